@@ -1,0 +1,17 @@
+package intake
+
+// entry is one thing that a format understood, before its time is resolved against the rest of the block.
+type entry struct {
+	line, lines int // where it starts in the input, from 1, and how many lines it takes
+	when, until stamp
+	text        string
+	by          string
+	kind        string // a kind of event, or "" to be guessed from the text
+	source      string // overrules the format's
+	link        string
+	key         string // the native id, where the format has one
+	raw         string // the line or lines as they came
+	count       int    // 0 means 1
+	moment      string
+	noise       bool
+}

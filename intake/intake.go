@@ -1,0 +1,64 @@
+// Package intake reads what people and machines wrote down (a capture line, a chat, a log, an alert, a Markdown timeline)
+// and says what it understood: events, with their times resolved, and every line that it could not use, with the reason.
+// Its rule: nothing is guessed silently and nothing is dropped unsaid.
+package intake
+
+import (
+	"time"
+
+	"debrief/model"
+)
+
+// Input is one text from outside, whole: a paste, a file or standard input.
+type Input struct {
+	Name  string // the file's name, "paste" or "stdin": the first half of every event's origin
+	Data  []byte
+	Users []byte // users.json of a Slack export, where it stands beside the file
+}
+
+// Options are the answers to what an input may leave open. Their zero values mean "not answered".
+type Options struct {
+	Format  string     // overrules recognition: a name of Formats
+	Zone    string     // the zone of times that name none: "UTC", "Europe/Oslo", "PST"
+	Date    model.Date // the day of the first time that names none
+	Copied  time.Time  // when a table of relative ages was copied
+	DayDate string     // "dmy" or "mdy" for 03/04/2026
+	Shift   time.Duration
+	Columns map[string]string // for CSV and TSV: the column's name or number for time, text, by, kind, source, link
+	Now     time.Time         // the clock: a year that is not written is taken so that nothing is in the future
+}
+
+// Result is what was understood of one input.
+type Result struct {
+	Events  []Candidate
+	Dropped []Dropped
+	Needs   []string // what must be answered first: "date", "zone", "copied", "day order", "columns"
+	Hidden  int      // secrets that were hidden
+	Blocks  []Block
+}
+
+// Candidate is an event that could be added.
+type Candidate struct {
+	model.Event
+	Line   int    // where it starts in the input, from 1
+	Moment string // started, detected, mitigated or resolved, where the input says so
+	Block  int    // its place in Result.Blocks
+	Folded bool   // chatter: kept out unless somebody unfolds it
+	Doubt  string // why its time looks odd ("before the line above it"), or ""
+}
+
+// Dropped is a line that was not used, and why.
+type Dropped struct {
+	Line int    `json:"line"`
+	Text string `json:"text"`
+	Why  string `json:"why"`
+}
+
+// Block is a run of lines in one format; one paste often holds several.
+type Block struct {
+	Format   string
+	From, To int    // lines, from 1
+	Zone     string // the zone its times were read in, as named there or in Options
+	ZoneFrom string // how the zone is known: "the heading", "every entry", "--zone", ""
+	Source   string // the source its events have: log, alert, chat, deploy, ticket
+}

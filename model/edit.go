@@ -1,0 +1,360 @@
+package model
+
+import (
+	"cmp"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Edit is the one way to change a postmortem: a label that history shows ("add an event") and a function that is run on
+// the newest state, inside the archive's transaction. An error means that nothing is written.
+type Edit struct {
+	Label string
+	Batch string // ties steps that belong together, such as one import; may be ""
+	Do    func(*Postmortem) error
+}
+
+// Step is one edit as the journal keeps it. N counts from 1 in each postmortem; Kind is do, undo or redo, and Undoes is the
+// step that an undo or redo takes back, else 0.
+type Step struct {
+	N       int64
+	At      Instant
+	Author  string
+	Session string
+	Batch   string
+	Label   string
+	Kind    string
+	Undoes  int64
+	Changes []Change
+}
+
+// Created are the references of the parts that the step made, in document order.
+func (s Step) Created() []string {
+	var refs []string
+	for _, c := range s.Changes {
+		if c.Field == "" && string(c.Before) == "null" {
+			refs = append(refs, c.Part)
+		}
+	}
+	return refs
+}
+
+// Touched is the part that a step is about: the first it made, else the first it changed.
+func (s Step) Touched() string {
+	if made := s.Created(); len(made) > 0 {
+		return made[0]
+	}
+	for _, c := range s.Changes {
+		if c.Part != "" && string(c.After) != "null" {
+			return c.Part
+		}
+	}
+	return ""
+}
+
+// New starts a postmortem. The archive gives it its reference.
+func New(title string, now time.Time) *Postmortem {
+	return &Postmortem{ID: NewID(now), Title: title, Status: "draft", Phase: "assemble", Zone: "UTC", CreatedAt: At(now), Agenda: Agenda{Preset: "60"}}
+}
+
+// NewEvent is an event with what holds unless somebody says otherwise.
+func NewEvent() Event { return Event{Kind: "note", Count: 1, KnownThen: true} }
+
+// NewParticipant is a participant with what holds unless somebody says otherwise.
+func NewParticipant() Participant { return Participant{Invited: true} }
+
+// NewAction is an action with what holds unless somebody says otherwise.
+func NewAction() Action { return Action{Status: "open"} }
+
+// AddEvent puts an event behind the last one that is not later. An event without a time goes behind the one named by
+// after, or to the end.
+func (p *Postmortem) AddEvent(e Event, after string) {
+	at := len(p.Events)
+	if e.At.IsZero() {
+		for i := range p.Events {
+			if p.Events[i].Ref == after && after != "" {
+				at = i + 1
+			}
+		}
+	} else {
+		at = 0
+		for i := range p.Events {
+			if x := p.Events[i].At; !x.IsZero() && !x.Time().After(e.At.Time()) {
+				at = i + 1
+			}
+		}
+	}
+	p.Events = slices.Insert(p.Events, at, e)
+}
+
+// Delete removes a part with everything below it, and every mention of them.
+func (p *Postmortem) Delete(ref string) error {
+	v, err := p.take(ref)
+	if err != nil {
+		return err
+	}
+	gone := map[string]bool{ref: true}
+	if whys := v.FieldByName("Whys"); whys.IsValid() {
+		for _, part := range appendParts(nil, kindOfLetter("W"), ref, whys) {
+			gone[part.Ref()] = true
+		}
+	}
+	for _, m := range []**Moment{&p.Moments.Started, &p.Moments.Detected, &p.Moments.Mitigated, &p.Moments.Resolved} {
+		if *m != nil && gone[(*m).Event] {
+			*m = nil
+		}
+	}
+	if p.FollowUp != nil {
+		p.FollowUp.Verdicts = slices.DeleteFunc(p.FollowUp.Verdicts, func(v Verdict) bool { return gone[v.Action] })
+	}
+	for _, part := range p.Parts() {
+		for _, f := range part.Kind.Fields {
+			if f.Ref == "" {
+				continue
+			}
+			switch to := f.Of(part.Value); to.Kind() {
+			case reflect.String:
+				if gone[to.String()] {
+					to.SetString("")
+				}
+			case reflect.Slice:
+				refs := to.Interface().([]string)
+				to.Set(reflect.ValueOf(slices.DeleteFunc(refs, func(r string) bool { return gone[r] })))
+			}
+		}
+	}
+	return nil
+}
+
+// Move shifts a part by so many places among its siblings; at an end it stays where it is.
+func (p *Postmortem) Move(ref string, by int) error {
+	part, ok := p.Part(ref)
+	if !ok || ref == "" {
+		return fmt.Errorf("there is no %s", Quote(ref))
+	}
+	list := p.list(part.Kind.Letter, part.Parent)
+	at := p.indexIn(list, ref)
+	to := min(max(at+by, 0), list.Len()-1)
+	v, err := p.take(ref)
+	if err != nil {
+		return err
+	}
+	v.Field(1).SetInt(0)
+	insertAt(list, to, v)
+	return nil
+}
+
+// Reparent hangs a why, with what is below it, under another cause or why, as its last answer.
+func (p *Postmortem) Reparent(ref, parent string) error {
+	part, ok := p.Part(ref)
+	if !ok || part.Kind.Letter != "W" {
+		return fmt.Errorf("%s is not a why", Quote(ref))
+	}
+	if p.Below(ref, parent) {
+		return fmt.Errorf("%s is below %s", parent, ref)
+	}
+	if !p.list("W", parent).IsValid() {
+		return fmt.Errorf("there is no %s", Quote(parent))
+	}
+	v, err := p.take(ref)
+	if err != nil {
+		return err
+	}
+	v.Field(1).SetInt(0)
+	list := p.list("W", parent)
+	insertAt(list, list.Len(), v)
+	return nil
+}
+
+// Below reports whether a part is another one or stands below it.
+func (p *Postmortem) Below(above, ref string) bool {
+	for ref != "" {
+		if ref == above {
+			return true
+		}
+		part, ok := p.Part(ref)
+		if !ok {
+			return false
+		}
+		ref = part.Parent
+	}
+	return false
+}
+
+func (p *Postmortem) indexIn(list reflect.Value, ref string) int {
+	for i := range list.Len() {
+		if list.Index(i).Field(0).String() == ref {
+			return i
+		}
+	}
+	return -1
+}
+
+// Get is a field as text: lists joined by commas, yes or "" for a switch. The name may reach into a record: "test.name".
+func (p *Postmortem) Get(ref, field string) string {
+	part, ok := p.Part(ref)
+	if !ok {
+		return ""
+	}
+	v, ok := reach(part.Value, field, false)
+	if !ok {
+		return ""
+	}
+	return plain(v)
+}
+
+// Set sets a field from text, as Get gives it. The words of a field are checked by Validate.
+func (p *Postmortem) Set(ref, field, text string) error {
+	part, ok := p.Part(ref)
+	if !ok {
+		return &ChangedError{Part: ref}
+	}
+	v, ok := reach(part.Value, field, true)
+	if !ok {
+		return fmt.Errorf("there is no field %s in a %s", Quote(field), part.Kind.Name)
+	}
+	if err := setPlain(v, text); err != nil {
+		return fmt.Errorf("%s: %w", field, err)
+	}
+	return nil
+}
+
+// SetFrom is an edit that sets a field which held was when the person began; if it holds something else now, and not what
+// the person wants either, it is a ChangedError.
+func SetFrom(ref, field, was, text, label string) Edit {
+	return Edit{Label: label, Do: func(p *Postmortem) error {
+		is := p.Get(ref, field)
+		if _, ok := p.Part(ref); !ok {
+			return &ChangedError{Part: ref}
+		}
+		if is != was && is != text {
+			return &ChangedError{Part: ref, Field: field, Now: is}
+		}
+		return p.Set(ref, field, text)
+	}}
+}
+
+// reach follows a name with dots to its value, making the records on the way if asked to.
+func reach(v reflect.Value, name string, build bool) (reflect.Value, bool) {
+	for _, word := range strings.Split(name, ".") {
+		if v.Kind() == reflect.Pointer {
+			if v.IsNil() {
+				if !build {
+					return v, false
+				}
+				v.Set(reflect.New(v.Type().Elem()))
+			}
+			v = v.Elem()
+		}
+		if v.Kind() != reflect.Struct {
+			return v, false
+		}
+		i := fieldIndex(v.Type(), word)
+		if i < 0 {
+			return v, false
+		}
+		v = v.Field(i)
+	}
+	return v, true
+}
+
+func fieldIndex(t reflect.Type, name string) int {
+	for i := range t.NumField() {
+		if t.Field(i).Tag.Get("json") == name {
+			return i
+		}
+	}
+	return -1
+}
+
+func plain(v reflect.Value) string {
+	switch x := v.Interface().(type) {
+	case string:
+		return x
+	case Date:
+		return string(x)
+	case Instant:
+		return x.String()
+	case []string:
+		return strings.Join(x, ", ")
+	case bool:
+		if x {
+			return "yes"
+		}
+		return ""
+	case int:
+		if x == 0 {
+			return ""
+		}
+		return strconv.Itoa(x)
+	case *float64:
+		if x == nil {
+			return ""
+		}
+		return strconv.FormatFloat(*x, 'f', -1, 64)
+	}
+	if v.Kind() == reflect.Pointer && v.IsNil() {
+		return ""
+	}
+	return string(encode(v))
+}
+
+func setPlain(v reflect.Value, text string) error {
+	switch v.Interface().(type) {
+	case string:
+		v.SetString(text)
+	case Date:
+		d, err := ParseDate(text)
+		if err != nil {
+			return err
+		}
+		v.SetString(string(d))
+	case Instant:
+		i, err := ParseInstant(text)
+		if err != nil {
+			return err
+		}
+		v.Set(reflect.ValueOf(i))
+	case []string:
+		v.Set(reflect.ValueOf(SplitList(text)))
+	case bool:
+		v.SetBool(text == "yes")
+	case int:
+		n, err := strconv.Atoi(cmp.Or(text, "0"))
+		if err != nil {
+			return fmt.Errorf("%s is not a whole number", Quote(text))
+		}
+		v.SetInt(int64(n))
+	case *float64:
+		if text == "" {
+			v.SetZero()
+			return nil
+		}
+		f, err := strconv.ParseFloat(text, 64)
+		if err != nil || f-f != 0 {
+			return fmt.Errorf("%s is not a number", Quote(text))
+		}
+		v.Set(reflect.ValueOf(&f))
+	default:
+		if text != "" {
+			return fmt.Errorf("cannot be set from text")
+		}
+		v.SetZero()
+	}
+	return nil
+}
+
+// SplitList reads "a, b, c": trimmed, without empty items and without repeats.
+func SplitList(text string) []string {
+	var items []string
+	for item := range strings.SplitSeq(text, ",") {
+		if item = strings.TrimSpace(item); item != "" && !slices.Contains(items, item) {
+			items = append(items, item)
+		}
+	}
+	return items
+}

@@ -1,0 +1,116 @@
+package model
+
+import (
+	"slices"
+	"time"
+)
+
+// Figures are time to detect (started to detected) and time to recover (detected to mitigated), in whole seconds; nil where
+// a moment is not known or the two are out of order (seed 2, "Impact Starts With Detection").
+func (p *Postmortem) Figures() Metrics {
+	return Metrics{
+		TTD: between(p.Moments.Started, p.Moments.Detected),
+		TTR: between(p.Moments.Detected, p.Moments.Mitigated),
+	}
+}
+
+func between(from, to *Moment) *int64 {
+	if from == nil || to == nil || from.At.IsZero() || to.At.IsZero() || to.At.Time().Before(from.At.Time()) {
+		return nil
+	}
+	seconds := int64(to.At.Time().Sub(from.At.Time()) / time.Second)
+	return &seconds
+}
+
+// Location is the zone to show times in.
+func (p *Postmortem) Location() *time.Location {
+	if loc, err := time.LoadLocation(p.Zone); err == nil {
+		return loc
+	}
+	return time.UTC
+}
+
+// Begin is when the incident started as far as anybody knows: the started moment, else the first timed event; zero when
+// neither is there.
+func (p *Postmortem) Begin() Instant {
+	if m := p.Moments.Started; m != nil && !m.At.IsZero() {
+		return m.At
+	}
+	var first Instant
+	for i := range p.Events {
+		if at := p.Events[i].At; !at.IsZero() && (first.IsZero() || at.Time().Before(first.Time())) {
+			first = at
+		}
+	}
+	return first
+}
+
+// Gap is a silence between two neighbouring events.
+type Gap struct {
+	After, Before string // the events' references
+	From, To      Instant
+}
+
+// Length is how long the silence is.
+func (g Gap) Length() time.Duration { return g.To.Time().Sub(g.From.Time()) }
+
+// Gaps are the silences between start and mitigation that are at least 15 minutes and three times the median long, longest
+// first. Noise does not break a silence.
+func (p *Postmortem) Gaps() []Gap {
+	var all []Gap
+	var last *Event
+	for _, e := range p.inTimeOrder() {
+		if last != nil {
+			all = append(all, Gap{After: last.Ref, Before: e.Ref, From: last.At, To: e.At})
+		}
+		last = e
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(all, func(a, b Gap) int { return int(b.Length() - a.Length()) })
+	floor := max(15*time.Minute, 3*all[len(all)/2].Length())
+	end := slices.IndexFunc(all, func(g Gap) bool { return g.Length() < floor })
+	if end < 0 {
+		end = len(all)
+	}
+	return all[:end]
+}
+
+// inTimeOrder is the timed events between start and mitigation, noise aside.
+func (p *Postmortem) inTimeOrder() []*Event {
+	var events []*Event
+	for i := range p.Events {
+		e := &p.Events[i]
+		if e.At.IsZero() || e.Noise {
+			continue
+		}
+		if m := p.Moments.Started; m != nil && !m.At.IsZero() && e.At.Time().Before(m.At.Time()) {
+			continue
+		}
+		if m := p.Moments.Mitigated; m != nil && !m.At.IsZero() && e.At.Time().After(m.At.Time()) {
+			continue
+		}
+		events = append(events, e)
+	}
+	slices.SortStableFunc(events, func(a, b *Event) int { return a.At.Time().Compare(b.At.Time()) })
+	return events
+}
+
+// Entry is one line of the archive's list.
+type Entry struct {
+	ID          string
+	Ref         string
+	Title       string
+	Severity    string
+	Status      string
+	Phase       string
+	Services    []string
+	Tags        []string
+	Started     Instant
+	Metrics     Metrics
+	OpenActions int
+	Actions     int
+	FollowUp    Instant // when it is planned; zero when it is not, or was held
+	Reread      Date    // when it is due; "" when it is not, or was done
+}

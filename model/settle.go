@@ -1,0 +1,209 @@
+package model
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"reflect"
+	"slices"
+	"sort"
+	"time"
+)
+
+// rankGap is the room left between two neighbours, so that a part can be moved between them by changing its own rank only.
+const rankGap = 1 << 20
+
+// Settle gives numbers to new parts and ranks to what was moved, and lets moments follow their events. The archive calls it
+// inside the transaction, so that no number is given twice.
+func (p *Postmortem) Settle() {
+	p.number()
+	p.settleRanks()
+	p.settleMoments()
+}
+
+func (p *Postmortem) number() {
+	last := reflect.ValueOf(&p.Last).Elem()
+	for _, part := range p.Parts()[1:] {
+		if letter, n, ok := SplitRef(part.Ref()); ok {
+			counter := last.FieldByName(letter)
+			counter.SetInt(max(counter.Int(), int64(n)))
+		}
+	}
+	for again := true; again; { // the children of a new part are listed below its reference, so they wait for it
+		again = false
+		for _, part := range p.Parts()[1:] {
+			if part.Ref() != "" {
+				continue
+			}
+			counter := last.FieldByName(part.Kind.Letter)
+			counter.SetInt(counter.Int() + 1)
+			part.Value.Field(0).SetString(part.Kind.Letter + itoa(counter.Int()))
+			again = again || part.Kind.Letter == "C" || part.Kind.Letter == "W"
+		}
+	}
+}
+
+func (p *Postmortem) settleRanks() {
+	for _, letter := range []string{"N", "I", "E", "C", "A", "K", "L"} {
+		rerank(p.list(letter, ""))
+	}
+	for _, part := range p.Parts()[1:] {
+		if whys := part.Value.FieldByName("Whys"); whys.IsValid() {
+			rerank(whys)
+		}
+	}
+}
+
+// rerank makes the ranks of a list strictly increasing and changes as few of them as it can.
+func rerank(list reflect.Value) {
+	n := list.Len()
+	ranks := make([]int64, n)
+	rising := true
+	for i := range n {
+		ranks[i] = list.Index(i).Field(1).Int()
+		rising = rising && ranks[i] > 0 && (i == 0 || ranks[i] > ranks[i-1])
+	}
+	if rising {
+		return
+	}
+	if !fill(ranks, longestRise(ranks)) {
+		for i := range ranks {
+			ranks[i] = int64(i+1) * rankGap
+		}
+	}
+	for i := range n {
+		list.Index(i).Field(1).SetInt(ranks[i])
+	}
+}
+
+// fill gives new ranks to the places that are not kept, between their kept neighbours; false where there is no room.
+func fill(ranks []int64, keep []bool) bool {
+	low := int64(0)
+	for i := 0; i < len(ranks); i++ {
+		if keep[i] {
+			low = ranks[i]
+			continue
+		}
+		end := i
+		for end < len(ranks) && !keep[end] {
+			end++
+		}
+		gap := int64(rankGap)
+		if end < len(ranks) {
+			gap = (ranks[end] - low) / int64(end-i+1)
+		}
+		if gap < 1 {
+			return false
+		}
+		for ; i < end; i++ {
+			low += gap
+			ranks[i] = low
+		}
+		i--
+	}
+	return true
+}
+
+// longestRise marks a longest strictly rising run of positive ranks.
+func longestRise(ranks []int64) []bool {
+	var tails []int
+	before := make([]int, len(ranks))
+	for i, r := range ranks {
+		if r <= 0 {
+			continue
+		}
+		at := sort.Search(len(tails), func(k int) bool { return ranks[tails[k]] >= r })
+		before[i] = -1
+		if at > 0 {
+			before[i] = tails[at-1]
+		}
+		if at == len(tails) {
+			tails = append(tails, i)
+		} else {
+			tails[at] = i
+		}
+	}
+	keep := make([]bool, len(ranks))
+	if len(tails) > 0 {
+		for i := tails[len(tails)-1]; i >= 0; i = before[i] {
+			keep[i] = true
+		}
+	}
+	return keep
+}
+
+func (p *Postmortem) settleMoments() {
+	for _, m := range p.Moments.List() {
+		if m.Moment == nil || m.Event == "" {
+			continue
+		}
+		if e := p.Event(m.Event); e != nil {
+			m.At = e.At
+		}
+	}
+}
+
+// NamedMoment is a moment with the word for it: started, detected, mitigated, resolved. Moment is nil when it is not known.
+type NamedMoment struct {
+	Name string
+	*Moment
+}
+
+// MomentNames are the words for the four moments, in their order.
+var MomentNames = []string{"started", "detected", "mitigated", "resolved"}
+
+// List is the four moments in their order.
+func (m Moments) List() []NamedMoment {
+	return []NamedMoment{
+		{"started", m.Started},
+		{"detected", m.Detected},
+		{"mitigated", m.Mitigated},
+		{"resolved", m.Resolved},
+	}
+}
+
+// Place is where a moment of that name is kept; nil for a word that is none.
+func (m *Moments) Place(name string) **Moment {
+	switch name {
+	case "started":
+		return &m.Started
+	case "detected":
+		return &m.Detected
+	case "mitigated":
+		return &m.Mitigated
+	case "resolved":
+		return &m.Resolved
+	}
+	return nil
+}
+
+// Event is the event of that reference, nil where there is none.
+func (p *Postmortem) Event(ref string) *Event {
+	i := slices.IndexFunc(p.Events, func(e Event) bool { return e.Ref == ref })
+	if i < 0 || ref == "" {
+		return nil
+	}
+	return &p.Events[i]
+}
+
+// Action is the action of that reference, nil where there is none.
+func (p *Postmortem) Action(ref string) *Action {
+	i := slices.IndexFunc(p.Actions, func(a Action) bool { return a.Ref == ref })
+	if i < 0 || ref == "" {
+		return nil
+	}
+	return &p.Actions[i]
+}
+
+// NewID is a UUID of version 7 (RFC 9562): 48 bits of milliseconds, then random.
+func NewID(now time.Time) string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails since Go 1.24
+	ms := uint64(now.UnixMilli())
+	for i := range 6 {
+		b[i] = byte(ms >> (40 - 8*i))
+	}
+	b[6] = b[6]&0x0f | 0x70
+	b[8] = b[8]&0x3f | 0x80
+	h := hex.EncodeToString(b[:])
+	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
+}

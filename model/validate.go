@@ -1,0 +1,170 @@
+package model
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxDepth is how deep whys may nest: more than anybody asks, less than a hostile document needs.
+const maxDepth = 100
+
+// FieldError names the field of the document that something is wrong with: "events[2].kind".
+type FieldError struct {
+	Path    string
+	Problem string
+}
+
+func (e *FieldError) Error() string { return e.Path + ": " + e.Problem }
+
+// Validate checks every field against its rule; the error is a FieldError for the first that breaks one.
+func (p *Postmortem) Validate() error {
+	if strings.TrimSpace(Clean(p.Title)) == "" {
+		return &FieldError{"title", "a postmortem needs one"}
+	}
+	if _, err := time.LoadLocation(p.Zone); err != nil || p.Zone == "" || p.Zone == "Local" {
+		return &FieldError{"zone", Quote(p.Zone) + " is not a zone like UTC or Europe/Oslo"}
+	}
+	if phase := p.Agenda.Taken.unknownPhase(); phase != "" {
+		return &FieldError{"agenda.taken_seconds", Quote(phase) + " is none of " + oneOf(Phases)}
+	}
+	parts := p.Parts()
+	there := make(map[string]bool, len(parts))
+	for _, part := range parts[1:] {
+		ref := part.Ref()
+		if there[ref] {
+			return &FieldError{p.path(part, "ref"), ref + " is used twice"}
+		}
+		there[ref] = true
+	}
+	for _, part := range parts {
+		if err := p.validatePart(part, there); err != nil {
+			return err
+		}
+	}
+	return p.validateTimes()
+}
+
+func (p *Postmortem) validatePart(part Part, there map[string]bool) error {
+	if part.Kind.Letter != "" {
+		letter, _, ok := SplitRef(part.Ref())
+		if !ok || letter != part.Kind.Letter {
+			return &FieldError{p.path(part, "ref"), fmt.Sprintf("%s is not a reference like %s1", Quote(part.Ref()), part.Kind.Letter)}
+		}
+	}
+	for _, f := range part.Kind.Fields {
+		problem, below := check(f.Of(part.Value), f, there)
+		if problem != "" {
+			return &FieldError{p.path(part, f.Name) + below, problem}
+		}
+	}
+	return nil
+}
+
+// check is the rule of one value; below names the place inside it.
+func check(v reflect.Value, f Field, there map[string]bool) (problem, below string) {
+	switch v.Kind() {
+	case reflect.String:
+		return checkWord(v.String(), f, there), ""
+	case reflect.Int, reflect.Int64:
+		if v.Int() < 0 && f.Name != "exit_code" {
+			return strconv.FormatInt(v.Int(), 10) + " is below 0", ""
+		}
+	case reflect.Pointer:
+		if !v.IsNil() && v.Elem().Kind() == reflect.Struct {
+			return checkRecord(v.Elem(), there)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			at := "[" + strconv.Itoa(i) + "]"
+			if v.Index(i).Kind() == reflect.Struct {
+				if problem, below = checkRecord(v.Index(i), there); problem != "" {
+					return problem, at + below
+				}
+				continue
+			}
+			if problem = checkWord(v.Index(i).String(), f, there); problem != "" {
+				return problem, at
+			}
+			if v.Index(i).String() == "" && f.Ref != "" {
+				return "a reference is missing", at
+			}
+		}
+	}
+	return "", ""
+}
+
+func checkRecord(v reflect.Value, there map[string]bool) (problem, below string) {
+	for i := range v.NumField() {
+		tag := v.Type().Field(i).Tag
+		f := Field{Name: tag.Get("json"), Words: tag.Get("words"), Ref: tag.Get("ref"), Line: tag.Get("text") == "line"}
+		if problem, below = check(v.Field(i), f, there); problem != "" {
+			return problem, "." + f.Name + below
+		}
+	}
+	return "", ""
+}
+
+func checkWord(s string, f Field, there map[string]bool) string {
+	switch {
+	case s == "":
+	case f.Words != "" && !slices.Contains(Words[f.Words], s):
+		return Quote(s) + " is none of " + oneOf(Words[f.Words])
+	case f.Ref != "" && (!there[s] || !strings.Contains(f.Ref, s[:1])):
+		return "there is no " + kindOfLetter(f.Ref[len(f.Ref)-1:]).Name + " " + Quote(s)
+	case f.Line && strings.ContainsAny(s, "\n\r"):
+		return "must be one line"
+	}
+	return ""
+}
+
+func (p *Postmortem) validateTimes() error {
+	for i := range p.Events {
+		e := &p.Events[i]
+		if !e.Until.IsZero() && (e.At.IsZero() || e.Until.Time().Before(e.At.Time())) {
+			return &FieldError{fmt.Sprintf("events[%d].until", i), fmt.Sprintf("the end %s is before the start %s", e.Until, e.At)}
+		}
+		if e.SettledBy == e.Ref {
+			return &FieldError{fmt.Sprintf("events[%d].settled_by", i), e.Ref + " cannot settle itself"}
+		}
+	}
+	for _, m := range p.Moments.List() {
+		if m.Moment == nil || m.Event == "" || m.At.IsZero() {
+			continue
+		}
+		if e := p.Event(m.Event); e != nil && !e.At.Equal(m.At) {
+			return &FieldError{"moments." + m.Name + ".at", fmt.Sprintf("%s is not the time of %s, which is %s", m.At, e.Ref, e.At)}
+		}
+	}
+	return nil
+}
+
+// path is where a part's field stands in the document: "causes[0].whys[1].answer".
+func (p *Postmortem) path(part Part, field string) string {
+	if part.Kind.Letter == "" {
+		return field
+	}
+	lists := map[string]string{"N": "participants", "I": "impact", "E": "events", "C": "causes", "A": "actions", "K": "parking", "L": "lessons"}
+	above := ""
+	name := lists[part.Kind.Letter]
+	list := p.list(part.Kind.Letter, part.Parent)
+	if part.Kind.Letter == "W" {
+		name = "whys"
+		if up, ok := p.Part(part.Parent); ok {
+			above = p.path(up, "") + "."
+		}
+	}
+	at := 0
+	for i := range list.Len() {
+		if list.Index(i).Addr().Pointer() == part.Value.Addr().Pointer() {
+			at = i
+		}
+	}
+	if field != "" {
+		field = "." + field
+	}
+	return fmt.Sprintf("%s%s[%d]%s", above, name, at, field)
+}
