@@ -14,4 +14,8 @@ type entry struct {
 	count       int    // 0 means 1
 	moment      string
 	noise       bool
+
+	// divider marks what is no event but says the day or the zone of the entries after it: a date heading, a day's line in
+	// a chat. Only when is read.
+	divider bool
 }
