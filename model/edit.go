@@ -358,3 +358,19 @@ func SplitList(text string) []string {
 	}
 	return items
 }
+
+// Applied is what an edit led to: the newest state, and the step that the journal now holds. A step with N of 0 means that
+// there was nothing to change.
+type Applied struct {
+	Post *Postmortem
+	Step Step
+}
+
+// Live is where somebody is in a postmortem. It is not part of the document and leaves no step.
+type Live struct {
+	Session  string
+	Phase    string
+	Selected string // the reference of the selected part, or ""
+	Question string // the question that was asked next, or ""
+	At       Instant
+}
