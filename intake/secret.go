@@ -1,0 +1,194 @@
+package intake
+
+import (
+	"strings"
+	"sync"
+)
+
+// HideSecrets replaces what looks like a credential by "[hidden: kind]" and says how many it replaced. Line breaks stay
+// where they are, so that line numbers hold, and text that hides nothing comes back as it is. It knows credentials by their
+// own shape (a prefix that their maker gave them), by the name they are assigned to, and by their place in an address or a
+// header; a hash or an id without any of these stays.
+func HideSecrets(text string) (safe string, hidden int) {
+	s := secretScanner{text: text}
+	s.scan()
+	if len(s.found) == 0 {
+		return text, 0
+	}
+	return s.replaced(), len(s.found)
+}
+
+// secret is a credential in a text: the bytes from from up to to.
+type secret struct {
+	from, to int
+	kind     string
+}
+
+// secretScanner goes over a text once. Only the few bytes that can begin or announce a credential cost more than a look
+// into a table, which keeps a log of 100,000 lines at a few dozen milliseconds.
+type secretScanner struct {
+	text  string
+	at    int // nothing before it is looked at again
+	found []secret
+}
+
+// What a byte may announce.
+const (
+	plainByte   = iota
+	startsToken // the first byte of a known prefix
+	assigns     // = : >
+	dashes      // -----BEGIN, --password
+	atSign      // user:password@tcp(…)
+)
+
+// secretTables say, by its first byte, which shapes a token may have and what else a byte may announce.
+var secretTables = sync.OnceValue(func() *struct {
+	byFirst   [256][]*tokenShape
+	announces [256]byte
+} {
+	t := &struct {
+		byFirst   [256][]*tokenShape
+		announces [256]byte
+	}{}
+	for i := range tokenShapes { // a longer prefix stands before the shorter one it starts with
+		first := tokenShapes[i].prefix[0]
+		t.byFirst[first] = append(t.byFirst[first], &tokenShapes[i])
+	}
+	for first := byte('M'); first <= 'O'; first++ {
+		t.byFirst[first] = append(t.byFirst[first], &discordShape)
+	}
+	for c := range t.announces {
+		if setAlnum&charsetOf(byte(c)) != 0 {
+			t.announces[c] = startsToken
+		}
+	}
+	for _, c := range "=:>" {
+		t.announces[c] = assigns
+	}
+	t.announces['-'], t.announces['@'] = dashes, atSign
+	return t
+})
+
+func (s *secretScanner) scan() {
+	announces := &secretTables().announces
+	for i := 0; i < len(s.text); i++ {
+		class := announces[s.text[i]]
+		if class == plainByte || i < s.at || class == startsToken && i > 0 && isWord(s.text[i-1]) {
+			continue
+		}
+		var x secret
+		var ok bool
+		switch class {
+		case startsToken:
+			x, ok = tokenAt(s.text, i)
+		case assigns:
+			x, ok = s.assignedAt(i)
+		case dashes:
+			x, ok = s.dashesAt(i)
+		case atSign:
+			x, ok = s.dataSourceAt(i)
+		}
+		if ok {
+			s.add(x)
+		}
+	}
+}
+
+// add keeps a secret, and an AWS secret key that stands without a name on the line of its access key.
+func (s *secretScanner) add(x secret) {
+	if x.to <= x.from || x.from < s.at {
+		return
+	}
+	s.found = append(s.found, x)
+	s.at = x.to
+	if x.kind == kindAWSKey {
+		end := lineEnd(s.text, x.to)
+		if y, ok := awsSecretIn(s.text, x.to, end); ok {
+			s.found = append(s.found, y)
+			s.at = y.to
+		}
+	}
+}
+
+func (s *secretScanner) replaced() string {
+	var b strings.Builder
+	b.Grow(len(s.text) + 16*len(s.found))
+	from := 0
+	for _, x := range s.found {
+		b.WriteString(s.text[from:x.from])
+		b.WriteString("[hidden: " + x.kind + "]")
+		for range strings.Count(s.text[x.from:x.to], "\n") {
+			b.WriteByte('\n')
+		}
+		from = x.to
+	}
+	b.WriteString(s.text[from:])
+	return b.String()
+}
+
+// dashesAt looks at a private key block, or at a flag whose value follows after a space.
+func (s *secretScanner) dashesAt(i int) (secret, bool) {
+	rest := s.text[i:]
+	if strings.HasPrefix(rest, "-----BEGIN ") || strings.HasPrefix(rest, "---- BEGIN ") {
+		return privateKeyAt(s.text, i)
+	}
+	if i > 0 && !isSpace(s.text[i-1]) && s.text[i-1] != '"' && s.text[i-1] != '\'' {
+		return secret{}, false
+	}
+	if strings.HasPrefix(rest, "--") {
+		return s.flagAt(i)
+	}
+	if strings.HasPrefix(rest, "-u ") {
+		return s.curlUserAt(i + len("-u "))
+	}
+	return secret{}, false
+}
+
+// privateKeyAt is a block from its BEGIN to its END line. A block that was cut is hidden as far as its lines look like one.
+func privateKeyAt(text string, i int) (secret, bool) {
+	const farthest = 32 << 10
+	head := text[i:min(len(text), i+80)]
+	key := strings.Index(head, "PRIVATE KEY")
+	if key < 0 || strings.Contains(head[:key], "\n") {
+		return secret{}, false
+	}
+	body := text[i:min(len(text), i+farthest)]
+	if end := strings.Index(body, "PRIVATE KEY-----"); end >= 0 && end != key {
+		return secret{i, i + end + len("PRIVATE KEY-----"), kindPrivateKey}, true
+	}
+	if end := strings.Index(body, "-----END "); end >= 0 {
+		to := i + end + len("-----END ")
+		if close := strings.Index(text[to:min(len(text), to+60)], "-----"); close >= 0 {
+			return secret{i, to + close + len("-----"), kindPrivateKey}, true
+		}
+	}
+	to := i + lineEnd(text[i:], 0)
+	for to < len(text) {
+		next := lineEnd(text, to+1)
+		if line := strings.TrimSpace(text[to+1 : next]); len(line) < 16 || strings.Trim(line, base64Runes) != "" {
+			break
+		}
+		to = next
+	}
+	return secret{i, to, kindPrivateKey}, true
+}
+
+const base64Runes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-"
+
+func lineEnd(text string, from int) int {
+	if from >= len(text) {
+		return len(text)
+	}
+	if n := strings.IndexByte(text[from:], '\n'); n >= 0 {
+		return from + n
+	}
+	return len(text)
+}
+
+func isWord(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_'
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }

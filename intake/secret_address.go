@@ -1,0 +1,97 @@
+package intake
+
+import "strings"
+
+// addressAt is the password in an address such as postgres://user:password@host, whose "://" is at i; or the user, where the
+// credential stands in its place (https://token@host).
+func (s *secretScanner) addressAt(i int) (secret, bool) {
+	from := i + len("://")
+	end := from + unquotedAddress(s.text[from:])
+	host := end
+	if n := strings.IndexAny(s.text[from:end], "/?#"); n >= 0 {
+		host = from + n
+	}
+	at := strings.LastIndexByte(s.text[from:host], '@')
+	colon := strings.IndexByte(s.text[from:host], ':')
+	if at < 0 && colon >= 0 && strings.Trim(s.text[from+colon+1:host], "0123456789") != "" {
+		at = strings.LastIndexByte(s.text[from:end], '@') // a password with a slash in it
+	}
+	if at < 0 {
+		return secret{}, false
+	}
+	at += from
+	if colon < 0 || from+colon > at {
+		user := s.text[from:at]
+		v := assignedValue{from: from, to: at, text: user}
+		return secret{from, at, "credential"}, len(user) >= 16 && !placeholder(user) && looksRandom(&keyNames[0], v)
+	}
+	password := s.text[from+colon+1 : at]
+	return secret{from + colon + 1, at, kindPassword}, !placeholder(password)
+}
+
+func unquotedAddress(s string) int {
+	n := strings.IndexAny(s, " \t\r\n\"'`<>")
+	if n < 0 {
+		return min(len(s), 2048)
+	}
+	return min(n, 2048)
+}
+
+// dataSourceAt is the password in user:password@tcp(host:3306)/name, the address form of MySQL's Go driver.
+func (s *secretScanner) dataSourceAt(i int) (secret, bool) {
+	rest := s.text[i+1:]
+	if !strings.HasPrefix(rest, "tcp(") && !strings.HasPrefix(rest, "unix(") {
+		return secret{}, false
+	}
+	from := i
+	for from > s.at && i-from < 128 && !isSpace(s.text[from-1]) && strings.IndexByte("\"'`", s.text[from-1]) < 0 {
+		from--
+	}
+	user, password, ok := strings.Cut(s.text[from:i], ":")
+	if !ok || placeholder(password) {
+		return secret{}, false
+	}
+	return secret{from + len(user) + 1, i, kindPassword}, true
+}
+
+// flagAt is the value behind a flag such as --password or --api-key and a space.
+func (s *secretScanner) flagAt(i int) (secret, bool) {
+	to := i + 2
+	for to < len(s.text) && (isWord(s.text[to]) || s.text[to] == '-') {
+		to++
+	}
+	if to >= len(s.text)-1 || s.text[to] != ' ' || to-i > 64 {
+		return secret{}, false
+	}
+	var buf [64]byte
+	key := keyOf(plainName(buf[:0], s.text[i+2:to]))
+	if key == nil || s.text[to+1] == '-' {
+		return secret{}, false
+	}
+	v := assignedValue{from: to + 1, quoted: true}
+	if q := s.text[to+1]; q == '"' || q == '\'' {
+		v.from++
+		v.to = v.from + quotedLen(s.text[v.from:], q, false)
+	} else {
+		v.to = v.from + unquotedLen(s.text[v.from:], false, false)
+	}
+	v.text = s.text[v.from:v.to]
+	if len(v.text) < 3 || key.strong && lettersOnly(v.text) && len(v.text) < 6 {
+		return secret{}, false
+	}
+	return s.judge(key, v)
+}
+
+// curlUserAt is the password in "curl -u user:password".
+func (s *secretScanner) curlUserAt(from int) (secret, bool) {
+	start := strings.LastIndexByte(s.text[:from], '\n') + 1
+	if !strings.Contains(s.text[max(start, from-400):from], "curl") {
+		return secret{}, false
+	}
+	to := from + unquotedLen(s.text[from:], false, false)
+	if from < len(s.text) && (s.text[from] == '"' || s.text[from] == '\'') {
+		to = from + 1 + quotedLen(s.text[from+1:], s.text[from], false)
+	}
+	_, password, ok := strings.Cut(s.text[from:to], ":")
+	return secret{to - len(password), to, kindPassword}, ok && !placeholder(password)
+}
