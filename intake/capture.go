@@ -135,7 +135,7 @@ func (c *Captured) readEnds(words []string, ctx CaptureContext) []string {
 
 func (c *Captured) readStart(words []string, ctx CaptureContext) []string {
 	if who := strings.TrimPrefix(words[0], "@"); who != words[0] && who != "" && c.Event.By == "" && len(words) > 1 {
-		c.Event.By = person(who, ctx.people())
+		c.Event.By, _ = person(who, ctx.people())
 		words = words[1:]
 	}
 	if at := slices.IndexFunc(words, isLink); at >= 0 && c.Event.Link == "" {
@@ -248,25 +248,26 @@ func trailingPerson(words []string, people []model.Participant) (name string, n 
 	if !ok || who == "" {
 		return "", 0
 	}
-	return person(who, people), 1
+	name, _ = person(who, people)
+	return name, 1
 }
 
-// person is the full name of the participant whose handle, name or first name was typed; else the word as it was typed.
-// A first name that two share stays as it is.
-func person(typed string, people []model.Participant) string {
+// person is the full name of the participant whose handle, name or first name was typed; else the word as it was typed,
+// and false. A first name that two share stays as it is.
+func person(typed string, people []model.Participant) (name string, known bool) {
 	found := ""
 	for i := range people {
 		if p := &people[i]; strings.EqualFold(p.Handle, typed) || strings.EqualFold(p.Name, typed) {
-			return p.Name
+			return p.Name, true
 		}
 		if first, _, _ := strings.Cut(people[i].Name, " "); strings.EqualFold(first, typed) {
 			if found != "" && found != people[i].Name {
-				return typed
+				return typed, false
 			}
 			found = people[i].Name
 		}
 	}
-	return cmp.Or(found, typed)
+	return cmp.Or(found, typed), found != ""
 }
 
 func isLink(word string) bool {

@@ -1,0 +1,189 @@
+package intake_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"debrief/intake"
+	"debrief/model"
+)
+
+var friday = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
+
+func TestADueDateIsADayOfTheCalendar(t *testing.T) {
+	for text, want := range map[string]string{
+		"2026-12-04":         "2026-12-04",
+		"4 dec":              "2026-12-04",
+		"4 Dec 2027":         "2027-12-04",
+		"dec 4":              "2026-12-04",
+		"December 4th, 2026": "2026-12-04",
+		"the 4th of dec":     "2026-12-04",
+		"4 feb":              "2027-02-04", // the next one
+		"20 nov":             "2026-11-20", // today is still to come
+		"29 feb 2028":        "2028-02-29",
+		"fri":                "2026-11-27", // never today
+		"monday":             "2026-11-23",
+		"next monday":        "2026-11-23",
+		"next friday":        "2026-11-27",
+		"sun":                "2026-11-22",
+		"next sun":           "2026-11-29",
+		"today":              "2026-11-20",
+		"tomorrow":           "2026-11-21",
+		"in 2 weeks":         "2026-12-04",
+		"in a week":          "2026-11-27",
+		"+2w":                "2026-12-04",
+		"+10d":               "2026-11-30",
+		"in 3 months":        "2027-02-20",
+		"end of month":       "2026-11-30",
+	} {
+		if got, err := intake.ParseDue(text, friday); err != nil || string(got) != want {
+			t.Errorf("%s is %s, %v, want %s", text, got, err, want)
+		}
+	}
+	if got, _ := intake.ParseDue("in 1 month", time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC)); got != "2027-02-28" {
+		t.Errorf("a month after 31 January is %s", got)
+	}
+}
+
+func TestWordsThatNameNoDayAreRefused(t *testing.T) {
+	for _, text := range []string{
+		"soon", "asap", "next sprint", "next week", "Q3", "q1 2027", "tbd", "later", "", "31 feb", "29 feb 2027", "2026-02-30", "0 dec",
+		"4/12", "04.12.2026", "4 dec maybe", "on 4 dec 26", "fri fri", "02:14", "half", "may", "in 2 minutes",
+	} {
+		if got, err := intake.ParseDue(text, friday); err == nil {
+			t.Errorf("%q was read as %s", text, got)
+		}
+	}
+	if _, err := intake.ParseDue("next sprint", friday); err == nil || !strings.Contains(err.Error(), "give one of the calendar") {
+		t.Errorf("the refusal does not ask for a day: %v", err)
+	}
+}
+
+func TestAnActionLineNamesOwnerAndDay(t *testing.T) {
+	ctx := captureAt(t)
+	ctx.Owners = []string{"Priya Nair", "Joe Miller"}
+	ctx.Selected = "W3"
+	for line, want := range map[string]string{
+		"Alert when pool use is over 80 % for 2 minutes @priya by 4 dec": "Alert when pool use is over 80 % for 2 minutes|Priya Nair, by Fri 4 Dec 2026, answers W3",
+		"Wait for migrations by 2026-12-04 @mei #P1 #class #preventative": "Wait for migrations|" +
+			"Mei Tanaka, by Fri 4 Dec 2026, P1, preventative, class, answers W3",
+		"Order the pipelines https://t.example/1 @joe":    "Order the pipelines|Joe Smith, no date yet, with a ticket, answers W3",
+		"Reduce retries by half @zoe":                     "Reduce retries by half|zoe, no date yet, answers W3",
+		"Alert on errors by next sprint":                  `Alert on errors by next sprint|no owner yet, no date: "next sprint" names no day, answers W3`,
+		"Reduce errors by half by in 2 weeks @Mei Tanaka": "Reduce errors by half|Mei Tanaka, by Fri 4 Dec 2026, answers W3",
+	} {
+		c, err := intake.CaptureAction(line, ctx)
+		if got := c.Action.Title + "|" + c.Understood; err != nil || got != want {
+			t.Errorf("%s\n got %s %v\nwant %s", line, got, err, want)
+		}
+	}
+	for _, line := range []string{"", "@priya", "Fix it by 31 feb", "Fix it by 4/12"} {
+		if c, err := intake.CaptureAction(line, ctx); err == nil {
+			t.Errorf("%q was taken: %+v", line, c.Action)
+		}
+	}
+	c, _ := intake.CaptureAction("Wait for migrations #p2", ctx)
+	if err := c.Edit().Do(ctx.Post); err != nil {
+		t.Fatal(err)
+	}
+	ctx.Post.Settle()
+	if a := ctx.Post.Action("A4"); a == nil || a.Status != "open" || a.Priority != "P2" || !slices.Equal(a.Answers, []string{"W3"}) {
+		t.Errorf("the new action is %+v", a)
+	}
+}
+
+func TestPeopleAreTypedOnOneLineOrPastedFromAnInvitation(t *testing.T) {
+	for line, want := range map[string]string{
+		"mei payments, sam, priya support":               "mei (payments), sam, priya (support, support)",
+		"Noor Haddad Support support":                    "Noor Haddad (Support, support)",
+		"Mei Tanaka /Payments Core build deploy notes":   "Mei Tanaka (Payments Core, build, deploy, notes)",
+		"Joe Smith (Platform) triage mitigate @joes":     "Joe Smith (Platform, triage, mitigate, @joes)",
+		"noor support facilitator, Noor support":         "noor (support, support, facilitator)",
+		"Mei Tanaka <mei@pay.example>":                   "Mei Tanaka (@mei)",
+		"joe.smith@pay.example; \"Tanaka, Mei\" <mei@x>": "Joe Smith (@joe.smith), Mei Tanaka (@mei)",
+		"- Mei Tanaka (organizer)\n- Joe Smith\n\n":      "Mei Tanaka, Joe Smith",
+		"Tanaka, Mei <mei@x>; Smith, Joe <joe@x>":        "Mei Tanaka (@mei), Joe Smith (@joe)",
+		"田中 芽衣, Zoë Ünal":                                "田中 芽衣, Zoë Ünal",
+	} {
+		c, err := intake.CapturePeople(line)
+		if err != nil || c.Understood != want {
+			t.Errorf("%q\n got %s %v\nwant %s", line, c.Understood, err, want)
+		}
+	}
+	if _, err := intake.CapturePeople(" , ;"); err == nil {
+		t.Error("nobody was taken for somebody")
+	}
+	p := paymentsIncident(t)
+	c, _ := intake.CapturePeople("mei tanaka, Sam build")
+	if err := c.Edit().Do(p); err != nil {
+		t.Fatal(err)
+	}
+	p.Settle()
+	if n := len(p.Participants); n != 4 || p.Participants[3].Name != "Sam" {
+		t.Errorf("participants: %+v", p.Participants)
+	}
+	if err := c.Edit().Do(p); err == nil {
+		t.Error("people who have a seat were added again")
+	}
+}
+
+func TestAnImpactLineStartsWithItsNumber(t *testing.T) {
+	for line, want := range map[string]string{
+		"4180 requests payment attempts that failed": "4180 requests: payment attempts that failed",
+		"~1900 customers who saw an error":           "about 1900 customers: customers who saw an error",
+		"4,180 requests rejected checkouts":          "4180 requests: rejected checkouts",
+		"4 180 requests dropped":                     "4180 requests: dropped",
+		"about 1.2k customers":                       "about 1200 customers: customers",
+		"2.5 % of payments":                          "2.5 %: payments",
+		"12% of payments":                            "12 %: payments",
+		"€3000 refunds":                              "3000 €: refunds",
+		"38 minutes /payments answered 500":          "38 minutes: /payments answered 500",
+		"nobody could pay":                           "no number yet: nobody could pay",
+		"2nd line support was flooded":               "no number yet: 2nd line support was flooded",
+	} {
+		c, err := intake.CaptureImpact(line)
+		if err != nil || c.Understood != want {
+			t.Errorf("%q\n got %s %v\nwant %s", line, c.Understood, err, want)
+		}
+	}
+	if _, err := intake.CaptureImpact("  "); err == nil {
+		t.Error("an empty impact was taken")
+	}
+}
+
+func FuzzCaptureLines(f *testing.F) {
+	for _, line := range []string{"a @b by 4 dec #P1", "Mei <mei@x>, (a) / @ \"", "~1,200.5k € x", "by by by", "next sun"} {
+		f.Add(line)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		p := model.New("Fuzz", friday)
+		ctx := intake.CaptureContext{Post: p, Now: friday}
+		var edits []model.Edit
+		if c, err := intake.CaptureAction(line, ctx); err == nil {
+			edits = append(edits, c.Edit())
+		}
+		if c, err := intake.CapturePeople(line); err == nil {
+			edits = append(edits, c.Edit())
+		}
+		if c, err := intake.CaptureImpact(line); err == nil {
+			edits = append(edits, c.Edit())
+		}
+		if due, err := intake.ParseDue(line, friday); err == nil {
+			if _, err := model.ParseDate(string(due)); err != nil {
+				t.Errorf("%q is due on %s", line, due)
+			}
+		}
+		for _, e := range edits {
+			if err := e.Do(p); err != nil {
+				t.Fatal(err) // the postmortem was empty: everybody is new
+			}
+		}
+		p.Settle()
+		if err := p.Validate(); err != nil {
+			t.Error(fmt.Errorf("%q: %w", line, err))
+		}
+	})
+}

@@ -1,0 +1,230 @@
+package intake
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"debrief/model"
+)
+
+// CapturedPeople are participants as they were understood, before they are saved.
+type CapturedPeople struct {
+	People     []model.Participant
+	Understood string // "Mei Tanaka (Payments, build, deploy), Sam"
+}
+
+// CapturePeople reads a line of the Assemble sheet, or the guests of a pasted invitation. People stand apart by commas;
+// where there is a semicolon or a line break, by those alone, and "Tanaka, Mei" is Mei Tanaka.
+//
+// A person is: name [team] [how involved]… [@handle] [facilitator] [notes], as in "mei payments, Noor Haddad /Support triage".
+// The name is the first word and every following word with a capital, up to "/", "(", "@", "<" or a word for how people
+// are involved (build, deploy, …). The first words after it that are none of those are the team; a team can always be
+// given as (Team) or /Team. "support" and "sales", given alone, are the team as well.
+func CapturePeople(line string) (CapturedPeople, error) {
+	var c CapturedPeople
+	var said []string
+	for _, text := range splitPeople(line) {
+		p := readPerson(text)
+		if p.Name == "" || slices.ContainsFunc(c.People, func(o model.Participant) bool { return samePerson(o, p) }) {
+			continue
+		}
+		c.People = append(c.People, p)
+		said = append(said, describePerson(p))
+	}
+	if len(c.People) == 0 {
+		return CapturedPeople{}, errors.New("name somebody: name [team] [how involved] [@handle], the next person after a comma")
+	}
+	c.Understood = model.Clean(strings.Join(said, ", "))
+	return c, nil
+}
+
+// Edit adds, in one step, those who have no seat yet.
+func (c CapturedPeople) Edit() model.Edit {
+	label := "add participants"
+	if len(c.People) == 1 {
+		label = "add a participant"
+	}
+	return model.Edit{Label: label, Do: func(p *model.Postmortem) error {
+		before := len(p.Participants)
+		for _, n := range c.People {
+			if !slices.ContainsFunc(p.Participants, func(o model.Participant) bool { return samePerson(o, n) }) {
+				p.Participants = append(p.Participants, n)
+			}
+		}
+		if len(p.Participants) == before {
+			return errors.New("everybody named there has a seat already")
+		}
+		return nil
+	}}
+}
+
+func samePerson(a, b model.Participant) bool {
+	if a.Handle != "" && b.Handle != "" {
+		return strings.EqualFold(a.Handle, b.Handle)
+	}
+	return strings.EqualFold(a.Name, b.Name) || a.Handle != "" && strings.EqualFold(a.Handle, b.Name)
+}
+
+func describePerson(p model.Participant) string {
+	var more []string
+	if p.Team != "" {
+		more = append(more, p.Team)
+	}
+	more = append(more, p.Involved...)
+	if p.Facilitator {
+		more = append(more, "facilitator")
+	}
+	if p.NoteTaker {
+		more = append(more, "notes")
+	}
+	if p.Handle != "" {
+		more = append(more, "@"+p.Handle)
+	}
+	if len(more) == 0 {
+		return p.Name
+	}
+	return p.Name + " (" + strings.Join(more, ", ") + ")"
+}
+
+// splitPeople splits at commas, or at semicolons and line breaks where there are any; not inside quotation marks.
+func splitPeople(line string) []string {
+	lists := strings.ContainsAny(strings.TrimSpace(line), ";\n\r")
+	quoted := false
+	parts := strings.FieldsFunc(strings.ToValidUTF8(line, "\uFFFD"), func(r rune) bool {
+		if r == '"' {
+			quoted = !quoted
+		}
+		return !quoted && (r == ';' || r == '\n' || r == '\r' || r == ',' && !lists)
+	})
+	for i, part := range parts {
+		part = strings.Trim(strings.TrimSpace(part), "•*- ,")
+		name, rest, _ := strings.Cut(part, "<")
+		name = strings.Trim(strings.TrimSpace(name), `"'`)
+		if last, first, ok := strings.Cut(name, ","); ok && !strings.Contains(first, ",") {
+			name = strings.TrimSpace(first) + " " + strings.TrimSpace(last)
+		}
+		if rest != "" {
+			name += " <" + rest
+		}
+		parts[i] = name
+	}
+	return parts
+}
+
+var (
+	mailInAngles = regexp.MustCompile(`<(?:mailto:)?([^<>@\s]+)@[^<>\s]+>`)
+	mailAlone    = regexp.MustCompile(`^([^\s@<>()/]+)@[^\s@<>()]+\.[^\s@<>()]+$`)
+	teamInParens = regexp.MustCompile(`\(([^()]*)\)`)
+	inviteWords  = []string{"organizer", "organiser", "optional", "required", "accepted", "declined", "tentative", "you"}
+)
+
+func readPerson(text string) model.Participant {
+	p := model.NewParticipant()
+	if m := mailInAngles.FindStringSubmatch(text); m != nil {
+		p.Handle = m[1]
+		text = strings.Replace(text, m[0], " ", 1)
+	}
+	for _, m := range teamInParens.FindAllStringSubmatch(text, -1) {
+		if team := strings.TrimSpace(m[1]); !slices.Contains(inviteWords, strings.ToLower(team)) {
+			p.Team = team
+		}
+		text = strings.Replace(text, m[0], " ( ", 1) // ends the name
+	}
+	words := splitWords(strings.ReplaceAll(text, "/", " / "))
+	words = readName(&p, words)
+	readRest(&p, words)
+	if p.Name == "" && p.Handle != "" {
+		p.Name = nameOfMail(p.Handle)
+	}
+	if word := slices.IndexFunc(words, teamAsWell); p.Team == "" && word >= 0 {
+		p.Team = words[word]
+	}
+	return p
+}
+
+func teamAsWell(word string) bool { return word == "support" || word == "sales" }
+
+// readName takes the name off the words.
+func readName(p *model.Participant, words []string) []string {
+	if len(words) == 0 {
+		return words
+	}
+	if m := mailAlone.FindStringSubmatch(words[0]); m != nil {
+		p.Name, p.Handle = nameOfMail(m[1]), m[1]
+		return words[1:]
+	}
+	if handle, ok := strings.CutPrefix(words[0], "@"); ok {
+		p.Name, p.Handle = handle, handle
+		return words[1:]
+	}
+	n := 0
+	for n < len(words) && !endsName(words[n]) && (n == 0 || !startsLower(words[n])) {
+		n++
+	}
+	p.Name = strings.Join(words[:n], " ")
+	return words[n:]
+}
+
+func endsName(word string) bool {
+	return word == "/" || word == "(" || word[0] == '@' || mailAlone.MatchString(word) || isRole(strings.ToLower(word))
+}
+
+func isRole(word string) bool {
+	return slices.Contains(model.Words["involved"], word) || slices.Contains([]string{"facilitator", "notes", "note-taker"}, word)
+}
+
+func startsLower(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsLower(r)
+}
+
+// readRest reads what stands behind a name. A word for how people are involved that has a capital is a team's name.
+func readRest(p *model.Participant, words []string) {
+	var team []string
+	slash := false
+	for _, word := range words {
+		handle, isHandle := strings.CutPrefix(word, "@")
+		mail := mailAlone.FindStringSubmatch(word)
+		switch {
+		case word == "/":
+			slash, team = true, nil
+		case word == "(":
+			slash = false
+		case isHandle:
+			p.Handle, slash = handle, false
+		case mail != nil:
+			p.Handle, slash = mail[1], false
+		case slices.Contains(model.Words["involved"], word):
+			slash = false
+			if !slices.Contains(p.Involved, word) {
+				p.Involved = append(p.Involved, word)
+			}
+		case word == "facilitator":
+			p.Facilitator = true
+		case word == "notes" || word == "note-taker":
+			p.NoteTaker = true
+		case slash || p.Team == "":
+			team = append(team, word)
+		}
+	}
+	if len(team) > 0 {
+		p.Team = strings.Join(team, " ")
+	}
+}
+
+// nameOfMail makes a name of the first half of a mail address: mei.tanaka is Mei Tanaka, mei stays mei.
+func nameOfMail(local string) string {
+	words := strings.FieldsFunc(local, func(r rune) bool { return r == '.' || r == '_' || r == '+' })
+	if len(words) < 2 {
+		return local
+	}
+	for i, word := range words {
+		r, size := utf8.DecodeRuneInString(word)
+		words[i] = string(unicode.ToUpper(r)) + word[size:]
+	}
+	return strings.Join(words, " ")
+}
