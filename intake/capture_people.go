@@ -110,7 +110,7 @@ func splitPeople(line string) []string {
 		if rest != "" {
 			name += " <" + rest
 		}
-		parts[i] = name
+		parts[i] = strings.Join(splitWords(name), " ") // a line break may stand inside quotation marks
 	}
 	return parts
 }
