@@ -1,0 +1,83 @@
+package guide
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestTheNextQuestionIsGrammaticalWithoutHelp(t *testing.T) {
+	for answer, want := range map[string]string{
+		"The two pipelines were split in June.":                        "Why is it that the two pipelines were split in June?",
+		"A release shipped a query without its index":                  "Why is it that a release shipped a query without its index?",
+		"Staging holds two percent of the rows, so the scan was fast.": "Why is it that staging holds two percent of the rows, so the scan was fast?",
+		"Staging holds two percent of the rows":                        "Why is it that staging holds two percent of the rows?",
+		"Nothing orders migrations and deploys.":                       "Why is it that nothing orders migrations and deploys?",
+		"The pool has no alert of its own":                             "Why is it that the pool has no alert of its own?",
+		"because the database became locked":                           "Why is it that the database became locked?",
+		"Because there were too many writes...":                        "Why is it that there were too many writes?",
+		"Because, at that hour, nobody was awake":                      "Why is it that at that hour, nobody was awake?",
+		"Because of the split in June":                                 "Why did it come down to the split in June?",
+		"Due to load":                                                  "Why did it come down to load?",
+		"API keys expired at midnight":                                 "Why is it that API keys expired at midnight?",
+		"PostgreSQL was restarted":                                     "Why is it that PostgreSQL was restarted?",
+		"Kubernetes evicted the pod":                                   "Why is it that Kubernetes evicted the pod?",
+		"W3 was never asked about":                                     "Why is it that W3 was never asked about?",
+		"Deploy_check skipped the migration":                           "Why is it that Deploy_check skipped the migration?",
+		"Config.yaml was read once":                                    "Why is it that Config.yaml was read once?",
+		"Joe Smith was paged twice":                                    "Why is it that Joe Smith was paged twice?",
+		"The Load Balancer kept the old node":                          "Why is it that the Load Balancer kept the old node?",
+		"I didn't know of the flag":                                    "Why is it that I didn't know of the flag?",
+		"It's never been tested":                                       "Why is it that it's never been tested?",
+		"We deploy on Fridays":                                         "Why is it that we deploy on Fridays?",
+		"Über-long names were cut off":                                 "Why is it that über-long names were cut off?",
+		"The check fails":                                              "Why is it that the check fails?",
+		"The index was missing. Nobody noticed.":                       "Why is it that the index was missing?",
+		"The cache, e.g. Redis, was full":                              "Why is it that the cache, e.g. Redis, was full?",
+		"Was it the pool?":                                             `What is behind "was it the pool"?`,
+		"Missing index":                                                `What is behind "missing index"?`,
+		"Missing tests":                                                `What is behind "missing tests"?`,
+		"No alert on the pool":                                         `What is behind "no alert on the pool"?`,
+		"Not tested":                                                   `What is behind "not tested"?`,
+		"The misconfigured retry policy":                               `What is behind "the misconfigured retry policy"?`,
+		"Two pipelines without dependencies":                           `What is behind "two pipelines without dependencies"?`,
+		`The "fast" path`:                                              `What is behind 'the "fast" path'?`,
+		"Didn't test it":                                               `What is behind "didn't test it"?`,
+		"Human error":                                                  `What is behind "human error"?`,
+		"No alert fired":                                               "Why is it that no alert fired?",
+	} {
+		if got := Ask(answer)[0]; got != want {
+			t.Errorf("after %q\n asked %q\n  want %q", answer, got, want)
+		}
+	}
+}
+
+func TestKnownNamesKeepTheirCapitalLetter(t *testing.T) {
+	if got, want := Ask("Mei rolled it back", "Mei Tanaka", "payments")[0], "Why is it that Mei rolled it back?"; got != want {
+		t.Errorf("asked %q, want %q", got, want)
+	}
+}
+
+func TestTheSameQuestionHasOtherWordings(t *testing.T) {
+	got := Ask("The migration ran after the deploy.")
+	if len(got) != 5 || got[1] != "What made that possible?" || got[4] != "What normally catches this?" {
+		t.Errorf("the wordings are %q", got)
+	}
+	for _, nothing := range []string{"", "  ", "because", "Because…", "?!"} {
+		if got := Ask(nothing); !slices.Equal(got, standing) {
+			t.Errorf("after %q: asked %q, want the standing wordings", nothing, got)
+		}
+	}
+}
+
+func FuzzAsk(f *testing.F) {
+	for _, s := range []string{"Because of X.", "a. B", "…", "I", "Ü", "because,", "\xff. A"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, answer string) {
+		for _, q := range Ask(answer, answer) {
+			if q[len(q)-1] != '?' {
+				t.Errorf("after %q: not a question: %q", answer, q)
+			}
+		}
+	})
+}
