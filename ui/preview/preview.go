@@ -1,0 +1,69 @@
+// Package preview renders Markdown for a terminal. Its rule: whatever the text says, nothing but colours and links to web
+// pages and mail addresses reaches the terminal.
+package preview
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"debrief/model"
+
+	"charm.land/glamour/v2"
+)
+
+// Styles are the names that Render takes. In mono there is no colour and no other escape sequence.
+var Styles = []string{"dark", "light", "mono"}
+
+// Render draws Markdown in lines of at most width cells (80 when width is not positive). The result is safe to write to a
+// terminal as it is.
+func Render(markdown []byte, width int, style string) (string, error) {
+	if width <= 0 {
+		width = 80
+	}
+	if style == "mono" {
+		style = "notty"
+	}
+	r, err := glamour.NewTermRenderer(glamour.WithStandardStyle(style), glamour.WithWordWrap(width))
+	if err != nil {
+		return "", fmt.Errorf("render Markdown in %s: %w", model.Quote(style), err)
+	}
+	out, err := r.Render(model.CleanLines(string(markdown)))
+	if err != nil {
+		return "", fmt.Errorf("render Markdown: %w", err)
+	}
+	if style == "notty" {
+		return model.CleanLines(out), nil
+	}
+	return filter(out), nil
+}
+
+// sequence is what Glamour itself writes: colours (SGR) and links (OSC 8, whose target is the group).
+var sequence = regexp.MustCompile(`\x1b\[[0-9;:]*m|\x1b\]8;[0-9A-Za-z=:_-]*;([^\x00-\x20\x7f-\x{9f}]*)(?:\x07|\x1b\\)`)
+
+// filter keeps colours, links, and text that is safe to show. Filtering what goes into Glamour is not enough: it decodes
+// &#27; into a live escape. What stands between two sequences is cleaned for itself, so that nothing can be put together
+// around one.
+func filter(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	last := 0
+	for _, m := range sequence.FindAllStringSubmatchIndex(s, -1) {
+		b.WriteString(model.CleanLines(s[last:m[0]]))
+		last = m[1]
+		if m[2] < 0 || opensSafely(s[m[2]:m[3]]) {
+			b.WriteString(s[m[0]:m[1]])
+		}
+	}
+	b.WriteString(model.CleanLines(s[last:]))
+	return b.String()
+}
+
+// opensSafely reports whether a link may be offered; "" ends one.
+func opensSafely(target string) bool {
+	if target != model.Clean(target) {
+		return false
+	}
+	scheme, _, _ := strings.Cut(strings.ToLower(target), ":")
+	return target == "" || scheme == "http" || scheme == "https" || scheme == "mailto"
+}

@@ -1,0 +1,80 @@
+package preview
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"debrief/model"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+var hostile = []string{
+	"a \x1b]52;c;aGk=\x07 b", "a \x1b[2J b", "a \x1b]0;title\x07 b", "a \u009b2J b", "a \u009d52;c;aGk=\u009c b",
+	"a &#27;]52;c;aGk=&#7; b", "a ~~&**#27;**[31m~~ b", "a &#x1b;[2J b", "a &#155;2J b", "a &#x9d;52;c;aGk=&#x9c; b",
+	"`a \x1b[2J b`", "```\n\x1b]52;c;aGk=\x07\n```", "| a | b |\n|---|---|\n| &#27;[2J | \x1bc |", "# a &#27;c b",
+	"[a](javascript:alert) b", "[a](file:///etc/passwd) b", "[a](http://x.example/&#27;]52;c;aGk=&#7;) b", "a &#x202e;evil b",
+	"<b>\x1b[2J</b> b", "a \x1bP1$r0m\x1b\\ b", "a &#27;&#91;2J b", "a &#27;", "![a](&#27;]0;x&#7;) b",
+}
+
+var anyControl = regexp.MustCompile(`[\x00-\x09\x0b-\x1f\x7f-\x{9f}\x{202a}-\x{202e}\x{2066}-\x{2069}]`)
+
+func TestNothingButColoursAndSafeLinksReachesTheTerminal(t *testing.T) {
+	for _, text := range hostile {
+		for _, style := range Styles {
+			out, err := Render([]byte(text), 80, style)
+			if err != nil {
+				t.Fatal(err)
+			}
+			rest := sequence.ReplaceAllStringFunc(out, func(s string) string {
+				if m := sequence.FindStringSubmatch(s); style != "mono" && opensSafely(m[1]) {
+					return ""
+				}
+				return s
+			})
+			if anyControl.MatchString(rest) {
+				t.Errorf("%s: %q came out as %q", style, text, out)
+			}
+		}
+	}
+}
+
+func TestADocumentKeepsItsTextItsColoursAndItsLinks(t *testing.T) {
+	const text = "# Payments\n\nThe pool was *full*: see [the graph](https://x.example/g).\n\n| When | What |\n|---|---|\n| 02:14 | 日本 |\n"
+	out, err := Render([]byte(text), 40, "dark")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out, "\x1b]8;") || !strings.Contains(out, "https://x.example/g") || !strings.Contains(out, "\x1b[") {
+		t.Errorf("colours or links are gone: %q", out)
+	}
+	for line := range strings.SplitSeq(ansi.Strip(out), "\n") {
+		if ansi.StringWidth(line) > 40 {
+			t.Errorf("a line is wider than 40 cells: %q", line)
+		}
+	}
+	if plain := ansi.Strip(out); !strings.Contains(plain, "日本") || !strings.Contains(plain, "full") {
+		t.Errorf("text is gone: %q", plain)
+	}
+}
+
+func TestAnUnknownStyleIsAnError(t *testing.T) {
+	if _, err := Render([]byte("a"), 80, "nosuch"); err == nil {
+		t.Error("no error")
+	}
+}
+
+func FuzzRenderIsSafe(f *testing.F) {
+	for _, text := range hostile {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if out := filter(text); anyControl.MatchString(sequence.ReplaceAllString(out, "")) {
+			t.Errorf("%q came out as %q", text, out)
+		}
+		if out := model.CleanLines(text); anyControl.MatchString(out) {
+			t.Errorf("%q was cleaned to %q", text, out)
+		}
+	})
+}
