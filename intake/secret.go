@@ -22,6 +22,7 @@ func HideSecrets(text string) (safe string, hidden int) {
 type secret struct {
 	from, to int
 	kind     string
+	bare     bool // a number in JSON: what stands in its place must be a string there
 }
 
 // secretScanner goes over a text once. Only the few bytes that can begin or announce a credential cost more than a look
@@ -116,7 +117,11 @@ func (s *secretScanner) replaced() string {
 	from := 0
 	for _, x := range s.found {
 		b.WriteString(s.text[from:x.from])
-		b.WriteString("[hidden: " + x.kind + "]")
+		if x.bare {
+			b.WriteString(`"[hidden: ` + x.kind + `]"`)
+		} else {
+			b.WriteString("[hidden: " + x.kind + "]")
+		}
 		for range strings.Count(s.text[x.from:x.to], "\n") {
 			b.WriteByte('\n')
 		}
@@ -154,15 +159,18 @@ func privateKeyAt(text string, i int) (secret, bool) {
 	}
 	body := text[i:min(len(text), i+farthest)]
 	if end := strings.Index(body, "PRIVATE KEY-----"); end >= 0 && end != key {
-		return secret{i, i + end + len("PRIVATE KEY-----"), kindPrivateKey}, true
+		return secret{from: i, to: i + end + len("PRIVATE KEY-----"), kind: kindPrivateKey}, true
 	}
 	if end := strings.Index(body, "-----END "); end >= 0 {
 		to := i + end + len("-----END ")
 		if close := strings.Index(text[to:min(len(text), to+60)], "-----"); close >= 0 {
-			return secret{i, to + close + len("-----"), kindPrivateKey}, true
+			return secret{from: i, to: to + close + len("-----"), kind: kindPrivateKey}, true
 		}
 	}
-	to := i + lineEnd(text[i:], 0)
+	to := lineEnd(text, i)
+	if quote := strings.IndexAny(text[i:to], "\"'`"); quote >= 0 {
+		return secret{from: i, to: i + len(strings.TrimRight(text[i:i+quote], "\\")), kind: kindPrivateKey}, true
+	}
 	for to < len(text) {
 		next := lineEnd(text, to+1)
 		if line := strings.TrimSpace(text[to+1 : next]); len(line) < 16 || strings.Trim(line, base64Runes) != "" {
@@ -170,7 +178,7 @@ func privateKeyAt(text string, i int) (secret, bool) {
 		}
 		to = next
 	}
-	return secret{i, to, kindPrivateKey}, true
+	return secret{from: i, to: to, kind: kindPrivateKey}, true
 }
 
 const base64Runes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-"

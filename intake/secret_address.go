@@ -6,6 +6,9 @@ import "strings"
 // credential stands in its place (https://token@host).
 func (s *secretScanner) addressAt(i int) (secret, bool) {
 	from := i + len("://")
+	if s.text[i+1] == '\\' { // in JSON as some write it
+		from += 2
+	}
 	end := from + unquotedAddress(s.text[from:])
 	host := end
 	if n := strings.IndexAny(s.text[from:end], "/?#"); n >= 0 {
@@ -22,11 +25,11 @@ func (s *secretScanner) addressAt(i int) (secret, bool) {
 	at += from
 	if colon < 0 || from+colon > at {
 		user := s.text[from:at]
-		v := assignedValue{from: from, to: at, text: user}
-		return secret{from, at, "credential"}, len(user) >= 16 && !placeholder(user) && looksRandom(&keyNames[0], v)
+		hex := strings.Trim(user, "0123456789abcdef") == "" && strings.Trim(user, "0123456789") != ""
+		return secret{from: from, to: at, kind: "credential"}, len(user) >= 16 && !strings.Contains(user, "%40") && (hex || mixed(user))
 	}
 	password := s.text[from+colon+1 : at]
-	return secret{from + colon + 1, at, kindPassword}, !placeholder(password)
+	return secret{from: from + colon + 1, to: at, kind: kindPassword}, !placeholder(password)
 }
 
 func unquotedAddress(s string) int {
@@ -51,7 +54,7 @@ func (s *secretScanner) dataSourceAt(i int) (secret, bool) {
 	if !ok || placeholder(password) {
 		return secret{}, false
 	}
-	return secret{from + len(user) + 1, i, kindPassword}, true
+	return secret{from: from + len(user) + 1, to: i, kind: kindPassword}, true
 }
 
 // flagAt is the value behind a flag such as --password or --api-key and a space.
@@ -93,5 +96,5 @@ func (s *secretScanner) curlUserAt(from int) (secret, bool) {
 		to = from + 1 + quotedLen(s.text[from+1:], s.text[from], false)
 	}
 	_, password, ok := strings.Cut(s.text[from:to], ":")
-	return secret{to - len(password), to, kindPassword}, ok && !placeholder(password)
+	return secret{from: to - len(password), to: to, kind: kindPassword}, ok && !placeholder(password)
 }

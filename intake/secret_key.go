@@ -72,7 +72,7 @@ var notKeys = []string{
 
 // assignedAt looks at what stands behind = : or > where the name before it is a credential's.
 func (s *secretScanner) assignedAt(i int) (secret, bool) {
-	if s.text[i] == ':' && strings.HasPrefix(s.text[i:], "://") {
+	if rest := s.text[i:]; strings.HasPrefix(rest, "://") || strings.HasPrefix(rest, `:\/\/`) {
 		return s.addressAt(i)
 	}
 	from, to := nameBefore(s.text, i)
@@ -163,6 +163,7 @@ type assignedValue struct {
 	from, to int
 	text     string
 	quoted   bool
+	json     bool // its name stands in quotation marks, so it is a value of JSON
 	prose    bool // "invalid password: retrying": a sentence may go on behind the colon
 }
 
@@ -179,7 +180,7 @@ func valueAt(text string, nameFrom, i int) (assignedValue, bool) {
 	for from < len(text) && (text[from] == ' ' || text[from] == '\t') {
 		from, spaced = from+1, true
 	}
-	v := assignedValue{from: from, prose: spaced && text[i] == ':' && midSentence(text, nameFrom)}
+	v := assignedValue{from: from, json: text[i] == ':' && quotedName(text, i), prose: spaced && text[i] == ':' && midSentence(text, nameFrom)}
 	if from >= len(text) {
 		return v, false
 	}
@@ -199,6 +200,14 @@ func valueAt(text string, nameFrom, i int) (assignedValue, bool) {
 	return v, v.to > v.from
 }
 
+// quotedName reports that the name before the colon at i stands in quotation marks of JSON.
+func quotedName(text string, i int) bool {
+	for i > 0 && isSpace(text[i-1]) {
+		i--
+	}
+	return i > 1 && text[i-1] == '"' && text[i-2] != '\\'
+}
+
 // midSentence reports a word before the name, so that a colon behind the name need not assign anything. A name of two parts,
 // such as smtp_password, is none of a sentence.
 func midSentence(text string, nameFrom int) bool {
@@ -212,12 +221,13 @@ func midSentence(text string, nameFrom int) bool {
 	return i < nameFrom && i > 0 && text[i-1] != '\n' && strings.IndexByte(",{;([-\"'>|", text[i-1]) < 0
 }
 
-// quotedLen is how far a quoted value goes; escaped says that its quotes are themselves inside a quoted text.
+// quotedLen is how far a quoted value goes; escaped says that its quotes are themselves inside a quoted text. A quote that
+// is not closed on its line, or not before another kind of quote, quotes nothing.
 func quotedLen(s string, quote byte, escaped bool) int {
 	for i := 0; i < len(s); i++ {
 		switch {
-		case s[i] == '\n':
-			return i
+		case s[i] == '\n' || s[i] == '"' && quote != '"':
+			return unquotedLen(s, false, false)
 		case s[i] == '\\' && escaped && i+1 < len(s) && s[i+1] == quote:
 			return i
 		case s[i] == '\\':
@@ -226,7 +236,7 @@ func quotedLen(s string, quote byte, escaped bool) int {
 			return i
 		}
 	}
-	return len(s)
+	return unquotedLen(s, false, false)
 }
 
 func unquotedLen(s string, query, tag bool) int {
@@ -255,7 +265,7 @@ func (s *secretScanner) judge(key *keyName, v assignedValue) (secret, bool) {
 		return secret{}, false
 	}
 	if scheme, rest, ok := strings.Cut(v.text, " "); ok && (strings.EqualFold(scheme, "bearer") || strings.EqualFold(scheme, "basic")) {
-		return secret{v.to - len(rest), v.to, key.kind}, true
+		return secret{from: v.to - len(rest), to: v.to, kind: key.kind}, true
 	}
 	if x, ok := tokenAt(s.text, v.from); ok && x.to >= v.to {
 		return x, true
@@ -263,7 +273,7 @@ func (s *secretScanner) judge(key *keyName, v assignedValue) (secret, bool) {
 	if key.strong && !looksAssigned(s.text, key, v) || !key.strong && !looksRandom(key, v) {
 		return secret{}, false
 	}
-	return secret{v.from, v.to, key.kind}, true
+	return secret{from: v.from, to: v.to, kind: key.kind, bare: v.json && !v.quoted && strings.Trim(v.text, "0123456789") == ""}, true
 }
 
 // looksAssigned reports a value that somebody may have chosen as a password, in contrast to a word about passwords.
@@ -339,6 +349,9 @@ func looksRandom(key *keyName, v assignedValue) bool {
 	if key.kind == "session" && isUUID(s) {
 		return false
 	}
+	if !v.quoted && strings.ContainsAny(s, "{(") {
+		return false // a printed record, not a word
+	}
 	if s[0] == '/' && strings.ToLower(s) == s && strings.Contains(s[1:], "/") {
 		return false // the file that holds it
 	}
@@ -391,20 +404,21 @@ func (s *secretScanner) headerAt(name string, i int) (secret, bool) {
 		} else {
 			end = len(s.text)
 		}
+		end = v.from + len(strings.TrimRight(s.text[v.from:end], "\\"))
 	}
 	value := s.text[v.from:end]
 	if placeholder(strings.TrimSpace(value)) {
 		return secret{}, false
 	}
 	if strings.HasSuffix(name, "cookie") {
-		return secret{v.from, end, kindCookie}, strings.Contains(value, "=")
+		return secret{from: v.from, to: end, kind: kindCookie}, strings.Contains(value, "=")
 	}
 	scheme, rest, ok := strings.Cut(value, " ")
 	switch {
 	case !ok:
-		return secret{v.from, end, "credential"}, len(value) >= 8 && !lettersOnly(value)
+		return secret{from: v.from, to: end, kind: "credential"}, len(value) >= 8 && !lettersOnly(value)
 	case strings.EqualFold(scheme, "aws4-hmac-sha256") || strings.EqualFold(scheme, "digest") || strings.EqualFold(scheme, "token"):
-		return secret{end - len(rest), end, "credential"}, len(rest) >= 8 && !placeholder(rest)
+		return secret{from: end - len(rest), to: end, kind: "credential"}, len(rest) >= 8 && !placeholder(rest)
 	}
 	token := rest
 	if n := strings.IndexAny(rest, " ,;"); n >= 0 {
@@ -414,7 +428,7 @@ func (s *secretScanner) headerAt(name string, i int) (secret, bool) {
 	if len(token) < 6 || placeholder(token) || lettersOnly(token) && len(token) < 16 {
 		return secret{}, false
 	}
-	return secret{from, from + len(token), strings.ToLower(scheme) + " credential"}, true
+	return secret{from: from, to: from + len(token), kind: strings.ToLower(scheme) + " credential"}, true
 }
 
 // bearerAt is a credential behind the word Bearer or Basic at i, outside a header.
@@ -436,8 +450,8 @@ func bearerAt(text string, i int) (secret, bool) {
 	body := strings.TrimRight(text[from:to], ".")
 	if basic {
 		pair, err := base64.StdEncoding.DecodeString(body)
-		return secret{from, from + len(body), "basic credential"}, err == nil && len(body) >= 8 && strings.Contains(string(pair), ":")
+		return secret{from: from, to: from + len(body), kind: "basic credential"}, err == nil && len(body) >= 8 && strings.Contains(string(pair), ":")
 	}
-	return secret{from, from + len(body), "bearer credential"},
+	return secret{from: from, to: from + len(body), kind: "bearer credential"},
 		len(body) >= 16 && strings.ContainsAny(body, "0123456789") && !isSlug(body)
 }

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"math/rand"
 	"strings"
@@ -104,7 +105,7 @@ func kindsOfSecrets(p planted) map[string]func() (line, secret string) {
 		"anthropic": func() (string, string) { return in("x-api-key: %s", "sk"+"-ant-api03-"+p.of(anyAlnum, 80)) },
 		"vault":     func() (string, string) { return in("VAULT_TOKEN=%s vault read", "hv"+"s."+p.of(anyAlnum, 24)) },
 		"terraform": func() (string, string) {
-			return in("credentials %s", p.of(anyAlnum, 14)+".atlas"+"v1."+p.of(anyAlnum, 64))
+			return in("credentials %s", "q"+p.of(anyAlnum, 13)+".atlas"+"v1."+p.of(anyAlnum, 64))
 		},
 		"curl":          func() (string, string) { return in("curl -u deploy:%s https://ci.example.com/job", p.of(anyAlnum, 12)) },
 		"flag":          func() (string, string) { return in("mysqldump --password %s shop", p.of(anyAlnum, 12)) },
@@ -256,7 +257,10 @@ func FuzzHideSecrets(f *testing.F) {
 	for _, plant := range kindsOfSecrets(p) {
 		line, _ := plant()
 		f.Add(line)
+		quoted, _ := json.Marshal(map[string]string{"msg": line, "token": line})
+		f.Add(string(quoted))
 	}
+	f.Add(`{"password": 123456, "token":[1,2], "x":"Cookie: a=\"b\"", "y":"https:\/\/u:p@h\/"}`)
 	for range 60 {
 		f.Add(ordinaryLine(p))
 	}
@@ -264,6 +268,9 @@ func FuzzHideSecrets(f *testing.F) {
 		safe, n := HideSecrets(text)
 		if strings.Count(safe, "\n") != strings.Count(text, "\n") {
 			t.Errorf("the number of lines changed: %q became %q", text, safe)
+		}
+		if json.Valid([]byte(text)) && !json.Valid([]byte(safe)) {
+			t.Errorf("JSON broke: %q became %q", text, safe)
 		}
 		if n == 0 && safe != text {
 			t.Errorf("nothing hidden, but %q became %q", text, safe)

@@ -205,7 +205,7 @@ func tokenAt(text string, i int) (secret, bool) {
 			continue
 		}
 		if n := shape.length(rest[len(shape.prefix):]); n > 0 {
-			return secret{i + shape.keep, i + len(shape.prefix) + n, shape.kind}, true
+			return secret{from: i + shape.keep, to: i + len(shape.prefix) + n, kind: shape.kind}, true
 		}
 	}
 	if x, ok := bearerAt(text, i); ok {
@@ -239,7 +239,7 @@ func numberedTokenAt(text string, i int) (secret, bool) {
 	if strings.HasPrefix(rest, "1//0") {
 		shape := tokenShape{set: setURL, min: 30}
 		if n := shape.length(rest[len("1//0"):]); n > 0 {
-			return secret{i, i + len("1//0") + n, "Google token"}, true
+			return secret{from: i, to: i + len("1//0") + n, kind: "Google token"}, true
 		}
 	}
 	n := 0
@@ -256,7 +256,7 @@ func numberedTokenAt(text string, i int) (secret, bool) {
 	if !isTelegram(rest[:end]) {
 		return secret{}, false
 	}
-	return secret{i, i + end, "Telegram token"}, true
+	return secret{from: i, to: i + end, kind: "Telegram token"}, true
 }
 
 func isTelegram(body string) bool {
@@ -273,7 +273,7 @@ func terraformAt(text string, i int) (secret, bool) {
 	}
 	shape := tokenShape{set: setURL, min: 40}
 	n := shape.length(text[i+14+len(mark):])
-	return secret{i, i + 14 + len(mark) + n, "Terraform token"}, n > 0
+	return secret{from: i, to: i + 14 + len(mark) + n, kind: "Terraform token"}, n > 0
 }
 
 func hasDot(body string) bool { return strings.Count(body, ".") == 1 }
@@ -317,7 +317,7 @@ func awsSecretIn(text string, from, to int) (secret, bool) {
 			n++
 		}
 		if n-i == 40 && mixed(text[i:n]) {
-			return secret{i, n, kindAWSSecret}, true
+			return secret{from: i, to: n, kind: kindAWSSecret}, true
 		}
 		i = max(i, n)
 	}
