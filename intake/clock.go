@@ -1,27 +1,300 @@
 package intake
 
 import (
+	"strings"
 	"time"
-
-	"debrief/model"
 )
 
-// TimeContext is what a time that somebody types leaves unsaid.
-type TimeContext struct {
-	Zone *time.Location // of a clock that names no zone; nil means UTC
-	Day  time.Time      // the day of a clock that names no day: that of the last event, of the start, or today
-	Last time.Time      // what +5m counts from
-	Now  time.Time      // what now means
+// scanner walks over a time as people write it. Each of its methods takes what it names and says so, or takes nothing.
+type scanner struct {
+	s string
+	i int
+
+	zoneFrom, zoneTo int // where the zone was written, with its parentheses
 }
 
-// ParseTime reads a time that somebody typed, whole input or an error of one line: 02:14, 0214, 2:14pm, 02:14:05,
-// 2026-11-18 02:14, RFC 3339, +5m, +5 (minutes), now, ~02:14. original is the time without its zone, zone the zone as
-// written or else the name of ctx.Zone, and precision one of the model's words.
-func ParseTime(text string, ctx TimeContext) (at model.Instant, original, zone, precision string, err error) {
-	return model.Instant{}, text, "", "unknown", nil
+func (p *scanner) rest() string { return p.s[p.i:] }
+
+func (p *scanner) peek() byte {
+	if p.i < len(p.s) {
+		return p.s[p.i]
+	}
+	return 0
 }
 
-// parseStamp reads the longest time at the beginning of text: a whole token or nothing. rest is what follows it.
-func parseStamp(text string) (st stamp, rest string, ok bool) {
-	return stamp{}, text, false
+// take consumes the byte c.
+func (p *scanner) take(c byte) bool {
+	if p.peek() == c {
+		p.i++
+		return true
+	}
+	return false
+}
+
+// spaces consumes blanks and says how many.
+func (p *scanner) spaces() int {
+	from := p.i
+	for p.peek() == ' ' || p.peek() == '\t' {
+		p.i++
+	}
+	return p.i - from
+}
+
+// number consumes a run of least to most digits that no digit follows.
+func (p *scanner) number(least, most int) (n, digits int, ok bool) {
+	i := p.i
+	for i < len(p.s) && isDigit(p.s[i]) && i-p.i <= most {
+		n = n*10 + int(p.s[i]-'0')
+		i++
+	}
+	digits = i - p.i
+	if digits < least || digits > most {
+		return 0, 0, false
+	}
+	p.i = i
+	return n, digits, true
+}
+
+// word consumes a run of ASCII letters.
+func (p *scanner) word() string {
+	from := p.i
+	for isLetter(p.peek()) {
+		p.i++
+	}
+	return p.s[from:p.i]
+}
+
+// anyOf consumes the longest of the given texts that stands here.
+func (p *scanner) anyOf(texts ...string) bool {
+	for _, t := range texts {
+		if strings.HasPrefix(p.rest(), t) {
+			p.i += len(t)
+			return true
+		}
+	}
+	return false
+}
+
+// clock reads a time of day into st. afterDate says that a day was read before it, which makes 1930 a clock.
+func (p *scanner) clock(st *stamp, afterDate bool) bool {
+	from := p.i
+	ok := p.digital(st, afterDate)
+	if ok && st.hour <= 24 && st.min <= 59 && st.sec <= 60 && (st.hour < 24 || st.min == 0 && st.sec == 0) {
+		return true
+	}
+	p.i = from
+	return false
+}
+
+// digital reads the digits of a clock and what belongs to them: 16:05, 16:05:09.123, 16h05, 16.05, 1605, 4pm.
+func (p *scanner) digital(st *stamp, afterDate bool) bool {
+	n, digits, ok := p.number(1, 4)
+	if !ok {
+		return false
+	}
+	if digits > 2 {
+		return p.joined(st, n, digits, afterDate)
+	}
+	st.hour = n
+	switch p.peek() {
+	case ':':
+		p.i++
+		return p.minutes(st) && p.half(st, true)
+	case 'h':
+		p.i++
+		st.min, _, ok = p.number(2, 2)
+		return ok
+	case '.':
+		p.i++
+		st.weak = true
+		st.min, _, ok = p.number(2, 2)
+		return ok && p.half(st, true)
+	}
+	st.hourly = true
+	return n <= 12 && p.half(st, false) && st.half != ""
+}
+
+// joined is 1605 and 130509: hours and minutes without a mark between them.
+func (p *scanner) joined(st *stamp, n, digits int, afterDate bool) bool {
+	if digits != 4 {
+		return false
+	}
+	st.hour, st.min = n/100, n%100
+	st.weak = !afterDate
+	if !p.half(st, true) {
+		return false
+	}
+	if st.half != "" {
+		st.weak = false
+	}
+	if p.anyOf("hrs", "h") {
+		st.weak = false
+	}
+	return true
+}
+
+// minutes reads what follows the first colon: minutes that are known or marked as unknown, seconds and their fraction.
+func (p *scanner) minutes(st *stamp) bool {
+	if p.anyOf("??", "xx", "XX", "--") {
+		st.about, st.hourly = true, true
+		return true
+	}
+	min, _, ok := p.number(2, 2)
+	if !ok {
+		return false
+	}
+	st.min = min
+	if p.peek() != ':' || p.i+1 >= len(p.s) || !isDigit(p.s[p.i+1]) {
+		p.anyOf("hrs", "h")
+		return true
+	}
+	p.i++
+	st.sec, _, ok = p.number(2, 2)
+	st.seconds = true
+	if ok && (p.peek() == '.' || p.peek() == ',') {
+		p.fraction(st)
+	}
+	return ok
+}
+
+func (p *scanner) fraction(st *stamp) {
+	from := p.i
+	p.i++
+	n, digits, ok := p.number(1, 9)
+	if !ok {
+		p.i = from
+		return
+	}
+	st.digits = digits
+	for range 9 - digits {
+		n *= 10
+	}
+	st.nsec = n
+}
+
+// half reads am or pm, which may stand behind a space; bare a and p only stand right behind the digits of a full clock. A
+// clock that can only be one of 24 hours ignores them: 13:06 PM is 13:06.
+func (p *scanner) half(st *stamp, full bool) bool {
+	from := p.i
+	spaced := p.spaces() > 0
+	letters := strings.ToLower(p.word())
+	if letters == "a" || letters == "p" {
+		if strings.HasPrefix(strings.ToLower(p.rest()), ".m") {
+			p.i += 2
+			p.take('.')
+			letters += "m"
+		} else if spaced || !full {
+			p.i = from
+			return true
+		}
+	}
+	if letters != "a" && letters != "p" && letters != "am" && letters != "pm" {
+		p.i = from
+		return true
+	}
+	if p.i < len(p.s) && (isDigit(p.peek()) || p.peek() >= 0x80 && !p.anyDashAhead()) {
+		p.i = from
+		return true
+	}
+	st.half = letters[:1] + "m"
+	st.applyHalf()
+	return true
+}
+
+func (p *scanner) anyDashAhead() bool {
+	return strings.HasPrefix(p.rest(), "–") || strings.HasPrefix(p.rest(), "—") || strings.HasPrefix(p.rest(), "\u00a0")
+}
+
+func (s *stamp) applyHalf() {
+	switch {
+	case s.hour > 12:
+	case s.half == "am":
+		s.hour %= 12
+	case s.half == "pm":
+		s.hour = s.hour%12 + 12
+	}
+}
+
+// epoch reads seconds, milli-, micro- or nanoseconds since 1970 by their number of digits, within 2001 to 2100.
+func (p *scanner) epoch(st *stamp) bool {
+	from := p.i
+	n, digits, ok := p.number(10, 19)
+	if !ok {
+		return false
+	}
+	text := p.s[from:p.i]
+	var at time.Time
+	switch digits {
+	case 10:
+		at = time.Unix(int64(n), 0)
+		if p.peek() == '.' {
+			p.fraction(st)
+			at = at.Add(time.Duration(st.nsec))
+			text = p.s[from:p.i]
+		}
+	case 13:
+		at, st.digits = time.UnixMilli(int64(n)), 3
+	case 16:
+		at, st.digits = time.UnixMicro(int64(n)), 6
+	case 19:
+		at, st.digits = time.Unix(0, int64(n)), 9
+	default:
+		p.i = from
+		return false
+	}
+	if y := at.UTC().Year(); y < 2001 || y > 2100 {
+		p.i = from
+		return false
+	}
+	*st = absolute(at, text, "", st.digits)
+	st.weak = true
+	return true
+}
+
+// zone reads the zone behind a clock: 14:24 UTC, 14:24 (PDT), 14:24Z, 14:24+02:00, 14:24 -0700. afterT says that an offset
+// without a space cannot be the end of a range.
+func (p *scanner) zone(st *stamp, afterT bool) {
+	from := p.i
+	spaced := p.spaces()
+	open := p.take('(')
+	if !p.offsetAllowed(spaced > 0 || open, afterT || st.seconds) {
+		p.i = from
+		return
+	}
+	name, loc, n := zoneAt(p.rest())
+	if n == 0 || spaced > 2 || !spaced0(spaced, open, name) {
+		p.i = from
+		return
+	}
+	p.i += n
+	if open && !p.take(')') {
+		p.i = from
+		return
+	}
+	st.zone, st.loc = name, loc
+	p.zoneFrom, p.zoneTo = from, p.i
+}
+
+// offsetAllowed keeps the end of a range from being read as an offset: 02:00-04:30.
+func (p *scanner) offsetAllowed(apart, sure bool) bool {
+	switch p.peek() {
+	case '-':
+		n := offsetLength(p.rest())
+		if apart {
+			return n == 5 || n == 6
+		}
+		return sure && n >= 3
+	case '+':
+		n := offsetLength(p.rest())
+		return n >= 3 && n <= 6
+	}
+	return true
+}
+
+// spaced0 refuses names that are glued to the clock and are not the few that people glue.
+func spaced0(spaced int, open bool, name string) bool {
+	if spaced > 0 || open || name[0] == '+' || name[0] == '-' {
+		return name != "Z" && name != "z" || spaced == 0
+	}
+	return name == "Z" || name == "z" || strings.HasPrefix(name, "UTC") || strings.HasPrefix(name, "GMT") || len(name) >= 3
 }

@@ -30,6 +30,9 @@ type stamp struct {
 	weekday string // a weekday that stands in for the day
 	about   bool
 	swap    bool   // day and month may be the other way round: 03/04/2026
+	order   string // "dmy" or "mdy" where the numbers of a date tell it: 24/10/2026
+	weak    bool   // a number could look the same: 1625, 15.26
+	led     bool   // a word led to it: "at 14:05"
 	until   *stamp // the end of a range
 }
 

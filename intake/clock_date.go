@@ -1,0 +1,210 @@
+package intake
+
+import (
+	"strings"
+	"time"
+)
+
+var monthNames = [...]string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
+
+// monthNamed is the month of a name or of its first three letters (four for Sept), 0 for other words.
+func monthNamed(word string) int {
+	word = strings.ToLower(word)
+	if len(word) < 3 {
+		return 0
+	}
+	for i, name := range monthNames {
+		if word == name || word == name[:3] || word == "sept" && i == 8 {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+var weekdays = map[string]string{
+	"mon": "Monday", "tue": "Tuesday", "tues": "Tuesday", "wed": "Wednesday", "weds": "Wednesday", "thu": "Thursday", "thur": "Thursday",
+	"thurs": "Thursday", "fri": "Friday", "sat": "Saturday", "sun": "Sunday",
+	"monday": "Monday", "tuesday": "Tuesday", "wednesday": "Wednesday", "thursday": "Thursday", "friday": "Friday", "saturday": "Saturday",
+	"sunday": "Sunday",
+}
+
+// weekday reads a weekday and the comma and blanks behind it.
+func (p *scanner) weekday() string {
+	from := p.i
+	name := weekdays[strings.ToLower(p.word())]
+	if name == "" || isDigit(p.peek()) {
+		p.i = from
+		return ""
+	}
+	p.take('.')
+	p.take(',')
+	p.spaces()
+	return name
+}
+
+// date reads a day into st, in any of the orders that people use.
+func (p *scanner) date(st *stamp) bool {
+	from := p.i
+	ok := false
+	switch {
+	case isDigit(p.peek()):
+		ok = p.numericDate(st) || p.dayMonthName(st)
+	case isLetter(p.peek()):
+		ok = p.monthNameDay(st)
+	}
+	if !ok || !validDay(st.year, st.month, st.day) {
+		p.i = from
+		st.year, st.month, st.day, st.swap, st.order = 0, 0, 0, false, ""
+		return false
+	}
+	return true
+}
+
+// validDay refuses days that no calendar has; without a year, 29 February is one.
+func validDay(y, m, d int) bool {
+	if y == 0 {
+		y = 2000
+	}
+	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+	return m >= 1 && m <= 12 && d >= 1 && t.Day() == d && y >= 1900 && y <= 2200
+}
+
+// numericDate is 2021-06-22, 2021/06/22, 20210622 (before a T), 22-06-2021, 6/22/21 and 22.06.2021.
+func (p *scanner) numericDate(st *stamp) bool {
+	from := p.i
+	a, digits, ok := p.number(1, 8)
+	if !ok {
+		return false
+	}
+	if digits == 8 {
+		st.year, st.month, st.day = a/10000, a/100%100, a%100
+		return p.basicFollows()
+	}
+	sep := p.peek()
+	if sep != '-' && sep != '/' && sep != '.' {
+		p.i = from
+		return false
+	}
+	p.i++
+	b, bDigits, ok := p.number(1, 2)
+	if !ok {
+		p.i = from
+		return false
+	}
+	if digits == 4 {
+		st.year, st.month = a, b
+		if p.take(sep) {
+			st.day, _, ok = p.number(1, 2)
+			return ok && (sep != '.' || bDigits == 2)
+		}
+		return false
+	}
+	if digits <= 2 && p.twoEnded(st, a, b, sep) {
+		return true
+	}
+	p.i = from
+	return false
+}
+
+// basicFollows says whether 20210622 stands before a clock.
+func (p *scanner) basicFollows() bool {
+	rest := p.rest()
+	return len(rest) > 4 && (rest[0] == 'T' || rest[0] == ' ' && strings.IndexByte(rest[2:min(len(rest), 5)], ':') >= 0)
+}
+
+// twoEnded reads the year of a date that starts with day or month and finds the order where the numbers tell it. A month
+// and a day without a year count where a clock follows.
+func (p *scanner) twoEnded(st *stamp, a, b int, sep byte) bool {
+	if p.take(sep) {
+		y, digits, ok := p.number(2, 4)
+		switch {
+		case !ok || digits == 3 || sep == '.' && digits != 4:
+			return false
+		case digits == 2:
+			y += 2000
+		}
+		st.year = y
+	} else if !p.clockFollows() || sep == '.' {
+		return false
+	}
+	switch {
+	case a > 12 || sep == '.':
+		st.day, st.month, st.order = a, b, "dmy"
+	case b > 12:
+		st.month, st.day, st.order = a, b, "mdy"
+	default:
+		st.month, st.day, st.swap = a, b, a != b
+	}
+	return true
+}
+
+func (p *scanner) clockFollows() bool {
+	q := scanner{s: p.s, i: p.i}
+	var st stamp
+	return q.spaces() > 0 && q.clock(&st, false) && !st.weak
+}
+
+// dayMonthName is 22 June 2021, 22nd of June, 22-Jun-2021.
+func (p *scanner) dayMonthName(st *stamp) bool {
+	from := p.i
+	d, _, ok := p.number(1, 2)
+	if !ok {
+		return false
+	}
+	p.anyOf("st", "nd", "rd", "th")
+	if p.spaces() == 0 && !p.take('-') {
+		p.i = from
+		return false
+	}
+	p.anyOf("of ")
+	m := monthNamed(p.word())
+	if m == 0 {
+		p.i = from
+		return false
+	}
+	p.take('.')
+	st.month, st.day = m, d
+	p.year(st)
+	return true
+}
+
+// monthNameDay is June 22, 2021; Jun 22nd 2021; June 22.
+func (p *scanner) monthNameDay(st *stamp) bool {
+	from := p.i
+	m := monthNamed(p.word())
+	p.take('.')
+	if m == 0 || p.spaces() == 0 && !p.take('-') {
+		p.i = from
+		return false
+	}
+	d, _, ok := p.number(1, 2)
+	if !ok || p.peek() == ':' && p.i+1 < len(p.s) && isDigit(p.s[p.i+1]) {
+		p.i = from
+		return false
+	}
+	p.anyOf("st", "nd", "rd", "th")
+	st.month, st.day = m, d
+	p.year(st)
+	return true
+}
+
+// year reads the year behind a named month, if one stands there.
+func (p *scanner) year(st *stamp) {
+	from := p.i
+	p.take(',')
+	if p.spaces() > 0 || p.take('-') {
+		if y, _, ok := p.number(4, 4); ok && y >= 1990 && y <= 2100 && p.peek() != ':' {
+			st.year = y
+			return
+		} else if ok && y >= 1990 && y <= 2100 && !p.minutesAhead() {
+			st.year = y
+			return
+		}
+	}
+	p.i = from
+}
+
+// minutesAhead says whether a colon and digits follow.
+func (p *scanner) minutesAhead() bool {
+	return p.peek() == ':' && p.i+1 < len(p.s) && isDigit(p.s[p.i+1])
+}

@@ -1,0 +1,344 @@
+package intake
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// parseStamp reads the longest time at the beginning of text: a whole token or nothing (3.7.8 and 1.2.3.4 are none). rest
+// is what follows it. A stamp that is weak could be a number as well: 1625, 15.26, an epoch.
+func parseStamp(text string) (st stamp, rest string, ok bool) {
+	p := scanner{s: text}
+	st, ok = p.moment()
+	if !ok {
+		return stamp{}, text, false
+	}
+	st.text = strings.TrimSpace(p.s[:p.i])
+	if st.zone != "" && p.zoneTo > p.zoneFrom {
+		st.text = strings.TrimSpace(p.s[:p.zoneFrom] + p.s[p.zoneTo:p.i])
+	}
+	return st, p.rest(), true
+}
+
+// aboutWords say that a time is not exact; placeWords only lead to it.
+var (
+	aboutWords = map[string]bool{"about": true, "around": true, "approx": true, "approximately": true, "roughly": true, "ca": true, "circa": true, "c": true, "before": true, "after": true, "since": true, "by": true, "est": true}
+	placeWords = map[string]bool{"at": true, "on": true, "from": true, "between": true}
+)
+
+// moment is a point or a range, with the words and marks before and behind it.
+func (p *scanner) moment() (st stamp, ok bool) {
+	from := p.i
+	about, led := p.lead()
+	if st, ok = p.bare(); !ok {
+		p.i = from
+		return stamp{}, false
+	}
+	st.led = led
+	if p.trailAbout() || about {
+		st.about = true
+	}
+	if st.form == clock || st.form == local {
+		p.rangeEnd(&st)
+	}
+	if !p.bounded(st) {
+		p.i = from
+		return stamp{}, false
+	}
+	return st, true
+}
+
+// lead reads ~ and words like "around" in front of a time.
+func (p *scanner) lead() (about, led bool) {
+	if p.anyOf("~", "≈", "±") {
+		p.spaces()
+		return true, false
+	}
+	from := p.i
+	word := strings.ToLower(p.word())
+	dotted := p.take('.')
+	if !aboutWords[word] && !placeWords[word] || dotted && placeWords[word] || p.spaces() == 0 {
+		p.i = from
+		return false, false
+	}
+	if p.anyOf("~", "≈") {
+		return true, true
+	}
+	about = aboutWords[word]
+	more, _ := p.lead()
+	return about || more, true
+}
+
+// trailAbout reads the marks behind a time that make it approximate: 10:45~, 10:45ish, 10:45 (approx).
+func (p *scanner) trailAbout() bool {
+	return p.anyOf("~", "-ish", "ish", " ish ", " (approximately)", " (approximate)", " (approx.)", " (approx)", " approx.", " (ca.)")
+}
+
+// bare is a time without the words around it.
+func (p *scanner) bare() (stamp, bool) {
+	var st stamp
+	if p.marked(&st) || p.offset(&st) {
+		return st, true
+	}
+	if p.epoch(&st) {
+		return st, true
+	}
+	st = stamp{}
+	if p.dated(&st) {
+		return st, true
+	}
+	return st, p.timed(&st)
+}
+
+// marked reads the signs for a time that nobody knows.
+func (p *scanner) marked(st *stamp) bool {
+	from := p.i
+	if !p.anyOf("??:??", "?:??", "????", "???", "??", "xx:xx", "XX:XX", "xx.xx", "--:--", "TBD", "tbd", "unknown time", "Unknown time", "Unknown", "unknown", "X", "?") {
+		return false
+	}
+	text := p.s[from:p.i]
+	*st = stamp{form: unknown, text: text, weak: !strings.Contains(text, ":") && !strings.HasPrefix(text, "??")}
+	return true
+}
+
+// offset reads +5m, +90s, +1h: so long after the time before it.
+func (p *scanner) offset(st *stamp) bool {
+	from := p.i
+	if !p.take('+') {
+		return false
+	}
+	n, _, ok := p.number(1, 5)
+	p.spaces()
+	unit := durationUnits[strings.ToLower(p.word())]
+	if !ok || unit == 0 {
+		p.i = from
+		return false
+	}
+	*st = following(unit*timeDuration(n), p.s[from:p.i])
+	st.seconds = unit == secondUnit
+	return true
+}
+
+// dated reads a day and the clock behind it, if there is one.
+func (p *scanner) dated(st *stamp) bool {
+	from := p.i
+	st.weekday = p.weekday()
+	if !p.date(st) {
+		p.i, st.weekday = from, ""
+		return false
+	}
+	st.form = local
+	afterDate := p.i
+	if p.peek() == 'T' && p.i+1 < len(p.s) && isDigit(p.s[p.i+1]) {
+		p.i++
+		if p.clock(st, true) || p.basicClock(st) {
+			p.zone(st, true)
+			return true
+		}
+		p.i = from
+		return false
+	}
+	if p.clockAfterDate(st) {
+		p.zone(st, false)
+		return true
+	}
+	p.i = afterDate
+	st.noClock = true
+	p.zoneBehindDay(st)
+	p.unknownClock(st)
+	return true
+}
+
+// basicClock is the 131415 of 20210622T131415Z.
+func (p *scanner) basicClock(st *stamp) bool {
+	n, _, ok := p.number(6, 6)
+	if !ok || n/10000 > 23 || n/100%100 > 59 || n%100 > 60 {
+		return false
+	}
+	st.hour, st.min, st.sec, st.seconds, st.weak = n/10000, n/100%100, n%100, true, false
+	return true
+}
+
+// clockAfterDate reads what may stand between a day and its clock, and the clock.
+func (p *scanner) clockAfterDate(st *stamp) bool {
+	apart := p.anyOf(",", ";", ":", " |")
+	if p.spaces() == 0 && !apart {
+		return false
+	}
+	dashed := p.anyOf("- ", "– ", "— ", "-- ", "| ", "@ ", "@")
+	p.spaces()
+	about, _ := p.lead()
+	if p.take('(') || p.take('[') {
+		return false
+	}
+	before := *st
+	if !p.clock(st, true) {
+		*st = before
+		return false
+	}
+	if st.hourly && st.half == "" && !st.about || dashed && isJoined(p.s[:p.i]) || st.year == 0 && isJoined(p.s[:p.i]) {
+		*st = before
+		return false
+	}
+	st.weak, st.about = false, st.about || about
+	return true
+}
+
+// isJoined says whether the text ends in four digits, which may be a number.
+func isJoined(s string) bool {
+	n := len(s)
+	return n >= 4 && isDigit(s[n-1]) && isDigit(s[n-2]) && isDigit(s[n-3]) && isDigit(s[n-4])
+}
+
+// zoneBehindDay reads a zone behind a day without a clock, which is rare and needs parentheses.
+func (p *scanner) zoneBehindDay(st *stamp) {
+	if strings.HasPrefix(p.rest(), " (") {
+		p.zone(st, false)
+	}
+}
+
+// unknownClock reads a day's clock that nobody knows: 2021-06-22 ??:??, 2022-02-02 X:.
+func (p *scanner) unknownClock(st *stamp) {
+	from := p.i
+	var mark stamp
+	if p.spaces() == 0 || !p.marked(&mark) || mark.text == "?" || len(mark.text) > 5 {
+		p.i = from
+		return
+	}
+	if next := p.peek(); next != 0 && strings.IndexByte(" :,|)]*`", next) < 0 {
+		p.i = from
+	}
+}
+
+// timed reads a clock with the weekday before it and the zone and the day behind it.
+func (p *scanner) timed(st *stamp) bool {
+	from := p.i
+	day := p.weekday()
+	if !p.clock(st, false) {
+		p.i = from
+		return false
+	}
+	st.form, st.weekday = clock, day
+	p.zone(st, false)
+	if st.zone != "" {
+		st.weak = st.weak && st.loc == nil
+	}
+	p.dayBehind(st)
+	return true
+}
+
+// dayBehind reads the day behind a clock: 22:30 UTC (Oct 29), 14:05 on 2021-06-22, 12:45 PM PST Saturday Oct 30th.
+func (p *scanner) dayBehind(st *stamp) {
+	from := p.i
+	comma := p.take(',')
+	if p.spaces() == 0 {
+		p.i = from
+		return
+	}
+	on := p.anyOf("on ", "of ")
+	open := p.take('(')
+	day := stamp{}
+	weekday := p.weekday()
+	if !p.date(&day) || open && !p.take(')') || !comma && !on && !open && weekday == "" && !p.separated() {
+		p.i = from
+		return
+	}
+	st.form, st.year, st.month, st.day = local, day.year, day.month, day.day
+	st.swap, st.order, st.weekday = day.swap, day.order, weekday
+	if st.zone == "" {
+		p.zone(st, false)
+	}
+}
+
+// separated says whether the text ends here or a separator follows.
+func (p *scanner) separated() bool {
+	rest := strings.TrimLeft(p.rest(), " ")
+	if rest == "" || strings.IndexByte(":|)]*`,", rest[0]) >= 0 {
+		return true
+	}
+	return strings.HasPrefix(rest, "- ") || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—")
+}
+
+// rangeEnd reads the end of a range, if one stands here, and lets each end lend the other its zone and half of the day.
+func (p *scanner) rangeEnd(st *stamp) {
+	from := p.i
+	p.spaces()
+	if !p.anyOf("->", "→", "–", "—", "--", "-", "to ", "until ", "till ", "through ", "and ", "..") {
+		p.i = from
+		return
+	}
+	p.spaces()
+	about := p.anyOf("~")
+	zoneFrom, zoneTo := p.zoneFrom, p.zoneTo
+	end, ok := p.bare()
+	if !ok || !p.endsRange(st, end) {
+		p.i, p.zoneFrom, p.zoneTo = from, zoneFrom, zoneTo
+		return
+	}
+	if about || p.trailAbout() {
+		st.about = true
+	}
+	if st.half == "" && end.half != "" && st.hasClock() && st.hour <= 12 {
+		st.halfFrom(end)
+	}
+	if st.zone == "" {
+		st.zone, st.loc = end.zone, end.loc
+	} else if end.zone == "" {
+		end.zone, end.loc = st.zone, st.loc
+	}
+	st.until = &end
+}
+
+// endsRange says whether end may end a range that st starts, and stands as a whole token.
+func (p *scanner) endsRange(st *stamp, end stamp) bool {
+	if end.weak && !st.weak || !p.bounded(end) {
+		return false
+	}
+	if st.noClock {
+		return end.form == local && end.noClock
+	}
+	return end.hasClock()
+}
+
+// halfFrom gives 8:20 the half of the day of 8:24 PM, unless that would end the range before it began.
+func (s *stamp) halfFrom(end stamp) {
+	t := *s
+	t.half = end.half
+	t.applyHalf()
+	if end.half == "pm" && t.hour*60+t.min > end.hour*60+end.min {
+		t = *s
+		t.half = "am"
+		t.applyHalf()
+	}
+	s.hour, s.half = t.hour, t.half
+}
+
+// bounded says whether the time ends where a token ends.
+func (p *scanner) bounded(st stamp) bool {
+	rest := p.rest()
+	if rest == "" {
+		return true
+	}
+	c := rest[0]
+	next := byte(' ')
+	if len(rest) > 1 {
+		next = rest[1]
+	}
+	switch {
+	case c == ' ' || c == '\t' || strings.IndexByte(",;)]}|!<>\"`*=\u0000", c) >= 0:
+		return true
+	case c == '_' || c == '\'':
+		return !isLetter(next) && !isDigit(next)
+	case c == '.' || c == ':' || c == '?':
+		return !isDigit(next) && (c != '.' || next == ' ' || !isLetter(next))
+	case c == '-':
+		return next == ' ' || next == '-' || isLetter(next) && st.hasClock() && !st.weak
+	case c == '\\':
+		return true
+	case c < utf8.RuneSelf:
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(rest)
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+}

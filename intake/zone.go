@@ -1,0 +1,242 @@
+package intake
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// fixedZones are the abbreviations that mean one offset, in minutes east of UTC.
+var fixedZones = map[string]int{
+	"UTC": 0, "GMT": 0, "UCT": 0, "Z": 0, "ZULU": 0, "WET": 0,
+	"BST": 60, "WEST": 60, "CET": 60, "MEZ": 60, "CEST": 120, "MESZ": 120, "EET": 120, "EEST": 180,
+	"EST": -300, "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
+	"AKST": -540, "AKDT": -480, "HST": -600, "NST": -210, "NDT": -150, "ADT": -180,
+	"JST": 540, "KST": 540, "HKT": 480, "SGT": 480, "AWST": 480, "ACST": 570, "ACDT": 630, "AEST": 600, "AEDT": 660,
+	"NZST": 720, "NZDT": 780, "SAST": 120, "MSK": 180, "IDT": 180, "TRT": 180, "PKT": 300, "WIB": 420, "PHT": 480,
+	"BRT": -180, "ART": -180, "CLT": -240,
+}
+
+// sharedZones are abbreviations of several zones far apart; somebody has to say which.
+var sharedZones = map[string]string{
+	"CST": "America/Chicago or Asia/Shanghai",
+	"IST": "Asia/Kolkata, Europe/Dublin or Asia/Jerusalem",
+	"AST": "America/Halifax or Asia/Riyadh",
+	"GST": "Asia/Dubai or Atlantic/South_Georgia",
+	"SST": "Pacific/Pago_Pago or Asia/Singapore",
+}
+
+// placeZones are names whose offset depends on the date.
+var placeZones = map[string]string{
+	"PT": "America/Los_Angeles", "PST/PDT": "America/Los_Angeles", "PDT/PST": "America/Los_Angeles",
+	"PACIFIC": "America/Los_Angeles", "US/PACIFIC": "America/Los_Angeles", "UC/PACIFIC": "America/Los_Angeles",
+	"PACIFIC TIME": "America/Los_Angeles", "US PACIFIC": "America/Los_Angeles",
+	"MT": "America/Denver", "MST/MDT": "America/Denver", "MDT/MST": "America/Denver", "US/MOUNTAIN": "America/Denver", "MOUNTAIN TIME": "America/Denver",
+	"CT": "America/Chicago", "CST/CDT": "America/Chicago", "CDT/CST": "America/Chicago", "US/CENTRAL": "America/Chicago", "CENTRAL TIME": "America/Chicago",
+	"ET": "America/New_York", "EST/EDT": "America/New_York", "EDT/EST": "America/New_York", "EASTERN": "America/New_York",
+	"US/EASTERN": "America/New_York", "EASTERN TIME": "America/New_York", "US EASTERN": "America/New_York",
+	"GMT/BST": "Europe/London", "BST/GMT": "Europe/London", "UK TIME": "Europe/London", "LONDON TIME": "Europe/London",
+	"CET/CEST": "Europe/Paris", "CEST/CET": "Europe/Paris", "CE(S)T": "Europe/Paris", "EET/EEST": "Europe/Athens", "EEST/EET": "Europe/Athens",
+	"AEST/AEDT": "Australia/Sydney", "AEDT/AEST": "Australia/Sydney", "AET": "Australia/Sydney", "NZT": "Pacific/Auckland",
+}
+
+// longZones are names in words that mean an abbreviation.
+var longZones = map[string]string{
+	"PACIFIC STANDARD TIME": "PST", "PACIFIC DAYLIGHT TIME": "PDT", "EASTERN STANDARD TIME": "EST", "EASTERN DAYLIGHT TIME": "EDT",
+	"MOUNTAIN STANDARD TIME": "MST", "MOUNTAIN DAYLIGHT TIME": "MDT", "CENTRAL DAYLIGHT TIME": "CDT",
+	"CENTRAL EUROPEAN TIME": "CET", "CENTRAL EUROPEAN SUMMER TIME": "CEST", "BRITISH SUMMER TIME": "BST",
+	"GREENWICH MEAN TIME": "GMT", "COORDINATED UNIVERSAL TIME": "UTC", "UNIVERSAL TIME": "UTC", "JAPAN STANDARD TIME": "JST",
+}
+
+// doubleMeaning are abbreviations that are also ordinary capitals in a report ("MSK cluster", "CT scan"): they count as a
+// zone beside a clock only where nothing but punctuation follows.
+var doubleMeaning = map[string]bool{
+	"MSK": true, "CT": true, "MT": true, "ET": true, "ART": true, "PHT": true, "WIB": true, "SST": true, "CLT": true,
+	"NST": true, "IDT": true, "WET": true, "GST": true, "AST": true, "UCT": true, "PT": true, "AET": true, "ADT": true,
+}
+
+// lowerZones may be written in small letters beside a clock.
+var lowerZones = map[string]bool{"utc": true, "gmt": true, "pst": true, "pdt": true, "cet": true, "cest": true, "edt": true, "bst": true}
+
+// zoneNamed is what a zone's name means. known is true for a name of this file and of the zone database; loc is nil where a
+// known name has several meanings. A fixed zone keeps its name.
+func zoneNamed(name string) (loc *time.Location, known bool) {
+	name = strings.TrimSpace(name)
+	upper := strings.ToUpper(name)
+	if long, ok := longZones[upper]; ok {
+		upper = long
+	}
+	if minutes, ok := fixedZones[upper]; ok {
+		if minutes == 0 {
+			return time.UTC, true
+		}
+		return time.FixedZone(upper, minutes*60), true
+	}
+	if _, ok := sharedZones[upper]; ok {
+		return nil, true
+	}
+	if place, ok := placeZones[upper]; ok {
+		return loadZone(place), true
+	}
+	if seconds, ok := zoneOffset(upper); ok {
+		return time.FixedZone(name, seconds), true
+	}
+	if area, _, ok := strings.Cut(name, "/"); ok && zoneAreas[area] {
+		loc = loadZone(name)
+	}
+	return loc, loc != nil
+}
+
+// zoneAreas are the first halves of the zone database's names; other words with a slash are not looked up.
+var zoneAreas = map[string]bool{
+	"Africa": true, "America": true, "Antarctica": true, "Arctic": true, "Asia": true, "Atlantic": true, "Australia": true,
+	"Canada": true, "Etc": true, "Europe": true, "Indian": true, "Pacific": true, "US": true,
+}
+
+var loadedZones sync.Map // name → *time.Location, nil when there is no such zone
+
+func loadZone(name string) *time.Location {
+	if l, ok := loadedZones.Load(name); ok {
+		return l.(*time.Location)
+	}
+	if len(name) > 40 || strings.Contains(name, "..") {
+		return nil
+	}
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		return nil
+	}
+	loadedZones.Store(name, loc)
+	return loc
+}
+
+// zoneOffset reads +02:00, +0200, -7, UTC+2 and GMT-05:30, in seconds east of UTC.
+func zoneOffset(s string) (seconds int, ok bool) {
+	s = strings.TrimPrefix(strings.TrimPrefix(s, "UTC"), "GMT")
+	s = strings.TrimSpace(s)
+	if len(s) < 2 || s[0] != '+' && s[0] != '-' {
+		return 0, false
+	}
+	h, m, colon := strings.Cut(s[1:], ":")
+	if !colon && len(h) == 4 {
+		h, m = h[:2], h[2:]
+	} else if !colon {
+		m = "00"
+	}
+	hours, err1 := strconv.Atoi(h)
+	minutes, err2 := strconv.Atoi(m)
+	if err1 != nil || err2 != nil || len(h) > 2 || len(m) != 2 || h[0] < '0' || h[0] > '9' || m[0] < '0' {
+		return 0, false
+	}
+	if !offsetExists(s[0] == '-', hours, minutes) {
+		return 0, false
+	}
+	seconds = hours*3600 + minutes*60
+	if s[0] == '-' {
+		seconds = -seconds
+	}
+	return seconds, true
+}
+
+// offsetExists tells an offset from the second half of a range, 12:00 UTC-12:30 UTC.
+func offsetExists(west bool, hours, minutes int) bool {
+	if west {
+		return minutes == 0 && hours <= 12 || minutes == 30 && (hours == 2 || hours == 3 || hours == 9)
+	}
+	switch minutes {
+	case 0:
+		return hours <= 14
+	case 30:
+		return hours >= 3 && hours <= 11
+	case 45:
+		return hours == 5 || hours == 8 || hours == 12 || hours == 13
+	}
+	return false
+}
+
+// zoneAt reads a zone's name at the beginning of s: n is its length, 0 when there is none. alone is true where the name
+// must not be followed by a word, because it is also an ordinary word.
+func zoneAt(s string) (name string, loc *time.Location, n int) {
+	if s == "" {
+		return "", nil, 0
+	}
+	if s[0] == '+' || s[0] == '-' {
+		n = offsetLength(s)
+		if seconds, ok := zoneOffset(s[:n]); ok {
+			return s[:n], time.FixedZone(s[:n], seconds), n
+		}
+		return "", nil, 0
+	}
+	for _, n := range zoneLengths(s) {
+		if loc, known := zoneNamed(s[:n]); known && writtenAsZone(s[:n], s[n:]) {
+			return s[:n], loc, n
+		}
+	}
+	return "", nil, 0
+}
+
+// offsetLength is the length of the run that may be an offset: a sign, digits, one colon.
+func offsetLength(s string) int {
+	i := 1
+	for i < len(s) && (isDigit(s[i]) || s[i] == ':' && i+1 < len(s) && isDigit(s[i+1])) {
+		i++
+	}
+	return i
+}
+
+// zoneLengths are the ends of the candidates for a zone's name, longest first: up to four words, then with an offset, then
+// the first word alone.
+func zoneLengths(s string) []int {
+	word := nameRun(s, 0)
+	if word == 0 {
+		return nil
+	}
+	var ends []int
+	if word < len(s) && (s[word] == '+' || s[word] == '-') {
+		ends = append(ends, word+offsetLength(s[word:]))
+	}
+	end := word
+	for range 3 {
+		if end+1 >= len(s) || s[end] != ' ' {
+			break
+		}
+		next := nameRun(s, end+1)
+		if next == end+1 {
+			break
+		}
+		end = next
+		ends = append([]int{end}, ends...)
+	}
+	return append(ends, word)
+}
+
+func nameRun(s string, i int) int {
+	for i < len(s) && i < 60 && (isLetter(s[i]) || (s[i] == '/' || s[i] == '_') && i+1 < len(s) && isLetter(s[i+1])) {
+		i++
+	}
+	if strings.HasPrefix(s[i:], "(S)T") {
+		i += 4
+	}
+	return i
+}
+
+// writtenAsZone tells "10:00 PT" from "10:00 pt 2": abbreviations are capitals, and some need punctuation behind them.
+func writtenAsZone(name, rest string) bool {
+	if rest != "" && (isDigit(rest[0]) || isLetter(rest[0])) {
+		return false
+	}
+	if doubleMeaning[name] {
+		rest = strings.TrimLeft(rest, " ")
+		return rest == "" || strings.IndexByte(":-,;|)]*`_.", rest[0]) >= 0 || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—")
+	}
+	if strings.ContainsAny(name, " /+-") {
+		return true
+	}
+	if name == "Pacific" || name == "Eastern" {
+		return !strings.HasPrefix(rest, " ") || rest == " "
+	}
+	return name == strings.ToUpper(name) || lowerZones[name] || name == "z" || name == "Zulu"
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
