@@ -1,0 +1,13 @@
+.DEFAULT_GOAL := build
+.PHONY: run build test check bench golden fuzz
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null)
+LINT := $(shell command -v golangci-lint || echo $$(go env GOPATH)/bin/golangci-lint)
+FUZZTIME := 10s
+
+run: build                     ; @bin/debrief $(ARGS)
+build:                         ; @go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/debrief ./cmd/debrief
+test:                          ; @go test ./...
+check:                         ; @test -z "$$(gofmt -l . | tee /dev/stderr)" && go vet ./... && $(LINT) run && go test ./...
+bench:                         ; @go test -run '^$$' -bench . ./...
+golden:                        ; @UPDATE_GOLDEN=1 go test ./...
+fuzz:                          ; @grep -roE '^func Fuzz[A-Za-z]+' --include='*_test.go' . | sed 's|/[^/]*:func | |' | while read dir name; do go test "$$dir" -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) || exit 1; done
