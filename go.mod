@@ -1,6 +1,11 @@
 module debrief
 
-go 1.26
+go 1.26.0
+
+require (
+	golang.org/x/sys v0.48.0
+	modernc.org/sqlite v1.60.1
+)
 
 require (
 	charm.land/bubbles/v2 v2.2.1 // indirect
@@ -42,10 +47,8 @@ require (
 	github.com/yuin/goldmark-emoji v1.0.5 // indirect
 	golang.org/x/net v0.39.0 // indirect
 	golang.org/x/sync v0.23.0 // indirect
-	golang.org/x/sys v0.48.0 // indirect
 	golang.org/x/text v0.24.0 // indirect
 	modernc.org/libc v1.77.1 // indirect
 	modernc.org/mathutil v1.7.1 // indirect
 	modernc.org/memory v1.12.1 // indirect
-	modernc.org/sqlite v1.60.1 // indirect
 )

@@ -1,0 +1,203 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"reflect"
+
+	"debrief/model"
+)
+
+// Applied is a state that is on the disk and the step that led to it. The postmortem is shared with the archive: it is to be
+// read, and to be changed by Apply alone. A step with N 0 means that nothing was different and nothing was written.
+type Applied struct {
+	Postmortem *model.Postmortem
+	Step       model.Step
+}
+
+// plan is what a step will be called and what it does.
+type plan struct {
+	label, batch, kind string
+	undoes             int64
+	do                 func(*model.Postmortem) error
+}
+
+// Apply runs an edit on the newest state of a postmortem in one transaction and writes the difference. When it returns
+// without an error, the edit is on the disk; otherwise nothing of it is. The edit's own error comes back as it is.
+func (a *Archive) Apply(ctx context.Context, ref string, edit model.Edit) (Applied, error) {
+	return a.step(ctx, ref, func(int64) (plan, error) {
+		return plan{label: edit.Label, batch: edit.Batch, kind: "do", do: edit.Do}, nil
+	})
+}
+
+// step makes one step. The plan is made inside the transaction, from the postmortem's row.
+func (a *Archive) step(ctx context.Context, ref string, decide func(key int64) (plan, error)) (Applied, error) {
+	var applied Applied
+	var key int64
+	err := a.change(ctx, func() error {
+		var err error
+		if key, err = a.find(a.edits, ref); err != nil {
+			return err
+		}
+		before, err := a.state(key)
+		if err != nil {
+			return err
+		}
+		p, err := decide(key)
+		if err != nil {
+			return err
+		}
+		applied, err = a.follow(key, before, p)
+		return err
+	})
+	if err != nil {
+		return Applied{}, err
+	}
+	return applied, nil
+}
+
+// change runs do in the one transaction that writes. States that it makes known are forgotten when it fails.
+func (a *Archive) change(ctx context.Context, do func() error) error {
+	if a.readOnly {
+		return &trouble{kind: ErrReadOnly, text: "the archive is read-only: nothing was saved"}
+	}
+	a.writes.Lock()
+	defer a.writes.Unlock()
+	if a.closed {
+		return errors.New("the archive is closed")
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if a.moved() {
+		return &trouble{kind: ErrMoved, text: "the archive was moved or replaced since it was opened: nothing was saved"}
+	}
+	err := a.edits.transaction(func() error {
+		if err := a.stillOurs(); err != nil {
+			return err
+		}
+		return do()
+	})
+	if err != nil {
+		clear(a.known)
+	}
+	return a.fault(err)
+}
+
+// stillOurs refuses to write to an archive that a newer program has brought to its schema in the meantime.
+func (a *Archive) stillOurs() error {
+	var schema int
+	if err := a.edits.row("SELECT user_version FROM pragma_user_version").Scan(&schema); err != nil {
+		return err
+	}
+	if schema > schemaVersion {
+		return newer(schema)
+	}
+	return nil
+}
+
+// state is the newest state, from memory where nobody else has written since.
+func (a *Archive) state(key int64) (*model.Postmortem, error) {
+	if p := a.known[key]; p != nil {
+		var revision int64
+		if err := a.edits.row("SELECT revision FROM postmortem WHERE postmortem = ?", key).Scan(&revision); err != nil {
+			return nil, err
+		}
+		if p.Revision == revision {
+			return p, nil
+		}
+	}
+	p, err := load(a.edits, key)
+	if err != nil {
+		return nil, err
+	}
+	a.remember(key, p)
+	return p, nil
+}
+
+// remember keeps a state. Few are kept: a person edits one postmortem, an import touches each once.
+func (a *Archive) remember(key int64, p *model.Postmortem) {
+	if len(a.known) >= 4 {
+		clear(a.known)
+	}
+	a.known[key] = p
+}
+
+// follow does what a plan says and writes the difference.
+func (a *Archive) follow(key int64, before *model.Postmortem, p plan) (Applied, error) {
+	after := before.Clone()
+	if err := p.do(after); err != nil {
+		return Applied{}, err
+	}
+	keep(before, after)
+	after.Settle()
+	if err := after.Validate(); err != nil {
+		return Applied{}, err
+	}
+	changes := model.Diff(before, after)
+	if len(changes) == 0 {
+		return Applied{Postmortem: before}, nil
+	}
+	after.Revision = before.Revision + 1
+	step := a.newStep(after.Revision, p, changes)
+	if err := a.edits.writeChanges(key, after, changes); err != nil {
+		return Applied{}, err
+	}
+	if err := a.journal(key, step); err != nil {
+		return Applied{}, err
+	}
+	if err := a.edits.touch(key, after); err != nil {
+		return Applied{}, err
+	}
+	a.remember(key, after)
+	return Applied{Postmortem: after, Step: step}, nil
+}
+
+// keep holds what only the archive gives, whatever an edit did to it. A counter never goes back.
+func keep(before, after *model.Postmortem) {
+	after.ID, after.Ref, after.Formerly, after.CreatedAt = before.ID, before.Ref, before.Formerly, before.CreatedAt
+	after.Revision = before.Revision
+	was, is := reflect.ValueOf(before.Last), reflect.ValueOf(&after.Last).Elem()
+	for i := range is.NumField() {
+		is.Field(i).SetInt(max(is.Field(i).Int(), was.Field(i).Int()))
+	}
+}
+
+func (a *Archive) newStep(n int64, p plan, changes []model.Change) model.Step {
+	return model.Step{
+		N: n, At: model.At(a.now()), Author: a.author, Session: a.session, Batch: p.batch,
+		Label: p.label, Kind: p.kind, Undoes: p.undoes, Changes: changes,
+	}
+}
+
+// journal appends a step and tells the watch that it is our own.
+func (a *Archive) journal(key int64, step model.Step) error {
+	row, err := a.edits.writeStep(key, step)
+	if err != nil {
+		return err
+	}
+	a.watch.Lock()
+	defer a.watch.Unlock()
+	if len(a.eyes) > 0 {
+		a.mine[row] = true
+	}
+	return nil
+}
+
+// History is the journal of a postmortem, oldest step first, with its changes.
+func (a *Archive) History(ctx context.Context, ref string) ([]model.Step, error) {
+	var all []model.Step
+	err := a.look(ctx, func(r reader) error {
+		key, err := a.find(r, ref)
+		if err != nil {
+			return err
+		}
+		all, err = steps(r, key, 1, true)
+		return err
+	})
+	return all, err
+}
+
+// none reports whether a look-up found nothing.
+func none(err error) bool { return errors.Is(err, sql.ErrNoRows) }

@@ -1,0 +1,150 @@
+// Package storage keeps postmortems in one SQLite file, the archive. There is one way to change one: Apply runs an edit on
+// the newest state inside a transaction and writes the difference, as rows and as a step of the journal. What it has
+// returned is on the disk.
+package storage
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"debrief/model"
+
+	_ "modernc.org/sqlite" // the engine, in pure Go
+)
+
+// Options say who writes. Everything may be left out.
+type Options struct {
+	Author  string           // whose steps these are, and whose Undo takes back; the user's login name if ""
+	Session string           // the terminal's session; random if ""
+	Prefix  string           // of the references in a new archive; PM if ""
+	Now     func() time.Time // the clock; time.Now if nil
+}
+
+// Archive is an open archive. It may be used from several goroutines at once.
+type Archive struct {
+	path     string
+	author   string
+	session  string
+	prefix   string // of references, as the archive has it
+	now      func() time.Time
+	file     os.FileInfo // which file was opened: an archive that was moved is not written to
+	readOnly bool
+
+	read   *sql.DB
+	edits  *writer // nil where the archive is read-only
+	lives  *writer // made when first needed
+	writes sync.Mutex
+	closed bool
+
+	known map[int64]*model.Postmortem // the newest state that was written or read here, by row; under writes
+	mine  map[int64]bool              // steps of this archive that the watch need not report; under mineMu
+	watch sync.Mutex                  // guards mine and watching
+	eyes  []func()                    // stop the watches
+}
+
+// Open opens the archive in a file, and makes it, with its folder, if there is none. A file that is not an archive or that a
+// newer program made is refused (ErrForeign, ErrNewer); one that may not be written is opened for reading.
+func Open(ctx context.Context, path string, opt Options) (*Archive, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("find the archive: %w", err)
+	}
+	a := &Archive{
+		path: path, author: cmp.Or(opt.Author, loginName()), now: opt.Now,
+		known: map[int64]*model.Postmortem{}, mine: map[int64]bool{},
+	}
+	if a.now == nil {
+		a.now = time.Now
+	}
+	a.session = cmp.Or(opt.Session, model.NewID(a.now()))
+	if a.readOnly, err = secure(path); err != nil {
+		return nil, err
+	}
+	if err := a.connect(ctx, cmp.Or(opt.Prefix, "PM")); err != nil {
+		_ = a.Close()
+		return nil, err
+	}
+	return a, nil
+}
+
+func (a *Archive) connect(ctx context.Context, prefix string) (err error) {
+	how := reading
+	if a.readOnly {
+		how = lookingOn
+		if _, err := os.Stat(a.path + "-wal"); err != nil && !writable(filepath.Dir(a.path)) {
+			how = frozen
+		}
+	} else {
+		if a.edits, err = openWriter(ctx, a.path, editing); err != nil {
+			return a.fault(err)
+		}
+		if err := a.prepare(ctx, prefix); err != nil {
+			return err
+		}
+	}
+	if a.read, err = connect(a.path, how); err != nil {
+		return a.fault(err)
+	}
+	if a.readOnly {
+		if err := a.refuseForeign(ctx, a.read); err != nil {
+			return err
+		}
+	}
+	if a.file, err = os.Stat(a.path); err != nil {
+		return fmt.Errorf("open the archive: %w", err)
+	}
+	return a.fault(a.read.QueryRowContext(ctx, "SELECT prefix FROM meta").Scan(&a.prefix))
+}
+
+// Path is the archive's file.
+func (a *Archive) Path() string { return a.path }
+
+// Session is the terminal's session that this archive writes for.
+func (a *Archive) Session() string { return a.session }
+
+// ReadOnly reports whether the archive may only be read: every change returns ErrReadOnly.
+func (a *Archive) ReadOnly() bool { return a.readOnly }
+
+// Checkpoint brings everything from the write-ahead log into the archive's file.
+func (a *Archive) Checkpoint() error {
+	a.writes.Lock()
+	defer a.writes.Unlock()
+	if a.edits == nil || a.closed {
+		return nil
+	}
+	return a.fault(a.edits.exec("PRAGMA wal_checkpoint(TRUNCATE)"))
+}
+
+// Close ends the watches and closes the file. It waits for an edit that is under way.
+func (a *Archive) Close() error {
+	a.watch.Lock()
+	eyes := a.eyes
+	a.eyes = nil
+	a.watch.Unlock()
+	for _, stop := range eyes {
+		stop()
+	}
+	a.writes.Lock()
+	defer a.writes.Unlock()
+	if a.closed {
+		return nil
+	}
+	a.closed = true
+	var err error
+	if a.read != nil {
+		err = errors.Join(err, a.read.Close())
+	}
+	for _, w := range []*writer{a.lives, a.edits} {
+		if w != nil {
+			err = errors.Join(err, w.close())
+		}
+	}
+	return a.fault(err)
+}

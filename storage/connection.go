@@ -1,0 +1,210 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+)
+
+// use is what a connection is for.
+type use int
+
+const (
+	editing   use = iota // writes that are acknowledged
+	living               // the live row: the newest may be lost in a power cut
+	reading              // beside a writer
+	lookingOn            // an archive that may not be written
+	frozen               // one in a folder that may not be written either, and nobody is writing
+)
+
+// address is the DSN. The path is escaped, because the engine would take a part of it for options.
+func address(path string, u use) string {
+	query := url.Values{"_txlock": {"immediate"}, "_dqs": {"0"}}
+	query.Add("_pragma", "busy_timeout(2000)")
+	query.Add("_pragma", "foreign_keys(1)")
+	query.Add("_pragma", "trusted_schema(0)")
+	switch u {
+	case editing:
+		query.Add("_pragma", "synchronous(FULL)")
+	case living:
+		query.Add("_pragma", "synchronous(NORMAL)")
+	case reading:
+		query.Add("_pragma", "query_only(1)")
+	case lookingOn:
+		query.Set("mode", "ro")
+	case frozen:
+		query.Set("mode", "ro")
+		query.Set("immutable", "1")
+	}
+	slash := filepath.ToSlash(path)
+	if !strings.HasPrefix(slash, "/") {
+		slash = "/" + slash
+	}
+	return (&url.URL{Scheme: "file", Path: slash, RawQuery: query.Encode()}).String()
+}
+
+// connect makes a pool of connections.
+func connect(path string, u use) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", address(path, u))
+	if err != nil {
+		return nil, fmt.Errorf("open the archive: %w", err)
+	}
+	switch u {
+	case editing, living:
+		db.SetMaxOpenConns(1)
+	case frozen: // a file that is not locked may be exchanged: every look opens it anew
+		db.SetMaxIdleConns(-1)
+	default:
+		db.SetMaxOpenConns(3)
+	}
+	return db, nil
+}
+
+// writer is the one connection that writes, with its prepared statements. It is not safe for use from two goroutines.
+type writer struct {
+	db         *sql.DB
+	conn       *sql.Conn
+	statements map[string]*sql.Stmt
+}
+
+// openWriter connects and reads back what was asked for, because a misspelt option would be ignored without a word.
+func openWriter(ctx context.Context, path string, u use) (*writer, error) {
+	db, err := connect(path, u)
+	if err != nil {
+		return nil, err
+	}
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	w := &writer{db: db, conn: conn, statements: map[string]*sql.Stmt{}}
+	var foreignKeys, trusted, synchronous, timeout int
+	err = conn.QueryRowContext(ctx, `SELECT (SELECT * FROM pragma_foreign_keys), (SELECT * FROM pragma_trusted_schema),
+		(SELECT * FROM pragma_synchronous), (SELECT * FROM pragma_busy_timeout)`).Scan(&foreignKeys, &trusted, &synchronous, &timeout)
+	want := 2
+	if u == living {
+		want = 1
+	}
+	if err == nil && (foreignKeys != 1 || trusted != 0 || synchronous != want || timeout != 2000) {
+		err = fmt.Errorf("open the archive: the engine did not take the settings")
+	}
+	if err != nil {
+		_ = w.close()
+		return nil, err
+	}
+	return w, nil
+}
+
+func (w *writer) close() error {
+	for _, s := range w.statements {
+		_ = s.Close()
+	}
+	_ = w.conn.Close()
+	return w.db.Close()
+}
+
+// statement prepares each text once. A write takes no context: a deadline that strikes inside a transaction would roll back
+// what came before and let what follows be kept.
+func (w *writer) statement(text string) (*sql.Stmt, error) {
+	if s, ok := w.statements[text]; ok {
+		return s, nil
+	}
+	s, err := w.conn.PrepareContext(context.Background(), text)
+	if err == nil {
+		w.statements[text] = s
+	}
+	return s, err
+}
+
+func (w *writer) exec(text string, args ...any) error {
+	s, err := w.statement(text)
+	if err != nil {
+		return err
+	}
+	_, err = s.Exec(args...)
+	return err
+}
+
+func (w *writer) insert(text string, args ...any) (int64, error) {
+	s, err := w.statement(text)
+	if err != nil {
+		return 0, err
+	}
+	result, err := s.Exec(args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.LastInsertId()
+}
+
+func (w *writer) query(text string, args ...any) (*sql.Rows, error) {
+	s, err := w.statement(text)
+	if err != nil {
+		return nil, err
+	}
+	return s.Query(args...)
+}
+
+func (w *writer) row(text string, args ...any) scanner {
+	s, err := w.statement(text)
+	if err != nil {
+		return broken{err}
+	}
+	return s.QueryRow(args...)
+}
+
+type scanner interface{ Scan(dest ...any) error }
+
+type broken struct{ err error }
+
+func (b broken) Scan(...any) error { return b.err }
+
+// transaction runs do in one immediate transaction: an error, or a panic, leaves nothing behind.
+func (w *writer) transaction(do func() error) (err error) {
+	if err := w.exec("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	done := false
+	defer func() {
+		if !done {
+			_ = w.exec("ROLLBACK") // the engine may have rolled back already
+		}
+	}()
+	if err := do(); err != nil {
+		return err
+	}
+	if err := w.exec("COMMIT"); err != nil {
+		return err
+	}
+	done = true
+	return nil
+}
+
+// source is what rows can be read from.
+type source interface {
+	query(text string, args ...any) (*sql.Rows, error)
+}
+
+// reader reads within a read transaction, so that all it sees is one state.
+type reader struct {
+	ctx context.Context
+	tx  *sql.Tx
+}
+
+func (r reader) query(text string, args ...any) (*sql.Rows, error) {
+	return r.tx.QueryContext(r.ctx, text, args...)
+}
+
+// look runs do on one state of the archive.
+func (a *Archive) look(ctx context.Context, do func(r reader) error) error {
+	tx, err := a.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return a.fault(err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	return a.fault(do(reader{ctx, tx}))
+}

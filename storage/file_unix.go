@@ -1,0 +1,32 @@
+//go:build !windows
+
+package storage
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// writable asks the system whether this user may write to a file or folder.
+func writable(path string) bool { return unix.Access(path, unix.W_OK) == nil }
+
+// full reports whether a file in the folder could not grow by a page.
+func full(dir string) bool {
+	f, err := os.CreateTemp(dir, ".room-")
+	if err != nil {
+		return false
+	}
+	defer func() {
+		_ = f.Close()
+		_ = os.Remove(f.Name())
+	}()
+	_, err = f.Write(make([]byte, 4096))
+	return err != nil
+}
+
+// lock takes a file for this process alone; false where another one has it. The system lets go when the process ends.
+func lock(f *os.File) bool { return unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) == nil }
+
+// noFollow makes opening a link an error.
+const noFollow = unix.O_NOFOLLOW

@@ -1,0 +1,31 @@
+package storage
+
+import (
+	"os"
+
+	"golang.org/x/sys/windows"
+)
+
+// writable asks the system whether this user may write to a file or folder.
+func writable(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && (info.IsDir() || info.Mode()&0o200 != 0)
+}
+
+// full reports whether the disk of the folder has no room left.
+func full(dir string) bool {
+	name, err := windows.UTF16PtrFromString(dir)
+	if err != nil {
+		return false
+	}
+	var free uint64
+	return windows.GetDiskFreeSpaceEx(name, &free, nil, nil) == nil && free < 4096
+}
+
+// lock takes a file for this process alone; false where another one has it. The system lets go when the process ends.
+func lock(f *os.File) bool {
+	const how = windows.LOCKFILE_EXCLUSIVE_LOCK | windows.LOCKFILE_FAIL_IMMEDIATELY
+	return windows.LockFileEx(windows.Handle(f.Fd()), how, 0, 1, 0, &windows.Overlapped{}) == nil
+}
+
+const noFollow = 0

@@ -1,0 +1,188 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+
+	"debrief/model"
+)
+
+// List is every postmortem, newest incident first: by when it started as far as anybody knows, else by when it was created.
+func (a *Archive) List(ctx context.Context) ([]model.Entry, error) {
+	var all []listed
+	err := a.look(ctx, func(r reader) error {
+		var err error
+		if all, err = entries(r); err != nil {
+			return err
+		}
+		byKey := make(map[int64]*model.Entry, len(all))
+		for i := range all {
+			byKey[all[i].key] = &all[i].entry
+		}
+		if err := names(r, byKey); err != nil {
+			return err
+		}
+		return counts(r, byKey)
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, func(x, y listed) int {
+		if c := y.newest.Time().Compare(x.newest.Time()); c != 0 {
+			return c
+		}
+		return int(y.key - x.key)
+	})
+	list := make([]model.Entry, len(all))
+	for i := range all {
+		list[i] = all[i].entry
+	}
+	return list, nil
+}
+
+type listed struct {
+	key    int64
+	newest model.Instant
+	entry  model.Entry
+}
+
+func entries(r reader) ([]listed, error) {
+	rows, err := r.query(`SELECT postmortem, id, ref, title, severity, status, phase, began, created_at,
+		moments_started_at, moments_detected_at, moments_mitigated_at,
+		iif(follow_up_held_at IS NULL, follow_up_at, NULL), iif(reread_done_at IS NULL, reread_due, NULL) FROM postmortem`)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var all []listed
+	var began, created, started, detected, mitigated, followUp, reread sql.NullString
+	for rows.Next() {
+		var l listed
+		e := &l.entry
+		if err := rows.Scan(&l.key, &e.ID, &e.Ref, &e.Title, &e.Severity, &e.Status, &e.Phase, &began, &created,
+			&started, &detected, &mitigated, &followUp, &reread); err != nil {
+			return nil, err
+		}
+		at := instants{}
+		e.Started = at.read(began)
+		e.FollowUp = at.read(followUp)
+		e.Reread = model.Date(reread.String)
+		figures := model.Postmortem{Moments: model.Moments{
+			Started: at.moment(started), Detected: at.moment(detected), Mitigated: at.moment(mitigated),
+		}}
+		e.Metrics = figures.Figures()
+		if l.newest = e.Started; l.newest.IsZero() {
+			l.newest = at.read(created)
+		}
+		if at.err != nil {
+			return nil, at.err
+		}
+		all = append(all, l)
+	}
+	return all, rows.Err()
+}
+
+// instants reads several and keeps the first error.
+type instants struct{ err error }
+
+func (i *instants) read(s sql.NullString) model.Instant {
+	at, err := model.ParseInstant(s.String)
+	if i.err == nil {
+		i.err = err
+	}
+	return at
+}
+
+func (i *instants) moment(s sql.NullString) *model.Moment {
+	if !s.Valid {
+		return nil
+	}
+	return &model.Moment{At: i.read(s)}
+}
+
+// names reads services and tags.
+func names(r reader, byKey map[int64]*model.Entry) error {
+	rows, err := r.query(`SELECT postmortem, 0, position, value FROM postmortem_services
+		UNION ALL SELECT postmortem, 1, position, value FROM postmortem_tags ORDER BY 1, 2, 3`)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var key int64
+		var which, position int
+		var name string
+		if err := rows.Scan(&key, &which, &position, &name); err != nil {
+			return err
+		}
+		if e := byKey[key]; which == 0 {
+			e.Services = append(e.Services, name)
+		} else {
+			e.Tags = append(e.Tags, name)
+		}
+	}
+	return rows.Err()
+}
+
+func counts(r reader, byKey map[int64]*model.Entry) error {
+	rows, err := r.query(`SELECT postmortem, count(*), sum(status IN ('open', 'doing')) FROM "action" GROUP BY postmortem`)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var key int64
+		var all, open int
+		if err := rows.Scan(&key, &all, &open); err != nil {
+			return err
+		}
+		byKey[key].Actions, byKey[key].OpenActions = all, open
+	}
+	return rows.Err()
+}
+
+// Owned is an action with the postmortem that it belongs to.
+type Owned struct {
+	Ref, Title string // of the postmortem
+	Action     model.Action
+}
+
+// Actions are all actions of all postmortems, in the order of the postmortems' rows and then in their own.
+func (a *Archive) Actions(ctx context.Context) ([]Owned, error) {
+	var all []Owned
+	err := a.look(ctx, func(r reader) error {
+		rows, err := r.query(`SELECT postmortem, ref, title FROM postmortem WHERE postmortem IN (SELECT postmortem FROM "action") ORDER BY postmortem`)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = rows.Close() }()
+		type owner struct {
+			key        int64
+			ref, title string
+		}
+		var owners []owner
+		for rows.Next() {
+			var o owner
+			if err := rows.Scan(&o.key, &o.ref, &o.title); err != nil {
+				return err
+			}
+			owners = append(owners, o)
+		}
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		for _, o := range owners {
+			err := tables()["A"].each(r, o.key, func(part model.Part, _ int64) error {
+				action, _ := part.Value.Interface().(model.Action)
+				all = append(all, Owned{o.ref, o.title, action})
+				return nil
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return all, err
+}

@@ -1,0 +1,260 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"debrief/model"
+)
+
+// Load reads a postmortem by its reference: "PM-7", "pm-7" or "7", or one that it had in another archive. ErrNotFound where
+// there is none. The postmortem is the caller's own.
+func (a *Archive) Load(ctx context.Context, ref string) (*model.Postmortem, error) {
+	var p *model.Postmortem
+	err := a.look(ctx, func(r reader) error {
+		key, err := a.find(r, ref)
+		if err != nil {
+			return err
+		}
+		p, err = load(r, key)
+		return err
+	})
+	return p, err
+}
+
+// find is the row of a postmortem.
+func (a *Archive) find(from source, ref string) (int64, error) {
+	name := strings.ToUpper(strings.TrimSpace(ref))
+	if n, err := strconv.Atoi(name); err == nil && n > 0 {
+		name = a.prefix + "-" + strconv.Itoa(n)
+	}
+	var key int64
+	for _, text := range []string{
+		"SELECT postmortem FROM postmortem WHERE ref IN (?, ?)",
+		"SELECT postmortem FROM postmortem_formerly WHERE value IN (?, ?) ORDER BY postmortem LIMIT 1",
+	} {
+		if err := one(from, text, []any{name, strings.TrimSpace(ref)}, &key); !none(err) {
+			return key, err
+		}
+	}
+	return 0, a.notFound(ref)
+}
+
+// one reads a single row.
+func one(from source, text string, args []any, dest ...any) error {
+	rows, err := from.query(text, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		return sql.ErrNoRows
+	}
+	if err := rows.Scan(dest...); err != nil {
+		return err
+	}
+	return rows.Close()
+}
+
+// load reads a whole postmortem.
+func load(from source, key int64) (*model.Postmortem, error) {
+	p := &model.Postmortem{}
+	if err := loadRoot(from, key, p); err != nil {
+		return nil, err
+	}
+	whys := map[string][]model.Part{}
+	for _, k := range model.Kinds[1:] {
+		t := tables()[k.Letter]
+		err := t.each(from, key, func(part model.Part, _ int64) error {
+			if k.Letter == "W" {
+				whys[part.Parent] = append(whys[part.Parent], part)
+				return nil
+			}
+			return p.Insert(part)
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	for _, c := range p.Causes {
+		if err := hang(p, whys, c.Ref); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// hang puts whys below their parent, from the top down.
+func hang(p *model.Postmortem, whys map[string][]model.Part, parent string) error {
+	for _, part := range whys[parent] {
+		if err := p.Insert(part); err != nil {
+			return err
+		}
+		if err := hang(p, whys, part.Ref()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func loadRoot(from source, key int64, p *model.Postmortem) error {
+	t := tables()[""]
+	v := reflect.ValueOf(p).Elem()
+	var createdAt sql.NullString
+	last := reflect.ValueOf(&p.Last).Elem()
+	dest := []any{&p.ID, &p.Ref, &createdAt, &p.Revision, new(any)}
+	for i := range last.NumField() {
+		dest = append(dest, last.Field(i).Addr().Interface())
+	}
+	values := make([]any, len(t.columns))
+	for i := range values {
+		dest = append(dest, &values[i])
+	}
+	if err := one(from, t.load, []any{key}, dest...); err != nil {
+		return err
+	}
+	for i, c := range t.columns {
+		if err := c.take(v, values[i]); err != nil {
+			return err
+		}
+	}
+	var err error
+	if p.CreatedAt, err = model.ParseInstant(createdAt.String); err != nil {
+		return err
+	}
+	for _, l := range t.lists {
+		if err := l.each(from, []any{key}, func(_ string, item reflect.Value) { l.add(v, item) }); err != nil {
+			return err
+		}
+	}
+	p.Formerly, err = texts(from, "SELECT value FROM postmortem_formerly WHERE postmortem = ? ORDER BY position", key)
+	return err
+}
+
+func texts(from source, text string, args ...any) ([]string, error) {
+	rows, err := from.query(text, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var all []string
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, rows.Err()
+}
+
+// each reads the parts of a kind in their order, whys of all parents together, with their lists.
+func (t *table) each(from source, key int64, do func(part model.Part, key int64) error) error {
+	lists := make([]map[string][]reflect.Value, len(t.lists))
+	for i, l := range t.lists {
+		lists[i] = map[string][]reflect.Value{}
+		err := l.each(from, []any{key}, func(owner string, item reflect.Value) {
+			lists[i][owner] = append(lists[i][owner], item)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	rows, err := from.query(t.load, key)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	row := t.newRow()
+	for rows.Next() {
+		part, err := row.scan(rows)
+		if err != nil {
+			return err
+		}
+		for i, l := range t.lists {
+			for _, item := range lists[i][row.ref] {
+				l.add(part.Value, item)
+			}
+		}
+		if err := do(part, key); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// row reads the rows of a table of parts.
+type row struct {
+	table  *table
+	ref    string
+	rank   int64
+	parent sql.NullString
+	values []any
+	dest   []any
+}
+
+func (t *table) newRow(more ...any) *row {
+	r := &row{table: t, values: make([]any, len(t.columns))}
+	r.dest = append(more, &r.ref, &r.rank)
+	if len(t.head()) == 3 {
+		r.dest = append(r.dest, &r.parent)
+	}
+	for i := range r.values {
+		r.dest = append(r.dest, &r.values[i])
+	}
+	return r
+}
+
+func (r *row) scan(rows *sql.Rows) (model.Part, error) {
+	if err := rows.Scan(r.dest...); err != nil {
+		return model.Part{}, err
+	}
+	v := reflect.New(r.table.kind.Type).Elem()
+	v.Field(0).SetString(r.ref)
+	v.Field(1).SetInt(r.rank)
+	for i, c := range r.table.columns {
+		if err := c.take(v, r.values[i]); err != nil {
+			return model.Part{}, err
+		}
+	}
+	return model.Part{Kind: r.table.kind, Parent: r.parent.String, Value: v}, nil
+}
+
+// each reads the items of a list, in the order of their owners and places.
+func (l list) each(from source, args []any, do func(owner string, item reflect.Value)) error {
+	rows, err := from.query(l.load, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	var owner string
+	var position int64
+	values := make([]any, len(l.columns))
+	var dest []any
+	if l.owner != "" {
+		dest = append(dest, &owner)
+	}
+	dest = append(dest, &position)
+	for i := range values {
+		dest = append(dest, &values[i])
+	}
+	for rows.Next() {
+		if err := rows.Scan(dest...); err != nil {
+			return err
+		}
+		item := l.item()
+		for i, c := range l.columns {
+			if err := c.take(item, values[i]); err != nil {
+				return err
+			}
+		}
+		do(owner, item)
+	}
+	return rows.Err()
+}

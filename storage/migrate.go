@@ -1,0 +1,192 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"debrief/model"
+)
+
+// applicationID marks an archive's file ("dbrf"), as `file` and other programs see it.
+const applicationID = 0x64627266
+
+//go:embed migrations/*.sql
+var embedded embed.FS
+
+// migration leads from the schema before it to its own.
+type migration struct {
+	schema int
+	text   string
+}
+
+// migrations are those of a folder in their order; the numbers of the files must count from 1.
+func migrations(from fs.FS) ([]migration, error) {
+	names, err := fs.Glob(from, "migrations/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	all := make([]migration, len(names))
+	for i, name := range names {
+		number, _, _ := strings.Cut(filepath.Base(name), "_")
+		if n, err := strconv.Atoi(number); err != nil || n != i+1 {
+			return nil, fmt.Errorf("migration %s is out of order", name)
+		}
+		text, err := fs.ReadFile(from, name)
+		if err != nil {
+			return nil, err
+		}
+		all[i] = migration{i + 1, string(text)}
+	}
+	return all, nil
+}
+
+// schemaVersion is the newest schema that this program knows.
+const schemaVersion = 1
+
+// marks of a file, read before anything is written to it.
+type fileMarks struct{ application, schema, tables int }
+
+type rower interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func readMarks(ctx context.Context, from rower) (m fileMarks, err error) {
+	err = from.QueryRowContext(ctx, `SELECT (SELECT * FROM pragma_application_id), (SELECT * FROM pragma_user_version), count(*) FROM sqlite_schema`).
+		Scan(&m.application, &m.schema, &m.tables)
+	return m, err
+}
+
+func (m fileMarks) empty() bool { return m == fileMarks{} }
+
+// refuseForeign returns an error for a file that is not an archive, or a newer program's.
+func (a *Archive) refuseForeign(ctx context.Context, from rower) error {
+	m, err := readMarks(ctx, from)
+	if err != nil {
+		return a.fault(err)
+	}
+	return a.refuse(ctx, from, m)
+}
+
+func (a *Archive) refuse(ctx context.Context, from rower, m fileMarks) error {
+	if m.application != applicationID {
+		return &trouble{kind: ErrForeign, text: model.Clean(a.path) + " is not a debrief archive"}
+	}
+	oldest := 0
+	if m.schema <= schemaVersion {
+		if err := from.QueryRowContext(ctx, "SELECT oldest FROM meta").Scan(&oldest); err != nil {
+			return a.fault(err)
+		}
+	}
+	if newest := max(m.schema, oldest); newest > schemaVersion {
+		return newer(newest)
+	}
+	return nil
+}
+
+func newer(schema int) error {
+	return &trouble{kind: ErrNewer, text: fmt.Sprintf("this archive was made by a newer debrief (schema %d); this one reads up to %d", schema, schemaVersion)}
+}
+
+// prepare makes a new archive, refuses what is none, and brings an older one up to date.
+func (a *Archive) prepare(ctx context.Context, prefix string) error {
+	m, err := readMarks(ctx, a.edits.conn)
+	if err != nil {
+		return a.fault(err)
+	}
+	if !m.empty() {
+		if err := a.refuse(ctx, a.edits.conn, m); err != nil {
+			return err
+		}
+	}
+	if err := a.writeAhead(ctx); err != nil {
+		return err
+	}
+	if m.schema == schemaVersion {
+		return nil
+	}
+	return a.migrate(ctx, embedded, prefix)
+}
+
+// writeAhead switches the journal of the engine. It needs the file alone for a moment, and does not wait for it by itself.
+func (a *Archive) writeAhead(ctx context.Context) error {
+	for until := time.Now().Add(2 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		var mode string
+		err := a.edits.conn.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode)
+		switch {
+		case err == nil && mode == "wal":
+			return nil
+		case err == nil:
+			return fmt.Errorf("open the archive: its disk cannot keep a write-ahead log (%s)", mode)
+		case time.Now().After(until):
+			return a.fault(err)
+		}
+	}
+}
+
+// migrate runs what is missing, each in one transaction, after a copy of an archive that holds something.
+func (a *Archive) migrate(ctx context.Context, from fs.FS, prefix string) error {
+	all, err := migrations(from)
+	if err != nil {
+		return err
+	}
+	m, err := readMarks(ctx, a.edits.conn)
+	if err != nil {
+		return a.fault(err)
+	}
+	if m.schema > 0 && m.schema < len(all) {
+		if err := a.copyTo(fmt.Sprintf("%s.schema-%d", a.path, m.schema)); err != nil {
+			return fmt.Errorf("copy the archive before bringing it up to date: %w", a.fault(err))
+		}
+	}
+	for _, step := range all {
+		if err := a.edits.transaction(func() error { return a.migrateTo(ctx, step, prefix) }); err != nil {
+			return fmt.Errorf("bring the archive to schema %d: %w", step.schema, a.fault(err))
+		}
+	}
+	return nil
+}
+
+func (a *Archive) migrateTo(ctx context.Context, step migration, prefix string) error {
+	m, err := readMarks(ctx, a.edits.conn)
+	if err != nil || m.schema >= step.schema {
+		return err // another process was quicker
+	}
+	text := step.text + fmt.Sprintf("\nPRAGMA user_version = %d;\n", step.schema)
+	if m.empty() {
+		text += fmt.Sprintf("PRAGMA application_id = %d;\n", applicationID)
+	}
+	if _, err := a.edits.conn.ExecContext(context.WithoutCancel(ctx), text); err != nil {
+		return err
+	}
+	if !m.empty() {
+		return nil
+	}
+	return a.edits.exec("INSERT INTO meta (one, archive, prefix, last, oldest) VALUES (1, ?, ?, 0, 1)", model.NewID(a.now()), prefix)
+}
+
+// copyTo writes a whole copy of the archive, readable by its owner alone. An older copy of that name stays.
+func (a *Archive) copyTo(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if os.IsExist(err) {
+		return nil
+	}
+	if err != nil {
+		return plainPath(err)
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if err := a.edits.exec("VACUUM INTO ?", path); err != nil {
+		_ = os.Remove(path)
+		return err
+	}
+	return nil
+}
