@@ -1,0 +1,186 @@
+package export
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+
+	"debrief/model"
+)
+
+// Escaping is for the Markdown that a dozen wikis have in common, so each character takes the way that most of them
+// understand: a backslash where every dialect knows it, an entity for "<" and "&" (some dialects take "\<" for a
+// backslash and a tag), and a code span for @name and #123, because GitHub looks for mentions after Markdown is done and
+// pings for \@name too (github/markup issue 1168).
+
+// inline escapes user text for the middle of a line: it is rendered as it was typed, on one line, and never as markup. Web
+// and mail addresses become links to themselves.
+func inline(s string) string { return escape(oneLine(s), false) }
+
+// cell escapes user text for a table cell.
+func cell(s string) string { return escape(oneLine(s), true) }
+
+// block escapes user text for the start of a line, where more characters have a meaning.
+func block(s string) string {
+	s = inline(s)
+	if s == "" {
+		return s
+	}
+	if strings.ContainsRune("+->!:?=", rune(s[0])) {
+		return `\` + s
+	}
+	digits := len(s) - len(strings.TrimLeft(s, "0123456789"))
+	if digits > 0 && digits < len(s) && (s[digits] == '.' || s[digits] == ')') {
+		return s[:digits] + `\` + s[digits:]
+	}
+	return s
+}
+
+// oneLine makes text safe to show and puts its lines behind one another.
+func oneLine(s string) string {
+	var lines []string
+	for line := range strings.SplitSeq(model.CleanLines(s), "\n") {
+		if line = spaces(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "; ")
+}
+
+// spaces makes every run of spaces one, and drops those at the ends. Other white space (no-break, ideographic) is text.
+func spaces(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' }), " ")
+}
+
+// token finds what is written as a whole: a web address, a mail address, a mention or a number that wikis would link.
+var token = regexp.MustCompile("https?://[^ <>\"`]+" +
+	`|[A-Za-z0-9][A-Za-z0-9._+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+` +
+	`|(?:@[A-Za-z0-9_]|#[0-9])[A-Za-z0-9_@#/.-]*`)
+
+func escape(s string, inCell bool) string {
+	var b strings.Builder
+	at := 0
+	for at < len(s) {
+		found := token.FindStringIndex(s[at:])
+		if found == nil {
+			break
+		}
+		start, end := at+found[0], at+found[1]
+		whole := trimToken(s[start:end])
+		end = start + len(whole)
+		escapeChars(&b, s[at:start], start == len(s), inCell)
+		writeToken(&b, s, start, end, inCell)
+		at = end
+	}
+	escapeChars(&b, s[at:], true, inCell)
+	return b.String()
+}
+
+// trimToken leaves the punctuation after an address or a mention to the sentence around it.
+func trimToken(s string) string {
+	if strings.HasPrefix(s, "http") {
+		trimmed := strings.TrimRight(s, ".,;:!?'*_~|\\]}")
+		for strings.HasSuffix(trimmed, ")") && strings.Count(trimmed, "(") < strings.Count(trimmed, ")") {
+			trimmed = strings.TrimRight(strings.TrimSuffix(trimmed, ")"), ".,;:!?'*_~|\\]}")
+		}
+		return trimmed
+	}
+	return strings.TrimRight(s, "./-")
+}
+
+// plainURL is an address that every dialect either links or leaves alone, and in which nothing looks like markup.
+var plainURL = regexp.MustCompile(`^https?://(?:[a-z0-9-]+\.)+[a-z]{2,}(?::[0-9]+)?(?:[/?](?:[A-Za-z0-9./:?=%+,@-]|[A-Za-z0-9]_[A-Za-z0-9])*)?(?:#[A-Za-z0-9./-]*)?$`)
+
+func writeToken(b *strings.Builder, s string, start, end int, inCell bool) {
+	whole := s[start:end]
+	afterWord := start > 0 && isWord(s[start-1])
+	switch {
+	case strings.HasPrefix(whole, "http") && !afterWord && len(whole) > len("https://"):
+		if plainURL.MatchString(whole) && standsAlone(s, start, end) {
+			b.WriteString(whole)
+			return
+		}
+		writeLink(b, whole, whole, inCell)
+	case whole[0] == '@' && afterWord:
+		escapeChars(b, whole, end == len(s), inCell)
+	case whole[0] == '@' || whole[0] == '#':
+		b.WriteString("`" + whole + "`")
+	case strings.Contains(whole, "@") && !afterWord:
+		if standsAlone(s, start, end) && !strings.ContainsAny(whole, "_+") {
+			b.WriteString(whole)
+			return
+		}
+		writeLink(b, whole, "mailto:"+whole, inCell)
+	default:
+		escapeChars(b, whole, end == len(s), inCell)
+	}
+}
+
+// standsAlone reports whether an address has nothing beside it that a dialect could take for a part of it.
+func standsAlone(s string, start, end int) bool {
+	if start > 0 && s[start-1] != ' ' && s[start-1] != '(' {
+		return false
+	}
+	rest := strings.TrimLeft(s[end:], ".,;:!?)")
+	return rest == "" || rest[0] == ' '
+}
+
+func writeLink(b *strings.Builder, text, to string, inCell bool) {
+	b.WriteByte('[')
+	escapeChars(b, text, false, inCell)
+	b.WriteString("](" + destination(to) + ")")
+}
+
+// destination is an address with everything that Markdown could stumble over in percent form.
+func destination(to string) string {
+	var b strings.Builder
+	for i := range len(to) {
+		c := to[i]
+		if isWord(c) || strings.IndexByte("-._~:/?#@!$&'+,;=%", c) >= 0 {
+			b.WriteByte(c)
+		} else {
+			b.WriteString(strings.ToUpper("%" + string("0123456789abcdef"[c>>4]) + string("0123456789abcdef"[c&15])))
+		}
+	}
+	return b.String()
+}
+
+// link is a link with a text of its own, for an address that is known to be one; anything else is shown as text.
+func link(text, to string) string {
+	to = oneLine(to)
+	u, err := url.Parse(to)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return strings.TrimSpace(text + " " + cell(to))
+	}
+	if text == "" {
+		return cell(to)
+	}
+	return "[" + text + "](" + destination(to) + ")"
+}
+
+func isWord(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_'
+}
+
+// escapeChars writes text without addresses and mentions; atEnd says that nothing follows it on the line.
+func escapeChars(b *strings.Builder, s string, atEnd, inCell bool) {
+	for i := range len(s) {
+		c := s[i]
+		var next byte
+		if i+1 < len(s) {
+			next = s[i+1]
+		}
+		switch {
+		case strings.IndexByte("\\`*_{}[]~#", c) >= 0, c == '|' && inCell, c == '!' && next >= '0' && next <= '9',
+			c == '$' && (next < '0' || next > '9'), c == '%' && i > 0 && s[i-1] == '%':
+			b.WriteByte('\\')
+			b.WriteByte(c)
+		case c == '<':
+			b.WriteString("&lt;")
+		case c == '&' && (isWord(next) || next == '#' || next == 0 && !atEnd):
+			b.WriteString("&amp;")
+		default:
+			b.WriteByte(c)
+		}
+	}
+}
