@@ -65,7 +65,7 @@ func (a *Archive) change(ctx context.Context, do func() error) error {
 	a.writes.Lock()
 	defer a.writes.Unlock()
 	if a.closed {
-		return errors.New("the archive is closed")
+		return errClosed
 	}
 	if err := ctx.Err(); err != nil {
 		return err
@@ -177,11 +177,7 @@ func (a *Archive) journal(key int64, step model.Step) error {
 	if err != nil {
 		return err
 	}
-	a.watch.Lock()
-	defer a.watch.Unlock()
-	if len(a.eyes) > 0 {
-		a.mine[row] = true
-	}
+	a.watches.made(row)
 	return nil
 }
 

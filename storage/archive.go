@@ -36,6 +36,7 @@ type Archive struct {
 	now      func() time.Time
 	file     os.FileInfo // which file was opened: an archive that was moved is not written to
 	readOnly bool
+	use      use // of read
 
 	read   *sql.DB
 	edits  *writer // nil where the archive is read-only
@@ -43,10 +44,10 @@ type Archive struct {
 	writes sync.Mutex
 	closed bool
 
-	known map[int64]*model.Postmortem // the newest state that was written or read here, by row; under writes
-	mine  map[int64]bool              // steps of this archive that the watch need not report; under mineMu
-	watch sync.Mutex                  // guards mine and watching
-	eyes  []func()                    // stop the watches
+	known map[int64]*model.Postmortem // the newest states that were written or read here, by row; under writes
+
+	living  sync.Mutex // guards lives
+	watches watches
 }
 
 // Open opens the archive in a file, and makes it, with its folder, if there is none. A file that is not an archive or that a
@@ -58,7 +59,7 @@ func Open(ctx context.Context, path string, opt Options) (*Archive, error) {
 	}
 	a := &Archive{
 		path: path, author: cmp.Or(opt.Author, loginName()), now: opt.Now,
-		known: map[int64]*model.Postmortem{}, mine: map[int64]bool{},
+		known: map[int64]*model.Postmortem{},
 	}
 	if a.now == nil {
 		a.now = time.Now
@@ -75,21 +76,22 @@ func Open(ctx context.Context, path string, opt Options) (*Archive, error) {
 }
 
 func (a *Archive) connect(ctx context.Context, prefix string) (err error) {
-	how := reading
 	if a.readOnly {
-		how = lookingOn
+		a.use = lookingOn
 		if _, err := os.Stat(a.path + "-wal"); err != nil && !writable(filepath.Dir(a.path)) {
-			how = frozen
+			a.use = frozen
 		}
 	} else {
+		a.use = reading
 		if a.edits, err = openWriter(ctx, a.path, editing); err != nil {
 			return a.fault(err)
 		}
+		a.edits.failed = a.watches.takeBack
 		if err := a.prepare(ctx, prefix); err != nil {
 			return err
 		}
 	}
-	if a.read, err = connect(a.path, how); err != nil {
+	if a.read, err = connect(a.path, a.use); err != nil {
 		return a.fault(err)
 	}
 	if a.readOnly {
@@ -122,17 +124,13 @@ func (a *Archive) Checkpoint() error {
 	return a.fault(a.edits.exec("PRAGMA wal_checkpoint(TRUNCATE)"))
 }
 
-// Close ends the watches and closes the file. It waits for an edit that is under way.
+// Close ends the watches and closes the file. It waits for an edit that is under way, and must not be called from a watch.
 func (a *Archive) Close() error {
-	a.watch.Lock()
-	eyes := a.eyes
-	a.eyes = nil
-	a.watch.Unlock()
-	for _, stop := range eyes {
-		stop()
-	}
+	a.watches.stop()
 	a.writes.Lock()
 	defer a.writes.Unlock()
+	a.living.Lock()
+	defer a.living.Unlock()
 	if a.closed {
 		return nil
 	}

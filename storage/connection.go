@@ -68,6 +68,7 @@ type writer struct {
 	db         *sql.DB
 	conn       *sql.Conn
 	statements map[string]*sql.Stmt
+	failed     func() // runs before a transaction is rolled back, while nobody else can write; may be nil
 }
 
 // openWriter connects and reads back what was asked for, because a misspelt option would be ignored without a word.
@@ -171,6 +172,9 @@ func (w *writer) transaction(do func() error) (err error) {
 	done := false
 	defer func() {
 		if !done {
+			if w.failed != nil {
+				w.failed()
+			}
 			_ = w.exec("ROLLBACK") // the engine may have rolled back already
 		}
 	}()

@@ -103,6 +103,10 @@ func takeBack(p *model.Postmortem, changes []model.Change, what string) error {
 			}
 		}
 	}
+	p.Settle()
+	if err := p.Validate(); err != nil { // what it brings back may point at what is gone since
+		return &trouble{kind: ErrInUse, text: fmt.Sprintf("cannot %s: %v", what, err), err: err}
+	}
 	return nil
 }
 

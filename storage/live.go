@@ -1,0 +1,74 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"debrief/model"
+)
+
+// Live is where somebody is in a postmortem. It is not an edit: no step is written for it.
+type Live struct {
+	Session  string        // whose; SetLive fills it in
+	Phase    string        // the phase on the screen
+	Selected string        // the reference of the part under the cursor; may be ""
+	Question string        // the question that is asked next; may be ""
+	Running  model.Instant // since when the phase's clock runs; zero while it stands
+	At       model.Instant // when; SetLive fills it in
+}
+
+// SetLive writes where this session is in a postmortem; the newest to do so counts. A power cut may lose it. The caller does
+// not call more often than is of use.
+func (a *Archive) SetLive(ctx context.Context, ref string, l Live) error {
+	if a.readOnly {
+		return &trouble{kind: ErrReadOnly, text: "the archive is read-only"}
+	}
+	a.living.Lock()
+	defer a.living.Unlock()
+	if a.closed {
+		return errClosed
+	}
+	if a.lives == nil {
+		w, err := openWriter(ctx, a.path, living)
+		if err != nil {
+			return a.fault(err)
+		}
+		a.lives = w
+	}
+	key, err := a.find(a.lives, ref)
+	if err != nil {
+		return a.fault(err)
+	}
+	at := model.AtFraction(a.now(), 3).String()
+	return a.fault(a.lives.exec(`INSERT INTO live (postmortem, session, phase, selected, question, running, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (postmortem) DO UPDATE SET session = excluded.session, phase = excluded.phase, selected = excluded.selected,
+		question = excluded.question, running = excluded.running, at = excluded.at`,
+		key, a.session, l.Phase, l.Selected, l.Question, instant(l.Running), at))
+}
+
+// Live is where somebody was last in a postmortem; zero where nobody has been.
+func (a *Archive) Live(ctx context.Context, ref string) (Live, error) {
+	var l Live
+	err := a.look(ctx, func(r reader) error {
+		key, err := a.find(r, ref)
+		if err != nil {
+			return err
+		}
+		var running sql.NullString
+		var at string
+		err = one(r, "SELECT session, phase, selected, question, running, at FROM live WHERE postmortem = ?", []any{key},
+			&l.Session, &l.Phase, &l.Selected, &l.Question, &running, &at)
+		if none(err) {
+			return nil
+		}
+		read := instants{}
+		if err == nil {
+			l.Running, l.At, err = read.read(running), read.read(sql.NullString{String: at}), read.err
+		}
+		return err
+	})
+	return l, err
+}
+
+var errClosed = errors.New("the archive is closed")

@@ -1,0 +1,234 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Change is what somebody else did: another process, another terminal, or another Archive of this process.
+type Change struct {
+	Refs []string // postmortems with new steps that were not made here
+	Live []string // postmortems in which another session has moved
+	Err  error    // ErrMoved or ErrNewer: the archive is no longer the one that was opened, and the watch has ended
+}
+
+// patience is how often a watch looks.
+const patience = 150 * time.Millisecond
+
+// Watch calls do, from a goroutine of its own, when somebody else has changed the archive; what this Archive writes is not
+// reported. It ends with the context, with Close, or with a Change that has an Err. Steps from before the call are not
+// reported, every one after it is.
+func (a *Archive) Watch(ctx context.Context, do func(Change)) error {
+	e := &eye{archive: a, live: map[string]string{}}
+	if err := e.open(ctx); err != nil {
+		return a.fault(err)
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	a.watches.add(func() { cancel(); <-done })
+	go func() {
+		defer close(done)
+		defer e.close()
+		defer cancel()
+		e.watch(ctx, do)
+	}()
+	return nil
+}
+
+// watches are the watches of an archive and the steps that they need not report.
+type watches struct {
+	mu     sync.Mutex
+	stops  []func()
+	mine   map[int64]bool
+	newest int64
+}
+
+func (w *watches) add(stop func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.mine == nil {
+		w.mine = map[int64]bool{}
+	}
+	w.stops = append(w.stops, stop)
+}
+
+func (w *watches) stop() {
+	w.mu.Lock()
+	stops := w.stops
+	w.stops = nil
+	w.mu.Unlock()
+	for _, stop := range stops {
+		stop()
+	}
+}
+
+// made notes a step of our own before it is committed, so that no watch can see it first.
+func (w *watches) made(step int64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.mine != nil {
+		w.mine[step] = true
+		w.newest = step
+	}
+}
+
+// takeBack forgets a step that was not committed: its number may be somebody else's next.
+func (w *watches) takeBack() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.mine, w.newest)
+	w.newest = 0
+}
+
+func (w *watches) own(step int64) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.mine[step]
+}
+
+// eye is one watch.
+type eye struct {
+	archive *Archive
+	db      *sql.DB
+	conn    *sql.Conn
+	version int64
+	seen    os.FileInfo // of an archive in which the engine does not count versions
+	step    int64       // the newest step that was reported
+	live    map[string]string
+}
+
+func (e *eye) open(ctx context.Context) (err error) {
+	if e.db, err = connect(e.archive.path, e.archive.use); err != nil {
+		return err
+	}
+	if e.conn, err = e.db.Conn(ctx); err != nil {
+		_ = e.db.Close()
+		return err
+	}
+	e.changed(ctx)
+	if err = e.archive.read.QueryRowContext(ctx, "SELECT coalesce(max(step), 0) FROM step").Scan(&e.step); err != nil {
+		e.close()
+		return err
+	}
+	_, err = e.moves(ctx)
+	return err
+}
+
+func (e *eye) close() {
+	_ = e.conn.Close()
+	_ = e.db.Close()
+}
+
+func (e *eye) watch(ctx context.Context, do func(Change)) {
+	ticker := time.NewTicker(patience)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		if e.archive.moved() {
+			do(Change{Err: &trouble{kind: ErrMoved, text: "the archive was moved or replaced: open it again"}})
+			return
+		}
+		before := e.version
+		if !e.changed(ctx) {
+			continue
+		}
+		c, err := e.look(ctx)
+		switch {
+		case errors.Is(err, ErrNewer):
+			do(Change{Err: err})
+			return
+		case err != nil:
+			e.version, e.seen = before, nil // look again
+		case len(c.Refs)+len(c.Live) > 0:
+			do(c)
+		}
+	}
+}
+
+// changed reports whether anybody has committed since the last call.
+func (e *eye) changed(ctx context.Context) bool {
+	if e.archive.use == frozen {
+		info, err := os.Stat(e.archive.path)
+		was := e.seen
+		e.seen = info
+		return err == nil && (was == nil || was.ModTime() != info.ModTime() || was.Size() != info.Size())
+	}
+	was := e.version
+	err := e.conn.QueryRowContext(ctx, "PRAGMA data_version").Scan(&e.version)
+	return err == nil && e.version != was
+}
+
+// look finds out what the change is.
+func (e *eye) look(ctx context.Context) (Change, error) {
+	m, err := readMarks(ctx, e.archive.read)
+	if err != nil {
+		return Change{}, err
+	}
+	if m.schema > schemaVersion {
+		return Change{}, newer(m.schema)
+	}
+	var c Change
+	if c.Live, err = e.moves(ctx); err == nil {
+		c.Refs, err = e.steps(ctx)
+	}
+	if err != nil {
+		clear(e.live) // the next look reports it again rather than not at all
+	}
+	return c, err
+}
+
+// steps are the postmortems in which somebody else has made a step.
+func (e *eye) steps(ctx context.Context) ([]string, error) {
+	rows, err := e.archive.read.QueryContext(ctx, "SELECT step, ref FROM step JOIN postmortem USING (postmortem) WHERE step > ? ORDER BY step", e.step)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var refs []string
+	newest := e.step
+	for rows.Next() {
+		var ref string
+		if err := rows.Scan(&newest, &ref); err != nil {
+			return nil, err
+		}
+		if !e.archive.watches.own(newest) && !slices.Contains(refs, ref) {
+			refs = append(refs, ref)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	e.step = newest
+	return refs, nil
+}
+
+// moves are the postmortems in which another session is somewhere else than before.
+func (e *eye) moves(ctx context.Context) ([]string, error) {
+	rows, err := e.archive.read.QueryContext(ctx, `SELECT ref, concat_ws(char(31), session, live.phase, selected, question, running, at)
+		FROM live JOIN postmortem USING (postmortem) WHERE session <> ?`, e.archive.session)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var refs []string
+	for rows.Next() {
+		var ref, where string
+		if err := rows.Scan(&ref, &where); err != nil {
+			return nil, err
+		}
+		if e.live[ref] != where {
+			e.live[ref] = where
+			refs = append(refs, ref)
+		}
+	}
+	return refs, rows.Err()
+}
