@@ -88,7 +88,7 @@ func OpenDrafts(dir, session string) (*Drafts, error) {
 func (d *Drafts) Put(key, text string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if was, ok := d.texts[key]; d.closed || was.Text == text && (ok || text == "") {
+	if d.closed || d.texts[key].Text == text && d.err == nil {
 		return
 	}
 	if text == "" {
@@ -118,7 +118,7 @@ func (d *Drafts) schedule() {
 	d.timer = time.AfterFunc(max(0, draftPace-time.Since(d.written)), func() { _ = d.Flush() })
 }
 
-// Flush writes now what is not written yet. Its error is that of the newest write, which is tried again with the next Put.
+// Flush writes now what is not written yet, or could not be written before.
 func (d *Drafts) Flush() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -126,10 +126,12 @@ func (d *Drafts) Flush() error {
 }
 
 func (d *Drafts) flush() error {
-	if !d.dirty {
-		return d.err
+	if !d.dirty && d.err == nil {
+		return nil
 	}
-	d.timer.Stop()
+	if d.timer != nil {
+		d.timer.Stop()
+	}
 	d.dirty = false
 	d.err = writeDrafts(d.file+".json", draftFile{d.session, d.sorted()})
 	d.written = time.Now()
@@ -156,7 +158,7 @@ func (d *Drafts) Close() error {
 	}
 	err := d.flush()
 	d.closed = true
-	return errors.Join(err, d.lock.Close(), remove(d.file+".lock"))
+	return errors.Join(err, removeLock(d.lock))
 }
 
 func remove(name string) error {
@@ -277,18 +279,32 @@ func takeOrphan(file string) (heldOrphan, bool) {
 	if err != nil {
 		return heldOrphan{}, false
 	}
-	is, err := f.Stat()
-	at, err2 := os.Lstat(file + ".lock")
-	if err != nil || err2 != nil || !lock(f) || !os.SameFile(is, at) {
+	// The file of that name must still be the one that was locked: whoever had it before may have removed it.
+	if !lock(f) || !stillNamed(f) {
 		_ = f.Close()
 		return heldOrphan{}, false
 	}
 	return heldOrphan{f}, true
 }
 
-func (h heldOrphan) release() {
-	_ = os.Remove(h.f.Name())
-	_ = h.f.Close()
+func stillNamed(f *os.File) bool {
+	is, err := f.Stat()
+	if err != nil {
+		return false
+	}
+	at, err := os.Lstat(f.Name())
+	return err == nil && os.SameFile(is, at)
+}
+
+func (h heldOrphan) release() { _ = removeLock(h.f) }
+
+// removeLock removes a lock before letting go of it; where an open file cannot be removed, after.
+func removeLock(f *os.File) error {
+	err := remove(f.Name())
+	if closed := f.Close(); err == nil || closed != nil {
+		return closed
+	}
+	return remove(f.Name())
 }
 
 func readDrafts(name string) (draftFile, error) {
