@@ -47,7 +47,7 @@ func CaptureEvent(line string, ctx CaptureContext) (Captured, error) {
 	if err := c.complete(ctx); err != nil {
 		return Captured{}, err
 	}
-	c.Understood = c.understood(w, ctx)
+	c.Understood = c.Describe(ctx)
 	return c, nil
 }
 
@@ -189,8 +189,9 @@ func (c Captured) Edit(after string) model.Edit {
 	}}
 }
 
-func (c Captured) understood(w when, ctx CaptureContext) string {
-	said := []string{w.shown(ctx), model.Said(c.Event.Kind)}
+// Describe says what is understood, as Understood holds it; for a caller that has changed the event since.
+func (c Captured) Describe(ctx CaptureContext) string {
+	said := []string{shownTime(c.Event, ctx), model.Said(c.Event.Kind)}
 	add := func(s string) {
 		if s != "" {
 			said = append(said, s)

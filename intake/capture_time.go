@@ -138,19 +138,19 @@ func (x CaptureContext) place(day string, c dayTime) (time.Time, error) {
 		}
 		return c.on(d, loc)
 	}
-	last := lastTimed(p)
-	switch {
-	case last != nil:
-		t, err := c.on(last.At.Time().In(loc), loc)
-		next := t.AddDate(0, 0, 1)
-		if begin := p.Begin(); err == nil && t.Before(begin.Time()) && next.Sub(last.At.Time()) < 6*time.Hour {
-			return next, nil
-		}
-		return t, err
-	case !p.Begin().IsZero():
-		return c.on(p.Begin().Time().In(loc), loc)
+	anchor := p.Begin()
+	if last := lastTimed(p); last != nil {
+		anchor = last.At
 	}
-	return c.on(x.Now.In(loc), loc)
+	if anchor.IsZero() {
+		return c.on(x.Now.In(loc), loc)
+	}
+	t, err := c.on(anchor.Time().In(loc), loc)
+	next := t.AddDate(0, 0, 1)
+	if err == nil && t.Before(p.Begin().Time()) && next.Sub(anchor.Time()) < 6*time.Hour {
+		return next, nil
+	}
+	return t, err
 }
 
 // readZone reads a zone behind the time: Z, UTC, GMT, +01:00, or the abbreviation that the postmortem's zone has then.
@@ -241,28 +241,28 @@ func lastTimed(p *model.Postmortem) *model.Event {
 	return last
 }
 
-// shown is the time as it was understood. The day stands before it unless it is the day that the timeline is at.
-func (w when) shown(ctx CaptureContext) string {
+// shownTime is the time as it was understood. The day stands before it unless it is the day that the timeline is at.
+func shownTime(e model.Event, ctx CaptureContext) string {
 	p := ctx.post()
-	if w.at.IsZero() {
+	if e.At.IsZero() {
 		if p.Event(ctx.Selected) != nil {
 			return "after " + ctx.Selected
 		}
 		return "no time"
 	}
-	t := w.at.Time().In(p.Location())
+	t := e.At.Time().In(p.Location())
 	layout := "15:04"
 	if t.Second() != 0 {
 		layout = "15:04:05"
 	}
 	said := t.Format(layout)
-	if !w.until.IsZero() {
-		said += "–" + w.until.Time().In(p.Location()).Format(layout)
+	if !e.Until.IsZero() {
+		said += "–" + e.Until.Time().In(p.Location()).Format(layout)
 	}
 	if last := lastTimed(p); last == nil || !sameDay(last.At.Time().In(p.Location()), t) {
 		said = t.Format("Mon 2 Jan 2006 ") + said
 	}
-	if w.precision == "about" {
+	if e.Precision == "about" {
 		said = "about " + said
 	}
 	return said + " " + t.Format("MST")
