@@ -53,10 +53,14 @@ func Diff(before, after *Postmortem) []Change {
 	}
 	var changes []Change
 	there := make(map[string]bool, len(now))
-	for _, part := range now {
+	for i, part := range now {
 		ref := part.Ref()
 		there[ref] = true
-		if o, ok := was[ref]; ok {
+		o, ok := old[min(i, len(old)-1)], true
+		if o.Ref() != ref {
+			o, ok = was[ref]
+		}
+		if ok {
 			changes = append(changes, partDiff(o, part)...)
 		} else {
 			changes = append(changes, Change{Part: ref, Before: null, After: image(part)})
@@ -72,7 +76,8 @@ func Diff(before, after *Postmortem) []Change {
 
 func partDiff(o, n Part) []Change {
 	var changes []Change
-	for _, f := range n.Kind.Fields {
+	for i := range n.Kind.Fields { // by index: a Field is large, and there are thousands to go through
+		f := &n.Kind.Fields[i]
 		if a, b := f.Of(o.Value), f.Of(n.Value); !same(a, b) {
 			changes = append(changes, Change{Part: n.Ref(), Field: f.Name, Before: encode(a), After: encode(b)})
 		}
@@ -99,10 +104,14 @@ func same(a, b reflect.Value) bool {
 		if a.Len() == 0 && b.Len() == 0 {
 			return true
 		}
+	case reflect.Pointer:
+		if a.IsNil() && b.IsNil() {
+			return true
+		}
 	case reflect.Struct:
 		if x, ok := reflect.TypeAssert[Instant](a); ok {
 			y, _ := reflect.TypeAssert[Instant](b)
-			return x.Equal(y) && x.digits == y.digits
+			return x == y || x.Equal(y) && x.digits == y.digits
 		}
 	}
 	return reflect.DeepEqual(a.Interface(), b.Interface())

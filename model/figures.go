@@ -24,7 +24,7 @@ func between(from, to *Moment) *int64 {
 
 // Location is the zone to show times in.
 func (p *Postmortem) Location() *time.Location {
-	if loc, err := time.LoadLocation(p.Zone); err == nil {
+	if loc, err := loadZone(p.Zone); err == nil {
 		return loc
 	}
 	return time.UTC

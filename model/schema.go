@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // Kind is one kind of part: the letter of its references and its fields. The root kind, the postmortem itself, has the
@@ -15,6 +16,7 @@ type Kind struct {
 	Name   string // what a person calls one: "event"
 	Type   reflect.Type
 	Fields []Field
+	ruled  []Field // those that Validate has something to check in
 }
 
 // Field is one value of a part that a step changes as a whole: a word, a number, a list, or a small record such as the
@@ -28,7 +30,12 @@ type Field struct {
 }
 
 // Of is the field's place in a part.
-func (f Field) Of(part reflect.Value) reflect.Value { return part.FieldByIndex(f.Index) }
+func (f *Field) Of(part reflect.Value) reflect.Value {
+	if len(f.Index) == 1 {
+		return part.Field(f.Index[0])
+	}
+	return part.FieldByIndex(f.Index)
+}
 
 // Kinds are the root kind and then the kinds of parts, each after the kinds that it may be inside of.
 var Kinds = []*Kind{
@@ -107,11 +114,30 @@ func (k *Kind) collect(t reflect.Type, at []int, prefix string) {
 			k.collect(sf.Type, index, prefix+name+".")
 			continue
 		}
-		k.Fields = append(k.Fields, Field{
+		f := Field{
 			Name: prefix + name, Index: index,
 			Words: sf.Tag.Get("words"), Ref: sf.Tag.Get("ref"), Line: sf.Tag.Get("text") == "line",
-		})
+		}
+		k.Fields = append(k.Fields, f)
+		if f.ruled(sf.Type) {
+			k.ruled = append(k.ruled, f)
+		}
 	}
+}
+
+// ruled reports whether there is a rule that a value of the field could break.
+func (f Field) ruled(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Bool, reflect.Map:
+		return false
+	case reflect.String:
+		return f.Words != "" || f.Ref != "" || f.Line
+	case reflect.Struct:
+		return t != reflect.TypeFor[Instant]()
+	case reflect.Slice:
+		return f.ruled(t.Elem())
+	}
+	return true
 }
 
 // isParts reports whether t is a list of numbered parts, which have steps of their own. Such a part starts with its Ref and
@@ -289,11 +315,7 @@ func cloneInto(v reflect.Value) {
 		s := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
 		reflect.Copy(s, v)
 		v.Set(s)
-		if shares(v.Type().Elem()) {
-			for i := range v.Len() {
-				cloneInto(v.Index(i))
-			}
-		}
+		cloneItems(v)
 	case reflect.Pointer:
 		if v.IsNil() {
 			return
@@ -312,15 +334,47 @@ func cloneInto(v reflect.Value) {
 		}
 		v.Set(m)
 	case reflect.Struct:
-		if v.Type() == reflect.TypeFor[Instant]() {
-			return
-		}
-		for i := range v.NumField() {
-			if shares(v.Type().Field(i).Type) {
-				cloneInto(v.Field(i))
-			}
+		for _, i := range sharedFields(v.Type()) {
+			cloneInto(v.Field(i))
 		}
 	}
+}
+
+func cloneItems(list reflect.Value) {
+	item := list.Type().Elem()
+	if item.Kind() != reflect.Struct {
+		if shares(item) {
+			for i := range list.Len() {
+				cloneInto(list.Index(i))
+			}
+		}
+		return
+	}
+	fields := sharedFields(item)
+	for i := range list.Len() {
+		for _, f := range fields {
+			cloneInto(list.Index(i).Field(f))
+		}
+	}
+}
+
+// sharing remembers sharedFields by type: a copy of 200 events asks 200 times.
+var sharing sync.Map
+
+// sharedFields are the fields of a struct in which a copy would still share memory with the original.
+func sharedFields(t reflect.Type) []int {
+	if known, ok := sharing.Load(t); ok {
+		fields, _ := known.([]int)
+		return fields
+	}
+	var fields []int
+	for i := range t.NumField() {
+		if shares(t.Field(i).Type) {
+			fields = append(fields, i)
+		}
+	}
+	sharing.Store(t, fields)
+	return fields
 }
 
 // shares reports whether a copy of a value of this type would still share memory with the original.
@@ -329,7 +383,7 @@ func shares(t reflect.Type) bool {
 	case reflect.Slice, reflect.Pointer, reflect.Map:
 		return true
 	case reflect.Struct:
-		return t != reflect.TypeFor[Instant]()
+		return t != reflect.TypeFor[Instant]() && len(sharedFields(t)) > 0
 	}
 	return false
 }

@@ -21,24 +21,59 @@ func (p *Postmortem) Settle() {
 }
 
 func (p *Postmortem) number() {
-	last := reflect.ValueOf(&p.Last).Elem()
-	for _, part := range p.Parts()[1:] {
-		if letter, n, ok := SplitRef(part.Ref()); ok {
-			counter := last.FieldByName(letter)
-			counter.SetInt(max(counter.Int(), int64(n)))
-		}
+	counters := map[byte]*int{
+		'N': &p.Last.N, 'I': &p.Last.I, 'E': &p.Last.E, 'C': &p.Last.C, 'W': &p.Last.W, 'A': &p.Last.A, 'K': &p.Last.K, 'L': &p.Last.L,
 	}
-	for again := true; again; { // the children of a new part are listed below its reference, so they wait for it
-		again = false
-		for _, part := range p.Parts()[1:] {
-			if part.Ref() != "" {
-				continue
-			}
-			counter := last.FieldByName(part.Kind.Letter)
-			counter.SetInt(counter.Int() + 1)
-			part.Value.Field(0).SetString(part.Kind.Letter + itoa(counter.Int()))
-			again = again || part.Kind.Letter == "C" || part.Kind.Letter == "W"
+	missing := false
+	p.eachRef(func(_ byte, ref *string) {
+		if letter, n, ok := SplitRef(*ref); ok {
+			counter := counters[letter[0]]
+			*counter = max(*counter, n)
 		}
+		missing = missing || *ref == ""
+	})
+	if !missing {
+		return
+	}
+	p.eachRef(func(letter byte, ref *string) {
+		if *ref == "" {
+			*counters[letter]++
+			*ref = string(letter) + itoa(int64(*counters[letter]))
+		}
+	})
+}
+
+// eachRef visits the reference of every numbered part in document order.
+func (p *Postmortem) eachRef(do func(letter byte, ref *string)) {
+	for i := range p.Participants {
+		do('N', &p.Participants[i].Ref)
+	}
+	for i := range p.Impact {
+		do('I', &p.Impact[i].Ref)
+	}
+	for i := range p.Events {
+		do('E', &p.Events[i].Ref)
+	}
+	for i := range p.Causes {
+		do('C', &p.Causes[i].Ref)
+		eachWhy(p.Causes[i].Whys, func(w *Why) { do('W', &w.Ref) })
+	}
+	for i := range p.Actions {
+		do('A', &p.Actions[i].Ref)
+	}
+	for i := range p.Parking {
+		do('K', &p.Parking[i].Ref)
+	}
+	for i := range p.Lessons {
+		do('L', &p.Lessons[i].Ref)
+	}
+}
+
+// eachWhy visits whys and everything below them, from the top down.
+func eachWhy(whys []Why, do func(*Why)) {
+	for i := range whys {
+		do(&whys[i])
+		eachWhy(whys[i].Whys, do)
 	}
 }
 
@@ -46,10 +81,9 @@ func (p *Postmortem) settleRanks() {
 	for _, letter := range []string{"N", "I", "E", "C", "A", "K", "L"} {
 		rerank(p.list(letter, ""))
 	}
-	for _, part := range p.Parts()[1:] {
-		if whys := part.Value.FieldByName("Whys"); whys.IsValid() {
-			rerank(whys)
-		}
+	for i := range p.Causes {
+		rerank(reflect.ValueOf(&p.Causes[i].Whys).Elem())
+		eachWhy(p.Causes[i].Whys, func(w *Why) { rerank(reflect.ValueOf(&w.Whys).Elem()) })
 	}
 }
 

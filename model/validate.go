@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -25,7 +26,7 @@ func (p *Postmortem) Validate() error {
 	if strings.TrimSpace(Clean(p.Title)) == "" {
 		return &FieldError{"title", "a postmortem needs one"}
 	}
-	if _, err := time.LoadLocation(p.Zone); err != nil || p.Zone == "" || p.Zone == "Local" {
+	if _, err := loadZone(p.Zone); err != nil || p.Zone == "" || p.Zone == "Local" {
 		return &FieldError{"zone", Quote(p.Zone) + " is not a zone like UTC or Europe/Oslo"}
 	}
 	if phase := p.Agenda.Taken.unknownPhase(); phase != "" {
@@ -48,6 +49,21 @@ func (p *Postmortem) Validate() error {
 	return p.validateTimes()
 }
 
+// zones remembers what loadZone found: each look reads a file.
+var zones sync.Map
+
+func loadZone(name string) (*time.Location, error) {
+	if known, ok := zones.Load(name); ok {
+		zone, _ := known.(*time.Location)
+		return zone, nil
+	}
+	zone, err := time.LoadLocation(name)
+	if err == nil {
+		zones.Store(name, zone)
+	}
+	return zone, err
+}
+
 func (p *Postmortem) validatePart(part Part, there map[string]bool) error {
 	if part.Kind.Letter != "" {
 		letter, _, ok := SplitRef(part.Ref())
@@ -55,7 +71,7 @@ func (p *Postmortem) validatePart(part Part, there map[string]bool) error {
 			return &FieldError{p.path(part, "ref"), fmt.Sprintf("%s is not a reference like %s1", Quote(part.Ref()), part.Kind.Letter)}
 		}
 	}
-	for _, f := range part.Kind.Fields {
+	for _, f := range part.Kind.ruled {
 		problem, below := check(f.Of(part.Value), f, there)
 		if problem != "" {
 			return &FieldError{p.path(part, f.Name) + below, problem}
