@@ -47,20 +47,27 @@ func (e *ChangedError) Is(target error) bool { return target == ErrChanged }
 // below them and removed after.
 func Diff(before, after *Postmortem) []Change {
 	old, now := before.Parts(), after.Parts()
+	if slices.EqualFunc(old, now, func(o, n Part) bool { return o.Ref() == n.Ref() }) {
+		var changes []Change
+		for i := range now {
+			changes = append(changes, partDiff(old[i], now[i])...)
+		}
+		return changes
+	}
+	return diffByRef(old, now)
+}
+
+func diffByRef(old, now []Part) []Change {
 	was := make(map[string]Part, len(old))
 	for _, part := range old {
 		was[part.Ref()] = part
 	}
 	var changes []Change
 	there := make(map[string]bool, len(now))
-	for i, part := range now {
+	for _, part := range now {
 		ref := part.Ref()
 		there[ref] = true
-		o, ok := old[min(i, len(old)-1)], true
-		if o.Ref() != ref {
-			o, ok = was[ref]
-		}
-		if ok {
+		if o, ok := was[ref]; ok {
 			changes = append(changes, partDiff(o, part)...)
 		} else {
 			changes = append(changes, Change{Part: ref, Before: null, After: image(part)})
