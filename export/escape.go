@@ -40,7 +40,7 @@ func block(s string) string {
 func oneLine(s string) string {
 	var lines []string
 	for line := range strings.SplitSeq(model.CleanLines(s), "\n") {
-		if line = spaces(line); line != "" {
+		if line = spaces(line); strings.TrimSpace(line) != "" {
 			lines = append(lines, line)
 		}
 	}
@@ -54,38 +54,50 @@ func spaces(s string) string {
 
 // token finds what is written as a whole: a web address, a mail address, a mention or a number that wikis would link.
 var token = regexp.MustCompile("https?://[^ <>\"`]+" +
-	`|[A-Za-z0-9][A-Za-z0-9._+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+` +
+	`|[A-Za-z0-9](?:[A-Za-z0-9._+-]*[A-Za-z0-9])?@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+` +
 	`|(?:@[A-Za-z0-9_]|#[0-9])[A-Za-z0-9_@#/.-]*`)
 
 func escape(s string, inCell bool) string {
 	var b strings.Builder
-	at := 0
+	at, last := 0, 0 // what is written so far, and where the last token ended
 	for at < len(s) {
 		found := token.FindStringIndex(s[at:])
 		if found == nil {
 			break
 		}
-		start, end := at+found[0], at+found[1]
-		whole := trimToken(s[start:end])
-		end = start + len(whole)
-		escapeChars(&b, s[at:start], start == len(s), inCell)
-		writeToken(&b, s, start, end, inCell)
+		start := at + found[0]
+		end := start + len(trimToken(s[start:at+found[1]]))
+		inWord := start > last && isWord(s[start-1])
+		if inWord && s[start] != '#' && !isURL(s[start:end]) { // what follows a letter is no mention and no address
+			end = start + 1
+			escapeChars(&b, s[at:end], end == len(s), inCell)
+		} else {
+			escapeChars(&b, s[at:start], false, inCell)
+			writeToken(&b, s, start, end, inCell)
+			last = end
+		}
 		at = end
 	}
 	escapeChars(&b, s[at:], true, inCell)
 	return b.String()
 }
 
+func isURL(s string) bool { return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") }
+
 // trimToken leaves the punctuation after an address or a mention to the sentence around it.
 func trimToken(s string) string {
-	if strings.HasPrefix(s, "http") {
-		trimmed := strings.TrimRight(s, ".,;:!?'*_~|\\]}")
-		for strings.HasSuffix(trimmed, ")") && strings.Count(trimmed, "(") < strings.Count(trimmed, ")") {
-			trimmed = strings.TrimRight(strings.TrimSuffix(trimmed, ")"), ".,;:!?'*_~|\\]}")
-		}
-		return trimmed
+	const marks = ".,;:!?'*_~|\\]}"
+	if !isURL(s) {
+		return strings.TrimRight(s, "./-")
 	}
-	return strings.TrimRight(s, "./-")
+	trimmed := strings.TrimRight(s, marks)
+	for strings.HasSuffix(trimmed, ")") && strings.Count(trimmed, "(") < strings.Count(trimmed, ")") {
+		trimmed = strings.TrimRight(strings.TrimSuffix(trimmed, ")"), marks)
+	}
+	if !isURL(trimmed) { // nothing but marks behind the two slashes
+		return s
+	}
+	return trimmed
 }
 
 // plainURL is an address that every dialect either links or leaves alone, and in which nothing looks like markup.
@@ -93,26 +105,15 @@ var plainURL = regexp.MustCompile(`^https?://(?:[a-z0-9-]+\.)+[a-z]{2,}(?::[0-9]
 
 func writeToken(b *strings.Builder, s string, start, end int, inCell bool) {
 	whole := s[start:end]
-	afterWord := start > 0 && isWord(s[start-1])
 	switch {
-	case strings.HasPrefix(whole, "http") && !afterWord && len(whole) > len("https://"):
-		if plainURL.MatchString(whole) && standsAlone(s, start, end) {
-			b.WriteString(whole)
-			return
-		}
-		writeLink(b, whole, whole, inCell)
-	case whole[0] == '@' && afterWord:
-		escapeChars(b, whole, end == len(s), inCell)
 	case whole[0] == '@' || whole[0] == '#':
 		b.WriteString("`" + whole + "`")
-	case strings.Contains(whole, "@") && !afterWord:
-		if standsAlone(s, start, end) && !strings.ContainsAny(whole, "_+") {
-			b.WriteString(whole)
-			return
-		}
+	case isURL(whole) && !(plainURL.MatchString(whole) && standsAlone(s, start, end)):
+		writeLink(b, whole, whole, inCell)
+	case !isURL(whole) && (strings.ContainsAny(whole, "_+") || !standsAlone(s, start, end)):
 		writeLink(b, whole, "mailto:"+whole, inCell)
 	default:
-		escapeChars(b, whole, end == len(s), inCell)
+		b.WriteString(whole)
 	}
 }
 
@@ -171,7 +172,7 @@ func escapeChars(b *strings.Builder, s string, atEnd, inCell bool) {
 			next = s[i+1]
 		}
 		switch {
-		case strings.IndexByte("\\`*_{}[]~#", c) >= 0, c == '|' && inCell, c == '!' && next >= '0' && next <= '9',
+		case strings.IndexByte("\\`*_{}[]~#", c) >= 0, c == '|' && inCell, c == '!' && (next >= '0' && next <= '9' || next == 0 && !atEnd),
 			c == '$' && (next < '0' || next > '9'), c == '%' && i > 0 && s[i-1] == '%':
 			b.WriteByte('\\')
 			b.WriteByte(c)

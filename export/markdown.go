@@ -212,7 +212,7 @@ func (w *writer) parking() {
 		if reason := inline(k.Reason); reason != "" {
 			outcome += ": " + reason
 		}
-		items = append(items, block(k.Text)+" ("+outcome+")")
+		items = append(items, joined(" ", block(k.Text), "("+outcome+")"))
 	}
 	w.list(items)
 }

@@ -32,7 +32,7 @@ func (w *writer) timeline() {
 	}
 	w.table([]column{{"Time (" + w.zone + ")", true}, {"Kind", false}, {"What", true}, {"By", false}, {"Source", false}, {"Moment", false}, {"Ref", true}}, rows)
 	if noise > 0 {
-		w.paragraph("Left out as noise: " + plural(int64(noise), "entry") + ".")
+		w.paragraph("Left out as noise: " + plural(int64(noise), "event") + ".")
 	}
 }
 

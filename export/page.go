@@ -1,6 +1,7 @@
 package export
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -26,8 +27,9 @@ func (pg *page) paragraph(text string) {
 	}
 }
 
-// list is a bullet list of one level; without items there is none.
+// list is a bullet list of one level, without its empty items; where nothing is left there is none.
 func (pg *page) list(items []string) {
+	items = slices.DeleteFunc(items, func(s string) bool { return s == "" })
 	if len(items) > 0 {
 		pg.block("- " + strings.Join(items, "\n- ") + "\n")
 	}

@@ -17,7 +17,7 @@ type clock struct {
 }
 
 func clockOf(p *model.Postmortem) clock {
-	c := clock{loc: p.Location(), zone: inline(p.Zone)}
+	c := clock{loc: p.Location(), zone: p.Location().String()}
 	first := ""
 	see := func(at model.Instant) {
 		if at.IsZero() {
