@@ -200,6 +200,9 @@ func (p *Postmortem) Get(ref, field string) string {
 	if !ok {
 		return ""
 	}
+	if phase, ok := strings.CutPrefix(field, "agenda.taken_seconds."); ok && ref == "" {
+		return plain(reflect.ValueOf(int(p.Agenda.Taken[phase])))
+	}
 	v, ok := reach(part.Value, field, false)
 	if !ok {
 		return ""
@@ -213,6 +216,9 @@ func (p *Postmortem) Set(ref, field, text string) error {
 	if !ok {
 		return &ChangedError{Part: ref}
 	}
+	if phase, ok := strings.CutPrefix(field, "agenda.taken_seconds."); ok && ref == "" {
+		return p.setTaken(phase, text)
+	}
 	v, ok := reach(part.Value, field, true)
 	if !ok {
 		return fmt.Errorf("there is no field %s in a %s", Quote(field), part.Kind.Name)
@@ -220,6 +226,22 @@ func (p *Postmortem) Set(ref, field, text string) error {
 	if err := setPlain(v, text); err != nil {
 		return fmt.Errorf("%s: %w", field, err)
 	}
+	return nil
+}
+
+func (p *Postmortem) setTaken(phase, text string) error {
+	seconds := 0
+	if err := setPlain(reflect.ValueOf(&seconds).Elem(), text); err != nil {
+		return err
+	}
+	if p.Agenda.Taken == nil {
+		p.Agenda.Taken = Taken{}
+	}
+	if seconds == 0 {
+		delete(p.Agenda.Taken, phase)
+		return nil
+	}
+	p.Agenda.Taken[phase] = int64(seconds)
 	return nil
 }
 
@@ -238,9 +260,10 @@ func SetFrom(ref, field, was, text, label string) Edit {
 	}}
 }
 
-// reach follows a name with dots to its value, making the records on the way if asked to.
+// reach follows a name with dots to its value, making the records on the way if asked to. A number is an item of a list:
+// "also.0.text"; one past the end is a new item.
 func reach(v reflect.Value, name string, build bool) (reflect.Value, bool) {
-	for _, word := range strings.Split(name, ".") {
+	for word := range strings.SplitSeq(name, ".") {
 		if v.Kind() == reflect.Pointer {
 			if v.IsNil() {
 				if !build {
@@ -250,16 +273,72 @@ func reach(v reflect.Value, name string, build bool) (reflect.Value, bool) {
 			}
 			v = v.Elem()
 		}
-		if v.Kind() != reflect.Struct {
+		var ok bool
+		if v, ok = enter(v, word, build); !ok {
 			return v, false
 		}
+	}
+	return v, true
+}
+
+// enter goes one word further: into a record, or into a list.
+func enter(v reflect.Value, word string, build bool) (reflect.Value, bool) {
+	switch v.Kind() {
+	case reflect.Struct:
 		i := fieldIndex(v.Type(), word)
 		if i < 0 {
 			return v, false
 		}
-		v = v.Field(i)
+		return v.Field(i), true
+	case reflect.Slice:
+		i, err := strconv.Atoi(word)
+		if err != nil || i < 0 || i > v.Len() || i == v.Len() && !build {
+			return v, false
+		}
+		if i == v.Len() {
+			v.Set(reflect.Append(v, reflect.Zero(v.Type().Elem())))
+		}
+		return v.Index(i), true
 	}
-	return v, true
+	return v, false
+}
+
+// SplitItem takes the name of a list's item apart: "also.0.text" is "also" and 0.
+func SplitItem(name string) (list string, item int, ok bool) {
+	words := strings.Split(name, ".")
+	for i, word := range words {
+		if n, err := strconv.Atoi(word); err == nil && i > 0 {
+			return strings.Join(words[:i], "."), n, true
+		}
+	}
+	return "", 0, false
+}
+
+// RemoveItem takes an item out of a part's list of records.
+func (p *Postmortem) RemoveItem(ref, list string, item int) error {
+	part, ok := p.Part(ref)
+	if !ok {
+		return &ChangedError{Part: ref}
+	}
+	v, ok := reach(part.Value, list, false)
+	if !ok || v.Kind() != reflect.Slice || item < 0 || item >= v.Len() {
+		return fmt.Errorf("there is no item %d in %s", item+1, Quote(list))
+	}
+	v.Set(reflect.AppendSlice(v.Slice(0, item), v.Slice(item+1, v.Len())))
+	return nil
+}
+
+// Items is how many records a part's list holds.
+func (p *Postmortem) Items(ref, list string) int {
+	part, ok := p.Part(ref)
+	if !ok {
+		return 0
+	}
+	v, ok := reach(part.Value, list, false)
+	if !ok || v.Kind() != reflect.Slice {
+		return 0
+	}
+	return v.Len()
 }
 
 func fieldIndex(t reflect.Type, name string) int {
@@ -362,15 +441,121 @@ func SplitList(text string) []string {
 // Applied is what an edit led to: the newest state, and the step that the journal now holds. A step with N of 0 means that
 // there was nothing to change.
 type Applied struct {
-	Post *Postmortem
-	Step Step
+	Postmortem *Postmortem
+	Step       Step
 }
 
 // Live is where somebody is in a postmortem. It is not part of the document and leaves no step.
 type Live struct {
 	Session  string
 	Phase    string
-	Selected string // the reference of the selected part, or ""
-	Question string // the question that was asked next, or ""
+	Selected string  // the reference of the selected part, or ""
+	Question string  // the question that was asked next, or ""
+	Running  Instant // since when the phase's clock runs; zero while it stands
 	At       Instant
+}
+
+// Mark makes an event one of the four moments; "" takes from it every moment that it is. Another event that was that moment
+// is one no longer.
+func (p *Postmortem) Mark(event, moment string) error {
+	e := p.Event(event)
+	if e == nil {
+		return &ChangedError{Part: event}
+	}
+	for _, name := range MomentNames {
+		place := p.Moments.Place(name)
+		switch {
+		case name == moment:
+			*place = &Moment{At: e.At, Event: event}
+		case moment == "" && *place != nil && (*place).Event == event:
+			*place = nil
+		}
+	}
+	if moment != "" && p.Moments.Place(moment) == nil {
+		return fmt.Errorf("%s is none of %s", Quote(moment), oneOf(MomentNames))
+	}
+	return nil
+}
+
+// Answer gives a why below a cause or another why. Where the target is itself a question without an answer, it is filled in
+// instead.
+func (p *Postmortem) Answer(target string, w Why) error {
+	part, ok := p.Part(target)
+	if !ok {
+		return &ChangedError{Part: target}
+	}
+	switch above := part.Value.Addr().Interface().(type) {
+	case *Cause:
+		above.Whys = append(above.Whys, w)
+	case *Why:
+		if above.Answer != "" {
+			above.Whys = append(above.Whys, w)
+			return nil
+		}
+		above.Answer, above.Question = w.Answer, w.Question
+		above.Category, above.Confidence, above.Events = w.Category, w.Confidence, w.Events
+	default:
+		return fmt.Errorf("%s is neither a cause nor a why", Quote(target))
+	}
+	return nil
+}
+
+// SetStatus changes the status of an action and keeps when it was started, done or dropped.
+func (p *Postmortem) SetStatus(ref, status string, now Instant) error {
+	a := p.Action(ref)
+	if a == nil {
+		return &ChangedError{Part: ref}
+	}
+	if a.Status == status {
+		return nil
+	}
+	a.Status = status
+	switch status {
+	case "doing":
+		a.StartedAt = now
+	case "done":
+		a.DoneAt = now
+	case "dropped":
+		a.DroppedAt = now
+	}
+	if status != "done" {
+		a.DoneAt = Instant{}
+	}
+	if status != "dropped" {
+		a.DroppedAt = Instant{}
+	}
+	return nil
+}
+
+// Verdict is what the follow-up found of an action, nil when it was not asked.
+func (p *Postmortem) Verdict(action string) *Verdict {
+	if p.FollowUp == nil {
+		return nil
+	}
+	for i := range p.FollowUp.Verdicts {
+		if p.FollowUp.Verdicts[i].Action == action {
+			return &p.FollowUp.Verdicts[i]
+		}
+	}
+	return nil
+}
+
+// SetVerdict says whether an action helped; "" takes the verdict away.
+func (p *Postmortem) SetVerdict(action, helped string) error {
+	if p.Action(action) == nil {
+		return &ChangedError{Part: action}
+	}
+	if p.FollowUp == nil {
+		p.FollowUp = &FollowUp{}
+	}
+	v := p.Verdict(action)
+	switch {
+	case helped == "":
+		p.FollowUp.Verdicts = slices.DeleteFunc(p.FollowUp.Verdicts, func(v Verdict) bool { return v.Action == action })
+	case v == nil:
+		p.FollowUp.Verdicts = append(p.FollowUp.Verdicts, Verdict{Action: action, Helped: helped})
+	default:
+		v.Helped = helped
+	}
+	return nil
 }

@@ -11,10 +11,7 @@ import (
 
 // Applied is a state that is on the disk and the step that led to it. The postmortem is shared with the archive: it is to be
 // read, and to be changed by Apply alone. A step with N 0 means that nothing was different and nothing was written.
-type Applied struct {
-	Postmortem *model.Postmortem
-	Step       model.Step
-}
+type Applied = model.Applied
 
 // plan is what a step will be called and what it does.
 type plan struct {

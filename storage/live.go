@@ -8,15 +8,8 @@ import (
 	"debrief/model"
 )
 
-// Live is where somebody is in a postmortem. It is not an edit: no step is written for it.
-type Live struct {
-	Session  string        // whose; SetLive fills it in
-	Phase    string        // the phase on the screen
-	Selected string        // the reference of the part under the cursor; may be ""
-	Question string        // the question that is asked next; may be ""
-	Running  model.Instant // since when the phase's clock runs; zero while it stands
-	At       model.Instant // when; SetLive fills it in
-}
+// Live is where somebody is in a postmortem; SetLive fills in the session and the instant.
+type Live = model.Live
 
 // SetLive writes where this session is in a postmortem; the newest to do so counts. A power cut may lose it. The caller does
 // not call more often than is of use.
