@@ -1,0 +1,158 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"debrief/export"
+	"debrief/model"
+	"debrief/storage"
+	"debrief/ui/preview"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/spf13/cobra"
+)
+
+// archiveCommands look at what is kept: list, show, check and paths.
+func (p *program) archiveCommands() []*cobra.Command {
+	return []*cobra.Command{p.listCommand(), p.showCommand(), p.checkCommand(), p.pathsCommand()}
+}
+
+// entry is a line of the list, as a document.
+type entry struct {
+	ID          string        `json:"id"`
+	Ref         string        `json:"ref"`
+	Title       string        `json:"title"`
+	Severity    string        `json:"severity"`
+	Status      string        `json:"status"`
+	Phase       string        `json:"phase"`
+	Services    []string      `json:"services"`
+	Tags        []string      `json:"tags"`
+	Started     model.Instant `json:"started"`
+	TTD         *int64        `json:"ttd_seconds"`
+	TTR         *int64        `json:"ttr_seconds"`
+	OpenActions int           `json:"open_actions"`
+}
+
+func (p *program) listCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: "List the postmortems, newest incident first",
+		Args:  wants(0, 0, "list"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.use(cmd.Context(), func(a *storage.Archive) error {
+				entries, err := a.List(cmd.Context())
+				if err != nil {
+					return err
+				}
+				return p.list(entries)
+			})
+		},
+	}
+}
+
+func (p *program) list(entries []model.Entry) error {
+	if p.asJSON {
+		answer := struct {
+			Schema      int     `json:"schema"`
+			Postmortems []entry `json:"postmortems"`
+		}{1, make([]entry, 0, len(entries))}
+		for _, e := range entries {
+			answer.Postmortems = append(answer.Postmortems, entry{
+				e.ID, e.Ref, e.Title, e.Severity, e.Status, e.Phase, items(e.Services), items(e.Tags),
+				e.Started, e.Metrics.TTD, e.Metrics.TTR, e.OpenActions,
+			})
+		}
+		return p.out.answer(answer)
+	}
+	if len(entries) == 0 {
+		p.hint("no postmortems yet: debrief new TITLE starts one")
+		return nil
+	}
+	rows := [][]string{{"REF", "SEVERITY", "STATUS", "STARTED", "DETECT", "RECOVER", "OPEN", "TITLE"}}
+	for _, e := range entries {
+		rows = append(rows, []string{
+			e.Ref, orDash(e.Severity), e.Status, shortTime(e.Started), shortDuration(e.Metrics.TTD), shortDuration(e.Metrics.TTR),
+			fmt.Sprint(e.OpenActions), e.Title,
+		})
+	}
+	return p.out.table(rows)
+}
+
+// items is a list that is never null in a document.
+func items(list []string) []string { return append([]string{}, list...) }
+
+func orDash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
+
+// shortTime is an instant to the minute, in UTC.
+func shortTime(i model.Instant) string {
+	if i.IsZero() {
+		return "-"
+	}
+	return i.Time().Format("2006-01-02 15:04Z")
+}
+
+// shortDuration is a figure as people say it: 28m, 1h 5m, 45s; "-" when it is not known.
+func shortDuration(seconds *int64) string {
+	if seconds == nil {
+		return "-"
+	}
+	d := time.Duration(*seconds) * time.Second
+	if d < time.Minute {
+		return d.String()
+	}
+	said := strings.TrimSuffix(d.Truncate(time.Minute).String(), "0s")
+	return strings.TrimSuffix(strings.Replace(said, "h", "h ", 1), " 0m")
+}
+
+func (p *program) showCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:               "show REF",
+		Short:             "Show the document, rendered",
+		Args:              wants(1, 1, "show PM-7"),
+		ValidArgsFunction: p.completeRefs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			pm, err := p.load(cmd.Context(), args[0])
+			switch {
+			case err != nil:
+				return err
+			case p.asJSON:
+				return p.out.raw(string(model.Encode(pm, false)))
+			}
+			return p.show(export.Markdown(pm))
+		},
+	}
+}
+
+// show prints Markdown: drawn for a terminal, as it is for anything else.
+func (p *program) show(markdown []byte) error {
+	width, ok := terminal(p.out.w)
+	if !ok || p.env("TERM") == "dumb" {
+		return p.out.text(markdown)
+	}
+	style := p.theme
+	switch {
+	case p.env("NO_COLOR") != "":
+		style = "mono"
+	case style == "":
+		style = "dark"
+	}
+	drawn, err := preview.Render(markdown, min(width, 120), style)
+	if err != nil {
+		return err
+	}
+	return p.drawn(drawn)
+}
+
+// drawn prints what preview made safe, in as many colours as the terminal has.
+func (p *program) drawn(s string) error {
+	_, err := colorprofile.NewWriter(p.out.w, os.Environ()).WriteString(s)
+	return err
+}

@@ -1,0 +1,246 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"debrief/export"
+	"debrief/model"
+	"debrief/storage"
+
+	"github.com/spf13/cobra"
+)
+
+// maxDocument is how large a document that is imported may be, in bytes.
+const maxDocument = 64 << 20
+
+// exchangeCommands bring postmortems out and in: export and import.
+func (p *program) exchangeCommands() []*cobra.Command {
+	return []*cobra.Command{p.exportCommand(), p.importCommand()}
+}
+
+// exportFlags say what to write, and where.
+type exportFlags struct {
+	format, to   string
+	all, private bool
+}
+
+func (p *program) exportCommand() *cobra.Command {
+	var flags exportFlags
+	cmd := &cobra.Command{
+		Use:               "export REF",
+		Short:             "Write a postmortem as Markdown or JSON",
+		Args:              wants(0, 1, "export PM-7 [--format markdown] [-o FILE], or debrief export --all -o FOLDER"),
+		ValidArgsFunction: p.completeRefs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := p.checkExport(&flags, args); err != nil {
+				return err
+			}
+			return p.use(cmd.Context(), func(a *storage.Archive) error {
+				refs, err := exportRefs(cmd.Context(), a, args)
+				if err != nil {
+					return err
+				}
+				for _, ref := range refs {
+					pm, err := a.Load(cmd.Context(), ref)
+					if err != nil {
+						return err
+					}
+					if err := p.exportOne(pm, flags); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		},
+	}
+	cmd.Flags().StringVar(&flags.format, "format", "", "`NAME`: markdown or json (default markdown)")
+	cmd.Flags().StringVarP(&flags.to, "output", "o", "", "`FILE` or folder to write to, instead of standard output")
+	cmd.Flags().BoolVar(&flags.all, "all", false, "every postmortem, each into a file of its own")
+	cmd.Flags().BoolVar(&flags.private, "private", false, "with the private notes, which JSON alone can hold")
+	return cmd
+}
+
+func (p *program) checkExport(f *exportFlags, args []string) error {
+	switch {
+	case f.format == "" && p.asJSON:
+		f.format = "json"
+	case f.format == "", f.format == "md":
+		f.format = "markdown"
+	case f.format != "markdown" && f.format != "json":
+		return fmt.Errorf("--format %s is neither markdown nor json", model.Quote(f.format))
+	}
+	switch {
+	case f.private && f.format != "json":
+		return errors.New("--private goes with --format json: private notes never leave on a page")
+	case f.all == (len(args) == 1):
+		return errors.New("usage: debrief export PM-7, or debrief export --all -o FOLDER")
+	case f.all && f.to == "":
+		return errors.New("--all writes one file for each postmortem: name the folder with -o FOLDER")
+	case f.all:
+		if err := os.MkdirAll(f.to, 0o755); err != nil {
+			return fmt.Errorf("make the folder %s: %w", f.to, reason(err))
+		}
+	}
+	return nil
+}
+
+func exportRefs(ctx context.Context, a *storage.Archive, args []string) ([]string, error) {
+	if len(args) == 1 {
+		ref, err := postRef(args[0])
+		return []string{ref}, err
+	}
+	entries, err := a.List(ctx)
+	refs := make([]string, 0, len(entries))
+	for _, e := range entries {
+		refs = append(refs, e.Ref)
+	}
+	return refs, err
+}
+
+// exportOne writes one postmortem; into a file, it prints the file's name.
+func (p *program) exportOne(pm *model.Postmortem, f exportFlags) error {
+	name, data := export.Name(pm), export.Markdown(pm)
+	if f.format == "json" {
+		name, data = strings.TrimSuffix(name, ".md")+".json", model.Encode(pm, f.private)
+	}
+	if f.to == "" {
+		if f.format == "json" {
+			return p.out.raw(string(data))
+		}
+		return p.out.text(data)
+	}
+	path := f.to
+	if info, err := os.Stat(path); err == nil && info.IsDir() || strings.HasSuffix(path, string(filepath.Separator)) {
+		path = filepath.Join(path, name)
+	}
+	if err := writeFile(path, data); err != nil {
+		return err
+	}
+	return p.out.line(path)
+}
+
+// imported is what became of one file, as a document.
+type imported struct {
+	File    string    `json:"file"`
+	Ref     string    `json:"ref"`
+	Known   bool      `json:"known"`
+	Events  int       `json:"events"`
+	Whys    int       `json:"whys"`
+	Actions int       `json:"actions"`
+	Dropped []dropped `json:"dropped"`
+	Assumed []string  `json:"assumed"`
+	Error   string    `json:"error"`
+}
+
+// dropped is a line that was not taken. A JSON document is taken whole or not at all, so it has none.
+type dropped struct {
+	Line int    `json:"line"`
+	Text string `json:"text"`
+	Why  string `json:"why"`
+}
+
+func (p *program) importCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "import FILE…",
+		Short: "Bring in postmortems from debrief JSON; exit 1 when one was not taken",
+		Args:  wants(1, -1, "import FILE… (- is standard input)"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.use(cmd.Context(), func(a *storage.Archive) error {
+				batch := model.NewID(p.time())
+				results := make([]imported, 0, len(args))
+				refused := false
+				for _, file := range args {
+					r := p.importFile(cmd.Context(), a, file, batch)
+					refused = refused || r.Error != ""
+					results = append(results, r)
+					if err := p.sayImported(r); err != nil {
+						return err
+					}
+				}
+				if p.asJSON {
+					err := p.out.answer(struct {
+						Schema   int        `json:"schema"`
+						Imported []imported `json:"imported"`
+					}{1, results})
+					if err != nil {
+						return err
+					}
+				}
+				if refused {
+					return errNo
+				}
+				return nil
+			})
+		},
+	}
+}
+
+// sayImported prints the reference of what was taken, and says the rest on standard error.
+func (p *program) sayImported(r imported) error {
+	switch {
+	case r.Error != "":
+		p.complain(fmt.Errorf("%s: %s", r.File, r.Error))
+		return nil
+	case r.Known:
+		p.complain(fmt.Errorf("%s is in the archive already, as %s", r.File, r.Ref))
+	}
+	if p.asJSON {
+		return nil
+	}
+	return p.out.line(r.Ref)
+}
+
+// importFile brings in one document. A failure is part of the answer, so that one bad file does not stop the others.
+func (p *program) importFile(ctx context.Context, a *storage.Archive, file, batch string) imported {
+	r := imported{File: model.Clean(file), Dropped: []dropped{}, Assumed: []string{}}
+	pm, err := p.readDocument(file)
+	if err == nil {
+		var applied storage.Applied
+		if applied, err = a.Import(ctx, pm, batch); err == nil {
+			pm = applied.Postmortem
+		}
+	}
+	if known := new(storage.KnownError); errors.As(err, &known) {
+		r.Ref, r.Known = known.Ref, true
+		return r
+	}
+	if err != nil {
+		r.Error = model.Clean(err.Error())
+		return r
+	}
+	r.Ref, r.Events, r.Actions = pm.Ref, len(pm.Events), len(pm.Actions)
+	for _, part := range pm.Parts() {
+		if part.Kind.Letter == "W" {
+			r.Whys++
+		}
+	}
+	return r
+}
+
+// readDocument reads a debrief JSON document; - is standard input.
+func (p *program) readDocument(file string) (*model.Postmortem, error) {
+	in := p.in
+	if file != "-" {
+		f, err := os.Open(file)
+		if err != nil {
+			return nil, reason(err)
+		}
+		defer func() { _ = f.Close() }()
+		in = f
+	}
+	data, err := io.ReadAll(io.LimitReader(in, maxDocument+1))
+	switch {
+	case err != nil:
+		return nil, reason(err)
+	case len(data) > maxDocument:
+		return nil, fmt.Errorf("larger than %d MB", maxDocument>>20)
+	}
+	return model.Decode(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))), p.time())
+}

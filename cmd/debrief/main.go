@@ -1,0 +1,223 @@
+// Command debrief takes a group, or one person, through a blameless postmortem, keeps every postmortem in one archive, and
+// writes it out as Markdown.
+//
+// Its rule: every command is a short function of the archive; what it prints is safe to show, an error is one line on
+// standard error, and the exit status is 0 for fine, 1 where the answer is "no", 2 for wrong usage or a failure.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"debrief/model"
+	"debrief/storage"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+)
+
+// version is set by the linker in a release; without it, what the Go toolchain knows about the build is shown.
+var version string
+
+// errNo is the end of a command whose answer is "no" and stands on standard output.
+var errNo = errors.New("no")
+
+// program is one run of debrief: its surroundings and the flags that every command has.
+type program struct {
+	in   io.Reader
+	out  *output
+	err  io.Writer
+	env  func(string) string
+	time func() time.Time
+	log  *slog.Logger
+
+	archivePath string
+	theme       string
+	asJSON      bool
+}
+
+func main() {
+	p := &program{in: os.Stdin, out: &output{w: os.Stdout}, err: os.Stderr, env: os.Getenv, time: time.Now, log: slog.New(slog.DiscardHandler)}
+	os.Exit(p.run(context.Background(), os.Args[1:]))
+}
+
+// run runs one command and gives its exit status.
+func (p *program) run(ctx context.Context, args []string) int {
+	root := p.root()
+	root.SetArgs(args)
+	root.SetIn(p.in)
+	root.SetOut(p.out)
+	root.SetErr(p.err)
+	began := time.Now()
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = p.out.err
+	}
+	p.log.Info("end", "took", time.Since(began), "error", err)
+	switch {
+	case errors.Is(err, errNo):
+		return 1
+	case err != nil:
+		p.complain(err)
+		return 2
+	}
+	return 0
+}
+
+// complain says an error in one line.
+func (p *program) complain(err error) {
+	_, _ = fmt.Fprintln(p.err, "debrief: "+model.Shorten(model.Clean(err.Error()), 600)) // there is nowhere else to say it
+}
+
+// hint says something to a person that is no part of the answer.
+func (p *program) hint(text string) {
+	_, _ = fmt.Fprintln(p.err, model.Clean(text)) // an answer does not fail for it
+}
+
+func (p *program) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "debrief",
+		Short:         "Take a group through a blameless postmortem",
+		Long:          "debrief takes a group, or one person, through a blameless postmortem in six phases.\nWithout a command it opens the archive.",
+		Version:       buildVersion(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return unknownCommand(cmd, args[0])
+			}
+			return nil
+		},
+		RunE:              func(cmd *cobra.Command, _ []string) error { return p.screens(cmd.Context(), "", "") },
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return p.prepare(cmd) },
+	}
+	root.SetVersionTemplate("debrief {{.Version}}\n")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w (debrief %s --help lists the flags)", err, strings.TrimPrefix(cmd.CommandPath(), "debrief "))
+	})
+	flags := root.PersistentFlags()
+	flags.StringVar(&p.archivePath, "archive", "", "the archive's `FILE` (default $DEBRIEF_ARCHIVE, or debrief/archive.db in the user's data folder)")
+	flags.StringVar(&p.theme, "theme", "", "`NAME` of the colours: light, dark or mono")
+	flags.BoolVar(&p.asJSON, "json", false, "answer with a JSON document")
+	for _, group := range [][]*cobra.Command{
+		p.recordCommands(), p.archiveCommands(), p.journalCommands(), p.actionCommands(), p.exchangeCommands(), p.screenCommands(),
+	} {
+		root.AddCommand(group...)
+	}
+	return root
+}
+
+// unknownCommand says what might have been meant.
+func unknownCommand(root *cobra.Command, word string) error {
+	err := fmt.Errorf("there is no command %s", model.Quote(word))
+	if _, _, ok := splitRef(word); ok {
+		return fmt.Errorf("%w: debrief open %s opens it", err, word)
+	}
+	root.SuggestionsMinimumDistance = 2
+	if near := root.SuggestionsFor(word); len(near) > 0 {
+		return fmt.Errorf("%w: did you mean %s?", err, strings.Join(near, " or "))
+	}
+	return fmt.Errorf("%w: debrief --help lists them", err)
+}
+
+// prepare reads what the environment says, before any command.
+func (p *program) prepare(cmd *cobra.Command) error {
+	if now := p.env("DEBRIEF_NOW"); now != "" {
+		i, err := model.ParseInstant(now)
+		if err != nil {
+			return fmt.Errorf("$DEBRIEF_NOW: %w", err)
+		}
+		p.time = i.Time
+	}
+	switch p.theme {
+	case "", "light", "dark", "mono":
+	default:
+		return fmt.Errorf("--theme %s is none of light, dark or mono", model.Quote(p.theme))
+	}
+	if path := p.env("DEBRIEF_LOG"); path != "" {
+		f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+		if err != nil {
+			return fmt.Errorf("$DEBRIEF_LOG: %w", err)
+		}
+		p.log = slog.New(slog.NewTextHandler(f, &slog.HandlerOptions{Level: slog.LevelDebug})) // the file is open as long as the program
+		p.log.Info("begin", "command", cmd.CommandPath(), "version", cmd.Root().Version)
+	}
+	return nil
+}
+
+// now is the time, in the zone of the machine: due dates are days of the user's calendar.
+func (p *program) now() time.Time { return p.time().Local() }
+
+// use runs a command on the open archive.
+func (p *program) use(ctx context.Context, do func(*storage.Archive) error) (err error) {
+	path, err := p.archiveFile()
+	if err != nil {
+		return err
+	}
+	a, err := storage.Open(ctx, path, storage.Options{Now: p.time})
+	if err != nil {
+		return err
+	}
+	p.log.Debug("open", "archive", path, "read_only", a.ReadOnly())
+	defer func() { err = errors.Join(err, a.Close()) }()
+	return do(a)
+}
+
+// useExisting is use without making an archive: where there is none, nothing runs.
+func (p *program) useExisting(ctx context.Context, do func(*storage.Archive) error) error {
+	path, err := p.archiveFile()
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(path); err != nil {
+		return errNo
+	}
+	return p.use(ctx, do)
+}
+
+// wants is the arguments that a command takes, by an example of how it is used.
+func wants(least, most int, usage string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) < least || most >= 0 && len(args) > most {
+			return errors.New("usage: debrief " + usage)
+		}
+		return nil
+	}
+}
+
+// terminal reports whether a stream is one, and how wide it is.
+func terminal(stream any) (width int, ok bool) {
+	f, isFile := stream.(*os.File)
+	if !isFile || !term.IsTerminal(f.Fd()) {
+		return 0, false
+	}
+	width, _, err := term.GetSize(f.Fd())
+	if err != nil || width <= 0 {
+		width = 80
+	}
+	return width, true
+}
+
+func buildVersion() string {
+	if version != "" {
+		return version
+	}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "of unknown version"
+	}
+	v := info.Main.Version
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && (v == "" || v == "(devel)") {
+			v = "at " + model.Shorten(s.Value, 13)
+		}
+	}
+	return v
+}

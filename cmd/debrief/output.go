@@ -1,0 +1,110 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"debrief/model"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// output is standard output. Whatever goes through its methods is safe to show; it keeps the first error, so that a full
+// disk behind a redirection does not look like success.
+type output struct {
+	w   io.Writer
+	err error
+}
+
+// Write lets cobra print its help here.
+func (o *output) Write(b []byte) (int, error) {
+	n, err := o.w.Write(b)
+	if err != nil && o.err == nil {
+		o.err = fmt.Errorf("write the answer: %w", err)
+	}
+	return n, err
+}
+
+// line prints one line.
+func (o *output) line(s string) error { return o.raw(model.Clean(s) + "\n") }
+
+// text prints text of several lines, such as Markdown.
+func (o *output) text(b []byte) error { return o.raw(model.CleanLines(string(b))) }
+
+// raw prints what is safe already.
+func (o *output) raw(s string) error {
+	_, err := io.WriteString(o, s)
+	return err
+}
+
+// answer prints a document, which its encoder has made safe.
+func (o *output) answer(doc any) error { return o.raw(string(model.EncodeAnswer(doc))) }
+
+// table prints rows in columns, aligned by cells; the last column is as long as it is, or ends at the edge of a terminal.
+func (o *output) table(rows [][]string) error {
+	var widths []int
+	for _, row := range rows {
+		for i, cell := range row {
+			row[i] = model.Clean(cell)
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], ansi.StringWidth(row[i]))
+		}
+	}
+	edge, isTerminal := terminal(o.w)
+	for _, row := range rows {
+		var b strings.Builder
+		for i, cell := range row {
+			b.WriteString(cell)
+			if i < len(row)-1 {
+				b.WriteString(strings.Repeat(" ", widths[i]-ansi.StringWidth(cell)+2))
+			}
+		}
+		line := strings.TrimRight(b.String(), " ")
+		if isTerminal {
+			line = ansi.Truncate(line, edge, "…")
+		}
+		if err := o.raw(line + "\n"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeFile writes a file beside its place and then renames it there, so that a file is never there by halves and nothing
+// is written through a link. Missing folders are not made.
+func writeFile(path string, data []byte) error {
+	dir, name := filepath.Split(path)
+	beside := filepath.Join(dir, "."+name+"."+model.NewID(time.Now())+".tmp")
+	f, err := os.OpenFile(beside, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, reason(err))
+	}
+	_, err = f.Write(data)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(beside, path)
+	}
+	if err != nil {
+		_ = os.Remove(beside) // the first error is the one to tell
+		return fmt.Errorf("write %s: %w", path, reason(err))
+	}
+	return nil
+}
+
+// reason is what the system said, without the path that the message names already.
+func reason(err error) error {
+	if path := new(os.PathError); errors.As(err, &path) {
+		return path.Err
+	}
+	if link := new(os.LinkError); errors.As(err, &link) {
+		return link.Err
+	}
+	return err
+}

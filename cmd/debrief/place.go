@@ -1,0 +1,81 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/spf13/cobra"
+)
+
+// folders are where debrief keeps things, by the customs of the system: on Linux those of the XDG base directories.
+type folders struct{ data, state, config string }
+
+func (p *program) folders() (folders, error) {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return folders{}, errors.New("the home folder is not known: set $HOME, or name the archive with --archive FILE")
+	}
+	f := folders{
+		data:   filepath.Join(home, ".local", "share"),
+		state:  filepath.Join(home, ".local", "state"),
+		config: filepath.Join(home, ".config"),
+	}
+	switch runtime.GOOS {
+	case "darwin":
+		support := filepath.Join(home, "Library", "Application Support")
+		f = folders{support, support, support}
+	case "windows":
+		local := cmp.Or(p.env("LocalAppData"), filepath.Join(home, "AppData", "Local"))
+		f = folders{local, local, cmp.Or(p.env("AppData"), local)}
+	}
+	for name, folder := range map[string]*string{"XDG_DATA_HOME": &f.data, "XDG_STATE_HOME": &f.state, "XDG_CONFIG_HOME": &f.config} {
+		if dir := p.env(name); filepath.IsAbs(dir) { // a relative one is to be ignored, says the standard
+			*folder = dir
+		}
+		*folder = filepath.Join(*folder, "debrief")
+	}
+	return f, nil
+}
+
+// archiveFile is the archive: --archive, else $DEBRIEF_ARCHIVE, else archive.db in the data folder.
+func (p *program) archiveFile() (string, error) {
+	if path := cmp.Or(p.archivePath, p.env("DEBRIEF_ARCHIVE")); path != "" {
+		return filepath.Abs(path)
+	}
+	f, err := p.folders()
+	return filepath.Join(f.data, "archive.db"), err
+}
+
+func (p *program) pathsCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "paths",
+		Short: "Say where debrief keeps things",
+		Args:  wants(0, 0, "paths"),
+		RunE: func(*cobra.Command, []string) error {
+			f, err := p.folders()
+			if err != nil {
+				return err
+			}
+			archive, err := p.archiveFile()
+			if err != nil {
+				return err
+			}
+			answer := struct {
+				Schema  int    `json:"schema"`
+				Archive string `json:"archive"`
+				Config  string `json:"config"`
+				State   string `json:"state"`
+				Backups string `json:"backups"`
+			}{1, archive, f.config, f.state, filepath.Join(f.state, "backups")}
+			if p.asJSON {
+				return p.out.answer(answer)
+			}
+			return p.out.table([][]string{
+				{"archive", answer.Archive}, {"config", answer.Config}, {"state", answer.State}, {"backups", answer.Backups},
+			})
+		},
+	}
+}

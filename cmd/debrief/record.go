@@ -1,0 +1,337 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"debrief/intake"
+	"debrief/model"
+	"debrief/storage"
+
+	"github.com/spf13/cobra"
+)
+
+// maxLine is how long one line on standard input may be, in bytes.
+const maxLine = 1 << 20
+
+// recordCommands write down what happened: new and log.
+func (p *program) recordCommands() []*cobra.Command {
+	return []*cobra.Command{p.newCommand(), p.logCommand()}
+}
+
+func (p *program) newCommand() *cobra.Command {
+	var severity string
+	var open bool
+	times := map[string]*string{"started": new(string), "detected": new(string), "mitigated": new(string)}
+	cmd := &cobra.Command{
+		Use:   "new TITLE",
+		Short: "Start a postmortem and print its reference",
+		Args:  wants(1, -1, `new TITLE [--severity SEV1] [--started 02:14] [--detected 02:17] [--mitigated 02:45] [--open]`),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			pm := model.New(oneLine(strings.Join(args, " ")), p.time())
+			if err := setSeverity(pm, severity); err != nil {
+				return err
+			}
+			if err := p.setMoments(pm, times); err != nil {
+				return err
+			}
+			if err := pm.Validate(); err != nil {
+				return err
+			}
+			ref := ""
+			err := p.use(cmd.Context(), func(a *storage.Archive) error {
+				applied, err := a.Create(cmd.Context(), pm, "start the postmortem")
+				if err != nil {
+					return err
+				}
+				ref = applied.Postmortem.Ref
+				return p.changed(ref, applied.Step.Label, ref)
+			})
+			if err != nil || !open {
+				return err
+			}
+			return p.screens(cmd.Context(), ref, "")
+		},
+	}
+	cmd.Flags().StringVar(&severity, "severity", "", "`SEV1` to SEV5")
+	cmd.Flags().StringVar(times["started"], "started", "", "`TIME` when it started: 02:14, 2026-11-18 02:14 or RFC 3339")
+	cmd.Flags().StringVar(times["detected"], "detected", "", "`TIME` when somebody knew")
+	cmd.Flags().StringVar(times["mitigated"], "mitigated", "", "`TIME` when users were well again")
+	cmd.Flags().BoolVar(&open, "open", false, "open it")
+	return cmd
+}
+
+func oneLine(s string) string {
+	return strings.Join(strings.Fields(strings.ToValidUTF8(s, "\uFFFD")), " ")
+}
+
+// changed prints what was made or changed: the reference, or text for people.
+func (p *program) changed(ref, label, text string) error {
+	if p.asJSON {
+		return p.out.answer(struct {
+			Schema int    `json:"schema"`
+			Ref    string `json:"ref"`
+			Label  string `json:"label"`
+		}{1, ref, label})
+	}
+	return p.out.line(text)
+}
+
+// setSeverity takes SEV2, sev2 and 2.
+func setSeverity(pm *model.Postmortem, word string) error {
+	if word == "" {
+		return nil
+	}
+	pm.Severity = strings.ToUpper(word)
+	if len(word) == 1 {
+		pm.Severity = "SEV" + word
+	}
+	if !slices.Contains(model.Words["severity"], pm.Severity) {
+		return fmt.Errorf("--severity %s is none of %s", model.Quote(word), strings.Join(model.Words["severity"], ", "))
+	}
+	return nil
+}
+
+// setMoments sets the moments that flags name, in their order: none may be before the one before it.
+func (p *program) setMoments(pm *model.Postmortem, times map[string]*string) error {
+	before := ""
+	for _, name := range model.MomentNames {
+		text := times[name]
+		if text == nil || *text == "" {
+			continue
+		}
+		at, err := intake.CaptureTime(*text, intake.CaptureContext{Post: pm, Now: p.now()})
+		if err != nil {
+			return fmt.Errorf("--%s: %w", name, err)
+		}
+		if before != "" {
+			if earlier := *pm.Moments.Place(before); at.Time().Before(earlier.At.Time()) {
+				return fmt.Errorf("--%s %s is before --%s %s", name, at, before, earlier.At)
+			}
+		}
+		*pm.Moments.Place(name) = &model.Moment{At: at}
+		before = name
+	}
+	return nil
+}
+
+// logFlags say about every event of one log command what its line does not.
+type logFlags struct{ at, kind, source, link string }
+
+func (p *program) logCommand() *cobra.Command {
+	var flags logFlags
+	cmd := &cobra.Command{
+		Use:   "log [REF] [TEXT]",
+		Short: "Add an event: [time] [mark] text [@person] [link] [#moment]",
+		Long: `Add one event to the timeline: [time] [mark] text [@person] [link] [#moment]
+
+  time    02:45, 0245, ~02:45, 02:45-02:50, 2026-11-18 02:45, +5 (after the last event), now
+  mark    * saw, ! did, = decided, ? thought, > told, ^ changed; ?+ and ?- settle the newest open thought
+  #       #s started, #d detected, #m mitigated, #r resolved; #log, #alert, … for the source; #later for
+          what was not known at the time
+
+Without a reference, the event goes to the one unresolved postmortem. Without text, every line of standard input is one.`,
+		Example: "  debrief log '02:45 ! rolled back the deploy @mei #m'",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := flags.check(); err != nil {
+				return err
+			}
+			return p.use(cmd.Context(), func(a *storage.Archive) error {
+				pm, text, err := p.logTarget(cmd.Context(), a, args)
+				if err != nil {
+					return err
+				}
+				l := logger{program: p, archive: a, flags: flags, post: pm}
+				if text == "" {
+					return l.lines(cmd.Context())
+				}
+				return l.event(cmd.Context(), text)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&flags.at, "at", "", "`TIME`: 02:14, 0214, 2026-11-18 02:14, RFC 3339, or +5m after the last event")
+	cmd.Flags().StringVar(&flags.kind, "kind", "", "`WORD`: "+strings.Join(model.Words["kind"], ", "))
+	cmd.Flags().StringVar(&flags.source, "source", "", "`WORD`: "+strings.Join(model.Words["source"], ", "))
+	cmd.Flags().StringVar(&flags.link, "link", "", "`URL` of where it can be seen")
+	return cmd
+}
+
+// check looks at what does not depend on a postmortem, and gives the kind its own word: "saw" is a signal.
+func (f *logFlags) check() error {
+	for _, kind := range model.Words["kind"] {
+		if strings.EqualFold(f.kind, model.Said(kind)) || strings.EqualFold(f.kind, kind) {
+			f.kind = kind
+		}
+	}
+	if f.kind != "" && !slices.Contains(model.Words["kind"], f.kind) {
+		return fmt.Errorf("--kind %s is none of %s", model.Quote(f.kind), strings.Join(model.Words["kind"], ", "))
+	}
+	if f.source != "" && !slices.Contains(model.Words["source"], f.source) {
+		return fmt.Errorf("--source %s is none of %s", model.Quote(f.source), strings.Join(model.Words["source"], ", "))
+	}
+	if u, err := url.Parse(f.link); f.link != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
+		return fmt.Errorf("--link %s is not the address of a web page", model.Quote(f.link))
+	}
+	return nil
+}
+
+var refShape = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9]*-[0-9]+)(?:/([A-Z][0-9]+))?$`)
+
+// splitRef takes PM-7/A3 apart; part is "" where the postmortem itself is meant.
+func splitRef(text string) (post, part string, ok bool) {
+	m := refShape.FindStringSubmatch(text)
+	if m == nil {
+		return "", "", false
+	}
+	return m[1], m[2], true
+}
+
+// logTarget finds the postmortem, and the text that is to be added: the first argument is a reference if it looks like one
+// of this archive's.
+func (p *program) logTarget(ctx context.Context, a *storage.Archive, args []string) (*model.Postmortem, string, error) {
+	if len(args) > 0 {
+		words := strings.Fields(args[0])
+		if len(words) > 0 {
+			if ref, part, ok := splitRef(words[0]); ok && part == "" {
+				pm, err := a.Load(ctx, ref)
+				if err == nil || !p.foreignRef(ctx, a, ref) {
+					return pm, strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(strings.Join(args, " ")), words[0])), err
+				}
+			}
+		}
+	}
+	pm, err := p.unresolved(ctx, a)
+	return pm, strings.TrimSpace(strings.Join(args, " ")), err
+}
+
+// foreignRef reports whether a word that looks like a reference is another tracker's: its prefix is not this archive's.
+func (p *program) foreignRef(ctx context.Context, a *storage.Archive, ref string) bool {
+	entries, err := a.List(ctx)
+	if err != nil || len(entries) == 0 {
+		return false
+	}
+	prefix, _, _ := strings.Cut(ref, "-")
+	ours, _, _ := strings.Cut(entries[0].Ref, "-")
+	return !strings.EqualFold(prefix, ours)
+}
+
+// unresolved is the one draft whose incident has no resolved moment.
+func (p *program) unresolved(ctx context.Context, a *storage.Archive) (*model.Postmortem, error) {
+	entries, err := a.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var found []*model.Postmortem
+	for _, e := range entries {
+		if e.Status != "draft" {
+			continue
+		}
+		pm, err := a.Load(ctx, e.Ref)
+		if err != nil {
+			return nil, err
+		}
+		if pm.Moments.Resolved == nil {
+			found = append(found, pm)
+		}
+		if len(found) > 5 {
+			break
+		}
+	}
+	switch len(found) {
+	case 0:
+		return nil, errors.New("no postmortem is unresolved: say which one (debrief log PM-7 TEXT), or start one (debrief new TITLE)")
+	case 1:
+		return found[0], nil
+	}
+	names := make([]string, 0, len(found))
+	for _, pm := range found {
+		names = append(names, pm.Ref+" "+model.Shorten(pm.Title, 40))
+	}
+	return nil, fmt.Errorf("more than one postmortem is unresolved, say which: %s", strings.Join(names, ", "))
+}
+
+// logger adds events to one postmortem.
+type logger struct {
+	*program
+	archive *storage.Archive
+	flags   logFlags
+	post    *model.Postmortem
+}
+
+// event adds one event and says what was understood.
+func (l *logger) event(ctx context.Context, text string) error {
+	c, err := l.capture(text)
+	if err != nil {
+		return err
+	}
+	applied, err := l.archive.Apply(ctx, l.post.Ref, c.Edit(""))
+	if err != nil {
+		return err
+	}
+	l.post = applied.Postmortem
+	ref := l.post.Ref + "/" + applied.Step.Touched()
+	return l.changed(ref, applied.Step.Label, ref+"  "+c.Understood)
+}
+
+func (l *logger) capture(text string) (intake.Captured, error) {
+	ctx := intake.CaptureContext{Post: l.post, Now: l.now()}
+	if l.flags.at != "" {
+		if _, err := intake.CaptureTime(l.flags.at, ctx); err != nil {
+			return intake.Captured{}, fmt.Errorf("--at: %w", err)
+		}
+		text = l.flags.at + " " + text
+	}
+	c, err := intake.CaptureEvent(text, ctx)
+	if err != nil {
+		return c, err
+	}
+	c.Event.Kind = cmp.Or(l.flags.kind, c.Event.Kind)
+	c.Event.Source = cmp.Or(l.flags.source, c.Event.Source)
+	c.Event.Link = cmp.Or(l.flags.link, c.Event.Link)
+	c.Understood = c.Describe(ctx)
+	return c, nil
+}
+
+// lines adds every line of standard input. A line that cannot be read is reported with its number, and the others are kept.
+func (l *logger) lines(ctx context.Context) error {
+	if _, ok := terminal(l.in); ok {
+		l.hint("one event a line for " + l.post.Ref + ", as in 02:45 ! rolled back #m; ctrl+d ends")
+	}
+	failed, n := 0, 0
+	lines := bufio.NewScanner(l.in)
+	lines.Buffer(nil, maxLine)
+	for lines.Scan() {
+		n++
+		if strings.TrimSpace(lines.Text()) == "" {
+			continue
+		}
+		err := l.event(ctx, lines.Text())
+		if errors.Is(err, storage.ErrReadOnly) || errors.Is(err, storage.ErrFull) || errors.Is(err, storage.ErrMoved) {
+			return fmt.Errorf("line %d: %w", n, err)
+		}
+		if err != nil {
+			failed++
+			l.complain(fmt.Errorf("line %d: %w", n, err))
+		}
+	}
+	switch err := lines.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		return fmt.Errorf("line %d is longer than 1 MB", n+1)
+	case err != nil:
+		return fmt.Errorf("read standard input: %w", err)
+	case n == 0:
+		return errors.New("say what happened: debrief log [REF] TEXT, or lines on standard input")
+	case failed == 1:
+		return errors.New("1 line was not added")
+	case failed > 0:
+		return fmt.Errorf("%d lines were not added", failed)
+	}
+	return nil
+}
