@@ -101,14 +101,15 @@ func trimToken(s string) string {
 }
 
 // plainURL is an address that every dialect either links or leaves alone, and in which nothing looks like markup.
-var plainURL = regexp.MustCompile(`^https?://(?:[a-z0-9-]+\.)+[a-z]{2,}(?::[0-9]+)?(?:[/?](?:[A-Za-z0-9./:?=%+,@-]|[A-Za-z0-9]_[A-Za-z0-9])*)?(?:#[A-Za-z0-9./-]*)?$`)
+var plainURL = regexp.MustCompile(`^https?://(?:[a-z0-9-]+\.)+[a-z]{2,}(?::[0-9]+)?` +
+	`(?:[/?](?:[A-Za-z0-9./:?=%+,@-]|[A-Za-z0-9]_[A-Za-z0-9])*)?(?:#[A-Za-z0-9./-]*)?$`)
 
 func writeToken(b *strings.Builder, s string, start, end int, inCell bool) {
 	whole := s[start:end]
 	switch {
 	case whole[0] == '@' || whole[0] == '#':
 		b.WriteString("`" + whole + "`")
-	case isURL(whole) && !(plainURL.MatchString(whole) && standsAlone(s, start, end)):
+	case isURL(whole) && (!plainURL.MatchString(whole) || !standsAlone(s, start, end)):
 		writeLink(b, whole, whole, inCell)
 	case !isURL(whole) && (strings.ContainsAny(whole, "_+") || !standsAlone(s, start, end)):
 		writeLink(b, whole, "mailto:"+whole, inCell)
@@ -171,17 +172,32 @@ func escapeChars(b *strings.Builder, s string, atEnd, inCell bool) {
 		if i+1 < len(s) {
 			next = s[i+1]
 		}
+		if next == 0 && !atEnd {
+			next = '#' // a token follows: an image, an entity or a reference could start here
+		}
 		switch {
-		case strings.IndexByte("\\`*_{}[]~#", c) >= 0, c == '|' && inCell, c == '!' && (next >= '0' && next <= '9' || next == 0 && !atEnd),
-			c == '$' && (next < '0' || next > '9'), c == '%' && i > 0 && s[i-1] == '%':
-			b.WriteByte('\\')
-			b.WriteByte(c)
 		case c == '<':
 			b.WriteString("&lt;")
-		case c == '&' && (isWord(next) || next == '#' || next == 0 && !atEnd):
+		case c == '&' && (isWord(next) || next == '#'):
 			b.WriteString("&amp;")
+		case c == '|' && inCell, c == '%' && i > 0 && s[i-1] == '%', needsBackslash(c, next):
+			b.WriteByte('\\')
+			b.WriteByte(c)
 		default:
 			b.WriteByte(c)
 		}
 	}
+}
+
+// needsBackslash reports a character that starts markup before the one that follows: "$x$" is a formula in some wikis, "$5"
+// is money, and "!12" is a merge request in one.
+func needsBackslash(c, next byte) bool {
+	digit := next >= '0' && next <= '9'
+	switch c {
+	case '!':
+		return digit || next == '#'
+	case '$':
+		return !digit
+	}
+	return strings.IndexByte("\\`*_{}[]~#", c) >= 0
 }

@@ -1,6 +1,7 @@
 package export_test
 
 import (
+	"bytes"
 	"html"
 	"reflect"
 	"regexp"
@@ -235,7 +236,7 @@ func rowLines(table *east.Table, page []byte) []string {
 				continue
 			}
 			at := c.Lines().At(0).Start
-			start := strings.LastIndexByte(string(page[:at]), '\n') + 1
+			start := bytes.LastIndexByte(page[:at], '\n') + 1
 			line, _, _ := strings.Cut(string(page[start:]), "\n")
 			all = append(all, line)
 			break

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -58,19 +59,17 @@ func (w *writer) when() string {
 	if from.IsZero() {
 		return ""
 	}
-	span := w.full(from)
-	for _, end := range []*model.Moment{w.p.Moments.Resolved, w.p.Moments.Mitigated} {
+	until := ""
+	for _, end := range []*model.Moment{w.p.Moments.Mitigated, w.p.Moments.Resolved} {
 		if end == nil || !end.At.Time().After(from.Time()) {
 			continue
 		}
+		until = " to " + w.full(end.At)
 		if w.day(from) == w.day(end.At) {
-			span += " to " + end.At.Time().In(w.loc).Format("15:04")
-		} else {
-			span += " to " + w.full(end.At)
+			until = " to " + end.At.Time().In(w.loc).Format("15:04")
 		}
-		break
 	}
-	return span + " (" + w.zone + ")"
+	return w.full(from) + until + " (" + w.zone + ")"
 }
 
 func (w *writer) summary() {
@@ -220,8 +219,11 @@ func (w *writer) parking() {
 // lessons are grouped by kind, in the order of the words.
 func (w *writer) lessons() {
 	w.heading(2, "Lessons")
-	names := map[string]string{"went well": "What went well", "went badly": "What went badly", "lucky": "Where we were lucky", "learned": "What we learned", "": "Also noted"}
-	for _, kind := range append(model.Words["lesson"][:4:4], "") {
+	names := map[string]string{
+		"went well": "What went well", "went badly": "What went badly", "lucky": "Where we were lucky", "learned": "What we learned",
+		"": "Also noted",
+	}
+	for _, kind := range append(slices.Clone(model.Words["lesson"]), "") {
 		w.heading(3, names[kind])
 		var items []string
 		for _, l := range w.p.Lessons {

@@ -31,8 +31,8 @@ func Progress(p *model.Postmortem, findings []Finding) []PhaseProgress {
 func entered(p *model.Postmortem, phase string) bool {
 	switch phase {
 	case "assemble":
-		return p.Severity != "" || !blank(p.Summary) || !blank(p.WhyNow) || p.LikelyAgain != "" ||
-			len(p.Services)+len(p.Tags)+len(p.Participants) > 0 || p.Meeting != nil
+		words := p.Severity + p.Summary + p.WhyNow + p.LikelyAgain
+		return !blank(words) || len(p.Services)+len(p.Tags)+len(p.Participants) > 0 || p.Meeting != nil
 	case "facts":
 		return len(p.Events)+len(p.Impact) > 0 || p.Moments != model.Moments{}
 	case "causes":

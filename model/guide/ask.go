@@ -53,7 +53,7 @@ func question(answer string, names []string) string {
 
 // firstSentence ends at a full stop that a capital letter follows, unless the stop belongs to an abbreviation ("e.g. Redis").
 func firstSentence(s string) string {
-	for i := 0; i < len(s); i++ {
+	for i := range len(s) {
 		if !strings.ContainsRune(".!?", rune(s[i])) || !strings.HasPrefix(s[i+1:], " ") {
 			continue
 		}

@@ -31,7 +31,7 @@ func isSentence(s string) bool {
 
 // isThirdPerson reports the ending of "holds", which is also the ending of many nouns.
 func isThirdPerson(word string) bool {
-	return len(word) > 3 && strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss") && !strings.HasSuffix(word, "us") && !strings.HasSuffix(word, "is")
+	return len(word) > 3 && strings.HasSuffix(word, "s") && !strings.ContainsRune("sui", rune(word[len(word)-2]))
 }
 
 var (
