@@ -1,0 +1,432 @@
+// Package ui is the program on the screen. Its rule: screens show what the archive holds and change it only through an
+// edit; nothing is applied ahead of the commit, so there is nothing to roll back.
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"debrief/model"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// The smallest window that the program draws in, in cells.
+const (
+	minWidth  = 40
+	minHeight = 10
+)
+
+// Archive is what the screens need of the place where postmortems are kept. A context ends with the program.
+type Archive interface {
+	Path() string
+	List(ctx context.Context) ([]model.Entry, error)
+	Load(ctx context.Context, ref string) (*model.Postmortem, error)
+	Create(ctx context.Context, p *model.Postmortem, label string) (model.Applied, error)
+	Import(ctx context.Context, p *model.Postmortem, batch string) (model.Applied, error)
+	Apply(ctx context.Context, ref string, e model.Edit) (model.Applied, error)
+	Undo(ctx context.Context, ref string) (model.Applied, error)
+	Redo(ctx context.Context, ref string) (model.Applied, error)
+	Live(ctx context.Context, ref string) (model.Live, error)
+	SetLive(ctx context.Context, ref string, live model.Live) error
+}
+
+// Drafts keep typed text that is not an edit yet.
+type Drafts interface {
+	Get(key string) string
+	Put(key, text string)
+	Drop(key string)
+}
+
+// Screen fills the window between the header and the help line.
+type Screen interface {
+	Update(msg tea.Msg) tea.Cmd
+	View(w, h int) Frame // h lines of w cells, a pure function of the receiver
+	Actions() []Action   // its static table; what cannot be done now says why
+	Typing() bool        // letters are text, not keys
+	refresh()            // the postmortem or the archive is a newer one
+	layout(w, h int)     // the size that View will be asked for
+}
+
+// App is the program: a stack of screens over one archive, and the queue that edits go through.
+type App struct {
+	config  Config
+	ctx     context.Context //nolint:containedctx // it is the program's own, for the commands that it starts
+	theme   *theme
+	w, h    int
+	stack   []Screen
+	pm      *model.Postmortem // the one that is open; nil in the archive
+	entries []model.Entry
+	queue   []job
+	busy    bool
+	leaving bool // quit once the queue is empty
+	notice  notice
+	seen    int // the furthest phase that was visited since the postmortem was opened
+	live    model.Live
+	liveSet bool // a write of live is under way or scheduled
+	burst   burst
+	preview previewCache
+	owners  []string // of earlier actions, to complete names from
+	armed   bool     // ctrl+c was pressed where nothing was being typed
+}
+
+type notice struct {
+	text string
+	bad  bool
+}
+
+// job is one use of the archive that changes it. One is in flight at a time, for commands complete in any order.
+type job struct {
+	run    func(ctx context.Context) (model.Applied, error)
+	then   func(model.Applied) tea.Cmd
+	failed func(error)
+	said   func(model.Step) string // the notice when it is saved
+}
+
+// saved tells that a job is done.
+type saved struct {
+	job     job
+	applied model.Applied
+	err     error
+}
+
+// loaded brings a postmortem that was opened or that somebody else changed.
+type loaded struct {
+	pm    *model.Postmortem
+	live  model.Live
+	phase string
+	opens bool
+	err   error
+}
+
+// listed brings the archive's list.
+type entriesListed struct {
+	entries []model.Entry
+	err     error
+}
+
+// changedElsewhere tells that another program wrote to the archive; why is not "" when it cannot be used any more.
+type changedElsewhere struct{ why string }
+
+// elapsed comes after a while; do runs then.
+type elapsed struct{ do func() tea.Cmd }
+
+func newApp(ctx context.Context, config Config) *App {
+	name := config.Theme
+	if name == "" {
+		name = "dark"
+	}
+	a := &App{config: config, ctx: ctx, theme: newTheme(name)}
+	a.stack = []Screen{newHome(a)}
+	return a
+}
+
+// Init loads the list, and the postmortem that was asked for.
+func (a *App) Init() tea.Cmd {
+	cmds := []tea.Cmd{a.list()}
+	if a.config.Theme == "" {
+		cmds = append(cmds, tea.RequestBackgroundColor)
+	}
+	if a.config.Open != "" {
+		cmds = append(cmds, a.open(a.config.Open, a.config.Phase))
+	}
+	return tea.Batch(cmds...)
+}
+
+// Update takes a message: the window, the saves, the keys; everything else is the top screen's.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmd := a.take(msg)
+	a.top().layout(a.w, a.bodyHeight())
+	return a, tea.Batch(cmd, a.noteLive())
+}
+
+func (a *App) take(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.w, a.h = msg.Width, msg.Height
+		a.refreshAll()
+		return nil
+	case tea.BackgroundColorMsg:
+		if a.config.Theme == "" && !msg.IsDark() {
+			a.theme = newTheme("light")
+			a.refreshAll()
+		}
+		return nil
+	case saved:
+		return a.settle(msg)
+	case loaded:
+		return a.arrive(msg)
+	case entriesListed:
+		return a.arriveList(msg)
+	case changedElsewhere:
+		return a.reload(msg)
+	case elapsed:
+		return msg.do()
+	case previewed:
+		return a.takePreview(msg)
+	case editorClosed:
+		return a.takeEditor(msg)
+	case actionsListed:
+		return a.takeActions(msg)
+	case tea.KeyPressMsg:
+		return a.press(msg)
+	}
+	return a.top().Update(msg)
+}
+
+func (a *App) top() Screen { return a.stack[len(a.stack)-1] }
+
+func (a *App) push(s Screen) tea.Cmd {
+	a.stack = append(a.stack, s)
+	return nil
+}
+
+// pop closes the top screen; the archive at the bottom stays.
+func (a *App) pop() tea.Cmd {
+	if len(a.stack) > 1 {
+		a.stack = a.stack[:len(a.stack)-1]
+	}
+	a.top().refresh()
+	return nil
+}
+
+func (a *App) refreshAll() {
+	for _, s := range a.stack {
+		s.refresh()
+	}
+}
+
+func (a *App) say(text string)  { a.notice = notice{text: text} }
+func (a *App) warn(text string) { a.notice = notice{text: text, bad: true} }
+
+// fail shows an error with its hint, in one line.
+func (a *App) fail(err error) {
+	a.warn(strings.ReplaceAll(safe(strings.TrimSpace(model.CleanLines(err.Error()))), "\n", " "))
+}
+
+// do sends a job through the queue.
+func (a *App) do(j job) tea.Cmd {
+	a.queue = append(a.queue, j)
+	return a.next()
+}
+
+func (a *App) next() tea.Cmd {
+	if a.busy || len(a.queue) == 0 {
+		return nil
+	}
+	j := a.queue[0]
+	a.queue = a.queue[1:]
+	a.busy = true
+	return func() tea.Msg {
+		applied, err := j.run(a.ctx)
+		return saved{j, applied, err}
+	}
+}
+
+// edit changes the open postmortem. The phase that it is made in counts as reached.
+func (a *App) edit(e model.Edit, then func(model.Applied) tea.Cmd, failed func(error)) tea.Cmd {
+	if a.pm == nil {
+		return nil
+	}
+	ref, phase, inner := a.pm.Ref, a.phase(), e.Do
+	e.Do = func(p *model.Postmortem) error {
+		if err := inner(p); err != nil {
+			return err
+		}
+		if model.PhaseIndex(phase) > model.PhaseIndex(p.Phase) {
+			p.Phase = phase
+		}
+		return nil
+	}
+	return a.do(job{
+		run:  func(ctx context.Context) (model.Applied, error) { return a.config.Archive.Apply(ctx, ref, e) },
+		then: then, failed: failed,
+		said: func(s model.Step) string {
+			if s.N == 0 {
+				return ""
+			}
+			return "Saved: " + s.Label + "."
+		},
+	})
+}
+
+// settle takes the outcome of a job.
+func (a *App) settle(msg saved) tea.Cmd {
+	a.busy = false
+	var cmd tea.Cmd
+	if msg.err != nil {
+		a.fail(msg.err)
+		if msg.job.failed != nil {
+			msg.job.failed(msg.err)
+		}
+		if errors.Is(msg.err, model.ErrChanged) {
+			cmd = a.reload(changedElsewhere{})
+		}
+	} else {
+		if a.pm != nil && msg.applied.Postmortem != nil && a.pm.ID == msg.applied.Postmortem.ID {
+			a.pm = msg.applied.Postmortem
+		}
+		if msg.job.said != nil {
+			a.say(msg.job.said(msg.applied.Step))
+		}
+		a.refreshAll()
+		if msg.job.then != nil {
+			cmd = msg.job.then(msg.applied)
+		}
+	}
+	if a.leaving && len(a.queue) == 0 {
+		return tea.Quit
+	}
+	return tea.Batch(cmd, a.next())
+}
+
+// quit leaves once everything is saved.
+func (a *App) quit() tea.Cmd {
+	if a.busy || len(a.queue) > 0 {
+		a.leaving = true
+		return nil
+	}
+	return tea.Quit
+}
+
+func (a *App) list() tea.Cmd {
+	return func() tea.Msg {
+		entries, err := a.config.Archive.List(a.ctx)
+		return entriesListed{entries, err}
+	}
+}
+
+func (a *App) arriveList(msg entriesListed) tea.Cmd {
+	if msg.err != nil {
+		a.fail(msg.err)
+		return nil
+	}
+	a.entries = msg.entries
+	a.refreshAll()
+	return nil
+}
+
+// open loads a postmortem and lands where somebody was, or in the phase that was asked for.
+func (a *App) open(ref, phase string) tea.Cmd {
+	return func() tea.Msg {
+		pm, err := a.config.Archive.Load(a.ctx, ref)
+		if err != nil {
+			return loaded{err: err}
+		}
+		live, err := a.config.Archive.Live(a.ctx, pm.Ref)
+		if err != nil {
+			live = model.Live{} // where somebody was is a comfort, not a condition
+		}
+		return loaded{pm: pm, live: live, phase: phase, opens: true}
+	}
+}
+
+func (a *App) reload(msg changedElsewhere) tea.Cmd {
+	if msg.why != "" {
+		a.warn(msg.why)
+	}
+	if a.pm == nil {
+		return a.list()
+	}
+	ref := a.pm.Ref
+	return func() tea.Msg {
+		pm, err := a.config.Archive.Load(a.ctx, ref)
+		return loaded{pm: pm, err: err}
+	}
+}
+
+func (a *App) arrive(msg loaded) tea.Cmd {
+	switch {
+	case msg.err != nil:
+		a.fail(msg.err)
+		return nil
+	case msg.opens:
+		return a.enter(msg)
+	case a.pm != nil && a.pm.ID == msg.pm.ID && msg.pm.Revision >= a.pm.Revision:
+		a.pm = msg.pm
+		a.refreshAll()
+	}
+	return nil
+}
+
+// enter shows a postmortem that was just opened.
+func (a *App) enter(msg loaded) tea.Cmd {
+	a.pm, a.live, a.notice = msg.pm, msg.live, notice{}
+	phase := msg.phase
+	if phase == "" {
+		phase = msg.live.Phase
+	}
+	if f := a.pm.FollowUp; msg.phase == "" && f != nil && !f.At.IsZero() && f.HeldAt.IsZero() && !f.At.Time().After(a.now()) {
+		phase = "close"
+	}
+	if model.PhaseIndex(phase) < 0 {
+		phase = a.pm.Phase
+	}
+	a.seen = max(model.PhaseIndex(a.pm.Phase), 0)
+	a.stack = a.stack[:1]
+	cmd := a.show(phase)
+	if s, ok := a.top().(*sheet); ok && msg.live.Selected != "" && phase == msg.live.Phase {
+		s.list.choose(msg.live.Selected, "*")
+	}
+	return cmd
+}
+
+// show goes to the sheet of a phase.
+func (a *App) show(phase string) tea.Cmd {
+	a.stack = append(a.stack[:1], newSheet(a, phase))
+	a.seen = max(a.seen, model.PhaseIndex(phase))
+	return nil
+}
+
+// phase is the phase whose sheet is shown, "" in the archive.
+func (a *App) phase() string {
+	for i := len(a.stack) - 1; i >= 0; i-- {
+		if s, ok := a.stack[i].(*sheet); ok && s.phase.Key != "" {
+			return s.phase.Key
+		}
+	}
+	return ""
+}
+
+// leave goes back to the archive.
+func (a *App) leave() tea.Cmd {
+	a.stack = a.stack[:1]
+	a.pm = nil
+	a.notice = notice{}
+	a.top().refresh()
+	return a.list()
+}
+
+func (a *App) now() time.Time { return a.config.Now() }
+
+// later runs do after a while.
+func (a *App) later(d time.Duration, do func() tea.Cmd) tea.Cmd {
+	return a.config.After(d, func() tea.Msg { return elapsed{do} })
+}
+
+// noteLive remembers where somebody is, at most every 150 ms.
+func (a *App) noteLive() tea.Cmd {
+	s, ok := a.top().(*sheet)
+	if a.pm == nil || !ok || a.liveSet {
+		return nil
+	}
+	now := model.Live{Session: a.config.Session, Phase: a.phase(), Question: s.question()}
+	if r := s.list.selected(); r != nil {
+		now.Selected = r.ref
+	}
+	if now.Phase == a.live.Phase && now.Selected == a.live.Selected && now.Question == a.live.Question {
+		return nil
+	}
+	a.live, a.liveSet = now, true
+	ref, archive := a.pm.Ref, a.config.Archive
+	return a.later(150*time.Millisecond, func() tea.Cmd {
+		a.liveSet = false
+		live := a.live
+		return func() tea.Msg {
+			_ = archive.SetLive(a.ctx, ref, live) // losing one's place is no reason to interrupt anybody
+			return nil
+		}
+	})
+}

@@ -1,0 +1,288 @@
+package ui
+
+import (
+	"strings"
+
+	"debrief/intake"
+	"debrief/model"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// editField opens the line on a field, or a chooser where the field takes one of a few words.
+func (s *sheet) editField(ref, name string) tea.Cmd {
+	if name == "" {
+		return nil
+	}
+	f := fieldOf(ref, name)
+	switch f.entry {
+	case words, several:
+		return s.open(s.fieldChooser(ref, f))
+	case yesNo:
+		return s.toggle(ref, f)
+	}
+	return s.open(s.fieldPrompt(ref, f))
+}
+
+// fieldPrompt is the line for a field that is typed.
+func (s *sheet) fieldPrompt(ref string, f field) *prompt {
+	p := newPrompt(labelOf(ref, f), f.typed(s.pm(), ref))
+	p.lines = f.entry == text
+	p.draft = s.draftKey(ref + "." + f.name)
+	was := s.pm().Get(ref, f.name)
+	if e := s.pm().Event(ref); e != nil && f.name == "at" {
+		p.hint = func(text string) []string { return s.timeHint(ref, text) }
+	} else if f.entry == instant || f.entry == date {
+		p.hint = func(text string) []string { return s.dateHint(ref, f, text) }
+	} else if f.entry == text {
+		p.hint = func(string) []string {
+			return []string{"enter saves, ctrl+j starts a new line, ctrl+g opens your editor"}
+		}
+	}
+	if f.name == "owner" || f.name == "by" {
+		p.tab = s.completeName
+	}
+	p.submit = func(typed string) tea.Cmd {
+		e, err := s.fieldEdit(ref, f, was, typed)
+		if err != nil {
+			p.problem = safe(err.Error())
+			p.sent = ""
+			return nil
+		}
+		return s.app.edit(e, func(model.Applied) tea.Cmd {
+			s.done(p)
+			return s.flowOn(ref, f)
+		}, func(err error) {
+			p.problem = s.bothShown(ref, f, err)
+			was = s.pm().Get(ref, f.name)
+			p.sent = ""
+		})
+	}
+	p.onTab = func() tea.Cmd {
+		s.flow = true
+		if p.text() == p.was {
+			s.done(p)
+			return s.flowOn(ref, f)
+		}
+		return s.submit()
+	}
+	return p
+}
+
+// bothShown keeps what was typed in the line and says what the field holds now.
+func (s *sheet) bothShown(ref string, f field, err error) string {
+	return safe(err.Error()) + " Enter saves yours over it, esc leaves it."
+}
+
+func (s *sheet) fieldEdit(ref string, f field, was, typed string) (model.Edit, error) {
+	label := labelFor("change", ref, f.name)
+	if f.entry == instant && f.name == "at" && s.pm().Event(ref) != nil {
+		return s.eventTimeEdit(ref, was, typed, label)
+	}
+	value, err := s.parseField(ref, f, typed)
+	if err != nil {
+		return model.Edit{}, err
+	}
+	return model.SetFrom(ref, f.name, was, value, label), nil
+}
+
+// parseField reads what was typed into the form that the document has.
+func (s *sheet) parseField(ref string, f field, typed string) (string, error) {
+	switch f.entry {
+	case instant:
+		if typed == "" {
+			return "", nil
+		}
+		at, _, _, _, err := intake.ParseTime(typed, s.timeContext(ref))
+		return at.String(), err
+	case date:
+		if typed == "" {
+			return "", nil
+		}
+		due, err := intake.ParseDue(typed, s.app.now().In(s.pm().Location()))
+		return string(due), err
+	case listed:
+		return strings.Join(model.SplitList(typed), ", "), nil
+	}
+	return typed, nil
+}
+
+func (s *sheet) timeContext(ref string) intake.TimeContext {
+	zone := s.pm().Location()
+	now := s.app.now().In(zone)
+	ctx := intake.TimeContext{Zone: zone, Day: now, Last: now, Now: now}
+	if e := s.pm().Event(ref); e != nil && !e.At.IsZero() {
+		ctx.Day = e.At.Time().In(zone)
+	} else if ref != "" || s.id == "facts" {
+		if begin := s.pm().Begin(); !begin.IsZero() {
+			ctx.Day = begin.Time().In(zone)
+		}
+	}
+	return ctx
+}
+
+func (s *sheet) eventTimeEdit(ref, was, typed, label string) (model.Edit, error) {
+	var at model.Instant
+	original, zone, precision := typed, "", ""
+	if typed != "" {
+		var err error
+		if at, original, zone, precision, err = intake.ParseTime(typed, s.timeContext(ref)); err != nil {
+			return model.Edit{}, err
+		}
+	}
+	set := model.SetFrom(ref, "at", was, at.String(), label)
+	inner := set.Do
+	set.Do = func(p *model.Postmortem) error {
+		if err := inner(p); err != nil {
+			return err
+		}
+		e := p.Event(ref)
+		e.Original, e.OriginalZone, e.Precision = original, zone, precision
+		return nil
+	}
+	return set, nil
+}
+
+func (s *sheet) timeHint(ref, typed string) []string {
+	if strings.TrimSpace(typed) == "" {
+		return []string{"no time: it keeps its place in the list"}
+	}
+	return s.dateHint(ref, fieldOf(ref, "at"), typed)
+}
+
+func (s *sheet) dateHint(ref string, f field, typed string) []string {
+	if strings.TrimSpace(typed) == "" {
+		return []string{"a day and a time, such as 4 dec 14:00"}[:boolInt(f.entry == instant)]
+	}
+	value, err := s.parseField(ref, f, strings.TrimSpace(typed))
+	if err != nil {
+		return []string{safe(err.Error())}
+	}
+	if f.entry == date {
+		d := model.Date(value)
+		return []string{dayOf(d.Time())}
+	}
+	at, err := model.ParseInstant(value)
+	if err != nil {
+		return []string{safe(err.Error())}
+	}
+	return []string{clockOf(at, s.pm().Location(), true) + " " + s.pm().Zone}
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// fieldChooser offers the words of a field. - takes the word away.
+func (s *sheet) fieldChooser(ref string, f field) *prompt {
+	is := s.pm().Get(ref, f.name)
+	choices := wordChoices(model.Words[f.words], model.SplitList(is))
+	if f.name == "kind" && s.pm().Event(ref) != nil {
+		for i := range choices {
+			choices[i].name = model.Said(choices[i].word)
+			choices[i].key = []string{"*", "!", "=", "?", ">", "^", "n"}[i]
+		}
+	}
+	if f.entry == words {
+		choices = append(choices, choice{key: "-", word: "", name: "none"})
+	}
+	p := newChooser(labelOf(ref, f), choices, nil)
+	p.many = f.entry == several
+	p.choose = func(chosen []string) tea.Cmd {
+		e := model.SetFrom(ref, f.name, is, strings.Join(chosen, ", "), labelFor("change", ref, f.name))
+		return s.app.edit(e, func(model.Applied) tea.Cmd {
+			s.done(p)
+			return s.flowOn(ref, f)
+		}, nil)
+	}
+	p.onTab = func() tea.Cmd {
+		s.flow = true
+		if p.many {
+			return p.update(tea.KeyPressMsg{Code: tea.KeyEnter})
+		}
+		s.done(p)
+		return s.flowOn(ref, f)
+	}
+	return p
+}
+
+func (s *sheet) toggle(ref string, f field) tea.Cmd {
+	is := s.pm().Get(ref, f.name)
+	to := "yes"
+	if is == "yes" {
+		to = ""
+	}
+	return s.app.edit(model.SetFrom(ref, f.name, is, to, labelFor("change", ref, f.name)), func(model.Applied) tea.Cmd {
+		return s.flowOn(ref, f)
+	}, nil)
+}
+
+// flowOn goes on to the next field of the page when tab asked for it.
+func (s *sheet) flowOn(ref string, f field) tea.Cmd {
+	if !s.flow {
+		return nil
+	}
+	if !s.list.choose(ref, f.name) {
+		s.flow = false
+		return nil
+	}
+	at := s.list.sel
+	s.list.move(1)
+	r := s.list.selected()
+	if r == nil || s.list.sel == at || r.field == "" {
+		s.flow = false
+		return nil
+	}
+	if fieldOf(r.ref, r.field).entry == yesNo { // a switch is not a field to type in
+		s.flow = false
+		return nil
+	}
+	return s.editField(r.ref, r.field)
+}
+
+func labelOf(ref string, f field) string {
+	if ref == "" {
+		return f.label
+	}
+	return ref + " " + lower(f.label)
+}
+
+// draftKey is where unsaved text of this page is kept.
+func (s *sheet) draftKey(what string) string {
+	if s.app.pm == nil {
+		return "archive/" + s.id + "/" + what
+	}
+	return s.pm().Ref + "/" + s.id + "/" + what
+}
+
+// completeName completes the last word after @, or the whole text, from the participants and then the owners so far.
+func (s *sheet) completeName(typed string) string {
+	at := strings.LastIndexByte(typed, '@')
+	word := typed[at+1:]
+	if at < 0 && strings.Contains(strings.TrimSpace(typed), " ") || word == "" || at > 0 && strings.Contains(word, " ") {
+		return typed
+	}
+	for _, p := range s.pm().Participants {
+		for _, name := range []string{p.Handle, p.Name} {
+			if name != "" && len(name) > len(word) && strings.EqualFold(name[:len(word)], word) {
+				if at < 0 {
+					return p.Name
+				}
+				return typed[:at+1] + handleOf(p)
+			}
+		}
+	}
+	return typed
+}
+
+// handleOf is the one word by which a capture line names a participant.
+func handleOf(p model.Participant) string {
+	if p.Handle != "" {
+		return p.Handle + " "
+	}
+	first, _, _ := strings.Cut(p.Name, " ")
+	return first + " "
+}

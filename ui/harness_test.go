@@ -1,0 +1,235 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"debrief/model"
+	"debrief/storage"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// rig drives the program as a person would, on a real archive, with a fixed clock. Commands run at once, one after another.
+type rig struct {
+	t       testing.TB
+	app     *App
+	archive *storage.Archive
+	drafts  *storage.Drafts
+	dir     string
+	quit    bool
+	keys    int
+	now     time.Time
+	tick    time.Time // the clock that tells typing from a paste: each key comes 100 ms after the last
+	hold    bool      // commands wait, as they do while a burst of keys comes in
+	held    []tea.Cmd
+}
+
+func newRig(t testing.TB, w, h int) *rig {
+	t.Helper()
+	r := &rig{t: t, dir: t.TempDir(), now: time.Date(2026, 11, 20, 13, 55, 0, 0, time.UTC)}
+	r.tick = r.now
+	r.start(w, h)
+	return r
+}
+
+// start opens the program on the rig's archive, as after a restart.
+func (r *rig) start(w, h int) {
+	r.t.Helper()
+	archive, err := storage.Open(context.Background(), filepath.Join(r.dir, "archive.db"), storage.Options{Author: "noor", Now: func() time.Time { return r.now }})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.archive = archive
+	r.drafts, err = storage.OpenDrafts(filepath.Join(r.dir, "drafts"), "one")
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.t.Cleanup(func() { _ = r.drafts.Close(); _ = archive.Close() })
+	config := Config{
+		Archive: archive, Drafts: r.drafts, Session: archive.Session(), Theme: "mono",
+		Now: func() time.Time { return r.now }, Clock: func() time.Time { return r.tick },
+		After:        func(_ time.Duration, then func() tea.Msg) tea.Cmd { return func() tea.Msg { return then() } },
+		ReadDocument: r.readDocument,
+		WriteFile: func(path string, data []byte) (string, error) {
+			path = filepath.Join(r.dir, path)
+			return filepath.Base(path), os.WriteFile(path, data, 0o600)
+		},
+		Actions: func(ctx context.Context) ([]OpenAction, error) {
+			owned, err := archive.Actions(ctx)
+			var open []OpenAction
+			for _, o := range owned {
+				open = append(open, OpenAction{Postmortem: o.Ref, Title: o.Title, Action: o.Action})
+			}
+			return open, err
+		},
+	}
+	r.app, r.quit = newApp(context.Background(), config.withDefaults()), false
+	r.run(r.app.Init())
+	r.send(tea.WindowSizeMsg{Width: w, Height: h})
+}
+
+func (r *rig) readDocument(path string) (*model.Postmortem, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return model.Decode(f, r.now)
+}
+
+func (r *rig) send(msg tea.Msg) {
+	_, cmd := r.app.Update(msg)
+	r.run(cmd)
+}
+
+// run carries out a command and everything that follows from it.
+func (r *rig) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	if r.hold {
+		r.held = append(r.held, cmd)
+		return
+	}
+	switch msg := cmd().(type) {
+	case nil:
+	case tea.BatchMsg:
+		for _, c := range msg {
+			r.run(c)
+		}
+	case tea.QuitMsg:
+		r.quit = true
+	default:
+		if v := reflect.ValueOf(msg); v.Kind() == reflect.Slice && v.Type().Elem() == reflect.TypeFor[tea.Cmd]() {
+			for i := range v.Len() {
+				c, _ := v.Index(i).Interface().(tea.Cmd)
+				r.run(c)
+			}
+			return
+		}
+		r.send(msg)
+	}
+}
+
+// keyNamed are the keys that a walk names; every other one is a character.
+var keyNamed = map[string]tea.KeyPressMsg{
+	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab}, "up": {Code: tea.KeyUp},
+	"down": {Code: tea.KeyDown}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight}, "home": {Code: tea.KeyHome},
+	"end": {Code: tea.KeyEnd}, "pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown}, "backspace": {Code: tea.KeyBackspace},
+	"space": {Code: tea.KeySpace, Text: " "},
+}
+
+// press sends one key.
+func (r *rig) press(name string) {
+	r.t.Helper()
+	r.keys++
+	r.tick = r.tick.Add(100 * time.Millisecond)
+	key, ok := keyNamed[name]
+	switch {
+	case ok:
+	case strings.HasPrefix(name, "ctrl+"):
+		key = tea.KeyPressMsg{Code: rune(name[5]), Mod: tea.ModCtrl}
+	case len([]rune(name)) == 1:
+		char := []rune(name)[0]
+		key = tea.KeyPressMsg{Code: char, Text: name}
+	default:
+		r.t.Fatalf("no key is called %q", name)
+	}
+	r.send(key)
+}
+
+func (r *rig) typeText(text string) {
+	r.t.Helper()
+	for _, char := range text {
+		if char == ' ' {
+			r.press("space")
+			continue
+		}
+		r.press(string(char))
+	}
+}
+
+// lines are what is on the screen, without looks; their number and their widths are checked.
+func (r *rig) lines() []string {
+	r.t.Helper()
+	f := r.app.frame()
+	if len(f.Lines) != r.app.h {
+		r.t.Fatalf("the frame has %d lines in a window of %d", len(f.Lines), r.app.h)
+	}
+	lines := make([]string, len(f.Lines))
+	for i, l := range f.Lines {
+		if got := ansi.StringWidth(l); got > r.app.w {
+			r.t.Fatalf("line %d is %d cells wide in a window of %d: %q", i, got, r.app.w, l)
+		}
+		lines[i] = strings.TrimRight(ansi.Strip(l), " ")
+	}
+	if c := f.Cursor; c != nil && (c.X < 0 || c.Y < 0 || c.X >= r.app.w || c.Y >= r.app.h) {
+		r.t.Fatalf("the cursor is at %d,%d in a window of %dx%d", c.X, c.Y, r.app.w, r.app.h)
+	}
+	return lines
+}
+
+func (r *rig) screen() string { r.t.Helper(); return strings.Join(r.lines(), "\n") }
+
+// sees fails unless the screen shows all of these.
+func (r *rig) sees(words ...string) {
+	r.t.Helper()
+	screen := r.screen()
+	for _, w := range words {
+		if !strings.Contains(screen, w) {
+			r.t.Errorf("the screen does not show %q:\n%s", w, screen)
+		}
+	}
+}
+
+func (r *rig) pm() *model.Postmortem {
+	r.t.Helper()
+	if r.app.pm == nil {
+		r.t.Fatal("no postmortem is open")
+	}
+	return r.app.pm
+}
+
+// play follows a walk: "press a", "type some text", "paste a line", "size 80 24", "sees words", "frame name". Blank lines and
+// lines that start with # are for the reader.
+func (r *rig) play(script string, frame func(name string)) {
+	r.t.Helper()
+	for n, line := range strings.Split(script, "\n") {
+		line = strings.TrimSpace(line)
+		verb, rest, _ := strings.Cut(line, " ")
+		switch verb {
+		case "", "#":
+		case "press":
+			for _, key := range strings.Fields(rest) {
+				r.press(key)
+			}
+		case "type":
+			r.typeText(rest)
+		case "enter":
+			r.typeText(rest)
+			r.press("enter")
+		case "paste":
+			r.send(tea.PasteMsg{Content: strings.ReplaceAll(rest, `\n`, "\n")})
+		case "size":
+			var w, h int
+			if _, err := fmt.Sscan(rest, &w, &h); err != nil {
+				r.t.Fatalf("line %d: %v", n+1, err)
+			}
+			r.send(tea.WindowSizeMsg{Width: w, Height: h})
+		case "sees":
+			r.sees(rest)
+		case "frame":
+			frame(rest)
+		default:
+			r.t.Fatalf("line %d: no step is called %q", n+1, verb)
+		}
+	}
+}

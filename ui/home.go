@@ -1,0 +1,257 @@
+package ui
+
+import (
+	"strings"
+
+	"debrief/model"
+	"debrief/model/guide"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// home is the archive: what needs attention on top, then everything, newest incident first. An empty one says what debrief is
+// and offers three things.
+type home struct{ *sheet }
+
+func newHome(a *App) *sheet {
+	s := &sheet{app: a, id: "archive", phase: guide.Phase{Title: "Archive"}, quiet: true}
+	s.content = &home{sheet: s}
+	s.refresh()
+	return s
+}
+
+// aboutLine is what debrief is, in one line.
+const aboutLine = "debrief takes a group, or you, through a blameless postmortem, and keeps it."
+
+func (s *home) rows() []row {
+	if len(s.app.entries) == 0 {
+		return s.firstMinute()
+	}
+	t := s.app.theme
+	var rows []row
+	for i := range s.app.entries {
+		if why := s.needsYou(&s.app.entries[i]); why != "" {
+			e := &s.app.entries[i]
+			rows = append(rows, row{ref: e.Ref, field: "needs", lead: pad(e.Ref, 7), leadLook: t.faint, text: safe(e.Title), tail: why, tailLook: t.warn})
+		}
+	}
+	if len(rows) > 0 {
+		rows = append([]row{{heading: true, text: "Needs you"}}, append(rows, row{heading: true, text: "All"})...)
+	}
+	for i := range s.app.entries {
+		rows = append(rows, s.entryRow(&s.app.entries[i]))
+	}
+	return rows
+}
+
+func (s *home) firstMinute() []row {
+	t := s.app.theme
+	rows := []row{
+		{field: "new", lead: "n  ", leadLook: t.key, text: "Start one: what happened, when did it begin, is it over?"},
+		{field: "example", lead: "e  ", leadLook: t.key, text: "Look at a finished one: an example incident"},
+		{field: "import", lead: "i  ", leadLook: t.key, text: "Bring in postmortems you already have"},
+	}
+	return rows
+}
+
+// needsYou says why a postmortem wants attention: overdue follow-ups and re-reads.
+func (s *home) needsYou(e *model.Entry) string {
+	now := s.app.now()
+	switch {
+	case !e.FollowUp.IsZero() && e.FollowUp.Time().Before(now):
+		days := int(now.Sub(e.FollowUp.Time()).Hours() / 24)
+		if days == 0 {
+			return "follow-up today"
+		}
+		return "follow-up " + plural(days, "day", "days") + " late"
+	case e.Reread != "" && !e.Reread.Time().After(now):
+		return "time to read it again"
+	}
+	return ""
+}
+
+func (s *home) entryRow(e *model.Entry) row {
+	t := s.app.theme
+	r := row{ref: e.Ref, lead: pad(e.Ref, 7) + pad(e.Severity, 6), leadLook: t.faint, text: safe(e.Title), tailLook: t.faint}
+	if s.app.w >= 60 {
+		day := strings.Repeat(" ", 12)
+		if !e.Started.IsZero() {
+			day = pad(e.Started.Time().Format("_2 Jan 2006"), 12)
+		}
+		r.lead += day
+	}
+	var tail []string
+	if e.Metrics.TTD != nil && s.app.w >= 100 {
+		tail = append(tail, "unseen "+seconds(*e.Metrics.TTD))
+	}
+	if e.Metrics.TTR != nil && s.app.w >= 80 {
+		tail = append(tail, "recovered in "+seconds(*e.Metrics.TTR))
+	}
+	if e.Status == "closed" {
+		tail = append(tail, "closed")
+	} else {
+		tail = append(tail, phaseOf(e.Phase).Title)
+	}
+	r.tail = strings.Join(tail, "  ")
+	return r
+}
+
+func (s *home) actions() []Action {
+	return []Action{
+		{ID: "archive.new", Keys: []string{"n"}, Name: "start a postmortem", Foot: "new", Scope: inList, Do: s.startNew},
+		{ID: "archive.example", Keys: []string{"e"}, Name: "open the example incident", Scope: inList, Do: s.example},
+		{ID: "archive.import", Keys: []string{"i"}, Name: "import postmortems from files", Foot: "import", Scope: inList, Do: s.importFile},
+		{ID: "archive.open", Keys: []string{"enter"}, Name: "open it", Foot: "open", Scope: inList, Do: s.openSelected},
+		{ID: "archive.actions", Keys: []string{"A"}, Name: "list the open actions of all postmortems", Foot: "open actions", Scope: inList, Do: s.app.openActions},
+	}
+}
+
+func (s *home) openSelected() tea.Cmd {
+	r := s.list.selected()
+	switch {
+	case r == nil:
+		return nil
+	case r.field == "new":
+		return s.startNew()
+	case r.field == "example":
+		return s.example()
+	case r.field == "import":
+		return s.importFile()
+	}
+	return s.app.open(r.ref, "")
+}
+
+// startNew asks three things: what happened, when did it begin, is it over.
+func (s *home) startNew() tea.Cmd {
+	p := newPrompt("What happened", "")
+	p.draft = s.draftKey("new")
+	p.hint = func(string) []string { return []string{"a title, such as: Payments 500s after deploy"} }
+	p.submit = func(title string) tea.Cmd {
+		if title == "" {
+			p.problem = "A postmortem needs a title."
+			return nil
+		}
+		s.prompt = nil
+		return s.askBegan(p, title)
+	}
+	return s.open(p)
+}
+
+func (s *home) askBegan(first *prompt, title string) tea.Cmd {
+	p := newPrompt("When did it begin", "")
+	p.hint = func(text string) []string {
+		return s.whenHint(text, "such as 02:14, or 2026-11-18 02:14 UTC; enter alone if you do not know")
+	}
+	p.submit = func(began string) tea.Cmd {
+		at, err := s.when(began)
+		if err != nil {
+			p.problem = safe(err.Error())
+			return nil
+		}
+		s.prompt = nil
+		return s.askOver(first, title, at)
+	}
+	return s.open(p)
+}
+
+func (s *home) askOver(first *prompt, title string, began model.Instant) tea.Cmd {
+	p := newPrompt("Is it over", "")
+	p.hint = func(text string) []string {
+		return s.whenHint(text, "when customers were well again, such as 02:45; enter alone if it is not, or not known")
+	}
+	p.submit = func(over string) tea.Cmd {
+		at, err := s.when(over)
+		switch {
+		case err != nil:
+			p.problem = safe(err.Error())
+			return nil
+		case !at.IsZero() && !began.IsZero() && at.Time().Before(began.Time()):
+			p.problem = "That is before it began. Give the day as well if it ended on another one."
+			return nil
+		}
+		s.prompt = nil
+		return s.create(first, title, began, at)
+	}
+	return s.open(p)
+}
+
+func (s *home) create(first *prompt, title string, began, over model.Instant) tea.Cmd {
+	pm := model.New(title, s.app.now())
+	if !began.IsZero() {
+		pm.Moments.Started = &model.Moment{At: began}
+	}
+	if !over.IsZero() {
+		pm.Moments.Mitigated = &model.Moment{At: over}
+	}
+	return s.app.start(pm, "start the postmortem", func() {
+		if first.draft != "" {
+			s.app.config.Drafts.Drop(first.draft)
+		}
+	}, func() { s.prompt = first })
+}
+
+func (s *home) example() tea.Cmd {
+	pm, err := model.Decode(strings.NewReader(string(guide.Example())), s.app.now())
+	if err != nil {
+		s.app.fail(err)
+		return nil
+	}
+	for _, e := range s.app.entries {
+		if e.ID == pm.ID {
+			return s.app.open(e.Ref, "")
+		}
+	}
+	return s.app.bring(pm)
+}
+
+func (s *home) importFile() tea.Cmd {
+	p := newPrompt("File", "")
+	p.draft = s.draftKey("import")
+	p.hint = func(string) []string { return []string{"the path of a debrief JSON document"} }
+	p.submit = func(path string) tea.Cmd {
+		if path == "" {
+			s.done(p)
+			return nil
+		}
+		pm, err := s.app.config.ReadDocument(path)
+		if err != nil {
+			p.problem = safe(err.Error())
+			return nil
+		}
+		s.done(p)
+		return s.app.bring(pm)
+	}
+	return s.open(p)
+}
+
+func (s *home) capture() *prompt { return nil }
+
+func (s *home) head(w, h int) []string {
+	if len(s.app.entries) > 0 {
+		return nil
+	}
+	var lines []string
+	for _, l := range wrap(aboutLine, w-2) {
+		lines = append(lines, " "+l)
+	}
+	return fill(append(lines, ""), min(len(lines)+1, h))
+}
+
+func (s *home) enter(*row) tea.Cmd { return nil }
+func (s *home) add(*row) tea.Cmd   { return s.startNew() }
+
+func (s *home) detail(r *row, w int) []string {
+	for i := range s.app.entries {
+		e := &s.app.entries[i]
+		if e.Ref != r.ref {
+			continue
+		}
+		lines := wrap(e.Ref+"  "+model.Shorten(safe(e.Title), 400), w)
+		about := []string{plural(e.OpenActions, "open action", "open actions")}
+		if len(e.Services) > 0 {
+			about = append(about, safe(strings.Join(e.Services, ", ")))
+		}
+		return append(lines, strings.Join(about, ", "))
+	}
+	return []string{}
+}

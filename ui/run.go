@@ -1,0 +1,100 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"time"
+
+	"debrief/model"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// OpenAction is an action of any postmortem, with the reference and the title of the postmortem.
+type OpenAction struct {
+	Postmortem, Title string
+	Action            model.Action
+}
+
+// Config is what the program is given: the archive, and what it may do outside of itself. Archive, Drafts, ReadDocument,
+// WriteFile and Actions must be set.
+type Config struct {
+	Archive Archive
+	Drafts  Drafts
+	Session string // the terminal's session, for the archive's live row
+	Open    string // the postmortem to open; "" shows the archive
+	Phase   string // the phase to open it in; "" is where somebody was
+	Theme   string // light, dark or mono; "" asks the terminal
+	Suspend bool   // there is a shell to come back from with ctrl+z
+
+	ReadDocument func(path string) (*model.Postmortem, error)
+	WriteFile    func(path string, data []byte) (written string, err error)
+	Actions      func(ctx context.Context) ([]OpenAction, error) // of all postmortems, open ones first
+	Browse       func(link string) error
+	Watch        func(ctx context.Context, changed func(why string)) error // until the context ends; why as in changedElsewhere
+
+	Now   func() time.Time // what time it is, for dates
+	Clock func() time.Time // the clock that tells typing from a paste
+	After func(d time.Duration, then func() tea.Msg) tea.Cmd
+	Exec  func(cmd *exec.Cmd, then func(error) tea.Msg) tea.Cmd
+
+	actions, sheetActions []Action
+	checks                checks
+}
+
+func (c Config) withDefaults() Config {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
+	if c.After == nil {
+		c.After = func(d time.Duration, then func() tea.Msg) tea.Cmd {
+			return tea.Tick(d, func(time.Time) tea.Msg { return then() })
+		}
+	}
+	if c.Exec == nil {
+		c.Exec = func(cmd *exec.Cmd, then func(error) tea.Msg) tea.Cmd { return tea.ExecProcess(cmd, then) }
+	}
+	if c.Browse == nil {
+		c.Browse = func(link string) error { return fmt.Errorf("open %s in your browser", link) }
+	}
+	return c
+}
+
+// Run shows the program until the person leaves it. What was acknowledged is in the archive when it returns.
+func Run(ctx context.Context, config Config, options ...tea.ProgramOption) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	app := newApp(ctx, config.withDefaults())
+	options = append([]tea.ProgramOption{tea.WithFPS(120)}, options...)
+	program := tea.NewProgram(app, options...)
+	if config.Watch != nil {
+		go func() {
+			err := config.Watch(ctx, func(why string) { program.Send(changedElsewhere{why}) })
+			if err != nil && !errors.Is(err, context.Canceled) {
+				program.Send(changedElsewhere{"What others change is not shown any more: " + err.Error()})
+			}
+		}()
+	}
+	_, err := program.Run()
+	if err != nil {
+		return fmt.Errorf("show the program: %w", err)
+	}
+	return app.finish()
+}
+
+// finish carries out what was still in the queue when the program ended, so that nothing that was typed and entered is lost.
+func (a *App) finish() error {
+	var failed error
+	for _, j := range a.queue {
+		if _, err := j.run(context.WithoutCancel(a.ctx)); err != nil {
+			failed = errors.Join(failed, err)
+		}
+	}
+	a.queue = nil
+	return failed
+}

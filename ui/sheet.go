@@ -1,0 +1,492 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"debrief/model"
+	"debrief/model/guide"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// content is what one page adds to what every page has: its rows, its own actions, and the line that typing starts in.
+type content interface {
+	rows() []row
+	actions() []Action
+	capture() *prompt              // nil where the page starts in its list
+	head(w, h int) []string        // above the list, at most h lines
+	enter(r *row) tea.Cmd          // what enter does on a row; nil where it edits the row's field
+	add(r *row) tea.Cmd            // what a does
+	detail(r *row, w int) []string // more about the selected row; nil where the row says it all
+}
+
+// sheet is a page: a purpose, rows, and one line at the bottom in which everything is entered. The six phases are sheets, and
+// so are the archive, the page of all fields and the list of open questions.
+type sheet struct {
+	app     *App
+	id      string
+	phase   guide.Phase // of one of the six; else empty but for its title and purpose
+	content content
+	list    list
+	prompt  *prompt
+	acts    []Action
+	asked   int  // which question to the room is shown
+	flow    bool // after a field is saved, go on to the next one
+	resume  *prompt
+	quiet   bool // the page has no question to the room
+}
+
+func newSheet(a *App, phase string) *sheet {
+	s := &sheet{app: a, id: phase, phase: phaseOf(phase)}
+	s.content = contents[phase](s)
+	s.refresh()
+	if p := s.content.capture(); p != nil && phase != "assemble" {
+		s.open(p)
+		s.list.sel = len(s.list.rows) - 1
+		s.list.skipHeadings(-1)
+	}
+	return s
+}
+
+// contents ties each phase to its sheet.
+var contents map[string]func(*sheet) content
+
+func init() {
+	contents = map[string]func(*sheet) content{
+		"assemble": func(s *sheet) content { return &assemble{sheet: s} },
+		"facts":    func(s *sheet) content { return &facts{sheet: s} },
+		"causes":   func(s *sheet) content { return &causes{sheet: s} },
+		"whys":     func(s *sheet) content { return &whys{sheet: s} },
+		"action":   func(s *sheet) content { return &actionSheet{sheet: s} },
+		"close":    func(s *sheet) content { return &closing{sheet: s} },
+	}
+}
+
+func phaseOf(key string) guide.Phase { return guide.Of(key) }
+
+func (s *sheet) pm() *model.Postmortem { return s.app.pm }
+
+// Typing reports whether letters are text.
+func (s *sheet) Typing() bool { return s.prompt != nil }
+
+func (s *sheet) refresh() { s.list.set(s.content.rows()) }
+
+// open starts typing in a prompt, with the text that was left in it before.
+func (s *sheet) open(p *prompt) tea.Cmd {
+	if s.prompt != nil && s.prompt.capture && !p.capture {
+		s.resume = s.prompt
+	}
+	s.prompt = p
+	if p.draft != "" {
+		if kept := s.app.config.Drafts.Get(p.draft); kept != "" && kept != p.was {
+			p.set(kept)
+			s.app.say("Your unsaved text is back. ctrl+u clears the line.")
+		}
+	}
+	return nil
+}
+
+// done closes the prompt: what was saved needs no draft. A capture line stays, empty.
+func (s *sheet) done(p *prompt) {
+	if p.draft != "" {
+		s.app.config.Drafts.Drop(p.draft)
+	}
+	if s.prompt != p {
+		return
+	}
+	if p.capture {
+		rest := strings.TrimPrefix(p.text(), p.sent)
+		if rest == p.text() && p.sent != "" {
+			return // it was changed in the meantime: it stays
+		}
+		p.set(rest)
+		p.sent = ""
+		return
+	}
+	s.prompt, s.resume = s.resume, nil
+}
+
+// stopTyping leaves the prompt and keeps its text as a draft.
+func (s *sheet) stopTyping() {
+	s.flow = false
+	s.prompt, s.resume = nil, nil
+}
+
+// asker is a page that has a question of its own just now.
+type asker interface{ asking() string }
+
+// question is the question to the room that the page shows.
+func (s *sheet) question() string {
+	if c, ok := s.content.(asker); ok {
+		if q := c.asking(); q != "" {
+			return q
+		}
+	}
+	if s.quiet || len(s.phase.Questions) == 0 {
+		return ""
+	}
+	return s.phase.Questions[s.asked%len(s.phase.Questions)]
+}
+
+// Update takes what no action took: letters for the prompt, a paste.
+func (s *sheet) Update(msg tea.Msg) tea.Cmd {
+	if _, ok := msg.(tea.KeyPressMsg); ok && s.prompt == nil {
+		return nil
+	}
+	if paste, ok := msg.(tea.PasteMsg); ok {
+		return s.paste(paste)
+	}
+	if s.prompt == nil {
+		return nil
+	}
+	before := s.prompt.text()
+	cmd := s.prompt.update(msg)
+	s.keep(before)
+	return cmd
+}
+
+func (s *sheet) keep(before string) {
+	if p := s.prompt; p != nil && p.draft != "" && p.text() != before {
+		s.app.config.Drafts.Put(p.draft, p.text())
+	}
+}
+
+func (s *sheet) paste(msg tea.PasteMsg) tea.Cmd {
+	if s.prompt == nil {
+		if p := s.content.capture(); p != nil {
+			s.open(p)
+		}
+	}
+	if s.prompt == nil {
+		return nil
+	}
+	if many := strings.Contains(strings.TrimSpace(msg.Content), "\n"); many && !s.prompt.lines {
+		s.app.warn("That is several lines, and this line takes one. Nothing was pasted.")
+		return nil
+	}
+	before := s.prompt.text()
+	cmd := s.prompt.update(msg)
+	s.keep(before)
+	return cmd
+}
+
+// Actions is the page's table: its own, then what every page has.
+func (s *sheet) Actions() []Action {
+	if s.acts == nil {
+		s.acts = append(s.content.actions(), s.common()...)
+	}
+	return s.acts
+}
+
+func (s *sheet) common() []Action {
+	move := func(by func() int) func() tea.Cmd {
+		return func() tea.Cmd { s.list.move(by()); return nil }
+	}
+	by := func(n int) func() int { return func() int { return n } }
+	all := func() int { return len(s.list.rows) }
+	return []Action{
+		{ID: "list.up", Keys: []string{"up", "k"}, Name: "go up", Scope: inList, Do: move(by(-1))},
+		{ID: "list.down", Keys: []string{"down", "j"}, Name: "go down", Scope: inList, Do: move(by(1))},
+		{ID: "list.page-up", Keys: []string{"pgup"}, Name: "go a page up", Scope: inList, Do: move(func() int { return -s.bodyHeight() })},
+		{ID: "list.page-down", Keys: []string{"pgdown"}, Name: "go a page down", Scope: inList, Do: move(s.bodyHeight)},
+		{ID: "list.first", Keys: []string{"home", "g"}, Name: "go to the first", Scope: inList, Do: move(func() int { return -all() })},
+		{ID: "list.last", Keys: []string{"end", "G"}, Name: "go to the last", Scope: inList, Do: move(all)},
+		{ID: "list.enter", Keys: []string{"enter"}, Name: "edit it, or type on from the last row", Foot: "edit", Scope: inList, Do: s.enter},
+		{ID: "list.edit", Keys: []string{"e"}, Name: "edit it", Scope: inList, Do: s.editSelected, Why: s.noRow},
+		{ID: "list.add", Keys: []string{"a"}, Name: "add one", Foot: "add", Scope: inList, Do: func() tea.Cmd { return s.content.add(s.list.selected()) }},
+		{ID: "list.type", Keys: []string{"tab"}, Name: "type in the line", Scope: inList, Do: s.type_},
+		{ID: "list.editor", Keys: []string{"E"}, Name: "edit it in your editor", Scope: inList, Do: s.editorOnRow, Why: s.noRow},
+		{ID: "list.delete", Keys: []string{"d"}, Name: "delete it; u brings it back", Foot: "delete", Scope: inList, Drastic: true, Do: s.delete, Why: s.noDelete},
+		{ID: "list.move-down", Keys: []string{"J"}, Name: "move it down", Scope: inList, Do: func() tea.Cmd { return s.shift(1) }, Why: s.noPart},
+		{ID: "list.move-up", Keys: []string{"K"}, Name: "move it up", Scope: inList, Do: func() tea.Cmd { return s.shift(-1) }, Why: s.noPart},
+		{ID: "list.copy", Keys: []string{"y"}, Name: "copy it", Scope: inList, Do: s.copyRow, Why: s.noRow},
+		{ID: "list.link", Keys: []string{"o"}, Name: "open its link", Scope: inList, Do: s.openLink, Why: s.noLink},
+		{ID: "list.find", Keys: []string{"/"}, Name: "find on this page", Scope: inList, Do: s.find},
+		{ID: "fields", Keys: []string{"ctrl+o"}, Name: "show all fields", Foot: "all fields", Scope: always, Do: s.allFields, Why: s.noFields},
+		{ID: "line.enter", Keys: []string{"enter"}, Name: "take what was typed", Foot: "save", Scope: typing, Do: s.submit},
+		{ID: "line.tab", Keys: []string{"tab"}, Name: "complete, else save and go to the next field", Foot: "complete", Scope: typing, Do: s.tab},
+		{ID: "line.up", Keys: []string{"up"}, Name: "go to the list", Foot: "list", Scope: typing, Do: s.up},
+		{ID: "line.escape", Keys: []string{"esc"}, Name: "stop typing; the text is kept", Foot: "keys", Scope: typing, Do: s.escape},
+		{ID: "line.editor", Keys: []string{"ctrl+g"}, Name: "write it in your editor", Scope: typing, Do: s.editorOnLine},
+		{ID: "page.close", Keys: []string{"q"}, Name: "go back", Foot: "back", Scope: inList, Drastic: true, Do: s.close},
+		{ID: "page.escape", Keys: []string{"esc"}, Name: "close what lies above the page", Scope: inList, Do: s.closeAbove},
+	}
+}
+
+func (s *sheet) noRow() string {
+	if s.list.selected() == nil {
+		return "Nothing is selected here."
+	}
+	return ""
+}
+
+func (s *sheet) noPart() string {
+	if r := s.list.selected(); r == nil || r.ref == "" {
+		return "This row stays where it is."
+	}
+	return ""
+}
+
+func (s *sheet) noDelete() string {
+	if r := s.list.selected(); r == nil || r.ref == "" && r.field == "" {
+		return "There is nothing to delete here."
+	}
+	return ""
+}
+
+func (s *sheet) noFields() string {
+	if s.app.pm == nil {
+		return "Open a postmortem first."
+	}
+	return ""
+}
+
+func (s *sheet) noLink() string {
+	if r := s.list.selected(); r != nil && linkOf(s.pm(), r.ref) != "" {
+		return ""
+	}
+	return "There is no link on this row."
+}
+
+// close is q: from a sheet to the archive, from the archive to the shell.
+func (s *sheet) close() tea.Cmd {
+	switch {
+	case len(s.app.stack) == 1:
+		return s.app.quit()
+	case s.phase.Key != "" && model.PhaseIndex(s.phase.Key) >= 0:
+		return s.app.leave()
+	}
+	return s.app.pop()
+}
+
+// closeAbove is esc in a list: it closes a page that lies above a sheet and never leaves a sheet.
+func (s *sheet) closeAbove() tea.Cmd {
+	if len(s.app.stack) > 1 && model.PhaseIndex(s.phase.Key) < 0 {
+		return s.app.pop()
+	}
+	return nil
+}
+
+func (s *sheet) enter() tea.Cmd {
+	r := s.list.selected()
+	if r == nil || s.list.atEnd() && s.content.capture() != nil {
+		return s.type_()
+	}
+	if cmd := s.content.enter(r); cmd != nil {
+		return cmd
+	}
+	return s.editSelected()
+}
+
+// type_ goes back to the line at the bottom.
+func (s *sheet) type_() tea.Cmd {
+	if p := s.content.capture(); p != nil {
+		return s.open(p)
+	}
+	return s.content.add(s.list.selected())
+}
+
+func (s *sheet) editSelected() tea.Cmd {
+	r := s.list.selected()
+	if r == nil {
+		return nil
+	}
+	name := r.field
+	if name == "" {
+		name = mainField(r.ref)
+	}
+	return s.editField(r.ref, name)
+}
+
+// submit is enter in the line.
+func (s *sheet) submit() tea.Cmd {
+	p := s.prompt
+	switch {
+	case p == nil:
+		return nil
+	case p.isChooser():
+		return p.update(tea.KeyPressMsg{Code: tea.KeyEnter})
+	}
+	text := strings.TrimSpace(p.text())
+	if text == "" && p.empty != nil {
+		return p.empty()
+	}
+	if text == "" && p.capture {
+		s.app.say("Type first, then enter. esc goes to the list.")
+		return nil
+	}
+	p.sent = p.text()
+	return p.submit(text)
+}
+
+// tab completes; where there is nothing to complete it saves and goes on to the next field.
+func (s *sheet) tab() tea.Cmd {
+	p := s.prompt
+	if p == nil {
+		return nil
+	}
+	if p.tab != nil {
+		if text := p.tab(p.text()); text != p.text() {
+			before := p.text()
+			p.set(text)
+			s.keep(before)
+			return nil
+		}
+	}
+	if p.onTab != nil {
+		return p.onTab()
+	}
+	return nil
+}
+
+// up goes to the list, from the first line of the text.
+func (s *sheet) up() tea.Cmd {
+	if p := s.prompt; p != nil && !p.isChooser() && p.area.Line() > 0 {
+		return p.update(tea.KeyPressMsg{Code: tea.KeyUp})
+	}
+	return s.escape()
+}
+
+// escape stops typing. What was typed is kept and stands in the line again when one comes back.
+func (s *sheet) escape() tea.Cmd {
+	p := s.prompt
+	s.flow = false
+	if p == nil {
+		return nil
+	}
+	if p.text() != "" && p.text() != p.was && p.draft != "" {
+		s.app.say("Not saved yet: your text is kept here.")
+	}
+	if s.resume != nil {
+		s.prompt, s.resume = s.resume, nil
+		return nil
+	}
+	s.prompt = nil
+	return nil
+}
+
+// apply sends an edit that a prompt led to; the prompt stays, with its text, until the edit is saved.
+func (s *sheet) apply(p *prompt, e model.Edit, then func(model.Applied) tea.Cmd) tea.Cmd {
+	return s.app.edit(e, func(applied model.Applied) tea.Cmd {
+		if p != nil {
+			s.done(p)
+		}
+		if then != nil {
+			return then(applied)
+		}
+		return nil
+	}, nil)
+}
+
+func (s *sheet) delete() tea.Cmd {
+	r := s.list.selected()
+	if r.field != "" && r.ref == "" || strings.Contains(r.field, ".") {
+		return s.clear(r.ref, r.field)
+	}
+	ref := r.ref
+	return s.app.edit(model.Edit{Label: "delete " + ref, Do: func(p *model.Postmortem) error { return p.Delete(ref) }},
+		func(model.Applied) tea.Cmd {
+			s.app.say("Deleted " + ref + ". u brings it back.")
+			return nil
+		}, nil)
+}
+
+// clear empties a field, or takes an item out of a list of records.
+func (s *sheet) clear(ref, name string) tea.Cmd {
+	if list, item, ok := model.SplitItem(name); ok {
+		return s.app.edit(model.Edit{Label: "delete from " + list, Do: func(p *model.Postmortem) error {
+			return p.RemoveItem(ref, list, item)
+		}}, nil, nil)
+	}
+	return s.app.edit(model.SetFrom(ref, name, s.pm().Get(ref, name), "", labelFor("clear", ref, name)), nil, nil)
+}
+
+func labelFor(verb, ref, name string) string {
+	label := lower(fieldOf(ref, name).label)
+	if ref == "" {
+		return verb + " the " + label
+	}
+	return verb + " the " + label + " of " + ref
+}
+
+// lower makes a label part of a sentence.
+func lower(label string) string {
+	if label == "" {
+		return ""
+	}
+	return strings.ToLower(label[:1]) + label[1:]
+}
+
+func (s *sheet) shift(by int) tea.Cmd {
+	ref := s.list.selected().ref
+	way := "down"
+	if by < 0 {
+		way = "up"
+	}
+	return s.app.edit(model.Edit{Label: "move " + ref + " " + way, Do: func(p *model.Postmortem) error { return p.Move(ref, by) }}, nil, nil)
+}
+
+func (s *sheet) copyRow() tea.Cmd {
+	r := s.list.selected()
+	text := strings.TrimSpace(strings.Join(slices.DeleteFunc([]string{r.ref, strings.TrimSpace(r.lead), r.text}, func(x string) bool { return x == "" }), " "))
+	s.app.say("Copied, where the terminal allows it: " + model.Shorten(text, 40))
+	return tea.SetClipboard(text)
+}
+
+func linkOf(p *model.Postmortem, ref string) string {
+	if p == nil || ref == "" {
+		return ""
+	}
+	for _, name := range []string{"link", "ticket"} {
+		if link := p.Get(ref, name); strings.HasPrefix(link, "https://") || strings.HasPrefix(link, "http://") {
+			return link
+		}
+	}
+	return ""
+}
+
+func (s *sheet) openLink() tea.Cmd {
+	link := linkOf(s.pm(), s.list.selected().ref)
+	if err := s.app.config.Browse(link); err != nil {
+		s.app.fail(err)
+		return nil
+	}
+	s.app.say("Opened " + model.Shorten(safe(link), 60))
+	return nil
+}
+
+// find goes to the next row that holds the words.
+func (s *sheet) find() tea.Cmd {
+	p := newPrompt("Find", "")
+	p.submit = func(text string) tea.Cmd {
+		s.prompt = nil
+		from := s.list.sel
+		for i := range s.list.rows {
+			at := (from + 1 + i) % len(s.list.rows)
+			r := &s.list.rows[at]
+			if !r.heading && strings.Contains(strings.ToLower(r.ref+" "+r.lead+r.text+" "+r.tail), strings.ToLower(text)) {
+				s.list.sel = at
+				return nil
+			}
+		}
+		s.app.warn("Nothing on this page says " + model.Quote(text) + ".")
+		return nil
+	}
+	return s.open(p)
+}
+
+func (s *sheet) allFields() tea.Cmd {
+	ref := ""
+	if r := s.list.selected(); r != nil {
+		ref = r.ref
+	}
+	if all, ok := s.content.(*fieldsPage); ok {
+		ref = all.ref
+		if ref == "" {
+			return nil
+		}
+		ref = ""
+	}
+	return s.app.push(newFieldsPage(s.app, ref))
+}

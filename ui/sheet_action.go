@@ -1,0 +1,305 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"debrief/intake"
+	"debrief/model"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// actionSheet is the sheet of what changes, who sees it through, by when, and how we will know.
+type actionSheet struct {
+	*sheet
+	answers string // the root or cause that the next action answers; "none" for none
+}
+
+func (s *actionSheet) rows() []row {
+	t := s.app.theme
+	var rows []row
+	shown := map[string]bool{}
+	for _, target := range s.targets() {
+		mine := s.answering(target.ref)
+		r := row{ref: target.ref, lead: pad(target.ref, 4), leadLook: t.faint, text: target.text, look: t.heading, tail: plural(len(mine), "action", "actions"), tailLook: t.faint}
+		if len(mine) == 0 {
+			r.tail, r.tailLook = "no action yet", t.warn
+		}
+		rows = append(rows, r)
+		for _, a := range mine {
+			if !shown[a.Ref] {
+				shown[a.Ref] = true
+				rows = s.appendAction(rows, a)
+			}
+		}
+	}
+	rest := false
+	for i := range s.pm().Actions {
+		a := &s.pm().Actions[i]
+		if shown[a.Ref] {
+			continue
+		}
+		if !rest {
+			rows, rest = append(rows, row{heading: true, text: "Answers no cause yet"}), true
+		}
+		rows = s.appendAction(rows, a)
+	}
+	return s.appendParked(rows)
+}
+
+type actionTarget struct{ ref, text string }
+
+// targets are what actions answer: the root causes, and the causes that have none below them.
+func (s *actionSheet) targets() []actionTarget {
+	var targets []actionTarget
+	for i := range s.pm().Causes {
+		c := &s.pm().Causes[i]
+		roots := rootsBelow(c.Whys, nil)
+		if len(roots) == 0 {
+			targets = append(targets, actionTarget{c.Ref, safe(c.Text)})
+		}
+		targets = append(targets, roots...)
+	}
+	for _, a := range s.pm().Actions { // and whatever an action answers already
+		for _, ref := range a.Answers {
+			if !slices.ContainsFunc(targets, func(x actionTarget) bool { return x.ref == ref }) {
+				targets = append(targets, actionTarget{ref, safe(s.pm().Get(ref, mainField(ref)))})
+			}
+		}
+	}
+	return targets
+}
+
+func rootsBelow(list []model.Why, roots []actionTarget) []actionTarget {
+	for i := range list {
+		if list[i].Root {
+			roots = append(roots, actionTarget{list[i].Ref, safe(list[i].Answer)})
+		}
+		roots = rootsBelow(list[i].Whys, roots)
+	}
+	return roots
+}
+
+func (s *actionSheet) answering(ref string) []*model.Action {
+	var mine []*model.Action
+	for i := range s.pm().Actions {
+		if slices.Contains(s.pm().Actions[i].Answers, ref) {
+			mine = append(mine, &s.pm().Actions[i])
+		}
+	}
+	return mine
+}
+
+func (s *actionSheet) appendAction(rows []row, a *model.Action) []row {
+	t := s.app.theme
+	owner, due := safe(a.Owner), ""
+	if a.Due != "" {
+		due = a.Due.Time().Format("Mon 2 Jan")
+	}
+	if owner == "" {
+		owner = "nobody yet"
+	}
+	if due == "" {
+		due = "no day yet"
+	}
+	tail := []string{owner, due, a.Scope, a.Status}
+	r := row{ref: a.Ref, lead: "  " + pad(a.Ref, 4), leadLook: t.faint, text: safe(a.Title), tailLook: t.faint}
+	r.tail = strings.Join(slices.DeleteFunc(tail, func(x string) bool { return x == "" }), "  ")
+	if a.Owner == "" || a.Due == "" {
+		r.tailLook = t.warn
+	}
+	rows = append(rows, r)
+	done := row{ref: a.Ref, field: "done_when", lead: "      Done when ", leadLook: t.faint, text: safe(a.DoneWhen)}
+	if a.DoneWhen == "" {
+		done.text, done.look = "not said yet", t.warn
+	}
+	rows = append(rows, done)
+	if a.Test != nil {
+		rows = append(rows, row{ref: a.Ref, field: "test.name", lead: "      Test ", leadLook: t.faint, text: safe(a.Test.Name), tail: testState(a.Test), tailLook: t.faint})
+	}
+	return rows
+}
+
+func testState(test *model.Test) string {
+	switch {
+	case !test.MergedAt.IsZero():
+		return "merged"
+	case test.Passing != nil:
+		return "seen passing"
+	case test.Failing != nil:
+		return "seen failing"
+	}
+	return "not yet seen failing"
+}
+
+func (s *actionSheet) appendParked(rows []row) []row {
+	t := s.app.theme
+	if len(s.pm().Parking) == 0 {
+		return rows
+	}
+	rows = append(rows, row{heading: true, text: "Parked", tail: "space settles one", tailLook: t.faint})
+	for _, k := range s.pm().Parking {
+		r := row{ref: k.Ref, lead: "  " + pad(k.Ref, 4), leadLook: t.faint, text: safe(k.Text), tail: "to settle", tailLook: t.warn}
+		if k.Outcome != "" {
+			r.tail, r.tailLook = strings.TrimSpace(k.Outcome+" "+k.Action), t.faint
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// aimed is what the next action answers: what was chosen, else the first root without an action.
+func (s *actionSheet) aimed() string {
+	targets := s.targets()
+	if s.answers == "none" || slices.ContainsFunc(targets, func(x actionTarget) bool { return x.ref == s.answers }) {
+		return s.answers
+	}
+	if _, there := s.pm().Part(s.answers); there && s.answers != "" {
+		return s.answers
+	}
+	for _, target := range targets {
+		if len(s.answering(target.ref)) == 0 {
+			return target.ref
+		}
+	}
+	return "none"
+}
+
+func (s *actionSheet) context() intake.CaptureContext {
+	ctx := intake.CaptureContext{Post: s.pm(), Now: s.app.now().In(s.pm().Location()), Owners: s.app.owners}
+	if ref := s.aimed(); ref != "none" {
+		ctx.Selected = ref
+	}
+	return ctx
+}
+
+func (s *actionSheet) capture() *prompt {
+	p := newPrompt("Add", "")
+	p.capture, p.draft = true, s.draftKey("action")
+	p.hint = func(text string) []string {
+		if strings.TrimSpace(text) == "" {
+			return []string{s.aimText() + "   what changes @owner by 4 dec"}
+		}
+		c, err := intake.CaptureAction(text, s.context())
+		if err != nil {
+			return []string{safe(err.Error())}
+		}
+		return []string{safe(c.Understood), "tab: another cause"}
+	}
+	p.tab = s.completeName
+	p.onTab = s.aimOnward
+	p.submit = func(text string) tea.Cmd {
+		c, err := intake.CaptureAction(text, s.context())
+		if err != nil {
+			p.problem = safe(err.Error())
+			return nil
+		}
+		return s.apply(p, c.Edit(), func(applied model.Applied) tea.Cmd {
+			s.answers = ""
+			s.selectNew(applied)
+			return s.askMore(applied.Step.Touched())
+		})
+	}
+	return p
+}
+
+func (s *actionSheet) aimText() string {
+	if ref := s.aimed(); ref != "none" {
+		return "answers " + ref + " (tab: another)"
+	}
+	return "answers no cause (tab: one)"
+}
+
+// aimOnward makes the next action answer the next cause, and after the last one none.
+func (s *actionSheet) aimOnward() tea.Cmd {
+	targets := s.targets()
+	at := slices.IndexFunc(targets, func(x actionTarget) bool { return x.ref == s.aimed() })
+	s.answers = "none"
+	if at+1 < len(targets) && (at >= 0 || len(targets) > 0) {
+		s.answers = targets[at+1].ref
+	}
+	return nil
+}
+
+// askMore asks of a new action what its line left open: done when, this one or the class, which kind, which area.
+func (s *actionSheet) askMore(ref string) tea.Cmd {
+	a := s.pm().Action(ref)
+	if a == nil {
+		return nil
+	}
+	if s.pm().Get(ref, "done_when") == "" {
+		return s.open(s.donePrompt(ref))
+	}
+	return s.askWords(ref)
+}
+
+func (s *actionSheet) donePrompt(ref string) *prompt {
+	p := newPrompt("Done when", "")
+	p.draft = s.draftKey(ref + ".done_when")
+	p.hint = func(string) []string {
+		return []string{"something another person can check; enter alone leaves it open"}
+	}
+	p.submit = func(text string) tea.Cmd {
+		if text == "" {
+			s.done(p)
+			return s.askWords(ref)
+		}
+		return s.apply(p, model.SetFrom(ref, "done_when", "", text, "say when "+ref+" is done"), func(model.Applied) tea.Cmd { return s.askWords(ref) })
+	}
+	return p
+}
+
+// askWords goes through the words that are still open, one key each; - leaves one open.
+func (s *actionSheet) askWords(ref string) tea.Cmd {
+	return s.askWord(ref, []string{"scope", "kind", "area"})
+}
+
+func (s *actionSheet) askWord(ref string, names []string) tea.Cmd {
+	labels := map[string]string{"scope": "Only this one, or the whole class", "kind": "Does it correct, or prevent", "area": "It is about"}
+	for len(names) > 0 && s.pm().Get(ref, names[0]) != "" {
+		names = names[1:]
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	name, rest := names[0], names[1:]
+	p := s.fieldChooser(ref, fieldOf(ref, name))
+	p.label = labels[name]
+	p.choose = func(chosen []string) tea.Cmd {
+		if chosen[0] == "" {
+			s.done(p)
+			return s.askWord(ref, rest)
+		}
+		e := model.SetFrom(ref, name, "", chosen[0], labelFor("change", ref, name))
+		return s.apply(p, e, func(model.Applied) tea.Cmd { return s.askWord(ref, rest) })
+	}
+	return s.open(p)
+}
+
+func (s *actionSheet) head(int, int) []string { return nil }
+func (s *actionSheet) enter(*row) tea.Cmd     { return nil }
+
+func (s *actionSheet) add(r *row) tea.Cmd {
+	if r != nil && (strings.HasPrefix(r.ref, "W") || strings.HasPrefix(r.ref, "C")) {
+		s.answers = r.ref
+	}
+	return s.open(s.capture())
+}
+
+func (s *actionSheet) detail(r *row, w int) []string {
+	a := s.pm().Action(r.ref)
+	if a == nil {
+		return nil
+	}
+	about := []string{a.Ref, a.Priority, a.Kind, a.Area, a.Scope, a.Status}
+	if len(a.Answers) > 0 {
+		about = append(about, "answers "+strings.Join(a.Answers, ", "))
+	}
+	if a.Ticket != "" {
+		about = append(about, safe(a.Ticket))
+	}
+	about = slices.DeleteFunc(about, func(x string) bool { return x == "" })
+	lines := wrap(strings.Join(about, ", "), w)
+	return append(lines, wrap(model.Shorten(safe(a.Title), 600), w)...)
+}

@@ -1,0 +1,147 @@
+package ui
+
+import (
+	"strings"
+
+	"debrief/intake"
+	"debrief/model"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// assemble is the sheet of who was involved and when we meet.
+type assemble struct{ *sheet }
+
+var assembleFields = []string{"title", "severity", "summary", "services", "tags", "why_now", "likely_again", "meeting.at", "meeting.minutes"}
+
+func (s *assemble) rows() []row {
+	pm := s.pm()
+	var rows []row
+	for _, name := range assembleFields {
+		rows = append(rows, fieldRow(s.app, "", fieldOf("", name), 18))
+	}
+	rows = append(rows, row{heading: true, text: "Who was involved", tail: s.seats(), tailLook: s.app.theme.faint})
+	for _, n := range pm.Participants {
+		rows = append(rows, row{
+			ref: n.Ref, lead: pad(n.Ref, 4), leadLook: s.app.theme.faint, text: personText(n),
+			tail: presence(n), tailLook: s.app.theme.faint,
+		})
+	}
+	if len(pm.Participants) == 0 {
+		rows = append(rows, row{ref: "", field: "participants", text: "nobody yet: a adds people", look: s.app.theme.faint})
+	}
+	if pm.Notes != "" {
+		rows = append(rows, row{heading: true, text: "For yourself"}, fieldRow(s.app, "", fieldOf("", "notes"), 18))
+	}
+	return rows
+}
+
+func personText(n model.Participant) string {
+	text := safe(n.Name)
+	if n.Team != "" {
+		text += ", " + safe(n.Team)
+	}
+	if len(n.Involved) > 0 {
+		text += ": " + strings.Join(n.Involved, ", ")
+	}
+	return text
+}
+
+func presence(n model.Participant) string {
+	var words []string
+	if n.Facilitator {
+		words = append(words, "facilitator")
+	}
+	if n.NoteTaker {
+		words = append(words, "note-taker")
+	}
+	switch {
+	case n.Attended:
+		words = append(words, "present")
+	case n.Invited:
+		words = append(words, "invited")
+	}
+	return strings.Join(words, ", ")
+}
+
+func (s *assemble) seats() string {
+	present := 0
+	for _, n := range s.pm().Participants {
+		if n.Attended {
+			present++
+		}
+	}
+	if present == 0 {
+		return ""
+	}
+	return plural(present, "person", "people") + " present"
+}
+
+func (s *assemble) capture() *prompt {
+	p := newPrompt("Add people", "")
+	p.capture, p.draft = true, s.draftKey("people")
+	p.hint = func(text string) []string {
+		if strings.TrimSpace(text) == "" {
+			return []string{"name team, name team: what they did. Such as: mei payments build, sam, priya support"}
+		}
+		c, err := intake.CapturePeople(text)
+		if err != nil {
+			return []string{safe(err.Error())}
+		}
+		return []string{safe(c.Understood)}
+	}
+	p.submit = func(text string) tea.Cmd {
+		c, err := intake.CapturePeople(text)
+		if err != nil {
+			p.problem = safe(err.Error())
+			return nil
+		}
+		return s.apply(p, c.Edit(), nil)
+	}
+	return p
+}
+
+func (s *assemble) actions() []Action {
+	return []Action{
+		{ID: "assemble.present", Keys: []string{"space"}, Name: "present, or not", Foot: "present", Scope: inList, Do: func() tea.Cmd { return s.switch_("attended") }, Why: s.noPerson},
+		{ID: "assemble.involved", Keys: []string{"c"}, Name: "how they were involved", Foot: "involved", Scope: inList, Do: func() tea.Cmd { return s.editField(s.list.selected().ref, "involved") }, Why: s.noPerson},
+		{ID: "assemble.opening", Keys: []string{"r"}, Name: "read the opening words aloud", Foot: "opening words", Scope: inList, Do: s.opening},
+	}
+}
+
+func (s *assemble) noPerson() string {
+	if r := s.list.selected(); r != nil && strings.HasPrefix(r.ref, "N") {
+		return ""
+	}
+	return "Select a person first."
+}
+
+func (s *assemble) switch_(field string) tea.Cmd {
+	return s.toggle(s.list.selected().ref, fieldOf(s.list.selected().ref, field))
+}
+
+func (s *assemble) opening() tea.Cmd {
+	return s.app.push(newTextPage(s.app, "To read aloud", s.phase.Opening))
+}
+
+func (s *assemble) head(int, int) []string { return nil }
+func (s *assemble) enter(r *row) tea.Cmd {
+	if r.field == "participants" {
+		return s.open(s.capture())
+	}
+	return nil
+}
+func (s *assemble) add(*row) tea.Cmd              { return s.open(s.capture()) }
+func (s *assemble) detail(r *row, w int) []string { return fieldDetail(s.sheet, r, w) }
+
+// fieldDetail says all of a field, or of what a part's row shows.
+func fieldDetail(s *sheet, r *row, w int) []string {
+	if r.ref == "" && r.field != "" {
+		f := fieldOf("", r.field)
+		if v := f.shown(s.pm(), ""); v != "" {
+			return wrap(model.Shorten(v, 600), w)
+		}
+		return []string{"empty: enter fills it in"}
+	}
+	return nil
+}

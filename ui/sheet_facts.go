@@ -1,0 +1,382 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"debrief/intake"
+	"debrief/model"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// facts is the sheet of what happened, when, and what was done about it.
+type facts struct {
+	*sheet
+	unfolded bool // noise is shown
+}
+
+func (s *facts) rows() []row {
+	pm, t := s.pm(), s.app.theme
+	var rows []row
+	for _, i := range pm.Impact {
+		rows = append(rows, row{ref: i.Ref, lead: pad("impact", s.leadWidth()), leadLook: t.faint, text: impactText(pm, i)})
+	}
+	if len(pm.Impact) == 0 {
+		rows = append(rows, row{field: "impact", lead: pad("impact", s.leadWidth()), leadLook: t.faint, text: "none yet: enter adds it, with a number", look: t.faint})
+	}
+	rows = append(rows, row{heading: true, text: "Timeline", tail: s.dayAndZone(), tailLook: t.faint})
+	momentOf := momentsByEvent(pm)
+	folded := 0
+	for i := range pm.Events {
+		e := &pm.Events[i]
+		if e.Noise && !s.unfolded {
+			folded++
+			continue
+		}
+		rows = append(rows, s.eventRow(e, momentOf[e.Ref]))
+	}
+	if folded > 0 {
+		rows = append(rows, row{heading: true, text: plural(folded, "line", "lines") + " of noise folded: z shows them"})
+	}
+	if len(pm.Events) == 0 {
+		rows = append(rows, row{heading: true, text: "nothing yet: type what happened, or paste a log"})
+	}
+	return rows
+}
+
+func momentsByEvent(pm *model.Postmortem) map[string]string {
+	names := map[string]string{}
+	for _, m := range pm.Moments.List() {
+		if m.Moment != nil && m.Event != "" {
+			names[m.Event] = strings.TrimSpace(names[m.Event] + " " + m.Name)
+		}
+	}
+	return names
+}
+
+func impactText(pm *model.Postmortem, i model.Impact) string {
+	amount := pm.Get(i.Ref, "amount")
+	if i.Estimate && amount != "" {
+		amount = "about " + amount
+	}
+	return safe(strings.Join(strings.Fields(amount+" "+i.Unit+" "+i.What), " "))
+}
+
+// leadWidth is the column of time and kind; a narrow window has no room for the kind.
+func (s *facts) leadWidth() int {
+	n := 6
+	if s.app.w >= 60 {
+		n += 9
+	}
+	if s.severalDays() {
+		n += 7
+	}
+	if s.withSeconds() {
+		n += 3
+	}
+	return n
+}
+
+func (s *facts) severalDays() bool {
+	first := ""
+	for i := range s.pm().Events {
+		at := s.pm().Events[i].At
+		if at.IsZero() {
+			continue
+		}
+		day := at.Time().In(s.pm().Location()).Format("2006-01-02")
+		if first == "" {
+			first = day
+		}
+		if day != first {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *facts) withSeconds() bool {
+	return slices.ContainsFunc(s.pm().Events, func(e model.Event) bool { return e.At.Time().Second() != 0 })
+}
+
+func (s *facts) dayAndZone() string {
+	begin := s.pm().Begin()
+	if begin.IsZero() {
+		return s.pm().Zone
+	}
+	return dayOf(begin.Time().In(s.pm().Location())) + ", " + s.pm().Zone
+}
+
+func (s *facts) eventRow(e *model.Event, moment string) row {
+	t := s.app.theme
+	r := row{ref: e.Ref, text: safe(e.Text), lead: s.lead(e), leadLook: t.faint}
+	if e.Count > 1 {
+		r.text += " x" + number_(e.Count)
+	}
+	tail := []string{e.Source}
+	if e.Outcome != "" {
+		tail = append(tail, e.Outcome+by(e.SettledBy))
+	} else if e.Kind == "hypothesis" {
+		tail = append(tail, "open")
+	}
+	tail = append(tail, moment)
+	r.tail = strings.Join(slices.DeleteFunc(tail, func(x string) bool { return x == "" }), "  ")
+	r.tailLook = t.faint
+	if moment != "" {
+		r.tailLook = t.good
+	}
+	if e.Noise {
+		r.look = t.faint
+	}
+	return r
+}
+
+func by(ref string) string {
+	if ref == "" {
+		return ""
+	}
+	return " by " + ref
+}
+
+// lead is the column of time and kind.
+func (s *facts) lead(e *model.Event) string {
+	clock := "--:--"
+	if !e.At.IsZero() {
+		at := e.At.Time().In(s.pm().Location())
+		layout := "15:04"
+		if s.withSeconds() {
+			layout = "15:04:05"
+		}
+		if s.severalDays() {
+			layout = "_2 Jan " + layout
+		}
+		clock = at.Format(layout)
+	}
+	if s.app.w >= 60 {
+		clock = pad(clock, s.leadWidth()-9) + pad(model.Said(e.Kind), 9)
+	}
+	return pad(clock, s.leadWidth())
+}
+
+func (s *facts) context() intake.CaptureContext {
+	ctx := intake.CaptureContext{Post: s.pm(), Now: s.app.now()}
+	if r := s.list.selected(); r != nil && strings.HasPrefix(r.ref, "E") {
+		ctx.Selected = r.ref
+	}
+	return ctx
+}
+
+func (s *facts) capture() *prompt {
+	p := newPrompt("Add", "")
+	p.capture, p.draft = true, s.draftKey("event")
+	p.hint = func(text string) []string {
+		if strings.TrimSpace(text) == "" {
+			return []string{"02:45 ! what was done @who #m   marks: * saw ! did = decided ? thought > told ^ changed"}
+		}
+		c, err := intake.CaptureEvent(text, s.context())
+		if err != nil {
+			return []string{safe(err.Error())}
+		}
+		return []string{safe(c.Understood)}
+	}
+	p.tab = s.completeName
+	p.submit = func(text string) tea.Cmd {
+		ctx := s.context()
+		c, err := intake.CaptureEvent(text, ctx)
+		if err != nil {
+			p.problem = safe(err.Error())
+			return nil
+		}
+		return s.apply(p, c.Edit(ctx.Selected), s.selectNew)
+	}
+	return p
+}
+
+// selectNew puts the cursor on what a step made.
+func (s *sheet) selectNew(applied model.Applied) tea.Cmd {
+	if ref := applied.Step.Touched(); ref != "" {
+		s.list.choose(ref, "*")
+	}
+	return nil
+}
+
+func (s *facts) impactPrompt() *prompt {
+	p := newPrompt("Impact", "")
+	p.draft = s.draftKey("impact")
+	p.hint = func(text string) []string {
+		if strings.TrimSpace(text) == "" {
+			return []string{"a number, its unit, then what: 4180 requests payment attempts that failed. ~ for an estimate"}
+		}
+		c, err := intake.CaptureImpact(text)
+		if err != nil {
+			return []string{safe(err.Error())}
+		}
+		return []string{safe(c.Understood)}
+	}
+	p.submit = func(text string) tea.Cmd {
+		if text == "" {
+			s.done(p)
+			return nil
+		}
+		c, err := intake.CaptureImpact(text)
+		if err != nil {
+			p.problem = safe(err.Error())
+			return nil
+		}
+		return s.apply(p, c.Edit(), s.selectNew)
+	}
+	return p
+}
+
+func (s *facts) actions() []Action {
+	return []Action{
+		{ID: "facts.moment", Keys: []string{"space"}, Name: "mark it as start, detection, mitigation or resolution", Foot: "moment", Scope: inList, Do: s.chooseMoment, Why: s.noEvent},
+		{ID: "facts.kind", Keys: []string{"c"}, Name: "what kind of event it is", Foot: "kind", Scope: inList, Do: func() tea.Cmd { return s.editField(s.list.selected().ref, "kind") }, Why: s.noEvent},
+		{ID: "facts.confirm", Keys: []string{"+"}, Name: "this confirms the open thought", Scope: inList, Do: func() tea.Cmd { return s.settleThought("confirmed") }, Why: s.noThought},
+		{ID: "facts.rule-out", Keys: []string{"-"}, Name: "this rules the open thought out", Scope: inList, Do: func() tea.Cmd { return s.settleThought("ruled out") }, Why: s.noThought},
+		{ID: "facts.fold", Keys: []string{"z"}, Name: "fold or show noise", Scope: inList, Do: s.fold},
+		{ID: "facts.noise", Keys: []string{"Z"}, Name: "call it noise, or not", Scope: inList, Do: func() tea.Cmd { r := s.list.selected(); return s.toggle(r.ref, fieldOf(r.ref, "noise")) }, Why: s.noEvent},
+		{ID: "facts.cause", Keys: []string{"C"}, Name: "make it a high-level cause", Scope: inList, Do: s.makeCause, Why: s.noEvent},
+		{ID: "facts.impact", Keys: []string{"I"}, Name: "add to the impact", Foot: "impact", Scope: inList, Do: func() tea.Cmd { return s.open(s.impactPrompt()) }},
+	}
+}
+
+func (s *facts) noEvent() string {
+	if r := s.list.selected(); r != nil && strings.HasPrefix(r.ref, "E") {
+		return ""
+	}
+	return "Select an event first."
+}
+
+func (s *facts) fold() tea.Cmd {
+	s.unfolded = !s.unfolded
+	s.refresh()
+	return nil
+}
+
+func (s *facts) chooseMoment() tea.Cmd {
+	ref := s.list.selected().ref
+	is := strings.Fields(momentsByEvent(s.pm())[ref])
+	choices := append(wordChoices(model.MomentNames, is), choice{key: "-", name: "none of them"})
+	p := newChooser(ref+" is when it", choices, nil)
+	p.choose = func(words []string) tea.Cmd {
+		label := "mark " + ref + " as " + words[0]
+		if words[0] == "" {
+			label = "take the moment off " + ref
+		}
+		return s.apply(p, model.Edit{Label: label, Do: func(pm *model.Postmortem) error {
+			return pm.Mark(ref, words[0])
+		}}, nil)
+	}
+	return s.open(p)
+}
+
+// openThought is the hypothesis that + and - are about: the selected one, else the newest open one before the selected event.
+func (s *facts) openThought() (thought, settledBy string) {
+	r := s.list.selected()
+	if r == nil || s.pm().Event(r.ref) == nil {
+		return "", ""
+	}
+	if s.pm().Event(r.ref).Kind == "hypothesis" {
+		return r.ref, ""
+	}
+	for i := range s.pm().Events {
+		e := &s.pm().Events[i]
+		if e.Ref == r.ref {
+			return thought, r.ref
+		}
+		if e.Kind == "hypothesis" && (e.Outcome == "" || e.SettledBy == r.ref) {
+			thought = e.Ref
+		}
+	}
+	return "", ""
+}
+
+func (s *facts) noThought() string {
+	if thought, _ := s.openThought(); thought == "" {
+		return "No open thought stands before this row."
+	}
+	return ""
+}
+
+func (s *facts) settleThought(outcome string) tea.Cmd {
+	thought, settledBy := s.openThought()
+	return s.app.edit(model.Edit{Label: thought + " " + outcome + by(settledBy), Do: func(p *model.Postmortem) error {
+		e := p.Event(thought)
+		if e == nil {
+			return &model.ChangedError{Part: thought}
+		}
+		if e.Outcome == outcome && e.SettledBy == settledBy { // once more takes it back
+			e.Outcome, e.SettledBy = "", ""
+			return nil
+		}
+		e.Outcome, e.SettledBy = outcome, settledBy
+		return nil
+	}}, nil, nil)
+}
+
+func (s *facts) makeCause() tea.Cmd {
+	e := s.pm().Event(s.list.selected().ref)
+	ref := e.Ref
+	p := newPrompt("Cause", e.Text)
+	p.draft = s.draftKey("cause from " + ref)
+	p.hint = func(string) []string { return []string{"where the problem was introduced, shown by " + ref} }
+	p.submit = func(text string) tea.Cmd {
+		if text == "" {
+			p.problem = "A cause needs a few words."
+			return nil
+		}
+		return s.apply(p, model.Edit{Label: "make " + ref + " a cause", Do: func(pm *model.Postmortem) error {
+			pm.Causes = append(pm.Causes, model.Cause{Text: text, Events: []string{ref}})
+			return nil
+		}}, nil)
+	}
+	return s.open(p)
+}
+
+func (s *facts) head(int, int) []string { return nil }
+
+func (s *facts) enter(r *row) tea.Cmd {
+	if r.field == "impact" {
+		return s.open(s.impactPrompt())
+	}
+	if strings.HasPrefix(r.ref, "I") {
+		return s.app.push(newFieldsPage(s.app, r.ref))
+	}
+	return nil
+}
+
+func (s *facts) add(r *row) tea.Cmd {
+	if r != nil && (strings.HasPrefix(r.ref, "I") || r.field == "impact") {
+		return s.open(s.impactPrompt())
+	}
+	return s.open(s.capture())
+}
+
+func (s *facts) detail(r *row, w int) []string {
+	e := s.pm().Event(r.ref)
+	if e == nil {
+		return nil
+	}
+	about := []string{e.Ref}
+	if !e.At.IsZero() {
+		about = append(about, clockOf(e.At, s.pm().Location(), true)+" "+s.pm().Zone)
+	}
+	if !e.Until.IsZero() {
+		about = append(about, "until "+clockOf(e.Until, s.pm().Location(), false))
+	}
+	about = append(about, model.Said(e.Kind), safe(e.By), e.Source)
+	if e.Precision == "about" {
+		about = append(about, "about that time")
+	}
+	if !e.KnownThen {
+		about = append(about, "learned later")
+	}
+	about = slices.DeleteFunc(about, func(x string) bool { return x == "" })
+	lines := []string{strings.Join(about, ", ")}
+	for _, a := range e.Also {
+		lines = append(lines, "also "+strings.TrimSpace(a.Source+" "+safe(a.Original)+" "+safe(a.Text)))
+	}
+	return append(lines, wrap(model.Shorten(safe(e.Text), 600), w)...)
+}

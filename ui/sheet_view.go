@@ -1,0 +1,347 @@
+package ui
+
+import (
+	"path/filepath"
+	"strings"
+
+	"debrief/model"
+	"debrief/model/coach"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// The lines of the window, from the top: the header (title, phases, rule), the page, the help line.
+const (
+	headerHeight = 3
+	footerHeight = 1
+)
+
+func (a *App) bodyHeight() int { return max(a.h-headerHeight-footerHeight, 0) }
+
+// View draws the window.
+func (a *App) View() tea.View {
+	v := tea.NewView("")
+	v.AltScreen = true
+	v.WindowTitle = a.windowTitle()
+	if a.w == 0 || a.h == 0 {
+		return v
+	}
+	f := a.frame()
+	v.SetContent(strings.Join(f.Lines, "\n"))
+	v.Cursor = f.Cursor
+	return v
+}
+
+func (a *App) windowTitle() string {
+	if a.pm == nil {
+		return "debrief"
+	}
+	return model.Shorten(safe(a.pm.Title), 60) + " - debrief"
+}
+
+func (a *App) frame() Frame {
+	if a.w < minWidth || a.h < minHeight {
+		return Frame{Lines: fill(wrapFit("debrief needs a window of 40 by 10. Please make this one larger.", a.w), a.h)}
+	}
+	lines := a.header()
+	body := a.top().View(a.w, a.bodyHeight())
+	lines = append(append(lines, fill(body.Lines, a.bodyHeight())...), a.footer())
+	if body.Cursor != nil {
+		body.Cursor.Y += headerHeight
+	}
+	return Frame{Lines: fill(lines, a.h), Cursor: body.Cursor}
+}
+
+func wrapFit(text string, w int) []string {
+	lines := wrap(text, w)
+	for i := range lines {
+		lines[i] = fit(strings.TrimRight(lines[i], " "), w)
+	}
+	return lines
+}
+
+func (a *App) header() []string {
+	t := a.theme
+	rule := t.faint.paint(strings.Repeat(ruleGlyph, a.w))
+	if a.pm == nil {
+		return []string{
+			between(" "+t.heading.paint("debrief"), plural(len(a.entries), "postmortem", "postmortems")+", "+safe(filepath.Base(a.config.Archive.Path()))+" ", a.w),
+			"", rule,
+		}
+	}
+	left := " " + t.faint.paint(safe(a.pm.Ref)) + " "
+	right := " "
+	if a.pm.Severity != "" {
+		right = a.pm.Severity + " "
+	}
+	title := fit(safe(a.pm.Title), a.w-width(left)-width(right)-1)
+	return []string{between(left+t.heading.paint(title), right, a.w), a.phaseLine(), rule}
+}
+
+// phaseLine shows the six phases, where we are, and which have no open question.
+func (a *App) phaseLine() string {
+	t := a.theme
+	current := a.phase()
+	var full, short strings.Builder
+	for i, key := range model.Phases {
+		number := string(rune('1' + i))
+		title := phaseOf(key).Title
+		mark := ""
+		if a.phaseDone(i) {
+			mark = " ok"
+		}
+		if key == current {
+			word := t.accent.paint(number + " " + strings.ToUpper(title))
+			full.WriteString(" " + word + "  ")
+			short.WriteString(" " + word)
+			continue
+		}
+		full.WriteString(" " + t.faint.paint(number) + " " + title + t.good.paint(mark) + "  ")
+		short.WriteString(" " + t.faint.paint(number))
+	}
+	if width(full.String()) <= a.w {
+		return full.String()
+	}
+	return fit(short.String(), a.w)
+}
+
+func (a *App) phaseDone(i int) bool {
+	done := a.checked()
+	return i <= a.seen && done.open[i] == 0 && done.filled[i]
+}
+
+// checks are the findings of one revision, counted per phase.
+type checks struct {
+	of       *model.Postmortem
+	findings []coach.Finding
+	open     [6]int
+	filled   [6]bool
+}
+
+// checked looks at the open postmortem once per revision.
+func (a *App) checked() *checks {
+	c := &a.config.checks
+	if c.of == a.pm {
+		return c
+	}
+	*c = checks{of: a.pm, findings: coach.Check(a.pm, a.now())}
+	for _, f := range c.findings {
+		if i := model.PhaseIndex(f.Phase); i >= 0 {
+			c.open[i]++
+		}
+	}
+	p := a.pm
+	c.filled = [6]bool{len(p.Participants) > 0, len(p.Events) > 0, len(p.Causes) > 0, hasWhys(p), len(p.Actions) > 0, p.FollowUp != nil}
+	return c
+}
+
+func hasWhys(p *model.Postmortem) bool {
+	for i := range p.Causes {
+		if len(p.Causes[i].Whys) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// footer names what can be done now, as much as fits.
+func (a *App) footer() string {
+	t := a.theme
+	in := inList
+	if a.top().Typing() {
+		in = typing
+	}
+	line := ""
+	seen := map[string]bool{}
+	acts := a.top().Actions()
+	if _, ok := a.top().(*sheet); ok || in == inList {
+		acts = append(acts[:len(acts):len(acts)], a.actions()...)
+	}
+	for i := range acts {
+		act := &acts[i]
+		if act.Foot == "" || act.Scope&in == 0 || seen[act.Keys[0]] || act.barred() != "" {
+			continue
+		}
+		seen[act.Keys[0]] = true
+		piece := " " + t.key.paint(keyName(act.Keys[0])) + " " + act.Foot + "  "
+		if width(line)+width(piece) > a.w {
+			continue
+		}
+		line += piece
+	}
+	return line
+}
+
+// The lines that a sheet gives to its parts at a height.
+type division struct{ purpose, gap, head, body, ask, prompt int }
+
+func (s *sheet) divide(w, h int) division {
+	var d division
+	d.ask = 1
+	d.prompt = 3
+	if h < 12 {
+		d.prompt = 2
+	}
+	if p := s.prompt; p != nil {
+		want := p.height(w, max(1, h/3))
+		if hints := d.prompt - 1; !p.isChooser() {
+			want += hints
+		}
+		d.prompt = max(d.prompt, want)
+	}
+	rest := h - d.ask - d.prompt
+	if rest >= 7 && s.phase.Purpose != "" {
+		d.purpose = 1
+		rest--
+	}
+	if rest >= 8 {
+		d.gap = 1
+		rest--
+	}
+	if most := rest / 2; most > 0 {
+		d.head = min(len(s.content.head(w, most)), most)
+	}
+	d.body = max(rest-d.head, 0)
+	return d
+}
+
+func (s *sheet) bodyHeight() int { return max(s.divide(s.app.w, s.app.bodyHeight()).body, 1) }
+
+func (s *sheet) layout(w, h int) {
+	if s.prompt != nil && !s.prompt.isChooser() {
+		s.prompt.layout(s.mainWidth(w))
+	}
+	s.list.reveal(s.divide(s.mainWidth(w), h).body)
+}
+
+// mainWidth leaves a column for the open questions in a wide window.
+func (s *sheet) mainWidth(w int) int {
+	if w < 116 || model.PhaseIndex(s.phase.Key) < 0 {
+		return w
+	}
+	return w - sideWidth - 3
+}
+
+const sideWidth = 34
+
+// View draws the page.
+func (s *sheet) View(w, h int) Frame {
+	main := s.mainWidth(w)
+	f := s.viewMain(main, h)
+	if main == w {
+		return f
+	}
+	side := fill(s.side(sideWidth), h)
+	for i := range f.Lines {
+		if i < len(side) && side[i] != "" {
+			f.Lines[i] = pad(f.Lines[i], main+3) + side[i]
+		}
+	}
+	return f
+}
+
+func (s *sheet) viewMain(w, h int) Frame {
+	t := s.app.theme
+	d := s.divide(w, h)
+	lines := make([]string, 0, h)
+	if d.purpose > 0 {
+		lines = append(lines, " "+paintFit(t.faint, s.phase.Purpose, w-1))
+	}
+	lines = append(lines, fill(nil, d.gap)...)
+	if d.head > 0 {
+		lines = append(lines, fill(s.content.head(w, d.head), d.head)...)
+	}
+	lines = append(lines, s.list.view(t, w, d.body, s.prompt == nil)...)
+	lines = append(lines, s.askLine(w))
+	if s.prompt == nil {
+		return Frame{Lines: fill(append(lines, s.detail(w, d.prompt)...), h)}
+	}
+	return s.viewPrompt(lines, w, h, d.prompt)
+}
+
+func (s *sheet) viewPrompt(lines []string, w, h, room int) Frame {
+	t, p := s.app.theme, s.prompt
+	height := max(1, min(p.height(w, room), room))
+	text, cursor := p.view(t, w, height)
+	if cursor != nil {
+		cursor.Y += len(lines)
+	}
+	lines = append(lines, fill(text, min(height, room))...)
+	indent := strings.Repeat(" ", p.indent(w))
+	switch {
+	case p.problem != "":
+		for _, l := range wrap(p.problem, max(w-width(indent), 8)) {
+			lines = append(lines, indent+paintFit(t.warn, l, w-width(indent)))
+		}
+	case p.hint != nil && !p.isChooser():
+		for _, l := range p.hint(p.text()) {
+			lines = append(lines, indent+paintFit(t.faint, l, w-width(indent)))
+		}
+	}
+	return Frame{Lines: fill(lines, h), Cursor: cursor}
+}
+
+// askLine is the notice of what just happened, else the question to the room.
+func (s *sheet) askLine(w int) string {
+	t := s.app.theme
+	n := s.app.notice
+	switch {
+	case n.text != "" && n.bad:
+		return " " + paintFit(t.warn, n.text, w-1)
+	case n.text != "":
+		return " " + paintFit(t.good, n.text, w-1)
+	}
+	if q := s.question(); q != "" {
+		return " " + paintFit(t.question, "Ask: "+q, w-1)
+	}
+	return ""
+}
+
+// detail says all of the selected row, where the row could not.
+func (s *sheet) detail(w, h int) []string {
+	r := s.list.selected()
+	if r == nil {
+		return fill(nil, h)
+	}
+	lines := s.content.detail(r, w-4)
+	if lines == nil {
+		text := r.text
+		if r.tail != "" {
+			text += "  (" + r.tail + ")"
+		}
+		lines = wrap(strings.TrimSpace(r.ref+"  "+text), w-4)
+	}
+	for i := range lines {
+		lines[i] = "   " + paintFit(s.app.theme.faint, lines[i], w-4)
+	}
+	return fill(lines, h)
+}
+
+// side is the column of open questions of the phase.
+func (s *sheet) side(w int) []string {
+	t := s.app.theme
+	var lines []string
+	for _, f := range s.app.checked().findings {
+		if f.Phase != s.phase.Key {
+			continue
+		}
+		at := f.At
+		if model.KindOf(at) == nil || at == "" {
+			at = ""
+		} else {
+			at += " "
+		}
+		for i, l := range wrap(at+f.Question, w-2) {
+			if i == 0 {
+				lines = append(lines, "- "+l)
+			} else {
+				lines = append(lines, "  "+l)
+			}
+		}
+	}
+	title := t.heading.paint("No open questions")
+	if n := s.app.checked().open[model.PhaseIndex(s.phase.Key)]; n > 0 {
+		title = t.heading.paint(plural(n, "question", "questions") + " open")
+	}
+	return append([]string{title}, lines...)
+}

@@ -1,0 +1,46 @@
+package ui
+
+import (
+	"fmt"
+
+	"debrief/model/guide"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// textPage shows a text to read, a line a row.
+type textPage struct {
+	*sheet
+	text string
+}
+
+func newTextPage(a *App, title, text string) *sheet {
+	s := &sheet{app: a, id: "text", phase: guide.Phase{Title: title, Purpose: title + ". q goes back."}, quiet: true}
+	s.content = &textPage{sheet: s, text: text}
+	s.refresh()
+	return s
+}
+
+func (p *textPage) rows() []row {
+	var rows []row
+	for i, l := range wrap(p.text, max(p.app.w-6, 20)) {
+		rows = append(rows, row{field: fmt.Sprint("line ", i), text: l})
+	}
+	return rows
+}
+
+func (p *textPage) actions() []Action         { return nil }
+func (p *textPage) capture() *prompt          { return nil }
+func (p *textPage) head(int, int) []string    { return nil }
+func (p *textPage) enter(*row) tea.Cmd        { return p.app.pop() }
+func (p *textPage) add(*row) tea.Cmd          { return nil }
+func (p *textPage) detail(*row, int) []string { return []string{} }
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+func number_(n int) string { return fmt.Sprint(n) }
