@@ -23,7 +23,7 @@ type actionsListed struct {
 }
 
 func (a *App) openActions() tea.Cmd {
-	s := &sheet{app: a, id: "actions", phase: guide.Phase{Title: "Open actions", Purpose: "What was promised and is still open. enter opens its postmortem, q goes back."}, quiet: true}
+	s := &sheet{app: a, id: "actions", phase: guide.Phase{Title: "Open actions", Purpose: "What was promised and is still open. enter opens its postmortem, q goes back."}, quiet: true, reads: true}
 	page := &actionsPage{sheet: s}
 	s.content = page
 	s.refresh()
@@ -77,7 +77,9 @@ func (p *actionsPage) rows() []row {
 	return rows
 }
 
-func (p *actionsPage) actions() []Action      { return nil }
+func (p *actionsPage) actions() []Action {
+	return []Action{{ID: "actions.open", Keys: []string{"enter"}, Name: "open its postmortem", Foot: "open", Scope: inList, Do: func() tea.Cmd { return p.enter(p.list.selected()) }, Why: p.noRow}}
+}
 func (p *actionsPage) capture() *prompt       { return nil }
 func (p *actionsPage) head(int, int) []string { return nil }
 func (p *actionsPage) enter(r *row) tea.Cmd   { return p.app.open(r.ref, "action") }

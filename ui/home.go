@@ -14,7 +14,7 @@ import (
 type home struct{ *sheet }
 
 func newHome(a *App) *sheet {
-	s := &sheet{app: a, id: "archive", phase: guide.Phase{Title: "Archive"}, quiet: true}
+	s := &sheet{app: a, id: "archive", phase: guide.Phase{Title: "Archive"}, quiet: true, reads: true}
 	s.content = &home{sheet: s}
 	s.refresh()
 	return s

@@ -12,6 +12,7 @@ type row struct {
 	tailLook   style
 	leadLook   style
 	heading    bool // cannot be selected
+	plain      bool // drawn as it is, without a mark
 }
 
 func (r *row) key() string { return r.ref + "/" + r.field }
@@ -138,6 +139,9 @@ func (l *list) view(t *theme, w, h int, active bool) []string {
 }
 
 func (r *row) draw(t *theme, w int, selected, active bool) string {
+	if r.plain {
+		return fit(r.text, w)
+	}
 	if r.heading {
 		return between(" "+paintFit(t.heading, r.text, w-1), r.tailLook.paint(r.tail), w)
 	}

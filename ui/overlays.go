@@ -185,7 +185,7 @@ func (a *App) export() tea.Cmd {
 type findingsPage struct{ *sheet }
 
 func (a *App) findings() tea.Cmd {
-	s := &sheet{app: a, id: "findings", phase: guide.Phase{Title: "Open questions", Purpose: "What is still open. enter goes there, q goes back."}, quiet: true}
+	s := &sheet{app: a, id: "findings", phase: guide.Phase{Title: "Open questions", Purpose: "What is still open. enter goes there, q goes back."}, quiet: true, reads: true}
 	s.content = &findingsPage{sheet: s}
 	s.refresh()
 	return a.push(s)
@@ -222,6 +222,7 @@ func (f *findingsPage) rows() []row {
 
 func (f *findingsPage) actions() []Action {
 	return []Action{
+		{ID: "findings.go", Keys: []string{"enter"}, Name: "go to what the question is about", Foot: "go there", Scope: inList, Do: func() tea.Cmd { return f.enter(f.list.selected()) }, Why: f.noRow},
 		{ID: "findings.dismiss", Keys: []string{"d"}, Name: "set the question aside; u brings it back", Foot: "set aside", Scope: inList, Drastic: true, Do: f.dismiss, Why: f.noRow},
 	}
 }
@@ -289,7 +290,7 @@ type helpPage struct {
 
 func (a *App) help() tea.Cmd {
 	below := a.top()
-	s := &sheet{app: a, id: "help", phase: guide.Phase{Title: "Help", Purpose: "What can be done here. Type to find it, enter does it, esc goes back."}, quiet: true}
+	s := &sheet{app: a, id: "help", phase: guide.Phase{Title: "Help", Purpose: "What can be done here. Type to find it, enter does it, esc goes back."}, quiet: true, reads: true}
 	page := &helpPage{sheet: s, below: below, acts: append(append([]Action{}, below.Actions()...), a.actions()...)}
 	s.content = page
 	s.refresh()

@@ -34,7 +34,7 @@ type previewPage struct {
 }
 
 func (a *App) showPreview() tea.Cmd {
-	s := &sheet{app: a, id: "preview", phase: guide.Phase{Title: "Preview"}, quiet: true}
+	s := &sheet{app: a, id: "preview", phase: guide.Phase{Title: "Preview"}, quiet: true, reads: true}
 	page := &previewPage{sheet: s}
 	s.content = page
 	s.refresh()
@@ -75,7 +75,7 @@ func (p *previewPage) rows() []row {
 	}
 	rows := make([]row, len(c.lines))
 	for i, l := range c.lines {
-		rows[i] = row{field: fmt.Sprint("line ", i), text: l}
+		rows[i] = row{field: fmt.Sprint("line ", i), text: l, plain: true}
 	}
 	return rows
 }

@@ -35,6 +35,7 @@ type sheet struct {
 	flow    bool // after a field is saved, go on to the next one
 	resume  *prompt
 	quiet   bool // the page has no question to the room
+	reads   bool // its rows are not parts or fields to edit
 }
 
 func newSheet(a *App, phase string) *sheet {
@@ -185,13 +186,33 @@ func (s *sheet) common() []Action {
 	}
 	by := func(n int) func() int { return func() int { return n } }
 	all := func() int { return len(s.list.rows) }
-	return []Action{
+	acts := []Action{
+		{ID: "line.enter", Keys: []string{"enter"}, Name: "take what was typed", Foot: "save", Scope: typing, Do: s.submit},
+		{ID: "line.tab", Keys: []string{"tab"}, Name: "complete, else save and go to the next field", Foot: "complete", Scope: typing, Do: s.tab},
+		{ID: "line.up", Keys: []string{"up"}, Name: "go to the list", Foot: "list", Scope: typing, Do: s.up},
+		{ID: "line.escape", Keys: []string{"esc"}, Name: "stop typing; the text is kept", Foot: "keys", Scope: typing, Do: s.escape},
+		{ID: "line.editor", Keys: []string{"ctrl+g"}, Name: "write it in your editor", Scope: typing, Do: s.editorOnLine},
 		{ID: "list.up", Keys: []string{"up", "k"}, Name: "go up", Scope: inList, Do: move(by(-1))},
 		{ID: "list.down", Keys: []string{"down", "j"}, Name: "go down", Scope: inList, Do: move(by(1))},
 		{ID: "list.page-up", Keys: []string{"pgup"}, Name: "go a page up", Scope: inList, Do: move(func() int { return -s.bodyHeight() })},
 		{ID: "list.page-down", Keys: []string{"pgdown"}, Name: "go a page down", Scope: inList, Do: move(s.bodyHeight)},
 		{ID: "list.first", Keys: []string{"home", "g"}, Name: "go to the first", Scope: inList, Do: move(func() int { return -all() })},
 		{ID: "list.last", Keys: []string{"end", "G"}, Name: "go to the last", Scope: inList, Do: move(all)},
+		{ID: "list.find", Keys: []string{"/"}, Name: "find on this page", Scope: inList, Do: s.find},
+	}
+	if !s.reads {
+		acts = append(acts, s.editing()...)
+	}
+	return append(acts,
+		Action{ID: "list.copy", Keys: []string{"y"}, Name: "copy it", Scope: inList, Do: s.copyRow, Why: s.noRow},
+		Action{ID: "page.close", Keys: []string{"q"}, Name: "go back", Foot: "back", Scope: inList, Drastic: true, Do: s.close},
+		Action{ID: "page.escape", Keys: []string{"esc"}, Name: "close what lies above the page", Scope: inList, Do: s.closeAbove},
+	)
+}
+
+// editing is what can be done with the rows of a page that shows parts and fields.
+func (s *sheet) editing() []Action {
+	return []Action{
 		{ID: "list.enter", Keys: []string{"enter"}, Name: "edit it, or type on from the last row", Foot: "edit", Scope: inList, Do: s.enter},
 		{ID: "list.edit", Keys: []string{"e"}, Name: "edit it", Scope: inList, Do: s.editSelected, Why: s.noRow},
 		{ID: "list.add", Keys: []string{"a"}, Name: "add one", Foot: "add", Scope: inList, Do: func() tea.Cmd { return s.content.add(s.list.selected()) }},
@@ -200,17 +221,8 @@ func (s *sheet) common() []Action {
 		{ID: "list.delete", Keys: []string{"d"}, Name: "delete it; u brings it back", Foot: "delete", Scope: inList, Drastic: true, Do: s.delete, Why: s.noDelete},
 		{ID: "list.move-down", Keys: []string{"J"}, Name: "move it down", Scope: inList, Do: func() tea.Cmd { return s.shift(1) }, Why: s.noPart},
 		{ID: "list.move-up", Keys: []string{"K"}, Name: "move it up", Scope: inList, Do: func() tea.Cmd { return s.shift(-1) }, Why: s.noPart},
-		{ID: "list.copy", Keys: []string{"y"}, Name: "copy it", Scope: inList, Do: s.copyRow, Why: s.noRow},
 		{ID: "list.link", Keys: []string{"o"}, Name: "open its link", Scope: inList, Do: s.openLink, Why: s.noLink},
-		{ID: "list.find", Keys: []string{"/"}, Name: "find on this page", Scope: inList, Do: s.find},
-		{ID: "fields", Keys: []string{"ctrl+o"}, Name: "show all fields", Foot: "all fields", Scope: always, Do: s.allFields, Why: s.noFields},
-		{ID: "line.enter", Keys: []string{"enter"}, Name: "take what was typed", Foot: "save", Scope: typing, Do: s.submit},
-		{ID: "line.tab", Keys: []string{"tab"}, Name: "complete, else save and go to the next field", Foot: "complete", Scope: typing, Do: s.tab},
-		{ID: "line.up", Keys: []string{"up"}, Name: "go to the list", Foot: "list", Scope: typing, Do: s.up},
-		{ID: "line.escape", Keys: []string{"esc"}, Name: "stop typing; the text is kept", Foot: "keys", Scope: typing, Do: s.escape},
-		{ID: "line.editor", Keys: []string{"ctrl+g"}, Name: "write it in your editor", Scope: typing, Do: s.editorOnLine},
-		{ID: "page.close", Keys: []string{"q"}, Name: "go back", Foot: "back", Scope: inList, Drastic: true, Do: s.close},
-		{ID: "page.escape", Keys: []string{"esc"}, Name: "close what lies above the page", Scope: inList, Do: s.closeAbove},
+		{ID: "fields", Keys: []string{"ctrl+o"}, Name: "show all fields", Foot: "all fields", Scope: always, Do: s.allFields},
 	}
 }
 
@@ -231,13 +243,6 @@ func (s *sheet) noPart() string {
 func (s *sheet) noDelete() string {
 	if r := s.list.selected(); r == nil || r.ref == "" && r.field == "" {
 		return "There is nothing to delete here."
-	}
-	return ""
-}
-
-func (s *sheet) noFields() string {
-	if s.app.pm == nil {
-		return "Open a postmortem first."
 	}
 	return ""
 }

@@ -20,10 +20,15 @@ func (s *facts) rows() []row {
 	pm, t := s.pm(), s.app.theme
 	var rows []row
 	for _, i := range pm.Impact {
-		rows = append(rows, row{ref: i.Ref, lead: pad("impact", s.leadWidth()), leadLook: t.faint, text: impactText(pm, i)})
+		rows = append(rows, row{ref: i.Ref, lead: pad("impact", max(s.leadWidth(), 7)), leadLook: t.faint, text: impactText(pm, i)})
 	}
 	if len(pm.Impact) == 0 {
-		rows = append(rows, row{field: "impact", lead: pad("impact", s.leadWidth()), leadLook: t.faint, text: "none yet: enter adds it, with a number", look: t.faint})
+		rows = append(rows, row{field: "impact", lead: pad("impact", max(s.leadWidth(), 7)), leadLook: t.faint, text: "none yet: enter adds it, with a number", look: t.faint})
+	}
+	for _, m := range pm.Moments.List() { // a moment that no event tells
+		if m.Moment != nil && m.Event == "" && !m.At.IsZero() {
+			rows = append(rows, row{field: "moments." + m.Name + ".at", lead: pad(m.Name, s.leadWidth()), leadLook: t.faint, text: clockOf(m.At, pm.Location(), true)})
+		}
 	}
 	rows = append(rows, row{heading: true, text: "Timeline", tail: s.dayAndZone(), tailLook: t.faint})
 	momentOf := momentsByEvent(pm)

@@ -151,12 +151,13 @@ func (a *App) footer() string {
 	if a.top().Typing() {
 		in = typing
 	}
-	line := ""
-	seen := map[string]bool{}
-	acts := a.top().Actions()
-	if _, ok := a.top().(*sheet); ok || in == inList {
-		acts = append(acts[:len(acts):len(acts)], a.actions()...)
+	line, help := "", ""
+	if in == inList {
+		help = " " + t.key.paint("?") + " help"
 	}
+	seen := map[string]bool{"?": true}
+	acts := a.top().Actions()
+	acts = append(acts[:len(acts):len(acts)], a.actions()...)
 	for i := range acts {
 		act := &acts[i]
 		if act.Foot == "" || act.Scope&in == 0 || seen[act.Keys[0]] || act.barred() != "" {
@@ -164,12 +165,12 @@ func (a *App) footer() string {
 		}
 		seen[act.Keys[0]] = true
 		piece := " " + t.key.paint(keyName(act.Keys[0])) + " " + act.Foot + "  "
-		if width(line)+width(piece) > a.w {
+		if width(line)+width(piece)+width(help) > a.w {
 			continue
 		}
 		line += piece
 	}
-	return line
+	return line + help
 }
 
 // The lines that a sheet gives to its parts at a height.
@@ -285,11 +286,16 @@ func (s *sheet) viewPrompt(lines []string, w, h, room int) Frame {
 func (s *sheet) askLine(w int) string {
 	t := s.app.theme
 	n := s.app.notice
-	switch {
-	case n.text != "" && n.bad:
-		return " " + paintFit(t.warn, n.text, w-1)
-	case n.text != "":
-		return " " + paintFit(t.good, n.text, w-1)
+	look := t.good
+	if n.bad {
+		look = t.warn
+	}
+	if c, ok := s.content.(asker); ok && !n.bad && c.asking() != "" { // what is being answered stays in sight
+		q := " " + paintFit(t.question, c.asking(), w-1)
+		return between(q, look.paint(n.text)+" ", w)
+	}
+	if n.text != "" {
+		return " " + paintFit(look, n.text, w-1)
 	}
 	if q := s.question(); q != "" {
 		return " " + paintFit(t.question, "Ask: "+q, w-1)

@@ -15,7 +15,7 @@ type textPage struct {
 }
 
 func newTextPage(a *App, title, text string) *sheet {
-	s := &sheet{app: a, id: "text", phase: guide.Phase{Title: title, Purpose: title + ". q goes back."}, quiet: true}
+	s := &sheet{app: a, id: "text", phase: guide.Phase{Title: title, Purpose: title + ". q goes back."}, quiet: true, reads: true}
 	s.content = &textPage{sheet: s, text: text}
 	s.refresh()
 	return s
@@ -24,7 +24,7 @@ func newTextPage(a *App, title, text string) *sheet {
 func (p *textPage) rows() []row {
 	var rows []row
 	for i, l := range wrap(p.text, max(p.app.w-6, 20)) {
-		rows = append(rows, row{field: fmt.Sprint("line ", i), text: l})
+		rows = append(rows, row{field: fmt.Sprint("line ", i), text: l, plain: true})
 	}
 	return rows
 }
