@@ -73,7 +73,17 @@ func (p *program) run(ctx context.Context, args []string) int {
 
 // complain says an error in one line.
 func (p *program) complain(err error) {
-	_, _ = fmt.Fprintln(p.err, "debrief: "+model.Shorten(model.Clean(err.Error()), 600)) // there is nowhere else to say it
+	_, _ = fmt.Fprintln(p.err, "debrief: "+middleCut(model.Clean(err.Error()))) // there is nowhere else to say it
+}
+
+// middleCut keeps both ends of a long message: the field that it names may stand deep, and the reason stands last.
+func middleCut(s string) string {
+	const head, tail = 150, 250
+	runes := []rune(s)
+	if len(runes) <= head+tail {
+		return s
+	}
+	return string(runes[:head]) + "…" + string(runes[len(runes)-tail:])
 }
 
 // hint says something to a person that is no part of the answer.

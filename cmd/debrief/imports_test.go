@@ -1,0 +1,60 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// mayImport says which rooms of the house a room may use. A room that is not here may use none.
+var mayImport = map[string][]string{
+	"debrief/model":       {},
+	"debrief/model/coach": {"debrief/model"},
+	"debrief/model/guide": {"debrief/model"},
+	"debrief/storage":     {"debrief/model"},
+	"debrief/intake":      {"debrief/model"},
+	"debrief/export":      {"debrief/model"},
+	"debrief/ui/preview":  {"debrief/model"},
+	"debrief/ui": {
+		"debrief/model", "debrief/model/coach", "debrief/model/guide", "debrief/intake", "debrief/export", "debrief/ui/preview",
+	},
+	"debrief/cmd/debrief": {
+		"debrief/model", "debrief/model/coach", "debrief/model/guide", "debrief/storage", "debrief/intake", "debrief/export",
+		"debrief/ui", "debrief/ui/preview",
+	},
+}
+
+func TestEveryRoomImportsOnlyWhatItMay(t *testing.T) {
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports", "./...")
+	cmd.Dir = "../.."
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("list the packages: %v", err)
+	}
+	dec := json.NewDecoder(strings.NewReader(string(out)))
+	for {
+		var room struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := dec.Decode(&room); errors.Is(err, io.EOF) {
+			return
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		for _, used := range room.Imports {
+			ours := strings.HasPrefix(used, "debrief/")
+			if ours && !slices.Contains(mayImport[room.ImportPath], used) {
+				t.Errorf("%s may not import %s", room.ImportPath, used)
+			}
+			model := strings.HasPrefix(room.ImportPath, "debrief/model")
+			if model && !ours && strings.Contains(strings.Split(used, "/")[0], ".") {
+				t.Errorf("%s imports %s: the model uses the standard library alone", room.ImportPath, used)
+			}
+		}
+	}
+}

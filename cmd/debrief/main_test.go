@@ -1,0 +1,170 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"debrief/model"
+
+	"github.com/creack/pty"
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"debrief": main}) }
+
+// TestCommands runs testdata/script: each is what somebody does in a shell, told in order.
+func TestCommands(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("DEBRIEF_NOW", "2026-11-18T04:00:00Z")
+			e.Setenv("DEBRIEF_ARCHIVE", filepath.Join(e.WorkDir, "archive.db"))
+			e.Setenv("HOME", filepath.Join(e.WorkDir, "home"))
+			e.Setenv("USER", "mei")
+			e.Setenv("TZ", "UTC")
+			payments, err := os.ReadFile("../../model/testdata/payments.json")
+			if err != nil {
+				return err
+			}
+			return os.WriteFile(filepath.Join(e.WorkDir, "payments.json"), payments, 0o600)
+		},
+		Condition: func(name string) (bool, error) {
+			if name == "root" {
+				return os.Getuid() == 0, nil
+			}
+			return false, fmt.Errorf("unknown condition %s", name)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"unescape": unescape,
+			"edit":     edit,
+			"whys":     whys,
+			"oneline":  oneLineOfError,
+			"fails":    fails,
+		},
+	})
+}
+
+// unescape FILE… makes bytes of the \x1b and \u202e in the lines of files.
+func unescape(ts *testscript.TestScript, _ bool, args []string) {
+	for _, name := range args {
+		var lines []string
+		for line := range strings.SplitSeq(strings.TrimSuffix(ts.ReadFile(name), "\n"), "\n") {
+			text, err := strconv.Unquote(`"` + line + `"`)
+			ts.Check(err)
+			lines = append(lines, text)
+		}
+		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(strings.Join(lines, "\n")+"\n"), 0o600))
+	}
+}
+
+// edit FROM TO OLD NEW copies a file and replaces the first OLD in it by NEW, which must be there.
+func edit(ts *testscript.TestScript, _ bool, args []string) {
+	before := ts.ReadFile(args[0])
+	after := strings.Replace(before, args[2], args[3], 1)
+	if before == after {
+		ts.Fatalf("%s does not hold %s", args[0], args[2])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(after), 0o600))
+}
+
+// whys LEVELS FILE writes a document with so many whys below each other.
+func whys(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	why := []any{}
+	for level := n; level > 0; level-- {
+		why = []any{map[string]any{"answer": fmt.Sprintf("answer %d", level), "whys": why}}
+	}
+	b, err := json.Marshal(map[string]any{"schema": 1, "postmortem": map[string]any{
+		"title": strings.Repeat("deep ", 2000), "causes": []any{map[string]any{"text": "the first", "whys": why}},
+	}})
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), b, 0o600))
+}
+
+// oneline checks that standard error is one line that starts with the program's name.
+func oneLineOfError(ts *testscript.TestScript, _ bool, _ []string) {
+	text := ts.ReadFile("stderr")
+	if !strings.HasPrefix(text, "debrief: ") || strings.Count(text, "\n") != 1 || !strings.HasSuffix(text, "\n") {
+		ts.Fatalf("standard error is not one line of debrief: %q", text)
+	}
+}
+
+// fails STATUS COMMAND… runs a command that ends with that exit status.
+func fails(ts *testscript.TestScript, _ bool, args []string) {
+	status, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	var exit *exec.ExitError
+	if err := ts.Exec(args[1], args[2:]...); !errors.As(err, &exit) || exit.ExitCode() != status {
+		ts.Fatalf("%s ended with %v, want exit status %d", strings.Join(args[1:], " "), err, status)
+	}
+}
+
+// onTerminal runs a command in a terminal of 80 columns and gives what it wrote.
+func onTerminal(t *testing.T, archive string, env []string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command("debrief", args...)
+	cmd.Env = append(os.Environ(), append([]string{"DEBRIEF_ARCHIVE=" + archive, "TERM=xterm-256color", "NO_COLOR="}, env...)...)
+	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 80})
+	if err != nil {
+		t.Skip("no terminal here:", err)
+	}
+	defer tty.Close()
+	var b bytes.Buffer
+	_, _ = b.ReadFrom(tty) // ends with an error when the program closes the terminal
+	if err := cmd.Wait(); err != nil {
+		t.Fatalf("%v: %s", err, b.Bytes())
+	}
+	return b.String()
+}
+
+func TestShowIsDrawnOnATerminalAndNothingHostileGetsThrough(t *testing.T) {
+	dir := t.TempDir()
+	archive := filepath.Join(dir, "archive.db")
+	document := filepath.Join(dir, "hostile.json")
+	const text = `{"schema": 1, "postmortem": {"title": "a \u001b]52;c;aGk=\u0007 b", "summary": "&#27;]52;c;aGk=&#7; \u001b[2J \u009b2J"}}`
+	if err := os.WriteFile(document, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	onTerminal(t, archive, nil, "import", document)
+	for _, env := range [][]string{nil, {"NO_COLOR=yes"}, {"TERM=dumb"}} {
+		out := onTerminal(t, archive, env, "show", "PM-1")
+		if strings.Contains(out, "]52") && strings.Contains(out, "\x1b]52") || strings.Contains(out, "\x1b[2J") || strings.Contains(out, "\u009b") {
+			t.Errorf("%v: something hostile got through: %q", env, out)
+		}
+		if coloured := strings.Contains(out, "\x1b["); coloured != (env == nil) {
+			t.Errorf("%v: colours %v: %q", env, coloured, out)
+		}
+	}
+	list := onTerminal(t, archive, nil, "list")
+	for line := range strings.SplitSeq(strings.TrimRight(list, "\r\n"), "\r\n") {
+		if len(line) > 80+len("…") || strings.Contains(line, "\x1b") {
+			t.Errorf("a line of the list is %q", line)
+		}
+	}
+}
+
+func TestLatenessIsCountedInDaysOfTheCalendar(t *testing.T) {
+	oslo, err := time.LoadLocation("Europe/Oslo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 3, 30, 0, 30, 0, 0, oslo) // the clocks changed the day before
+	for due, want := range map[string]string{"2026-03-28": "2 days late", "2026-03-29": "1 day late", "2026-03-30": "today", "2026-03-31": ""} {
+		a := actionDue(due)
+		if got := lateness(lateDays(a, now)); got != want {
+			t.Errorf("due %s is %q, want %q", due, got, want)
+		}
+	}
+}
+
+func actionDue(day string) model.Action { return model.Action{Status: "open", Due: model.Date(day)} }
