@@ -110,6 +110,9 @@ type entriesListed struct {
 // changedElsewhere tells that another program wrote to the archive; why is not "" when it cannot be used any more.
 type changedElsewhere struct{ why string }
 
+// closed tells that the terminal is gone.
+type closed struct{}
+
 // elapsed comes after a while; do runs then.
 type elapsed struct{ do func() tea.Cmd }
 
@@ -162,6 +165,8 @@ func (a *App) take(msg tea.Msg) tea.Cmd {
 		return a.arriveList(msg)
 	case changedElsewhere:
 		return a.reload(msg)
+	case closed:
+		return a.quit()
 	case elapsed:
 		return msg.do()
 	case previewed:

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"debrief/model"
@@ -80,6 +83,16 @@ func Run(ctx context.Context, config Config, options ...tea.ProgramOption) error
 			}
 		}()
 	}
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP) // a closed terminal would end a Bubble Tea program at once, with nothing put in order
+	defer signal.Stop(hangup)
+	go func() {
+		select {
+		case <-hangup:
+			program.Send(closed{})
+		case <-ctx.Done():
+		}
+	}()
 	_, err := program.Run()
 	if err != nil {
 		return fmt.Errorf("show the program: %w", err)
