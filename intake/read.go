@@ -1,43 +1,205 @@
 package intake
 
-import "time"
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 
-// A format is one way of writing events down. Machine formats stand in formats before the ways of people, because they
-// are told apart more surely.
-type format struct {
-	name   string // what --format and Block.Format say
-	source string // the source of its events unless an entry says otherwise
+	"debrief/model"
+)
 
-	// recognise reports how many of the lines, from the first one on, are written in this format; 0 when the first is not.
-	// It looks at lines that it takes, and at a bounded number beyond.
-	recognise func(lines []string) int
+// maxSize is what Read refuses to hold in memory.
+const maxSize = 64 << 20
 
-	// read turns the lines of a block into entries, in the order of the input, and says which lines it could not use.
-	read func(b *block) ([]entry, []Dropped)
+// Read understands one input. It fails for what is no text (a binary file, nothing, 64 MB and more), for options that name
+// no format or no zone, and never for a line: what it cannot use is in Dropped, in the order of the lines, and what must be
+// answered first is in Needs. Events stand in the order of the input.
+func Read(in Input, opt Options) (Result, error) {
+	text, err := textOf(in.Data)
+	if err != nil {
+		return Result{}, fmt.Errorf("%s: %w", model.Quote(in.Name), err)
+	}
+	zone, err := opt.location()
+	if err != nil {
+		return Result{}, err
+	}
+	safe, hidden := HideSecrets(text)
+	lines := strings.Split(safe, "\n")
+	blocks, err := split(lines, in, opt)
+	if err != nil {
+		return Result{}, err
+	}
+	r := reading{in: in, opt: opt, zone: zone, total: len(lines), keys: map[string]int{}}
+	r.result.Hidden = hidden
+	for _, b := range blocks {
+		r.read(b)
+	}
+	r.finish()
+	return r.result, nil
 }
 
-// formats are tried in this order; each file of formats adds its rows in an init function or names them here.
-var formats []format
-
-// block is a run of lines in one format, as its reader sees it.
-type block struct {
-	name  string   // the input's name
-	lines []string // without line ends
-	first int      // the number of lines[0] in the input, from 1
-	users []byte   // users.json of a Slack export
-	opt   Options
-
-	// What the reader found out about the times of the whole block; all may stay empty.
-	zone     string         // as written
-	loc      *time.Location // what it means
-	zoneFrom string         // "the heading", "a sentence"
-	day      stamp          // a date for clocks that have none
+// Formats are the names that Options.Format accepts, in the order in which they are tried.
+func Formats() []string {
+	names := make([]string, len(formats))
+	for i, f := range formats {
+		names[i] = f.name
+	}
+	return names
 }
 
-// line is the number in the input of the block's line i.
-func (b *block) line(i int) int { return b.first + i }
+// textOf makes lines ended by \n of the bytes: it removes a byte order mark, reads UTF-16 where one says so, and replaces
+// what is not UTF-8.
+func textOf(data []byte) (string, error) {
+	switch {
+	case len(data) >= maxSize:
+		return "", fmt.Errorf("it has %d MB and the most that can be read is 64 MB: take the hours around the incident", len(data)>>20)
+	case bytes.HasPrefix(data, []byte("\xff\xfe")):
+		data = fromUTF16(data[2:], 0, 1)
+	case bytes.HasPrefix(data, []byte("\xfe\xff")):
+		data = fromUTF16(data[2:], 1, 0)
+	}
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	if len(bytes.TrimSpace(data)) == 0 {
+		return "", errors.New("there is nothing in it")
+	}
+	if isBinary(data) {
+		return "", errors.New("it is not text: give a log, a chat, a table or Markdown")
+	}
+	text := strings.ToValidUTF8(string(data), "\ufffd")
+	if strings.IndexByte(text, '\r') >= 0 {
+		text = strings.ReplaceAll(text, "\r\n", "\n")
+		text = strings.ReplaceAll(text, "\r", "\n")
+	}
+	return text, nil
+}
 
-// drop reports the block's line i as not used.
-func (b *block) drop(i int, why string) Dropped {
-	return Dropped{Line: b.line(i), Text: b.lines[i], Why: why}
+func fromUTF16(data []byte, low, high int) []byte {
+	units := make([]uint16, len(data)/2)
+	for i := range units {
+		units[i] = uint16(data[2*i+low]) | uint16(data[2*i+high])<<8
+	}
+	var out []byte
+	for _, r := range utf16.Decode(units) {
+		out = utf8.AppendRune(out, r)
+	}
+	return out
+}
+
+// isBinary reports a NUL byte anywhere, or control characters that no log has in more than one byte of twenty.
+func isBinary(data []byte) bool {
+	if bytes.IndexByte(data, 0) >= 0 {
+		return true
+	}
+	head := data[:min(len(data), 64<<10)]
+	strange := 0
+	for _, c := range head {
+		if c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != 0x1b && c != 0x1e && c != '\f' && c != '\b' {
+			strange++
+		}
+	}
+	return strange > len(head)/20
+}
+
+// split finds the blocks of an input: one where a format is given or the input is a document, else runs of lines that a
+// format claims, and between them what people wrote.
+func split(lines []string, in Input, opt Options) ([]*block, error) {
+	whole := func(f *format) []*block { return []*block{newBlock(f, lines, 0, len(lines), in, opt)} }
+	if opt.Format != "" {
+		for i := range formats {
+			if formats[i].name == opt.Format {
+				return whole(&formats[i]), nil
+			}
+		}
+		return nil, fmt.Errorf("%s is not a format; known are %s", model.Quote(opt.Format), strings.Join(Formats(), ", "))
+	}
+	if isDocument(lines) {
+		return whole(proseFormat()), nil
+	}
+	var blocks []*block
+	rest := 0
+	timed := false
+	flush := func(to int) {
+		if !blank(lines[rest:to]) {
+			blocks = append(blocks, newBlock(proseFormat(), lines, rest, to, in, opt))
+		}
+		timed = false
+	}
+	for i := 0; i < len(lines); {
+		if strings.TrimSpace(lines[i]) == "" {
+			i++
+			continue
+		}
+		if n := fenceLength(lines[i:]); n > 0 && timed {
+			i += n
+			continue
+		}
+		f, n := claim(lines[i:])
+		if n == 0 {
+			timed = timed || startsWithTime(lines[i])
+			i++
+			continue
+		}
+		flush(i)
+		blocks = append(blocks, newBlock(f, lines, i, i+n, in, opt))
+		i += n
+		rest = i
+	}
+	flush(len(lines))
+	return blocks, nil
+}
+
+// claim asks the formats, in their order, how many of the lines are theirs.
+func claim(lines []string) (*format, int) {
+	for i := range formats {
+		if formats[i].recognise == nil {
+			continue
+		}
+		if n := formats[i].recognise(lines); n > 0 {
+			return &formats[i], min(n, len(lines))
+		}
+	}
+	return nil, 0
+}
+
+func blank(lines []string) bool {
+	for _, l := range lines {
+		if strings.TrimSpace(l) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// fenceLength is how many lines a fenced block takes that starts at the first line: 0 where none does or none ends.
+func fenceLength(lines []string) int {
+	mark := fenceMark(lines[0])
+	if mark == "" {
+		return 0
+	}
+	for i := 1; i < len(lines); i++ {
+		if closesFence(lines[i], mark) {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// fenceMark is the run of backticks or tildes that opens a fence on this line, "" where there is none.
+func fenceMark(line string) string {
+	t := strings.TrimSpace(line)
+	for _, c := range []string{"`", "~"} {
+		run := t[:len(t)-len(strings.TrimLeft(t, c))]
+		if len(run) >= 3 && !strings.Contains(t[len(run):], "`") {
+			return run
+		}
+	}
+	return ""
+}
+
+func closesFence(line, mark string) bool {
+	t := strings.TrimSpace(line)
+	return strings.HasPrefix(t, mark) && strings.Trim(t, mark[:1]) == ""
 }

@@ -1,0 +1,106 @@
+package intake
+
+import (
+	"sort"
+	"time"
+)
+
+// markDoubts says which events of a block stand out of order, and the likely reason. The longest run of events that are in
+// order is taken as right, so that one mistyped date does not put all others in doubt. A list with the newest on top is in
+// order the other way round.
+func markDoubts(found []Candidate) {
+	var timed []int
+	for i := range found {
+		if !found[i].At.IsZero() {
+			timed = append(timed, i)
+		}
+	}
+	at := func(n int) time.Time { return found[timed[n]].At.Time() }
+	up := inOrder(len(timed), func(a, b int) bool { return !at(b).Before(at(a)) })
+	if down := inOrder(len(timed), func(a, b int) bool { return !at(a).Before(at(b)) }); count(down) > count(up)+1 {
+		for n := range timed {
+			if !down[n] && found[timed[n]].Doubt == "" {
+				found[timed[n]].Doubt = "out of the order of the lines around it, which have the newest on top"
+			}
+		}
+		return
+	}
+	right := -1
+	for n := range timed {
+		if up[n] {
+			right = n
+			continue
+		}
+		c := &found[timed[n]]
+		if c.Doubt != "" {
+			continue
+		}
+		next := n + 1
+		for next < len(timed) && !up[next] {
+			next++
+		}
+		c.Doubt = outOfOrder(at, right, n, next, len(timed))
+	}
+}
+
+// outOfOrder names the place and the likely reason of the event n between the neighbours that are in order.
+func outOfOrder(at func(int) time.Time, before, n, after, total int) string {
+	place := "before the line above it"
+	if before < 0 || !at(n).Before(at(before)) {
+		place = "after the line below it"
+	}
+	fits := func(t time.Time) bool {
+		return (before < 0 || !t.Before(at(before))) && (after >= total || !t.After(at(after)))
+	}
+	if fits(at(n).Add(12*time.Hour)) || fits(at(n).Add(-12*time.Hour)) {
+		return place + ": am or pm?"
+	}
+	near := before
+	if near < 0 {
+		near = min(after, total-1)
+	}
+	y, m, d := at(near).Date()
+	t := at(n)
+	for days := range 2 {
+		moved := time.Date(y, m, d+days, t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
+		if !moved.Equal(t) && fits(moved) {
+			return place + ": is its date right?"
+		}
+	}
+	return place
+}
+
+func count(in []bool) (n int) {
+	for _, b := range in {
+		if b {
+			n++
+		}
+	}
+	return n
+}
+
+// inOrder marks a longest subsequence of 0…n-1 in which no element comes before (by ordered) the one it follows.
+func inOrder(n int, ordered func(a, b int) bool) []bool {
+	marks := make([]bool, n)
+	tails := make([]int, 0, n) // tails[k] ends the best run of length k+1
+	parent := make([]int, n)
+	for i := range n {
+		k := sort.Search(len(tails), func(k int) bool { return !ordered(tails[k], i) })
+		parent[i] = -1
+		if k > 0 {
+			parent[i] = tails[k-1]
+		}
+		if k == len(tails) {
+			tails = append(tails, i)
+		} else {
+			tails[k] = i
+		}
+	}
+	if len(tails) == 0 {
+		return marks
+	}
+	for i := tails[len(tails)-1]; i >= 0; i = parent[i] {
+		marks[i] = true
+	}
+	return marks
+}

@@ -1,0 +1,183 @@
+package intake
+
+import (
+	"html"
+	"regexp"
+	"strings"
+)
+
+// leading reads the time at the start of a bullet, heading, cell or line of Markdown, which may stand in bold, backticks,
+// brackets or a link. rest is the text behind it. enclosed says that marks stood around the time alone.
+func leading(text string) (st stamp, rest string, enclosed, ok bool) {
+	plain, at := withoutMarks(text)
+	st, left, ok := parseStamp(plain)
+	if !ok {
+		return stamp{}, text, false, false
+	}
+	from := at[len(plain)-len(left)]
+	rest = text[from:]
+	opened := at[0] > 0
+	after := strings.TrimLeft(rest, " ")
+	enclosed = opened && after != "" && (strings.IndexByte("*`])_", after[0]) >= 0 || strings.HasPrefix(after, "</") || strings.HasPrefix(after, ":*") || strings.HasPrefix(after, ":_"))
+	if strings.Contains(text[:from], "`") && strings.Count(rest, "`")%2 == 1 {
+		rest = strings.Replace(rest, "`", "", 1)
+	}
+	return st, behindStamp(rest), enclosed, true
+}
+
+// withoutMarks is the first 200 bytes of text without emphasis, tags and opening brackets, and where each byte of it stands
+// in text; at has one place more than plain has bytes.
+func withoutMarks(text string) (plain string, at []int) {
+	const most = 200
+	var b []byte
+	limit := min(len(text), most)
+	i := 0
+	for i < limit {
+		c := text[i]
+		switch {
+		case c == '*' || c == '`' || c == '~' && (strings.HasPrefix(text[i:], "~~") || i > 0 && text[i-1] == '~' && i+1 < len(text) && !isDigit(text[i+1])):
+			i++
+			continue
+		case c == '_' && (i == 0 || i+1 >= len(text) || !isWord(text[i-1]) || !isWord(text[i+1])):
+			i++
+			continue
+		case c == '\\' && i+1 < len(text) && strings.IndexByte("[]()-.*_:<>~#", text[i+1]) >= 0:
+			i++
+			continue
+		case c == '<':
+			if n := tagLength(text[i:]); n > 0 {
+				i += n
+				continue
+			}
+		case (c == '[' || c == '(') && len(b) == 0, c == ' ' && len(b) == 0:
+			i++
+			continue
+		}
+		b = append(b, c)
+		at = append(at, i)
+		i++
+	}
+	return string(b), append(at, i)
+}
+
+var inlineTag = regexp.MustCompile(`^</?(?:b|strong|i|em|code|u|span|time|mark|ins|kbd|font|p|div|li|small|sub|sup|del|s|center|summary|details|td|tr|tt)(?:\s[^<>]*)?/?>`)
+
+// tagLength is the length of the HTML tag at the start of s, 0 when none stands there.
+func tagLength(s string) int {
+	return len(inlineTag.FindString(s[:min(len(s), 200)]))
+}
+
+var behindTime = regexp.MustCompile(`^(?:[ \t]+|\*+|` + "`+" + `|\]\([^()\s]*\)|[\])]|~~|</(?:b|strong|i|em|code|u|span|time|mark|kbd|td|tt)>|(?:__?)(?:[ \t:]|$)|\\?[-:,;|=>](?:[ \t*_` + "`" + `]|$)|:|[–—→|]|--+|->|=>)`)
+
+// behindStamp takes the marks and separators away that stand between a time and its text.
+func behindStamp(rest string) string {
+	separators := 0
+	for {
+		m := behindTime.FindString(rest)
+		if m == "" {
+			return rest
+		}
+		if strings.ContainsAny(m, "-:,;|=>–—→") {
+			if separators++; separators > 2 {
+				return rest
+			}
+		} else if strings.HasPrefix(m, "*") && separators > 0 && !strings.HasPrefix(strings.TrimLeft(rest, "*"), " ") && strings.Contains(strings.TrimLeft(rest, "*"), "*") {
+			return rest
+		}
+		if n := len(strings.TrimRight(m, " \t")); n > 0 && len(m) > 1 && strings.IndexByte("*_`", m[len(m)-1]) >= 0 && strings.IndexByte("-:,;|=>", m[0]) >= 0 {
+			m = m[:len(m)-1]
+		}
+		rest = rest[len(m):]
+	}
+}
+
+var (
+	imageMark   = regexp.MustCompile(`!\[([^\]]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)[^)]*\)`)
+	linkMark    = regexp.MustCompile(`\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(<?([^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*)>?(?:\s+["'][^"']*["'])?\)`)
+	refMark     = regexp.MustCompile(`\[([^\[\]]+)\]\[([^\[\]]*)\]`)
+	shortRef    = regexp.MustCompile(`\[([^\[\]]+)\]`)
+	autoLink    = regexp.MustCompile(`<((?:https?|mailto):[^<>\s]+)>`)
+	bareLink    = regexp.MustCompile(`https?://[^\s<>"'` + "`" + `|)\]]+`)
+	anyTag      = regexp.MustCompile(`</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>`)
+	strongMark  = regexp.MustCompile(`\*\*|\b__|__\b`)
+	starMark    = regexp.MustCompile(`(^|[\s(:"'\-])\*([^\s*](?:[^*]*[^\s*])?)\*($|[\s).,:;!?"'\-])`)
+	underMark   = regexp.MustCompile(`(^|[\s(:"'\-])_([^\s_](?:[^_]*[^\s_])?)_($|[\s).,:;!?"'\-])`)
+	escapedMark = regexp.MustCompile(`\\([\\` + "`" + `*_{}\[\]()#+\-.!<>~|&:])`)
+	manySpaces  = regexp.MustCompile(`\s+`)
+)
+
+// inline makes one plain line of Markdown text and finds its first link. Code keeps its backticks.
+func inline(text string, refs map[string]string) (plain, link string) {
+	if len(text) > 1<<16 {
+		text = firstBytes(text, 1<<16)
+	}
+	found := func(url string) {
+		if link == "" && strings.HasPrefix(url, "http") {
+			link = url
+		}
+	}
+	if m := bareLink.FindString(text); m != "" {
+		found(strings.TrimRight(m, ".,;:!?*_"))
+	}
+	if strings.Contains(text, "[") {
+		text = imageMark.ReplaceAllString(text, "$1")
+		text = linkMark.ReplaceAllString(text, "$1")
+		text = refMark.ReplaceAllStringFunc(text, func(s string) string {
+			m := refMark.FindStringSubmatch(s)
+			if url, ok := refs[strings.ToLower(strings.TrimSpace(m[2]))]; ok {
+				found(url)
+			} else if url, ok := refs[strings.ToLower(m[1])]; ok {
+				found(url)
+			} else if m[2] != "" {
+				return s
+			}
+			return m[1]
+		})
+		text = shortRef.ReplaceAllStringFunc(text, func(s string) string {
+			if url, ok := refs[strings.ToLower(s[1:len(s)-1])]; ok {
+				found(url)
+				return s[1 : len(s)-1]
+			}
+			return s
+		})
+	}
+	text = autoLink.ReplaceAllString(text, "$1")
+	text = withoutTags(text)
+	text = strongMark.ReplaceAllString(text, "")
+	text = starMark.ReplaceAllString(text, "$1$2$3")
+	text = underMark.ReplaceAllString(text, "$1$2$3")
+	text = escapedMark.ReplaceAllString(text, "$1")
+	text = html.UnescapeString(text)
+	return strings.TrimSpace(manySpaces.ReplaceAllString(text, " ")), link
+}
+
+// withoutTags takes HTML tags out of text, not out of its code.
+func withoutTags(text string) string {
+	if !strings.Contains(text, "<") {
+		return text
+	}
+	parts := strings.Split(text, "`")
+	for i := 0; i < len(parts); i += 2 {
+		parts[i] = anyTag.ReplaceAllStringFunc(parts[i], func(tag string) string {
+			if strings.HasPrefix(strings.ToLower(tag), "<br") {
+				return " "
+			}
+			if tagLength(strings.ToLower(tag)) == len(tag) || strings.HasPrefix(strings.ToLower(tag), "<img") || strings.HasPrefix(tag, "<a ") || tag == "</a>" {
+				return ""
+			}
+			return tag
+		})
+	}
+	return strings.Join(parts, "`")
+}
+
+// firstBytes is at most the first n bytes of s, cut where a character starts.
+func firstBytes(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && s[n]&0xc0 == 0x80 {
+		n--
+	}
+	return s[:n]
+}

@@ -1,0 +1,110 @@
+package intake
+
+import (
+	"regexp"
+	"strings"
+)
+
+var breakTag = regexp.MustCompile(`(?i)<br\s*/?>|\\$`)
+
+// countBreaks counts the lines of a paragraph that hold a <br>.
+func (p *prose) countBreaks(from, to int) (n int) {
+	for i := from; i < to; i++ {
+		if strings.Contains(p.lines[i].body, "<br") || strings.Contains(p.lines[i].body, "<BR") {
+			n++
+		}
+	}
+	return n
+}
+
+// piece is a part of a paragraph between two breaks: the lines it covers and its text.
+type piece struct {
+	from, to int
+	text     string
+}
+
+// brokenParagraph reads a paragraph whose entries are joined by <br> and wrapped anywhere.
+func (p *prose) brokenParagraph(from, to int) {
+	for _, part := range p.pieces(from, to) {
+		st, rest, enclosed, ok := leading(part.text)
+		if ok && p.accepts(st, rest, enclosed) && (!st.led || p.announced) {
+			d := p.start(part.from, st, rest)
+			d.kind = mdText
+			p.cover(part)
+			continue
+		}
+		if p.cur == nil {
+			for i := part.from; i < part.to; i++ {
+				if !p.used[i] {
+					p.drop(i, "no time at its start")
+				}
+			}
+			continue
+		}
+		p.cur.parts = append(p.cur.parts, part.text)
+		p.cover(part)
+	}
+}
+
+// cover gives the lines of a piece to the entry that is being gathered.
+func (p *prose) cover(part piece) {
+	for i := part.from; i < part.to; i++ {
+		p.used[i] = true
+	}
+	p.cur.to = max(p.cur.to, part.to)
+}
+
+// pieces cuts the lines of a paragraph at its breaks.
+func (p *prose) pieces(from, to int) []piece {
+	var out []piece
+	open := piece{from: from}
+	for i := from; i < to; i++ {
+		if p.used[i] {
+			continue
+		}
+		cuts := breakTag.Split(p.lines[i].body, -1)
+		for n, cut := range cuts {
+			if n > 0 {
+				if strings.TrimSpace(open.text) != "" {
+					out = append(out, open)
+				}
+				open = piece{from: i}
+			}
+			if strings.TrimSpace(open.text) == "" {
+				open.from = i
+			}
+			open.text = strings.TrimSpace(open.text + " " + strings.TrimSpace(cut))
+			open.to = i + 1
+		}
+	}
+	if open.text != "" {
+		out = append(out, open)
+	}
+	return out
+}
+
+// flatTable reads a table whose rows an editor wrapped into one paragraph: every cell that is a time starts a row.
+func (p *prose) flatTable(from, to int) bool {
+	if !strings.HasPrefix(p.lines[from].body, "|") || !strings.Contains(p.lines[from].body, "| ---") {
+		return false
+	}
+	p.leave()
+	for i := from; i < to; i++ {
+		for n, cell := range strings.Split(p.lines[i].body, "|") {
+			cell = strings.TrimSpace(cell)
+			st, rest, _, ok := leading(cell)
+			switch {
+			case ok && rest == "" && st.hasClock() && n > 0:
+				p.start(i, st, "").kind = mdText
+				p.cur.from = i
+			case cell == "" || strings.Trim(cell, "-: ") == "":
+			case p.cur != nil && !p.cur.group:
+				p.cur.parts = append(p.cur.parts, cell)
+				p.cur.to = i + 1
+			}
+		}
+		p.used[i] = true
+	}
+	p.finish()
+	return true
+}

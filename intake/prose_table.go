@@ -1,0 +1,267 @@
+package intake
+
+import (
+	"regexp"
+	"strings"
+)
+
+var (
+	timeColumn = regexp.MustCompile(`(?i)\b(?:time|when|timestamp|clock|hour|uhrzeit|zeit)\b`)
+	dateColumn = regexp.MustCompile(`(?i)\b(?:date|day|datum)\b`)
+	endColumn  = regexp.MustCompile(`(?i)^\W*(?:end|until|to|finish|end time)\W*$`)
+	byColumn   = regexp.MustCompile(`(?i)^\W*(?:who|by|actor|owner|author|person|reporter|user|name|team)\W*$`)
+	textColumn = regexp.MustCompile(`(?i)\b(?:event|what|description|action|activity|update|message|details?|happened|entry|summary|note|comment|incident)`)
+	dueColumn  = regexp.MustCompile(`(?i)\b(?:due|eta|deadline|target|status|priority|ticket)\b`)
+	yearIn     = regexp.MustCompile(`\b((?:19|20)\d{2})\b`)
+)
+
+// columns says what the columns of a table hold; -1 where it has none.
+type columns struct {
+	times []int // date, then time, in the order to be read
+	end   int
+	by    int
+	text  []int
+	year  int
+	zone  stamp
+}
+
+// cellsOf splits a row at its pipes; \| stays in a cell.
+func cellsOf(row string) []string {
+	row = strings.TrimSpace(row)
+	row = strings.TrimPrefix(row, "|")
+	if strings.HasSuffix(row, "|") && !strings.HasSuffix(row, `\|`) {
+		row = row[:len(row)-1]
+	}
+	var cells []string
+	from := 0
+	for i := 0; i < len(row); i++ {
+		if row[i] == '|' && (i == 0 || row[i-1] != '\\') {
+			cells = append(cells, strings.TrimSpace(row[from:i]))
+			from = i + 1
+		}
+	}
+	return append(cells, strings.TrimSpace(row[from:]))
+}
+
+// table reads the rows from line i on and returns the line after them.
+func (p *prose) table(i int) int {
+	end := i
+	for end < p.sect.to && p.lines[end].kind == mdRow {
+		end++
+	}
+	p.leave()
+	var rows [][]string
+	for j := i; j < end; j++ {
+		rows = append(rows, cellsOf(p.lines[j].body))
+	}
+	header := -1
+	for j := range rows {
+		if j > 0 && alignmentLine.MatchString(p.lines[i+j].body) {
+			header = j - 1
+			break
+		}
+	}
+	cols, ok := columnsOf(rows, header)
+	if !ok || !p.announced && !p.bare && header >= 0 && dueColumn.MatchString(strings.Join(rows[header], " ")) {
+		for j := i; j < end; j++ {
+			p.drop(j, "a table without times")
+		}
+		return end
+	}
+	p.tableZone(cols)
+	for j := range rows {
+		if j <= header+1 && header >= 0 {
+			p.used[i+j] = true
+			continue
+		}
+		p.row(i+j, rows[j], cols)
+	}
+	p.finish()
+	return end
+}
+
+// tableZone takes the zone of a table's header for the section, where nothing nearer names one.
+func (p *prose) tableZone(cols columns) {
+	if cols.zone.zone == "" {
+		return
+	}
+	if p.b.zone == "" {
+		p.b.zone, p.b.loc, p.b.zoneFrom = cols.zone.zone, cols.zone.loc, "the table's header"
+	}
+}
+
+// columnsOf finds the columns by their names, or by what stands in them.
+func columnsOf(rows [][]string, header int) (columns, bool) {
+	c := columns{end: -1, by: -1}
+	width := 0
+	for _, r := range rows {
+		width = max(width, len(r))
+	}
+	if header >= 0 {
+		c.byNames(rows[header])
+	}
+	body := rows
+	if header >= 0 {
+		body = rows[min(header+2, len(rows)):]
+	}
+	c.keepTimes(body)
+	if len(c.times) == 0 {
+		for col := range min(width, 4) {
+			if mostlyTimes(body, col) {
+				c.times = append(c.times, col)
+				break
+			}
+		}
+	}
+	if len(c.times) == 0 {
+		return c, false
+	}
+	if len(c.text) == 0 {
+		for col := range width {
+			if !c.isTime(col) && col != c.by && col != c.end {
+				c.text = append(c.text, col)
+			}
+		}
+	}
+	return c, len(c.text) > 0
+}
+
+func (c *columns) isTime(col int) bool {
+	for _, t := range c.times {
+		if t == col {
+			return true
+		}
+	}
+	return false
+}
+
+// byNames reads the header's cells.
+func (c *columns) byNames(names []string) {
+	var dates, times []int
+	for col, name := range names {
+		plain, _ := inline(name, nil)
+		switch {
+		case dueColumn.MatchString(plain) && !timeColumn.MatchString(plain):
+			c.text = append(c.text, col)
+		case endColumn.MatchString(plain):
+			c.end = col
+		case dateColumn.MatchString(plain) && !timeColumn.MatchString(plain):
+			dates = append(dates, col)
+		case timeColumn.MatchString(plain) && !textColumn.MatchString(plain) || timeColumn.MatchString(plain) && col == 0:
+			times = append(times, col)
+		case byColumn.MatchString(plain):
+			c.by = col
+		default:
+			c.text = append(c.text, col)
+		}
+		if m := yearIn.FindStringSubmatch(plain); m != nil {
+			c.year = number(m[1])
+		}
+		if dateColumn.MatchString(plain) || timeColumn.MatchString(plain) {
+			if _, z := zoneIn(plain); z.zone != "" && c.zone.zone == "" {
+				c.zone = z
+			}
+		}
+	}
+	c.times = append(dates, times...)
+}
+
+// keepTimes leaves of the named columns those that hold times in fact: a weekday, a date or a clock.
+func (c *columns) keepTimes(body [][]string) {
+	kept := c.times[:0]
+	clocks := 0
+	for _, col := range c.times {
+		full := fullTimes(body, col)
+		if clocks > 0 && full { // a second whole time is the same moment in another zone
+			c.text = append(c.text, col)
+			continue
+		}
+		if full {
+			clocks++
+		}
+		kept = append(kept, col)
+	}
+	c.times = kept
+	for _, col := range kept {
+		if mostlyTimes(body, col) {
+			return
+		}
+	}
+	c.times = nil
+}
+
+// fullTimes says whether a column holds clocks.
+func fullTimes(body [][]string, col int) bool {
+	for _, r := range body {
+		if col < len(r) {
+			if st, _, _, ok := leading(r[col]); ok && st.hasClock() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mostlyTimes says whether at least half of the cells of a column that hold anything start with a time.
+func mostlyTimes(body [][]string, col int) bool {
+	times, others := 0, 0
+	for _, r := range body {
+		if col >= len(r) || r[col] == "" {
+			continue
+		}
+		if st, _, _, ok := leading(r[col]); ok && st.form != unknown {
+			times++
+		} else if !ok {
+			others++
+		}
+	}
+	return times > 0 && times >= others
+}
+
+// row reads one row.
+func (p *prose) row(i int, cells []string, cols columns) {
+	get := func(col int) string {
+		if col < 0 || col >= len(cells) {
+			return ""
+		}
+		return cells[col]
+	}
+	var when, text []string
+	for _, col := range cols.times {
+		if cell := get(col); cell != "" {
+			when = append(when, strings.Trim(cell, "*_` "))
+		}
+	}
+	for _, col := range cols.text {
+		if cell := get(col); cell != "" {
+			text = append(text, cell)
+		}
+	}
+	joined := strings.Join(text, " – ")
+	st, rest, _, ok := leading(strings.Join(when, " "))
+	switch {
+	case ok:
+		if st.form == local && st.year == 0 && cols.year != 0 {
+			st.year = cols.year
+		}
+		p.startRow(i, st, strings.TrimSpace(joined+" "+rest), cells, cols)
+	case len(when) == 0 && joined != "" && p.cur != nil && p.cur.kind == mdRow:
+		p.attach(i, joined, "")
+	default:
+		p.finish()
+		p.drop(i, "no time in this row")
+	}
+}
+
+func (p *prose) startRow(i int, st stamp, text string, cells []string, cols columns) {
+	d := p.start(i, st, text)
+	d.group = false
+	if cols.by >= 0 && cols.by < len(cells) {
+		d.by, _ = inline(cells[cols.by], p.refs)
+	}
+	if cols.end >= 0 && cols.end < len(cells) {
+		if end, _, _, ok := leading(cells[cols.end]); ok && end.form != unknown {
+			d.when.until = &end
+		}
+	}
+}

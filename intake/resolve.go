@@ -1,0 +1,303 @@
+package intake
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"debrief/model"
+)
+
+// location is the zone of Options, nil when none is given.
+func (o Options) location() (*time.Location, error) {
+	if o.Zone == "" {
+		return nil, nil
+	}
+	loc, known := zoneNamed(o.Zone)
+	switch {
+	case !known:
+		return nil, fmt.Errorf("%s is not a zone like UTC, PST or Europe/Oslo", model.Quote(o.Zone))
+	case loc == nil:
+		return nil, fmt.Errorf("%s is the name of several zones: write %s", model.Quote(o.Zone), sharedZones[strings.ToUpper(o.Zone)])
+	}
+	return loc, nil
+}
+
+// reading is one call of Read: what has been understood so far.
+type reading struct {
+	in     Input
+	opt    Options
+	zone   *time.Location // that of the options
+	total  int
+	keys   map[string]int // how often a raw line was seen
+	result Result
+}
+
+// read reads one block and adds what it holds to the result.
+func (r *reading) read(b *block) {
+	entries, dropped := b.format.read(b)
+	for i := range entries {
+		if entries[i].until.form == none && entries[i].when.until != nil {
+			entries[i].until = *entries[i].when.until
+		}
+	}
+	number := len(r.result.Blocks)
+	out := Block{Format: b.format.name, From: b.first, To: b.first + len(b.lines) - 1, Source: b.format.source}
+	res := newResolver(r, b, entries)
+	out.Zone, out.ZoneFrom = res.zoneOfBlock()
+	var found []Candidate
+	for i := range entries {
+		at, until, ok := res.next(i)
+		if entries[i].divider {
+			continue
+		}
+		c := r.candidate(b, &entries[i], at, until, ok, out.Zone)
+		c.Block, c.Doubt = number, res.doubt
+		found = append(found, c)
+		if r.opt.Progress != nil && len(found)%4096 == 0 {
+			r.opt.Progress(entries[i].line, r.total)
+		}
+	}
+	markDoubts(found)
+	for _, need := range res.needs {
+		if !slices.Contains(r.result.Needs, need) {
+			r.result.Needs = append(r.result.Needs, need)
+		}
+	}
+	r.result.Events = append(r.result.Events, found...)
+	r.result.Dropped = append(r.result.Dropped, dropped...)
+	r.result.Blocks = append(r.result.Blocks, out)
+	if r.opt.Progress != nil {
+		r.opt.Progress(out.To, r.total)
+	}
+}
+
+// candidate is the event of an entry.
+func (r *reading) candidate(b *block, e *entry, at, until model.Instant, ok bool, blockZone string) Candidate {
+	c := Candidate{Event: model.NewEvent(), Line: e.line, Moment: e.moment}
+	c.At, c.Until = at.Add(r.opt.Shift), until.Add(r.opt.Shift)
+	c.Original, c.OriginalZone = e.when.text, e.when.zone
+	if c.OriginalZone == "" && (e.when.form == clock || e.when.form == local) {
+		c.OriginalZone = blockZone
+	}
+	c.Precision = e.when.precision()
+	if !ok && c.Precision != "about" {
+		c.Precision = "unknown"
+	}
+	c.Text = strings.TrimSpace(model.Clean(e.text))
+	c.By = strings.TrimSpace(model.Clean(e.by))
+	c.Kind = cmp.Or(e.kind, kindOf(c.Text))
+	c.Source = cmp.Or(e.source, b.format.source)
+	c.Link = model.Clean(e.link)
+	c.Count = max(1, e.count)
+	c.Noise = e.noise
+	c.Raw = e.raw
+	c.Origin = cmp.Or(r.in.Name, "paste") + ":" + strconv.Itoa(e.line)
+	c.Key = cmp.Or(e.key, r.keyOf(e.raw))
+	return c
+}
+
+// keyOf is the hash of a raw line, and its ordinal where the line came before: the same in every later reading of the input.
+func (r *reading) keyOf(raw string) string {
+	sum := sha256.Sum256([]byte(raw))
+	key := hex.EncodeToString(sum[:10])
+	r.keys[key]++
+	if n := r.keys[key]; n > 1 {
+		key += "-" + strconv.Itoa(n)
+	}
+	return key
+}
+
+// finish folds chatter and puts what was dropped into the order of the lines.
+func (r *reading) finish() {
+	slices.SortStableFunc(r.result.Dropped, func(a, b Dropped) int { return cmp.Compare(a.Line, b.Line) })
+	foldChatter(r.result.Events)
+}
+
+// resolver gives the entries of a block their instants, one after the other.
+type resolver struct {
+	*reading
+	b       *block
+	entries []entry
+	order   string // of ambiguous dates: "dmy", "mdy" or "" where it must be asked
+	sibling *stamp // a zone that all entries with a zone agree on
+	runs    []int  // for each entry without a day: how many days after the day of its run it is
+	doubts  []string
+
+	day   time.Time // the day that a clock without one has
+	year  int
+	last  model.Instant
+	doubt string
+	needs []string
+}
+
+func newResolver(r *reading, b *block, entries []entry) *resolver {
+	res := &resolver{reading: r, b: b, entries: entries}
+	res.settleOrder()
+	res.sibling = siblingZone(entries)
+	if day, ok := res.startDay(); ok {
+		res.day = day
+	}
+	res.countDays()
+	return res
+}
+
+func (res *resolver) need(what string) {
+	if !slices.Contains(res.needs, what) {
+		res.needs = append(res.needs, what)
+	}
+}
+
+// siblingZone is the zone of the entries that name one, where they all name the same.
+func siblingZone(entries []entry) *stamp {
+	var found *stamp
+	for i := range entries {
+		w := &entries[i].when
+		switch {
+		case w.zone == "" || w.form == exact || entries[i].divider:
+		case found == nil:
+			found = w
+		case found.zone != w.zone:
+			return nil
+		}
+	}
+	return found
+}
+
+// zoneOfBlock is the zone of the times that name none, and how it is known.
+func (res *resolver) zoneOfBlock() (zone, from string) {
+	open, zoned := 0, 0
+	for i := range res.entries {
+		w := &res.entries[i].when
+		if res.entries[i].divider || w.form != clock && w.form != local {
+			continue
+		}
+		if w.zone == "" {
+			open++
+		} else {
+			zoned++
+		}
+	}
+	switch {
+	case res.b.zone != "":
+		return res.b.zone, res.b.zoneFrom
+	case open == 0 && zoned > 0 && res.sibling != nil:
+		return res.sibling.zone, "every entry"
+	case open == 0:
+		return "", ""
+	case res.opt.Zone != "":
+		return res.opt.Zone, "--zone"
+	case res.sibling != nil:
+		return res.sibling.zone, "some entries"
+	}
+	return "", ""
+}
+
+// locationFor is the zone of a stamp; nil when it must be asked.
+func (res *resolver) locationFor(st *stamp) *time.Location {
+	switch {
+	case st.loc != nil:
+		return st.loc
+	case st.zone != "" || res.b.zone != "" && res.b.loc == nil:
+		return res.zone
+	case res.b.loc != nil:
+		return res.b.loc
+	case res.zone != nil:
+		return res.zone
+	case res.sibling != nil:
+		return res.sibling.loc
+	}
+	return nil
+}
+
+// next resolves entry i: its instant, the end of its range, and whether enough is known.
+func (res *resolver) next(i int) (at, until model.Instant, ok bool) {
+	e := &res.entries[i]
+	res.doubt = res.doubts[i]
+	if e.divider {
+		res.divide(e)
+		return at, until, false
+	}
+	at, ok = res.at(i, &e.when)
+	if !ok {
+		return at, until, false
+	}
+	if e.when.form == local && !res.b.everyDay {
+		res.day = e.when.date()
+	}
+	res.last = at
+	until = res.until(&e.when, &e.until, at)
+	return at, until, true
+}
+
+// at is the instant of the stamp of entry i.
+func (res *resolver) at(i int, st *stamp) (model.Instant, bool) {
+	switch st.form {
+	case none, unknown:
+		return model.Instant{}, false
+	case relative:
+		if res.opt.Copied.IsZero() {
+			res.need("copied")
+			return model.Instant{}, false
+		}
+		return model.At(res.opt.Copied.Add(-st.ago)), true
+	case later:
+		if res.last.IsZero() {
+			return model.Instant{}, false
+		}
+		return res.last.Add(st.after), true
+	case exact:
+		return st.instant(time.Time{}, nil)
+	}
+	loc := res.locationFor(st)
+	if loc == nil {
+		res.need("zone")
+	}
+	day := res.day
+	if st.form == clock {
+		if day.IsZero() {
+			res.need("date")
+		} else {
+			day = day.AddDate(0, 0, res.runs[i])
+		}
+	} else if !res.settleDate(st) {
+		return model.Instant{}, false
+	}
+	return st.instant(day, loc)
+}
+
+// until is the end of a range that starts at at: on its own day, else on the first day that does not end it before it began.
+func (res *resolver) until(when, end *stamp, at model.Instant) model.Instant {
+	if end.form == none {
+		return model.Instant{}
+	}
+	if end.form == exact {
+		u, _ := end.instant(time.Time{}, nil)
+		return u
+	}
+	loc := res.locationFor(when)
+	if end.loc != nil {
+		loc = end.loc
+	}
+	if end.form == local && !res.settleDate(end) || loc == nil {
+		return model.Instant{}
+	}
+	from := when.loc
+	if from == nil {
+		from = loc
+	}
+	y, m, d := at.Time().In(from).Date()
+	u, ok := end.instant(time.Date(y, m, d, 0, 0, 0, 0, time.UTC), loc)
+	if ok && end.form == clock && u.Time().Before(at.Time()) {
+		u = u.Add(24 * time.Hour)
+	}
+	if !ok || u.Time().Before(at.Time()) {
+		return model.Instant{}
+	}
+	return u
+}
