@@ -20,10 +20,15 @@ func (a *Archive) List(ctx context.Context) ([]model.Entry, error) {
 		for i := range all {
 			byKey[all[i].key] = &all[i].entry
 		}
-		if err := names(r, byKey); err != nil {
+		err = names(r, "postmortem_services", func(key int64, name string) {
+			byKey[key].Services = append(byKey[key].Services, name)
+		})
+		if err != nil {
 			return err
 		}
-		return counts(r, byKey)
+		return names(r, "postmortem_tags", func(key int64, name string) {
+			byKey[key].Tags = append(byKey[key].Tags, name)
+		})
 	})
 	if err != nil {
 		return nil, err
@@ -48,7 +53,7 @@ type listed struct {
 }
 
 func entries(r reader) ([]listed, error) {
-	rows, err := r.query(`SELECT postmortem, id, ref, title, severity, status, phase, began, created_at,
+	rows, err := r.query(`SELECT postmortem, id, ref, title, severity, status, phase, actions, open_actions, began, created_at,
 		moments_started_at, moments_detected_at, moments_mitigated_at,
 		iif(follow_up_held_at IS NULL, follow_up_at, NULL), iif(reread_done_at IS NULL, reread_due, NULL) FROM postmortem`)
 	if err != nil {
@@ -60,7 +65,7 @@ func entries(r reader) ([]listed, error) {
 	for rows.Next() {
 		var l listed
 		e := &l.entry
-		if err := rows.Scan(&l.key, &e.ID, &e.Ref, &e.Title, &e.Severity, &e.Status, &e.Phase, &began, &created,
+		if err := rows.Scan(&l.key, &e.ID, &e.Ref, &e.Title, &e.Severity, &e.Status, &e.Phase, &e.Actions, &e.OpenActions, &began, &created,
 			&started, &detected, &mitigated, &followUp, &reread); err != nil {
 			return nil, err
 		}
@@ -101,43 +106,20 @@ func (i *instants) moment(s sql.NullString) *model.Moment {
 	return &model.Moment{At: i.read(s)}
 }
 
-// names reads services and tags.
-func names(r reader, byKey map[int64]*model.Entry) error {
-	rows, err := r.query(`SELECT postmortem, 0, position, value FROM postmortem_services
-		UNION ALL SELECT postmortem, 1, position, value FROM postmortem_tags ORDER BY 1, 2, 3`)
+// names reads services or tags.
+func names(r reader, table string, do func(key int64, name string)) error {
+	rows, err := r.query("SELECT postmortem, value FROM " + table + " ORDER BY postmortem, position")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var key int64
-		var which, position int
 		var name string
-		if err := rows.Scan(&key, &which, &position, &name); err != nil {
+		if err := rows.Scan(&key, &name); err != nil {
 			return err
 		}
-		if e := byKey[key]; which == 0 {
-			e.Services = append(e.Services, name)
-		} else {
-			e.Tags = append(e.Tags, name)
-		}
-	}
-	return rows.Err()
-}
-
-func counts(r reader, byKey map[int64]*model.Entry) error {
-	rows, err := r.query(`SELECT postmortem, count(*), sum(status IN ('open', 'doing')) FROM "action" GROUP BY postmortem`)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var key int64
-		var all, open int
-		if err := rows.Scan(&key, &all, &open); err != nil {
-			return err
-		}
-		byKey[key].Actions, byKey[key].OpenActions = all, open
+		do(key, name)
 	}
 	return rows.Err()
 }

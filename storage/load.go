@@ -108,7 +108,7 @@ func loadRoot(from source, key int64, p *model.Postmortem) error {
 	v := reflect.ValueOf(p).Elem()
 	var createdAt sql.NullString
 	last := reflect.ValueOf(&p.Last).Elem()
-	dest := []any{&p.ID, &p.Ref, &createdAt, &p.Revision, new(any)}
+	dest := []any{&p.ID, &p.Ref, &createdAt, &p.Revision, new(any), new(any), new(any)} // what is derived is not needed
 	for i := range last.NumField() {
 		dest = append(dest, last.Field(i).Addr().Interface())
 	}

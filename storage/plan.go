@@ -154,6 +154,9 @@ func (t *table) list(name string, at []int, typ reflect.Type, items []column) li
 // rootKept are the columns of the postmortem's row that no step changes.
 var rootKept = []string{"id", "ref", "created_at"}
 
+// touched are the columns of the postmortem's row that the archive itself keeps up to date with every step.
+func touched() []string { return []string{"revision", "began", "actions", "open_actions"} }
+
 // counters are the columns of model.Last, in its order.
 var counters = sync.OnceValue(func() []string {
 	typ := reflect.TypeFor[model.Last]()
@@ -168,7 +171,7 @@ var counters = sync.OnceValue(func() []string {
 func (t *table) head() []string {
 	switch t.kind.Letter {
 	case "":
-		return slices.Concat(rootKept, []string{"revision", "began"}, counters())
+		return slices.Concat(rootKept, touched(), counters())
 	case "C", "W":
 		return []string{"ref", "rank", "parent"}
 	}

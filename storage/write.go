@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"sync"
 
 	"debrief/model"
 )
@@ -12,8 +13,7 @@ import (
 func (w *writer) writeRoot(p *model.Postmortem) (int64, error) {
 	t := tables()[""]
 	v := reflect.ValueOf(p).Elem()
-	args := []any{p.ID, p.Ref, instant(p.CreatedAt), p.Revision, instant(p.Begin())}
-	args = append(args, lastArgs(p)...)
+	args := append([]any{p.ID, p.Ref, instant(p.CreatedAt)}, touchArgs(p)...)
 	for _, c := range t.columns {
 		args = append(args, c.bind(v))
 	}
@@ -41,24 +41,28 @@ func instant(at model.Instant) any {
 	return at.String()
 }
 
-func lastArgs(p *model.Postmortem) []any {
+// touchArgs are the values of the touched columns and the counters.
+func touchArgs(p *model.Postmortem) []any {
+	open := 0
+	for i := range p.Actions {
+		if status := p.Actions[i].Status; status == "open" || status == "doing" {
+			open++
+		}
+	}
+	args := []any{p.Revision, instant(p.Begin()), len(p.Actions), open}
 	last := reflect.ValueOf(p.Last)
-	args := make([]any, last.NumField())
-	for i := range args {
-		args[i] = last.Field(i).Int()
+	for i := range last.NumField() {
+		args = append(args, last.Field(i).Int())
 	}
 	return args
 }
 
-// touch writes what the archive itself keeps on the postmortem's row: the revision, the derived begin, the counters.
+// touch writes what the archive itself keeps on the postmortem's row.
 func (w *writer) touch(key int64, p *model.Postmortem) error {
-	args := append([]any{p.Revision, instant(p.Begin())}, lastArgs(p)...)
-	return w.exec(touchText(), append(args, key)...)
+	return w.exec(touchText(), append(touchArgs(p), key)...)
 }
 
-func touchText() string {
-	return tables()[""].update(append([]string{"revision", "began"}, counters()...))
-}
+var touchText = sync.OnceValue(func() string { return tables()[""].update(append(touched(), counters()...)) })
 
 func (w *writer) writePart(key int64, part model.Part) error {
 	t := tables()[part.Kind.Letter]

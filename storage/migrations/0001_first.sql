@@ -18,7 +18,9 @@ CREATE TABLE postmortem (
 	ref TEXT NOT NULL UNIQUE CHECK (ref <> ''),
 	created_at TEXT,
 	revision INTEGER NOT NULL CHECK (revision >= 1),
-	began TEXT, -- derived: the started moment, else the first event's time
+	began TEXT, -- derived, for the list: the started moment, else the first event's time
+	actions INTEGER NOT NULL CHECK (actions >= 0), -- derived, for the list
+	open_actions INTEGER NOT NULL CHECK (open_actions BETWEEN 0 AND actions), -- derived, for the list: open or doing
 	last_e INTEGER NOT NULL DEFAULT 0 CHECK (last_e >= 0), -- the newest number given; never lowered
 	last_c INTEGER NOT NULL DEFAULT 0 CHECK (last_c >= 0),
 	last_w INTEGER NOT NULL DEFAULT 0 CHECK (last_w >= 0),
@@ -319,7 +321,6 @@ CREATE TABLE postmortem_formerly (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX postmortem_formerly_value ON postmortem_formerly (value);
-CREATE INDEX action_status ON "action" (postmortem, status);
 
 -- The journal: one row for each acknowledged edit, and its changes as images of fields before and after, in JSON. A change
 -- with the field '' is a whole part.
