@@ -62,7 +62,7 @@ func (p *program) actionsCommand() *cobra.Command {
 }
 
 func (p *program) actions(chosen []action) error {
-	slices.SortStableFunc(chosen, func(a, b action) int { return strings.Compare(dueKey(a), dueKey(b)) })
+	slices.SortStableFunc(chosen, func(a, b action) int { return strings.Compare(dueKey(a.Due), dueKey(b.Due)) })
 	if p.asJSON {
 		return p.out.answer(struct {
 			Schema  int      `json:"schema"`
@@ -81,11 +81,11 @@ func (p *program) actions(chosen []action) error {
 }
 
 // dueKey sorts what has a day before what has none.
-func dueKey(a action) string {
-	if a.Due == "" {
+func dueKey(due model.Date) string {
+	if due == "" {
 		return "~"
 	}
-	return string(a.Due)
+	return string(due)
 }
 
 func lateness(days *int) string {

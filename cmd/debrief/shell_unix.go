@@ -2,15 +2,11 @@
 
 package main
 
-import (
-	"os"
+import "golang.org/x/sys/unix"
 
-	"golang.org/x/sys/unix"
-)
-
-// hasShell reports whether somebody is there to bring a suspended program back: a program that leads its session, as a
-// direct child of tmux or ssh does, would hang.
+// hasShell reports whether a shell with job control started the program, so that it can be suspended and come back: such a
+// shell gives every job a process group of its own.
 func hasShell() bool {
 	session, err := unix.Getsid(0)
-	return err == nil && session != os.Getpid()
+	return err == nil && unix.Getpgrp() != session
 }

@@ -1,4 +1,4 @@
 package main
 
-// hasShell is false: Windows suspends no programs.
+// hasShell reports that there is no job control on Windows.
 func hasShell() bool { return false }

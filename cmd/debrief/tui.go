@@ -1,19 +1,25 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
+	"syscall"
 
 	"debrief/model"
 	"debrief/storage"
 	"debrief/ui"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/spf13/cobra"
 )
 
@@ -29,11 +35,11 @@ func (p *program) screenCommands() []*cobra.Command {
 			if phase != "" && model.PhaseIndex(phase) < 0 {
 				return fmt.Errorf("--phase %s is none of %s", model.Quote(phase), strings.Join(model.Phases, ", "))
 			}
-			pm, err := p.load(cmd.Context(), args[0])
+			ref, err := postRef(args[0])
 			if err != nil {
 				return err
 			}
-			return p.screens(cmd.Context(), pm.Ref, phase)
+			return p.screens(cmd.Context(), ref, phase)
 		},
 	}
 	open.Flags().StringVar(&phase, "phase", "", "`NAME` of the phase to open: "+strings.Join(model.Phases, ", "))
@@ -46,117 +52,46 @@ func (p *program) screens(ctx context.Context, ref, phase string) error {
 		return err
 	}
 	return p.use(ctx, func(a *storage.Archive) error {
+		if ref != "" { // what is wrong with a reference is better said in the shell
+			pm, err := a.Load(ctx, ref)
+			if err != nil {
+				return err
+			}
+			ref = pm.Ref
+		}
 		drafts, err := p.drafts(a.Session())
 		if err != nil {
-			p.hint("Unsaved text is not kept this time: " + err.Error())
+			return err
 		}
-		theme := p.theme
-		if theme == "" && p.env("NO_COLOR") != "" {
-			theme = "mono"
-		}
-		err = ui.Run(ctx, ui.Config{
-			Archive: a, Drafts: drafts, Session: a.Session(), Open: ref, Phase: phase, Theme: theme,
-			Suspend: hasShell(), ReadDocument: p.readDocument, WriteFile: writePage, Browse: browse, Now: p.now,
-			Actions: allActions(a), Watch: watch(a),
+		err = p.runScreens(ctx, ui.Config{
+			Archive: a, Drafts: drafts, Session: a.Session(), Open: ref, Phase: phase, Theme: p.colours(), Suspend: hasShell(),
+			ReadDocument: func(path string) (*model.Postmortem, error) { return p.readDocument(p.homeOf(path)) },
+			WriteFile:    p.writeForScreen,
+			Actions:      func(ctx context.Context) ([]ui.OpenAction, error) { return screenActions(ctx, a) },
+			Browse:       p.browse,
+			Watch:        func(ctx context.Context, changed func(string)) error { return watch(ctx, a, changed) },
+			Now:          p.now,
 		})
 		return errors.Join(err, drafts.Close())
 	})
 }
 
-// drafts are where unsaved text is kept, with what ended sessions have left there. Without a folder they are kept nowhere.
-func (p *program) drafts(session string) (*keptDrafts, error) {
-	f, err := p.folders()
-	if err != nil {
-		return &keptDrafts{}, err
-	}
-	d, err := storage.OpenDrafts(f.state, session)
-	if err != nil {
-		return &keptDrafts{}, err
-	}
-	for _, o := range d.Orphans() {
-		_, failed := d.Adopt(o)
-		err = errors.Join(err, failed)
-	}
-	return &keptDrafts{d}, err
-}
-
-// keptDrafts are drafts that may have no place to be kept in.
-type keptDrafts struct{ *storage.Drafts }
-
-func (k *keptDrafts) Get(key string) string {
-	if k.Drafts == nil {
-		return ""
-	}
-	return k.Drafts.Get(key)
-}
-
-func (k *keptDrafts) Put(key, text string) {
-	if k.Drafts != nil {
-		k.Drafts.Put(key, text)
-	}
-}
-
-func (k *keptDrafts) Drop(key string) { k.Put(key, "") }
-
-func (k *keptDrafts) Close() error {
-	if k.Drafts == nil {
-		return nil
-	}
-	return k.Drafts.Close()
-}
-
-// writePage writes a page that was asked for on the screen, and says where.
-func writePage(path string, data []byte) (string, error) {
-	if home, err := os.UserHomeDir(); err == nil && strings.HasPrefix(path, "~/") {
-		path = filepath.Join(home, path[2:])
-	}
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return "", reason(err)
-	}
-	return path, writeFile(path, data)
-}
-
-func allActions(a *storage.Archive) func(context.Context) ([]ui.OpenAction, error) {
-	return func(ctx context.Context) ([]ui.OpenAction, error) {
-		owned, err := a.Actions(ctx)
-		actions := make([]ui.OpenAction, 0, len(owned))
-		for _, o := range owned {
-			actions = append(actions, ui.OpenAction{Postmortem: o.Ref, Title: o.Title, Action: o.Action})
-		}
-		return actions, err
-	}
-}
-
-// watch tells the screens what others change, not where they are.
-func watch(a *storage.Archive) func(context.Context, func(string)) error {
-	return func(ctx context.Context, changed func(why string)) error {
-		return a.Watch(ctx, func(c storage.Change) {
-			switch {
-			case c.Err != nil:
-				changed(c.Err.Error())
-			case len(c.Refs) > 0:
-				changed("")
+// runScreens shows the program. A terminal that is closed ends it like a person who leaves, so that nothing is lost.
+func (p *program) runScreens(ctx context.Context, config ui.Config) error {
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	return ui.Run(ctx, config, func(screens *tea.Program) {
+		go func() {
+			select {
+			case <-hangup:
+				screens.Quit()
+			case <-ctx.Done():
 			}
-		})
-	}
-}
-
-// browse opens a link in the user's browser.
-func browse(link string) error {
-	name, args := "xdg-open", []string{link}
-	switch runtime.GOOS {
-	case "darwin":
-		name = "open"
-	case "windows":
-		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", link}
-	}
-	cmd := exec.Command(name, args...)
-	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("no browser could be started here; the link is %s", link)
-	}
-	go func() { _ = cmd.Wait() }() // how the browser ends is its own affair
-	return nil
+		}()
+	})
 }
 
 // screenable says why the screens cannot be shown here, if they cannot.
@@ -171,4 +106,117 @@ func (p *program) screenable() error {
 		return errors.New("the screens need a terminal that can move its cursor, and TERM is dumb")
 	}
 	return nil
+}
+
+// colours is the theme: $NO_COLOR, when it is not empty, means mono; "" asks the terminal.
+func (p *program) colours() string {
+	if p.env("NO_COLOR") != "" {
+		return "mono"
+	}
+	return p.theme
+}
+
+// drafts opens the drafts of a session, with what sessions that are gone left behind. Where the state folder cannot be
+// written, drafts last as long as the machine runs.
+func (p *program) drafts(session string) (*storage.Drafts, error) {
+	f, err := p.folders()
+	if err != nil {
+		return nil, err
+	}
+	drafts, err := storage.OpenDrafts(filepath.Join(f.state, "drafts"), session)
+	if err != nil {
+		p.log.Warn("drafts", "error", err)
+		dir, failed := os.MkdirTemp("", "debrief-drafts-")
+		if failed != nil {
+			return nil, err
+		}
+		return storage.OpenDrafts(dir, session)
+	}
+	for _, orphan := range drafts.Orphans() {
+		if _, err := drafts.Adopt(orphan); err != nil {
+			p.log.Warn("drafts", "error", err)
+		}
+	}
+	return drafts, nil
+}
+
+// homeOf gives ~/ its meaning, which no shell has given it on a screen.
+func (p *program) homeOf(path string) string {
+	rest, ok := strings.CutPrefix(path, "~"+string(filepath.Separator))
+	if home, err := os.UserHomeDir(); ok && err == nil {
+		return filepath.Join(home, rest)
+	}
+	return path
+}
+
+func (p *program) writeForScreen(path string, data []byte) (string, error) {
+	path, err := filepath.Abs(p.homeOf(path))
+	if err != nil {
+		return "", fmt.Errorf("write %s: %w", path, err)
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return "", fmt.Errorf("write %s: it is a folder", path)
+	}
+	return path, writeFile(path, data)
+}
+
+// screenActions are the actions of all postmortems, the open ones first and by their day.
+func screenActions(ctx context.Context, a *storage.Archive) ([]ui.OpenAction, error) {
+	owned, err := a.Actions(ctx)
+	all := make([]ui.OpenAction, 0, len(owned))
+	for _, o := range owned {
+		all = append(all, ui.OpenAction{Postmortem: o.Ref, Title: o.Title, Action: o.Action})
+	}
+	slices.SortStableFunc(all, func(x, y ui.OpenAction) int {
+		return cmp.Or(openFirst(x.Action)-openFirst(y.Action), strings.Compare(dueKey(x.Action.Due), dueKey(y.Action.Due)))
+	})
+	return all, err
+}
+
+func openFirst(a model.Action) int {
+	if isOpen(a) {
+		return 0
+	}
+	return 1
+}
+
+// watch reports what others do to the archive until the context ends.
+func watch(ctx context.Context, a *storage.Archive, changed func(why string)) error {
+	err := a.Watch(ctx, func(c storage.Change) {
+		switch {
+		case c.Err != nil:
+			changed(c.Err.Error())
+		case len(c.Refs) > 0:
+			changed("")
+		}
+	})
+	if err != nil {
+		return err
+	}
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// browse opens a web page where there is a desktop to show it.
+func (p *program) browse(link string) error {
+	u, err := url.Parse(link)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
+		return fmt.Errorf("%s is not the address of a web page", model.Quote(link))
+	}
+	name, args := "xdg-open", []string{u.String()}
+	switch runtime.GOOS {
+	case "darwin":
+		name = "open"
+	case "windows":
+		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", u.String()}
+	default:
+		if p.env("DISPLAY") == "" && p.env("WAYLAND_DISPLAY") == "" {
+			return fmt.Errorf("there is no browser here: open %s in yours", u)
+		}
+	}
+	cmd := exec.Command(name, args...) //nolint:noctx // the browser outlives the program
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("open %s in your browser: %w", u, err)
+	}
+	return cmd.Process.Release()
 }
