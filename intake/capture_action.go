@@ -17,7 +17,7 @@ type CapturedAction struct {
 }
 
 // CaptureAction reads a line of the Action sheet: title [@owner] [by day] [link] [#word], everything behind the title in any
-// order. The owner is a participant or the owner of an earlier action, else the word as typed. # takes a priority (#P2), a
+// order; an owner of several words stands in quotation marks, @"the team". The owner is a participant or the owner of an earlier action, else the word as typed. # takes a priority (#P2), a
 // scope (#class), a kind (#preventative) or an area (#detection). "by" and words that name no day stay in the title, and
 // what was understood says so; a day that does not exist is an error.
 func CaptureAction(line string, ctx CaptureContext) (CapturedAction, error) {
@@ -47,6 +47,10 @@ func CaptureAction(line string, ctx CaptureContext) (CapturedAction, error) {
 // readEnd understands what stands at the end of the words and says how many of them it takes.
 func (c *CapturedAction) readEnd(words []string, ctx CaptureContext) (int, error) {
 	a, last := &c.Action, words[len(words)-1]
+	if name, n := quotedOwner(words); n > 0 && a.Owner == "" {
+		a.Owner = name
+		return n, nil
+	}
 	if name, n := trailingPerson(words, ctx.people()); n > 0 && a.Owner == "" {
 		a.Owner = name
 		if who, one := strings.CutPrefix(last, "@"); one {
@@ -78,6 +82,22 @@ func (c *CapturedAction) readEnd(words []string, ctx CaptureContext) (int, error
 		return 0, err
 	}
 	return 0, nil
+}
+
+// quotedOwner is an owner of several words at the end: @"the team". It takes n words.
+func quotedOwner(words []string) (name string, n int) {
+	for i := len(words) - 1; i >= 0; i-- {
+		rest, opens := strings.CutPrefix(words[i], `@"`)
+		if !opens {
+			continue
+		}
+		name, closes := strings.CutSuffix(strings.Join(append([]string{rest}, words[i+1:]...), " "), `"`)
+		if !closes || name == "" || strings.Contains(name, `"`) {
+			return "", 0
+		}
+		return name, len(words) - i
+	}
+	return "", 0
 }
 
 // lastBy is where the last "by" or "due" stands that something follows, -1 without one.
