@@ -78,12 +78,12 @@ func (p *actionsPage) rows() []row {
 }
 
 func (p *actionsPage) actions() []Action {
-	return []Action{{ID: "actions.open", Keys: []string{"enter"}, Name: "open its postmortem", Foot: "open", Scope: inList, Do: func() tea.Cmd { return p.enter(p.list.selected()) }, Why: p.noRow}}
+	return []Action{{ID: "actions.open", Keys: []string{"enter"}, Name: "open its postmortem", Foot: "open", Scope: inList, Do: func() tea.Cmd { return p.app.open(p.list.selected().ref, "action") }, Why: p.noRow}}
 }
-func (p *actionsPage) capture() *prompt       { return nil }
-func (p *actionsPage) head(int, int) []string { return nil }
-func (p *actionsPage) enter(r *row) tea.Cmd   { return p.app.open(r.ref, "action") }
-func (p *actionsPage) add(*row) tea.Cmd       { return nil }
+func (p *actionsPage) capture() *prompt             { return nil }
+func (p *actionsPage) head(int, int) []string       { return nil }
+func (p *actionsPage) enter(r *row) (tea.Cmd, bool) { return p.app.open(r.ref, "action"), true }
+func (p *actionsPage) add(*row) tea.Cmd             { return nil }
 
 func (p *actionsPage) detail(r *row, w int) []string {
 	for _, o := range p.open {

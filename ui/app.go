@@ -5,6 +5,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -94,11 +95,12 @@ type saved struct {
 
 // loaded brings a postmortem that was opened or that somebody else changed.
 type loaded struct {
-	pm    *model.Postmortem
-	live  model.Live
-	phase string
-	opens bool
-	err   error
+	pm     *model.Postmortem
+	live   model.Live
+	owners []string
+	phase  string
+	opens  bool
+	err    error
 }
 
 // listed brings the archive's list.
@@ -324,8 +326,21 @@ func (a *App) open(ref, phase string) tea.Cmd {
 		if err != nil {
 			live = model.Live{} // where somebody was is a comfort, not a condition
 		}
-		return loaded{pm: pm, live: live, phase: phase, opens: true}
+		owners, err := a.earlierOwners()
+		return loaded{pm: pm, live: live, owners: owners, phase: phase, opens: true, err: err}
 	}
+}
+
+// earlierOwners are the people who own actions anywhere in the archive, to complete names from.
+func (a *App) earlierOwners() ([]string, error) {
+	actions, err := a.config.Actions(a.ctx)
+	var owners []string
+	for _, o := range actions {
+		if o.Action.Owner != "" && !slices.Contains(owners, o.Action.Owner) {
+			owners = append(owners, o.Action.Owner)
+		}
+	}
+	return owners, err
 }
 
 func (a *App) reload(msg changedElsewhere) tea.Cmd {
@@ -359,6 +374,9 @@ func (a *App) arrive(msg loaded) tea.Cmd {
 // enter shows a postmortem that was just opened.
 func (a *App) enter(msg loaded) tea.Cmd {
 	a.pm, a.live, a.notice = msg.pm, msg.live, notice{}
+	if msg.owners != nil {
+		a.owners = msg.owners
+	}
 	phase := msg.phase
 	if phase == "" {
 		phase = msg.live.Phase

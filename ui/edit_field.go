@@ -83,7 +83,23 @@ func (s *sheet) fieldEdit(ref string, f field, was, typed string) (model.Edit, e
 	if err != nil {
 		return model.Edit{}, err
 	}
-	return model.SetFrom(ref, f.name, was, value, label), nil
+	e := model.SetFrom(ref, f.name, was, value, label)
+	if usual, ok := usualMinutes[f.name]; ok && ref == "" {
+		set := e.Do
+		e.Do = func(p *model.Postmortem) error {
+			if err := set(p); err != nil || value == "" || p.Get("", usual.field) != "" {
+				return err
+			}
+			return p.Set("", usual.field, usual.minutes)
+		}
+	}
+	return e, nil
+}
+
+// usualMinutes is how long a meeting takes unless somebody says otherwise.
+var usualMinutes = map[string]struct{ field, minutes string }{
+	"meeting.at":   {"meeting.minutes", "60"},
+	"follow_up.at": {"follow_up.minutes", "30"},
 }
 
 // parseField reads what was typed into the form that the document has.

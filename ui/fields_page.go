@@ -84,11 +84,11 @@ func fieldRow(a *App, ref string, fd field, column int) row {
 	return r
 }
 
-func (f *fieldsPage) actions() []Action      { return nil }
-func (f *fieldsPage) capture() *prompt       { return nil }
-func (f *fieldsPage) head(int, int) []string { return nil }
-func (f *fieldsPage) enter(*row) tea.Cmd     { return nil }
-func (f *fieldsPage) add(r *row) tea.Cmd     { return f.editSelected() }
+func (f *fieldsPage) actions() []Action          { return nil }
+func (f *fieldsPage) capture() *prompt           { return nil }
+func (f *fieldsPage) head(int, int) []string     { return nil }
+func (f *fieldsPage) enter(*row) (tea.Cmd, bool) { return nil, false }
+func (f *fieldsPage) add(r *row) tea.Cmd         { return f.editSelected() }
 func (f *fieldsPage) detail(r *row, w int) []string {
 	v := f.pm().Get(r.ref, r.field)
 	fd := fieldOf(r.ref, r.field)

@@ -237,8 +237,8 @@ func (s *home) head(w, h int) []string {
 	return fill(append(lines, ""), min(len(lines)+1, h))
 }
 
-func (s *home) enter(*row) tea.Cmd { return nil }
-func (s *home) add(*row) tea.Cmd   { return s.startNew() }
+func (s *home) enter(*row) (tea.Cmd, bool) { return nil, false }
+func (s *home) add(*row) tea.Cmd           { return s.startNew() }
 
 func (s *home) detail(r *row, w int) []string {
 	for i := range s.app.entries {

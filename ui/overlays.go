@@ -222,7 +222,7 @@ func (f *findingsPage) rows() []row {
 
 func (f *findingsPage) actions() []Action {
 	return []Action{
-		{ID: "findings.go", Keys: []string{"enter"}, Name: "go to what the question is about", Foot: "go there", Scope: inList, Do: func() tea.Cmd { return f.enter(f.list.selected()) }, Why: f.noRow},
+		{ID: "findings.go", Keys: []string{"enter"}, Name: "go to what the question is about", Foot: "go there", Scope: inList, Do: func() tea.Cmd { return f.lead(f.list.selected()) }, Why: f.noRow},
 		{ID: "findings.dismiss", Keys: []string{"d"}, Name: "set the question aside; u brings it back", Foot: "set aside", Scope: inList, Drastic: true, Do: f.dismiss, Why: f.noRow},
 	}
 }
@@ -242,8 +242,10 @@ func (f *findingsPage) dismiss() tea.Cmd {
 	}}, nil, nil)
 }
 
-// enter goes to what the question is about.
-func (f *findingsPage) enter(r *row) tea.Cmd {
+func (f *findingsPage) enter(*row) (tea.Cmd, bool) { return nil, false }
+
+// lead goes to what the question is about.
+func (f *findingsPage) lead(r *row) tea.Cmd {
 	found := f.app.checked().findings[f.finding(r)]
 	cmd := f.app.show(found.Phase)
 	s, ok := f.app.top().(*sheet)
@@ -370,8 +372,8 @@ func (h *helpPage) actions() []Action {
 	}
 }
 
-func (h *helpPage) capture() *prompt          { return nil }
-func (h *helpPage) head(int, int) []string    { return nil }
-func (h *helpPage) enter(*row) tea.Cmd        { return h.runSelected() }
-func (h *helpPage) add(*row) tea.Cmd          { return nil }
-func (h *helpPage) detail(*row, int) []string { return []string{} }
+func (h *helpPage) capture() *prompt           { return nil }
+func (h *helpPage) head(int, int) []string     { return nil }
+func (h *helpPage) enter(*row) (tea.Cmd, bool) { return h.runSelected(), true }
+func (h *helpPage) add(*row) tea.Cmd           { return nil }
+func (h *helpPage) detail(*row, int) []string  { return []string{} }

@@ -79,10 +79,10 @@ func (p *pickPage) save() tea.Cmd {
 	}, nil)
 }
 
-func (p *pickPage) capture() *prompt       { return nil }
-func (p *pickPage) head(int, int) []string { return nil }
-func (p *pickPage) enter(*row) tea.Cmd     { return nil }
-func (p *pickPage) add(*row) tea.Cmd       { return nil }
+func (p *pickPage) capture() *prompt           { return nil }
+func (p *pickPage) head(int, int) []string     { return nil }
+func (p *pickPage) enter(*row) (tea.Cmd, bool) { return nil, false }
+func (p *pickPage) add(*row) tea.Cmd           { return nil }
 
 func (p *pickPage) detail(r *row, w int) []string {
 	return slices.Concat([]string{plural(len(p.ticked()), "event", "events") + " ticked"}, wrap(r.text, w))

@@ -14,11 +14,11 @@ import (
 type content interface {
 	rows() []row
 	actions() []Action
-	capture() *prompt              // nil where the page starts in its list
-	head(w, h int) []string        // above the list, at most h lines
-	enter(r *row) tea.Cmd          // what enter does on a row; nil where it edits the row's field
-	add(r *row) tea.Cmd            // what a does
-	detail(r *row, w int) []string // more about the selected row; nil where the row says it all
+	capture() *prompt                      // nil where the page starts in its list
+	head(w, h int) []string                // above the list, at most h lines
+	enter(r *row) (cmd tea.Cmd, done bool) // what enter does on a row; nil where it edits the row's field
+	add(r *row) tea.Cmd                    // what a does
+	detail(r *row, w int) []string         // more about the selected row; nil where the row says it all
 }
 
 // sheet is a page: a purpose, rows, and one line at the bottom in which everything is entered. The six phases are sheets, and
@@ -187,7 +187,7 @@ func (s *sheet) common() []Action {
 	by := func(n int) func() int { return func() int { return n } }
 	all := func() int { return len(s.list.rows) }
 	acts := []Action{
-		{ID: "line.enter", Keys: []string{"enter"}, Name: "take what was typed", Foot: "save", Scope: typing, Do: s.submit},
+		{ID: "line.enter", Keys: []string{"enter"}, Name: "take what was typed", Foot: "save", Scope: typing, Do: s.take},
 		{ID: "line.tab", Keys: []string{"tab"}, Name: "complete, else save and go to the next field", Foot: "complete", Scope: typing, Do: s.tab},
 		{ID: "line.up", Keys: []string{"up"}, Name: "go to the list", Foot: "list", Scope: typing, Do: s.up},
 		{ID: "line.escape", Keys: []string{"esc"}, Name: "stop typing; the text is kept", Foot: "keys", Scope: typing, Do: s.escape},
@@ -278,7 +278,7 @@ func (s *sheet) enter() tea.Cmd {
 	if r == nil || s.list.atEnd() && s.content.capture() != nil {
 		return s.type_()
 	}
-	if cmd := s.content.enter(r); cmd != nil {
+	if cmd, done := s.content.enter(r); done {
 		return cmd
 	}
 	return s.editSelected()
@@ -304,7 +304,15 @@ func (s *sheet) editSelected() tea.Cmd {
 	return s.editField(r.ref, name)
 }
 
-// submit is enter in the line.
+// take is enter in the line.
+func (s *sheet) take() tea.Cmd {
+	if s.prompt != nil && !s.prompt.isChooser() {
+		s.flow = false
+	}
+	return s.submit()
+}
+
+// submit sends what the line holds on its way.
 func (s *sheet) submit() tea.Cmd {
 	p := s.prompt
 	switch {

@@ -277,8 +277,8 @@ func (s *actionSheet) askWord(ref string, names []string) tea.Cmd {
 	return s.open(p)
 }
 
-func (s *actionSheet) head(int, int) []string { return nil }
-func (s *actionSheet) enter(*row) tea.Cmd     { return nil }
+func (s *actionSheet) head(int, int) []string     { return nil }
+func (s *actionSheet) enter(*row) (tea.Cmd, bool) { return nil, false }
 
 func (s *actionSheet) add(r *row) tea.Cmd {
 	if r != nil && (strings.HasPrefix(r.ref, "W") || strings.HasPrefix(r.ref, "C")) {

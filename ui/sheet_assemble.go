@@ -96,7 +96,7 @@ func (s *assemble) capture() *prompt {
 			p.problem = safe(err.Error())
 			return nil
 		}
-		return s.apply(p, c.Edit(), nil)
+		return s.apply(p, c.Edit(), s.selectNew)
 	}
 	return p
 }
@@ -125,12 +125,14 @@ func (s *assemble) opening() tea.Cmd {
 }
 
 func (s *assemble) head(int, int) []string { return nil }
-func (s *assemble) enter(r *row) tea.Cmd {
+
+func (s *assemble) enter(r *row) (tea.Cmd, bool) {
 	if r.field == "participants" {
-		return s.open(s.capture())
+		return s.open(s.capture()), true
 	}
-	return nil
+	return nil, false
 }
+
 func (s *assemble) add(*row) tea.Cmd              { return s.open(s.capture()) }
 func (s *assemble) detail(r *row, w int) []string { return fieldDetail(s.sheet, r, w) }
 

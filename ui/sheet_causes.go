@@ -86,9 +86,9 @@ func (s *sheet) pickEvents() tea.Cmd {
 	return s.app.push(newPickPage(s.app, s.list.selected().ref))
 }
 
-func (s *causes) head(int, int) []string { return nil }
-func (s *causes) enter(*row) tea.Cmd     { return nil }
-func (s *causes) add(*row) tea.Cmd       { return s.open(s.capture()) }
+func (s *causes) head(int, int) []string     { return nil }
+func (s *causes) enter(*row) (tea.Cmd, bool) { return nil, false }
+func (s *causes) add(*row) tea.Cmd           { return s.open(s.capture()) }
 
 func (s *causes) detail(r *row, w int) []string {
 	i := slices.IndexFunc(s.pm().Causes, func(c model.Cause) bool { return c.Ref == r.ref })

@@ -109,9 +109,9 @@ func (s *closing) askHelped(ref, status string) tea.Cmd {
 func (s *closing) head(int, int) []string { return nil }
 
 // enter on a date that is not set yet proposes one.
-func (s *closing) enter(r *row) tea.Cmd {
+func (s *closing) enter(r *row) (tea.Cmd, bool) {
 	if r.ref != "" || s.pm().Get("", r.field) != "" {
-		return nil
+		return nil, false
 	}
 	proposal := ""
 	switch r.field {
@@ -122,11 +122,11 @@ func (s *closing) enter(r *row) tea.Cmd {
 	case "follow_up.held_at", "reread.done_at":
 		proposal = s.app.now().In(s.pm().Location()).Format("2006-01-02 15:04")
 	default:
-		return nil
+		return nil, false
 	}
 	p := s.fieldPrompt("", fieldOf("", r.field))
 	p.set(proposal)
-	return s.open(p)
+	return s.open(p), true
 }
 
 // followUp proposes a week after the last due day, within two weeks to two months (seed 3, "Close the Loop"), on a working

@@ -342,14 +342,14 @@ func (s *facts) makeCause() tea.Cmd {
 
 func (s *facts) head(int, int) []string { return nil }
 
-func (s *facts) enter(r *row) tea.Cmd {
+func (s *facts) enter(r *row) (tea.Cmd, bool) {
 	if r.field == "impact" {
-		return s.open(s.impactPrompt())
+		return s.open(s.impactPrompt()), true
 	}
 	if strings.HasPrefix(r.ref, "I") {
-		return s.app.push(newFieldsPage(s.app, r.ref))
+		return s.app.push(newFieldsPage(s.app, r.ref)), true
 	}
-	return nil
+	return nil, false
 }
 
 func (s *facts) add(r *row) tea.Cmd {

@@ -335,8 +335,8 @@ func openWhy(list []model.Why) string {
 	return ""
 }
 
-func (s *whys) head(int, int) []string { return nil }
-func (s *whys) enter(*row) tea.Cmd     { return nil }
+func (s *whys) head(int, int) []string     { return nil }
+func (s *whys) enter(*row) (tea.Cmd, bool) { return nil, false }
 
 func (s *whys) add(r *row) tea.Cmd {
 	if r == nil {

@@ -29,12 +29,12 @@ func (p *textPage) rows() []row {
 	return rows
 }
 
-func (p *textPage) actions() []Action         { return nil }
-func (p *textPage) capture() *prompt          { return nil }
-func (p *textPage) head(int, int) []string    { return nil }
-func (p *textPage) enter(*row) tea.Cmd        { return p.app.pop() }
-func (p *textPage) add(*row) tea.Cmd          { return nil }
-func (p *textPage) detail(*row, int) []string { return []string{} }
+func (p *textPage) actions() []Action          { return nil }
+func (p *textPage) capture() *prompt           { return nil }
+func (p *textPage) head(int, int) []string     { return nil }
+func (p *textPage) enter(*row) (tea.Cmd, bool) { return p.app.pop(), true }
+func (p *textPage) add(*row) tea.Cmd           { return nil }
+func (p *textPage) detail(*row, int) []string  { return []string{} }
 
 func plural(n int, one, many string) string {
 	if n == 1 {
