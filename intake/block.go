@@ -49,6 +49,7 @@ type block struct {
 	day      stamp          // a date for clocks that have none
 	everyDay bool           // a sentence gives that date to all of them, whatever date stands above
 	order    string         // "dmy" or "mdy" where something beside the entries tells it
+	needs    []string       // what its reader must know first: "columns"
 }
 
 func newBlock(f *format, lines []string, from, to int, in Input, opt Options) *block {

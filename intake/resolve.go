@@ -51,10 +51,15 @@ func (r *reading) read(b *block) {
 	res := newResolver(r, b, entries)
 	out.Zone, out.ZoneFrom = res.zoneOfBlock()
 	var found []Candidate
+	part, ordered := 0, 0
 	for i := range entries {
 		at, until, ok := res.next(i)
 		if entries[i].divider {
 			continue
+		}
+		if entries[i].part != part {
+			markDoubts(found[ordered:])
+			part, ordered = entries[i].part, len(found)
 		}
 		c := r.candidate(b, &entries[i], at, until, ok, out.Zone)
 		c.Block, c.Doubt = number, res.doubt
@@ -63,8 +68,8 @@ func (r *reading) read(b *block) {
 			r.opt.Progress(entries[i].line, r.total)
 		}
 	}
-	markDoubts(found)
-	for _, need := range res.needs {
+	markDoubts(found[ordered:])
+	for _, need := range append(res.needs, b.needs...) {
 		if !slices.Contains(r.result.Needs, need) {
 			r.result.Needs = append(r.result.Needs, need)
 		}

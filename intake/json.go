@@ -1,0 +1,262 @@
+package intake
+
+import (
+	"strings"
+)
+
+// maxJSONDepth is deeper than any format nests, and far from what the decoder refuses.
+const maxJSONDepth = 200
+
+// jsonNest follows the brackets of one value through the lines it takes, so that ten megabytes of "[" cost nothing and a
+// value that was cut ends where the next one begins.
+type jsonNest struct {
+	depth  int
+	object [maxJSONDepth + 1]bool // what each depth is: an object, else a list
+	prev   byte                   // the last byte that was no blank
+}
+
+// What feed found.
+const (
+	jsonOpen   = iota // the value goes on behind the text
+	jsonClosed        // it ended
+	jsonCut           // it cannot go on like this
+	jsonDeep          // it nests too deep
+)
+
+// feed goes on with a piece of text that ends with a line; n is how far it got.
+func (v *jsonNest) feed(s string) (n, state int) {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch c {
+		case ' ', '\t', '\n', '\r', 0x1e:
+			continue
+		case '"':
+			end := stringEnd(s, i)
+			if end < 0 {
+				return i + lineEnd(s[i:], 0), jsonCut
+			}
+			i = end
+		case '{', '[':
+			if !v.mayOpen() {
+				return i, jsonCut
+			}
+			if v.depth++; v.depth > maxJSONDepth {
+				return i, jsonDeep
+			}
+			v.object[v.depth] = c == '{'
+		case '}', ']':
+			if v.depth--; v.depth <= 0 {
+				return i + 1, jsonClosed
+			}
+		}
+		v.prev = c
+	}
+	return len(s), jsonOpen
+}
+
+// mayOpen reports whether a value may begin here: behind a colon in an object, behind a comma or first in a list.
+func (v *jsonNest) mayOpen() bool {
+	return v.depth == 0 || v.prev == ':' || !v.object[v.depth] && (v.prev == ',' || v.prev == '[')
+}
+
+// stringEnd is the place of the closing quotation mark of the string that opens at i, -1 where its line ends before.
+func stringEnd(s string, i int) int {
+	for i++; i < len(s); i++ {
+		switch s[i] {
+		case '\\':
+			i++
+		case '"':
+			return i
+		case '\n':
+			return -1
+		}
+	}
+	return -1
+}
+
+// jsonScan walks over JSON and finds where values begin and end, without building them.
+type jsonScan struct {
+	s    string
+	i    int
+	deep bool // it met what nests too deep
+}
+
+func (j *jsonScan) blanks() {
+	for j.i < len(j.s) && (isSpace(j.s[j.i]) || j.s[j.i] == 0x1e) {
+		j.i++
+	}
+}
+
+// text consumes a string; false where it is cut.
+func (j *jsonScan) text() bool {
+	end := stringEnd(j.s, j.i)
+	if end < 0 {
+		j.i = lineEnd(j.s, j.i)
+		return false
+	}
+	j.i = end + 1
+	return true
+}
+
+// value consumes one value, whatever it is; false where it is cut, too deep or none.
+func (j *jsonScan) value() bool {
+	j.blanks()
+	if j.i >= len(j.s) {
+		return false
+	}
+	switch j.s[j.i] {
+	case '"':
+		return j.text()
+	case '{', '[':
+		var nest jsonNest
+		n, state := nest.feed(j.s[j.i:])
+		j.i += n
+		j.deep = j.deep || state == jsonDeep
+		return state == jsonClosed
+	case '}', ']', ',', ':':
+		return false
+	}
+	from := j.i
+	for j.i < len(j.s) && strings.IndexByte(",]} \t\r\n", j.s[j.i]) < 0 {
+		j.i++
+	}
+	word := j.s[from:j.i]
+	return j.i < len(j.s) && (word == "true" || word == "false" || word == "null" || word[0] == '-' || isDigit(word[0]))
+}
+
+// jsonPart is a value inside a document: bytes from up to to. whole is false for the one in which the document was cut.
+type jsonPart struct {
+	name     string // in an object
+	from, to int
+	whole    bool
+}
+
+// parts are the members of the object, or the items of the list, at j.i. whole says that its end was reached.
+func (j *jsonScan) parts(each func(jsonPart) bool) (whole bool) {
+	j.blanks()
+	if j.i >= len(j.s) || j.s[j.i] != '{' && j.s[j.i] != '[' {
+		return false
+	}
+	object := j.s[j.i] == '{'
+	j.i++
+	for {
+		j.blanks()
+		if j.i >= len(j.s) {
+			return false
+		}
+		if j.s[j.i] == '}' || j.s[j.i] == ']' {
+			j.i++
+			return true
+		}
+		if j.s[j.i] == ',' {
+			j.i++
+			continue
+		}
+		part := jsonPart{}
+		if object && !j.name(&part) {
+			return false
+		}
+		j.blanks()
+		part.from = j.i
+		part.whole = j.value()
+		part.to = j.i
+		if part.to > part.from && !each(part) || !part.whole {
+			return false
+		}
+	}
+}
+
+// name consumes the name of a member and the colon.
+func (j *jsonScan) name(part *jsonPart) bool {
+	from := j.i
+	if j.s[j.i] != '"' || !j.text() {
+		return false
+	}
+	part.name = strings.Trim(j.s[from:j.i], `"`)
+	j.blanks()
+	if j.i >= len(j.s) || j.s[j.i] != ':' {
+		return false
+	}
+	j.i++
+	return true
+}
+
+// jsonLook is what the beginning of a document shows: its members with their short values, and those of the first object in
+// the list that holds its items.
+type jsonLook struct {
+	list bool              // the document is a list
+	doc  map[string]string // the members: a short value as text, "[" and "{" for what is nested, "" otherwise
+	item map[string]string // those of the first item of the list
+	in   string            // the member that holds the list; "" for the document itself
+}
+
+// lookAhead is how much of a document is read to tell its format.
+const lookAhead = 64 << 10
+
+// lookJSON looks at the beginning of a text; nil where it is no JSON that could hold events.
+func lookJSON(text string) *jsonLook {
+	j := &jsonScan{s: text[:min(len(text), lookAhead)]}
+	j.blanks()
+	if j.i >= len(j.s) || j.s[j.i] != '{' && j.s[j.i] != '[' {
+		return nil
+	}
+	look := &jsonLook{list: j.s[j.i] == '['}
+	start := j.i
+	if look.list {
+		look.item = firstItem(j.s, start)
+		return look
+	}
+	look.doc = map[string]string{}
+	members := 0
+	j.parts(func(p jsonPart) bool {
+		members++
+		look.doc[p.name] = shortValue(j.s[p.from:p.to])
+		if j.s[p.from] == '[' && look.item == nil && !strings.HasSuffix(p.name, "abels") {
+			if item := firstItem(j.s, p.from); item != nil {
+				look.item, look.in = item, p.name
+			}
+		}
+		return members < 200
+	})
+	if members == 0 {
+		return nil
+	}
+	return look
+}
+
+// firstItem are the members of the first object of the list at from; nil where the list begins with something else.
+func firstItem(s string, from int) map[string]string {
+	j := &jsonScan{s: s, i: from + 1}
+	j.blanks()
+	if j.i >= len(s) || s[j.i] != '{' {
+		return nil
+	}
+	item := map[string]string{}
+	j.parts(func(p jsonPart) bool {
+		item[p.name] = shortValue(s[p.from:p.to])
+		return len(item) < 200
+	})
+	return item
+}
+
+func shortValue(raw string) string {
+	switch {
+	case raw == "":
+		return ""
+	case raw[0] == '{' || raw[0] == '[':
+		return raw[:1]
+	case len(raw) > 64:
+		return "…"
+	}
+	return strings.Trim(raw, `"`)
+}
+
+// has reports that all of the members are there.
+func has(members map[string]string, names ...string) bool {
+	for _, name := range names {
+		if _, ok := members[name]; !ok {
+			return false
+		}
+	}
+	return members != nil
+}

@@ -1,0 +1,178 @@
+package intake
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+	"sync"
+)
+
+func isSlack(l *jsonLook) bool {
+	message := func(m map[string]string) bool {
+		return has(m, "ts") && (m["type"] == "message" || has(m, "text", "user"))
+	}
+	return message(l.item) && (l.list || l.in == "messages") || message(l.doc)
+}
+
+// slackMessage is a message of an export or of conversations.history.
+type slackMessage struct {
+	Type     string `json:"type"`
+	Subtype  string `json:"subtype"`
+	TS       string `json:"ts"`
+	User     string `json:"user"`
+	Username string `json:"username"`
+	BotID    string `json:"bot_id"`
+	Text     string `json:"text"`
+	Profile  struct {
+		Display string `json:"display_name"`
+		Real    string `json:"real_name"`
+		Name    string `json:"name"`
+	} `json:"user_profile"`
+	BotProfile struct {
+		Name string `json:"name"`
+	} `json:"bot_profile"`
+	Attachments []struct {
+		Fallback string `json:"fallback"`
+		Pretext  string `json:"pretext"`
+		Title    string `json:"title"`
+		Link     string `json:"title_link"`
+		Text     string `json:"text"`
+		Color    string `json:"color"`
+	} `json:"attachments"`
+	Blocks json.RawMessage `json:"blocks"`
+	Files  []struct {
+		Name string `json:"name"`
+	} `json:"files"`
+}
+
+// quietSubtypes are messages about the channel, not about the incident.
+var quietSubtypes = map[string]bool{
+	"channel_join": true, "channel_leave": true, "group_join": true, "group_leave": true, "channel_topic": true, "channel_purpose": true,
+	"channel_name": true, "channel_archive": true, "channel_unarchive": true, "bot_add": true, "bot_remove": true, "pinned_item": true,
+	"unpinned_item": true, "reminder_add": true, "channel_convert_to_private": true, "tombstone": true, "bookmark_added": true,
+}
+
+// readSlack reads a message. Its ts is the id of the message, so it is never read as a floating-point number.
+func readSlack(item []byte, r *jsonReader) ([]entry, string) {
+	var m slackMessage
+	if why := decode(item, &m); why != "" {
+		return nil, why
+	}
+	when, ok := epochTime(m.TS)
+	if !ok {
+		return nil, noTime
+	}
+	text, link := r.slackText(m.Text)
+	if text == "" || m.BotID != "" && len(m.Attachments) > 0 {
+		more, moreLink := r.slackBody(&m)
+		text, link = firstText(strings.TrimSpace(text+" "+more)), firstText(link, moreLink)
+	}
+	if text == "" {
+		return nil, "a message without text"
+	}
+	e := entry{when: when, key: m.TS, text: text, link: link, by: r.slackName(&m), noise: quietSubtypes[m.Subtype]}
+	if m.BotID != "" {
+		e.by = ""
+		if name := firstText(m.Username, m.BotProfile.Name); name != "" && !strings.HasPrefix(strings.ToLower(text), strings.ToLower(name)) {
+			e.text = name + ": " + text
+		}
+	}
+	if len(m.Attachments) > 0 && m.BotID != "" && (m.Attachments[0].Color == "danger" || strings.Contains(text, "FIRING") || strings.Contains(text, "Triggered")) {
+		e.kind = "signal"
+	}
+	return []entry{e}, ""
+}
+
+// slackBody is what a bot put into attachments or blocks instead of the text, or the names of files.
+func (r *jsonReader) slackBody(m *slackMessage) (text, link string) {
+	var parts []string
+	for _, a := range m.Attachments {
+		s, l := r.slackText(firstText(strings.TrimSpace(a.Pretext+" "+a.Title+" "+a.Text), a.Fallback))
+		parts, link = append(parts, s), firstText(link, a.Link, l)
+	}
+	if len(parts) == 0 && len(m.Blocks) > 0 {
+		var blocks []any
+		_ = json.Unmarshal(m.Blocks, &blocks)
+		s, l := r.slackText(strings.Join(blockTexts(blocks, nil, 0), " "))
+		parts, link = append(parts, s), firstText(link, l)
+	}
+	for _, f := range m.Files {
+		parts = append(parts, f.Name)
+	}
+	return strings.TrimSpace(strings.Join(parts, " ")), link
+}
+
+// blockTexts collects the texts of Slack's blocks in their order.
+func blockTexts(v any, texts []string, depth int) []string {
+	if depth > 20 {
+		return texts
+	}
+	switch x := v.(type) {
+	case []any:
+		for _, item := range x {
+			texts = blockTexts(item, texts, depth+1)
+		}
+	case map[string]any:
+		if s, ok := x["text"].(string); ok {
+			return append(texts, s)
+		}
+		for _, name := range []string{"text", "fields", "elements"} {
+			texts = blockTexts(x[name], texts, depth+1)
+		}
+	}
+	return texts
+}
+
+func (r *jsonReader) slackName(m *slackMessage) string {
+	return firstText(r.userNames()[m.User], m.Profile.Display, m.Profile.Real, m.Profile.Name, m.Username, m.User)
+}
+
+// userNames are the names of users.json by id.
+func (r *jsonReader) userNames() map[string]string {
+	if r.users != nil {
+		return r.users
+	}
+	r.users = map[string]string{}
+	var list []struct {
+		ID      string `json:"id"`
+		Name    string `json:"name"`
+		Real    string `json:"real_name"`
+		Profile struct {
+			Display string `json:"display_name"`
+			Real    string `json:"real_name"`
+		} `json:"profile"`
+	}
+	if json.Unmarshal(r.b.users, &list) == nil {
+		for _, u := range list {
+			r.users[u.ID] = firstText(u.Profile.Display, u.Profile.Real, u.Real, u.Name, u.ID)
+		}
+	}
+	return r.users
+}
+
+var slackMarks = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>`) })
+
+var slackEntities = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
+
+// slackText writes out Slack's marks: <@U1> is a person, <#C1|ops> a channel, <!here> everybody here, <url|label> a link.
+func (r *jsonReader) slackText(s string) (text, link string) {
+	if strings.Contains(s, "<") {
+		s = slackMarks().ReplaceAllStringFunc(s, func(mark string) string {
+			m := slackMarks().FindStringSubmatch(mark)
+			switch m[1] {
+			case "@":
+				return "@" + firstText(r.userNames()[m[2]], m[3], m[2])
+			case "#":
+				return "#" + firstText(m[3], m[2])
+			case "!":
+				return "@" + strings.TrimPrefix(firstText(m[3], strings.SplitN(m[2], "^", 2)[0]), "@")
+			}
+			address := slackEntities.Replace(m[2])
+			if link == "" && strings.HasPrefix(address, "http") {
+				link = address
+			}
+			return firstText(m[3], strings.TrimPrefix(m[2], "mailto:"))
+		})
+	}
+	return strings.TrimSpace(slackEntities.Replace(s)), link
+}

@@ -1,0 +1,262 @@
+package intake
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"debrief/model"
+)
+
+func isJournald(l *jsonLook) bool {
+	return has(l.doc, "__REALTIME_TIMESTAMP") || l.list && has(l.item, "__REALTIME_TIMESTAMP")
+}
+
+// readJournald reads an entry of "journalctl -o json": microseconds in a string, and a message that is text, a list of bytes
+// where it is not UTF-8, or null where it is too long.
+func readJournald(item []byte, _ *jsonReader) ([]entry, string) {
+	var x struct {
+		Realtime   json.RawMessage `json:"__REALTIME_TIMESTAMP"`
+		Message    json.RawMessage `json:"MESSAGE"`
+		Priority   json.RawMessage `json:"PRIORITY"`
+		Identifier json.RawMessage `json:"SYSLOG_IDENTIFIER"`
+		Comm       json.RawMessage `json:"_COMM"`
+		Unit       json.RawMessage `json:"_SYSTEMD_UNIT"`
+		Cursor     string          `json:"__CURSOR"`
+	}
+	if why := decode(item, &x); why != "" {
+		return nil, why
+	}
+	when, ok := epochTime(journalText(x.Realtime))
+	if !ok {
+		return nil, noTime
+	}
+	text := strings.TrimSpace(journalText(x.Message))
+	if text == "" {
+		return nil, "its message is empty, or too long for the journal's output"
+	}
+	level := journalLevel(journalText(x.Priority))
+	e := entry{when: when, key: x.Cursor, text: text, kind: logKind(level, text)}
+	if unit := firstText(journalText(x.Identifier), journalText(x.Comm), strings.TrimSuffix(journalText(x.Unit), ".service")); unit != "" {
+		e.text = unit + ": " + text
+	}
+	return []entry{e}, ""
+}
+
+// journalLevel is a priority of syslog as a level.
+func journalLevel(priority string) string {
+	if len(priority) != 1 || priority[0] < '0' || priority[0] > '7' {
+		return ""
+	}
+	return [...]string{"fatal", "fatal", "fatal", "error", "warn", "info", "info", "debug"}[priority[0]-'0']
+}
+
+// journalText is a field as text: a string, a list of bytes, or the first of a field that was given several times.
+func journalText(raw json.RawMessage) string {
+	if len(raw) == 0 || raw[0] != '[' {
+		return jsonText(raw)
+	}
+	var numbers []uint16
+	if json.Unmarshal(raw, &numbers) == nil {
+		b := make([]byte, 0, len(numbers))
+		for _, n := range numbers {
+			b = append(b, byte(n))
+		}
+		return model.CleanLines(string(b))
+	}
+	var several []json.RawMessage
+	if json.Unmarshal(raw, &several) != nil || len(several) == 0 || several[0][0] == '[' && len(several) > 1 && several[1][0] == '[' && len(raw) > 1<<20 {
+		return ""
+	}
+	if several[0][0] == '[' {
+		return ""
+	}
+	return jsonText(several[0])
+}
+
+func isKubeEvents(l *jsonLook) bool {
+	of := func(m map[string]string) bool { return has(m, "involvedObject") || has(m, "regarding", "reason") }
+	return l.in == "items" && of(l.item) || of(l.doc) || l.list && of(l.item)
+}
+
+// kubeEvent is an event of core/v1 or of events.k8s.io/v1.
+type kubeEvent struct {
+	Metadata struct {
+		Name      string `json:"name"`
+		Namespace string `json:"namespace"`
+		UID       string `json:"uid"`
+		Created   string `json:"creationTimestamp"`
+	} `json:"metadata"`
+	Involved        kubeObject `json:"involvedObject"`
+	Regarding       kubeObject `json:"regarding"`
+	Reason          string     `json:"reason"`
+	Message         string     `json:"message"`
+	Note            string     `json:"note"`
+	Type            string     `json:"type"`
+	Count           int        `json:"count"`
+	DeprecatedCount int        `json:"deprecatedCount"`
+	First           string     `json:"firstTimestamp"`
+	Last            string     `json:"lastTimestamp"`
+	DeprecatedFirst string     `json:"deprecatedFirstTimestamp"`
+	DeprecatedLast  string     `json:"deprecatedLastTimestamp"`
+	EventTime       string     `json:"eventTime"`
+	Series          struct {
+		Count int    `json:"count"`
+		Last  string `json:"lastObservedTime"`
+	} `json:"series"`
+}
+
+type kubeObject struct {
+	Kind string `json:"kind"`
+	Name string `json:"name"`
+}
+
+// readKubeEvent reads an event; one that was seen several times goes from its first to its last time.
+func readKubeEvent(item []byte, _ *jsonReader) ([]entry, string) {
+	var x kubeEvent
+	if why := decode(item, &x); why != "" {
+		return nil, why
+	}
+	first, ok := timed(x.EventTime, x.First, x.DeprecatedFirst, x.Last, x.DeprecatedLast, x.Metadata.Created)
+	if !ok {
+		return nil, noTime
+	}
+	object := x.Involved
+	if object.Name == "" {
+		object = x.Regarding
+	}
+	e := entry{
+		when: first, key: firstText(x.Metadata.UID, keyed(x.Metadata.Namespace, x.Metadata.Name)),
+		text:  kubeText(x.Reason, strings.ToLower(object.Kind)+"/"+object.Name, firstText(x.Message, x.Note)),
+		kind:  kubeKind(x.Type, x.Reason),
+		count: max(x.Count, x.DeprecatedCount, x.Series.Count),
+	}
+	if last, ok := timed(x.Series.Last, x.Last, x.DeprecatedLast); ok && e.count > 1 && last.at.After(first.at) {
+		e.until = last
+	}
+	return []entry{e}, ""
+}
+
+func kubeText(reason, object, message string) string {
+	return strings.TrimSpace(reason + " " + strings.Trim(object, "/") + ": " + strings.Join(strings.Fields(message), " "))
+}
+
+// kubeKind is the kind of an event of Kubernetes: a warning was seen, anything else changed something.
+func kubeKind(warning, reason string) string {
+	if warning == "Warning" || reason == "Unhealthy" || reason == "BackOff" {
+		return "signal"
+	}
+	return "change"
+}
+
+// The names of members that hold what an event needs, in the order in which they are tried.
+var (
+	timeKeys = []string{
+		"ts", "time", "timestamp", "@timestamp", "date", "datetime", "created_at", "createdAt", "when", "startsAt", "eventTime", "t", "at",
+		"Timestamp", "time_local", "logged_at", "occurred_at", "@t", "start_time", "startTime", "receiveTimestamp", "time_iso8601", "EventTime",
+	}
+	textKeys = []string{
+		"msg", "message", "event", "summary", "text", "description", "title", "note", "body", "log", "textPayload", "eventName", "@m", "@mt", "Message", "MESSAGE",
+	}
+	actorKeys = []string{"user", "actor", "author", "agent", "owner", "username"}
+	levelKeys = []string{"level", "severity", "lvl", "loglevel", "log.level", "levelname", "@l", "Level"}
+)
+
+func isAnyJSON(*jsonLook) bool { return true }
+
+// readAnyJSON reads an object that has a time and something to say, under any of the usual names.
+func readAnyJSON(item []byte, _ *jsonReader) ([]entry, string) {
+	var x map[string]json.RawMessage
+	if json.Unmarshal(item, &x) != nil {
+		return nil, "JSON that holds no event: not an object"
+	}
+	when, timeKey, ok := stampOf(x)
+	if !ok {
+		return nil, "JSON without a time: " + memberNames(x)
+	}
+	text := firstOf(x, textKeys)
+	for _, holder := range []string{"jsonPayload", "fields", "data", "log"} {
+		var inner map[string]json.RawMessage
+		if text == "" && json.Unmarshal(x[holder], &inner) == nil {
+			text = firstOf(inner, textKeys)
+		}
+	}
+	if text == "" {
+		text = pairsOf(x, timeKey)
+	}
+	if text == "" {
+		return nil, "JSON with a time and nothing else that can be read: " + memberNames(x)
+	}
+	if cause := firstText(member(x["error"]), member(x["err"])); cause != "" && !strings.Contains(text, cause) {
+		text += ": " + cause
+	}
+	level := levels[strings.ToUpper(firstOf(x, levelKeys))]
+	return []entry{{when: when, text: strings.TrimSpace(text), by: actorOf(x), kind: logKind(level, text)}}, ""
+}
+
+func stampOf(x map[string]json.RawMessage) (when stamp, key string, ok bool) {
+	for _, key := range timeKeys {
+		if raw, there := x[key]; there {
+			if when, ok := jsonTime(raw); ok {
+				return when, key, true
+			}
+		}
+	}
+	return stamp{}, "", false
+}
+
+// firstOf is the first of the members that holds text.
+func firstOf(x map[string]json.RawMessage, keys []string) string {
+	for _, key := range keys {
+		if text := strings.TrimSpace(jsonText(x[key])); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// actorOf is who did it: a name, or the name inside an object.
+func actorOf(x map[string]json.RawMessage) string {
+	name := firstOf(x, actorKeys)
+	for _, key := range actorKeys {
+		var inner map[string]json.RawMessage
+		if name == "" && json.Unmarshal(x[key], &inner) == nil {
+			name = firstOf(inner, []string{"name", "display_name", "displayName", "login", "username", "summary", "email"})
+		}
+	}
+	if strings.Trim(name, "0123456789-") == "" || len(name) > 60 {
+		return ""
+	}
+	return name
+}
+
+// pairsOf is an object without a text: its short members in the order of their names.
+func pairsOf(x map[string]json.RawMessage, without string) string {
+	var pairs []string
+	for _, name := range sortedNames(x) {
+		if v := jsonText(x[name]); v != "" && name != without && len(v) <= 80 && len(pairs) < 8 {
+			pairs = append(pairs, name+"="+v)
+		}
+	}
+	return strings.Join(pairs, " ")
+}
+
+func sortedNames(x map[string]json.RawMessage) []string {
+	names := make([]string, 0, len(x))
+	for name := range x {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func memberNames(x map[string]json.RawMessage) string {
+	names := sortedNames(x)
+	more := ""
+	if len(names) > 6 {
+		more = fmt.Sprintf(" and %d more", len(names)-6)
+		names = names[:6]
+	}
+	return model.Shorten(model.Clean(strings.Join(names, ", ")), 120) + more
+}

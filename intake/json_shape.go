@@ -1,0 +1,327 @@
+package intake
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"debrief/model"
+)
+
+// jsonShape is a kind of JSON document that holds events.
+type jsonShape struct {
+	name   string
+	source string
+	is     func(look *jsonLook) bool
+	// in is the member that holds the list of items; "" where the document is a list of items, or one item itself.
+	in []string
+	// read makes events of one item; an empty why means that there was nothing wrong with it.
+	read func(item []byte, r *jsonReader) (events []entry, why string)
+	// sorted says that the source gives its newest events first, so they are put in the order of time.
+	sorted bool
+}
+
+// jsonShapes are told apart in this order: what is surest comes first, the general reader last.
+var jsonShapes = []jsonShape{
+	{name: "Kubernetes events", source: "log", is: isKubeEvents, in: []string{"items"}, read: readKubeEvent, sorted: true},
+	{name: "Alertmanager", source: "alert", is: isAlertmanager, in: []string{"alerts"}, read: readAlert, sorted: true},
+	{name: "PagerDuty log entries", source: "alert", is: isPagerLog, in: []string{"log_entries"}, read: readPagerLog, sorted: true},
+	{name: "PagerDuty notes", source: "alert", is: isPagerNotes, in: []string{"notes"}, read: readPagerNote, sorted: true},
+	{name: "PagerDuty change events", source: "deploy", is: isPagerChanges, in: []string{"change_events"}, read: readPagerChange, sorted: true},
+	{name: "PagerDuty incident", source: "alert", is: isPagerIncident, in: []string{"incidents"}, read: readPagerIncident, sorted: true},
+	{name: "Opsgenie", source: "alert", is: isOpsgenie, in: []string{"data"}, read: readOpsgenie, sorted: true},
+	{name: "Statuspage", source: "ticket", is: isStatuspage, in: []string{"incidents", "scheduled_maintenances"}, read: readStatus, sorted: true},
+	{name: "Datadog", source: "alert", is: isDatadog, in: []string{"events", "data"}, read: readDatadog, sorted: true},
+	{name: "Grafana annotations", source: "alert", is: isGrafana, read: readGrafana, sorted: true},
+	{name: "GitHub Actions", source: "deploy", is: isActions, in: []string{"workflow_runs"}, read: readActions, sorted: true},
+	{name: "GitHub deployments", source: "deploy", is: isDeployments, read: readDeployment, sorted: true},
+	{name: "Slack export", source: "chat", is: isSlack, in: []string{"messages"}, read: readSlack},
+	{name: "journal JSON", source: "log", is: isJournald, read: readJournald},
+	{name: "JSON", source: "log", is: isAnyJSON, read: readAnyJSON},
+}
+
+func jsonFormats() []format {
+	all := make([]format, 0, len(jsonShapes))
+	for i := range jsonShapes {
+		shape := &jsonShapes[i]
+		all = append(all, format{
+			name: shape.name, source: shape.source,
+			recognise: func(lines []string) int { return recogniseJSON(lines, shape) },
+			read:      func(b *block) ([]entry, []Dropped) { return readJSON(b, shape) },
+		})
+	}
+	return all
+}
+
+// recogniseJSON counts the lines of the documents of one shape that follow each other.
+func recogniseJSON(lines []string, shape *jsonShape) int {
+	if len(lines) == 0 || !opensJSON(lines[0]) {
+		return 0
+	}
+	look := lookJSON(joinedHead(lines))
+	if look == nil && !bottomless(lines[0]) || shapeOf(look) != shape {
+		return 0
+	}
+	n := 0
+	for n < len(lines) {
+		if strings.TrimSpace(lines[n]) == "" && n > 0 {
+			n++
+			continue
+		}
+		if n > 0 && (!opensJSON(lines[n]) || !oneLiner(lines[n]) && shapeOf(lookJSON(joinedHead(lines[n:]))) != shape) {
+			break
+		}
+		n += documentLines(lines[n:])
+	}
+	for n > 1 && strings.TrimSpace(lines[n-1]) == "" {
+		n--
+	}
+	return n
+}
+
+// oneLiner reports a line that is an object by itself: lines of one log may differ in their members.
+func oneLiner(line string) bool {
+	line = strings.TrimRight(line, " \r,")
+	return strings.HasSuffix(line, "}") && strings.TrimLeft(line, " \x1e")[0] == '{'
+}
+
+// bottomless reports the beginning of nothing but brackets.
+func bottomless(line string) bool {
+	line = strings.TrimSpace(line)
+	return len(line) > maxJSONDepth && strings.Trim(line[:maxJSONDepth], "[{") == ""
+}
+
+func opensJSON(line string) bool {
+	line = strings.TrimLeft(line, " \t\x1e\ufeff")
+	if line == "" || line[0] != '{' && line[0] != '[' {
+		return false
+	}
+	next := strings.TrimLeft(line[1:], " \t\r")
+	return next == "" || line[0] == '{' && (next[0] == '"' || next[0] == '}') || line[0] == '[' && strings.IndexByte("{[]", next[0]) >= 0
+}
+
+// joinedHead is the beginning of the lines as one text.
+func joinedHead(lines []string) string {
+	if len(lines[0]) >= lookAhead {
+		return lines[0]
+	}
+	var b strings.Builder
+	for _, line := range lines {
+		b.WriteString(line)
+		b.WriteByte('\n')
+		if b.Len() > lookAhead {
+			break
+		}
+	}
+	return b.String()
+}
+
+func shapeOf(look *jsonLook) *jsonShape {
+	if look == nil {
+		return &jsonShapes[len(jsonShapes)-1]
+	}
+	for i := range jsonShapes {
+		if jsonShapes[i].is(look) {
+			return &jsonShapes[i]
+		}
+	}
+	return nil
+}
+
+// documentLines is how many lines the document at the first line takes: all of them where it has no end.
+func documentLines(lines []string) int {
+	var nest jsonNest
+	for n, line := range lines {
+		at, state := nest.feed(line)
+		switch {
+		case state == jsonDeep:
+			return len(lines)
+		case state == jsonCut && n > 0 && strings.TrimSpace(line[:at]) == "":
+			return n // the next document begins here
+		case state != jsonOpen || nest.depth == 0:
+			return n + 1
+		}
+	}
+	return len(lines)
+}
+
+// jsonReader is what the readers of items share.
+type jsonReader struct {
+	b     *block
+	users map[string]string // Slack's ids and the names behind them
+	look  *jsonLook
+}
+
+// readJSON reads every document of the block, item by item, so that what is whole of a cut document is offered.
+func readJSON(b *block, shape *jsonShape) ([]entry, []Dropped) {
+	d := &jsonDocuments{
+		shape:  shape,
+		reader: &jsonReader{b: b},
+		scan:   jsonScan{s: strings.Join(b.lines, "\n")},
+	}
+	d.lines = lineCounter{text: d.scan.s, line: b.first}
+	d.read()
+	if shape.sorted {
+		slices.SortStableFunc(d.entries, func(x, y entry) int { return x.when.at.Compare(y.when.at) })
+	}
+	return d.entries, d.dropped
+}
+
+// jsonDocuments reads the documents that follow each other in a block.
+type jsonDocuments struct {
+	shape   *jsonShape
+	reader  *jsonReader
+	scan    jsonScan
+	lines   lineCounter
+	entries []entry
+	dropped []Dropped
+	cuts    int // how many cuts were named
+}
+
+func (d *jsonDocuments) read() {
+	j := &d.scan
+	for j.blanks(); j.i < len(j.s); j.blanks() {
+		from := j.i
+		switch j.s[from] {
+		case ',', ']', '}': // behind a list that was cut and went on
+			j.i++
+			continue
+		case '[':
+			d.reader.look = lookJSON(j.s[from:min(len(j.s), from+lookAhead)])
+			if named := d.cuts; !j.parts(d.take) {
+				d.goOn(from, named)
+			}
+		case '{':
+			d.reader.look = lookJSON(j.s[from:min(len(j.s), from+lookAhead)])
+			d.object(from)
+		default:
+			j.i = lineEnd(j.s, from)
+			d.drop(from, j.i, "not JSON")
+		}
+	}
+}
+
+// object hands over the items of the list in an object, or the object itself.
+func (d *jsonDocuments) object(from int) {
+	found, named := false, d.cuts
+	j := &d.scan
+	whole := j.parts(func(p jsonPart) bool {
+		if d.holdsItems(p.name) && j.s[p.from] == '[' {
+			found = true
+			list := &jsonScan{s: j.s[:p.to], i: p.from}
+			list.parts(d.take)
+		}
+		return true
+	})
+	switch {
+	case whole && !found:
+		d.take(jsonPart{from: from, to: j.i, whole: true})
+	case !whole && !found:
+		d.take(jsonPart{from: from, to: j.i})
+		d.goOn(from, named)
+	case !whole:
+		d.goOn(from, named)
+	}
+}
+
+// holdsItems reports whether a member holds the list of items; in a document of no known shape it is the first list of
+// objects, unless the document has a time itself.
+func (d *jsonDocuments) holdsItems(name string) bool {
+	if slices.Contains(d.shape.in, name) {
+		return true
+	}
+	look := d.reader.look
+	return d.shape == &jsonShapes[len(jsonShapes)-1] && look != nil && name == look.in &&
+		!slices.ContainsFunc(timeKeys, func(key string) bool { return has(look.doc, key) })
+}
+
+// take reads one item.
+func (d *jsonDocuments) take(p jsonPart) bool {
+	text := d.scan.s[p.from:p.to]
+	if !p.whole {
+		d.cuts++
+		d.drop(p.from, p.to, d.cutReason())
+		return false
+	}
+	first := d.lines.at(p.from)
+	last := d.lines.at(max(p.from, p.to-1))
+	found, why := d.shape.read([]byte(text), d.reader)
+	for i := range found {
+		found[i].line, found[i].lines, found[i].raw = first, last-first+1, text
+	}
+	d.entries = append(d.entries, found...)
+	if why != "" {
+		d.drop(p.from, p.to, why)
+	}
+	return true
+}
+
+func (d *jsonDocuments) drop(from, to int, why string) {
+	d.dropped = append(d.dropped, Dropped{Line: d.lines.at(from), Text: head(d.scan.s[from:to]), Why: why})
+}
+
+func (d *jsonDocuments) cutReason() string {
+	if d.scan.deep {
+		return fmt.Sprintf("JSON nested more than %d levels deep", maxJSONDepth)
+	}
+	return "the document is cut here; what is whole before it was read"
+}
+
+// goOn finds where to read on behind a document that began at from and broke off: at the line that it met instead, or behind
+// this one. What nests too deep is left whole. A cut that no item named is named here.
+func (d *jsonDocuments) goOn(from, named int) {
+	j := &d.scan
+	start := strings.LastIndexByte(j.s[:j.i], '\n') + 1
+	if d.cuts == named {
+		d.cuts++
+		d.drop(max(from, strings.LastIndexByte(strings.TrimRight(j.s[:j.i], " \r\n"), '\n')+1), j.i, d.cutReason())
+	}
+	switch {
+	case j.deep:
+		j.i = len(j.s)
+	case j.i < len(j.s) && j.i > from && strings.TrimSpace(j.s[start:j.i]) == "":
+	default:
+		j.i = lineEnd(j.s, max(j.i, from+1))
+	}
+}
+
+// lineCounter counts the lines up to places that mostly move on.
+type lineCounter struct {
+	text string
+	from int
+	line int
+}
+
+func (l *lineCounter) at(place int) int {
+	if place < l.from {
+		return l.line - strings.Count(l.text[place:l.from], "\n")
+	}
+	l.line += strings.Count(l.text[l.from:place], "\n")
+	l.from = place
+	return l.line
+}
+
+func head(raw string) string {
+	return model.Shorten(strings.Join(strings.Fields(raw[:min(len(raw), 600)]), " "), 200)
+}
+
+// decode reads an item into a struct; the error is the reason why the item is dropped.
+func decode(item []byte, into any) string {
+	if err := json.Unmarshal(item, into); err != nil {
+		return "not as the format says: " + strings.TrimPrefix(err.Error(), "json: ")
+	}
+	return ""
+}
+
+// timed is the stamp of the first of the texts that is a time.
+func timed(texts ...string) (stamp, bool) {
+	for _, t := range texts {
+		if st, ok := machineTime(t); ok {
+			return st, true
+		}
+	}
+	return stamp{}, false
+}
+
+const noTime = "no time that can be read"

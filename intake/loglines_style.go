@@ -1,0 +1,467 @@
+package intake
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+)
+
+// readLogLine takes a line apart in the first style that it has.
+func readLogLine(line string) (logLine, bool) {
+	if len(line) < 9 {
+		return logLine{}, false
+	}
+	var l logLine
+	ok := false
+	switch c := line[0]; {
+	case isDigit(c):
+		l, ok = numberedLine(line)
+	case c == '[':
+		l, ok = bracketedLine(line)
+	case c == '<':
+		l, ok = priorityLine(line)
+	case isLetter(c):
+		l, ok = letteredLine(line)
+	}
+	if !ok {
+		l, ok = accessLine(line)
+	}
+	if !ok && (isLetter(line[0]) || line[0] == '[') {
+		l, ok = prefixedLine(line)
+	}
+	if !ok {
+		return logLine{}, false
+	}
+	return l.finished(), true
+}
+
+// finished reads the message for what it says itself: a level, a repetition, an object of JSON.
+func (l logLine) finished() logLine {
+	l.text = strings.TrimSpace(l.text)
+	if strings.HasPrefix(l.text, "{") && strings.HasSuffix(l.text, "}") {
+		l.fromObject()
+	}
+	if l.level == "" {
+		l.level = levelOf(l.text)
+	}
+	l.sure = l.sure || l.level != ""
+	l.repeated()
+	return l
+}
+
+// fromObject takes text and level from a message that is an object of JSON.
+func (l *logLine) fromObject() {
+	var object map[string]json.RawMessage
+	if json.Unmarshal([]byte(l.text), &object) != nil {
+		return
+	}
+	l.sure = true
+	if text := firstOf(object, textKeys); text != "" {
+		l.text = text
+	}
+	l.level = levels[strings.ToUpper(firstOf(object, levelKeys))]
+}
+
+// repeated reads rsyslog's "message repeated 12 times: [ … ]".
+func (l *logLine) repeated() {
+	at := strings.Index(l.text, "message repeated ")
+	if at < 0 {
+		return
+	}
+	number, rest, ok := strings.Cut(l.text[at+len("message repeated "):], " times: [")
+	n, err := strconv.Atoi(number)
+	if !ok || err != nil || n < 1 {
+		return
+	}
+	l.count = n
+	l.text = l.text[:at] + strings.TrimSpace(strings.TrimSuffix(rest, "]"))
+}
+
+// numberedLine starts with a digit: an ISO time, a day first, an epoch, a clock alone, the short dates of Spark and Android.
+func numberedLine(line string) (logLine, bool) {
+	if w, ok := isoTime(line); ok {
+		return isoLine(w, line)
+	}
+	if l, ok := shortDateLine(line); ok {
+		return l, true
+	}
+	if h, m, s, nsec, digits, n := clockAt(line, 0); n > 0 {
+		st := clockOnly(h, m, s, line[:n])
+		st.nsec, st.digits = nsec, digits
+		return logLine{family: plainLog, when: st, text: line[n:]}, levelOf(line[n:]) != "" // else a person's note
+	}
+	if pid, rest, ok := strings.Cut(line, " "); ok && strings.Contains(pid, ":") && len(pid) < 12 { // redis: "1:M 18 Nov 2026 …"
+		if w, ok := dayFirstTime(rest); ok {
+			return logLine{family: plainLog, when: w.stamp(), text: rest[w.n:], sure: true}, true
+		}
+	}
+	if number, rest, ok := strings.Cut(line, " "); ok {
+		if st, ok := epochTime(number); ok && len(number) >= 10 {
+			return logLine{family: plainLog, when: st, text: rest, sure: true}, true
+		}
+	}
+	return logLine{}, false
+}
+
+// isoLine is a line of a journal where a host and a unit follow the time, else a line of a log.
+func isoLine(w wrote, line string) (logLine, bool) {
+	rest := line[w.n:]
+	if rest != "" && (isWord(rest[0]) || rest[0] == '-' && len(rest) > 1 && isDigit(rest[1])) {
+		return logLine{}, false
+	}
+	if w.loc != nil || w.strong {
+		if host, text, ok := hostAndUnit(rest); ok {
+			return logLine{family: journalLines, when: w.stamp(), host: host, text: text, sure: true}, true
+		}
+	}
+	rest = strings.TrimLeft(rest, " \t-|")
+	return logLine{family: plainLog, when: w.stamp(), text: rest, sure: w.strong}, rest != ""
+}
+
+// hostAndUnit reads " host unit[pid]: message".
+func hostAndUnit(rest string) (host, text string, ok bool) {
+	host, tail, ok := strings.Cut(strings.TrimPrefix(rest, " "), " ")
+	if !ok || host == "" || !nameLike(host) || levels[strings.ToUpper(host)] != "" {
+		return "", "", false
+	}
+	unit, message, ok := strings.Cut(tail, ": ")
+	if !ok {
+		unit, ok = strings.CutSuffix(tail, ":")
+	}
+	if !ok || unit == "" || len(unit) > 64 {
+		return "", "", false
+	}
+	name, pid, hasPID := strings.Cut(unit, "[")
+	if hasPID && !strings.HasSuffix(pid, "]") || strings.ContainsAny(name, " =\"{") && !hasPID {
+		return "", "", false
+	}
+	return host, name + ": " + message, true
+}
+
+func nameLike(s string) bool {
+	for i := range len(s) {
+		if setDotted&charsetOf(s[i]) == 0 && s[i] != ':' {
+			return false
+		}
+	}
+	return isLetter(s[0]) || isDigit(s[0])
+}
+
+// shortDateLine is "26/11/18 02:14:05 INFO …" (year first, as Spark and Hadoop write it) and "11-18 02:14:05.123  1702
+// 2395 E Tag: …" (Android); both need the level behind, because a person may mean another day.
+func shortDateLine(line string) (logLine, bool) {
+	if len(line) < 20 {
+		return logLine{}, false
+	}
+	if line[2] == '/' && line[5] == '/' && line[8] == ' ' {
+		w, ok := dayAndClock(line, 2000+atoiAt(line, 0, 2), atoiAt(line, 3, 2), atoiAt(line, 6, 2), 9)
+		return logLine{family: plainLog, when: w.stamp(), text: line[w.n:], sure: true}, ok && levelOf(line[w.n:min(len(line), w.n+10)]) != ""
+	}
+	if line[2] != '-' || line[5] != ' ' {
+		return logLine{}, false
+	}
+	w, ok := dayAndClock(line, 0, atoiAt(line, 0, 2), atoiAt(line, 3, 2), 6)
+	fields := strings.Fields(line[w.n:min(len(line), w.n+40)])
+	if !ok || w.digits != 3 || len(fields) < 4 || len(fields[2]) != 1 {
+		return logLine{}, false
+	}
+	_, text, _ := strings.Cut(line[w.n:], " "+fields[2]+" ")
+	return logLine{family: plainLog, when: w.stamp(), text: text, level: androidLevels[fields[2]], sure: true}, androidLevels[fields[2]] != ""
+}
+
+var androidLevels = map[string]string{"V": "debug", "D": "debug", "I": "info", "W": "warn", "E": "error", "F": "fatal", "A": "fatal"}
+
+// bracketedLine is "[2026-11-18 02:14:05,123] …", "[Wed Nov 18 02:14:05.123456 2026] …" and "[1794881645] …".
+func bracketedLine(line string) (logLine, bool) {
+	end := strings.IndexByte(line, ']')
+	if end < 9 || end > 48 {
+		return logLine{}, false
+	}
+	inner := line[1:end]
+	text := strings.TrimLeft(line[end+1:], " :-")
+	if text == "" {
+		return logLine{}, false
+	}
+	if w, ok := isoTime(inner); ok && (w.n == len(inner) || inner[w.n] == ' ') {
+		return logLine{family: plainLog, when: w.stamp(), text: strings.TrimSpace(inner[w.n:] + " " + text), sure: w.strong}, true
+	}
+	if w, ok := ctimeTime(inner); ok && w.n == len(inner) {
+		return logLine{family: plainLog, when: w.stamp(), text: text, sure: true}, true
+	}
+	if w, ok := clfTime(inner); ok && w.n == len(inner) {
+		return logLine{family: plainLog, when: w.stamp(), text: text, sure: true}, true
+	}
+	if st, ok := epochTime(inner); ok && len(inner) >= 10 {
+		return logLine{family: plainLog, when: st, text: text, sure: true}, true
+	}
+	if h, m, s, nsec, digits, n := clockAt(inner, 0); n == len(inner) && n > 0 && levelOf(text) != "" {
+		st := clockOnly(h, m, s, inner)
+		st.nsec, st.digits = nsec, digits
+		return logLine{family: plainLog, when: st, text: text, sure: true}, true
+	}
+	return logLine{}, false
+}
+
+// priorityLine is syslog as it goes over the wire: RFC 5424 where a version follows the priority, else RFC 3164.
+func priorityLine(line string) (logLine, bool) {
+	end := strings.IndexByte(line, '>')
+	if end < 2 || end > 4 {
+		return logLine{}, false
+	}
+	priority, err := strconv.Atoi(line[1:end])
+	if err != nil || priority > 191 {
+		return logLine{}, false
+	}
+	body := line[end+1:]
+	level := [...]string{"fatal", "fatal", "fatal", "error", "warn", "info", "info", "debug"}[priority%8]
+	if rest, ok := strings.CutPrefix(body, "1 "); ok {
+		if l, ok := syslog5424(rest); ok {
+			l.level = level
+			return l, true
+		}
+	}
+	if w, ok := syslogTime(body); ok {
+		l, ok := syslogLine(w, body)
+		l.level, l.sure = level, true
+		return l, ok
+	}
+	if w, ok := isoTime(body); ok {
+		l, ok := isoLine(w, body)
+		l.family, l.level = syslogLines, level
+		return l, ok
+	}
+	return logLine{}, false
+}
+
+// syslog5424 is "TIMESTAMP HOST APP PROCID MSGID [SD] MSG" (RFC 5424, 6).
+func syslog5424(rest string) (logLine, bool) {
+	w, ok := isoTime(rest)
+	if !ok || w.loc == nil {
+		return logLine{}, false
+	}
+	fields := strings.SplitN(strings.TrimPrefix(rest[w.n:], " "), " ", 5)
+	if len(fields) < 5 {
+		return logLine{}, false
+	}
+	message := strings.TrimPrefix(afterStructuredData(fields[4]), "\ufeff")
+	if message == "" {
+		message = fields[4]
+	}
+	if fields[1] != "-" {
+		message = fields[1] + ": " + message
+	}
+	return logLine{family: syslogLines, when: w.stamp(), host: strings.Trim(fields[0], "-"), text: message, sure: true}, true
+}
+
+// afterStructuredData skips "-" or elements in brackets, in whose values \] is escaped.
+func afterStructuredData(s string) string {
+	if rest, ok := strings.CutPrefix(s, "-"); ok {
+		return strings.TrimSpace(rest)
+	}
+	for strings.HasPrefix(s, "[") {
+		end := 1
+		for end < len(s) && (s[end] != ']' || s[end-1] == '\\') {
+			end++
+		}
+		if end >= len(s) {
+			return ""
+		}
+		s = s[end+1:]
+	}
+	return strings.TrimSpace(s)
+}
+
+// letteredLine starts with a letter: the month of a syslog line, a weekday, klog's letter, a level before the time, logfmt.
+func letteredLine(line string) (logLine, bool) {
+	if w, ok := syslogTime(line); ok {
+		return syslogLine(w, line)
+	}
+	if l, ok := klogLine(line); ok {
+		return l, true
+	}
+	if l, ok := weekdayLine(line); ok {
+		return l, true
+	}
+	if l, ok := logfmtLine(line); ok {
+		return l, true
+	}
+	word, rest, _ := strings.Cut(line, " ")
+	level := levels[strings.ToUpper(strings.TrimRight(word, ":"))]
+	if level == "" {
+		return logLine{}, false
+	}
+	rest = strings.TrimLeft(rest, " [")
+	w, ok := isoTime(rest)
+	if !ok {
+		return logLine{}, false
+	}
+	return logLine{family: plainLog, when: w.stamp(), text: word + " " + strings.TrimLeft(rest[w.n:], "] :-"), level: level, sure: true}, true
+}
+
+func syslogLine(w wrote, line string) (logLine, bool) {
+	host, text, ok := hostAndUnit(line[w.n:])
+	if !ok {
+		if rest := strings.TrimSpace(line[w.n:]); levelOf(rest) != "" {
+			return logLine{family: plainLog, when: w.stamp(), text: rest}, true
+		}
+		return logLine{}, false
+	}
+	return logLine{family: syslogLines, when: w.stamp(), host: host, text: text, sure: true}, true
+}
+
+// klogLine is "E1118 02:14:05.123456    1 pool.go:27] message": the letter is the level, the year is not written.
+func klogLine(line string) (logLine, bool) {
+	level := map[byte]string{'I': "info", 'W': "warn", 'E': "error", 'F': "fatal"}[line[0]]
+	if level == "" || !isDigit(line[1]) || len(line) < 30 || line[5] != ' ' {
+		return logLine{}, false
+	}
+	w, ok := dayAndClock(line[1:], 0, atoiAt(line, 1, 2), atoiAt(line, 3, 2), 5)
+	end := strings.Index(line, "] ")
+	if !ok || end < 0 {
+		return logLine{}, false
+	}
+	fields := strings.Fields(line[1+w.n : end])
+	if len(fields) == 0 {
+		return logLine{}, false
+	}
+	return logLine{family: klogLines, when: w.stamp(), text: fields[len(fields)-1] + ": " + line[end+2:], level: level, sure: true}, true
+}
+
+// weekdayLine is journalctl's short-full, "Wed 2026-11-18 02:14:05 CET host unit[pid]: …", and ctime before a message.
+func weekdayLine(line string) (logLine, bool) {
+	if len(line) < 24 || line[3] != ' ' || weekdays[strings.ToLower(line[:3])] == "" {
+		return logLine{}, false
+	}
+	if w, ok := isoTime(line[4:]); ok {
+		rest := line[4+w.n:]
+		w.text = line[:4] + w.text
+		host, text, ok := hostAndUnit(rest)
+		return logLine{family: journalLines, when: w.stamp(), host: host, text: text, sure: true}, ok
+	}
+	w, ok := ctimeTime(line)
+	rest := strings.TrimLeft(line[w.n:], " :-")
+	return logLine{family: plainLog, when: w.stamp(), text: rest, sure: true}, ok && rest != ""
+}
+
+// accessLine is a line of a web server: the time stands in brackets behind the caller, the request in quotation marks.
+func accessLine(line string) (logLine, bool) {
+	at := strings.IndexByte(line, '[')
+	if at < 1 || at > 200 || len(line) < at+28 {
+		return logLine{}, false
+	}
+	w, ok := clfTime(line[at+1:])
+	if !ok {
+		return logLine{}, false
+	}
+	end := at + 1 + w.n
+	rest := strings.TrimLeft(line[end:], "] ")
+	caller, _, _ := strings.Cut(line, " ")
+	l := logLine{family: accessLines, when: w.stamp(), text: caller + " " + rest, sure: true, level: "info"}
+	if status := statusOf(rest); status >= 500 {
+		l.level = "error"
+	} else if status >= 400 {
+		l.level = "warn"
+	}
+	return l, rest != ""
+}
+
+// statusOf is the number behind the request in quotation marks, 0 where there is none.
+func statusOf(rest string) int {
+	_, after, ok := strings.Cut(strings.TrimPrefix(rest, `"`), `" `)
+	if !ok {
+		return 0
+	}
+	return max(atoiAt(after, 0, 3), 0)
+}
+
+// prefixedLine is a line behind the name of its container: "api-1  | …" (compose), "[pod/api-7/app] …" (kubectl).
+func prefixedLine(line string) (logLine, bool) {
+	mark := "| "
+	if strings.HasPrefix(line, "[pod/") {
+		mark = "] "
+	}
+	at := strings.Index(line[:min(len(line), 120)], mark)
+	if at < 1 {
+		return logLine{}, false
+	}
+	name, rest := strings.Trim(line[:at], " ["), line[at+len(mark):]
+	if name == "" || strings.ContainsAny(name, " \t|") || len(rest) < 9 || !isDigit(rest[0]) && rest[0] != '[' {
+		return logLine{}, false
+	}
+	l, ok := readLogLine(rest)
+	if !ok || !l.sure {
+		return logLine{}, false
+	}
+	l.host, l.family = name, plainLog
+	return l, true
+}
+
+// logfmtLine is "time=… level=… msg=…".
+func logfmtLine(line string) (logLine, bool) {
+	eq := strings.IndexByte(line, '=')
+	if eq < 1 || eq > 24 || strings.IndexByte(line[:eq], ' ') >= 0 {
+		return logLine{}, false
+	}
+	pairs := logfmtPairs(line)
+	when := stamp{}
+	ok := false
+	for _, key := range timeKeys {
+		if v, there := pairs[key]; there {
+			if when, ok = machineTime(v); ok {
+				break
+			}
+		}
+	}
+	if !ok {
+		return logLine{}, false
+	}
+	l := logLine{family: logfmtLines, when: when, text: line, sure: true}
+	for _, key := range levelKeys {
+		if level := levels[strings.ToUpper(pairs[key])]; level != "" {
+			l.level = level
+		}
+	}
+	for _, key := range textKeys {
+		if v := pairs[key]; v != "" {
+			l.text = v
+			break
+		}
+	}
+	if cause := pairs["err"] + pairs["error"]; cause != "" && cause != l.text {
+		l.text += ": " + cause
+	}
+	return l, true
+}
+
+// logfmtPairs reads key=value and key="quoted value"; words without "=" are left out.
+func logfmtPairs(line string) map[string]string {
+	pairs := map[string]string{}
+	for i := 0; i < len(line); {
+		from := i
+		for i < len(line) && line[i] != '=' && line[i] != ' ' {
+			i++
+		}
+		if i >= len(line) || line[i] == ' ' {
+			i++
+			continue
+		}
+		key := line[from:i]
+		i++
+		from = i
+		if i < len(line) && line[i] == '"' {
+			n := quotedLen(line[i+1:], '"', false)
+			v, err := strconv.Unquote(line[i:min(len(line), i+n+2)])
+			if err != nil {
+				v = line[i+1 : i+1+n]
+			}
+			pairs[key] = v
+			i += n + 2
+			continue
+		}
+		for i < len(line) && line[i] != ' ' {
+			i++
+		}
+		pairs[key] = line[from:i]
+	}
+	return pairs
+}

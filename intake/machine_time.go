@@ -1,0 +1,316 @@
+package intake
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// wrote is a time as a program wrote it, at the beginning of a text.
+type wrote struct {
+	t      time.Time // as written; in UTC where no zone is
+	zone   string    // as written, "" when none is
+	loc    *time.Location
+	digits int // of a second
+	year   bool
+	day    bool
+	text   string // without the zone
+	n      int    // bytes it takes, with the zone
+	strong bool   // written as only programs do: with a T, a fraction or an offset
+}
+
+func (w wrote) stamp() stamp {
+	switch {
+	case w.loc != nil && w.year:
+		return absolute(w.t, w.text, w.zone, w.digits)
+	case !w.day:
+		s := clockOnly(w.t.Hour(), w.t.Minute(), w.t.Second(), w.text)
+		s.nsec, s.digits = w.t.Nanosecond(), w.digits
+		return s
+	case w.year:
+		return naive(w.t, w.text, w.digits)
+	}
+	return yearless(w.t, w.text, w.digits)
+}
+
+// atoiAt reads exactly n digits at i, -1 where they are not all digits.
+func atoiAt(s string, i, n int) int {
+	if i+n > len(s) {
+		return -1
+	}
+	v := 0
+	for _, c := range []byte(s[i : i+n]) {
+		if !isDigit(c) {
+			return -1
+		}
+		v = v*10 + int(c-'0')
+	}
+	return v
+}
+
+// clockAt reads 02:14:05 with its fraction behind "." or ",", at i. n is 0 when there is none.
+func clockAt(s string, i int) (h, m, sec, nsec, digits, n int) {
+	h, m, sec = atoiAt(s, i, 2), atoiAt(s, i+3, 2), atoiAt(s, i+6, 2)
+	if h < 0 || h > 23 || m < 0 || m > 59 || sec < 0 || sec > 60 || s[i+2] != ':' || s[i+5] != ':' {
+		return 0, 0, 0, 0, 0, 0
+	}
+	n = 8
+	if i+n+1 < len(s) && (s[i+n] == '.' || s[i+n] == ',') && isDigit(s[i+n+1]) {
+		scale := 100_000_000
+		for n++; i+n < len(s) && isDigit(s[i+n]); n++ {
+			if digits < 9 {
+				nsec += int(s[i+n]-'0') * scale
+				scale /= 10
+				digits++
+			}
+		}
+	}
+	return h, m, sec, nsec, digits, n
+}
+
+// dayAndClock builds a time and checks that the calendar has the day.
+func dayAndClock(s string, y, mo, d, clock int) (wrote, bool) {
+	h, mi, sec, nsec, digits, n := clockAt(s, clock)
+	if n == 0 || mo < 1 || mo > 12 || d < 1 || d > 31 {
+		return wrote{}, false
+	}
+	year := y > 0
+	if !year {
+		y = 2000 // has a 29th of February
+	}
+	t := time.Date(y, time.Month(mo), d, h, mi, sec, nsec, time.UTC)
+	if t.Day() != d && sec < 60 {
+		return wrote{}, false
+	}
+	return wrote{t: t, digits: digits, year: year, day: true, text: s[:clock+n], n: clock + n, strong: digits > 0}, true
+}
+
+// isoTime reads 2026-11-18T02:14:05.123Z and its relatives at the beginning of s: a blank for the T, slashes for the
+// hyphens, a comma for the stop, an offset or the name of a zone behind it.
+func isoTime(s string) (wrote, bool) {
+	if len(s) < 19 || !isDigit(s[0]) || s[4] != s[7] || s[4] != '-' && s[4] != '/' || s[10] != 'T' && s[10] != ' ' {
+		return wrote{}, false
+	}
+	y, mo, d := atoiAt(s, 0, 4), atoiAt(s, 5, 2), atoiAt(s, 8, 2)
+	if y < 1970 || mo < 0 || d < 0 {
+		return wrote{}, false
+	}
+	w, ok := dayAndClock(s, y, mo, d, 11)
+	w.strong = w.strong || s[10] == 'T'
+	return w.zoned(s), ok
+}
+
+// zoned adds the zone that is written behind the time.
+func (w wrote) zoned(s string) wrote {
+	rest := s[w.n:]
+	blank := 0
+	if strings.HasPrefix(rest, " ") {
+		blank = 1
+	}
+	zone := rest[blank:]
+	end := 0
+	switch {
+	case zone == "":
+	case zone[0] == 'Z' && blank == 0:
+		end = 1
+	case zone[0] == '+' || zone[0] == '-':
+		end = offsetWidth(zone)
+	case zone[0] >= 'A' && zone[0] <= 'Z':
+		for end < len(zone) && end < 5 && zone[end] >= 'A' && zone[end] <= 'Z' {
+			end++
+		}
+		if end < 3 {
+			end = 0
+		}
+	}
+	if end == 0 || end < len(zone) && isWord(zone[end]) {
+		return w
+	}
+	loc, known := zoneNamed(zone[:end])
+	if !known {
+		return w
+	}
+	w.zone, w.loc, w.n = zone[:end], loc, w.n+blank+end
+	w.strong = w.strong || zone[0] == 'Z' || zone[0] == '+' || zone[0] == '-'
+	if loc != nil {
+		w.t = time.Date(w.t.Year(), w.t.Month(), w.t.Day(), w.t.Hour(), w.t.Minute(), w.t.Second(), w.t.Nanosecond(), loc)
+	}
+	for _, again := range []string{" UTC", " GMT"} { // Go prints "+0000 UTC"
+		if w.zone != "UTC" && strings.HasPrefix(s[w.n:], again) {
+			w.n += len(again)
+		}
+	}
+	return w
+}
+
+// offsetWidth is the length of +02:00, +0200 or +02; 0 for anything else, such as a hyphen before a word.
+func offsetWidth(s string) int {
+	switch {
+	case atoiAt(s, 1, 2) < 0:
+		return 0
+	case len(s) > 5 && s[3] == ':' && atoiAt(s, 4, 2) >= 0:
+		return 6
+	case atoiAt(s, 3, 2) >= 0:
+		return 5
+	}
+	return 3
+}
+
+// monthAt is the month whose English short name stands at i, 0 where none does.
+func monthAt(s string, i int) int {
+	const names = "JanFebMarAprMayJunJulAugSepOctNovDec"
+	if i+3 > len(s) {
+		return 0
+	}
+	if n := strings.Index(names, s[i:i+3]); n >= 0 && n%3 == 0 {
+		return n/3 + 1
+	}
+	return 0
+}
+
+// syslogTime reads "Nov 18 02:14:05" (RFC 3164: no year, no zone, the day padded with a blank) and its variants "Nov 18
+// 2026 02:14:05" and "Nov 18 02:14:05.123456".
+func syslogTime(s string) (wrote, bool) {
+	mo := monthAt(s, 0)
+	if mo == 0 || len(s) < 15 || s[3] != ' ' {
+		return wrote{}, false
+	}
+	d, clock := atoiAt(s, 4, 2), 7
+	if d < 0 && s[4] == ' ' {
+		d = atoiAt(s, 5, 1)
+	}
+	if d < 0 && len(s) > 5 && s[5] == ' ' { // "Nov 8 02:14:05"
+		d, clock = atoiAt(s, 4, 1), 6
+	}
+	y := atoiAt(s, clock, 4)
+	if y > 1969 && len(s) > clock+4 && s[clock+4] == ' ' {
+		return dayAndClock(s, y, mo, d, clock+5)
+	}
+	return dayAndClock(s, 0, mo, d, clock)
+}
+
+// clfTime reads "18/Nov/2026:02:14:05 +0000" of the common log format.
+func clfTime(s string) (wrote, bool) {
+	if len(s) < 20 || s[2] != '/' || s[6] != '/' || s[11] != ':' {
+		return wrote{}, false
+	}
+	w, ok := dayAndClock(s, atoiAt(s, 7, 4), monthAt(s, 3), atoiAt(s, 0, 2), 12)
+	if !ok || !w.year {
+		return wrote{}, false
+	}
+	w.strong = true
+	return w.zoned(s), true
+}
+
+// dayFirstTime reads "18 Nov 2026 02:14:05.123", as redis writes it.
+func dayFirstTime(s string) (wrote, bool) {
+	if len(s) < 20 || s[2] != ' ' || s[6] != ' ' || s[11] != ' ' {
+		return wrote{}, false
+	}
+	w, ok := dayAndClock(s, atoiAt(s, 7, 4), monthAt(s, 3), atoiAt(s, 0, 2), 12)
+	if !ok || !w.year {
+		return wrote{}, false
+	}
+	return w.zoned(s), true
+}
+
+// ctimeTime reads "Wed Nov 18 02:14:05.123456 2026", with an offset or a zone behind it or before the year.
+func ctimeTime(s string) (wrote, bool) {
+	if len(s) < 24 || s[3] != ' ' || strings.Index("MonTueWedThuFriSatSun", s[:3])%3 != 0 {
+		return wrote{}, false
+	}
+	w, ok := syslogTime(s[4:])
+	if !ok || w.year {
+		return wrote{}, false
+	}
+	w.n += 4
+	zoned := w.zoned(s)
+	at := zoned.n
+	y := -1
+	if at < len(s) && s[at] == ' ' {
+		y = atoiAt(s, at+1, 4)
+	}
+	if y < 1970 || zoned.loc == nil && zoned.zone != "" {
+		return wrote{}, false
+	}
+	loc := time.UTC
+	if zoned.loc != nil {
+		loc = zoned.loc
+	}
+	zoned.t = time.Date(y, w.t.Month(), w.t.Day(), w.t.Hour(), w.t.Minute(), w.t.Second(), w.t.Nanosecond(), loc)
+	zoned.year, zoned.n, zoned.strong = true, at+5, true
+	zoned.text = s[:at+5]
+	if zoned.loc == nil {
+		zoned = zoned.zoned(s)
+	}
+	return zoned, true
+}
+
+// epochTime reads a count since 1970 by its digits: 10 of seconds, 13 of milliseconds, 16 of microseconds, 19 of
+// nanoseconds; or seconds with a fraction, as Slack writes them. It never goes through floating point.
+func epochTime(s string) (stamp, bool) {
+	whole, part, fraction := strings.Cut(s, ".")
+	v, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil || v <= 0 || whole[0] == '+' || fraction && (len(whole) > 10 || part == "" || len(part) > 9 || strings.Trim(part, "0123456789") != "") {
+		return stamp{}, false
+	}
+	var t time.Time
+	digits := 0
+	switch len(whole) {
+	case 9, 10:
+		nsec, _ := strconv.ParseInt((part + "000000000")[:9], 10, 64)
+		t, digits = time.Unix(v, nsec), min(len(part), 9)
+	case 12, 13:
+		t, digits = time.UnixMilli(v), 3
+	case 16:
+		t, digits = time.UnixMicro(v), 6
+	case 19:
+		t, digits = time.Unix(v/1e9, v%1e9), 9
+	default:
+		return stamp{}, false
+	}
+	if y := t.Year(); y < 1990 || y > 2200 {
+		return stamp{}, false
+	}
+	return absolute(t.UTC(), s, "", digits), true
+}
+
+// machineTime reads a field that holds a time and nothing else: an ISO time, an epoch, or whatever the grammar of people
+// reads whole.
+func machineTime(s string) (stamp, bool) {
+	s = strings.TrimSpace(s)
+	if s == "" || strings.HasPrefix(s, "0001-01-01") || s == "null" {
+		return stamp{}, false
+	}
+	for _, read := range []func(string) (wrote, bool){isoTime, clfTime, ctimeTime} {
+		if w, ok := read(s); ok && w.n == len(s) {
+			return w.stamp(), true
+		}
+	}
+	if st, ok := epochTime(s); ok {
+		return st, true
+	}
+	st, rest, ok := parseStamp(s)
+	return st, ok && strings.TrimSpace(rest) == "" && st.form != none && st.form != unknown
+}
+
+// jsonTime reads a time from a JSON value, a string or a number.
+func jsonTime(raw json.RawMessage) (stamp, bool) {
+	return machineTime(jsonText(raw))
+}
+
+// jsonText is a JSON string without its quotes, or a number or word as written; "" for null, an object or a list.
+func jsonText(raw json.RawMessage) string {
+	if len(raw) == 0 || raw[0] == '{' || raw[0] == '[' || string(raw) == "null" {
+		return ""
+	}
+	if raw[0] != '"' {
+		return string(raw)
+	}
+	var s string
+	if json.Unmarshal(raw, &s) != nil {
+		return ""
+	}
+	return s
+}

@@ -1,0 +1,232 @@
+package intake
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// pagerdutyFormats is the timeline of an incident as it is copied from PagerDuty's page: a time, above or beside a sentence,
+// now and then a day between them.
+func pagerdutyFormats() []format {
+	return []format{{name: "PagerDuty timeline", source: "alert", recognise: recognisePagerPage, read: readPagerPage}}
+}
+
+// pagerSentence is how the page words what happened.
+var pagerSentence = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:Incident )?(Triggered|Acknowledged|Resolved|Notified|Assigned|Reassigned|Escalated|Delegated|Snoozed|Unacknowledged|Un-acknowledged|Annotated|Auto-resolved|Attempted to notify|Merged|Urgency|Priority|Note added|Status update|Added responder|Responder|Requested|Subscribed|Ran|Conference)\b(?:.*?\b(through|by|via|to|from|on|of|for|changed|added|posted|automatically|the website|the API|with)\b|:)`)
+})
+
+// pagerDetail is what the page shows below a sentence.
+var pagerDetail = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:\s+\S|View (?:message|details|more)|Description:|Details:|Subject:|SHOW DETAILS|Show details|Client:|Service:|Escalation policy:|Note:)`)
+})
+
+// pagerLine is one line of the page, read as a day, a time, a sentence or what belongs to one.
+type pagerLine struct {
+	when     stamp // a day, or a time with or without one
+	sentence string
+	detail   bool
+}
+
+func readPagerLine(line string) pagerLine {
+	text := strings.TrimSpace(line)
+	if pagerSentence().MatchString(text) {
+		return pagerTimeBehind(text)
+	}
+	if pagerDetail().MatchString(line) {
+		return pagerLine{detail: true}
+	}
+	st, rest, ok := parseStamp(strings.TrimPrefix(text, "on "))
+	if !ok || st.form != clock && st.form != local && st.form != exact {
+		return pagerLine{}
+	}
+	rest = strings.TrimLeft(rest, " \t-–—:·|")
+	if rest == "" || pagerSentence().MatchString(rest) {
+		return pagerLine{when: st, sentence: rest}
+	}
+	return pagerLine{}
+}
+
+// pagerTimeBehind reads a sentence that ends with its time: "Resolved by Mei Lin. on Nov 18, 2026 at 2:31 AM".
+func pagerTimeBehind(text string) pagerLine {
+	for _, mark := range []string{" on ", " at ", "\t"} {
+		at := strings.LastIndex(text, mark)
+		if at < 0 {
+			continue
+		}
+		if mark == " at " {
+			if on := strings.LastIndex(text[:at], " on "); on >= 0 && at-on < 32 {
+				at, mark = on, " on "
+			}
+		}
+		st, rest, ok := parseStamp(strings.TrimSpace(text[at+len(mark):]))
+		if ok && strings.Trim(rest, " .)") == "" && st.hasClock() {
+			return pagerLine{when: st, sentence: strings.TrimSpace(text[:at])}
+		}
+	}
+	return pagerLine{sentence: text}
+}
+
+// recognisePagerPage needs two of the page's sentences and two times near the top, and takes lines as long as they are of
+// the page.
+func recognisePagerPage(lines []string) int {
+	if len(lines) < 3 || len(lines[0]) > 200 {
+		return 0
+	}
+	if first := readPagerLine(lines[0]); first.when.form == none && first.sentence == "" {
+		return 0
+	}
+	sentences, times, n := 0, 0, 0
+	afterTime := false
+	for i, line := range lines {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		if len(line) > 2000 || i > 20 && sentences < 2 {
+			break
+		}
+		l := readPagerLine(line)
+		if l.sentence == "" && l.when.form == none && !l.detail && !afterTime {
+			break
+		}
+		afterTime = l.when.form != none && l.sentence == ""
+		if l.sentence != "" {
+			sentences++
+		}
+		if l.when.hasClock() || l.when.form == exact {
+			times++
+		}
+		n = i + 1
+	}
+	if sentences < 2 || times < 2 {
+		return 0
+	}
+	return n
+}
+
+// readPagerPage pairs times and sentences. The page shows the newest first; the events come out in the order of time.
+func readPagerPage(b *block) ([]entry, []Dropped) {
+	p := pagerPage{b: b}
+	for i, line := range b.lines {
+		if strings.TrimSpace(line) != "" {
+			p.line(i, line)
+		}
+	}
+	p.leftOver()
+	if p.newestFirst() {
+		slices.Reverse(p.entries)
+	}
+	return p.entries, p.dropped
+}
+
+type pagerPage struct {
+	b       *block
+	day     stamp // the last day that stood on a line of its own
+	time    stamp // a time that waits for its sentence
+	timeAt  int
+	entries []entry
+	dropped []Dropped
+}
+
+func (p *pagerPage) line(i int, line string) {
+	l := readPagerLine(line)
+	text := strings.TrimSpace(line)
+	switch {
+	case l.sentence != "" && l.when.form != none:
+		p.leftOver()
+		p.add(i, i, l.when, l.sentence)
+	case l.when.form == local && !l.when.hasClock():
+		p.leftOver()
+		p.day = l.when
+	case l.when.form != none:
+		if n := len(p.entries); n > 0 && p.entries[n-1].when.form == none {
+			p.entries[n-1].when, p.entries[n-1].lines = p.onDay(l.when), p.b.line(i)-p.entries[n-1].line+1
+			p.entries[n-1].raw += "\n" + line
+			return
+		}
+		p.leftOver()
+		p.time, p.timeAt = l.when, i
+	case p.time.form != none:
+		p.add(p.timeAt, i, p.time, text)
+		p.time = stamp{}
+	case l.sentence != "":
+		p.add(i, i, stamp{}, l.sentence)
+	case len(p.entries) > 0:
+		last := &p.entries[len(p.entries)-1]
+		last.raw += "\n" + line
+		last.lines = p.b.line(i) - last.line + 1
+		if detail, ok := strings.CutPrefix(text, "Description: "); ok {
+			last.text += " " + detail
+		}
+	default:
+		p.dropped = append(p.dropped, p.b.drop(i, "not part of PagerDuty's timeline"))
+	}
+}
+
+// leftOver reports a time that no sentence followed.
+func (p *pagerPage) leftOver() {
+	if p.time.form != none {
+		p.dropped = append(p.dropped, p.b.drop(p.timeAt, "a time without a sentence"))
+		p.time = stamp{}
+	}
+}
+
+func (p *pagerPage) onDay(when stamp) stamp {
+	if when.form == clock && p.day.form == local {
+		when.form, when.year, when.month, when.day = local, p.day.year, p.day.month, p.day.day
+		when.text = p.day.text + " " + when.text
+	}
+	return when
+}
+
+var pagerBy = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:Acknowledged|Resolved|Reassigned|Snoozed|Note added|Escalated|Annotated|Triggered)\b.*? by ([\p{L}][\p{L}.' -]{1,40}?)(?: (?:through|via|from|using|on|for|to|with|in)\b.*)?[.(]?$`)
+})
+
+func (p *pagerPage) add(from, to int, when stamp, text string) {
+	e := entry{
+		line: p.b.line(from), lines: to - from + 1, when: p.onDay(when), text: text,
+		raw: strings.Join(p.b.lines[from:to+1], "\n"),
+	}
+	word, _, _ := strings.Cut(strings.TrimPrefix(text, "Incident "), " ")
+	switch strings.ToLower(strings.TrimRight(word, ".:")) {
+	case "triggered":
+		e.kind, e.moment = "signal", "detected"
+	case "acknowledged", "snoozed", "unacknowledged", "un-acknowledged":
+		e.kind = "action"
+	case "resolved", "auto-resolved":
+		e.kind, e.moment = "action", "resolved"
+	case "notified", "attempted", "subscribed":
+		e.kind, e.noise = "communication", true
+	case "assigned", "reassigned", "escalated", "delegated", "responder", "requested", "status", "added":
+		e.kind = "communication"
+	}
+	if m := pagerBy().FindStringSubmatch(text); m != nil {
+		e.by = strings.TrimSpace(m[1])
+	}
+	p.entries = append(p.entries, e)
+}
+
+// newestFirst reports that the times mostly fall, by day and clock as they are written.
+func (p *pagerPage) newestFirst() bool {
+	falls, rises := 0, 0
+	for i := 1; i < len(p.entries); i++ {
+		switch later := p.entries[i-1].when.wall() - p.entries[i].when.wall(); {
+		case later > 0:
+			falls++
+		case later < 0:
+			rises++
+		}
+	}
+	return falls > rises
+}
+
+// wall puts stamps of one page into an order: by day, where one is written, then by clock.
+func (s stamp) wall() int {
+	if s.form == exact {
+		return int(s.at.Unix())
+	}
+	return ((s.year*400+s.month*32+s.day)*24+s.hour)*3600 + s.min*60 + s.sec
+}

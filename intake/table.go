@@ -1,0 +1,278 @@
+package intake
+
+import (
+	"encoding/csv"
+	"errors"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"debrief/model"
+)
+
+func tableFormats() []format {
+	return []format{{name: "csv", source: "log", recognise: recogniseTable, read: readTable}}
+}
+
+// columnNames are the names under which a table's columns go, in small letters, best first.
+var columnNames = map[string][]string{
+	"time":   lowered(timeKeys, "date/time", "date time", "created_on", "created on", "created", "_time", "start", "occurred", "time (utc)", "updated_at"),
+	"text":   lowered(textKeys, "what happened", "what", "details", "entry", "comment", "content", "subject", "name", "action", "alert", "events"),
+	"by":     lowered(actorKeys, "user_or_agent_summary", "who", "by", "person", "assignee", "reporter"),
+	"kind":   {"kind"},
+	"source": {"source"},
+	"link":   {"link", "url", "html_url", "permalink"},
+}
+
+func lowered(keys []string, more ...string) []string {
+	names := make([]string, 0, len(keys)+len(more))
+	for _, k := range slices.Concat(keys, more) {
+		if k = strings.ToLower(k); !slices.Contains(names, k) {
+			names = append(names, k)
+		}
+	}
+	return names
+}
+
+// tableLayout says which column holds what: -1 for none. clock is a second column of a time that has its day apart.
+type tableLayout struct {
+	comma  rune
+	header bool
+	at     map[string]int
+	clock  int
+	zone   string // named in the heading: "Time (UTC)"
+}
+
+// recogniseTable takes rows below a heading that names a time and a text, or rows that all start with a time and have the
+// same number of columns.
+func recogniseTable(lines []string) int {
+	comma := tableComma(lines)
+	if comma == 0 {
+		return 0
+	}
+	first := splitRow(lines[0], comma)
+	layout := headingLayout(first, comma)
+	if !layout.complete() && !bareTable(lines, comma, len(first)) {
+		return 0
+	}
+	n := 1
+	quoted := strings.Count(lines[0], `"`)%2 == 1
+	for n < len(lines) {
+		line := lines[n]
+		if !quoted && !strings.ContainsRune(line, comma) {
+			break
+		}
+		if strings.Count(line, `"`)%2 == 1 {
+			quoted = !quoted
+		}
+		n++
+	}
+	if quoted || n < 2 {
+		return 0
+	}
+	return n
+}
+
+// tableComma is what separates the cells of the first line: the mark that gives it most; 0 where it has only one cell.
+func tableComma(lines []string) rune {
+	if len(lines) < 2 || len(lines[0]) > 4096 || strings.HasPrefix(strings.TrimSpace(lines[0]), "|") {
+		return 0
+	}
+	best, most := rune(0), 0
+	for _, comma := range []rune{'\t', ';', ','} {
+		if n := strings.Count(lines[0], string(comma)); n > most {
+			best, most = comma, n
+		}
+	}
+	return best
+}
+
+func splitRow(line string, comma rune) []string {
+	r := csv.NewReader(strings.NewReader(line))
+	r.Comma, r.LazyQuotes, r.FieldsPerRecord = comma, true, -1
+	row, err := r.Read()
+	if err != nil {
+		return nil
+	}
+	return row
+}
+
+// headingLayout finds the columns by their names.
+func headingLayout(cells []string, comma rune) tableLayout {
+	layout := tableLayout{comma: comma, at: map[string]int{}, clock: -1}
+	names := make([]string, len(cells))
+	for i, c := range cells {
+		names[i] = strings.ToLower(strings.TrimSpace(c))
+		if name, zone, ok := strings.Cut(strings.TrimSuffix(names[i], ")"), " ("); ok {
+			names[i] = name
+			if loc, known := zoneNamed(zone); known && loc != nil {
+				layout.zone = strings.ToUpper(zone)
+			}
+		}
+	}
+	for what, known := range columnNames {
+		layout.at[what] = -1
+		for _, name := range known {
+			if i := slices.Index(names, name); i >= 0 {
+				layout.at[what] = i
+				break
+			}
+		}
+	}
+	if day, clock := slices.Index(names, "date"), slices.Index(names, "time"); day >= 0 && clock >= 0 {
+		layout.at["time"], layout.clock = day, clock
+	}
+	layout.header = layout.complete()
+	return layout
+}
+
+func (t tableLayout) complete() bool { return t.has("time") && t.has("text") }
+
+func (t tableLayout) has(what string) bool {
+	i, ok := t.at[what]
+	return ok && i >= 0
+}
+
+// bareTable reports rows without a heading: at least three of the same number of cells, each with a time in the same column.
+func bareTable(lines []string, comma rune, cells int) bool {
+	if cells < 2 || len(lines) < 3 {
+		return false
+	}
+	for _, line := range lines[:3] {
+		row := splitRow(line, comma)
+		if len(row) != cells {
+			return false
+		}
+		if st, ok := machineTime(row[0]); !ok || st.form != exact && st.form != local {
+			return false
+		}
+	}
+	return true
+}
+
+// readTable reads CSV and TSV. Where neither the heading nor Options.Columns says which column is which, it needs "columns".
+func readTable(b *block) ([]entry, []Dropped) {
+	comma := tableComma(b.lines)
+	if comma == 0 {
+		comma = ','
+	}
+	text := strings.Join(b.lines, "\n") + "\n"
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.ReuseRecord = comma, true, -1, false
+	layout := headingLayout(splitRow(b.lines[0], comma), comma)
+	if why := layout.choose(b, comma); why != "" {
+		b.needs = append(b.needs, "columns")
+		return nil, []Dropped{b.drop(0, why)}
+	}
+	if loc, _ := zoneNamed(layout.zone); layout.zone != "" {
+		b.zone, b.loc, b.zoneFrom = layout.zone, loc, "the heading"
+	}
+	return layout.rows(b, r, text)
+}
+
+// choose applies what somebody said about the columns: names of the heading, or numbers from 1.
+func (t *tableLayout) choose(b *block, comma rune) (why string) {
+	if len(b.opt.Columns) == 0 {
+		if !t.complete() {
+			return "which column is the time and which the text is not known: " + head(b.lines[0])
+		}
+		return ""
+	}
+	cells := splitRow(b.lines[0], comma)
+	named := false
+	for what, column := range b.opt.Columns {
+		n, err := strconv.Atoi(column)
+		if err == nil && n >= 1 {
+			t.at[what] = n - 1
+			continue
+		}
+		at := slices.IndexFunc(cells, func(c string) bool { return strings.EqualFold(strings.TrimSpace(c), column) })
+		if at < 0 {
+			return "there is no column " + model.Quote(column) + " in: " + head(b.lines[0])
+		}
+		t.at[what], named = at, true
+		if what == "time" {
+			t.clock = -1
+		}
+	}
+	if !t.complete() {
+		return "the columns of the time and the text are not both named"
+	}
+	if !named && !t.header {
+		_, isTime := machineTime(cell(cells, t.at["time"]))
+		named = !isTime
+	}
+	t.header = t.header || named
+	return ""
+}
+
+func cell(row []string, i int) string {
+	if i < 0 || i >= len(row) {
+		return ""
+	}
+	return strings.TrimSpace(row[i])
+}
+
+func (t *tableLayout) rows(b *block, r *csv.Reader, text string) ([]entry, []Dropped) {
+	var entries []entry
+	var dropped []Dropped
+	from, line := int64(0), b.first
+	for n := 0; ; n++ {
+		row, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return entries, dropped
+		}
+		to := r.InputOffset()
+		raw := strings.TrimLeft(text[from:to], "\n")
+		line += len(text[from:to]) - len(raw)
+		at := line
+		line += strings.Count(raw, "\n")
+		raw = strings.TrimRight(raw, "\n")
+		from = to
+		if n == 0 && t.header {
+			continue
+		}
+		if err != nil {
+			dropped = append(dropped, Dropped{Line: at, Text: head(raw), Why: "not a row of a table: " + err.Error()})
+			continue
+		}
+		e, why := t.entry(row)
+		if why != "" {
+			dropped = append(dropped, Dropped{Line: at, Text: head(raw), Why: why})
+			continue
+		}
+		e.line, e.lines, e.raw = at, strings.Count(raw, "\n")+1, raw
+		entries = append(entries, e)
+	}
+}
+
+func (t *tableLayout) entry(row []string) (entry, string) {
+	written := cell(row, t.at["time"])
+	if clock := cell(row, t.clock); clock != "" {
+		written += " " + clock
+	}
+	when, ok := machineTime(written)
+	if !ok {
+		return entry{}, model.Quote(written) + " is not a time"
+	}
+	text := strings.Join(strings.Fields(cell(row, t.at["text"])), " ")
+	if text == "" {
+		return entry{}, "a row without a text"
+	}
+	e := entry{when: when, text: text, by: t.optional(row, "by"), link: t.optional(row, "link")}
+	if kind := strings.ToLower(t.optional(row, "kind")); slices.Contains(model.Words["kind"], kind) {
+		e.kind = kind
+	}
+	if source := strings.ToLower(t.optional(row, "source")); slices.Contains(model.Words["source"], source) {
+		e.source = source
+	}
+	return e, ""
+}
+
+func (t *tableLayout) optional(row []string, what string) string {
+	if !t.has(what) {
+		return ""
+	}
+	return cell(row, t.at[what])
+}
