@@ -72,7 +72,7 @@ func pagerTimeBehind(text string) pagerLine {
 // recognisePagerPage needs two of the page's sentences and two times near the top, and takes lines as long as they are of
 // the page.
 func recognisePagerPage(lines []string) int {
-	if len(lines) < 3 || len(lines[0]) > 200 {
+	if len(lines) < 2 || len(lines[0]) > 200 {
 		return 0
 	}
 	if first := readPagerLine(lines[0]); first.when.form == none && first.sentence == "" {

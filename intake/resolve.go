@@ -281,9 +281,15 @@ func (res *resolver) until(when, end *stamp, at model.Instant) model.Instant {
 	if end.form == none {
 		return model.Instant{}
 	}
-	if end.form == exact {
+	switch end.form {
+	case exact:
 		u, _ := end.instant(time.Time{}, nil)
 		return u
+	case relative:
+		if res.opt.Copied.IsZero() {
+			return model.Instant{}
+		}
+		return model.At(res.opt.Copied.Add(-end.ago))
 	}
 	loc := res.locationFor(when)
 	if end.loc != nil {

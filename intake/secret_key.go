@@ -247,9 +247,10 @@ func unquotedLen(s string, query, tag bool) int {
 	if end < 0 {
 		end = len(s)
 	}
-	if query {
-		if n := strings.IndexAny(s[:end], "&#"); n >= 0 {
-			end = n
+	for i := range end {
+		if s[i] == '&' && (query || formField(s[i+1:end])) || s[i] == '#' && query {
+			end = i
+			break
 		}
 	}
 	v := strings.TrimRight(s[:end], ".)]}\\")
@@ -257,6 +258,12 @@ func unquotedLen(s string, query, tag bool) int {
 		return 0
 	}
 	return len(v)
+}
+
+// formField reports "name=" at the beginning of s: the next field of a form.
+func formField(s string) bool {
+	name, _, ok := strings.Cut(s, "=")
+	return ok && name != "" && isName(name)
 }
 
 // judge decides whether a value is a credential, and gives it the kind that its own shape names.
@@ -325,16 +332,34 @@ func placeholder(v string) bool {
 	if v == "" || said[strings.ToLower(strings.Trim(v, "[]<>()*"))] {
 		return true
 	}
-	for _, prefix := range []string{"$", "%", "{{", "<", "[", "***", "xxx", "XXX", "...", "…", "•", "(", "#{", "env:", "vault:", "arn:", "secretref:"} {
-		if strings.HasPrefix(v, prefix) && !(prefix == "$" && hasHashPrefix(v)) {
+	for _, prefix := range []string{"{{", "<", "[", "***", "xxx", "XXX", "...", "…", "•", "(", "#{", "env:", "vault:", "arn:", "secretref:"} {
+		if strings.HasPrefix(v, prefix) {
 			return true
 		}
 	}
-	return strings.Trim(v, "*xX•.-") == ""
+	return isVariable(v) || strings.Trim(v, "*xX•.-") == ""
 }
 
-// hasHashPrefix reports a stored password such as "$2y$10$…" or "$6$…", which is no variable.
-func hasHashPrefix(v string) bool { return len(v) > 20 && strings.Count(v, "$") >= 3 }
+// isVariable reports $NAME, ${name}, $(command), %s, %(name)s and %NAME%, but no password that happens to start like one.
+func isVariable(v string) bool {
+	rest := v[1:]
+	switch v[0] {
+	case '$':
+		return rest == "" || rest[0] == '{' || rest[0] == '(' || strings.ToUpper(rest) == rest && isName(rest) || isName(rest) && !strings.ContainsAny(rest, "0123456789")
+	case '%':
+		return len(rest) < 3 || rest[0] == '(' || rest[0] == '{' || strings.HasSuffix(rest, "%")
+	}
+	return false
+}
+
+func isName(s string) bool {
+	for i := range len(s) {
+		if !isWord(s[i]) {
+			return false
+		}
+	}
+	return true
+}
 
 // looksRandom reports a value that nobody reads aloud: long enough, no plain number, no name made of words.
 func looksRandom(key *keyName, v assignedValue) bool {
