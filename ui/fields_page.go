@@ -40,7 +40,7 @@ func (f *fieldsPage) rows() []row {
 	}
 	var rows []row
 	for _, fd := range fieldsOf[letter] {
-		rows = append(rows, fieldRow(f.app, f.ref, fd, 24))
+		rows = append(rows, fieldRow(f.app, f.ref, fd, 25))
 	}
 	for _, list := range recordsOf(letter) {
 		for i := range f.pm().Items(f.ref, list) + 1 {
@@ -49,7 +49,7 @@ func (f *fieldsPage) rows() []row {
 				if i == f.pm().Items(f.ref, list) && fd.name != list+"."+strconv.Itoa(i)+"."+records[list][firstOf(list)].name {
 					continue // an empty item shows one field to start with
 				}
-				rows = append(rows, fieldRow(f.app, f.ref, fd, 24))
+				rows = append(rows, fieldRow(f.app, f.ref, fd, 25))
 			}
 		}
 	}
@@ -76,6 +76,9 @@ func recordsOf(letter string) []string {
 
 // fieldRow shows one field with its label in a column.
 func fieldRow(a *App, ref string, fd field, column int) row {
+	if a.w < 60 {
+		column = min(column, 14)
+	}
 	value := fd.shown(a.pm, ref)
 	r := row{ref: ref, field: fd.name, lead: pad(fd.label, column-1) + " ", text: value, leadLook: a.theme.faint}
 	if value == "" {

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -293,7 +294,9 @@ type helpPage struct {
 func (a *App) help() tea.Cmd {
 	below := a.top()
 	s := &sheet{app: a, id: "help", phase: guide.Phase{Title: "Help", Purpose: "What can be done here. Type to find it, enter does it, esc goes back."}, quiet: true, reads: true}
-	page := &helpPage{sheet: s, below: below, acts: append(append([]Action{}, below.Actions()...), a.actions()...)}
+	acts := append(append([]Action{}, below.Actions()...), a.actions()...)
+	slices.SortStableFunc(acts, func(x, y Action) int { return int(y.Scope&inList) - int(x.Scope&inList) })
+	page := &helpPage{sheet: s, below: below, acts: acts}
 	s.content = page
 	s.refresh()
 	s.prompt = page.line()

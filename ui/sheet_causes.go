@@ -34,7 +34,7 @@ func (s *causes) capture() *prompt {
 	p.capture, p.draft = true, s.draftKey("cause")
 	p.hint = func(text string) []string {
 		if strings.TrimSpace(text) == "" {
-			return []string{"what happened, not who   then #trigger #contributing #prolonging #detection, and events: E6 E8"}
+			return []string{"where it was introduced; then the events that show it: E6 E8", "#trigger  #contributing  #prolonging  #detection"}
 		}
 		return []string{orNothing(readTags(text, "cause", s.pm()).understood(), "a high-level cause; space says which events show it")}
 	}

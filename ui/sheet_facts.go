@@ -61,11 +61,14 @@ func momentsByEvent(pm *model.Postmortem) map[string]string {
 }
 
 func impactText(pm *model.Postmortem, i model.Impact) string {
-	amount := pm.Get(i.Ref, "amount")
-	if i.Estimate && amount != "" {
+	amount := strings.TrimSpace(pm.Get(i.Ref, "amount") + " " + i.Unit)
+	if i.Estimate && i.Amount != nil {
 		amount = "about " + amount
 	}
-	return safe(strings.Join(strings.Fields(amount+" "+i.Unit+" "+i.What), " "))
+	if i.What == "" || amount == "" {
+		return safe(i.What + amount)
+	}
+	return safe(i.What + ": " + amount)
 }
 
 // leadWidth is the column of time and kind; a narrow window has no room for the kind.
@@ -177,7 +180,7 @@ func (s *facts) capture() *prompt {
 	p.capture, p.draft = true, s.draftKey("event")
 	p.hint = func(text string) []string {
 		if strings.TrimSpace(text) == "" {
-			return []string{"02:45 ! what was done @who #m   marks: * saw ! did = decided ? thought > told ^ changed"}
+			return []string{"02:45 ! rolled back the deploy @mei #m", "* saw  ! did  = decided  ? thought  > told  ^ changed   #s #d #m #r moments"}
 		}
 		c, err := intake.CaptureEvent(text, s.context())
 		if err != nil {

@@ -92,11 +92,11 @@ func (a *App) phaseLine() string {
 		}
 		if key == current {
 			word := t.accent.paint(number + " " + strings.ToUpper(title))
-			full.WriteString(" " + word + "  ")
+			full.WriteString(" " + word + " ")
 			short.WriteString(" " + word)
 			continue
 		}
-		full.WriteString(" " + t.faint.paint(number) + " " + title + t.good.paint(mark) + "  ")
+		full.WriteString(" " + t.faint.paint(number) + " " + title + t.good.paint(mark) + " ")
 		short.WriteString(" " + t.faint.paint(number))
 	}
 	if width(full.String()) <= a.w {
@@ -106,8 +106,7 @@ func (a *App) phaseLine() string {
 }
 
 func (a *App) phaseDone(i int) bool {
-	done := a.checked()
-	return i <= a.seen && done.open[i] == 0 && done.filled[i]
+	return i <= a.seen && a.checked().ok[i]
 }
 
 // checks are the findings of one revision, counted per phase.
@@ -115,7 +114,7 @@ type checks struct {
 	of       *model.Postmortem
 	findings []coach.Finding
 	open     [6]int
-	filled   [6]bool
+	ok       [6]bool
 }
 
 // checked looks at the open postmortem once per revision.
@@ -125,23 +124,10 @@ func (a *App) checked() *checks {
 		return c
 	}
 	*c = checks{of: a.pm, findings: coach.Check(a.pm, a.now())}
-	for _, f := range c.findings {
-		if i := model.PhaseIndex(f.Phase); i >= 0 {
-			c.open[i]++
-		}
+	for i, phase := range coach.Progress(a.pm, c.findings) {
+		c.open[i], c.ok[i] = phase.Open, phase.OK()
 	}
-	p := a.pm
-	c.filled = [6]bool{len(p.Participants) > 0, len(p.Events) > 0, len(p.Causes) > 0, hasWhys(p), len(p.Actions) > 0, p.FollowUp != nil}
 	return c
-}
-
-func hasWhys(p *model.Postmortem) bool {
-	for i := range p.Causes {
-		if len(p.Causes[i].Whys) > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 // footer names what can be done now, as much as fits.

@@ -160,7 +160,7 @@ func (s *whys) stale() bool {
 
 func (s *whys) hint(text string) []string {
 	if strings.TrimSpace(text) == "" {
-		return []string{"below " + s.target + "   tab asks it another way   empty enter stops here", "behind the answer: #process #tooling #design #human #communication, #known #likely #guess, E8"}
+		return []string{"below " + s.target + "   tab asks it another way   empty enter stops here", "behind it: #process #tooling #design #human #communication #known E8"}
 	}
 	question, rest := splitQuestion(text)
 	said := readTags(rest, "why", s.pm()).understood()
