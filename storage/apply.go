@@ -70,6 +70,7 @@ func (a *Archive) change(ctx context.Context, do func() error) error {
 	if a.moved() {
 		return &trouble{kind: ErrMoved, text: "the archive was moved or replaced since it was opened: nothing was saved"}
 	}
+	a.watches.begin()
 	err := a.edits.transaction(func() error {
 		if err := a.stillOurs(); err != nil {
 			return err

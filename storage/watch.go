@@ -45,7 +45,7 @@ type watches struct {
 	mu     sync.Mutex
 	stops  []func()
 	mine   map[int64]bool
-	newest int64
+	newest int64 // the step under way
 }
 
 func (w *watches) add(stop func()) {
@@ -67,6 +67,13 @@ func (w *watches) stop() {
 	}
 }
 
+// begin says that no step is under way yet.
+func (w *watches) begin() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.newest = 0
+}
+
 // made notes a step of our own before it is committed, so that no watch can see it first.
 func (w *watches) made(step int64) {
 	w.mu.Lock()
@@ -77,7 +84,7 @@ func (w *watches) made(step int64) {
 	}
 }
 
-// takeBack forgets a step that was not committed: its number may be somebody else's next.
+// takeBack forgets the step under way, which was not committed: its number may be somebody else's next.
 func (w *watches) takeBack() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
