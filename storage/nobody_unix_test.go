@@ -1,0 +1,53 @@
+//go:build !windows
+
+package storage_test
+
+import (
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// asNobody lets a child run as a user without rights where this one has all of them: nothing is read-only for root. The
+// program is copied to where that user can start it.
+func asNobody(t *testing.T, c *exec.Cmd, dir string) error {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		return nil
+	}
+	program := filepath.Join(t.TempDir(), "child")
+	if err := copyFile(c.Path, program); err != nil {
+		return err
+	}
+	for _, end := range []string{filepath.Dir(program), filepath.Dir(dir)} {
+		for at := end; strings.HasPrefix(at, os.TempDir()+"/"); at = filepath.Dir(at) {
+			if err := os.Chmod(at, 0o755); err != nil {
+				return err
+			}
+		}
+	}
+	c.Path, c.Dir = program, filepath.Dir(program)
+	c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+	return nil
+}
+
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.Close() }()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o755)
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(out, in); err != nil {
+		_ = out.Close()
+		return err
+	}
+	return out.Close()
+}

@@ -1,0 +1,291 @@
+package storage_test
+
+import (
+	"bufio"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"debrief/model"
+	"debrief/storage"
+)
+
+// children are what this test program does when it is started again as another process: $STORAGE_CHILD names one.
+var children = map[string]func(a *storage.Archive) error{
+	"edit until killed": func(a *storage.Archive) error {
+		made, err := a.Create(ctx, model.New("killed on the way", noon), "start")
+		if err != nil {
+			return err
+		}
+		say(made.Postmortem.Ref)
+		for i := 0; ; i++ {
+			applied, err := a.Apply(ctx, made.Postmortem.Ref, model.Edit{Label: "add an event", Do: addEvent(fmt.Sprint("event ", i))})
+			if err != nil {
+				return err
+			}
+			say(applied.Step.Created()[0])
+		}
+	},
+	"add forty events": func(a *storage.Archive) error {
+		for range 40 {
+			applied, err := a.Apply(ctx, "1", model.Edit{Label: "add an event", Do: addEvent("at once")})
+			if err != nil {
+				return err
+			}
+			say(applied.Step.Created()[0])
+			made, err := a.Create(ctx, model.New("at once", noon), "start")
+			if err != nil {
+				return err
+			}
+			say(made.Postmortem.Ref)
+		}
+		return nil
+	},
+	"change E1 from one": func(a *storage.Archive) error {
+		_, err := a.Apply(ctx, "1", model.SetFrom("E1", "text", "one", "the child's", "change an event"))
+		var changed *model.ChangedError
+		if errors.As(err, &changed) {
+			say("now " + changed.Now)
+			return nil
+		}
+		return err
+	},
+	"change E2": func(a *storage.Archive) error {
+		_, err := a.Apply(ctx, "1", model.SetFrom("E2", "text", "two", "the child's", "change an event"))
+		return err
+	},
+	"leave a draft": func(*storage.Archive) error {
+		d, err := storage.OpenDrafts(os.Getenv("STORAGE_CHILD_DRAFTS"), "tty 1")
+		if err != nil {
+			return err
+		}
+		d.Put("PM-1/facts/add", "0214 the alert ca")
+		if err := d.Flush(); err != nil {
+			return err
+		}
+		say("kept")
+		_, err = os.Stdin.Read(make([]byte, 1)) // until it is killed
+		return err
+	},
+	"look at what may only be read": func(a *storage.Archive) error {
+		p, err := a.Load(ctx, "1")
+		if err != nil {
+			return err
+		}
+		list, err := a.List(ctx)
+		if err != nil {
+			return err
+		}
+		_, err = a.Apply(ctx, "1", model.Edit{Label: "add", Do: addEvent("x")})
+		say(fmt.Sprintf("%v %s %d %v %v", a.ReadOnly(), p.Ref, len(list), errors.Is(err, storage.ErrReadOnly), err))
+		return nil
+	},
+}
+
+func say(line string) {
+	_, _ = os.Stdout.WriteString(line + "\n") // not buffered: what is said has happened
+}
+
+func TestMain(m *testing.M) {
+	child := os.Getenv("STORAGE_CHILD")
+	if child == "" {
+		os.Exit(m.Run())
+	}
+	a, err := storage.Open(ctx, os.Getenv("STORAGE_CHILD_ARCHIVE"), storage.Options{Author: "child"})
+	if err == nil {
+		err = errors.Join(children[child](a), a.Close())
+	}
+	if err != nil {
+		say(err.Error())
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+func child(t *testing.T, what, path string) *exec.Cmd {
+	t.Helper()
+	program := must[string](t)(os.Executable())
+	c := exec.Command(program)
+	c.Env = append(os.Environ(), "STORAGE_CHILD="+what, "STORAGE_CHILD_ARCHIVE="+path)
+	return c
+}
+
+func TestWhatWasReportedAsSavedSurvivesAKill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts 200 processes")
+	}
+	path := newPath(t)
+	open(t, path, "ana")
+	saved := map[string][]string{}
+	for range 200 {
+		c := child(t, "edit until killed", path)
+		out := must[io.ReadCloser](t)(c.StdoutPipe())
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		after, pause := rand.IntN(12), time.Duration(rand.IntN(2000))*time.Microsecond
+		var lines []string
+		scan := bufio.NewScanner(out)
+		for scan.Scan() {
+			if lines = append(lines, scan.Text()); len(lines) == after+1 {
+				time.AfterFunc(pause, func() { _ = c.Process.Kill() })
+			}
+		}
+		if err := c.Wait(); err == nil || len(lines) == 0 || !strings.HasPrefix(lines[0], "PM-") {
+			t.Fatalf("it was to be killed: %v %q", err, lines)
+		}
+		saved[lines[0]] = lines[1:]
+	}
+	a := open(t, path, "bo")
+	if len(saved) != 200 {
+		t.Errorf("%d postmortems were reported, want 200", len(saved))
+	}
+	total := 0
+	for ref, events := range saved {
+		p := load(t, a, ref)
+		for _, e := range events {
+			if total++; p.Event(e) == nil {
+				t.Errorf("%s of %s was reported as saved and is not there", e, ref)
+			}
+		}
+		if steps := must[[]model.Step](t)(a.History(ctx, ref)); int64(len(steps)) != p.Revision || len(p.Events) != len(steps)-1 {
+			t.Errorf("%s: %d steps, revision %d, %d events", ref, len(steps), p.Revision, len(p.Events))
+		}
+	}
+	t.Logf("%d edits were reported before 200 kills", total)
+	checkWhole(t, path)
+}
+
+// checkWhole asks the engine whether the file and its references are in order.
+func checkWhole(t *testing.T, path string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	var verdict string
+	var dangling int
+	err = errors.Join(db.QueryRow("PRAGMA integrity_check").Scan(&verdict), db.QueryRow("SELECT count(*) FROM pragma_foreign_key_check").Scan(&dangling))
+	if err != nil || verdict != "ok" || dangling != 0 {
+		t.Errorf("the file is %s, %d references dangle: %v", verdict, dangling, err)
+	}
+}
+
+func TestTwoProcessesNeverShareANumber(t *testing.T) {
+	_, path := started(t)
+	var cs []*exec.Cmd
+	outs := make([]strings.Builder, 2)
+	for i := range outs {
+		c := child(t, "add forty events", path)
+		c.Stdout = &outs[i]
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		cs = append(cs, c)
+	}
+	var all []string
+	for i, c := range cs {
+		if err := c.Wait(); err != nil {
+			t.Fatalf("%v: %s", err, outs[i].String())
+		}
+		all = append(all, strings.Fields(outs[i].String())...)
+	}
+	slices.Sort(all)
+	if unique := slices.Compact(slices.Clone(all)); len(unique) != 160 || len(all) != 160 {
+		t.Errorf("%d numbers, %d of them different, want 160", len(all), len(unique))
+	}
+}
+
+func TestTwoProcessesMergeUnlessTheyTouchTheSameField(t *testing.T) {
+	a, path := started(t)
+	apply(t, a, "1", "add events", func(p *model.Postmortem) error { return errors.Join(addEvent("one")(p), addEvent("two")(p)) })
+	apply(t, a, "1", "change E1", func(p *model.Postmortem) error { return p.Set("E1", "text", "ours") })
+	for what, want := range map[string]string{"change E1 from one": "now ours\n", "change E2": ""} {
+		out, err := child(t, what, path).Output()
+		if err != nil || string(out) != want {
+			t.Errorf("%s: it said %q, want %q: %v", what, out, want, err)
+		}
+	}
+	apply(t, a, "1", "add an event", addEvent("three"))
+	if p := load(t, a, "1"); p.Events[0].Text != "ours" || p.Events[1].Text != "the child's" || len(p.Events) != 3 {
+		t.Errorf("an edit was lost: %+v", p.Events)
+	}
+}
+
+func TestADraftOfAKilledProgramIsOfferedAgain(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "state")
+	c := child(t, "leave a draft", newPath(t))
+	c.Env = append(c.Env, "STORAGE_CHILD_DRAFTS="+dir)
+	out := must[io.ReadCloser](t)(c.StdoutPipe())
+	in, err := c.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = in.Close() }()
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || line != "kept\n" {
+		t.Fatalf("%q %v", line, err)
+	}
+	d := must[*storage.Drafts](t)(storage.OpenDrafts(dir, "tty 1"))
+	defer func() { _ = d.Close() }()
+	if orphans := d.Orphans(); len(orphans) != 0 {
+		t.Errorf("the drafts of a living program were offered: %+v", orphans)
+	}
+	_ = c.Process.Kill()
+	_ = c.Wait()
+	orphans := d.Orphans()
+	if len(orphans) != 1 || orphans[0].Session != "tty 1" {
+		t.Fatalf("want what it left behind: %+v", orphans)
+	}
+	taken := must[[]storage.Draft](t)(d.Adopt(orphans[0]))
+	if len(taken) != 1 || taken[0].Key != "PM-1/facts/add" || taken[0].Text != "0214 the alert ca" || d.Get("PM-1/facts/add") != taken[0].Text {
+		t.Errorf("adopted %+v", taken)
+	}
+	if left := d.Orphans(); len(left) != 0 {
+		t.Errorf("it is offered twice: %+v", left)
+	}
+}
+
+func TestAnArchiveThatMayOnlyBeReadIsRead(t *testing.T) {
+	tests := []struct {
+		name         string
+		folder, file os.FileMode
+	}{
+		{"the file", 0o777, 0o444},
+		{"the folder", 0o555, 0o666},
+		{"both", 0o555, 0o444},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			a, path := started(t)
+			if err := a.Close(); err != nil {
+				t.Fatal(err)
+			}
+			dir := filepath.Dir(path)
+			if err := errors.Join(os.Chmod(path, test.file), os.Chmod(dir, test.folder)); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = os.Chmod(dir, 0o700) })
+			c := child(t, "look at what may only be read", path)
+			if err := asNobody(t, c, dir); err != nil {
+				t.Skip(err)
+			}
+			out, err := c.CombinedOutput()
+			if want := "true PM-1 1 true the archive is read-only: nothing was saved\n"; err != nil || string(out) != want {
+				t.Errorf("it said %q, want %q: %v", out, want, err)
+			}
+		})
+	}
+}
