@@ -559,3 +559,78 @@ func (p *Postmortem) SetVerdict(action, helped string) error {
 	}
 	return nil
 }
+
+// SortEvents puts the events in time order. One without a time stays behind the event that it stood behind.
+func (p *Postmortem) SortEvents() {
+	type group struct {
+		at     time.Time
+		events []Event
+	}
+	var groups []group
+	for _, e := range p.Events {
+		if e.At.IsZero() && len(groups) > 0 {
+			last := &groups[len(groups)-1]
+			last.events = append(last.events, e)
+			continue
+		}
+		groups = append(groups, group{e.At.Time(), []Event{e}})
+	}
+	slices.SortStableFunc(groups, func(a, b group) int { return a.at.Compare(b.at) })
+	p.Events = p.Events[:0]
+	for _, g := range groups {
+		p.Events = append(p.Events, g.events...)
+	}
+}
+
+// Merge keeps an event as another telling of a second one: its time, text, source and raw line stay, and everything that
+// pointed at it points at the second one.
+func (p *Postmortem) Merge(ref, into string) error {
+	from, to := p.Event(ref), p.Event(into)
+	if from == nil || to == nil || ref == into {
+		return &ChangedError{Part: ref}
+	}
+	to.Also = append(to.Also, Also{At: from.At, Original: from.Original, Text: from.Text, Source: from.Source, Link: from.Link, Origin: from.Origin, Raw: from.Raw})
+	to.Also = append(to.Also, from.Also...)
+	p.redirect(ref, into)
+	_, err := p.take(ref)
+	return err
+}
+
+// redirect makes every mention of one part a mention of another.
+func (p *Postmortem) redirect(from, to string) {
+	for _, m := range p.Moments.List() {
+		if m.Moment != nil && m.Event == from {
+			m.Event, m.At = to, p.Event(to).At
+		}
+	}
+	for _, part := range p.Parts() {
+		for _, f := range part.Kind.Fields {
+			if f.Ref == "" {
+				continue
+			}
+			switch v := f.Of(part.Value); v.Kind() {
+			case reflect.String:
+				if v.String() == from && part.Ref() != to {
+					v.SetString(to)
+				} else if v.String() == from {
+					v.SetString("")
+				}
+			case reflect.Slice:
+				v.Set(reflect.ValueOf(replaced(v.Interface().([]string), from, to)))
+			}
+		}
+	}
+}
+
+func replaced(refs []string, from, to string) []string {
+	var out []string
+	for _, r := range refs {
+		if r == from {
+			r = to
+		}
+		if !slices.Contains(out, r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
