@@ -20,12 +20,12 @@ import (
 // not have are errors which say so.
 func ParseDue(text string, today time.Time) (model.Date, error) {
 	day, kind := readDue(text, today)
-	switch {
-	case kind == dueDay:
+	switch kind {
+	case dueDay:
 		return model.DateOf(day), nil
-	case kind == dueEither:
+	case dueEither:
 		return "", fmt.Errorf("%s can be read two ways: write the month as a word, like 4 dec", model.Quote(text))
-	case kind == dueImpossible:
+	case dueImpossible:
 		return "", fmt.Errorf("%s is not a day of the calendar", model.Quote(text))
 	}
 	return "", fmt.Errorf("%s names no day: give one of the calendar, like 4 dec, fri or in 2 weeks", model.Quote(text))
@@ -161,4 +161,10 @@ func monthOf(word string) time.Month {
 // named reports whether a lower-case word is a name or its first letters: fri, thurs, friday for Friday.
 func named(word, name string) bool {
 	return len(word) >= 3 && (len(word) <= 5 || len(word) == len(name)) && strings.HasPrefix(strings.ToLower(name), strings.TrimSuffix(word, "."))
+}
+
+// atoi reads digits that a pattern has found already; "" is 0.
+func atoi(digits string) int {
+	n, _ := strconv.Atoi(digits)
+	return n
 }

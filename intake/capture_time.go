@@ -1,18 +1,15 @@
 package intake
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"debrief/model"
 )
 
-// when is the time at the start of a capture line; its zero value is "no time was typed".
+// when is the time at the start of a capture line; none was typed where at is zero.
 type when struct {
 	at, until model.Instant
 	original  string // as typed; for +5 and now, the time of day they mean, since they say nothing to a later reader
@@ -34,118 +31,128 @@ func CaptureTime(text string, ctx CaptureContext) (model.Instant, error) {
 	return w.at, nil
 }
 
+// What looks like a time and is none is refused, so that 25:10 does not become text.
 var (
-	clockShape  = regexp.MustCompile(`^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?$`)
-	digitsShape = regexp.MustCompile(`^(\d{2})(\d{2})$`)
+	clockLike   = regexp.MustCompile(`^~?\d{1,2}:\d{2}(:\d{2})?([-–:].*)?$`)
 	dateShape   = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
-	zonedShape  = regexp.MustCompile(`^([\d:.,]+)(Z|[+-]\d{2}:\d{2})$`)
-	afterShape  = regexp.MustCompile(`^\+(\d{1,4})(s|m|min|h)?$`)
+	instantLike = regexp.MustCompile(`^~?\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2}\S*)`)
+	fourDigits  = regexp.MustCompile(`^~?\d{4}$`)
 )
 
 // readWhen takes the time off the start of the words.
 func (x CaptureContext) readWhen(words []string) (when, []string, error) {
 	untimed := when{precision: "unknown"}
-	if len(words) == 0 {
+	line := strings.Join(words, " ")
+	if line == "" {
 		return untimed, words, nil
 	}
-	first := strings.TrimSuffix(words[0], ":")
-	if first == "now" {
+	if words[0] == "now" {
 		return x.relative(x.Now.Truncate(time.Minute), "minute"), words[1:], nil
 	}
-	if m := afterShape.FindStringSubmatch(first); m != nil {
-		w, err := x.after(m)
-		return w, words[1:], err
-	}
-	about := strings.HasPrefix(first, "~")
-	first = strings.TrimPrefix(first, "~")
-	if _, err := time.Parse(time.RFC3339, first); err == nil {
-		at, err := model.ParseInstant(first)
-		return when{at: at, original: first, zone: offsetOf(first), precision: "second"}, afterTime(words[1:]), err
-	}
-	day, rest := "", words[1:]
-	switch date, clock, joined := strings.Cut(first, "T"); {
-	case joined && dateShape.MatchString(date):
-		day = date
-		if m := zonedShape.FindStringSubmatch(clock); m != nil {
-			clock, rest = m[1], append([]string{m[2]}, rest...)
-		}
-		first = clock
-	case dateShape.MatchString(first) && len(words) > 1:
-		day, first, rest = first, strings.TrimSuffix(strings.TrimPrefix(words[1], "~"), ":"), words[2:]
-		about = about || strings.HasPrefix(words[1], "~")
-	}
-	w, ok, err := x.readClock(day, first)
-	switch {
-	case err != nil:
-		return untimed, words, err
-	case !ok:
+	if !strings.ContainsRune("+~0123456789", rune(line[0])) {
 		return untimed, words, nil
-	case about:
-		w.precision, w.original = "about", "~"+w.original
 	}
-	return x.readZone(w, rest)
+	st, rest, ok := parseStamp(line)
+	if n, more, minutes := leadingMinutes(words[0]); minutes && strings.Trim(more, ":") == "" {
+		st, rest, ok = following(time.Duration(n)*time.Minute, words[0]), strings.TrimPrefix(line, words[0]), true
+	}
+	if !ok || !st.typed() {
+		return untimed, words, notATime(line)
+	}
+	w, err := x.resolve(st)
+	return w, afterTime(rest), err
 }
 
-// readClock reads 02:45, 02:45:10, 0245, or two of them as a range.
-func (x CaptureContext) readClock(day, text string) (when, bool, error) {
-	text = strings.ReplaceAll(text, "–", "-")
-	from, to, ranged := strings.Cut(text, "-")
-	c, ok, err := parseClock(from)
-	if !ok || err != nil {
-		return when{}, ok, err
+// typed reports whether a stamp is a time that a capture line may start with. Days without a clock, epochs and 15.26 are
+// text: they could be anything.
+func (s stamp) typed() bool {
+	switch {
+	case s.weak && !fourDigits.MatchString(s.text), s.led, s.weekday != "":
+		return false
+	case s.form == exact:
+		return strings.Contains(s.text, ":")
 	}
-	var end dayTime
-	if ranged {
-		if end, ok, err = parseClock(to); !ok || err != nil {
-			return when{}, ok, err
+	return s.hasClock() || s.form == later
+}
+
+// notATime is the error for a line that starts like a time and is not one; nil for any other line.
+func notATime(line string) error {
+	first, _, _ := strings.Cut(line, " ")
+	if instantLike.MatchString(line) {
+		day := strings.TrimPrefix(line, "~")[:10]
+		if _, err := time.Parse(time.DateOnly, day); err != nil {
+			return fmt.Errorf("%s is not a day of the calendar", day)
 		}
+		clock, _, _ := strings.Cut(strings.TrimPrefix(line, "~")[11:], " ")
+		return fmt.Errorf("%s is not a time of day", model.Quote(clock))
 	}
-	start, err := x.place(day, c)
-	if err != nil {
-		return when{}, false, err
+	if clockLike.MatchString(first) {
+		return fmt.Errorf("%s is not a time of day", model.Quote(first))
 	}
-	w := when{at: c.instant(start), original: from, zone: x.zone(), precision: c.precision}
-	if day != "" {
-		w.original = day + " " + from
-	}
-	if !ranged {
-		return w, true, nil
-	}
-	until, err := end.on(start, x.post().Location())
-	if err != nil {
-		return when{}, false, err
-	}
-	if until.Before(start) && until.Add(12*time.Hour).Before(start) { // 23:50-00:10 ends the next day
-		until = until.AddDate(0, 0, 1)
-	}
-	if until.Before(start) {
-		return when{}, false, fmt.Errorf("the end %s is before the start %s", to, from)
-	}
-	w.until = end.instant(until)
-	w.original += "-" + to
-	return w, true, nil
+	return nil
 }
 
-// place is the instant of a time of day on a day, or on the day that the timeline is at. Around midnight that is the next
-// day, where the same day would be before everything known and the next day is within six hours of the last event.
-func (x CaptureContext) place(day string, c dayTime) (time.Time, error) {
+// afterTime is the words behind a time, without the colon or the dash between the two.
+func afterTime(rest string) []string {
+	words := splitWords(strings.TrimLeft(rest, ":"))
+	if len(words) > 1 && (words[0] == "-" || words[0] == "–" || words[0] == "—") {
+		return words[1:]
+	}
+	return words
+}
+
+// resolve gives a stamp the day and the zone that it does not name.
+func (x CaptureContext) resolve(st stamp) (when, error) {
+	loc := x.post().Location()
+	switch {
+	case st.form == later:
+		return x.after(st)
+	case st.swap:
+		return when{}, fmt.Errorf("%s may be either day of two: write the date as 2026-11-18", model.Quote(st.text))
+	case st.zone != "" && st.loc == nil:
+		return when{}, fmt.Errorf("%s is the name of several zones: write %s", st.zone, sharedZones[strings.ToUpper(st.zone)])
+	}
+	w := when{original: st.text, zone: st.zone, precision: st.precision()}
+	if st.loc != nil {
+		loc = st.loc
+	}
+	if w.zone == "" {
+		w.zone = loc.String()
+	}
+	start, err := x.place(st, loc)
+	if err != nil {
+		return when{}, err
+	}
+	w.at = model.AtFraction(start, st.digits)
+	if st.until == nil {
+		return w, nil
+	}
+	end, err := x.placeEnd(*st.until, start, loc)
+	w.until = model.AtFraction(end, st.until.digits)
+	return w, err
+}
+
+// place is the instant of a stamp. A time of day without a day is on the day that the timeline is at; around midnight that
+// is the next day, where the same day would be before everything known and the next is within six hours of the last event.
+func (x CaptureContext) place(st stamp, loc *time.Location) (time.Time, error) {
+	if st.form == exact {
+		return st.at, nil
+	}
+	if st.form == local {
+		if st.year == 0 {
+			st.year = yearFor(st.month, st.day, x.Now)
+		}
+		return st.on(st.date(), loc)
+	}
 	p := x.post()
-	loc := p.Location()
-	if day != "" {
-		d, err := time.Parse(time.DateOnly, day)
-		if err != nil {
-			return time.Time{}, fmt.Errorf("%s is not a day of the calendar", day)
-		}
-		return c.on(d, loc)
-	}
 	anchor := p.Begin()
 	if last := lastTimed(p); last != nil {
 		anchor = last.At
 	}
 	if anchor.IsZero() {
-		return c.on(x.Now.In(loc), loc)
+		return st.on(x.Now.In(loc), loc)
 	}
-	t, err := c.on(anchor.Time().In(loc), loc)
+	t, err := st.on(anchor.Time().In(loc), loc)
 	next := t.AddDate(0, 0, 1)
 	if err == nil && t.Before(p.Begin().Time()) && next.Sub(anchor.Time()) < 6*time.Hour {
 		return next, nil
@@ -153,70 +160,51 @@ func (x CaptureContext) place(day string, c dayTime) (time.Time, error) {
 	return t, err
 }
 
-// readZone reads a zone behind the time: Z, UTC, GMT, +01:00, or the abbreviation that the postmortem's zone has then.
-func (x CaptureContext) readZone(w when, rest []string) (when, []string, error) {
-	if len(rest) == 0 {
-		return w, rest, nil
+// placeEnd is the end of a range: on the day of its start, or on the next when that is less than half a day later.
+func (x CaptureContext) placeEnd(st stamp, start time.Time, loc *time.Location) (time.Time, error) {
+	if st.loc != nil {
+		loc = st.loc
 	}
-	word := rest[0]
-	loc := x.post().Location()
-	if abbreviation, _ := w.at.Time().In(loc).Zone(); word == abbreviation {
-		w.zone = word
-		return w, afterTime(rest[1:]), nil
+	if st.form != clock {
+		end, err := x.place(st, loc)
+		if err == nil && end.Before(start) {
+			err = fmt.Errorf("the end %s is before the start", model.Quote(st.text))
+		}
+		return end, err
 	}
-	zone, ok := time.UTC, slices.Contains([]string{"Z", "UTC", "GMT"}, word)
-	if t, err := time.Parse("-07:00", word); !ok && err == nil {
-		_, offset := t.Zone()
-		zone, ok = time.FixedZone(word, offset), true
+	end, err := st.on(start.In(loc), loc)
+	if next := end.AddDate(0, 0, 1); err == nil && end.Before(start) && next.Sub(start) < 12*time.Hour {
+		end = next
 	}
-	if !ok {
-		return w, afterTime(rest), nil
+	if err == nil && end.Before(start) {
+		err = fmt.Errorf("the end %02d:%02d is before the start %s", st.hour, st.min, start.In(loc).Format("15:04"))
 	}
-	w.at, w.until, w.zone = clockIn(w.at, loc, zone), clockIn(w.until, loc, zone), word
-	return w, afterTime(rest[1:]), nil
+	return end, err
 }
 
-// clockIn is the instant at which a clock in zone shows what a clock in loc shows at i.
-func clockIn(i model.Instant, loc, zone *time.Location) model.Instant {
-	if i.IsZero() {
-		return i
+// on is the instant of the stamp's clock on the day of t, in loc. A time that the clock jumps over that day is an error.
+func (s stamp) on(t time.Time, loc *time.Location) (time.Time, error) {
+	at := time.Date(t.Year(), t.Month(), t.Day(), s.hour, s.min, s.sec, s.nsec, loc)
+	if s.hour < 24 && s.sec < 60 && (at.Hour() != s.hour || at.Minute() != s.min) {
+		return time.Time{}, fmt.Errorf("%02d:%02d does not exist on %s in %s: the clocks change", s.hour, s.min, t.Format(time.DateOnly), loc)
 	}
-	t := i.Time().In(loc)
-	moved := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, zone)
-	return i.Add(moved.Sub(i.Time().Truncate(time.Second)))
+	return at, nil
 }
 
-// afterTime drops a dash that stands between a time and the text.
-func afterTime(words []string) []string {
-	if len(words) > 1 && (words[0] == "-" || words[0] == "–" || words[0] == "—") {
-		return words[1:]
-	}
-	return words
-}
-
-func (x CaptureContext) after(m []string) (when, error) {
+// after is +5: so long after the selected event, else after the last one.
+func (x CaptureContext) after(st stamp) (when, error) {
 	base := x.post().Event(x.Selected)
 	if base == nil || base.At.IsZero() {
 		base = lastTimed(x.post())
 	}
 	if base == nil {
-		return when{}, errors.New(m[0] + " counts from an event, and none has a time yet")
+		return when{}, fmt.Errorf("%s counts from an event, and none has a time yet", st.text)
 	}
-	n, err := strconv.Atoi(m[1])
-	if err != nil {
-		return when{}, fmt.Errorf("read %s: %w", m[0], err)
-	}
-	unit, precision := time.Minute, "minute"
-	switch m[2] {
-	case "s":
-		unit, precision = time.Second, "second"
-	case "h":
-		unit = time.Hour
-	}
-	if base.Precision == "second" {
+	precision := "minute"
+	if st.seconds || base.Precision == "second" {
 		precision = "second"
 	}
-	return x.relative(base.At.Time().Add(time.Duration(n)*unit), precision), nil
+	return x.relative(base.At.Time().Add(st.after), precision), nil
 }
 
 // relative is a time that was not typed as a time of day.
@@ -226,10 +214,8 @@ func (x CaptureContext) relative(t time.Time, precision string) when {
 	if precision == "second" {
 		layout = "15:04:05"
 	}
-	return when{at: model.At(t), original: t.Format(layout), zone: x.zone(), precision: precision}
+	return when{at: model.At(t), original: t.Format(layout), zone: t.Location().String(), precision: precision}
 }
-
-func (x CaptureContext) zone() string { return x.post().Location().String() }
 
 func lastTimed(p *model.Postmortem) *model.Event {
 	var last *model.Event
@@ -269,54 +255,3 @@ func shownTime(e model.Event, ctx CaptureContext) string {
 }
 
 func sameDay(a, b time.Time) bool { return model.DateOf(a) == model.DateOf(b) }
-
-// dayTime is a time of day.
-type dayTime struct {
-	hour, minute, second, nano, digits int
-	precision                          string
-}
-
-// parseClock reads a time of day; ok is false for what does not look like one, the error is for one that no day has.
-func parseClock(s string) (c dayTime, ok bool, err error) {
-	m := clockShape.FindStringSubmatch(s)
-	if m == nil {
-		if m = digitsShape.FindStringSubmatch(s); m == nil || m[1] > "23" || m[2] > "59" {
-			return dayTime{}, false, nil // four digits that are no time are a number of something
-		}
-		m = append(m, "", "")
-	}
-	c = dayTime{hour: atoi(m[1]), minute: atoi(m[2]), second: atoi(m[3]), digits: len(m[4]), precision: "minute"}
-	if m[3] != "" {
-		c.precision = "second"
-	}
-	c.nano = atoi((m[4] + "000000000")[:9])
-	if c.hour > 23 || c.minute > 59 || c.second > 59 {
-		return dayTime{}, false, fmt.Errorf("%s is not a time of day", s)
-	}
-	return c, true, nil
-}
-
-// on is the instant of the time of day on the day of t, in loc. A time that the clock jumps over that day is an error.
-func (c dayTime) on(t time.Time, loc *time.Location) (time.Time, error) {
-	at := time.Date(t.Year(), t.Month(), t.Day(), c.hour, c.minute, c.second, c.nano, loc)
-	if at.Hour() != c.hour || at.Minute() != c.minute {
-		return time.Time{}, fmt.Errorf("%02d:%02d does not exist on %s in %s: the clocks change", c.hour, c.minute, t.Format(time.DateOnly), loc)
-	}
-	return at, nil
-}
-
-func (c dayTime) instant(t time.Time) model.Instant { return model.AtFraction(t, c.digits) }
-
-// offsetOf is the zone at the end of an RFC 3339 time.
-func offsetOf(s string) string {
-	if strings.HasSuffix(strings.ToUpper(s), "Z") {
-		return "UTC"
-	}
-	return s[len(s)-6:]
-}
-
-// atoi reads digits that a pattern has found already; "" is 0.
-func atoi(digits string) int {
-	n, _ := strconv.Atoi(digits)
-	return n
-}

@@ -1,8 +1,8 @@
 package main
 
 import (
-	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -75,7 +75,7 @@ func (p *program) list(entries []model.Entry) error {
 	for _, e := range entries {
 		rows = append(rows, []string{
 			e.Ref, orDash(e.Severity), e.Status, shortTime(e.Started), shortDuration(e.Metrics.TTD), shortDuration(e.Metrics.TTR),
-			fmt.Sprint(e.OpenActions), e.Title,
+			strconv.Itoa(e.OpenActions), e.Title,
 		})
 	}
 	return p.out.table(rows)

@@ -202,7 +202,7 @@ func (p *program) importFile(ctx context.Context, a *storage.Archive, file, batc
 	r := imported{File: model.Clean(file), Dropped: []dropped{}, Assumed: []string{}}
 	pm, err := p.readDocument(file)
 	if err == nil {
-		var applied storage.Applied
+		var applied model.Applied
 		if applied, err = a.Import(ctx, pm, batch); err == nil {
 			pm = applied.Postmortem
 		}

@@ -80,7 +80,9 @@ func (p *program) history(steps []model.Step) error {
 }
 
 // takeBack is undo or redo: it says what changed by its label, and exits 2 where there is nothing.
-func (p *program) takeBack(verb string, do func(*storage.Archive, context.Context, string) (storage.Applied, error)) func(*cobra.Command, []string) error {
+func (p *program) takeBack(
+	verb string, do func(*storage.Archive, context.Context, string) (model.Applied, error),
+) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		ref, err := postRef(args[0])
 		if err != nil {
