@@ -99,7 +99,7 @@ func (p *scanner) numericDate(st *stamp) bool {
 		}
 		return false
 	}
-	if digits <= 2 && p.twoEnded(st, a, b, sep) {
+	if digits <= 2 && p.twoEnded(st, a, b, sep, digits == 2 && bDigits == 2) {
 		return true
 	}
 	p.i = from
@@ -113,15 +113,16 @@ func (p *scanner) basicFollows() bool {
 }
 
 // twoEnded reads the year of a date that starts with day or month and finds the order where the numbers tell it. A month
-// and a day without a year count where a clock follows.
-func (p *scanner) twoEnded(st *stamp, a, b int, sep byte) bool {
+// and a day without a year count where a clock follows. 20.04.22 could be a version as well.
+func (p *scanner) twoEnded(st *stamp, a, b int, sep byte, twoDigits bool) bool {
 	if p.take(sep) {
 		y, digits, ok := p.number(2, 4)
 		switch {
-		case !ok || digits == 3 || sep == '.' && digits != 4:
+		case !ok || digits == 3 || sep == '.' && digits != 4 && !(twoDigits && y >= 10):
 			return false
 		case digits == 2:
 			y += 2000
+			st.weak = sep == '.'
 		}
 		st.year = y
 	} else if !p.clockFollows() || sep == '.' {

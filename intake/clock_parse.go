@@ -94,7 +94,7 @@ func (p *scanner) bare() (stamp, bool) {
 // marked reads the signs for a time that nobody knows.
 func (p *scanner) marked(st *stamp) bool {
 	from := p.i
-	if !p.anyOf("??:??", "?:??", "????", "???", "??", "xx:xx", "XX:XX", "xx.xx", "--:--", "TBD", "tbd", "unknown time", "Unknown time", "Unknown", "unknown", "X", "?") {
+	if !p.anyOf("??:??", "?:??", "????", "???", "??", "xx:xx", "XX:XX", "xx.xx", "--:--", "HH:mm", "HH:MM", "hh:mm", "TBD", "tbd", "unknown time", "Unknown time", "Unknown", "unknown", "X", "?") {
 		return false
 	}
 	text := p.s[from:p.i]

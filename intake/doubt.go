@@ -15,7 +15,14 @@ func markDoubts(found []Candidate) {
 			timed = append(timed, i)
 		}
 	}
-	at := func(n int) time.Time { return found[timed[n]].At.Time() }
+	times := make([]time.Time, len(timed))
+	for n, i := range timed {
+		times[n] = found[i].At.Time()
+		if n > 0 && found[i].Precision == "day" && times[n-1].Sub(times[n]) < 24*time.Hour && times[n-1].After(times[n]) {
+			times[n] = times[n-1] // some time on that day, so it may as well follow
+		}
+	}
+	at := func(n int) time.Time { return times[n] }
 	up := inOrder(len(timed), func(a, b int) bool { return !at(b).Before(at(a)) })
 	if down := inOrder(len(timed), func(a, b int) bool { return !at(a).Before(at(b)) }); count(down) > count(up)+1 {
 		for n := range timed {

@@ -40,7 +40,7 @@ var kindPhrases = sync.OnceValue(func() map[string][]kindPhrase {
 // kindOf guesses the kind of an event: that of the word that comes first in its text.
 func kindOf(text string) string {
 	phrases := kindPhrases()
-	words := strings.FieldsFunc(strings.ToLower(text[:min(len(text), 200)]), notInWord)
+	words := strings.FieldsFunc(strings.ToLower(text[:min(len(text), 100)]), notInWord)
 	for i, w := range words {
 		for _, p := range phrases[w] {
 			if len(words)-i >= len(p.words) && slices.Equal(words[i:i+len(p.words)], p.words) {

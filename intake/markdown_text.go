@@ -14,7 +14,7 @@ func leading(text string) (st stamp, rest string, enclosed, ok bool) {
 	if !ok {
 		return stamp{}, text, false, false
 	}
-	from := at[len(plain)-len(left)]
+	from := at[len(plain)-len(left)-1] + 1
 	rest = text[from:]
 	opened := at[0] > 0
 	after := strings.TrimLeft(rest, " ")
@@ -22,7 +22,8 @@ func leading(text string) (st stamp, rest string, enclosed, ok bool) {
 	if strings.Contains(text[:from], "`") && strings.Count(rest, "`")%2 == 1 {
 		rest = strings.Replace(rest, "`", "", 1)
 	}
-	return st, behindStamp(rest), enclosed, true
+	rest, st.apart = behindStamp(rest)
+	return st, rest, enclosed, true
 }
 
 // withoutMarks is the first 200 bytes of text without emphasis, tags and opening brackets, and where each byte of it stands
@@ -67,22 +68,23 @@ func tagLength(s string) int {
 	return len(inlineTag.FindString(s[:min(len(s), 200)]))
 }
 
-var behindTime = regexp.MustCompile(`^(?:[ \t]+|\*+|` + "`+" + `|\]\([^()\s]*\)|[\])]|~~|</(?:b|strong|i|em|code|u|span|time|mark|kbd|td|tt)>|(?:__?)(?:[ \t:]|$)|\\?[-:,;|=>](?:[ \t*_` + "`" + `]|$)|:|[–—→|]|--+|->|=>)`)
+var behindTime = regexp.MustCompile(`^(?:[ \t]+|\*+|\]\([^()\s]*\)|[\])]|~~|</(?:b|strong|i|em|code|u|span|time|mark|kbd|td|tt)>|(?:__?)(?:[ \t:]|$)|\\?[-:,;|=>](?:[ \t*_` + "`" + `]|$)|:|[–—→|]|--+|->|=>)`)
 
-// behindStamp takes the marks and separators away that stand between a time and its text.
-func behindStamp(rest string) string {
+// behindStamp takes the marks and separators away that stand between a time and its text, and says whether there was a
+// separator.
+func behindStamp(rest string) (text string, separated bool) {
 	separators := 0
 	for {
 		m := behindTime.FindString(rest)
 		if m == "" {
-			return rest
+			return rest, separators > 0
 		}
 		if strings.ContainsAny(m, "-:,;|=>–—→") {
 			if separators++; separators > 2 {
-				return rest
+				return rest, true
 			}
 		} else if strings.HasPrefix(m, "*") && separators > 0 && !strings.HasPrefix(strings.TrimLeft(rest, "*"), " ") && strings.Contains(strings.TrimLeft(rest, "*"), "*") {
-			return rest
+			return rest, true
 		}
 		if n := len(strings.TrimRight(m, " \t")); n > 0 && len(m) > 1 && strings.IndexByte("*_`", m[len(m)-1]) >= 0 && strings.IndexByte("-:,;|=>", m[0]) >= 0 {
 			m = m[:len(m)-1]

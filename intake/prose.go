@@ -3,6 +3,7 @@ package intake
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // readProse reads what people write: Markdown documents, and plain lines that start with times. In a document that has a
@@ -22,15 +23,29 @@ func readProse(b *block) ([]entry, []Dropped) {
 	}
 	var parts []section
 	parts, p.announced = sections(p.lines)
-	p.bare = !p.announced && len(parts) == 1 && parts[0].heading < 0
+	p.bare = !p.announced && !hasHeadings(p.lines)
 	p.findZone(parts)
-	for _, s := range parts {
+	for n, s := range parts {
+		p.part = n
 		p.section(s)
 	}
 	if !p.announced && !p.bare && p.clocks() < 2 {
 		p.forget()
 	}
+	p.oneOfEach()
 	return p.entries, p.dropped()
+}
+
+// oneOfEach leaves every moment to the first entry that claims it.
+func (p *prose) oneOfEach() {
+	seen := map[string]bool{}
+	for i := range p.entries {
+		if m := p.entries[i].moment; m != "" && seen[m] {
+			p.entries[i].moment = ""
+		} else {
+			seen[m] = true
+		}
+	}
 }
 
 // prose is a document while it is read.
@@ -41,6 +56,7 @@ type prose struct {
 	announced bool              // a heading or label announces the timeline
 	bare      bool              // there are no headings at all
 	sect      section
+	part      int
 	weak      bool // numbers without a colon are times here
 	about     bool // all times are approximate
 
@@ -140,7 +156,9 @@ func (p *prose) start(i int, st stamp, rest string) *draft {
 	}
 	d.own = strings.Trim(rest, " .:-–") != ""
 	d.group = st.form == local && st.noClock && st.until == nil && (!d.own || l.kind == mdHeading)
-	if d.own {
+	if d.own && l.kind == mdHeading && !strings.HasSuffix(rest, ".") {
+		d.parts = append(d.parts, strings.TrimRight(rest, " :")+":")
+	} else if d.own {
 		d.parts = append(d.parts, rest)
 	}
 	p.cur = d
@@ -155,18 +173,18 @@ func (p *prose) finish() {
 	}
 	p.cur = nil
 	text, link := inline(strings.Join(d.parts, " "), p.refs)
-	if text == "" {
-		if d.when.form == local {
+	if text == "" || !p.announced && !p.bare && letters(text) < 4 {
+		if d.when.form == local && text == "" {
 			p.entries = append(p.entries, entry{divider: true, when: dayOf(d.when), line: d.line})
 			return
 		}
 		for i := d.from; i < d.to; i++ {
 			p.used[i] = false
-			p.drop(i, "a time without text")
+			p.drop(i, "a time without words")
 		}
 		return
 	}
-	d.text, d.link = text, link
+	d.text, d.link, d.part = strings.TrimSuffix(text, ":"), link, p.part
 	d.lines = d.to - d.from
 	d.raw = strings.TrimRight(strings.Join(p.b.lines[d.from:d.to], "\n"), "\n \t")
 	if d.when.until != nil {
@@ -179,6 +197,16 @@ func (p *prose) finish() {
 		d.moment = momentOf(text)
 	}
 	p.entries = append(p.entries, d.entry)
+}
+
+// letters counts the letters of a text.
+func letters(text string) (n int) {
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n
 }
 
 // dayOf is the day of a stamp that has a clock as well.
@@ -223,6 +251,9 @@ func (p *prose) sectionDay(s section) {
 // least half of those that start with a time or a number like it.
 func (p *prose) weakTimes(s section) bool {
 	weak, strong := 0, 0
+	if !p.announced && !p.bare {
+		return false
+	}
 	for i := s.from; i < s.to; i++ {
 		l := p.lines[i]
 		if l.kind != mdBullet && l.kind != mdHeading && (l.kind != mdText || i > s.from && p.lines[i-1].kind == mdText && !p.bare) {
@@ -231,7 +262,7 @@ func (p *prose) weakTimes(s section) bool {
 		st, _, enclosed, ok := leading(l.body)
 		switch {
 		case !ok || st.form == unknown:
-		case st.weak && !enclosed:
+		case st.weak && !enclosed && (st.form != clock || st.hour < 19 || st.hour > 20 || st.apart):
 			weak++
 		default:
 			strong++
@@ -244,21 +275,19 @@ func (p *prose) weakTimes(s section) bool {
 func (p *prose) accepts(st stamp, rest string, enclosed bool) bool {
 	switch {
 	case st.form == unknown:
-		return enclosed || !st.weak || separatedText(rest)
+		return enclosed || !st.weak || st.apart
 	case st.weak:
 		return enclosed || p.weak
 	case st.form == local && st.noClock && st.year == 0:
-		return enclosed || strings.TrimSpace(rest) == "" || separatedText(rest) || rest != strings.TrimLeft(rest, " ")
+		return enclosed || strings.TrimSpace(rest) == "" || st.apart
 	}
 	return true
 }
 
-func separatedText(rest string) bool { return rest != "" && rest[0] != ' ' && !isLetter(rest[0]) }
-
 // clocks counts the entries that have a time of day.
 func (p *prose) clocks() (n int) {
 	for i := range p.entries {
-		if !p.entries[i].divider && p.entries[i].when.hasClock() || p.entries[i].when.form == exact {
+		if w := &p.entries[i].when; !p.entries[i].divider && (w.hasClock() || w.form == exact) {
 			n++
 		}
 	}
@@ -309,9 +338,9 @@ var (
 		moment string
 		marks  *regexp.Regexp
 	}{
-		{"started", regexp.MustCompile(`(?i)<\s*start of (?:\w+ )?outage|\bdowntime start|\boutage (?:begins|starts|started|began)\b|\bstart of (?:the )?(?:incident|outage)\b|\(problem started\)|\bincident starts\b`)},
-		{"mitigated", regexp.MustCompile(`(?i)<\s*end of (?:\w+ )?outage|\bdowntime end|\boutage (?:ends|ended|is over)\b|\bend of (?:the )?outage\b`)},
-		{"resolved", regexp.MustCompile(`(?i)\(resolved\)|\bincident (?:is )?(?:resolved|closed|ends|ended|over)\b|\bend of (?:the )?incident\b|\bincident declared (?:as )?resolved\b`)},
+		{"started", regexp.MustCompile(`(?i)<\s*start of (?:\w+ )?outage|\bdowntime start\b|\boutage (?:begins|starts)\b|^start of (?:the )?(?:incident|outage)\b|\(problem started\)|^incident (?:starts|begins)\b`)},
+		{"mitigated", regexp.MustCompile(`(?i)<\s*end of (?:\w+ )?outage|\bdowntime end|\boutage (?:ends|is over)\b|^end of (?:the )?outage\b`)},
+		{"resolved", regexp.MustCompile(`(?i)\(resolved\)|\bincident (?:is )?(?:resolved|closed|ends|over)\b|^end of (?:the )?incident\b|\bincident declared (?:as )?resolved\b`)},
 		{"detected", regexp.MustCompile(`(?i)^detection:|^detected:`)},
 	}
 )

@@ -155,7 +155,7 @@ func (p *prose) opensLine(i int, st stamp, rest string, enclosed, first bool) bo
 	if p.cur != nil && p.cur.kind == mdBullet && !p.cur.gap {
 		return false
 	}
-	if st.led && !p.announced {
+	if st.led && (!p.announced || !st.hasClock()) {
 		return false
 	}
 	if first || p.lines[i-1].broken || p.bare && !st.led && !st.weak && p.cur == nil {

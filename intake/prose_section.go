@@ -6,7 +6,7 @@ import (
 )
 
 var (
-	timelineName = regexp.MustCompile(`(?i)\btime[- ]?lines?\b|\bsequence of events\b|\bchronolog|\bkey events\b|^(?:\W*)(?:events?|what happened|incident log|log of events|order of events|course of events|event log|activity log|history of (?:the )?(?:incident|events?))\W*$`)
+	timelineName = regexp.MustCompile(`(?i)\btime[- ]?lines?\b|\bsequence of events\b|\bchronolog|\bkey events\b|^\W*(?:events|incident log|log of events|order of events|event order|course of events|event log|activity log|history of (?:the )?(?:incident|events?))\W*$`)
 	notTimeline  = regexp.MustCompile(`(?i)\b(?:action items?|actions|follow[- ]?ups?|lessons?|appendi|apendi|chat logs?|chat transcript|transcript|references?|links|todo|next steps|improvements?|remediation|recommendations?|attendees|responders|participants|stats|prevent|corrective|timeline (?:for|of) (?:the )?(?:fix|action|follow|remediation|improvement))`)
 	labelOnly    = regexp.MustCompile(`^(?:\*\*|__)(.{1,60}?)(?:\*\*|__)?\s*:?\s*(?:\*\*|__)?\s*:?$`)
 	labelBullet  = regexp.MustCompile(`^(?:\*\*|__)([^*]{1,60}?):?(?:\*\*|__)\s*:?\s*(.*)$`)
@@ -122,10 +122,12 @@ func otherSections(lines []mdLine) []section {
 	var found []section
 	open := section{from: 0, heading: -1}
 	skip := 0 // the level of a heading that is about something else
+	title := true
 	for i, l := range lines {
-		if l.kind != mdHeading || startsWithTime(l.body) {
+		if l.kind != mdHeading || startsWithTime(l.body) && !title {
 			continue
 		}
+		title = false
 		if skip == 0 {
 			open.to = i
 			found = append(found, open)
@@ -167,4 +169,13 @@ func firstCellIsTime(row string) bool {
 	}
 	st, _, _, ok := leading(cells[0])
 	return ok && !st.weak && st.form != unknown
+}
+
+func hasHeadings(lines []mdLine) bool {
+	for _, l := range lines {
+		if l.kind == mdHeading {
+			return true
+		}
+	}
+	return false
 }

@@ -2,7 +2,10 @@ package intake
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+
+	"debrief/model"
 )
 
 var (
@@ -23,6 +26,7 @@ type columns struct {
 	text  []int
 	year  int
 	zone  stamp
+	day   stamp // a day that a name in the header holds: "Timeline 20.04.2022"
 }
 
 // cellsOf splits a row at its pipes; \| stays in a cell.
@@ -69,6 +73,9 @@ func (p *prose) table(i int) int {
 		return end
 	}
 	p.tableZone(cols)
+	if cols.day.form == local {
+		p.entries = append(p.entries, entry{divider: true, when: cols.day, line: p.b.line(i)})
+	}
 	for j := range rows {
 		if j <= header+1 && header >= 0 {
 			p.used[i+j] = true
@@ -109,6 +116,7 @@ func columnsOf(rows [][]string, header int) (columns, bool) {
 		for col := range min(width, 4) {
 			if mostlyTimes(body, col) {
 				c.times = append(c.times, col)
+				c.text = slices.DeleteFunc(c.text, func(t int) bool { return t == col })
 				break
 			}
 		}
@@ -153,6 +161,9 @@ func (c *columns) byNames(names []string) {
 			c.by = col
 		default:
 			c.text = append(c.text, col)
+		}
+		if day, ok := dayNamedIn(plain); ok && day.year != 0 {
+			c.day = day
 		}
 		if m := yearIn.FindStringSubmatch(plain); m != nil {
 			c.year = number(m[1])
@@ -245,6 +256,9 @@ func (p *prose) row(i int, cells []string, cols columns) {
 			st.year = cols.year
 		}
 		p.startRow(i, st, strings.TrimSpace(joined+" "+rest), cells, cols)
+	case len(when) > 0 && joined != "" && strings.ContainsAny(when[0], "0123456789") && p.announced:
+		unread := stamp{form: unknown, text: model.Shorten(strings.Join(when, " "), 40)}
+		p.startRow(i, unread, joined, cells, cols)
 	case len(when) == 0 && joined != "" && p.cur != nil && p.cur.kind == mdRow:
 		p.attach(i, joined, "")
 	default:

@@ -33,6 +33,7 @@ type stamp struct {
 	order   string // "dmy" or "mdy" where the numbers of a date tell it: 24/10/2026
 	weak    bool   // a number could look the same: 1625, 15.26
 	led     bool   // a word led to it: "at 14:05"
+	apart   bool   // a separator stands between it and its text
 	until   *stamp // the end of a range
 }
 
@@ -107,10 +108,10 @@ func (s stamp) precision() string {
 	switch {
 	case s.form == none || s.form == unknown:
 		return "unknown"
-	case s.about:
-		return "about"
 	case s.noClock:
 		return "day"
+	case s.about:
+		return "about"
 	case s.hourly:
 		return "hour"
 	case s.seconds:

@@ -1,0 +1,169 @@
+package intake
+
+import (
+	"strings"
+)
+
+// chatReader reads messages one after the other.
+type chatReader struct {
+	b       *block
+	name    string
+	cur     *entry
+	parts   []string
+	fence   string
+	quoted  []string // the lines of a fence, for a message that has nothing else
+	entries []entry
+	dropped []Dropped
+}
+
+// readChat reads a chat whose messages start with what head reads. What follows a head is its text, to the next head.
+func readChat(b *block, head headReader) ([]entry, []Dropped) {
+	r := &chatReader{b: b}
+	for i := 0; i < len(b.lines); {
+		i += r.line(i, head)
+	}
+	r.finish(len(b.lines))
+	return r.entries, r.dropped
+}
+
+// line reads the lines from i on that belong together, and says how many they are.
+func (r *chatReader) line(i int, head headReader) int {
+	text := strings.TrimRight(r.b.lines[i], " \t")
+	if r.fence != "" {
+		if closesFence(text, r.fence) {
+			r.fence = ""
+		} else {
+			r.quoted = append(r.quoted, strings.TrimSpace(text))
+		}
+		return 1
+	}
+	if mark := fenceMark(text); mark != "" && r.cur != nil && fenceEnds(r.b.lines[i+1:], mark) {
+		r.fence = mark
+		return 1
+	}
+	if strings.TrimSpace(text) == "" {
+		return 1
+	}
+	if h, ok := head(r.b.lines[i:]); ok && (h.name != "" || r.name != "") {
+		if st, ok := r.stamp(h.when); ok {
+			r.start(i, h, st)
+			return h.lines
+		}
+	}
+	if isDay(text) && r.day(i, text) {
+		return 1
+	}
+	switch {
+	case r.cur == nil:
+		r.dropped = append(r.dropped, r.b.drop(i, "no message above it"))
+	case !chatNoise.MatchString(strings.TrimSpace(text)):
+		r.parts = append(r.parts, strings.TrimSpace(text))
+	}
+	return 1
+}
+
+// stamp reads a head's time: a clock, with a date where the chat shows one.
+func (r *chatReader) stamp(when string) (stamp, bool) {
+	when = strings.NewReplacer("\u202f", " ", "\u00a0", " ", " at ", " ").Replace(when)
+	for _, word := range []string{"Today ", "today "} {
+		if rest, ok := strings.CutPrefix(when, word); ok {
+			st, _, ok := parseStamp(rest)
+			return r.daysAgo(st, 0), ok
+		}
+	}
+	for _, word := range []string{"Yesterday ", "yesterday "} {
+		if rest, ok := strings.CutPrefix(when, word); ok {
+			st, _, ok := parseStamp(rest)
+			return r.daysAgo(st, 1), ok
+		}
+	}
+	if strings.HasPrefix(when, "Last ") {
+		when = when[strings.IndexByte(when[5:], ' ')+6:]
+	}
+	st, rest, ok := parseStamp(when)
+	return st, ok && strings.TrimSpace(rest) == "" && st.hasClock()
+}
+
+// daysAgo gives a clock the day that "today" and "yesterday" mean, where it is known when the chat was copied.
+func (r *chatReader) daysAgo(st stamp, days int) stamp {
+	if r.b.opt.Copied.IsZero() {
+		return st
+	}
+	day := r.b.opt.Copied.AddDate(0, 0, -days)
+	st.form, st.year, st.month, st.day = local, day.Year(), int(day.Month()), day.Day()
+	return st
+}
+
+// start begins a message.
+func (r *chatReader) start(i int, h chatHead, st stamp) {
+	r.finish(i)
+	if h.name != "" {
+		name := emojiName.ReplaceAllString(h.name, "")
+		name = strings.TrimSpace(strings.Trim(strings.TrimSpace(name), "*_>"))
+		name = strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(name, " APP"), " BOT"))
+		r.name = strings.TrimSpace(strings.TrimSuffix(name, "APP"))
+	}
+	r.cur = &entry{line: r.b.line(i), when: st, by: r.name, source: botSources[strings.ToLower(r.name)]}
+	if h.text != "" {
+		r.parts = append(r.parts, strings.TrimSpace(h.text))
+	}
+}
+
+// finish ends the message above line i.
+func (r *chatReader) finish(i int) {
+	e := r.cur
+	if e == nil {
+		return
+	}
+	from := e.line - r.b.first
+	to := i
+	for to > from+1 && strings.TrimSpace(r.b.lines[to-1]) == "" {
+		to--
+	}
+	text := strings.Join(r.parts, " ")
+	if text == "" && len(r.quoted) > 0 {
+		text = r.quoted[0]
+	}
+	r.cur, r.parts, r.quoted, r.fence = nil, nil, nil, ""
+	text = strings.TrimSpace(strings.ReplaceAll(text, "(edited)", ""))
+	if text == "" {
+		for j := from; j < to; j++ {
+			if strings.TrimSpace(r.b.lines[j]) != "" {
+				r.dropped = append(r.dropped, r.b.drop(j, "a message without text"))
+			}
+		}
+		return
+	}
+	plain, link := inline(text, nil)
+	e.text, e.link = plain, link
+	e.lines = to - from
+	e.raw = strings.Join(r.b.lines[from:to], "\n")
+	if chatJoin.MatchString(plain) {
+		e.noise = true
+	}
+	r.entries = append(r.entries, *e)
+}
+
+// day reads a line between two days. "Today" and a weekday alone say something only beside another day.
+func (r *chatReader) day(i int, text string) bool {
+	text = strings.Trim(text, "-—–= \t")
+	st := stamp{form: none, weekday: weekdays[strings.ToLower(text)]}
+	switch found, ok := dayNamedIn(text); {
+	case ok:
+		st = found
+	case st.weekday != "":
+	case !r.b.opt.Copied.IsZero() && (text == "Today" || text == "Yesterday"):
+		days := map[string]int{"Today": 0, "Yesterday": 1}[text]
+		st = r.daysAgo(dateOnly(0, 0, 0, text), days)
+		st.noClock = true
+	default:
+		if text != "Today" && text != "Yesterday" {
+			return false
+		}
+		r.finish(i)
+		return true
+	}
+	r.finish(i)
+	r.entries = append(r.entries, entry{divider: true, when: st, line: r.b.line(i)})
+	return true
+}
