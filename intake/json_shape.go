@@ -214,6 +214,9 @@ func (d *jsonDocuments) object(from int) {
 		}
 		return true
 	})
+	if whole && found && d.reader.look != nil && d.reader.look.doc["more"] == "true" {
+		d.dropped = append(d.dropped, Dropped{Line: d.lines.at(j.i - 1), Text: `"more": true`, Why: morePages})
+	}
 	switch {
 	case whole && !found:
 		d.take(jsonPart{from: from, to: j.i, whole: true})
@@ -323,5 +326,8 @@ func timed(texts ...string) (stamp, bool) {
 	}
 	return stamp{}, false
 }
+
+// morePages is said of an answer of PagerDuty that is one page of several.
+const morePages = `"more": true: PagerDuty has more of these, ask for the next page`
 
 const noTime = "no time that can be read"

@@ -263,7 +263,7 @@ func unquotedLen(s string, query, tag bool) int {
 // formField reports "name=" at the beginning of s: the next field of a form.
 func formField(s string) bool {
 	name, _, ok := strings.Cut(s, "=")
-	return ok && name != "" && isName(name)
+	return ok && name != "" && isVariableName(name)
 }
 
 // judge decides whether a value is a credential, and gives it the kind that its own shape names.
@@ -345,14 +345,14 @@ func isVariable(v string) bool {
 	rest := v[1:]
 	switch v[0] {
 	case '$':
-		return rest == "" || rest[0] == '{' || rest[0] == '(' || strings.ToUpper(rest) == rest && isName(rest) || isName(rest) && !strings.ContainsAny(rest, "0123456789")
+		return rest == "" || rest[0] == '{' || rest[0] == '(' || strings.ToUpper(rest) == rest && isVariableName(rest) || isVariableName(rest) && !strings.ContainsAny(rest, "0123456789")
 	case '%':
 		return len(rest) < 3 || rest[0] == '(' || rest[0] == '{' || strings.HasSuffix(rest, "%")
 	}
 	return false
 }
 
-func isName(s string) bool {
+func isVariableName(s string) bool {
 	for i := range len(s) {
 		if !isWord(s[i]) {
 			return false
