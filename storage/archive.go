@@ -78,7 +78,7 @@ func Open(ctx context.Context, path string, opt Options) (*Archive, error) {
 func (a *Archive) connect(ctx context.Context, prefix string) (err error) {
 	if a.readOnly {
 		a.use = lookingOn
-		if _, err := os.Stat(a.path + "-wal"); err != nil && !writable(filepath.Dir(a.path)) {
+		if info, err := os.Stat(a.path + "-wal"); (err != nil || info.Size() == 0) && !writable(filepath.Dir(a.path)) {
 			a.use = frozen
 		}
 	} else {

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"reflect"
 	"slices"
 
 	"debrief/model"
@@ -130,41 +131,40 @@ type Owned struct {
 	Action     model.Action
 }
 
-// Actions are all actions of all postmortems, in the order of the postmortems' rows and then in their own.
+// Actions are all actions of all postmortems, in the order in which the postmortems came and then in their own.
 func (a *Archive) Actions(ctx context.Context) ([]Owned, error) {
 	var all []Owned
 	err := a.look(ctx, func(r reader) error {
-		rows, err := r.query(`SELECT postmortem, ref, title FROM postmortem WHERE postmortem IN (SELECT postmortem FROM "action") ORDER BY postmortem`)
+		owners, err := titles(r)
 		if err != nil {
 			return err
 		}
-		defer func() { _ = rows.Close() }()
-		type owner struct {
-			key        int64
-			ref, title string
-		}
-		var owners []owner
-		for rows.Next() {
-			var o owner
-			if err := rows.Scan(&o.key, &o.ref, &o.title); err != nil {
-				return err
-			}
-			owners = append(owners, o)
-		}
-		if err := rows.Err(); err != nil {
-			return err
-		}
-		for _, o := range owners {
-			err := tables()["A"].each(r, o.key, func(part model.Part, _ int64) error {
-				action, _ := part.Value.Interface().(model.Action)
-				all = append(all, Owned{o.ref, o.title, action})
-				return nil
-			})
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		return tables()["A"].each(r, everywhere, func(key int64, part model.Part) error {
+			action, _ := reflect.TypeAssert[model.Action](part.Value)
+			o := owners[key]
+			o.Action = action
+			all = append(all, o)
+			return nil
+		})
 	})
 	return all, err
+}
+
+// titles are the references and titles of all postmortems, by row.
+func titles(r reader) (map[int64]Owned, error) {
+	rows, err := r.query("SELECT postmortem, ref, title FROM postmortem")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	all := map[int64]Owned{}
+	for rows.Next() {
+		var key int64
+		var o Owned
+		if err := rows.Scan(&key, &o.Ref, &o.Title); err != nil {
+			return nil, err
+		}
+		all[key] = o
+	}
+	return all, rows.Err()
 }

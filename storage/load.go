@@ -71,7 +71,7 @@ func load(from source, key int64) (*model.Postmortem, error) {
 	whys := map[string][]model.Part{}
 	for _, k := range model.Kinds[1:] {
 		t := tables()[k.Letter]
-		err := t.each(from, key, func(part model.Part, _ int64) error {
+		err := t.each(from, key, func(_ int64, part model.Part) error {
 			if k.Letter == "W" {
 				whys[part.Parent] = append(whys[part.Parent], part)
 				return nil
@@ -129,7 +129,7 @@ func loadRoot(from source, key int64, p *model.Postmortem) error {
 		return err
 	}
 	for _, l := range t.lists {
-		if err := l.each(from, []any{key}, func(_ string, item reflect.Value) { l.add(v, item) }); err != nil {
+		if err := l.each(from, key, func(_ owner, item reflect.Value) { l.add(v, item) }); err != nil {
 			return err
 		}
 	}
@@ -154,19 +154,28 @@ func texts(from source, text string, args ...any) ([]string, error) {
 	return all, rows.Err()
 }
 
+// owner is a part of a postmortem.
+type owner struct {
+	key int64
+	ref string
+}
+
+// everywhere is the key for the parts of all postmortems.
+const everywhere = 0
+
 // each reads the parts of a kind in their order, whys of all parents together, with their lists.
-func (t *table) each(from source, key int64, do func(part model.Part, key int64) error) error {
-	lists := make([]map[string][]reflect.Value, len(t.lists))
+func (t *table) each(from source, key int64, do func(key int64, part model.Part) error) error {
+	lists := make([]map[owner][]reflect.Value, len(t.lists))
 	for i, l := range t.lists {
-		lists[i] = map[string][]reflect.Value{}
-		err := l.each(from, []any{key}, func(owner string, item reflect.Value) {
-			lists[i][owner] = append(lists[i][owner], item)
+		lists[i] = map[owner][]reflect.Value{}
+		err := l.each(from, key, func(whose owner, item reflect.Value) {
+			lists[i][whose] = append(lists[i][whose], item)
 		})
 		if err != nil {
 			return err
 		}
 	}
-	rows, err := from.query(t.load, key)
+	rows, err := queryFor(from, key, t.load, t.loadAll)
 	if err != nil {
 		return err
 	}
@@ -178,30 +187,37 @@ func (t *table) each(from source, key int64, do func(part model.Part, key int64)
 			return err
 		}
 		for i, l := range t.lists {
-			for _, item := range lists[i][row.ref] {
+			for _, item := range lists[i][row.owner] {
 				l.add(part.Value, item)
 			}
 		}
-		if err := do(part, key); err != nil {
+		if err := do(row.key, part); err != nil {
 			return err
 		}
 	}
 	return rows.Err()
 }
 
+func queryFor(from source, key int64, one, all string) (*sql.Rows, error) {
+	if key == everywhere {
+		return from.query(all)
+	}
+	return from.query(one, key)
+}
+
 // row reads the rows of a table of parts.
 type row struct {
+	owner
 	table  *table
-	ref    string
 	rank   int64
 	parent sql.NullString
 	values []any
 	dest   []any
 }
 
-func (t *table) newRow(more ...any) *row {
+func (t *table) newRow() *row {
 	r := &row{table: t, values: make([]any, len(t.columns))}
-	r.dest = append(more, &r.ref, &r.rank)
+	r.dest = []any{&r.key, &r.ref, &r.rank}
 	if len(t.head()) == 3 {
 		r.dest = append(r.dest, &r.parent)
 	}
@@ -227,18 +243,18 @@ func (r *row) scan(rows *sql.Rows) (model.Part, error) {
 }
 
 // each reads the items of a list, in the order of their owners and places.
-func (l list) each(from source, args []any, do func(owner string, item reflect.Value)) error {
-	rows, err := from.query(l.load, args...)
+func (l list) each(from source, key int64, do func(whose owner, item reflect.Value)) error {
+	rows, err := queryFor(from, key, l.load, l.loadAll)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = rows.Close() }()
-	var owner string
+	var whose owner
 	var position int64
 	values := make([]any, len(l.columns))
-	var dest []any
+	dest := []any{&whose.key}
 	if l.owner != "" {
-		dest = append(dest, &owner)
+		dest = append(dest, &whose.ref)
 	}
 	dest = append(dest, &position)
 	for i := range values {
@@ -254,7 +270,7 @@ func (l list) each(from source, args []any, do func(owner string, item reflect.V
 				return err
 			}
 		}
-		do(owner, item)
+		do(whose, item)
 	}
 	return rows.Err()
 }

@@ -24,7 +24,8 @@ type table struct {
 	lists   []list
 	fields  map[string]place // by the name of the model's field
 	insert  string
-	load    string
+	load    string // the parts of one postmortem
+	loadAll string // those of all
 }
 
 // place is what holds one field of the model: some of a table's columns, or lists, or both.
@@ -52,7 +53,8 @@ type list struct {
 	columns []column     // of an item
 	insert  string
 	clear   string
-	load    string
+	load    string // the items of one postmortem
+	loadAll string // those of all
 }
 
 var (
@@ -147,7 +149,8 @@ func (t *table) list(name string, at []int, typ reflect.Type, items []column) li
 	}
 	l.insert = fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", quote(l.name), quoteAll(all), marks(len(all)))
 	l.clear = fmt.Sprintf("DELETE FROM %s WHERE %s", quote(l.name), equals(key))
-	l.load = fmt.Sprintf("SELECT %s FROM %s WHERE postmortem = ? ORDER BY %s", quoteAll(all[1:]), quote(l.name), quoteAll(all[1:len(key)+1]))
+	l.load = fmt.Sprintf("SELECT %s FROM %s WHERE postmortem = ? ORDER BY %s", quoteAll(all), quote(l.name), quoteAll(all[1:len(key)+1]))
+	l.loadAll = fmt.Sprintf("SELECT %s FROM %s ORDER BY %s", quoteAll(all), quote(l.name), quoteAll(all[:len(key)+1]))
 	return l
 }
 
@@ -197,7 +200,8 @@ func (t *table) statements() {
 	case "W":
 		only = " AND parent IS NOT NULL"
 	}
-	t.load = fmt.Sprintf("SELECT %s FROM %s WHERE postmortem = ?%s ORDER BY rank", quoteAll(names), quote(t.name), only)
+	t.load = fmt.Sprintf("SELECT %s FROM %s WHERE postmortem = ?%s ORDER BY rank", quoteAll(all), quote(t.name), only)
+	t.loadAll = fmt.Sprintf("SELECT %s FROM %s ORDER BY postmortem, rank", quoteAll(all), quote(t.name))
 }
 
 // update is the statement that sets the columns of one field of one part.
