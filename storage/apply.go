@@ -86,7 +86,7 @@ func (a *Archive) change(ctx context.Context, do func() error) error {
 // stillOurs refuses to write to an archive that a newer program has brought to its schema in the meantime.
 func (a *Archive) stillOurs() error {
 	var schema int
-	if err := a.edits.row("SELECT user_version FROM pragma_user_version").Scan(&schema); err != nil {
+	if err := one(a.edits, "SELECT user_version FROM pragma_user_version", nil, &schema); err != nil {
 		return err
 	}
 	if schema > schemaVersion {
@@ -99,7 +99,7 @@ func (a *Archive) stillOurs() error {
 func (a *Archive) state(key int64) (*model.Postmortem, error) {
 	if p := a.known[key]; p != nil {
 		var revision int64
-		if err := a.edits.row("SELECT revision FROM postmortem WHERE postmortem = ?", key).Scan(&revision); err != nil {
+		if err := one(a.edits, "SELECT revision FROM postmortem WHERE postmortem = ?", []any{key}, &revision); err != nil {
 			return nil, err
 		}
 		if p.Revision == revision {

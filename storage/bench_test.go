@@ -28,7 +28,7 @@ func benchPath(b *testing.B) string {
 	if err := os.MkdirAll(base, 0o700); err != nil {
 		b.Fatal(err)
 	}
-	dir, err := os.MkdirTemp(base, "debrief-bench-")
+	dir, err := os.MkdirTemp(base, "debrief-bench-") //nolint:usetesting // a temporary folder may be in memory
 	if err != nil {
 		b.Fatal(err)
 	}

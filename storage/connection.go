@@ -84,8 +84,8 @@ func openWriter(ctx context.Context, path string, u use) (*writer, error) {
 	}
 	w := &writer{db: db, conn: conn, statements: map[string]*sql.Stmt{}}
 	var foreignKeys, trusted, synchronous, timeout int
-	err = conn.QueryRowContext(ctx, `SELECT (SELECT * FROM pragma_foreign_keys), (SELECT * FROM pragma_trusted_schema),
-		(SELECT * FROM pragma_synchronous), (SELECT * FROM pragma_busy_timeout)`).Scan(&foreignKeys, &trusted, &synchronous, &timeout)
+	err = conn.QueryRowContext(ctx, `SELECT (SELECT foreign_keys FROM pragma_foreign_keys), (SELECT trusted_schema FROM pragma_trusted_schema),
+		(SELECT synchronous FROM pragma_synchronous), (SELECT timeout FROM pragma_busy_timeout)`).Scan(&foreignKeys, &trusted, &synchronous, &timeout)
 	want := 2
 	if u == living {
 		want = 1
@@ -122,20 +122,16 @@ func (w *writer) statement(text string) (*sql.Stmt, error) {
 }
 
 func (w *writer) exec(text string, args ...any) error {
-	s, err := w.statement(text)
-	if err != nil {
-		return err
-	}
-	_, err = s.Exec(args...)
+	_, err := w.insert(text, args...)
 	return err
 }
 
 func (w *writer) insert(text string, args ...any) (int64, error) {
-	s, err := w.statement(text)
+	s, err := w.statement(text) //nolint:sqlclosecheck // it is kept for the next time
 	if err != nil {
 		return 0, err
 	}
-	result, err := s.Exec(args...)
+	result, err := s.ExecContext(context.Background(), args...)
 	if err != nil {
 		return 0, err
 	}
@@ -143,26 +139,12 @@ func (w *writer) insert(text string, args ...any) (int64, error) {
 }
 
 func (w *writer) query(text string, args ...any) (*sql.Rows, error) {
-	s, err := w.statement(text)
+	s, err := w.statement(text) //nolint:sqlclosecheck // it is kept for the next time
 	if err != nil {
 		return nil, err
 	}
-	return s.Query(args...)
+	return s.QueryContext(context.Background(), args...)
 }
-
-func (w *writer) row(text string, args ...any) scanner {
-	s, err := w.statement(text)
-	if err != nil {
-		return broken{err}
-	}
-	return s.QueryRow(args...)
-}
-
-type scanner interface{ Scan(dest ...any) error }
-
-type broken struct{ err error }
-
-func (b broken) Scan(...any) error { return b.err }
 
 // transaction runs do in one immediate transaction: an error, or a panic, leaves nothing behind.
 func (w *writer) transaction(do func() error) (err error) {
@@ -194,14 +176,9 @@ type source interface {
 }
 
 // reader reads within a read transaction, so that all it sees is one state.
-type reader struct {
-	ctx context.Context
-	tx  *sql.Tx
-}
+type reader func(text string, args ...any) (*sql.Rows, error)
 
-func (r reader) query(text string, args ...any) (*sql.Rows, error) {
-	return r.tx.QueryContext(r.ctx, text, args...)
-}
+func (r reader) query(text string, args ...any) (*sql.Rows, error) { return r(text, args...) }
 
 // look runs do on one state of the archive.
 func (a *Archive) look(ctx context.Context, do func(r reader) error) error {
@@ -210,5 +187,5 @@ func (a *Archive) look(ctx context.Context, do func(r reader) error) error {
 		return a.fault(err)
 	}
 	defer func() { _ = tx.Rollback() }()
-	return a.fault(do(reader{ctx, tx}))
+	return a.fault(do(func(text string, args ...any) (*sql.Rows, error) { return tx.QueryContext(ctx, text, args...) }))
 }

@@ -70,7 +70,7 @@ func (a *Archive) add(ctx context.Context, given *model.Postmortem, by plan, imp
 
 func (a *Archive) refuseKnown(id string) error {
 	var ref string
-	err := a.edits.row("SELECT ref FROM postmortem WHERE id = ?", id).Scan(&ref)
+	err := one(a.edits, "SELECT ref FROM postmortem WHERE id = ?", []any{id}, &ref)
 	switch {
 	case err == nil:
 		return &KnownError{Ref: ref}
@@ -86,7 +86,7 @@ const highest = 999_999
 // giveRef gives the next reference, or lets an imported postmortem keep its own.
 func (a *Archive) giveRef(p *model.Postmortem, imported bool) error {
 	var last int64
-	if err := a.edits.row("SELECT last FROM meta").Scan(&last); err != nil {
+	if err := one(a.edits, "SELECT last FROM meta", nil, &last); err != nil {
 		return err
 	}
 	own := p.Ref
@@ -110,7 +110,7 @@ func (a *Archive) giveRef(p *model.Postmortem, imported bool) error {
 
 func (a *Archive) free(ref string) (bool, error) {
 	var n int
-	err := a.edits.row("SELECT count(*) FROM postmortem WHERE ref = ?", ref).Scan(&n)
+	err := one(a.edits, "SELECT count(*) FROM postmortem WHERE ref = ?", []any{ref}, &n)
 	return n == 0, err
 }
 

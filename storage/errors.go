@@ -50,7 +50,8 @@ func (e *KnownError) Error() string { return "already in the archive as " + e.Re
 func (e *KnownError) Is(target error) bool { return target == ErrKnown }
 
 func (a *Archive) notFound(ref string) error {
-	return &trouble{kind: ErrNotFound, text: fmt.Sprintf("there is no postmortem %s; references look like %s-7 or 7", model.Quote(model.Shorten(ref, 40)), a.prefix)}
+	text := fmt.Sprintf("there is no postmortem %s; references look like %s-7 or 7", model.Quote(model.Shorten(ref, 40)), a.prefix)
+	return &trouble{kind: ErrNotFound, text: text}
 }
 
 // fault gives the engine's errors words for a person. Other errors pass.

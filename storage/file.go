@@ -49,8 +49,7 @@ func create(path string) error {
 
 // plainPath is the error with its path safe to show.
 func plainPath(err error) error {
-	var e *fs.PathError
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
 		return fmt.Errorf("%s: %w", model.Clean(e.Path), e.Err)
 	}
 	return err

@@ -69,7 +69,7 @@ func TestADocumentThatIsWrongIsNotImportedByHalves(t *testing.T) {
 
 func TestTheListIsNewestIncidentFirst(t *testing.T) {
 	a := open(t, newPath(t), "ana")
-	make := func(title string, created time.Time, change func(*model.Postmortem)) {
+	add := func(title string, created time.Time, change func(*model.Postmortem)) {
 		p := model.New(title, created)
 		if change != nil {
 			change(p)
@@ -77,18 +77,18 @@ func TestTheListIsNewestIncidentFirst(t *testing.T) {
 		must[storage.Applied](t)(a.Create(ctx, p, "start"))
 	}
 	day := 24 * time.Hour
-	make("written today, nothing known", noon, nil)
-	make("last week's", noon, func(p *model.Postmortem) {
+	add("written today, nothing known", noon, nil)
+	add("last week's", noon, func(p *model.Postmortem) {
 		for _, at := range []time.Duration{-6 * day, -7 * day} {
 			e := model.NewEvent()
 			e.At = model.At(noon.Add(at))
 			p.Events = append(p.Events, e)
 		}
 	})
-	make("half a second later than yesterday's", noon, func(p *model.Postmortem) {
+	add("half a second later than yesterday's", noon, func(p *model.Postmortem) {
 		p.Moments.Started = &model.Moment{At: model.AtFraction(noon.Add(-day+500*time.Millisecond), 1)}
 	})
-	make("yesterday's", noon, func(p *model.Postmortem) {
+	add("yesterday's", noon, func(p *model.Postmortem) {
 		p.Moments.Started = &model.Moment{At: model.At(noon.Add(-day))}
 		p.Moments.Detected = &model.Moment{At: model.At(noon.Add(-day + 3*time.Minute))}
 		p.Moments.Mitigated = &model.Moment{At: model.At(noon.Add(-day + 33*time.Minute))}

@@ -109,8 +109,8 @@ func loadRoot(from source, key int64, p *model.Postmortem) error {
 	var createdAt sql.NullString
 	last := reflect.ValueOf(&p.Last).Elem()
 	dest := []any{&p.ID, &p.Ref, &createdAt, &p.Revision, new(any), new(any), new(any)} // what is derived is not needed
-	for i := range last.NumField() {
-		dest = append(dest, last.Field(i).Addr().Interface())
+	for _, counter := range last.Fields() {
+		dest = append(dest, counter.Addr().Interface())
 	}
 	values := make([]any, len(t.columns))
 	for i := range values {

@@ -59,7 +59,7 @@ type rower interface {
 }
 
 func readMarks(ctx context.Context, from rower) (m fileMarks, err error) {
-	err = from.QueryRowContext(ctx, `SELECT (SELECT * FROM pragma_application_id), (SELECT * FROM pragma_user_version), count(*) FROM sqlite_schema`).
+	err = from.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version), count(*) FROM sqlite_schema`).
 		Scan(&m.application, &m.schema, &m.tables)
 	return m, err
 }
@@ -92,7 +92,8 @@ func (a *Archive) refuse(ctx context.Context, from rower, m fileMarks) error {
 }
 
 func newer(schema int) error {
-	return &trouble{kind: ErrNewer, text: fmt.Sprintf("this archive was made by a newer debrief (schema %d); this one reads up to %d", schema, schemaVersion)}
+	text := fmt.Sprintf("this archive was made by a newer debrief (schema %d); this one reads up to %d", schema, schemaVersion)
+	return &trouble{kind: ErrNewer, text: text}
 }
 
 // prepare makes a new archive, refuses what is none, and brings an older one up to date.
@@ -159,12 +160,14 @@ func (a *Archive) migrateTo(ctx context.Context, step migration, prefix string) 
 	if err != nil || m.schema >= step.schema {
 		return err // another process was quicker
 	}
-	text := step.text + fmt.Sprintf("\nPRAGMA user_version = %d;\n", step.schema)
+	texts := []string{step.text, fmt.Sprintf("PRAGMA user_version = %d", step.schema)}
 	if m.empty() {
-		text += fmt.Sprintf("PRAGMA application_id = %d;\n", applicationID)
+		texts = append(texts, fmt.Sprintf("PRAGMA application_id = %d", applicationID))
 	}
-	if _, err := a.edits.conn.ExecContext(context.WithoutCancel(ctx), text); err != nil {
-		return err
+	for _, text := range texts {
+		if _, err := a.edits.conn.ExecContext(context.WithoutCancel(ctx), text); err != nil {
+			return err
+		}
 	}
 	if !m.empty() {
 		return nil

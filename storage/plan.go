@@ -127,8 +127,7 @@ func (t *table) place(name string, f reflect.StructField) place {
 // record spreads the fields of a record.
 func (t *table) record(prefix string, typ reflect.Type) place {
 	var all place
-	for i := range typ.NumField() {
-		f := typ.Field(i)
+	for f := range typ.Fields() {
 		p := t.place(prefix+f.Tag.Get("json"), f)
 		all.columns = append(all.columns, p.columns...)
 		all.lists = append(all.lists, p.lists...)

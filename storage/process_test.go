@@ -52,8 +52,7 @@ var children = map[string]func(a *storage.Archive) error{
 	},
 	"change E1 from one": func(a *storage.Archive) error {
 		_, err := a.Apply(ctx, "1", model.SetFrom("E1", "text", "one", "the child's", "change an event"))
-		var changed *model.ChangedError
-		if errors.As(err, &changed) {
+		if changed, ok := errors.AsType[*model.ChangedError](err); ok {
 			say("now " + changed.Now)
 			return nil
 		}

@@ -224,10 +224,10 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	var pages int
-	if err := a.edits.row("SELECT page_count FROM pragma_page_count").Scan(&pages); err != nil {
+	if err := one(a.edits, "SELECT page_count FROM pragma_page_count", nil, &pages); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.edits.row(fmt.Sprintf("PRAGMA max_page_count = %d", pages)).Scan(&pages); err != nil {
+	if err := one(a.edits, fmt.Sprintf("PRAGMA max_page_count = %d", pages), nil, &pages); err != nil {
 		t.Fatal(err)
 	}
 	long := model.Edit{Label: "write a summary", Do: func(p *model.Postmortem) error {
@@ -245,7 +245,7 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 	if !reflect.DeepEqual(before, after) {
 		t.Error("the failed edit left something behind")
 	}
-	if err := a.edits.row("PRAGMA max_page_count = 1000000").Scan(&pages); err != nil {
+	if err := one(a.edits, "PRAGMA max_page_count = 1000000", nil, &pages); err != nil {
 		t.Fatal(err)
 	}
 	if applied, err := a.Apply(ctx, "1", long); err != nil || applied.Postmortem.Revision != before.Revision+1 {

@@ -86,8 +86,7 @@ func takeBack(p *model.Postmortem, changes []model.Change, what string) error {
 		}
 	}
 	if err := p.Patch(changes); err != nil {
-		var changed *model.ChangedError
-		if errors.As(err, &changed) {
+		if errors.Is(err, model.ErrChanged) {
 			return fmt.Errorf("cannot %s: %w", what, err)
 		}
 		return err

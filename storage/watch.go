@@ -195,7 +195,8 @@ func (e *eye) look(ctx context.Context) (Change, error) {
 
 // steps are the postmortems in which somebody else has made a step.
 func (e *eye) steps(ctx context.Context) ([]string, error) {
-	rows, err := e.archive.read.QueryContext(ctx, "SELECT step, ref FROM step JOIN postmortem USING (postmortem) WHERE step > ? ORDER BY step", e.step)
+	rows, err := e.archive.read.QueryContext(ctx,
+		"SELECT step, ref FROM step JOIN postmortem USING (postmortem) WHERE step > ? ORDER BY step", e.step)
 	if err != nil {
 		return nil, err
 	}

@@ -51,8 +51,8 @@ func touchArgs(p *model.Postmortem) []any {
 	}
 	args := []any{p.Revision, instant(p.Begin()), len(p.Actions), open}
 	last := reflect.ValueOf(p.Last)
-	for i := range last.NumField() {
-		args = append(args, last.Field(i).Int())
+	for _, counter := range last.Fields() {
+		args = append(args, counter.Int())
 	}
 	return args
 }
@@ -210,7 +210,8 @@ func (w *writer) writeStep(key int64, s model.Step) (int64, error) {
 
 // steps reads the journal of a postmortem, oldest first, from a step on; with changes or without.
 func steps(from source, key, first int64, changes bool) ([]model.Step, error) {
-	rows, err := from.query(`SELECT n, at, author, session, batch, label, kind, undoes FROM step WHERE postmortem = ? AND n >= ? ORDER BY n`, key, first)
+	rows, err := from.query(`SELECT n, at, author, session, batch, label, kind, undoes
+		FROM step WHERE postmortem = ? AND n >= ? ORDER BY n`, key, first)
 	if err != nil {
 		return nil, err
 	}
