@@ -143,7 +143,7 @@ func (r *row) draw(t *theme, w int, selected, active bool) string {
 		return fit(r.text, w)
 	}
 	if r.heading {
-		return between(" "+paintFit(t.heading, r.text, w-1), r.tailLook.paint(r.tail), w)
+		return between(" "+paintFit(r.headingLook(t), r.text, w-1), r.tailLook.paint(r.tail), w)
 	}
 	mark := "   "
 	if selected {
@@ -169,6 +169,13 @@ func (r *row) draw(t *theme, w int, selected, active bool) string {
 		line += strings.Repeat(" ", room-width(text)+2) + r.tailLook.paint(tail)
 	}
 	return line
+}
+
+func (r *row) headingLook(t *theme) style {
+	if r.look.open != "" {
+		return r.look
+	}
+	return t.heading
 }
 
 func paintFit(s style, text string, w int) string { return s.paint(fit(text, max(w, 0))) }

@@ -13,7 +13,11 @@ import (
 // facts is the sheet of what happened, when, and what was done about it.
 type facts struct {
 	*sheet
-	unfolded bool // noise is shown
+	unfolded bool            // noise is shown
+	only     map[string]bool // the kinds and sources that are shown; empty for all
+	bar      []string        // the picture of barOf at barWidth
+	barOf    *model.Postmortem
+	barWidth int
 }
 
 func (s *facts) rows() []row {
@@ -31,24 +35,68 @@ func (s *facts) rows() []row {
 		}
 	}
 	rows = append(rows, row{heading: true, text: "Timeline", tail: s.dayAndZone(), tailLook: t.faint})
-	momentOf := momentsByEvent(pm)
-	folded := 0
-	for i := range pm.Events {
-		e := &pm.Events[i]
-		if e.Noise && !s.unfolded {
-			folded++
-			continue
-		}
-		rows = append(rows, s.eventRow(e, momentOf[e.Ref]))
-	}
-	if folded > 0 {
-		rows = append(rows, row{heading: true, text: plural(folded, "line", "lines") + " of noise folded: z shows them"})
-	}
+	rows = s.appendEvents(rows)
 	if len(pm.Events) == 0 {
 		rows = append(rows, row{heading: true, text: "nothing yet: type what happened, or paste a log"})
 	}
 	return rows
 }
+
+func (s *facts) appendEvents(rows []row) []row {
+	pm, t := s.pm(), s.app.theme
+	momentOf, order, gaps := momentsByEvent(pm), pm.OutOfOrder(), map[string]model.Gap{}
+	for i, g := range pm.Gaps() {
+		if i < 3 {
+			gaps[g.After] = g
+		}
+	}
+	folded, hidden := 0, 0
+	for i := range pm.Events {
+		e := &pm.Events[i]
+		switch {
+		case e.Noise && !s.unfolded:
+			folded++
+			continue
+		case s.filtered(e):
+			hidden++
+			continue
+		}
+		r := s.eventRow(e, momentOf[e.Ref])
+		if why := order[e.Ref]; why != "" {
+			r.tail, r.tailLook = why, t.warn
+		}
+		rows = append(rows, r)
+		if g, silent := gaps[e.Ref]; silent {
+			rows = append(rows, row{heading: true, text: "    Nothing recorded " + s.clock(g.From) + " to " + s.clock(g.To) + ". Is there a log for it?", look: t.question})
+		}
+	}
+	if folded > 0 {
+		rows = append(rows, row{heading: true, text: plural(folded, "line", "lines") + " of noise folded: z shows them"})
+	}
+	if hidden > 0 {
+		rows = append(rows, row{heading: true, text: plural(hidden, "event", "events") + " of other kinds or sources: F shows them"})
+	}
+	return rows
+}
+
+// filtered reports whether the filter leaves an event out: where kinds are chosen it must be of one, and likewise sources.
+func (s *facts) filtered(e *model.Event) bool {
+	misses := func(list []string, is string) bool {
+		chosen := slices.ContainsFunc(list, func(w string) bool { return s.only[w] })
+		return chosen && !s.only[is]
+	}
+	return misses(prefixed("kind ", model.Words["kind"]), "kind "+e.Kind) || misses(prefixed("source ", model.Words["source"]), "source "+e.Source)
+}
+
+func prefixed(prefix string, words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = prefix + w
+	}
+	return out
+}
+
+func (s *facts) clock(i model.Instant) string { return clockOf(i, s.pm().Location(), s.severalDays()) }
 
 func momentsByEvent(pm *model.Postmortem) map[string]string {
 	names := map[string]string{}
@@ -128,7 +176,7 @@ func (s *facts) eventRow(e *model.Event, moment string) row {
 	} else if e.Kind == "hypothesis" {
 		tail = append(tail, "open")
 	}
-	tail = append(tail, moment)
+	tail = append(tail, moment, told(e, s.pm()))
 	r.tail = strings.Join(slices.DeleteFunc(tail, func(x string) bool { return x == "" }), "  ")
 	r.tailLook = t.faint
 	if moment != "" {
@@ -138,6 +186,28 @@ func (s *facts) eventRow(e *model.Event, moment string) row {
 		r.look = t.faint
 	}
 	return r
+}
+
+// told says where two sources give one moment two times: "told 02:20, log 02:14".
+func told(e *model.Event, pm *model.Postmortem) string {
+	for _, a := range e.Also {
+		if a.At.IsZero() || a.At.Equal(e.At) || e.At.IsZero() {
+			continue
+		}
+		return sourceWord(a.Source) + " " + clockOf(a.At, pm.Location(), false) + ", " + sourceWord(e.Source) + " " + clockOf(e.At, pm.Location(), false)
+	}
+	if len(e.Also) > 0 {
+		return "+" + number_(len(e.Also))
+	}
+	return ""
+}
+
+func sourceWord(source string) string {
+	switch source {
+	case "memory", "witness", "":
+		return "told"
+	}
+	return source
 }
 
 func by(ref string) string {
@@ -180,7 +250,7 @@ func (s *facts) capture() *prompt {
 	p.capture, p.draft = true, s.draftKey("event")
 	p.hint = func(text string) []string {
 		if strings.TrimSpace(text) == "" {
-			return []string{"02:45 ! rolled back the deploy @mei #m", "* saw  ! did  = decided  ? thought  > told  ^ changed   #s #d #m #r moments"}
+			return []string{"02:45 ! rolled back the deploy @mei #m", "* saw  ! did  = decided  ? thought  > told  ^ changed  #s #d #m #r moment"}
 		}
 		c, err := intake.CaptureEvent(text, s.context())
 		if err != nil {
@@ -245,6 +315,10 @@ func (s *facts) actions() []Action {
 		{ID: "facts.rule-out", Keys: []string{"-"}, Name: "this rules the open thought out", Scope: inList, Do: func() tea.Cmd { return s.settleThought("ruled out") }, Why: s.noThought},
 		{ID: "facts.fold", Keys: []string{"z"}, Name: "fold or show noise", Scope: inList, Do: s.fold},
 		{ID: "facts.noise", Keys: []string{"Z"}, Name: "call it noise, or not", Scope: inList, Do: func() tea.Cmd { r := s.list.selected(); return s.toggle(r.ref, fieldOf(r.ref, "noise")) }, Why: s.noEvent},
+		{ID: "facts.sort", Keys: []string{"S"}, Name: "put the events in time order", Scope: inList, Do: s.sort, Why: s.inOrder},
+		{ID: "facts.filter", Keys: []string{"F"}, Name: "show some kinds or sources only", Scope: inList, Do: s.filter},
+		{ID: "facts.merge", Keys: []string{"M"}, Name: "the same moment as the row above, told twice: make them one", Scope: inList, Do: s.merge, Why: s.noEventAbove},
+		{ID: "facts.shift", Keys: []string{"X"}, Name: "shift all events of its source in time", Scope: inList, Do: s.shiftSource, Why: s.noEvent},
 		{ID: "facts.cause", Keys: []string{"C"}, Name: "make it a high-level cause", Scope: inList, Do: s.makeCause, Why: s.noEvent},
 		{ID: "facts.impact", Keys: []string{"I"}, Name: "add to the impact", Foot: "impact", Scope: inList, Do: func() tea.Cmd { return s.open(s.impactPrompt()) }},
 	}
@@ -343,7 +417,19 @@ func (s *facts) makeCause() tea.Cmd {
 	return s.open(p)
 }
 
-func (s *facts) head(int, int) []string { return nil }
+// head is the incident bar, in windows that have the room.
+func (s *facts) head(w, h int) []string {
+	if h < 5 {
+		return nil
+	}
+	if s.barOf != s.pm() || s.barWidth != w {
+		s.bar, s.barOf, s.barWidth = incidentBar(s.app.theme, s.pm(), w), s.pm(), w
+	}
+	if s.bar == nil {
+		return nil
+	}
+	return append(slices.Clip(s.bar), "")
+}
 
 func (s *facts) enter(r *row) (tea.Cmd, bool) {
 	if r.field == "impact" {
