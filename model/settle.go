@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"sort"
+	"strconv"
 	"time"
 )
 
@@ -212,11 +213,18 @@ func (m *Moments) Place(name string) **Moment {
 
 // Event is the event of that reference, nil where there is none.
 func (p *Postmortem) Event(ref string) *Event {
-	i := slices.IndexFunc(p.Events, func(e Event) bool { return e.Ref == ref })
-	if i < 0 || ref == "" {
+	if ref == "" {
 		return nil
 	}
-	return &p.Events[i]
+	if n, err := strconv.Atoi(ref[1:]); err == nil && n >= 1 && n <= len(p.Events) && p.Events[n-1].Ref == ref {
+		return &p.Events[n-1] // most timelines are told in order, and a long one is asked often
+	}
+	for i := range p.Events {
+		if p.Events[i].Ref == ref {
+			return &p.Events[i]
+		}
+	}
+	return nil
 }
 
 // Action is the action of that reference, nil where there is none.
