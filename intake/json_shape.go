@@ -150,7 +150,6 @@ func documentLines(lines []string) int {
 type jsonReader struct {
 	b     *block
 	users map[string]string // Slack's ids and the names behind them
-	look  *jsonLook
 }
 
 // readJSON reads every document of the block, item by item, so that what is whole of a cut document is offered.
@@ -188,12 +187,10 @@ func (d *jsonDocuments) read() {
 			j.i++
 			continue
 		case '[':
-			d.reader.look = lookJSON(j.s[from:min(len(j.s), from+lookAhead)])
 			if named := d.cuts; !j.parts(d.take) {
 				d.goOn(from, named)
 			}
 		case '{':
-			d.reader.look = lookJSON(j.s[from:min(len(j.s), from+lookAhead)])
 			d.object(from)
 		default:
 			j.i = lineEnd(j.s, from)
@@ -204,17 +201,18 @@ func (d *jsonDocuments) read() {
 
 // object hands over the items of the list in an object, or the object itself.
 func (d *jsonDocuments) object(from int) {
-	found, named := false, d.cuts
+	found, more, named := false, false, d.cuts
 	j := &d.scan
 	whole := j.parts(func(p jsonPart) bool {
-		if d.holdsItems(p.name) && j.s[p.from] == '[' {
+		if j.s[p.from] == '[' && d.holdsItems(p.name, from) {
 			found = true
 			list := &jsonScan{s: j.s[:p.to], i: p.from}
 			list.parts(d.take)
 		}
+		more = more || p.name == "more" && j.s[p.from:p.to] == "true"
 		return true
 	})
-	if whole && found && d.reader.look != nil && d.reader.look.doc["more"] == "true" {
+	if more && found {
 		d.dropped = append(d.dropped, Dropped{Line: d.lines.at(j.i - 1), Text: `"more": true`, Why: morePages})
 	}
 	switch {
@@ -228,15 +226,17 @@ func (d *jsonDocuments) object(from int) {
 	}
 }
 
-// holdsItems reports whether a member holds the list of items; in a document of no known shape it is the first list of
-// objects, unless the document has a time itself.
-func (d *jsonDocuments) holdsItems(name string) bool {
+// holdsItems reports whether a member of the document at from holds the list of items; in a document of no known shape it is
+// the first list of objects, unless the document has a time itself.
+func (d *jsonDocuments) holdsItems(name string, from int) bool {
 	if slices.Contains(d.shape.in, name) {
 		return true
 	}
-	look := d.reader.look
-	return d.shape == &jsonShapes[len(jsonShapes)-1] && look != nil && name == look.in &&
-		!slices.ContainsFunc(timeKeys, func(key string) bool { return has(look.doc, key) })
+	if d.shape != &jsonShapes[len(jsonShapes)-1] {
+		return false
+	}
+	look := lookJSON(d.scan.s[from:min(len(d.scan.s), from+lookAhead)])
+	return look != nil && name == look.in && !slices.ContainsFunc(timeKeys, func(key string) bool { return has(look.doc, key) })
 }
 
 // take reads one item.
