@@ -64,6 +64,7 @@ func (p *program) exportCommand() *cobra.Command {
 	cmd.Flags().StringVarP(&flags.to, "output", "o", "", "`FILE` or folder to write to, instead of standard output")
 	cmd.Flags().BoolVar(&flags.all, "all", false, "every postmortem, each into a file of its own")
 	cmd.Flags().BoolVar(&flags.private, "private", false, "with the private notes, which JSON alone can hold")
+	offer(cmd, "format", "markdown", "json")
 	return cmd
 }
 
@@ -81,7 +82,7 @@ func (p *program) checkExport(f *exportFlags, args []string) error {
 		return errors.New("--private goes with --format json: private notes never leave on a page")
 	case f.all == (len(args) == 1):
 		return errors.New("usage: debrief export PM-7, or debrief export --all -o FOLDER")
-	case f.all && f.to == "":
+	case f.all && (f.to == "" || f.to == "-"):
 		return errors.New("--all writes one file for each postmortem: name the folder with -o FOLDER")
 	case f.all:
 		if err := os.MkdirAll(f.to, 0o755); err != nil {
@@ -110,7 +111,7 @@ func (p *program) exportOne(pm *model.Postmortem, f exportFlags) error {
 	if f.format == "json" {
 		name, data = strings.TrimSuffix(name, ".md")+".json", model.Encode(pm, f.private)
 	}
-	if f.to == "" {
+	if f.to == "" || f.to == "-" {
 		if f.format == "json" {
 			return p.out.raw(string(data))
 		}
@@ -120,7 +121,11 @@ func (p *program) exportOne(pm *model.Postmortem, f exportFlags) error {
 	if info, err := os.Stat(path); err == nil && info.IsDir() || strings.HasSuffix(path, string(filepath.Separator)) {
 		path = filepath.Join(path, name)
 	}
-	if err := writeFile(path, data); err != nil {
+	mode := os.FileMode(0o644)
+	if f.private {
+		mode = 0o600
+	}
+	if err := writeFile(path, data, mode); err != nil {
 		return err
 	}
 	return p.out.line(path)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -135,44 +134,4 @@ func (p *program) load(ctx context.Context, arg string) (*model.Postmortem, erro
 		return err
 	})
 	return pm, err
-}
-
-// completeRefs offers the archive's references to the shell. It makes no archive.
-func (p *program) completeRefs(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	if len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	var refs []string
-	err := p.useExisting(cmd.Context(), func(a *storage.Archive) error {
-		entries, err := a.List(cmd.Context())
-		for _, e := range entries {
-			refs = append(refs, cobra.CompletionWithDesc(e.Ref, model.Clean(e.Title)))
-		}
-		return err
-	})
-	if err != nil && !errors.Is(err, errNo) {
-		return nil, cobra.ShellCompDirectiveError
-	}
-	return refs, cobra.ShellCompDirectiveNoFileComp
-}
-
-// completeActions offers the references of actions that are not done.
-func (p *program) completeActions(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	if len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	var refs []string
-	err := p.useExisting(cmd.Context(), func(a *storage.Archive) error {
-		all, err := a.Actions(cmd.Context())
-		for _, o := range all {
-			if isOpen(o.Action) {
-				refs = append(refs, cobra.CompletionWithDesc(o.Ref+"/"+o.Action.Ref, model.Clean(o.Action.Title)))
-			}
-		}
-		return err
-	})
-	if err != nil && !errors.Is(err, errNo) {
-		return nil, cobra.ShellCompDirectiveError
-	}
-	return refs, cobra.ShellCompDirectiveNoFileComp
 }

@@ -116,6 +116,7 @@ func (p *program) root() *cobra.Command {
 	flags.StringVar(&p.archivePath, "archive", "", "the archive's `FILE` (default $DEBRIEF_ARCHIVE, or debrief/archive.db in the user's data folder)")
 	flags.StringVar(&p.theme, "theme", "", "`NAME` of the colours: light, dark or mono")
 	flags.BoolVar(&p.asJSON, "json", false, "answer with a JSON document")
+	offer(root, "theme", "light", "dark", "mono")
 	for _, group := range [][]*cobra.Command{
 		p.recordCommands(), p.archiveCommands(), p.journalCommands(), p.actionCommands(), p.exchangeCommands(), p.screenCommands(),
 	} {

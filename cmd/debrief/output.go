@@ -77,12 +77,22 @@ func (o *output) table(rows [][]string) error {
 	return nil
 }
 
-// writeFile writes a file beside its place and then renames it there, so that a file is never there by halves and nothing
-// is written through a link. Missing folders are not made.
-func writeFile(path string, data []byte) error {
+// writeFile writes a file beside its place and then renames it there, so that a file is never there by halves. A link is
+// refused: what it leads to is not what was named. A pipe or a device is written to as it is. Missing folders are not made.
+func writeFile(path string, data []byte, mode os.FileMode) error {
+	info, err := os.Lstat(path)
+	switch {
+	case err != nil: // not there yet, or the next step says why not
+	case info.Mode()&os.ModeSymlink != 0:
+		return fmt.Errorf("write %s: it is a link; name the file itself", path)
+	case info.IsDir():
+		return fmt.Errorf("write %s: it is a folder", path)
+	case !info.Mode().IsRegular():
+		return writeStream(path, data)
+	}
 	dir, name := filepath.Split(path)
-	beside := filepath.Join(dir, "."+name+"."+model.NewID(time.Now())+".tmp")
-	f, err := os.OpenFile(beside, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	beside := filepath.Join(dir, "."+model.Shorten(name, 40)+"."+model.NewID(time.Now())+".tmp")
+	f, err := os.OpenFile(beside, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, reason(err))
 	}
@@ -93,6 +103,18 @@ func writeFile(path string, data []byte) error {
 	}
 	if err != nil {
 		_ = os.Remove(beside) // the first error is the one to tell
+		return fmt.Errorf("write %s: %w", path, reason(err))
+	}
+	return nil
+}
+
+func writeStream(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err == nil {
+		_, err = f.Write(data)
+		err = errors.Join(err, f.Close())
+	}
+	if err != nil {
 		return fmt.Errorf("write %s: %w", path, reason(err))
 	}
 	return nil

@@ -65,6 +65,7 @@ func (p *program) newCommand() *cobra.Command {
 	cmd.Flags().StringVar(times["detected"], "detected", "", "`TIME` when somebody knew")
 	cmd.Flags().StringVar(times["mitigated"], "mitigated", "", "`TIME` when users were well again")
 	cmd.Flags().BoolVar(&open, "open", false, "open it")
+	offer(cmd, "severity", model.Words["severity"]...)
 	return cmd
 }
 
@@ -160,6 +161,8 @@ Without a reference, the event goes to the one unresolved postmortem. Without te
 	cmd.Flags().StringVar(&flags.kind, "kind", "", "`WORD`: "+strings.Join(model.Words["kind"], ", "))
 	cmd.Flags().StringVar(&flags.source, "source", "", "`WORD`: "+strings.Join(model.Words["source"], ", "))
 	cmd.Flags().StringVar(&flags.link, "link", "", "`URL` of where it can be seen")
+	offer(cmd, "kind", model.Words["kind"]...)
+	offer(cmd, "source", model.Words["source"]...)
 	return cmd
 }
 

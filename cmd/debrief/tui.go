@@ -43,6 +43,7 @@ func (p *program) screenCommands() []*cobra.Command {
 		},
 	}
 	open.Flags().StringVar(&phase, "phase", "", "`NAME` of the phase to open: "+strings.Join(model.Phases, ", "))
+	offer(open, "phase", model.Phases...)
 	return []*cobra.Command{open}
 }
 
@@ -154,10 +155,7 @@ func (p *program) writeForScreen(path string, data []byte) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("write %s: %w", path, err)
 	}
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return "", fmt.Errorf("write %s: it is a folder", path)
-	}
-	return path, writeFile(path, data)
+	return path, writeFile(path, data, 0o644)
 }
 
 // screenActions are the actions of all postmortems, the open ones first and by their day.
