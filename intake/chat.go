@@ -129,6 +129,7 @@ func recogniseSlack(lines []string) int {
 // chatLength is how far a chat goes: to the end, or to an empty line after which another format begins.
 func chatLength(lines []string, head headReader) int {
 	fence := ""
+	var fences fenceFinder
 	for i := 1; i < len(lines); i++ {
 		if fence != "" {
 			if closesFence(lines[i], fence) {
@@ -136,7 +137,7 @@ func chatLength(lines []string, head headReader) int {
 			}
 			continue
 		}
-		if mark := fenceMark(lines[i]); mark != "" && fenceEnds(lines[i+1:], mark) {
+		if mark := fenceMark(lines[i]); mark != "" && fences.closing(lines[i+1:], mark) >= 0 {
 			fence = mark
 			continue
 		}

@@ -11,6 +11,7 @@ type chatReader struct {
 	cur     *entry
 	parts   []string
 	fence   string
+	fences  fenceFinder
 	quoted  []string // the lines of a fence, for a message that has nothing else
 	entries []entry
 	dropped []Dropped
@@ -37,7 +38,7 @@ func (r *chatReader) line(i int, head headReader) int {
 		}
 		return 1
 	}
-	if mark := fenceMark(text); mark != "" && r.cur != nil && fenceEnds(r.b.lines[i+1:], mark) {
+	if mark := fenceMark(text); mark != "" && r.cur != nil && r.fences.closing(r.b.lines[i+1:], mark) >= 0 {
 		r.fence = mark
 		return 1
 	}

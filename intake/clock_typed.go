@@ -76,7 +76,7 @@ func (ctx TimeContext) read(text string) (stamp, error) {
 		return stamp{}, fmt.Errorf("%s is the name of several zones: write %s", st.zone, sharedZones[strings.ToUpper(st.zone)])
 	}
 	if st.form == local && st.year == 0 {
-		st.year = yearFor(st.month, st.day, ctx.Now)
+		st.year = st.yearOf(ctx.Now)
 	}
 	return st, nil
 }
@@ -101,4 +101,15 @@ func yearFor(month, day int, now time.Time) int {
 		y--
 	}
 	return y
+}
+
+// yearOf is yearFor a stamp; a weekday that was written beside the day picks the year that has it.
+func (s stamp) yearOf(now time.Time) int {
+	newest := yearFor(s.month, s.day, now)
+	for y := newest; y > newest-11 && s.weekday != ""; y-- {
+		if time.Date(y, time.Month(s.month), s.day, 0, 0, 0, 0, time.UTC).Weekday().String() == s.weekday {
+			return y
+		}
+	}
+	return newest
 }

@@ -46,6 +46,7 @@ func markdownLines(lines []string) []mdLine {
 	out := make([]mdLine, len(lines))
 	i := frontMatter(lines, out)
 	comment, fence := false, ""
+	var fences fenceFinder
 	for ; i < len(lines); i++ {
 		if fence != "" {
 			out[i] = mdLine{kind: mdFence}
@@ -63,7 +64,7 @@ func markdownLines(lines []string) []mdLine {
 				continue
 			}
 		}
-		if mark := fenceMark(text); mark != "" && fenceEnds(lines[i+1:], mark) {
+		if mark := fenceMark(text); mark != "" && fences.closing(lines[i+1:], mark) >= 0 {
 			fence = mark
 			out[i] = mdLine{kind: mdFence}
 			continue
@@ -74,16 +75,6 @@ func markdownLines(lines []string) []mdLine {
 		}
 	}
 	return out
-}
-
-// fenceEnds says whether a fence is closed within the next 20,000 lines; one that is not, is no fence.
-func fenceEnds(lines []string, mark string) bool {
-	for i := range min(len(lines), 20000) {
-		if closesFence(lines[i], mark) {
-			return true
-		}
-	}
-	return false
 }
 
 // frontMatter marks the YAML or TOML in front of a document and returns the line after it.

@@ -105,7 +105,6 @@ var (
 	starMark    = regexp.MustCompile(`(^|[\s(:"'\-])\*([^\s*](?:[^*]*[^\s*])?)\*($|[\s).,:;!?"'\-])`)
 	underMark   = regexp.MustCompile(`(^|[\s(:"'\-])_([^\s_](?:[^_]*[^\s_])?)_($|[\s).,:;!?"'\-])`)
 	escapedMark = regexp.MustCompile(`\\([\\` + "`" + `*_{}\[\]()#+\-.!<>~|&:])`)
-	manySpaces  = regexp.MustCompile(`\s+`)
 )
 
 // inline makes one plain line of Markdown text and finds its first link. Code keeps its backticks.
@@ -118,12 +117,32 @@ func inline(text string, refs map[string]string) (plain, link string) {
 			link = url
 		}
 	}
-	if m := bareLink.FindString(text); m != "" {
-		found(strings.TrimRight(m, ".,;:!?*_"))
+	if i := strings.Index(text, "http"); i >= 0 {
+		found(strings.TrimRight(bareLink.FindString(text[i:]), ".,;:!?*_"))
 	}
 	if strings.Contains(text, "[") {
 		text = imageMark.ReplaceAllString(text, "$1")
 		text = linkMark.ReplaceAllString(text, "$1")
+		text = withoutReferences(text, refs, found)
+	}
+	if strings.Contains(text, "<") {
+		text = withoutTags(autoLink.ReplaceAllString(text, "$1"))
+	}
+	if strings.ContainsAny(text, "*_") {
+		text = strongMark.ReplaceAllString(text, "")
+		text = starMark.ReplaceAllString(text, "$1$2$3")
+		text = underMark.ReplaceAllString(text, "$1$2$3")
+	}
+	if strings.Contains(text, `\`) {
+		text = escapedMark.ReplaceAllString(text, "$1")
+	}
+	text = html.UnescapeString(text)
+	return strings.Join(strings.Fields(text), " "), link
+}
+
+// withoutReferences makes text of [text][name] and [name], whose addresses stand elsewhere in the document.
+func withoutReferences(text string, refs map[string]string, found func(url string)) string {
+	if strings.Contains(text, "][") {
 		text = refMark.ReplaceAllStringFunc(text, func(s string) string {
 			m := refMark.FindStringSubmatch(s)
 			if url, ok := refs[strings.ToLower(strings.TrimSpace(m[2]))]; ok {
@@ -135,22 +154,17 @@ func inline(text string, refs map[string]string) (plain, link string) {
 			}
 			return m[1]
 		})
-		text = shortRef.ReplaceAllStringFunc(text, func(s string) string {
-			if url, ok := refs[strings.ToLower(s[1:len(s)-1])]; ok {
-				found(url)
-				return s[1 : len(s)-1]
-			}
-			return s
-		})
 	}
-	text = autoLink.ReplaceAllString(text, "$1")
-	text = withoutTags(text)
-	text = strongMark.ReplaceAllString(text, "")
-	text = starMark.ReplaceAllString(text, "$1$2$3")
-	text = underMark.ReplaceAllString(text, "$1$2$3")
-	text = escapedMark.ReplaceAllString(text, "$1")
-	text = html.UnescapeString(text)
-	return strings.TrimSpace(manySpaces.ReplaceAllString(text, " ")), link
+	if len(refs) == 0 {
+		return text
+	}
+	return shortRef.ReplaceAllStringFunc(text, func(s string) string {
+		if url, ok := refs[strings.ToLower(s[1:len(s)-1])]; ok {
+			found(url)
+			return s[1 : len(s)-1]
+		}
+		return s
+	})
 }
 
 // withoutTags takes HTML tags out of text, not out of its code.

@@ -127,14 +127,17 @@ func split(lines []string, in Input, opt Options) ([]*block, error) {
 		}
 		timed = false
 	}
+	var fences fenceFinder
 	for i := 0; i < len(lines); {
 		if strings.TrimSpace(lines[i]) == "" {
 			i++
 			continue
 		}
-		if n := fenceLength(lines[i:]); n > 0 && timed {
-			i += n
-			continue
+		if mark := fenceMark(lines[i]); mark != "" && timed {
+			if n := fences.closing(lines[i+1:], mark); n >= 0 {
+				i += n + 2
+				continue
+			}
 		}
 		f, n := claim(lines[i:])
 		if n == 0 {
@@ -173,18 +176,27 @@ func blank(lines []string) bool {
 	return true
 }
 
-// fenceLength is how many lines a fenced block takes that starts at the first line: 0 where none does or none ends.
-func fenceLength(lines []string) int {
-	mark := fenceMark(lines[0])
-	if mark == "" {
-		return 0
+// fenceFinder looks for the ends of fences. What it did not find once it never looks for again, so that many open fences
+// cost no more than one.
+type fenceFinder struct{ backticks, tildes int } // the shortest marks that no line below closes
+
+// closing is the first of the lines that closes a fence, -1 where none does. The lines of later calls must be a part of
+// those of earlier ones.
+func (f *fenceFinder) closing(lines []string, mark string) int {
+	missed := &f.backticks
+	if mark[0] == '~' {
+		missed = &f.tildes
 	}
-	for i := 1; i < len(lines); i++ {
+	if *missed > 0 && len(mark) >= *missed {
+		return -1
+	}
+	for i := range lines {
 		if closesFence(lines[i], mark) {
-			return i + 1
+			return i
 		}
 	}
-	return 0
+	*missed = len(mark)
+	return -1
 }
 
 // fenceMark is the run of backticks or tildes that opens a fence on this line, "" where there is none.

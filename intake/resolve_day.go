@@ -83,7 +83,7 @@ func (res *resolver) startDay() (time.Time, bool) {
 	}
 	if st := res.b.day; st.form == local && !st.swap {
 		if st.year == 0 {
-			st.year = yearFor(st.month, st.day, res.opt.Now)
+			st.year = st.yearOf(res.opt.Now)
 		}
 		res.year = st.year
 		return st.date(), true
@@ -134,7 +134,7 @@ func (res *resolver) settleDate(st *stamp) bool {
 func (res *resolver) yearOf(st *stamp) int {
 	base := res.day
 	if base.IsZero() {
-		return yearFor(st.month, st.day, res.opt.Now)
+		return st.yearOf(res.opt.Now)
 	}
 	best, distance := base.Year(), time.Duration(1<<62)
 	for y := base.Year() - 1; y <= base.Year()+1; y++ {
