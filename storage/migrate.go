@@ -59,7 +59,8 @@ type rower interface {
 }
 
 func readMarks(ctx context.Context, from rower) (m fileMarks, err error) {
-	err = from.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id), (SELECT user_version FROM pragma_user_version), count(*) FROM sqlite_schema`).
+	err = from.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id),
+		(SELECT user_version FROM pragma_user_version), count(*) FROM sqlite_schema`).
 		Scan(&m.application, &m.schema, &m.tables)
 	return m, err
 }
