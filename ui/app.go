@@ -205,8 +205,8 @@ func (a *App) refreshAll() {
 	}
 }
 
-func (a *App) say(text string)  { a.notice = notice{text: text} }
-func (a *App) warn(text string) { a.notice = notice{text: text, bad: true} }
+func (a *App) say(text string)  { a.notice = notice{text: safe(text)} }
+func (a *App) warn(text string) { a.notice = notice{text: safe(text), bad: true} }
 
 // fail shows an error with its hint, in one line.
 func (a *App) fail(err error) {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"strings"
 
 	"debrief/intake"
@@ -53,9 +54,11 @@ func (s *sheet) fieldPrompt(ref string, f field) *prompt {
 			s.done(p)
 			return s.flowOn(ref, f)
 		}, func(err error) {
-			p.problem = s.bothShown(ref, f, err)
-			was = s.pm().Get(ref, f.name)
 			p.sent = ""
+			if changed := new(model.ChangedError); errors.As(err, &changed) {
+				was = changed.Now // a second enter is meant
+				p.problem = safe(err.Error()) + ". Enter saves yours over it, esc leaves it."
+			}
 		})
 	}
 	p.onTab = func() tea.Cmd {
@@ -69,11 +72,6 @@ func (s *sheet) fieldPrompt(ref string, f field) *prompt {
 	return p
 }
 
-// bothShown keeps what was typed in the line and says what the field holds now.
-func (s *sheet) bothShown(ref string, f field, err error) string {
-	return safe(err.Error()) + " Enter saves yours over it, esc leaves it."
-}
-
 func (s *sheet) fieldEdit(ref string, f field, was, typed string) (model.Edit, error) {
 	label := labelFor("change", ref, f.name)
 	if f.entry == instant && f.name == "at" && s.pm().Event(ref) != nil {
@@ -84,6 +82,15 @@ func (s *sheet) fieldEdit(ref string, f field, was, typed string) (model.Edit, e
 		return model.Edit{}, err
 	}
 	e := model.SetFrom(ref, f.name, was, value, label)
+	if moment, is := strings.CutSuffix(f.name, ".at"); is && strings.HasPrefix(f.name, "moments.") {
+		set := e.Do
+		e.Do = func(p *model.Postmortem) error { // a time of its own is no longer the event's
+			if err := set(p); err != nil {
+				return err
+			}
+			return p.Set("", moment+".event", "")
+		}
+	}
 	if usual, ok := usualMinutes[f.name]; ok && ref == "" {
 		set := e.Do
 		e.Do = func(p *model.Postmortem) error {

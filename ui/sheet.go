@@ -187,8 +187,8 @@ func (s *sheet) common() []Action {
 	by := func(n int) func() int { return func() int { return n } }
 	all := func() int { return len(s.list.rows) }
 	acts := []Action{
-		{ID: "line.enter", Keys: []string{"enter"}, Name: "take what was typed", Foot: "save", Scope: typing, Do: s.take},
-		{ID: "line.tab", Keys: []string{"tab"}, Name: "complete, else save and go to the next field", Foot: "complete", Scope: typing, Do: s.tab},
+		{ID: "line.enter", Keys: []string{"enter"}, Name: "take what was typed", Foot: "save", Scope: typing, Do: s.take, Why: s.noEnter},
+		{ID: "line.tab", Keys: []string{"tab"}, Name: "complete, else save and go to the next field", Foot: "complete", Scope: typing, Do: s.tab, Why: s.noTab},
 		{ID: "line.up", Keys: []string{"up"}, Name: "go to the list", Foot: "list", Scope: typing, Do: s.up},
 		{ID: "line.escape", Keys: []string{"esc"}, Name: "stop typing; the text is kept", Foot: "keys", Scope: typing, Do: s.escape},
 		{ID: "line.editor", Keys: []string{"ctrl+g"}, Name: "write it in your editor", Scope: typing, Do: s.editorOnLine},
@@ -224,6 +224,20 @@ func (s *sheet) editing() []Action {
 		{ID: "list.link", Keys: []string{"o"}, Name: "open its link", Scope: inList, Do: s.openLink, Why: s.noLink},
 		{ID: "fields", Keys: []string{"ctrl+o"}, Name: "show all fields", Foot: "all fields", Scope: always, Do: s.allFields},
 	}
+}
+
+func (s *sheet) noEnter() string {
+	if p := s.prompt; p != nil && p.isChooser() && !p.many {
+		return "Press one of the keys shown, or esc to leave it."
+	}
+	return ""
+}
+
+func (s *sheet) noTab() string {
+	if p := s.prompt; p != nil && p.tab == nil && p.onTab == nil {
+		return "There is nothing to complete here."
+	}
+	return ""
 }
 
 func (s *sheet) noRow() string {

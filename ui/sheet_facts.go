@@ -18,6 +18,7 @@ type facts struct {
 	bar      []string        // the picture of barOf at barWidth
 	barOf    *model.Postmortem
 	barWidth int
+	clocks   clockForm
 }
 
 func (s *facts) rows() []row {
@@ -132,28 +133,6 @@ func (s *facts) leadWidth() int {
 		n += 3
 	}
 	return n
-}
-
-func (s *facts) severalDays() bool {
-	first := ""
-	for i := range s.pm().Events {
-		at := s.pm().Events[i].At
-		if at.IsZero() {
-			continue
-		}
-		day := at.Time().In(s.pm().Location()).Format("2006-01-02")
-		if first == "" {
-			first = day
-		}
-		if day != first {
-			return true
-		}
-	}
-	return false
-}
-
-func (s *facts) withSeconds() bool {
-	return slices.ContainsFunc(s.pm().Events, func(e model.Event) bool { return e.At.Time().Second() != 0 })
 }
 
 func (s *facts) dayAndZone() string {

@@ -164,7 +164,7 @@ type division struct{ purpose, gap, head, body, ask, prompt int }
 
 func (s *sheet) divide(w, h int) division {
 	var d division
-	d.ask = 1
+	d.ask = len(s.askLines(w))
 	d.prompt = 3
 	if h < 12 {
 		d.prompt = 2
@@ -239,7 +239,7 @@ func (s *sheet) viewMain(w, h int) Frame {
 		lines = append(lines, fill(s.content.head(w, d.head), d.head)...)
 	}
 	lines = append(lines, s.list.view(t, w, d.body, s.prompt == nil)...)
-	lines = append(lines, s.askLine(w))
+	lines = append(lines, s.askLines(w)...)
 	if s.prompt == nil {
 		return Frame{Lines: fill(append(lines, s.detail(w, d.prompt)...), h)}
 	}
@@ -266,6 +266,19 @@ func (s *sheet) viewPrompt(lines []string, w, h, room int) Frame {
 		}
 	}
 	return Frame{Lines: fill(lines, h), Cursor: cursor}
+}
+
+// askLines are what is being asked: one line, or two where a why needs them.
+func (s *sheet) askLines(w int) []string {
+	c, ok := s.content.(asker)
+	if !ok || s.app.notice.bad || width(c.asking()) < w {
+		return []string{s.askLine(w)}
+	}
+	lines := wrap(c.asking(), w-1)
+	for i := range lines {
+		lines[i] = " " + paintFit(s.app.theme.question, lines[i], w-1)
+	}
+	return lines[:min(len(lines), 2)]
 }
 
 // askLine is the notice of what just happened, else the question to the room.

@@ -1,0 +1,58 @@
+package ui
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write the frames that the walks show, to be read before they are accepted")
+
+// TestWalks follows every walk at three sizes of the window and compares its frames with those that were accepted.
+func TestWalks(t *testing.T) {
+	walks, err := filepath.Glob("testdata/walks/*.txt")
+	if err != nil || len(walks) == 0 {
+		t.Fatal("no walks", err)
+	}
+	for _, walk := range walks {
+		script, err := os.ReadFile(walk)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimSuffix(filepath.Base(walk), ".txt")
+		for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
+			t.Run(fmt.Sprintf("%s/%dx%d", name, size[0], size[1]), func(t *testing.T) {
+				r := newRig(t, size[0], size[1])
+				n := 0
+				r.play(string(script), func(frame string) {
+					n++
+					file := fmt.Sprintf("testdata/frames/%s/%02d-%s.%dx%d.txt", name, n, frame, size[0], size[1])
+					compareFrame(t, file, r.screen()+"\n")
+				})
+			})
+		}
+	}
+}
+
+func compareFrame(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s: the screen has changed\n--- now\n%s--- accepted\n%s", file, got, want)
+	}
+}
