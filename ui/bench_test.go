@@ -1,0 +1,143 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"debrief/model"
+
+	"charm.land/bubbles/v2/table"
+	tea "charm.land/bubbletea/v2"
+)
+
+// The window that the measures are taken in, in cells: a large one, where drawing costs most.
+const benchWidth, benchHeight = 250, 70
+
+// longIncident is a postmortem with so many events.
+func longIncident(events int) *model.Postmortem {
+	began := time.Date(2026, 11, 18, 2, 14, 0, 0, time.UTC)
+	p := model.New("The pool ran dry", began)
+	words := []string{"Error rate on /payments crosses 5 %", "The pool of worker 7 is empty", "Deploy rolled back", "Support was told"}
+	kinds := []string{"signal", "signal", "action", "communication"}
+	for i := range events {
+		e := model.NewEvent()
+		e.At = model.At(began.Add(time.Duration(i) * 20 * time.Second))
+		e.Original, e.OriginalZone, e.Source = "02:14", "UTC", "log"
+		e.Kind, e.Text = kinds[i%len(kinds)], fmt.Sprintf("%s, for the %dth time", words[i%len(words)], i)
+		p.Events = append(p.Events, e)
+	}
+	return p
+}
+
+// onFacts opens the Facts sheet of a postmortem with so many events, with the cursor in the list.
+func onFacts(b *testing.B, events int) *rig {
+	b.Helper()
+	r := newRig(b, benchWidth, benchHeight)
+	if _, err := r.archive.Create(context.Background(), longIncident(events), "start"); err != nil {
+		b.Fatal(err)
+	}
+	r.run(r.app.open("PM-1", "facts"))
+	r.press("esc")
+	if s, ok := r.app.top().(*sheet); !ok || s.Typing() || len(s.list.rows) < events {
+		b.Fatalf("the Facts sheet does not show its list:\n%s", r.screen())
+	}
+	return r
+}
+
+// upAndDown gives one cursor key after another, to the top and back.
+func upAndDown(rows int) func() tea.KeyPressMsg {
+	key, n := tea.KeyPressMsg{Code: tea.KeyUp}, 0
+	return func() tea.KeyPressMsg {
+		if n++; n%rows == 0 {
+			if key.Code == tea.KeyUp {
+				key.Code = tea.KeyDown
+			} else {
+				key.Code = tea.KeyUp
+			}
+		}
+		return key
+	}
+}
+
+// cursorKey is what one cursor key costs on the Facts sheet: the program's Update and View.
+func cursorKey(b *testing.B, events int) func() {
+	r := onFacts(b, events)
+	next := upAndDown(events)
+	return func() {
+		r.app.Update(next())
+		r.app.View()
+	}
+}
+
+// cursorKeyInTable is the yardstick: the same rows in the table of Bubbles, in the same window.
+func cursorKeyInTable(b *testing.B, events int) func() {
+	s, ok := onFacts(b, events).app.top().(*sheet)
+	if !ok {
+		b.Fatal("no sheet is shown")
+	}
+	var rows []table.Row
+	for _, r := range s.list.rows {
+		if !r.heading {
+			rows = append(rows, table.Row{r.lead, r.text, r.tail})
+		}
+	}
+	const lead, tail, around = 18, 30, 6
+	t := table.New(table.WithRows(rows), table.WithFocused(true), table.WithWidth(benchWidth), table.WithHeight(benchHeight-headerHeight-footerHeight),
+		table.WithColumns([]table.Column{{Title: "When", Width: lead}, {Title: "What", Width: benchWidth - lead - tail - around}, {Title: "Source", Width: tail}}))
+	t.GotoBottom()
+	next := upAndDown(len(rows))
+	return func() {
+		t, _ = t.Update(next())
+		t.View()
+	}
+}
+
+// BenchmarkCursorKeyAgainstTable compares a cursor key on the Facts sheet with one on the same 200 rows in the table of Bubbles.
+func BenchmarkCursorKeyAgainstTable(b *testing.B) {
+	ours, peer := takeTurns(b, cursorKey(b, 200), cursorKeyInTable(b, 200))
+	b.ReportMetric(ours, "µs/key")
+	b.ReportMetric(peer, "µs/key-in-table")
+	verdict(b, "cursor key on Facts, 200 events", ours/peer, 0.1, "of bubbles/table")
+}
+
+// BenchmarkCursorKeyOnAVeryLongTimeline compares a cursor key on the Facts sheet with 5,000 events with one on 200.
+func BenchmarkCursorKeyOnAVeryLongTimeline(b *testing.B) {
+	long, short := takeTurns(b, cursorKey(b, 5000), cursorKey(b, 200))
+	b.ReportMetric(long, "µs/key-of-5000")
+	b.ReportMetric(short, "µs/key-of-200")
+	verdict(b, "cursor key on Facts, 5,000 events", long/short, 1.2, "× one with 200 events")
+}
+
+// takeTurns measures two things by turns, so that a busy machine slows both, and gives their medians in microseconds.
+func takeTurns(b *testing.B, one, other func()) (ofOne, ofOther float64) {
+	b.Helper()
+	var ones, others []time.Duration
+	for b.Loop() {
+		start := time.Now()
+		one()
+		middle := time.Now()
+		other()
+		ones = append(ones, middle.Sub(start))
+		others = append(others, time.Since(middle))
+	}
+	return median(ones), median(others)
+}
+
+// verdict says how a ratio stands to its limit.
+func verdict(b *testing.B, what string, ratio, limit float64, of string) {
+	b.Helper()
+	word := "held"
+	if ratio > limit {
+		word = "OVER"
+	}
+	b.Logf("%s: %.3g %s (limit %.3g: %s)", what, ratio, of, limit, word)
+}
+
+// median in microseconds: a busy machine stretches a few of them without measure.
+func median(all []time.Duration) float64 {
+	slices.Sort(all)
+	return float64(all[len(all)/2]) / float64(time.Microsecond)
+}
