@@ -17,9 +17,10 @@ type CapturedAction struct {
 }
 
 // CaptureAction reads a line of the Action sheet: title [@owner] [by day] [link] [#word], everything behind the title in any
-// order; an owner of several words stands in quotation marks, @"the team". The owner is a participant or the owner of an earlier action, else the word as typed. # takes a priority (#P2), a
-// scope (#class), a kind (#preventative) or an area (#detection). "by" and words that name no day stay in the title, and
-// what was understood says so; a day that does not exist is an error.
+// order; an owner of several words stands in quotation marks, @"the team". The owner is a participant or the owner of an
+// earlier action, else the word as typed. # takes a priority (#P2), a scope (#class), a kind (#preventative) or an area
+// (#detection). "by" and words that name no day stay in the title, and what was understood says so; a day that does not
+// exist is an error.
 func CaptureAction(line string, ctx CaptureContext) (CapturedAction, error) {
 	c := CapturedAction{Action: model.NewAction()}
 	if letter, _, ok := model.SplitRef(ctx.Selected); ok && (letter == "C" || letter == "W") {
