@@ -38,6 +38,7 @@ type block struct {
 	format *format
 	name   string   // the input's name
 	lines  []string // without line ends
+	text   string   // the lines as one text
 	first  int      // the number of lines[0] in the input, from 1
 	users  []byte   // users.json of a Slack export
 	opt    Options

@@ -59,7 +59,7 @@ func recogniseJSON(lines []string, shape *jsonShape) int {
 	if len(lines) == 0 || !opensJSON(lines[0]) {
 		return 0
 	}
-	look := lookJSON(joinedHead(lines))
+	look := lookJSON(joinedHead(lines, lookAhead))
 	if look == nil && !bottomless(lines[0]) || shapeOf(look) != shape {
 		return 0
 	}
@@ -69,7 +69,7 @@ func recogniseJSON(lines []string, shape *jsonShape) int {
 			n++
 			continue
 		}
-		if n > 0 && (!opensJSON(lines[n]) || !oneLiner(lines[n]) && shapeOf(lookJSON(joinedHead(lines[n:]))) != shape) {
+		if n > 0 && (!opensJSON(lines[n]) || !oneLiner(lines[n]) && shapeOf(lookJSON(joinedHead(lines[n:], glance))) != shape) {
 			break
 		}
 		n += documentLines(lines[n:])
@@ -101,16 +101,19 @@ func opensJSON(line string) bool {
 	return next == "" || line[0] == '{' && (next[0] == '"' || next[0] == '}') || line[0] == '[' && strings.IndexByte("{[]", next[0]) >= 0
 }
 
+// glance is how much is read of a document behind another one.
+const glance = 2 << 10
+
 // joinedHead is the beginning of the lines as one text.
-func joinedHead(lines []string) string {
-	if len(lines[0]) >= lookAhead {
+func joinedHead(lines []string, enough int) string {
+	if len(lines[0]) >= enough {
 		return lines[0]
 	}
 	var b strings.Builder
 	for _, line := range lines {
 		b.WriteString(line)
 		b.WriteByte('\n')
-		if b.Len() > lookAhead {
+		if b.Len() > enough {
 			break
 		}
 	}
@@ -157,9 +160,12 @@ func readJSON(b *block, shape *jsonShape) ([]entry, []Dropped) {
 	d := &jsonDocuments{
 		shape:  shape,
 		reader: &jsonReader{b: b},
-		scan:   jsonScan{s: strings.Join(b.lines, "\n")},
+		scan:   jsonScan{s: b.text},
 	}
 	d.lines = lineCounter{text: d.scan.s, line: b.first}
+	if oneLiner(b.lines[0]) {
+		d.entries = make([]entry, 0, len(b.lines))
+	}
 	d.read()
 	if shape.sorted {
 		slices.SortStableFunc(d.entries, func(x, y entry) int { return x.when.at.Compare(y.when.at) })
@@ -173,6 +179,7 @@ type jsonDocuments struct {
 	reader  *jsonReader
 	scan    jsonScan
 	lines   lineCounter
+	item    []byte
 	entries []entry
 	dropped []Dropped
 	cuts    int // how many cuts were named
@@ -249,7 +256,8 @@ func (d *jsonDocuments) take(p jsonPart) bool {
 	}
 	first := d.lines.at(p.from)
 	last := d.lines.at(max(p.from, p.to-1))
-	found, why := d.shape.read([]byte(text), d.reader)
+	d.item = append(d.item[:0], text...) // nothing that is decoded keeps a part of it
+	found, why := d.shape.read(d.item, d.reader)
 	for i := range found {
 		found[i].line, found[i].lines, found[i].raw = first, last-first+1, text
 	}

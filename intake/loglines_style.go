@@ -374,26 +374,25 @@ func statusOf(rest string) int {
 	return max(atoiAt(after, 0, 3), 0)
 }
 
-// prefixedLine is a line behind the name of its container: "api-1  | …" (compose), "[pod/api-7/app] …" (kubectl).
+// prefixedLine is a line behind the name of its container or file: "api-1  | …" (compose), "[pod/api-7/app] …" (kubectl),
+// "app.log:…" (grep).
 func prefixedLine(line string) (logLine, bool) {
-	mark := "| "
-	if strings.HasPrefix(line, "[pod/") {
-		mark = "] "
+	look := line[:min(len(line), 120)]
+	for _, mark := range []string{"| ", "] ", ":", " "} {
+		at := strings.Index(look, mark)
+		if at < 1 || mark == "] " && !strings.HasPrefix(line, "[pod/") {
+			continue
+		}
+		name, rest := strings.Trim(line[:at], " ["), line[at+len(mark):]
+		if name == "" || strings.ContainsAny(name, " \t|\"`*") || len(rest) < 9 || !isDigit(rest[0]) && (rest[0] != '[' || mark == " ") {
+			continue
+		}
+		if l, ok := readLogLine(rest); ok && l.sure && l.family != accessLines {
+			l.host, l.family = name, plainLog
+			return l, true
+		}
 	}
-	at := strings.Index(line[:min(len(line), 120)], mark)
-	if at < 1 {
-		return logLine{}, false
-	}
-	name, rest := strings.Trim(line[:at], " ["), line[at+len(mark):]
-	if name == "" || strings.ContainsAny(name, " \t|") || len(rest) < 9 || !isDigit(rest[0]) && rest[0] != '[' {
-		return logLine{}, false
-	}
-	l, ok := readLogLine(rest)
-	if !ok || !l.sure {
-		return logLine{}, false
-	}
-	l.host, l.family = name, plainLog
-	return l, true
+	return logLine{}, false
 }
 
 // logfmtLine is "time=… level=… msg=…".

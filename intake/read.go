@@ -32,6 +32,7 @@ func Read(in Input, opt Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	setTexts(blocks, lines, safe)
 	r := reading{in: in, opt: opt, zone: zone, total: len(lines), keys: map[string]int{}}
 	r.result.Hidden = hidden
 	for _, b := range blocks {
@@ -152,6 +153,22 @@ func split(lines []string, in Input, opt Options) ([]*block, error) {
 	}
 	flush(len(lines))
 	return blocks, nil
+}
+
+// setTexts gives every block its part of the text that the lines were cut from, so that nobody needs to join them again.
+func setTexts(blocks []*block, lines []string, text string) {
+	at, n := 0, 0
+	skip := func(to int) {
+		for ; n < to; n++ {
+			at += len(lines[n]) + 1
+		}
+	}
+	for _, b := range blocks {
+		skip(b.first - 1)
+		from := at
+		skip(b.first - 1 + len(b.lines))
+		b.text = text[from : at-1]
+	}
 }
 
 // claim asks the formats, in their order, how many of the lines are theirs.

@@ -147,6 +147,9 @@ func bareTable(lines []string, comma rune, cells int) bool {
 		if st, ok := machineTime(row[0]); !ok || st.form != exact && st.form != local {
 			return false
 		}
+		if w, ok := isoTime(line); ok && w.n > len(row[0]) || strings.HasPrefix(row[1], " ") {
+			return false // the comma of a fraction, or of a sentence
+		}
 	}
 	return true
 }
@@ -157,7 +160,7 @@ func readTable(b *block) ([]entry, []Dropped) {
 	if comma == 0 {
 		comma = ','
 	}
-	text := strings.Join(b.lines, "\n") + "\n"
+	text := b.text + "\n"
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.ReuseRecord = comma, true, -1, false
 	layout := headingLayout(splitRow(b.lines[0], comma), comma)
