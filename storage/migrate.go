@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -127,7 +128,7 @@ func (a *Archive) writeAhead(ctx context.Context) error {
 			return nil
 		case err == nil:
 			return fmt.Errorf("open the archive: its disk cannot keep a write-ahead log (%s)", mode)
-		case time.Now().After(until):
+		case !errors.Is(a.fault(err), ErrBusy) || time.Now().After(until):
 			return a.fault(err)
 		}
 	}

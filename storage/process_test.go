@@ -84,6 +84,9 @@ var children = map[string]func(a *storage.Archive) error{
 		if err != nil {
 			return err
 		}
+		if err := a.Watch(ctx, func(storage.Change) {}); err != nil {
+			return err
+		}
 		_, err = a.Apply(ctx, "1", model.Edit{Label: "add", Do: addEvent("x")})
 		say(fmt.Sprintf("%v %s %d %v %v", a.ReadOnly(), p.Ref, len(list), errors.Is(err, storage.ErrReadOnly), err))
 		return nil
@@ -261,19 +264,24 @@ func TestAnArchiveThatMayOnlyBeReadIsRead(t *testing.T) {
 	tests := []struct {
 		name         string
 		folder, file os.FileMode
+		open         bool // somebody else has it open
 	}{
-		{"the file", 0o777, 0o444},
-		{"the folder", 0o555, 0o666},
-		{"both", 0o555, 0o444},
+		{"the file", 0o777, 0o444, false},
+		{"the folder", 0o555, 0o666, false},
+		{"both", 0o555, 0o444, false},
+		{"while it is written", 0o555, 0o444, true},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			a, path := started(t)
-			if err := a.Close(); err != nil {
-				t.Fatal(err)
-			}
 			dir := filepath.Dir(path)
-			if err := errors.Join(os.Chmod(path, test.file), os.Chmod(dir, test.folder)); err != nil {
+			err := os.Chmod(path, test.file)
+			if test.open {
+				err = errors.Join(err, os.Chmod(path+"-wal", test.file), os.Chmod(path+"-shm", test.file))
+			} else {
+				err = errors.Join(err, a.Close())
+			}
+			if err := errors.Join(err, os.Chmod(dir, test.folder)); err != nil {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { _ = os.Chmod(dir, 0o700) })
