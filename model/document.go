@@ -122,8 +122,7 @@ func Decode(r io.Reader, now time.Time) (*Postmortem, error) {
 	}
 	p.settleNumbersOfDocument()
 	if err := p.Validate(); err != nil {
-		var field *FieldError
-		if errors.As(err, &field) {
+		if field, ok := errors.AsType[*FieldError](err); ok {
 			return nil, &FieldError{"postmortem." + field.Path, field.Problem}
 		}
 		return nil, err
@@ -274,7 +273,7 @@ func setWord(path string, v reflect.Value, tok json.Token) error {
 	} else if tok != nil {
 		b = []byte("0")
 	}
-	u, _ := v.Addr().Interface().(json.Unmarshaler)
+	u, _ := reflect.TypeAssert[json.Unmarshaler](v.Addr())
 	if err := u.UnmarshalJSON(b); err != nil {
 		return &FieldError{path, err.Error()}
 	}

@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 )
 
@@ -74,7 +73,7 @@ func SplitRef(ref string) (letter string, n int, ok bool) {
 		return "", 0, false
 	}
 	n, err := strconv.Atoi(ref[1:])
-	if err != nil || !strings.Contains("NIECWAKL", ref[:1]) {
+	if err != nil || kindOfLetter(ref[:1]) == nil {
 		return "", 0, false
 	}
 	return ref[:1], n, true

@@ -52,14 +52,15 @@ func clean(s string, lines bool) string {
 			b.WriteByte(lineBreak(lines))
 		case r == '\t':
 			b.WriteByte(' ')
-		case r < 0x20 || r == 0x7f || invisible(r):
-		default:
+		case !control(r):
 			b.WriteRune(r)
 		}
 		i += size
 	}
 	return b.String()
 }
+
+func control(r rune) bool { return r < 0x20 || r == 0x7f || invisible(r) }
 
 func lineBreak(lines bool) byte {
 	if lines {
@@ -89,30 +90,40 @@ func escapeLen(s string) int {
 		}
 	}
 	switch r {
-	case 0x9b: // CSI
-		for i := size; i < len(s); i++ {
-			if s[i] >= 0x40 && s[i] <= 0x7e {
-				return i + 1
-			}
-			if s[i] < 0x20 || s[i] > 0x7e {
-				return i
-			}
-		}
-		return len(s)
-	case 0x9d, 0x90, 0x9f, 0x9e, 0x98: // strings
-		for i := size; i < len(s); i++ {
-			switch {
-			case s[i] == 0x07:
-				return i + 1
-			case strings.HasPrefix(s[i:], "\x1b\\"), strings.HasPrefix(s[i:], "\u009c"):
-				return i + 2
-			case s[i] == '\n' || s[i] == 0x1b:
-				return i
-			}
-		}
-		return len(s)
+	case 0x9b:
+		return controlSequence(s, size)
+	case 0x9d, 0x90, 0x9f, 0x9e, 0x98:
+		return controlString(s, size)
 	}
 	return size
+}
+
+// controlSequence is the length of a CSI sequence whose parameters start at i: up to its final byte.
+func controlSequence(s string, i int) int {
+	for ; i < len(s); i++ {
+		if s[i] >= 0x40 && s[i] <= 0x7e {
+			return i + 1
+		}
+		if s[i] < 0x20 || s[i] > 0x7e {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// controlString is the length of an OSC, DCS, APC, PM or SOS string whose text starts at i.
+func controlString(s string, i int) int {
+	for ; i < len(s); i++ {
+		switch {
+		case s[i] == 0x07:
+			return i + 1
+		case strings.HasPrefix(s[i:], "\x1b\\"), strings.HasPrefix(s[i:], "\u009c"):
+			return i + 2
+		case s[i] == '\n' || s[i] == 0x1b:
+			return i
+		}
+	}
+	return len(s)
 }
 
 // shortEscape is ESC, intermediate bytes, and one final byte.

@@ -23,7 +23,8 @@ type actionsListed struct {
 }
 
 func (a *App) openActions() tea.Cmd {
-	s := &sheet{app: a, id: "actions", phase: guide.Phase{Title: "Open actions", Purpose: "What was promised and is still open. enter opens its postmortem, q goes back."}, quiet: true, reads: true}
+	s := &sheet{app: a, id: "actions", phase: guide.Phase{Title: "Open actions",
+		Purpose: "What was promised and is still open. enter opens its postmortem, q goes back."}, quiet: true, reads: true}
 	page := &actionsPage{sheet: s}
 	s.content = page
 	s.refresh()
@@ -61,7 +62,8 @@ func (p *actionsPage) rows() []row {
 		if owner == "" {
 			owner = "nobody yet"
 		}
-		r := row{ref: o.Postmortem, field: o.Action.Ref, lead: pad(o.Postmortem+"/"+o.Action.Ref, 10), leadLook: t.faint, text: safe(o.Action.Title), tail: owner + "  " + due, tailLook: t.faint}
+		r := row{ref: o.Postmortem, field: o.Action.Ref, lead: pad(o.Postmortem+"/"+o.Action.Ref, 10), leadLook: t.faint,
+			text: safe(o.Action.Title), tail: owner + "  " + due, tailLook: t.faint}
 		if o.Action.Due != "" && o.Action.Due.Time().AddDate(0, 0, 1).Before(p.app.now()) {
 			r.tail += "  late"
 			r.tailLook = t.warn
@@ -78,7 +80,8 @@ func (p *actionsPage) rows() []row {
 }
 
 func (p *actionsPage) actions() []Action {
-	return []Action{{ID: "actions.open", Keys: []string{"enter"}, Name: "open its postmortem", Foot: "open", Scope: inList, Do: func() tea.Cmd { return p.app.open(p.list.selected().ref, "action") }, Why: p.noRow}}
+	return []Action{{ID: "actions.open", Keys: []string{"enter"}, Name: "open its postmortem", Foot: "open",
+		Scope: inList, Do: func() tea.Cmd { return p.app.open(p.list.selected().ref, "action") }, Why: p.noRow}}
 }
 func (p *actionsPage) capture() *prompt             { return nil }
 func (p *actionsPage) head(int, int) []string       { return nil }

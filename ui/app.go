@@ -405,8 +405,8 @@ func (a *App) show(phase string) tea.Cmd {
 
 // phase is the phase whose sheet is shown, "" in the archive.
 func (a *App) phase() string {
-	for i := len(a.stack) - 1; i >= 0; i-- {
-		if s, ok := a.stack[i].(*sheet); ok && s.phase.Key != "" {
+	for _, screen := range slices.Backward(a.stack) {
+		if s, ok := screen.(*sheet); ok && s.phase.Key != "" {
 			return s.phase.Key
 		}
 	}

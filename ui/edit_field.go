@@ -212,7 +212,7 @@ func (s *sheet) fieldChooser(ref string, f field) *prompt {
 	if f.entry == words {
 		choices = append(choices, choice{key: "-", word: "", name: "none"})
 	}
-	p := newChooser(labelOf(ref, f), choices, nil)
+	p := newChooser(labelOf(ref, f), choices)
 	p.many = f.entry == several
 	p.choose = func(chosen []string) tea.Cmd {
 		e := model.SetFrom(ref, f.name, is, strings.Join(chosen, ", "), labelFor("change", ref, f.name))

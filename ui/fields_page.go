@@ -21,7 +21,8 @@ func newFieldsPage(a *App, ref string) *sheet {
 	if ref != "" {
 		title = "All fields of " + ref
 	}
-	s := &sheet{app: a, id: "fields " + ref, phase: guide.Phase{Title: title, Purpose: title + ". enter changes one, tab goes on to the next."}, quiet: true}
+	s := &sheet{app: a, id: "fields " + ref, phase: guide.Phase{Title: title,
+		Purpose: title + ". enter changes one, tab goes on to the next."}, quiet: true}
 	s.content = &fieldsPage{sheet: s, ref: ref}
 	s.refresh()
 	return s
@@ -91,7 +92,7 @@ func (f *fieldsPage) actions() []Action          { return nil }
 func (f *fieldsPage) capture() *prompt           { return nil }
 func (f *fieldsPage) head(int, int) []string     { return nil }
 func (f *fieldsPage) enter(*row) (tea.Cmd, bool) { return nil, false }
-func (f *fieldsPage) add(r *row) tea.Cmd         { return f.editSelected() }
+func (f *fieldsPage) add(*row) tea.Cmd           { return f.editSelected() }
 func (f *fieldsPage) detail(r *row, w int) []string {
 	v := f.pm().Get(r.ref, r.field)
 	fd := fieldOf(r.ref, r.field)

@@ -110,7 +110,7 @@ func (r *rig) run(cmd tea.Cmd) {
 	default:
 		if v := reflect.ValueOf(msg); v.Kind() == reflect.Slice && v.Type().Elem() == reflect.TypeFor[tea.Cmd]() {
 			for i := range v.Len() {
-				c, _ := v.Index(i).Interface().(tea.Cmd)
+				c, _ := reflect.TypeAssert[tea.Cmd](v.Index(i))
 				r.run(c)
 			}
 			return
@@ -208,7 +208,7 @@ func (r *rig) play(script string, frame func(name string)) {
 		switch verb {
 		case "", "#":
 		case "press":
-			for _, key := range strings.Fields(rest) {
+			for key := range strings.FieldsSeq(rest) {
 				r.press(key)
 			}
 		case "type":

@@ -32,7 +32,8 @@ func (s *home) rows() []row {
 	for i := range s.app.entries {
 		if why := s.needsYou(&s.app.entries[i]); why != "" {
 			e := &s.app.entries[i]
-			rows = append(rows, row{ref: e.Ref, field: "needs", lead: pad(e.Ref, 7), leadLook: t.faint, text: safe(e.Title), tail: why, tailLook: t.warn})
+			rows = append(rows, row{ref: e.Ref, field: "needs", lead: pad(e.Ref, 7), leadLook: t.faint,
+				text: safe(e.Title), tail: why, tailLook: t.warn})
 		}
 	}
 	if len(rows) > 0 {
@@ -102,7 +103,8 @@ func (s *home) actions() []Action {
 		{ID: "archive.example", Keys: []string{"e"}, Name: "open the example incident", Scope: inList, Do: s.example},
 		{ID: "archive.import", Keys: []string{"i"}, Name: "import postmortems from files", Foot: "import", Scope: inList, Do: s.importFile},
 		{ID: "archive.open", Keys: []string{"enter"}, Name: "open it", Foot: "open", Scope: inList, Do: s.openSelected},
-		{ID: "archive.actions", Keys: []string{"A"}, Name: "list the open actions of all postmortems", Foot: "open actions", Scope: inList, Do: s.app.openActions},
+		{ID: "archive.actions", Keys: []string{"A"}, Name: "list the open actions of all postmortems", Foot: "open actions",
+			Scope: inList, Do: s.app.openActions},
 	}
 }
 

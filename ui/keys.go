@@ -107,7 +107,8 @@ func (a *App) programActions() []Action {
 	return []Action{
 		{ID: "help", Keys: []string{"?"}, Name: "show what can be done here; type to run it", Foot: "help", Scope: inList, Do: a.help},
 		{ID: "palette", Keys: []string{":"}, Name: "run anything by its name", Scope: inList, Do: a.help},
-		{ID: "suspend", Keys: []string{"ctrl+z"}, Name: "suspend debrief", Scope: always, Do: func() tea.Cmd { return tea.Suspend }, Why: a.noSuspend},
+		{ID: "suspend", Keys: []string{"ctrl+z"}, Name: "suspend debrief",
+			Scope: always, Do: func() tea.Cmd { return tea.Suspend }, Why: a.noSuspend},
 	}
 }
 
@@ -127,7 +128,8 @@ func (a *App) postmortemActions() []Action {
 	}
 	acts = append(acts,
 		Action{ID: "phase.previous", Keys: []string{"<"}, Name: "go to the phase before", Scope: inList, Do: func() tea.Cmd { return a.step(-1) }},
-		Action{ID: "phase.next", Keys: []string{">"}, Name: "go to the next phase", Foot: "next phase", Scope: inList, Do: func() tea.Cmd { return a.step(1) }},
+		Action{ID: "phase.next", Keys: []string{">"}, Name: "go to the next phase", Foot: "next phase",
+			Scope: inList, Do: func() tea.Cmd { return a.step(1) }},
 		Action{ID: "undo", Keys: []string{"u"}, Name: "undo my last step", Foot: "undo", Scope: inList, Do: a.undo},
 		Action{ID: "redo", Keys: []string{"U"}, Name: "redo what was undone", Scope: inList, Do: a.redo},
 		Action{ID: "park", Keys: []string{"p"}, Name: "park a thought", Scope: inList, Do: a.park},

@@ -131,8 +131,9 @@ func (a *App) lesson() tea.Cmd {
 		return nil
 	}
 	kinds := newChooser("It", []choice{
-		{key: "w", word: "went well"}, {key: "b", word: "went badly"}, {key: "y", word: "lucky", name: "was lucky"}, {key: "l", word: "learned", name: "was learned"},
-	}, nil)
+		{key: "w", word: "went well"}, {key: "b", word: "went badly"},
+		{key: "y", word: "lucky", name: "was lucky"}, {key: "l", word: "learned", name: "was learned"},
+	})
 	kinds.choose = func(chosen []string) tea.Cmd {
 		s.done(kinds)
 		return a.over("Lesson", "lesson "+chosen[0], func(s *sheet, p *prompt, text string) tea.Cmd {
@@ -145,7 +146,13 @@ func (a *App) lesson() tea.Cmd {
 	return s.open(kinds)
 }
 
-func (a *App) note() tea.Cmd { return a.ask(a.top().(*sheet).fieldPrompt("", fieldOf("", "notes"))) }
+func (a *App) note() tea.Cmd {
+	s, ok := a.top().(*sheet)
+	if !ok {
+		return nil
+	}
+	return s.open(s.fieldPrompt("", fieldOf("", "notes")))
+}
 
 // nextQuestion shows another question to the room.
 func (a *App) nextQuestion() tea.Cmd {
@@ -186,7 +193,8 @@ func (a *App) export() tea.Cmd {
 type findingsPage struct{ *sheet }
 
 func (a *App) findings() tea.Cmd {
-	s := &sheet{app: a, id: "findings", phase: guide.Phase{Title: "Open questions", Purpose: "What is still open. enter goes there, q goes back."}, quiet: true, reads: true}
+	s := &sheet{app: a, id: "findings", phase: guide.Phase{Title: "Open questions",
+		Purpose: "What is still open. enter goes there, q goes back."}, quiet: true, reads: true}
 	s.content = &findingsPage{sheet: s}
 	s.refresh()
 	return a.push(s)
@@ -212,7 +220,8 @@ func (f *findingsPage) rows() []row {
 			if part := model.KindOf(finding.At); part != nil && finding.At != "" {
 				about = finding.At + "  "
 			}
-			rows = append(rows, row{ref: finding.At, field: fmt.Sprint("finding ", k), lead: pad(about, 5), leadLook: t.faint, text: finding.Question, tail: finding.Text, tailLook: t.faint})
+			rows = append(rows, row{ref: finding.At, field: fmt.Sprint("finding ", k), lead: pad(about, 5), leadLook: t.faint,
+				text: finding.Question, tail: finding.Text, tailLook: t.faint})
 		}
 	}
 	if len(rows) == 0 {
@@ -223,8 +232,10 @@ func (f *findingsPage) rows() []row {
 
 func (f *findingsPage) actions() []Action {
 	return []Action{
-		{ID: "findings.go", Keys: []string{"enter"}, Name: "go to what the question is about", Foot: "go there", Scope: inList, Do: func() tea.Cmd { return f.lead(f.list.selected()) }, Why: f.noRow},
-		{ID: "findings.dismiss", Keys: []string{"d"}, Name: "set the question aside; u brings it back", Foot: "set aside", Scope: inList, Drastic: true, Do: f.dismiss, Why: f.noRow},
+		{ID: "findings.go", Keys: []string{"enter"}, Name: "go to what the question is about", Foot: "go there",
+			Scope: inList, Do: func() tea.Cmd { return f.lead(f.list.selected()) }, Why: f.noRow},
+		{ID: "findings.dismiss", Keys: []string{"d"}, Name: "set the question aside; u brings it back", Foot: "set aside",
+			Scope: inList, Drastic: true, Do: f.dismiss, Why: f.noRow},
 	}
 }
 
@@ -293,7 +304,8 @@ type helpPage struct {
 
 func (a *App) help() tea.Cmd {
 	below := a.top()
-	s := &sheet{app: a, id: "help", phase: guide.Phase{Title: "Help", Purpose: "What can be done here. Type to find it, enter does it, esc goes back."}, quiet: true, reads: true}
+	s := &sheet{app: a, id: "help", phase: guide.Phase{Title: "Help",
+		Purpose: "What can be done here. Type to find it, enter does it, esc goes back."}, quiet: true, reads: true}
 	acts := append(append([]Action{}, below.Actions()...), a.actions()...)
 	slices.SortStableFunc(acts, func(x, y Action) int { return int(y.Scope&inList) - int(x.Scope&inList) })
 	page := &helpPage{sheet: s, below: below, acts: acts}

@@ -28,10 +28,7 @@ type previewed struct {
 }
 
 // previewPage shows the Markdown as a wiki would.
-type previewPage struct {
-	*sheet
-	wait bool
-}
+type previewPage struct{ *sheet }
 
 func (a *App) showPreview() tea.Cmd {
 	s := &sheet{app: a, id: "preview", phase: guide.Phase{Title: "Preview"}, quiet: true, reads: true}

@@ -69,9 +69,9 @@ func newPrompt(label, text string) *prompt {
 	return &prompt{label: label, was: text, area: area}
 }
 
-func newChooser(label string, choices []choice, choose func(words []string) tea.Cmd) *prompt {
+func newChooser(label string, choices []choice) *prompt {
 	p := newPrompt(label, "")
-	p.choices, p.choose = choices, choose
+	p.choices = choices
 	return p
 }
 
@@ -145,7 +145,7 @@ func (p *prompt) height(w, most int) int {
 	}
 	p.layout(w)
 	n := 0
-	for _, line := range strings.Split(p.text(), "\n") {
+	for line := range strings.SplitSeq(p.text(), "\n") {
 		n += max(1, (width(safe(line))+p.room(w))/max(p.room(w), 1))
 	}
 	return min(max(n, 1), most)

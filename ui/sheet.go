@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"slices"
 	"strings"
 
 	"debrief/model"
@@ -40,7 +39,7 @@ type sheet struct {
 
 func newSheet(a *App, phase string) *sheet {
 	s := &sheet{app: a, id: phase, phase: phaseOf(phase)}
-	s.content = contents[phase](s)
+	s.content = contents(phase, s)
 	s.refresh()
 	if p := s.content.capture(); p != nil && phase != "assemble" {
 		s.open(p)
@@ -51,17 +50,20 @@ func newSheet(a *App, phase string) *sheet {
 }
 
 // contents ties each phase to its sheet.
-var contents map[string]func(*sheet) content
-
-func init() {
-	contents = map[string]func(*sheet) content{
-		"assemble": func(s *sheet) content { return &assemble{sheet: s} },
-		"facts":    func(s *sheet) content { return &facts{sheet: s} },
-		"causes":   func(s *sheet) content { return &causes{sheet: s} },
-		"whys":     func(s *sheet) content { return &whys{sheet: s} },
-		"action":   func(s *sheet) content { return &actionSheet{sheet: s} },
-		"close":    func(s *sheet) content { return &closing{sheet: s} },
+func contents(phase string, s *sheet) content {
+	switch phase {
+	case "facts":
+		return &facts{sheet: s}
+	case "causes":
+		return &causes{sheet: s}
+	case "whys":
+		return &whys{sheet: s}
+	case "action":
+		return &actionSheet{sheet: s}
+	case "close":
+		return &closing{sheet: s}
 	}
+	return &assemble{sheet: s}
 }
 
 func phaseOf(key string) guide.Phase { return guide.Of(key) }
@@ -188,7 +190,8 @@ func (s *sheet) common() []Action {
 	all := func() int { return len(s.list.rows) }
 	acts := []Action{
 		{ID: "line.enter", Keys: []string{"enter"}, Name: "take what was typed", Foot: "save", Scope: typing, Do: s.take, Why: s.noEnter},
-		{ID: "line.tab", Keys: []string{"tab"}, Name: "complete, else save and go to the next field", Foot: "complete", Scope: typing, Do: s.tab, Why: s.noTab},
+		{ID: "line.tab", Keys: []string{"tab"}, Name: "complete, else save and go to the next field", Foot: "complete",
+			Scope: typing, Do: s.tab, Why: s.noTab},
 		{ID: "line.up", Keys: []string{"up"}, Name: "go to the list", Foot: "list", Scope: typing, Do: s.up},
 		{ID: "line.escape", Keys: []string{"esc"}, Name: "stop typing; the text is kept", Foot: "keys", Scope: typing, Do: s.escape},
 		{ID: "line.editor", Keys: []string{"ctrl+g"}, Name: "write it in your editor", Scope: typing, Do: s.editorOnLine},
@@ -215,10 +218,12 @@ func (s *sheet) editing() []Action {
 	return []Action{
 		{ID: "list.enter", Keys: []string{"enter"}, Name: "edit it, or type on from the last row", Foot: "edit", Scope: inList, Do: s.enter},
 		{ID: "list.edit", Keys: []string{"e"}, Name: "edit it", Scope: inList, Do: s.editSelected, Why: s.noRow},
-		{ID: "list.add", Keys: []string{"a"}, Name: "add one", Foot: "add", Scope: inList, Do: func() tea.Cmd { return s.content.add(s.list.selected()) }},
+		{ID: "list.add", Keys: []string{"a"}, Name: "add one", Foot: "add",
+			Scope: inList, Do: func() tea.Cmd { return s.content.add(s.list.selected()) }},
 		{ID: "list.type", Keys: []string{"tab"}, Name: "type in the line", Scope: inList, Do: s.type_},
 		{ID: "list.editor", Keys: []string{"E"}, Name: "edit it in your editor", Scope: inList, Do: s.editorOnRow, Why: s.noRow},
-		{ID: "list.delete", Keys: []string{"d"}, Name: "delete it; u brings it back", Foot: "delete", Scope: inList, Drastic: true, Do: s.delete, Why: s.noDelete},
+		{ID: "list.delete", Keys: []string{"d"}, Name: "delete it; u brings it back", Foot: "delete",
+			Scope: inList, Drastic: true, Do: s.delete, Why: s.noDelete},
 		{ID: "list.move-down", Keys: []string{"J"}, Name: "move it down", Scope: inList, Do: func() tea.Cmd { return s.shift(1) }, Why: s.noPart},
 		{ID: "list.move-up", Keys: []string{"K"}, Name: "move it up", Scope: inList, Do: func() tea.Cmd { return s.shift(-1) }, Why: s.noPart},
 		{ID: "list.link", Keys: []string{"o"}, Name: "open its link", Scope: inList, Do: s.openLink, Why: s.noLink},
@@ -456,7 +461,7 @@ func (s *sheet) shift(by int) tea.Cmd {
 
 func (s *sheet) copyRow() tea.Cmd {
 	r := s.list.selected()
-	text := strings.TrimSpace(strings.Join(slices.DeleteFunc([]string{r.ref, strings.TrimSpace(r.lead), r.text}, func(x string) bool { return x == "" }), " "))
+	text := strings.Join(strings.Fields(r.ref+" "+r.lead+" "+r.text), " ")
 	s.app.say("Copied, where the terminal allows it: " + model.Shorten(text, 40))
 	return tea.SetClipboard(text)
 }

@@ -22,7 +22,8 @@ func (s *actionSheet) rows() []row {
 	shown := map[string]bool{}
 	for _, target := range s.targets() {
 		mine := s.answering(target.ref)
-		r := row{ref: target.ref, lead: pad(target.ref, 4), leadLook: t.faint, text: target.text, look: t.heading, tail: plural(len(mine), "action", "actions"), tailLook: t.faint}
+		r := row{ref: target.ref, lead: pad(target.ref, 4), leadLook: t.faint,
+			text: target.text, look: t.heading, tail: plural(len(mine), "action", "actions"), tailLook: t.faint}
 		if len(mine) == 0 {
 			r.tail, r.tailLook = "no action yet", t.warn
 		}
@@ -116,7 +117,8 @@ func (s *actionSheet) appendAction(rows []row, a *model.Action) []row {
 	}
 	rows = append(rows, done)
 	if a.Test != nil {
-		rows = append(rows, row{ref: a.Ref, field: "test.name", lead: "      Test ", leadLook: t.faint, text: safe(a.Test.Name), tail: testState(a.Test), tailLook: t.faint})
+		rows = append(rows, row{ref: a.Ref, field: "test.name", lead: "      Test ", leadLook: t.faint,
+			text: safe(a.Test.Name), tail: testState(a.Test), tailLook: t.faint})
 	}
 	return rows
 }
@@ -245,7 +247,8 @@ func (s *actionSheet) donePrompt(ref string) *prompt {
 			s.done(p)
 			return s.askWords(ref)
 		}
-		return s.apply(p, model.SetFrom(ref, "done_when", "", text, "say when "+ref+" is done"), func(model.Applied) tea.Cmd { return s.askWords(ref) })
+		return s.apply(p, model.SetFrom(ref, "done_when", "", text, "say when "+ref+" is done"),
+			func(model.Applied) tea.Cmd { return s.askWords(ref) })
 	}
 	return p
 }

@@ -11,9 +11,12 @@ import (
 
 func (s *actionSheet) actions() []Action {
 	return []Action{
-		{ID: "action.status", Keys: []string{"space"}, Name: "its status; of a parked thought: how it is settled", Foot: "status", Scope: inList, Do: s.status, Why: s.noActionOrParked},
-		{ID: "action.scope", Keys: []string{"c"}, Name: "only this one, or the whole class", Foot: "class", Scope: inList, Do: s.switchScope, Why: s.noAction},
-		{ID: "action.test", Keys: []string{"T"}, Name: "its regression test: name, file, command", Foot: "test", Scope: inList, Do: s.test, Why: s.noAction},
+		{ID: "action.status", Keys: []string{"space"}, Name: "its status; of a parked thought: how it is settled", Foot: "status",
+			Scope: inList, Do: s.status, Why: s.noActionOrParked},
+		{ID: "action.scope", Keys: []string{"c"}, Name: "only this one, or the whole class", Foot: "class",
+			Scope: inList, Do: s.switchScope, Why: s.noAction},
+		{ID: "action.test", Keys: []string{"T"}, Name: "its regression test: name, file, command", Foot: "test",
+			Scope: inList, Do: s.test, Why: s.noAction},
 	}
 }
 
@@ -73,7 +76,7 @@ func (s *actionSheet) status() tea.Cmd {
 
 // chooseStatus changes the status of an action; dropping one asks for the reason.
 func (s *sheet) chooseStatus(ref string, words []string, then func() tea.Cmd) tea.Cmd {
-	p := newChooser(ref+" is", wordChoices(words, []string{s.pm().Get(ref, "status")}), nil)
+	p := newChooser(ref+" is", wordChoices(words, []string{s.pm().Get(ref, "status")}))
 	p.choose = func(chosen []string) tea.Cmd {
 		status, now := chosen[0], model.At(s.app.now())
 		return s.apply(p, model.Edit{Label: "call " + ref + " " + status, Do: func(pm *model.Postmortem) error {
@@ -90,7 +93,11 @@ func (s *sheet) chooseStatus(ref string, words []string, then func() tea.Cmd) te
 
 // settleParked turns a parked thought into an action or into a recorded decision not to act.
 func (s *actionSheet) settleParked(ref string) tea.Cmd {
-	p := newChooser(ref+" becomes", []choice{{key: "a", word: "action", name: "an action"}, {key: "d", word: "declined", name: "a decision not to act"}, {key: "-", word: "", name: "open again"}}, nil)
+	p := newChooser(ref+" becomes",
+		[]choice{
+			{key: "a", word: "action", name: "an action"},
+			{key: "d", word: "declined", name: "a decision not to act"}, {key: "-", name: "open again"},
+		})
 	p.choose = func(chosen []string) tea.Cmd {
 		switch chosen[0] {
 		case "action":

@@ -21,7 +21,8 @@ func (s *causes) rows() []row {
 			tail = append(tail, plural(c.Hands, "hand", "hands"))
 		}
 		tail = slices.DeleteFunc(tail, func(x string) bool { return x == "" })
-		rows = append(rows, row{ref: c.Ref, lead: pad(c.Ref, 4), leadLook: t.faint, text: safe(c.Text), tail: strings.Join(tail, "  "), tailLook: t.faint})
+		rows = append(rows, row{ref: c.Ref, lead: pad(c.Ref, 4), leadLook: t.faint,
+			text: safe(c.Text), tail: strings.Join(tail, "  "), tailLook: t.faint})
 	}
 	if len(rows) == 0 {
 		rows = append(rows, row{heading: true, text: "none yet: type where the problem was introduced"})
@@ -61,10 +62,14 @@ func orNothing(words []string, otherwise string) string {
 
 func (s *causes) actions() []Action {
 	return []Action{
-		{ID: "causes.role", Keys: []string{"c"}, Name: "its role: trigger, contributing, prolonging, detection gap", Foot: "role", Scope: inList, Do: func() tea.Cmd { return s.editField(s.list.selected().ref, "role") }, Why: s.noPart},
-		{ID: "causes.events", Keys: []string{"space"}, Name: "the events that show it", Foot: "events", Scope: inList, Do: s.pickEvents, Why: s.noPart},
-		{ID: "causes.hand-up", Keys: []string{"+"}, Name: "one more hand for it", Scope: inList, Do: func() tea.Cmd { return s.hands(1) }, Why: s.noPart},
-		{ID: "causes.hand-down", Keys: []string{"-"}, Name: "one hand less", Scope: inList, Do: func() tea.Cmd { return s.hands(-1) }, Why: s.noPart},
+		{ID: "causes.role", Keys: []string{"c"}, Name: "its role: trigger, contributing, prolonging, detection gap", Foot: "role",
+			Scope: inList, Do: func() tea.Cmd { return s.editField(s.list.selected().ref, "role") }, Why: s.noPart},
+		{ID: "causes.events", Keys: []string{"space"}, Name: "the events that show it", Foot: "events",
+			Scope: inList, Do: s.pickEvents, Why: s.noPart},
+		{ID: "causes.hand-up", Keys: []string{"+"}, Name: "one more hand for it",
+			Scope: inList, Do: func() tea.Cmd { return s.hands(1) }, Why: s.noPart},
+		{ID: "causes.hand-down", Keys: []string{"-"}, Name: "one hand less",
+			Scope: inList, Do: func() tea.Cmd { return s.hands(-1) }, Why: s.noPart},
 	}
 }
 

@@ -61,7 +61,8 @@ func (s *closing) capture() *prompt { return nil }
 
 func (s *closing) actions() []Action {
 	return []Action{
-		{ID: "close.state", Keys: []string{"space"}, Name: "done, not done or dropped; then whether it helped", Foot: "done", Scope: inList, Do: s.state, Why: s.noAction},
+		{ID: "close.state", Keys: []string{"space"}, Name: "done, not done or dropped; then whether it helped", Foot: "done",
+			Scope: inList, Do: s.state, Why: s.noAction},
 	}
 }
 
@@ -69,7 +70,7 @@ func (s *closing) state() tea.Cmd {
 	ref := s.list.selected().ref
 	p := newChooser(ref+" is", []choice{
 		{key: "d", word: "done"}, {key: "n", word: "open", name: "not done"}, {key: "x", word: "dropped"},
-	}, nil)
+	})
 	p.choose = func(chosen []string) tea.Cmd {
 		status, now := chosen[0], model.At(s.app.now())
 		return s.apply(p, model.Edit{Label: "call " + ref + " " + p.choiceName(status), Do: func(pm *model.Postmortem) error {
@@ -96,8 +97,9 @@ func (s *closing) askHelped(ref, status string) tea.Cmd {
 		return s.editField(ref, "reason")
 	}
 	p := newChooser("Did it help", []choice{
-		{key: "y", word: "yes", name: "it helped"}, {key: "n", word: "no", name: "it did not"}, {key: "e", word: "too early"}, {key: "-", word: "", name: "not asked yet"},
-	}, nil)
+		{key: "y", word: "yes", name: "it helped"}, {key: "n", word: "no", name: "it did not"},
+		{key: "e", word: "too early"}, {key: "-", word: "", name: "not asked yet"},
+	})
 	p.choose = func(chosen []string) tea.Cmd {
 		return s.apply(p, model.Edit{Label: "say whether " + ref + " helped", Do: func(pm *model.Postmortem) error {
 			return pm.SetVerdict(ref, chosen[0])

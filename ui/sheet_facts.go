@@ -28,11 +28,13 @@ func (s *facts) rows() []row {
 		rows = append(rows, row{ref: i.Ref, lead: pad("impact", max(s.leadWidth(), 7)), leadLook: t.faint, text: impactText(pm, i)})
 	}
 	if len(pm.Impact) == 0 {
-		rows = append(rows, row{field: "impact", lead: pad("impact", max(s.leadWidth(), 7)), leadLook: t.faint, text: "none yet: enter adds it, with a number", look: t.faint})
+		rows = append(rows, row{field: "impact", lead: pad("impact", max(s.leadWidth(), 7)), leadLook: t.faint,
+			text: "none yet: enter adds it, with a number", look: t.faint})
 	}
 	for _, m := range pm.Moments.List() { // a moment that no event tells
 		if m.Moment != nil && m.Event == "" && !m.At.IsZero() {
-			rows = append(rows, row{field: "moments." + m.Name + ".at", lead: pad(m.Name, s.leadWidth()), leadLook: t.faint, text: clockOf(m.At, pm.Location(), true)})
+			rows = append(rows, row{field: "moments." + m.Name + ".at", lead: pad(m.Name, s.leadWidth()), leadLook: t.faint,
+				text: clockOf(m.At, pm.Location(), true)})
 		}
 	}
 	rows = append(rows, row{heading: true, text: "Timeline", tail: s.dayAndZone(), tailLook: t.faint})
@@ -68,7 +70,8 @@ func (s *facts) appendEvents(rows []row) []row {
 		}
 		rows = append(rows, r)
 		if g, silent := gaps[e.Ref]; silent {
-			rows = append(rows, row{heading: true, text: "    Nothing recorded " + s.clock(g.From) + " to " + s.clock(g.To) + ". Is there a log for it?", look: t.question})
+			rows = append(rows, row{heading: true,
+				text: "    Nothing recorded " + s.clock(g.From) + " to " + s.clock(g.To) + ". Is there a log for it?", look: t.question})
 		}
 	}
 	if folded > 0 {
@@ -173,7 +176,8 @@ func told(e *model.Event, pm *model.Postmortem) string {
 		if a.At.IsZero() || a.At.Equal(e.At) || e.At.IsZero() {
 			continue
 		}
-		return sourceWord(a.Source) + " " + clockOf(a.At, pm.Location(), false) + ", " + sourceWord(e.Source) + " " + clockOf(e.At, pm.Location(), false)
+		zone := pm.Location()
+		return sourceWord(a.Source) + " " + clockOf(a.At, zone, false) + ", " + sourceWord(e.Source) + " " + clockOf(e.At, zone, false)
 	}
 	if len(e.Also) > 0 {
 		return "+" + number_(len(e.Also))
@@ -288,18 +292,25 @@ func (s *facts) impactPrompt() *prompt {
 
 func (s *facts) actions() []Action {
 	return []Action{
-		{ID: "facts.moment", Keys: []string{"space"}, Name: "mark it as start, detection, mitigation or resolution", Foot: "moment", Scope: inList, Do: s.chooseMoment, Why: s.noEvent},
-		{ID: "facts.kind", Keys: []string{"c"}, Name: "what kind of event it is", Foot: "kind", Scope: inList, Do: func() tea.Cmd { return s.editField(s.list.selected().ref, "kind") }, Why: s.noEvent},
-		{ID: "facts.confirm", Keys: []string{"+"}, Name: "this confirms the open thought", Scope: inList, Do: func() tea.Cmd { return s.settleThought("confirmed") }, Why: s.noThought},
-		{ID: "facts.rule-out", Keys: []string{"-"}, Name: "this rules the open thought out", Scope: inList, Do: func() tea.Cmd { return s.settleThought("ruled out") }, Why: s.noThought},
+		{ID: "facts.moment", Keys: []string{"space"}, Name: "mark it as start, detection, mitigation or resolution", Foot: "moment",
+			Scope: inList, Do: s.chooseMoment, Why: s.noEvent},
+		{ID: "facts.kind", Keys: []string{"c"}, Name: "what kind of event it is", Foot: "kind",
+			Scope: inList, Do: func() tea.Cmd { return s.editField(s.list.selected().ref, "kind") }, Why: s.noEvent},
+		{ID: "facts.confirm", Keys: []string{"+"}, Name: "this confirms the open thought",
+			Scope: inList, Do: func() tea.Cmd { return s.settleThought("confirmed") }, Why: s.noThought},
+		{ID: "facts.rule-out", Keys: []string{"-"}, Name: "this rules the open thought out",
+			Scope: inList, Do: func() tea.Cmd { return s.settleThought("ruled out") }, Why: s.noThought},
 		{ID: "facts.fold", Keys: []string{"z"}, Name: "fold or show noise", Scope: inList, Do: s.fold},
-		{ID: "facts.noise", Keys: []string{"Z"}, Name: "call it noise, or not", Scope: inList, Do: func() tea.Cmd { r := s.list.selected(); return s.toggle(r.ref, fieldOf(r.ref, "noise")) }, Why: s.noEvent},
+		{ID: "facts.noise", Keys: []string{"Z"}, Name: "call it noise, or not",
+			Scope: inList, Do: func() tea.Cmd { r := s.list.selected(); return s.toggle(r.ref, fieldOf(r.ref, "noise")) }, Why: s.noEvent},
 		{ID: "facts.sort", Keys: []string{"S"}, Name: "put the events in time order", Scope: inList, Do: s.sort, Why: s.inOrder},
 		{ID: "facts.filter", Keys: []string{"F"}, Name: "show some kinds or sources only", Scope: inList, Do: s.filter},
-		{ID: "facts.merge", Keys: []string{"M"}, Name: "the same moment as the row above, told twice: make them one", Scope: inList, Do: s.merge, Why: s.noEventAbove},
+		{ID: "facts.merge", Keys: []string{"M"}, Name: "the same moment as the row above, told twice: make them one",
+			Scope: inList, Do: s.merge, Why: s.noEventAbove},
 		{ID: "facts.shift", Keys: []string{"X"}, Name: "shift all events of its source in time", Scope: inList, Do: s.shiftSource, Why: s.noEvent},
 		{ID: "facts.cause", Keys: []string{"C"}, Name: "make it a high-level cause", Scope: inList, Do: s.makeCause, Why: s.noEvent},
-		{ID: "facts.impact", Keys: []string{"I"}, Name: "add to the impact", Foot: "impact", Scope: inList, Do: func() tea.Cmd { return s.open(s.impactPrompt()) }},
+		{ID: "facts.impact", Keys: []string{"I"}, Name: "add to the impact", Foot: "impact",
+			Scope: inList, Do: func() tea.Cmd { return s.open(s.impactPrompt()) }},
 	}
 }
 
@@ -320,7 +331,7 @@ func (s *facts) chooseMoment() tea.Cmd {
 	ref := s.list.selected().ref
 	is := strings.Fields(momentsByEvent(s.pm())[ref])
 	choices := append(wordChoices(model.MomentNames, is), choice{key: "-", name: "none of them"})
-	p := newChooser(ref+" is when it", choices, nil)
+	p := newChooser(ref+" is when it", choices)
 	p.choose = func(words []string) tea.Cmd {
 		label := "mark " + ref + " as " + words[0]
 		if words[0] == "" {

@@ -39,7 +39,7 @@ func (s *facts) filter() tea.Cmd {
 			choices = append(choices, choice{key: k, word: list + " " + w, name: name, on: s.only[list+" "+w]})
 		}
 	}
-	p := newChooser("Show only", choices, nil)
+	p := newChooser("Show only", choices)
 	p.many = true
 	p.choose = func(chosen []string) tea.Cmd {
 		s.only = map[string]bool{}
@@ -87,7 +87,7 @@ func (s *facts) shiftSource() tea.Cmd {
 	e := s.pm().Event(s.list.selected().ref)
 	origin := originOf(e)
 	p := newPrompt("Shift by", "")
-	p.hint = func(text string) []string {
+	p.hint = func(string) []string {
 		n := 0
 		for i := range s.pm().Events {
 			if originOf(&s.pm().Events[i]) == origin {

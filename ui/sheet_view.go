@@ -2,6 +2,7 @@ package ui
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"debrief/model"
@@ -65,7 +66,7 @@ func (a *App) header() []string {
 	rule := t.faint.paint(strings.Repeat(ruleGlyph, a.w))
 	if a.pm == nil {
 		return []string{
-			between(" "+t.heading.paint("debrief"), plural(len(a.entries), "postmortem", "postmortems")+", "+safe(filepath.Base(a.config.Archive.Path()))+" ", a.w),
+			between(" "+t.heading.paint("debrief"), a.archiveLine()+" ", a.w),
 			"", rule,
 		}
 	}
@@ -76,6 +77,10 @@ func (a *App) header() []string {
 	}
 	title := fit(safe(a.pm.Title), a.w-width(left)-width(right)-1)
 	return []string{between(left+t.heading.paint(title), right, a.w), a.phaseLine(), rule}
+}
+
+func (a *App) archiveLine() string {
+	return plural(len(a.entries), "postmortem", "postmortems") + ", " + safe(filepath.Base(a.config.Archive.Path()))
 }
 
 // phaseLine shows the six phases, where we are, and which have no open question.
@@ -143,7 +148,7 @@ func (a *App) footer() string {
 	}
 	seen := map[string]bool{"?": true}
 	acts := a.top().Actions()
-	acts = append(acts[:len(acts):len(acts)], a.actions()...)
+	acts = append(slices.Clip(acts), a.actions()...)
 	for i := range acts {
 		act := &acts[i]
 		if act.Foot == "" || act.Scope&in == 0 || seen[act.Keys[0]] || act.barred() != "" {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -28,7 +29,8 @@ func (s *whys) rows() []row {
 	var rows []row
 	for i := range s.pm().Causes {
 		c := &s.pm().Causes[i]
-		r := row{ref: c.Ref, lead: pad(c.Ref, 4), leadLook: s.app.theme.faint, text: safe(c.Text), look: s.app.theme.heading, tailLook: s.app.theme.faint}
+		r := row{ref: c.Ref, lead: pad(c.Ref, 4), leadLook: s.app.theme.faint,
+			text: safe(c.Text), look: s.app.theme.heading, tailLook: s.app.theme.faint}
 		switch {
 		case len(c.Whys) == 0:
 			r.tail, r.tailLook = "not asked yet", s.app.theme.warn
@@ -160,7 +162,10 @@ func (s *whys) stale() bool {
 
 func (s *whys) hint(text string) []string {
 	if strings.TrimSpace(text) == "" {
-		return []string{"below " + s.target + "   tab asks it another way   empty enter stops here", "behind it: #process #tooling #design #human #communication #known E8"}
+		return []string{
+			"below " + s.target + "   tab asks it another way   empty enter stops here",
+			"behind it: #process #tooling #design #human #communication #known E8",
+		}
 	}
 	question, rest := splitQuestion(text)
 	said := readTags(rest, "why", s.pm()).understood()
@@ -189,14 +194,16 @@ func (s *whys) answer(p *prompt, line string) tea.Cmd {
 		p.problem = "Type the answer, then its marks."
 		return nil
 	}
-	why := model.Why{Question: question, Answer: tags.text, Category: tags.values["category"], Confidence: tags.values["confidence"], Events: tags.events}
+	why := model.Why{Question: question, Answer: tags.text, Category: tags.values["category"], Confidence: tags.values["confidence"],
+		Events: tags.events}
 	target := s.target
-	return s.apply(p, model.Edit{Label: "answer why", Do: func(pm *model.Postmortem) error { return pm.Answer(target, why) }}, func(applied model.Applied) tea.Cmd {
-		ref := applied.Step.Touched()
-		s.aimAt(ref)
-		s.list.choose(ref, "")
-		return s.reopen()
-	})
+	return s.apply(p, model.Edit{Label: "answer why", Do: func(pm *model.Postmortem) error { return pm.Answer(target, why) }},
+		func(applied model.Applied) tea.Cmd {
+			ref := applied.Step.Touched()
+			s.aimAt(ref)
+			s.list.choose(ref, "")
+			return s.reopen()
+		})
 }
 
 // aimAt makes the next answer go below a part.
@@ -215,7 +222,7 @@ func (s *whys) reopen() tea.Cmd {
 // stopHere is enter on an empty line: the branch ends at the target, and says why.
 func (s *whys) stopHere() tea.Cmd {
 	part, ok := s.pm().Part(s.target)
-	w, isWhy := part.Value.Interface().(model.Why)
+	w, isWhy := reflect.TypeAssert[model.Why](part.Value)
 	if !ok || !isWhy || s.asks != "" || w.Answer == "" {
 		s.skipped[s.target+s.aim()] = true
 		s.skipped[s.target] = s.skipped[s.target] || s.asks == ""
@@ -253,7 +260,7 @@ func (s *whys) askRoot(ref string, then func() tea.Cmd) tea.Cmd {
 	if s.pm().Get(ref, "root") == "yes" {
 		return s.askCategory(ref, then)
 	}
-	p := newChooser("Is "+ref+" a root cause", []choice{{key: "y", word: "yes"}, {key: "n", word: "no"}}, nil)
+	p := newChooser("Is "+ref+" a root cause", []choice{{key: "y", word: "yes"}, {key: "n", word: "no"}})
 	p.choose = func(chosen []string) tea.Cmd {
 		if chosen[0] == "no" {
 			s.done(p)
@@ -352,7 +359,7 @@ func (s *whys) detail(r *row, w int) []string {
 	if !ok {
 		return nil
 	}
-	why, isWhy := part.Value.Interface().(model.Why)
+	why, isWhy := reflect.TypeAssert[model.Why](part.Value)
 	if !isWhy {
 		return wrap(r.ref+"  "+model.Shorten(safe(s.pm().Get(r.ref, "text")), 600), w)
 	}

@@ -10,16 +10,22 @@ import (
 
 func (s *whys) actions() []Action {
 	return []Action{
-		{ID: "whys.next", Keys: []string{"a"}, Name: "ask why of it", Foot: "next why", Scope: inList, Do: func() tea.Cmd { return s.add(s.list.selected()) }},
-		{ID: "whys.another", Keys: []string{"b"}, Name: "another answer to the same question", Foot: "another answer", Scope: inList, Do: s.another, Why: s.noWhy},
+		{ID: "whys.next", Keys: []string{"a"}, Name: "ask why of it", Foot: "next why",
+			Scope: inList, Do: func() tea.Cmd { return s.add(s.list.selected()) }},
+		{ID: "whys.another", Keys: []string{"b"}, Name: "another answer to the same question", Foot: "another answer",
+			Scope: inList, Do: s.another, Why: s.noWhy},
 		{ID: "whys.root", Keys: []string{"r"}, Name: "mark it as a root cause, or not", Foot: "root", Scope: inList, Do: s.root, Why: s.noWhy},
 		{ID: "whys.roots", Keys: []string{"R"}, Name: "show the roots only, or all", Scope: inList, Do: s.showRoots},
 		{ID: "whys.stop", Keys: []string{"s"}, Name: "stop here, and say why", Foot: "stop", Scope: inList, Do: s.stop, Why: s.noWhy},
-		{ID: "whys.category", Keys: []string{"c"}, Name: "what kind of cause it is", Scope: inList, Do: func() tea.Cmd { return s.editField(s.list.selected().ref, "category") }, Why: s.noWhy},
-		{ID: "whys.evidence", Keys: []string{"space"}, Name: "the events that show it", Foot: "evidence", Scope: inList, Do: s.pickEvents, Why: s.noPart},
+		{ID: "whys.category", Keys: []string{"c"}, Name: "what kind of cause it is",
+			Scope: inList, Do: func() tea.Cmd { return s.editField(s.list.selected().ref, "category") }, Why: s.noWhy},
+		{ID: "whys.evidence", Keys: []string{"space"}, Name: "the events that show it", Foot: "evidence",
+			Scope: inList, Do: s.pickEvents, Why: s.noPart},
 		{ID: "whys.action", Keys: []string{"A"}, Name: "an action from here", Scope: inList, Do: s.actionFromHere, Why: s.noPart},
-		{ID: "whys.fold", Keys: []string{"h", "left"}, Name: "fold what is below", Scope: inList, Do: func() tea.Cmd { return s.fold(true) }, Why: s.noPart},
-		{ID: "whys.unfold", Keys: []string{"l", "right"}, Name: "unfold it", Scope: inList, Do: func() tea.Cmd { return s.fold(false) }, Why: s.noPart},
+		{ID: "whys.fold", Keys: []string{"h", "left"}, Name: "fold what is below",
+			Scope: inList, Do: func() tea.Cmd { return s.fold(true) }, Why: s.noPart},
+		{ID: "whys.unfold", Keys: []string{"l", "right"}, Name: "unfold it",
+			Scope: inList, Do: func() tea.Cmd { return s.fold(false) }, Why: s.noPart},
 		{ID: "whys.indent", Keys: []string{"L"}, Name: "hang it under the row above", Scope: inList, Do: s.indent, Why: s.noWhy},
 		{ID: "whys.outdent", Keys: []string{"H"}, Name: "hang it one level up", Scope: inList, Do: s.outdent, Why: s.noWhy},
 	}

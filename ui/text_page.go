@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strconv"
 
 	"debrief/model/guide"
 
@@ -43,4 +44,4 @@ func plural(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-func number_(n int) string { return fmt.Sprint(n) }
+func number_(n int) string { return strconv.Itoa(n) }

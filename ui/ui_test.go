@@ -55,8 +55,8 @@ func leaves(name string, t reflect.Type, offered map[string]bool) []string {
 		return []string{name}
 	}
 	var missing []string
-	for i := range t.NumField() {
-		missing = append(missing, leaves(name+"."+t.Field(i).Tag.Get("json"), t.Field(i).Type, offered)...)
+	for f := range t.Fields() {
+		missing = append(missing, leaves(name+"."+f.Tag.Get("json"), f.Type, offered)...)
 	}
 	return missing
 }
