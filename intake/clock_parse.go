@@ -65,6 +65,7 @@ func (p *scanner) lead() (about, led bool) {
 	if p.anyOf("~", "≈") {
 		return true, true
 	}
+	p.anyOf("the ")
 	about = aboutWords[word]
 	more, _ := p.lead()
 	return about || more, true

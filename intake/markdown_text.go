@@ -120,9 +120,11 @@ func inline(text string, refs map[string]string) (plain, link string) {
 	if i := strings.Index(text, "http"); i >= 0 {
 		found(strings.TrimRight(bareLink.FindString(text[i:]), ".,;:!?*_"))
 	}
-	if strings.Contains(text, "[") {
+	if strings.Contains(text, "](") {
 		text = imageMark.ReplaceAllString(text, "$1")
 		text = linkMark.ReplaceAllString(text, "$1")
+	}
+	if strings.Contains(text, "[") {
 		text = withoutReferences(text, refs, found)
 	}
 	if strings.Contains(text, "<") {

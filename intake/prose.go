@@ -107,6 +107,9 @@ func (p *prose) step(i int) int {
 	case mdBullet:
 		p.bullet(i)
 	case mdRow:
+		if p.isFlatTable(i) {
+			return p.flatTable(i)
+		}
 		return p.table(i)
 	case mdText:
 		return p.text(i)
@@ -355,10 +358,24 @@ func handleOf(text string) string {
 
 // momentOf is the moment that a text says it is.
 func momentOf(text string) string {
+	if !anyWord(text, "outage", "incident", "downtime", "resolved", "detect", "problem") {
+		return ""
+	}
 	for _, m := range momentMarks {
 		if m.marks.MatchString(text) {
 			return m.moment
 		}
 	}
 	return ""
+}
+
+// anyWord says whether one of the words, given in small letters, stands in text in any letters.
+func anyWord(text string, words ...string) bool {
+	lower := strings.ToLower(firstBytes(text, 2000))
+	for _, w := range words {
+		if strings.Contains(lower, w) {
+			return true
+		}
+	}
+	return false
 }

@@ -83,28 +83,33 @@ func (p *prose) pieces(from, to int) []piece {
 	return out
 }
 
-// flatTable reads a table whose rows an editor wrapped into one paragraph: every cell that is a time starts a row.
-func (p *prose) flatTable(from, to int) bool {
-	if !strings.HasPrefix(p.lines[from].body, "|") || !strings.Contains(p.lines[from].body, "| ---") {
-		return false
+// isFlatTable says whether the line at i is the start of a table whose rows an editor wrapped into one paragraph.
+func (p *prose) isFlatTable(i int) bool {
+	body := p.lines[i].body
+	return strings.Contains(body, "| ---") && !alignmentLine.MatchString(body)
+}
+
+// flatTable reads such a table, in which every cell that is a time starts a row, and returns the line after it.
+func (p *prose) flatTable(i int) int {
+	end := i
+	for end < p.sect.to && (p.lines[end].kind == mdRow || p.lines[end].kind == mdText) {
+		end++
 	}
-	p.leave()
-	for i := from; i < to; i++ {
-		for n, cell := range strings.Split(p.lines[i].body, "|") {
+	for ; i < end; i++ {
+		p.used[i] = true
+		for _, cell := range strings.Split(p.lines[i].body, "|") {
 			cell = strings.TrimSpace(cell)
 			st, rest, _, ok := leading(cell)
 			switch {
-			case ok && rest == "" && st.hasClock() && n > 0:
+			case ok && rest == "" && st.hasClock():
 				p.start(i, st, "").kind = mdText
-				p.cur.from = i
 			case cell == "" || strings.Trim(cell, "-: ") == "":
 			case p.cur != nil && !p.cur.group:
 				p.cur.parts = append(p.cur.parts, cell)
 				p.cur.to = i + 1
 			}
 		}
-		p.used[i] = true
 	}
 	p.finish()
-	return true
+	return end
 }

@@ -67,8 +67,11 @@ var momentLabel = regexp.MustCompile(`(?i)^(?:first |initially |time )?(detect|n
 func (p *prose) keyEvent(i int, body string) bool {
 	plain, _ := inline(body, p.refs)
 	label := momentLabel.FindStringSubmatch(plain)
-	if label == nil || !p.sect.keyEvent && len(plain) > 60 {
+	switch {
+	case label == nil && !p.sect.keyEvent, len(plain) > 60 && !p.sect.keyEvent:
 		return false
+	case label == nil:
+		label = []string{"", ""}
 	}
 	for at := 1; at < len(plain) && at < 80; at++ {
 		if !isDigit(plain[at]) || isWord(plain[at-1]) {
@@ -92,7 +95,7 @@ func (p *prose) keyEvent(i int, body string) bool {
 func momentNamed(word, label string) string {
 	label = strings.ToLower(label)
 	switch {
-	case strings.HasPrefix(word, "declare"), strings.HasPrefix(word, "incident declare"), strings.HasPrefix(word, "acknowledg"):
+	case strings.HasPrefix(word, "declare"), strings.HasSuffix(word, "declare"), strings.HasPrefix(word, "acknowledg"):
 		return ""
 	case strings.HasPrefix(label, "first") || strings.HasPrefix(word, "detect") || strings.HasPrefix(word, "notic") || strings.HasPrefix(word, "alert") || strings.HasPrefix(word, "report"):
 		return "detected"
@@ -100,6 +103,10 @@ func momentNamed(word, label string) string {
 		return "started"
 	case strings.HasPrefix(word, "mitigat"), strings.HasPrefix(word, "repair"), strings.HasPrefix(word, "restor"), strings.HasPrefix(word, "fix"), strings.HasPrefix(word, "recover"):
 		return "mitigated"
+	case word == "" && (strings.Contains(label, "detect") || strings.Contains(label, "aware")):
+		return "detected"
+	case word == "":
+		return ""
 	}
 	return "resolved"
 }
@@ -113,9 +120,6 @@ func (p *prose) text(i int) int {
 	if p.cur == nil || p.cur.kind != mdBullet || p.cur.gap {
 		if breaks := p.countBreaks(i, end); breaks > 0 {
 			p.brokenParagraph(i, end)
-			return end
-		}
-		if end-i > 0 && p.flatTable(i, end) {
 			return end
 		}
 	}
@@ -158,13 +162,13 @@ func (p *prose) opensLine(i int, st stamp, rest string, enclosed, first bool) bo
 	if st.led && (!p.announced || !st.hasClock()) {
 		return false
 	}
-	if first || p.lines[i-1].broken || p.bare && !st.led && !st.weak && p.cur == nil {
+	if first || p.lines[i-1].broken || !st.led && !st.weak && (p.bare || p.cur != nil && p.cur.group) {
 		return true
 	}
 	if p.cur != nil && p.cur.kind == mdText && p.cur.shape != "" {
 		return p.cur.shape == lineShape(p.lines[i].body, st, enclosed)
 	}
-	return rest == "" && st.form == local || p.lines[i-1].kind == mdText && p.cur != nil && p.cur.group
+	return rest == "" && st.form == local
 }
 
 // lineShape tells times that are written the same way from a time that a sentence happens to have at the start of a line.

@@ -194,11 +194,23 @@ func (c *columns) keepTimes(body [][]string) {
 	}
 	c.times = kept
 	for _, col := range kept {
-		if mostlyTimes(body, col) {
+		if mostlyTimes(body, col) || mostlyNumbers(body, col) {
 			return
 		}
 	}
 	c.times = nil
+}
+
+// mostlyNumbers says whether most cells of a column that is named for times hold something like one, though nobody can
+// read it: 20202-01-16 12:00.
+func mostlyNumbers(body [][]string, col int) bool {
+	like := 0
+	for _, r := range body {
+		if col < len(r) && strings.Contains(r[col], ":") && strings.ContainsAny(r[col], "0123456789") {
+			like++
+		}
+	}
+	return like > 0 && 2*like >= len(body)
 }
 
 // fullTimes says whether a column holds clocks.

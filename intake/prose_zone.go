@@ -10,6 +10,7 @@ var (
 	// saysZone finds the sentences that say the zone of all times.
 	saysZone = regexp.MustCompile(`(?i)\b(?:all|every|the|these|listed|following)?\s*(?:times?|timestamps?|time ?stamps|dates?|events|entries)\b[^.\n]{0,60}\b(?:in|are|is|documented|use|uses|using|as|zone|listed|reported|shown|given|expressed|times)\b|\ball times?\b|\btime ?zone\b|\btimes? (?:in|are)\b`)
 	allTimes = regexp.MustCompile(`(?i)\b(?:all|every) (?:of the )?(?:times?|timestamps?|events|dates?)\b|\btimes? (?:are|is) (?:all )?(?:in|listed|given)\b|\btime ?zone\b|\btimestamps? (?:are|in)\b|\btimes in\b`)
+	onlyZone = regexp.MustCompile(`^[\s*_(\[]*(?:(?i:all|times?|in|are|is|the|zone|timezone|:)\s*)*[A-Z][A-Za-z/+:0-9]{1,20}[\s*_)\].]*$`)
 	everyDay = regexp.MustCompile(`(?i)\bunless (?:otherwise )?(?:noted|stated|specified|indicated)|\bunless otherwise|\ball (?:of the )?(?:events|times|entries|timestamps)\b.{0,40}\bon\b`)
 	approx   = regexp.MustCompile(`(?i)\b(?:all )?(?:times?|timestamps?) (?:are )?(?:all )?approximat|\bapproximate times`)
 	fileDate = regexp.MustCompile(`(?:^|[^0-9])((?:19|20)\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?:[^0-9]|$)`)
@@ -183,7 +184,13 @@ func (p *prose) zoneSentence(i, to int, says *regexp.Regexp) int {
 	for j := i; j < end; j++ {
 		parts = append(parts, p.lines[j].body)
 	}
-	text, _ := inline(strings.Join(parts, " "), p.refs)
+	joined := strings.Join(parts, " ")
+	if len(joined) < 40 && onlyZone.MatchString(joined) {
+		says = onlyZone
+	} else if len(joined) > 2000 || !anyWord(joined, "time", "date", "event", "entries", "approx") {
+		return i
+	}
+	text, _ := inline(joined, p.refs)
 	if len(text) > 600 || startsWithTime(text) || p.lines[i].kind == mdBullet && len(text) > 120 {
 		return i
 	}
