@@ -31,10 +31,9 @@ func (a *Archive) Apply(ctx context.Context, ref string, edit model.Edit) (Appli
 // step makes one step. The plan is made inside the transaction, from the postmortem's row.
 func (a *Archive) step(ctx context.Context, ref string, decide func(key int64) (plan, error)) (Applied, error) {
 	var applied Applied
-	var key int64
 	err := a.change(ctx, func() error {
-		var err error
-		if key, err = a.find(a.edits, ref); err != nil {
+		key, err := a.row(ref)
+		if err != nil {
 			return err
 		}
 		before, err := a.state(key)
@@ -86,13 +85,24 @@ func (a *Archive) change(ctx context.Context, do func() error) error {
 // stillOurs refuses to write to an archive that a newer program has brought to its schema in the meantime.
 func (a *Archive) stillOurs() error {
 	var schema int
-	if err := one(a.edits, "SELECT user_version FROM pragma_user_version", nil, &schema); err != nil {
+	if err := one(a.edits, "PRAGMA user_version", nil, &schema); err != nil {
 		return err
 	}
 	if schema > schemaVersion {
 		return newer(schema)
 	}
 	return nil
+}
+
+// row is the row of a postmortem that is to be changed. One that is in memory under this very reference is not looked up
+// again: neither ever changes.
+func (a *Archive) row(ref string) (int64, error) {
+	for key, p := range a.known {
+		if p.Ref == ref {
+			return key, nil
+		}
+	}
+	return a.find(a.edits, ref)
 }
 
 // state is the newest state, from memory where nobody else has written since.
