@@ -2,7 +2,6 @@ package intake
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,10 +42,10 @@ const (
 )
 
 var (
-	dueOrdinal = regexp.MustCompile(`^(\d{1,2})(st|nd|rd|th|\.)?$`)
-	dueIn      = regexp.MustCompile(`^(?:in |\+)(a|an|one|two|three|four|\d{1,3}) ?(d|days?|w|weeks?|months?)$`)
-	dueSlashed = regexp.MustCompile(`^\d{1,4}[/.]\d{1,2}([/.]\d{2,4})?$`)
-	dueVague   = regexp.MustCompile(`^(asap|soon|soonest|tbd|tba|later|eventually|someday|when possible|when we can|` +
+	dueOrdinal = expression(`^(\d{1,2})(st|nd|rd|th|\.)?$`)
+	dueIn      = expression(`^(?:in |\+)(a|an|one|two|three|four|\d{1,3}) ?(d|days?|w|weeks?|months?)$`)
+	dueSlashed = expression(`^\d{1,4}[/.]\d{1,2}([/.]\d{2,4})?$`)
+	dueVague   = expression(`^(asap|soon|soonest|tbd|tba|later|eventually|someday|when possible|when we can|` +
 		`(early |mid |late )?(q[1-4]|h[12])( \d{4})?|(the )?(next|this|end of|end of the|after the|coming) ` +
 		`(sprint|iteration|release|week|month|quarter|year|next week|next sprint|next quarter))$`)
 )

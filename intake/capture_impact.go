@@ -2,7 +2,6 @@ package intake
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,8 +16,8 @@ type CapturedImpact struct {
 }
 
 var (
-	amountShape = regexp.MustCompile(`^([€$£¥]?)(\d{1,3}(?:[, ]\d{3})+|\d+)(\.\d+)?([%€$£¥]|[a-zA-Z]{0,3})$`)
-	threeDigits = regexp.MustCompile(`^\d{3}$`)
+	amountShape = expression(`^([€$£¥]?)(\d{1,3}(?:[, ]\d{3})+|\d+)(\.\d+)?([%€$£¥]|[a-zA-Z]{0,3})$`)
+	threeDigits = expression(`^\d{3}$`)
 	ordinals    = []string{"st", "nd", "rd", "th"}
 	magnitudes  = map[string]float64{"k": 1e3, "K": 1e3, "M": 1e6, "m": 1e6, "bn": 1e9}
 	// A word of these behind the unit means that the unit is also what was affected: customers who saw an error.

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -116,9 +115,9 @@ func splitPeople(line string) []string {
 }
 
 var (
-	mailInAngles = regexp.MustCompile(`<(?:mailto:)?([^<>@\s]+)@[^<>\s]+>`)
-	mailAlone    = regexp.MustCompile(`^([^\s@<>()/]+)@[^\s@<>()]+\.[^\s@<>()]+$`)
-	teamInParens = regexp.MustCompile(`\(([^()]*)\)`)
+	mailInAngles = expression(`<(?:mailto:)?([^<>@\s]+)@[^<>\s]+>`)
+	mailAlone    = expression(`^([^\s@<>()/]+)@[^\s@<>()]+\.[^\s@<>()]+$`)
+	teamInParens = expression(`\(([^()]*)\)`)
 	inviteWords  = []string{"organizer", "organiser", "optional", "required", "accepted", "declined", "tentative", "you"}
 )
 

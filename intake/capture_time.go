@@ -2,7 +2,6 @@ package intake
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -33,10 +32,10 @@ func CaptureTime(text string, ctx CaptureContext) (model.Instant, error) {
 
 // What looks like a time and is none is refused, so that 25:10 does not become text.
 var (
-	clockLike   = regexp.MustCompile(`^~?\d{1,2}:\d{2}(:\d{2})?([-–:].*)?$`)
-	dateShape   = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
-	instantLike = regexp.MustCompile(`^~?\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2}\S*)`)
-	fourDigits  = regexp.MustCompile(`^~?\d{4}$`)
+	clockLike   = expression(`^~?\d{1,2}:\d{2}(:\d{2})?([-–:].*)?$`)
+	dateShape   = expression(`^\d{4}-\d{2}-\d{2}$`)
+	instantLike = expression(`^~?\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2}\S*)`)
+	fourDigits  = expression(`^~?\d{4}$`)
 )
 
 // readWhen takes the time off the start of the words.

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -32,13 +31,13 @@ type mdLine struct {
 }
 
 var (
-	headingLine   = regexp.MustCompile(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*$`)
-	bulletLine    = regexp.MustCompile(`^[ \t]*([-*+•·–]|\d{1,3}[.)])[ \t]+(.*)$`)
-	ruleLine      = regexp.MustCompile(`^ {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$`)
-	underline     = regexp.MustCompile(`^ {0,3}(?:-{3,}|={3,})[ \t]*$`)
-	alignmentLine = regexp.MustCompile(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
-	referenceLine = regexp.MustCompile(`^ {0,3}\[([^\]]+)\]:[ \t]*<?(\S+?)>?(?:[ \t]+["'(].*)?$`)
-	taskMark      = regexp.MustCompile(`^\[[ xX~-]\][ \t]+`)
+	headingLine   = expression(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*$`)
+	bulletLine    = expression(`^[ \t]*([-*+•·–]|\d{1,3}[.)])[ \t]+(.*)$`)
+	ruleLine      = expression(`^ {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$`)
+	underline     = expression(`^ {0,3}(?:-{3,}|={3,})[ \t]*$`)
+	alignmentLine = expression(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
+	referenceLine = expression(`^ {0,3}\[([^\]]+)\]:[ \t]*<?(\S+?)>?(?:[ \t]+["'(].*)?$`)
+	taskMark      = expression(`^\[[ xX~-]\][ \t]+`)
 )
 
 // markdownLines classifies the lines of a document. Comments are taken out first, except in fences.

@@ -2,8 +2,8 @@ package intake
 
 import (
 	"html"
-	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // leading reads the time at the start of a bullet, heading, cell or line of Markdown, which may stand in bold, backticks,
@@ -53,6 +53,12 @@ func withoutMarks(text string) (plain string, at []int) {
 		case (c == '[' || c == '(') && len(b) == 0, c == ' ' && len(b) == 0:
 			i++
 			continue
+		case c >= utf8.RuneSelf:
+			if plain, size := plainMark(text[i:]); plain != 0 {
+				b, at = append(b, plain), append(at, i+size-1)
+				i += size
+				continue
+			}
 		}
 		b = append(b, c)
 		at = append(at, i)
@@ -61,14 +67,33 @@ func withoutMarks(text string) (plain string, at []int) {
 	return string(b), append(at, i)
 }
 
-var inlineTag = regexp.MustCompile(`^</?(?:b|strong|i|em|code|u|span|time|mark|ins|kbd|font|p|div|li|small|sub|sup|del|s|center|summary|details|td|tr|tt)(?:\s[^<>]*)?/?>`)
+// plainMark is the ASCII character that a typesetter's hyphen or space at the start of s stands for, 0 for other characters.
+func plainMark(s string) (plain byte, size int) {
+	r, size := utf8.DecodeRuneInString(s)
+	switch r {
+	case '\u2010', '\u2011', '\u2012', '\u2212':
+		return '-', size
+	case '\u00a0', '\u2007', '\u2009', '\u202f':
+		return ' ', size
+	}
+	return 0, size
+}
+
+// plainMarks is text with the hyphens and spaces of a keyboard.
+func plainMarks(text string) string {
+	return typeset.Replace(text)
+}
+
+var typeset = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u2012", "-", "\u2212", "-", "\u00a0", " ", "\u2007", " ", "\u2009", " ", "\u202f", " ")
+
+var inlineTag = expression(`^</?(?:b|strong|i|em|code|u|span|time|mark|ins|kbd|font|p|div|li|small|sub|sup|del|s|center|summary|details|td|tr|tt)(?:\s[^<>]*)?/?>`)
 
 // tagLength is the length of the HTML tag at the start of s, 0 when none stands there.
 func tagLength(s string) int {
 	return len(inlineTag.FindString(s[:min(len(s), 200)]))
 }
 
-var behindTime = regexp.MustCompile(`^(?:[ \t]+|\*+|\]\([^()\s]*\)|[\])]|~~|</(?:b|strong|i|em|code|u|span|time|mark|kbd|td|tt)>|(?:__?)(?:[ \t:]|$)|\\?[-:,;|=>](?:[ \t*_` + "`" + `]|$)|:|[–—→|]|--+|->|=>)`)
+var behindTime = expression(`^(?:[ \t]+|\*+|\]\([^()\s]*\)|[\])]|~~|</(?:b|strong|i|em|code|u|span|time|mark|kbd|td|tt)>|(?:__?)(?:[ \t:]|$)|\\?[-:,;|=>](?:[ \t*_` + "`" + `]|$)|:|[–—→|]|--+|->|=>)`)
 
 // behindStamp takes the marks and separators away that stand between a time and its text, and says whether there was a
 // separator.
@@ -94,17 +119,17 @@ func behindStamp(rest string) (text string, separated bool) {
 }
 
 var (
-	imageMark   = regexp.MustCompile(`!\[([^\]]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)[^)]*\)`)
-	linkMark    = regexp.MustCompile(`\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(<?([^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*)>?(?:\s+["'][^"']*["'])?\)`)
-	refMark     = regexp.MustCompile(`\[([^\[\]]+)\]\[([^\[\]]*)\]`)
-	shortRef    = regexp.MustCompile(`\[([^\[\]]+)\]`)
-	autoLink    = regexp.MustCompile(`<((?:https?|mailto):[^<>\s]+)>`)
-	bareLink    = regexp.MustCompile(`https?://[^\s<>"'` + "`" + `|)\]]+`)
-	anyTag      = regexp.MustCompile(`</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>`)
-	strongMark  = regexp.MustCompile(`\*\*|\b__|__\b`)
-	starMark    = regexp.MustCompile(`(^|[\s(:"'\-])\*([^\s*](?:[^*]*[^\s*])?)\*($|[\s).,:;!?"'\-])`)
-	underMark   = regexp.MustCompile(`(^|[\s(:"'\-])_([^\s_](?:[^_]*[^\s_])?)_($|[\s).,:;!?"'\-])`)
-	escapedMark = regexp.MustCompile(`\\([\\` + "`" + `*_{}\[\]()#+\-.!<>~|&:])`)
+	imageMark   = expression(`!\[([^\]]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)[^)]*\)`)
+	linkMark    = expression(`\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(<?([^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*)>?(?:\s+["'][^"']*["'])?\)`)
+	refMark     = expression(`\[([^\[\]]+)\]\[([^\[\]]*)\]`)
+	shortRef    = expression(`\[([^\[\]]+)\]`)
+	autoLink    = expression(`<((?:https?|mailto):[^<>\s]+)>`)
+	bareLink    = expression(`https?://[^\s<>"'` + "`" + `|)\]]+`)
+	anyTag      = expression(`</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>`)
+	strongMark  = expression(`\*\*|\b__|__\b`)
+	starMark    = expression(`(^|[\s(:"'\-])\*([^\s*](?:[^*]*[^\s*])?)\*($|[\s).,:;!?"'\-])`)
+	underMark   = expression(`(^|[\s(:"'\-])_([^\s_](?:[^_]*[^\s_])?)_($|[\s).,:;!?"'\-])`)
+	escapedMark = expression(`\\([\\` + "`" + `*_{}\[\]()#+\-.!<>~|&:])`)
 )
 
 // inline makes one plain line of Markdown text and finds its first link. Code keeps its backticks.

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 )
@@ -336,15 +335,15 @@ func (p *prose) dropped() []Dropped {
 }
 
 var (
-	handleStart = regexp.MustCompile("^`?@([A-Za-z0-9][A-Za-z0-9_.-]{0,38})`?(?:[ ,:]|$)")
+	handleStart = expression("^`?@([A-Za-z0-9][A-Za-z0-9_.-]{0,38})`?(?:[ ,:]|$)")
 	momentMarks = []struct {
 		moment string
-		marks  *regexp.Regexp
+		marks  *pattern
 	}{
-		{"started", regexp.MustCompile(`(?i)<\s*start of (?:\w+ )?outage|\bdowntime start\b|\boutage (?:begins|starts)\b|^start of (?:the )?(?:incident|outage)\b|\(problem started\)|^incident (?:starts|begins)\b`)},
-		{"mitigated", regexp.MustCompile(`(?i)<\s*end of (?:\w+ )?outage|\bdowntime end|\boutage (?:ends|is over)\b|^end of (?:the )?outage\b`)},
-		{"resolved", regexp.MustCompile(`(?i)\(resolved\)|\bincident (?:is )?(?:resolved|closed|ends|over)\b|^end of (?:the )?incident\b|\bincident declared (?:as )?resolved\b`)},
-		{"detected", regexp.MustCompile(`(?i)^detection:|^detected:`)},
+		{"started", expression(`(?i)<\s*start of (?:\w+ )?outage|\bdowntime start\b|\boutage (?:begins|starts)\b|^start of (?:the )?(?:incident|outage)\b|\(problem started\)|^incident (?:starts|begins)\b`)},
+		{"mitigated", expression(`(?i)<\s*end of (?:\w+ )?outage|\bdowntime end|\boutage (?:ends|is over)\b|^end of (?:the )?outage\b`)},
+		{"resolved", expression(`(?i)\(resolved\)|\bincident (?:is )?(?:resolved|closed|ends|over)\b|^end of (?:the )?incident\b|\bincident declared (?:as )?resolved\b`)},
+		{"detected", expression(`(?i)^detection:|^detected:`)},
 	}
 )
 

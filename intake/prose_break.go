@@ -1,11 +1,10 @@
 package intake
 
 import (
-	"regexp"
 	"strings"
 )
 
-var breakTag = regexp.MustCompile(`(?i)<br\s*/?>|\\$`)
+var breakTag = expression(`(?i)<br\s*/?>|\\$`)
 
 // countBreaks counts the lines of a paragraph that hold a <br>.
 func (p *prose) countBreaks(from, to int) (n int) {

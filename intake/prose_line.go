@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -61,7 +60,7 @@ func (p *prose) leave() {
 	}
 }
 
-var momentLabel = regexp.MustCompile(`(?i)^(?:first |initially |time )?(detect|notic|alert|report|start|began|begin|fault occur|issue occur|impact start|outage start|incident start|declare|incident declare|acknowledg|mitigat|repair|restor|fix|recover|resolv|clos|end|all clear|incident end|outage end)`)
+var momentLabel = expression(`(?i)^(?:first |initially |time )?(detect|notic|alert|report|start|began|begin|fault occur|issue occur|impact start|outage start|incident start|declare|incident declare|acknowledg|mitigat|repair|restor|fix|recover|resolv|clos|end|all clear|incident end|outage end)`)
 
 // keyEvent reads "First detected: 2023-09-18 13:42": a label and, at the end, its time.
 func (p *prose) keyEvent(i int, body string) bool {

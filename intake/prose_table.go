@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -9,13 +8,13 @@ import (
 )
 
 var (
-	timeColumn = regexp.MustCompile(`(?i)\b(?:time|when|timestamp|clock|hour|uhrzeit|zeit)\b`)
-	dateColumn = regexp.MustCompile(`(?i)\b(?:date|day|datum)\b`)
-	endColumn  = regexp.MustCompile(`(?i)^\W*(?:end|until|to|finish|end time)\W*$`)
-	byColumn   = regexp.MustCompile(`(?i)^\W*(?:who|by|actor|owner|author|person|reporter|user|name|team)\W*$`)
-	textColumn = regexp.MustCompile(`(?i)\b(?:event|what|description|action|activity|update|message|details?|happened|entry|summary|note|comment|incident)`)
-	dueColumn  = regexp.MustCompile(`(?i)\b(?:due|eta|deadline|target|status|priority|ticket)\b`)
-	yearIn     = regexp.MustCompile(`\b((?:19|20)\d{2})\b`)
+	timeColumn = expression(`(?i)\b(?:time|ts|when|timestamp|clock|hour|uhrzeit|zeit)\b`)
+	dateColumn = expression(`(?i)\b(?:date|day|datum)\b`)
+	endColumn  = expression(`(?i)^\W*(?:end|until|to|finish|end time)\W*$`)
+	byColumn   = expression(`(?i)^\W*(?:who|by|actor|owner|author|person|reporter|user|name|team)\W*$`)
+	textColumn = expression(`(?i)\b(?:event|what|description|action|activity|update|message|details?|happened|entry|summary|note|comment|incident)`)
+	dueColumn  = expression(`(?i)\b(?:due|eta|deadline|target|status|priority|ticket)\b`)
+	yearIn     = expression(`\b((?:19|20)\d{2})\b`)
 )
 
 // columns says what the columns of a table hold; -1 where it has none.

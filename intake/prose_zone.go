@@ -2,19 +2,18 @@ package intake
 
 import (
 	"path"
-	"regexp"
 	"strings"
 )
 
 var (
 	// saysZone finds the sentences that say the zone of all times.
-	saysZone = regexp.MustCompile(`(?i)\b(?:all|every|the|these|listed|following)?\s*(?:times?|timestamps?|time ?stamps|dates?|events|entries)\b[^.\n]{0,60}\b(?:in|are|is|documented|use|uses|using|as|zone|listed|reported|shown|given|expressed|times)\b|\ball times?\b|\btime ?zone\b|\btimes? (?:in|are)\b`)
-	allTimes = regexp.MustCompile(`(?i)\b(?:all|every) (?:of the )?(?:times?|timestamps?|events|dates?)\b|\btimes? (?:are|is) (?:all )?(?:in|listed|given)\b|\btime ?zone\b|\btimestamps? (?:are|in)\b|\btimes in\b`)
-	onlyZone = regexp.MustCompile(`^[\s*_(\[]*(?:(?i:all|times?|in|are|is|the|zone|timezone|:)\s*)*[A-Z][A-Za-z/+:0-9]{1,20}[\s*_)\].]*$`)
-	everyDay = regexp.MustCompile(`(?i)\bunless (?:otherwise )?(?:noted|stated|specified|indicated)|\bunless otherwise|\ball (?:of the )?(?:events|times|entries|timestamps)\b.{0,40}\bon\b`)
-	approx   = regexp.MustCompile(`(?i)\b(?:all )?(?:times?|timestamps?) (?:are )?(?:all )?approximat|\bapproximate times`)
-	fileDate = regexp.MustCompile(`(?:^|[^0-9])((?:19|20)\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?:[^0-9]|$)`)
-	dateLine = regexp.MustCompile(`(?i)^[\s*_>|#-]*(?:incident |outage )?(?:date|date/time|date and time|when|day|start(?:ed|s)?(?: time| date)?|incident start)\b[\s*_:|]*(.*)$`)
+	saysZone = expression(`(?i)\b(?:all|every|the|these|listed|following)?\s*(?:times?|timestamps?|time ?stamps|dates?|events|entries)\b[^.\n]{0,60}\b(?:in|are|is|documented|use|uses|using|as|zone|listed|reported|shown|given|expressed|times)\b|\ball times?\b|\btime ?zone\b|\btimes? (?:in|are)\b`)
+	allTimes = expression(`(?i)\b(?:all|every) (?:of the )?(?:times?|timestamps?|events|dates?)\b|\btimes? (?:are|is) (?:all )?(?:in|listed|given)\b|\btime ?zone\b|\btimestamps? (?:are|in)\b|\btimes in\b`)
+	onlyZone = expression(`^[\s*_(\[]*(?:(?i:all|times?|in|are|is|the|zone|timezone|:)\s*)*[A-Z][A-Za-z/+:0-9]{1,20}[\s*_)\].]*$`)
+	everyDay = expression(`(?i)\bunless (?:otherwise )?(?:noted|stated|specified|indicated)|\bunless otherwise|\ball (?:of the )?(?:events|times|entries|timestamps)\b.{0,40}\bon\b`)
+	approx   = expression(`(?i)\b(?:all )?(?:times?|timestamps?) (?:are )?(?:all )?approximat|\bapproximate times`)
+	fileDate = expression(`(?:^|[^0-9])((?:19|20)\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?:[^0-9]|$)`)
+	dateLine = expression(`(?i)^[\s*_>|#-]*(?:incident |outage )?(?:date|date/time|date and time|when|day|start(?:ed|s)?(?: time| date)?|incident start)\b[\s*_:|]*(.*)$`)
 )
 
 // zoneIn is the first zone that a phrase names.
@@ -34,7 +33,8 @@ func zoneIn(text string) (name string, found stamp) {
 
 // dayNamedIn is the first full date that a phrase names; one without a year counts when the month has a name.
 func dayNamedIn(text string) (stamp, bool) {
-	for i := 0; i < min(len(text), 2000); i++ {
+	text = plainMarks(firstBytes(text, 2000))
+	for i := range len(text) {
 		if i > 0 && (isWord(text[i-1]) || strings.IndexByte("/.-:", text[i-1]) >= 0) || !isDigit(text[i]) && !isLetter(text[i]) {
 			continue
 		}
@@ -110,7 +110,7 @@ func frontDay(lines []mdLine) (stamp, bool) {
 	return stamp{}, false
 }
 
-var slugDay = regexp.MustCompile(`((?:19|20)\d{2})/(\d{2})/(\d{2})(?:[^0-9]|$)`)
+var slugDay = expression(`((?:19|20)\d{2})/(\d{2})/(\d{2})(?:[^0-9]|$)`)
 
 // nameDay is the day in the name of a file, or in a path of dated folders.
 func nameDay(name string) (stamp, bool) {
@@ -162,7 +162,7 @@ func (p *prose) findZone(parts []section) {
 		if s.heading < 0 || p.b.zone != "" || !p.announced {
 			continue
 		}
-		if name, z := zoneIn(s.name); name != "" {
+		if name, z := zoneIn(s.name); name != "" && !strings.Contains(s.name, " or ") {
 			p.b.zone, p.b.loc, p.b.zoneFrom = name, z.loc, "the heading"
 		}
 	}
@@ -172,7 +172,7 @@ func (p *prose) findZone(parts []section) {
 }
 
 // zoneSentence looks at the paragraph at line i and returns its last line. It takes a sentence that names the zone.
-func (p *prose) zoneSentence(i, to int, says *regexp.Regexp) int {
+func (p *prose) zoneSentence(i, to int, says *pattern) int {
 	if k := p.lines[i].kind; k != mdText && k != mdBullet || i > 0 && p.lines[i-1].kind == mdText {
 		return i
 	}
