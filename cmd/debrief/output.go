@@ -54,27 +54,41 @@ func (o *output) table(rows [][]string) error {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], ansi.StringWidth(row[i]))
+			widths[i] = max(widths[i], cells(row[i]))
 		}
 	}
 	edge, isTerminal := terminal(o.w)
+	var b strings.Builder
 	for _, row := range rows {
-		var b strings.Builder
-		for i, cell := range row {
-			b.WriteString(cell)
-			if i < len(row)-1 {
-				b.WriteString(strings.Repeat(" ", widths[i]-ansi.StringWidth(cell)+2))
-			}
-		}
-		line := strings.TrimRight(b.String(), " ")
+		line := strings.TrimRight(alignedRow(row, widths), " ")
 		if isTerminal {
 			line = ansi.Truncate(line, edge, "…")
 		}
-		if err := o.raw(line + "\n"); err != nil {
-			return err
+		b.WriteString(line)
+		b.WriteByte('\n')
+	}
+	return o.raw(b.String()) // at once: a long table is one write, not a thousand
+}
+
+func alignedRow(row []string, widths []int) string {
+	var b strings.Builder
+	for i, cell := range row {
+		b.WriteString(cell)
+		if i < len(row)-1 {
+			b.WriteString(strings.Repeat(" ", widths[i]-cells(cell)+2))
 		}
 	}
-	return nil
+	return b.String()
+}
+
+// cells is how many cells safe text takes. Nearly all of it is ASCII, which needs no grapheme clusters.
+func cells(s string) int {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return ansi.StringWidth(s)
+		}
+	}
+	return len(s)
 }
 
 // writeFile writes a file beside its place and then renames it there, so that a file is never there by halves. A link is
