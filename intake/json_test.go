@@ -107,7 +107,7 @@ func TestASlackExportIsReadWithItsUsers(t *testing.T) {
 	if len(r.Dropped) != 1 || r.Dropped[0].Line != 6 || r.Dropped[0].Why != "a message without text" {
 		t.Errorf("dropped %+v", r.Dropped)
 	}
-	if e := r.Events[1]; e.Key != "1794968045.123456" || e.Link != "https://grafana.example/d/7" || e.Line != 3 || e.Source != "chat" {
+	if e := r.Events[1]; e.Key != "Slack export 1794968045.123456" || e.Link != "https://grafana.example/d/7" || e.Line != 3 || e.Source != "chat" {
 		t.Errorf("the message lost its id, link or line: %+v", e)
 	}
 }

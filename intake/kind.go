@@ -54,29 +54,3 @@ func kindOf(text string) string {
 func notInWord(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-'
 }
-
-// many is the number of events above which chatter starts folded.
-const many = 40
-
-// foldChatter folds, in an input of many events, noise and those lines of a chat that say nothing that an incident is made
-// of. If nothing would stay, nothing is folded.
-func foldChatter(events []Candidate) {
-	if len(events) <= many {
-		return
-	}
-	kept := 0
-	fold := make([]bool, len(events))
-	for i := range events {
-		e := &events[i]
-		fold[i] = e.Noise || e.Source == "chat" && e.Moment == "" && e.Kind == "note"
-		if !fold[i] {
-			kept++
-		}
-	}
-	if kept == 0 {
-		return
-	}
-	for i := range events {
-		events[i].Folded = fold[i]
-	}
-}

@@ -69,6 +69,7 @@ func (r *reading) read(b *block) {
 		}
 	}
 	markDoubts(found[ordered:])
+	doubtSeason(found)
 	for _, need := range append(res.needs, b.needs...) {
 		if !slices.Contains(r.result.Needs, need) {
 			r.result.Needs = append(r.result.Needs, need)
@@ -111,7 +112,11 @@ func (r *reading) candidate(b *block, e *entry, at, until model.Instant, ok bool
 	c.Noise = e.noise
 	c.Raw = e.raw
 	c.Origin = cmp.Or(r.in.Name, "paste") + ":" + strconv.Itoa(e.line)
-	c.Key = cmp.Or(e.key, r.keyOf(e.raw))
+	if e.key != "" { // two sources may count alike
+		c.Key = b.format.name + " " + e.key
+	} else {
+		c.Key = r.keyOf(e.raw)
+	}
 	return c
 }
 
@@ -129,7 +134,7 @@ func (r *reading) keyOf(raw string) string {
 // finish folds chatter and puts what was dropped into the order of the lines.
 func (r *reading) finish() {
 	slices.SortStableFunc(r.result.Dropped, func(a, b Dropped) int { return cmp.Compare(a.Line, b.Line) })
-	foldChatter(r.result.Events)
+	r.result.Events = foldChatter(r.result.Events)
 }
 
 // resolver gives the entries of a block their instants, one after the other.
