@@ -95,6 +95,18 @@ func (p *scanner) bare() (stamp, bool) {
 // marked reads the signs for a time that nobody knows.
 func (p *scanner) marked(st *stamp) bool {
 	from := p.i
+	if p.anyOf("T+", "T-", "T−") {
+		if _, _, ok := p.number(1, 4); !ok {
+			p.i = from
+			return false
+		}
+		if p.take(':') {
+			p.number(2, 2)
+		}
+		p.word()
+		*st = stamp{form: unknown, text: p.s[from:p.i]}
+		return true
+	}
 	if !p.anyOf("??:??", "?:??", "????", "???", "??", "xx:xx", "XX:XX", "xx.xx", "--:--", "HH:mm", "HH:MM", "hh:mm", "TBD", "tbd", "unknown time", "Unknown time", "Unknown", "unknown", "X", "?") {
 		return false
 	}

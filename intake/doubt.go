@@ -111,3 +111,29 @@ func inOrder(n int, ordered func(a, b int) bool) []bool {
 	}
 	return marks
 }
+
+// seasonal are abbreviations of standard and summer time, with a place where both are used.
+var seasonal = map[string]string{
+	"PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "EST": "America/New_York", "EDT": "America/New_York",
+	"CET": "Europe/Paris", "CEST": "Europe/Paris", "EET": "Europe/Athens", "EEST": "Europe/Athens", "BST": "Europe/London",
+	"AEST": "Australia/Sydney", "AEDT": "Australia/Sydney",
+}
+
+// doubtSeason says of the first event of a block when its zone's name is that of the other half of the year: people write
+// PST in July. The time stays as written.
+func doubtSeason(found []Candidate) {
+	for i := range found {
+		c := &found[i]
+		place, ok := seasonal[c.OriginalZone]
+		if c.At.IsZero() || !ok {
+			continue
+		}
+		loc, _ := zoneNamed(c.OriginalZone)
+		there := c.At.Time().In(loadZone(place))
+		_, written := c.At.Time().In(loc).Zone()
+		if name, offset := there.Zone(); offset != written && c.Doubt == "" {
+			c.Doubt = c.OriginalZone + " is written, but on that day it was " + name
+		}
+		return
+	}
+}
