@@ -11,8 +11,8 @@ import (
 	"debrief/model"
 )
 
-// maxSize is what Read refuses to hold in memory.
-const maxSize = 64 << 20
+// MaxSize is the size in bytes from which on Read refuses an input.
+const MaxSize = 64 << 20
 
 // Read understands one input. It fails for what is no text (a binary file, nothing, 64 MB and more), for options that name
 // no format or no zone, and never for a line: what it cannot use is in Dropped, in the order of the lines, and what must be
@@ -55,7 +55,7 @@ func Formats() []string {
 // what is not UTF-8.
 func textOf(data []byte) (string, error) {
 	switch {
-	case len(data) >= maxSize:
+	case len(data) >= MaxSize:
 		return "", fmt.Errorf("it has %d MB and the most that can be read is 64 MB: take the hours around the incident", len(data)>>20)
 	case bytes.HasPrefix(data, []byte("\xff\xfe")):
 		data = fromUTF16(data[2:], 0, 1)

@@ -177,6 +177,12 @@ func (a *App) take(msg tea.Msg) tea.Cmd {
 		return a.takeEditor(msg)
 	case actionsListed:
 		return a.takeActions(msg)
+	case filesListed:
+		return a.takeFiles(msg)
+	case fileRead:
+		return a.takeFile(msg)
+	case wasRead:
+		return a.takeRead(msg)
 	case tea.KeyPressMsg:
 		return a.press(msg)
 	}

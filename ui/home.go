@@ -103,6 +103,7 @@ func (s *home) actions() []Action {
 		{ID: "archive.example", Keys: []string{"e"}, Name: "open the example incident", Scope: inList, Do: s.example},
 		{ID: "archive.import", Keys: []string{"i"}, Name: "import postmortems from files", Foot: "import", Scope: inList, Do: s.importFile},
 		{ID: "archive.open", Keys: []string{"enter"}, Name: "open it", Foot: "open", Scope: inList, Do: s.openSelected},
+		{ID: "archive.quit", Keys: []string{"q"}, Name: "leave debrief; everything is saved", Foot: "quit", Scope: inList, Drastic: true, Do: s.app.quit},
 		{ID: "archive.actions", Keys: []string{"A"}, Name: "list the open actions of all postmortems", Foot: "open actions",
 			Scope: inList, Do: s.app.openActions},
 	}

@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"debrief/intake"
 	"debrief/model"
 
 	tea "charm.land/bubbletea/v2"
@@ -33,6 +34,8 @@ type Config struct {
 	Suspend bool   // there is a shell to come back from with ctrl+z
 
 	ReadDocument func(path string) (*model.Postmortem, error)
+	ReadInput    func(path string) (intake.Input, error) // with the users.json of a Slack export beside it
+	ListFiles    func(dir string) (at string, files []FileEntry, err error)
 	WriteFile    func(path string, data []byte) (written string, err error)
 	Actions      func(ctx context.Context) ([]OpenAction, error) // of all postmortems, open ones first
 	Browse       func(link string) error

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"debrief/intake"
 	"strings"
 
 	"debrief/model"
@@ -156,6 +157,9 @@ func (s *sheet) keep(before string) {
 }
 
 func (s *sheet) paste(msg tea.PasteMsg) tea.Cmd {
+	if many := strings.Contains(strings.TrimSpace(msg.Content), "\n"); many && (s.prompt == nil || !s.prompt.lines) {
+		return s.pasteMany(msg.Content)
+	}
 	if s.prompt == nil {
 		if p := s.content.capture(); p != nil {
 			s.open(p)
@@ -164,14 +168,26 @@ func (s *sheet) paste(msg tea.PasteMsg) tea.Cmd {
 	if s.prompt == nil {
 		return nil
 	}
-	if many := strings.Contains(strings.TrimSpace(msg.Content), "\n"); many && !s.prompt.lines {
-		s.app.warn("That is several lines, and this line takes one. Nothing was pasted.")
-		return nil
-	}
 	before := s.prompt.text()
 	cmd := s.prompt.update(msg)
 	s.keep(before)
 	return cmd
+}
+
+// pasteMany takes several lines at once: they are brought in as events, never put into a line.
+func (s *sheet) pasteMany(text string) tea.Cmd {
+	if s.app.pm == nil {
+		s.app.warn("Start or open a postmortem first, then paste: it becomes its timeline.")
+		return nil
+	}
+	if s.id != "facts" && s.id != "files" {
+		s.app.warn("Several lines are brought in on the Facts sheet: 2, then paste. Nothing was pasted here.")
+		return nil
+	}
+	if s.id == "files" {
+		s.app.pop()
+	}
+	return s.app.bringIn(intake.Input{Name: "paste", Data: []byte(text)})
 }
 
 // Actions is the page's table: its own, then what every page has.

@@ -303,6 +303,7 @@ func (s *facts) actions() []Action {
 		{ID: "facts.fold", Keys: []string{"z"}, Name: "fold or show noise", Scope: inList, Do: s.fold},
 		{ID: "facts.noise", Keys: []string{"Z"}, Name: "call it noise, or not",
 			Scope: inList, Do: func() tea.Cmd { r := s.list.selected(); return s.toggle(r.ref, fieldOf(r.ref, "noise")) }, Why: s.noEvent},
+		{ID: "facts.bring-in", Keys: []string{"i"}, Name: "bring in a log, a chat, an export: from a file, or paste", Foot: "bring in", Scope: inList, Do: s.app.chooseFile},
 		{ID: "facts.sort", Keys: []string{"S"}, Name: "put the events in time order", Scope: inList, Do: s.sort, Why: s.inOrder},
 		{ID: "facts.filter", Keys: []string{"F"}, Name: "show some kinds or sources only", Scope: inList, Do: s.filter},
 		{ID: "facts.merge", Keys: []string{"M"}, Name: "the same moment as the row above, told twice: make them one",

@@ -8,18 +8,16 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
-	"syscall"
 
+	"debrief/intake"
 	"debrief/model"
 	"debrief/storage"
 	"debrief/ui"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/spf13/cobra"
 )
 
@@ -64,9 +62,11 @@ func (p *program) screens(ctx context.Context, ref, phase string) error {
 		if err != nil {
 			return err
 		}
-		err = p.runScreens(ctx, ui.Config{
+		err = ui.Run(ctx, ui.Config{
 			Archive: a, Drafts: drafts, Session: a.Session(), Open: ref, Phase: phase, Theme: p.colours(), Suspend: hasShell(),
 			ReadDocument: func(path string) (*model.Postmortem, error) { return p.readDocument(p.homeOf(path)) },
+			ReadInput:    func(path string) (intake.Input, error) { return readInput(p.homeOf(path)) },
+			ListFiles:    listFiles,
 			WriteFile:    p.writeForScreen,
 			Actions:      func(ctx context.Context) ([]ui.OpenAction, error) { return screenActions(ctx, a) },
 			Browse:       p.browse,
@@ -74,24 +74,6 @@ func (p *program) screens(ctx context.Context, ref, phase string) error {
 			Now:          p.now,
 		})
 		return errors.Join(err, drafts.Close())
-	})
-}
-
-// runScreens shows the program. A terminal that is closed ends it like a person who leaves, so that nothing is lost.
-func (p *program) runScreens(ctx context.Context, config ui.Config) error {
-	hangup := make(chan os.Signal, 1)
-	signal.Notify(hangup, syscall.SIGHUP)
-	defer signal.Stop(hangup)
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	return ui.Run(ctx, config, func(screens *tea.Program) {
-		go func() {
-			select {
-			case <-hangup:
-				screens.Quit()
-			case <-ctx.Done():
-			}
-		}()
 	})
 }
 

@@ -1,0 +1,398 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"debrief/intake"
+	"debrief/model"
+	"debrief/model/guide"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// intakePage is the preview of what a paste or a file would add: what was understood, what is known already, what was not
+// used and why, and the questions that the input leaves open. Accepting is one step.
+type intakePage struct {
+	*sheet
+	input    intake.Input
+	options  intake.Options
+	preview  intake.Preview
+	folded   []bool // by candidate: it goes into the timeline as noise, which stays folded there
+	from     int    // the candidate at which a range starts; -1 for none
+	reading  bool
+	turn     int // the newest reading: a late one is dropped
+	progress *progress
+}
+
+// progress is how far a reading is; the reading writes it from its own goroutine.
+type progress struct{ done, total atomic.Int64 }
+
+// wasRead brings what was understood.
+type wasRead struct {
+	page    *intakePage
+	turn    int
+	preview intake.Preview
+	err     error
+}
+
+// bringIn opens the preview of an input.
+func (a *App) bringIn(in intake.Input) tea.Cmd {
+	s := &sheet{app: a, id: "intake", phase: guide.Phase{Title: "Bring in"}, quiet: true, reads: true}
+	page := &intakePage{sheet: s, input: in, from: -1, options: intake.Options{Now: a.now()}}
+	s.content = page
+	s.phase.Purpose = "What was understood of " + safe(in.Name) + ". Nothing is saved before enter."
+	return tea.Batch(a.push(s), page.read())
+}
+
+// read reads the input in the background with the answers so far.
+func (p *intakePage) read() tea.Cmd {
+	p.reading, p.turn, p.progress = true, p.turn+1, &progress{}
+	p.refresh()
+	turn, in, options, pm, state := p.turn, p.input, p.options, p.pm(), p.progress
+	options.Progress = func(done, total int) {
+		state.done.Store(int64(done))
+		state.total.Store(int64(total))
+	}
+	work := func() tea.Msg {
+		result, err := intake.Read(in, options)
+		if err != nil {
+			return wasRead{page: p, turn: turn, err: err}
+		}
+		return wasRead{page: p, turn: turn, preview: intake.Plan(pm, result)}
+	}
+	return tea.Batch(work, p.app.later(100*time.Millisecond, p.watch))
+}
+
+// watch shows how far the reading is.
+func (p *intakePage) watch() tea.Cmd {
+	if !p.reading {
+		return nil
+	}
+	p.refresh()
+	return p.app.later(100*time.Millisecond, p.watch)
+}
+
+func (a *App) takeRead(msg wasRead) tea.Cmd {
+	p := msg.page
+	if msg.turn != p.turn {
+		return nil
+	}
+	p.reading = false
+	if msg.err != nil {
+		a.fail(msg.err)
+		if p.preview.Plan == nil {
+			a.pop()
+			return nil
+		}
+		p.refresh()
+		return nil
+	}
+	p.preview = msg.preview
+	p.folded = make([]bool, len(p.preview.Events))
+	for i := range p.folded {
+		p.folded[i] = p.preview.Events[i].Folded || p.preview.Events[i].Noise
+	}
+	p.refresh()
+	return p.askNeeds()
+}
+
+// askNeeds asks what the input leaves open, one question at a time. What is not answered can be left: those lines stay without
+// a time.
+func (p *intakePage) askNeeds() tea.Cmd {
+	if len(p.preview.Needs) == 0 {
+		return nil
+	}
+	need := p.preview.Needs[0]
+	ask := newPrompt(needLabels[need], p.proposal(need))
+	ask.hint = func(string) []string { return []string{needHints[need]} }
+	ask.submit = func(text string) tea.Cmd {
+		if err := p.answer(need, text); err != nil {
+			ask.problem = safe(err.Error())
+			return nil
+		}
+		p.prompt = nil
+		return p.read()
+	}
+	return p.open(ask)
+}
+
+var needLabels = map[string]string{
+	"date": "Which day is the first time", "zone": "In which zone are the times", "copied": "When was it copied",
+	"day order": "Is 03/04 the 3rd of April (dmy) or March 4th (mdy)", "columns": "Which columns are time and text",
+}
+
+var needHints = map[string]string{
+	"date": "the times name no day; such as 2026-11-18 or 18 nov", "zone": "the times name no zone; such as UTC, Europe/Oslo or PST",
+	"copied": "the times are ages, such as 3m20s ago; such as 02:50 or 2026-11-18 02:50", "day order": "dmy or mdy",
+	"columns": "by name or number, such as time=1 text=3; by, kind, source and link too",
+}
+
+func (p *intakePage) proposal(need string) string {
+	switch need {
+	case "date":
+		if begin := p.pm().Begin(); !begin.IsZero() {
+			return begin.Time().In(p.pm().Location()).Format(time.DateOnly)
+		}
+		return p.app.now().Format(time.DateOnly)
+	case "zone":
+		return p.pm().Zone
+	case "day order":
+		return "dmy"
+	}
+	return ""
+}
+
+// answer keeps the answer to one question.
+func (p *intakePage) answer(need, text string) error {
+	switch need {
+	case "date":
+		at, _, _, _, err := intake.ParseTime(text+" 12:00", p.timeContext(""))
+		if err != nil {
+			return fmt.Errorf("%s is not a day; give it as 2026-11-18 or 18 nov", model.Quote(text))
+		}
+		p.options.Date = model.DateOf(at.Time().In(p.pm().Location()))
+	case "zone":
+		p.options.Zone = text
+	case "copied":
+		at, _, _, _, err := intake.ParseTime(text, p.timeContext(""))
+		if err != nil {
+			return err
+		}
+		p.options.Copied = at.Time()
+	case "day order":
+		if text != "dmy" && text != "mdy" {
+			return fmt.Errorf("%s is neither dmy nor mdy", model.Quote(text))
+		}
+		p.options.DayDate = text
+	case "columns":
+		p.options.Columns = map[string]string{}
+		for pair := range strings.FieldsSeq(text) {
+			name, column, ok := strings.Cut(pair, "=")
+			if !ok {
+				return fmt.Errorf("%s is not like time=1", model.Quote(pair))
+			}
+			p.options.Columns[name] = column
+		}
+	}
+	return nil
+}
+
+func (p *intakePage) rows() []row {
+	t := p.app.theme
+	if p.reading {
+		text := "Reading."
+		if total := p.progress.total.Load(); total > 0 {
+			done := p.progress.done.Load()
+			bar := int(done * 30 / total)
+			text = "Reading  " + strings.Repeat(fixingGlyph, bar) + strings.Repeat(aftermathLine, 30-bar) + fmt.Sprintf("  %d of %d lines", done, total)
+		}
+		return []row{{heading: true, text: text}}
+	}
+	rows := []row{{heading: true, text: p.summary()}}
+	for i := range p.preview.Events {
+		if p.preview.Plan[i].Fate != intake.Known {
+			rows = append(rows, p.candidateRow(i))
+		}
+	}
+	if _, known, _ := p.preview.Count(); known > 0 {
+		rows = append(rows, row{heading: true, text: "In the timeline already, left out", look: t.faint})
+		for i := range p.preview.Events {
+			if p.preview.Plan[i].Fate == intake.Known {
+				rows = append(rows, row{field: fmt.Sprint("known ", i), lead: "    " + p.clock(i), leadLook: t.faint,
+					text: safe(p.preview.Events[i].Text), look: t.faint, tail: p.preview.Plan[i].Ref, tailLook: t.faint})
+			}
+		}
+	}
+	if len(p.preview.Dropped) > 0 {
+		rows = append(rows, row{heading: true, text: "Not used", look: t.faint})
+	}
+	for k, d := range p.preview.Dropped {
+		rows = append(rows, row{field: fmt.Sprint("dropped ", k), lead: pad(fmt.Sprint("line ", d.Line), 12), leadLook: t.faint, text: safe(d.Text), look: t.faint, tail: safe(d.Why), tailLook: t.warn})
+	}
+	return rows
+}
+
+// summary is what accepting will do, in one line.
+func (p *intakePage) summary() string {
+	kept, folded := 0, 0
+	for i, f := range p.folded {
+		switch {
+		case p.preview.Plan[i].Fate == intake.Known:
+		case f:
+			folded++
+		default:
+			kept++
+		}
+	}
+	_, known, joins := p.preview.Count()
+	words := []string{plural(kept, "event", "events")}
+	add := func(n int, what string) {
+		if n > 0 {
+			words = append(words, fmt.Sprintf("%d %s", n, what))
+		}
+	}
+	add(folded, "kept but folded")
+	add(joins, "told by another source too")
+	add(known, "known already")
+	add(len(p.preview.Dropped), "not used")
+	add(p.preview.Hidden, "secrets hidden")
+	return strings.Join(words, ", ")
+}
+
+func (p *intakePage) clock(i int) string {
+	e := &p.preview.Events[i].Event
+	if e.At.IsZero() {
+		return pad("--:--", 12) + " "
+	}
+	return pad(e.At.Time().In(p.pm().Location()).Format("_2 Jan 15:04"), 12) + " "
+}
+
+func (p *intakePage) candidateRow(i int) row {
+	t := p.app.theme
+	c := &p.preview.Events[i]
+	tick := "[x] "
+	if p.folded[i] {
+		tick = "[ ] "
+	}
+	if p.from == i {
+		tick = "[>] "
+	}
+	lead := tick + p.clock(i)
+	if p.app.w >= 60 {
+		lead += pad(model.Said(c.Kind), 9)
+	}
+	r := row{field: fmt.Sprint("event ", i), lead: lead, leadLook: t.faint, text: safe(c.Text), tailLook: t.faint}
+	if c.Count > 1 {
+		r.text += " x" + number_(c.Count)
+	}
+	if p.folded[i] {
+		r.look = t.faint
+	}
+	tail := []string{c.Source, c.Moment}
+	if what := p.preview.Plan[i]; what.Fate == intake.Joins {
+		tail = append(tail, strings.TrimSpace("also "+what.Ref))
+	}
+	r.tail = strings.Join(slices.DeleteFunc(tail, func(x string) bool { return x == "" }), "  ")
+	if c.Doubt != "" {
+		r.tail, r.tailLook = safe(c.Doubt), t.warn
+	}
+	return r
+}
+
+// at is the candidate under the cursor, -1 for another row.
+func (p *intakePage) at() int {
+	i := -1
+	if r := p.list.selected(); r != nil {
+		_, _ = fmt.Sscanf(r.field, "event %d", &i)
+	}
+	return i
+}
+
+func (p *intakePage) actions() []Action {
+	return []Action{
+		{ID: "intake.accept", Keys: []string{"enter"}, Name: "bring it in, as one step", Foot: "bring in", Scope: inList, Do: p.accept, Why: p.nothing},
+		{ID: "intake.fold", Keys: []string{"space"}, Name: "fold it, or keep it; a range when one was started", Foot: "keep or fold", Scope: inList, Do: p.toggle, Why: p.noCandidate},
+		{ID: "intake.range", Keys: []string{"r"}, Name: "start a range here; space folds or keeps all of it", Foot: "range", Scope: inList, Do: p.mark, Why: p.noCandidate},
+		{ID: "intake.date", Keys: []string{"D"}, Name: "give the day of the first time", Scope: inList, Do: func() tea.Cmd { return p.askOne("date") }},
+		{ID: "intake.zone", Keys: []string{"Z"}, Name: "give the zone of the times", Foot: "zone", Scope: inList, Do: func() tea.Cmd { return p.askOne("zone") }},
+	}
+}
+
+func (p *intakePage) askOne(need string) tea.Cmd {
+	needs := p.preview.Needs
+	p.preview.Needs = []string{need}
+	cmd := p.askNeeds()
+	p.preview.Needs = needs
+	return cmd
+}
+
+func (p *intakePage) nothing() string {
+	switch {
+	case p.reading:
+		return "It is still being read."
+	case len(p.preview.Needs) > 0:
+		return needLabels[p.preview.Needs[0]] + "? D gives the day, Z the zone."
+	}
+	for _, what := range p.preview.Plan {
+		if what.Fate != intake.Known {
+			return ""
+		}
+	}
+	return "There is nothing here that the timeline does not have."
+}
+
+func (p *intakePage) noCandidate() string {
+	if p.at() < 0 {
+		return "Select an event first."
+	}
+	return ""
+}
+
+func (p *intakePage) mark() tea.Cmd {
+	p.from = p.at()
+	p.refresh()
+	p.app.say("Go to the end of the range, then space.")
+	return nil
+}
+
+// toggle folds or keeps what is selected, or all from the start of the range.
+func (p *intakePage) toggle() tea.Cmd {
+	at := p.at()
+	fold := !p.folded[at]
+	first, last := at, at
+	if p.from >= 0 {
+		first, last = min(p.from, at), max(p.from, at)
+	}
+	for i := first; i <= last; i++ {
+		p.folded[i] = fold
+	}
+	p.from = -1
+	p.refresh()
+	p.list.move(1)
+	return nil
+}
+
+func (p *intakePage) accept() tea.Cmd {
+	folded := slices.Clone(p.folded)
+	return p.app.edit(p.preview.Edit(func(i int) bool { return !folded[i] }), func(applied model.Applied) tea.Cmd {
+		p.app.pop()
+		if s, ok := p.app.top().(*sheet); ok {
+			s.stopTyping()
+			s.refresh()
+			return s.selectNew(applied)
+		}
+		return nil
+	}, nil)
+}
+
+func (p *intakePage) capture() *prompt           { return nil }
+func (p *intakePage) head(int, int) []string     { return nil }
+func (p *intakePage) enter(*row) (tea.Cmd, bool) { return nil, false }
+func (p *intakePage) add(*row) tea.Cmd           { return nil }
+
+func (p *intakePage) detail(_ *row, w int) []string {
+	i := p.at()
+	if i < 0 {
+		return []string{}
+	}
+	c := &p.preview.Events[i]
+	about := []string{fmt.Sprint("line ", c.Line)}
+	if !c.At.IsZero() {
+		about = append(about, clockOf(c.At, p.pm().Location(), true)+" "+p.pm().Zone)
+	}
+	if c.Original != "" {
+		about = append(about, "written "+model.Quote(strings.TrimSpace(c.Original+" "+c.OriginalZone)))
+	}
+	if c.Block < len(p.preview.Blocks) {
+		b := p.preview.Blocks[c.Block]
+		about = append(about, b.Format)
+		if b.ZoneFrom != "" {
+			about = append(about, "zone from "+b.ZoneFrom)
+		}
+	}
+	return append(wrap(strings.Join(about, ", "), w), wrap(model.Shorten(safe(c.Text), 400), w)...)
+}
