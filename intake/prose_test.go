@@ -365,3 +365,24 @@ yes, looking
 		t.Errorf("asks for %s", got)
 	}
 }
+
+func TestDaysPassAtMidnightByWeekdayAndAtNoon(t *testing.T) {
+	for _, c := range []struct{ name, lines, want string }{
+		{"midnight", "- 23:50 a\n- 00:10 b\n- 09:30 c\n", "2026-05-05T23:50 a\n2026-05-06T00:10 b\n2026-05-06T09:30 c\n"},
+		{"a slip of the pen", "- 15:30 a\n- 05:40 b\n- 15:50 c\n", "2026-05-05T15:30 a\n2026-05-05T05:40 b\n2026-05-05T15:50 c\n"},
+		{"a later note", "- 14:30 a\n- 14:10 b\n- 14:40 c\n", "2026-05-05T14:30 a\n2026-05-05T14:10 b\n2026-05-05T14:40 c\n"},
+		{"the next date forbids it", "- 2026-05-05 18:00 a\n- 09:00 b\n- 2026-05-05 19:00 c\n", "2026-05-05T18:00 a\n2026-05-05T09:00 b\n2026-05-05T19:00 c\n"},
+		{"the newest on top", "- 00:20 d\n- 00:05 c\n- 23:50 b\n- 23:40 a\n- 23:30 z\n", "2026-05-05T00:20 d\n2026-05-05T00:05 c\n2026-05-04T23:50 b\n2026-05-04T23:40 a\n2026-05-04T23:30 z\n"},
+		{"weekdays", "- Tue 14:02 a\n- Wed 13:00 b\n- Fri 9:00 c\n", "2026-05-05T14:02 a\n2026-05-06T13:00 b\n2026-05-08T09:00 c\n"},
+		{"twelve hours", "- 11:50 a\n- 12:10 b\n- 1:05 c\n- 1:30 d\n", "2026-05-05T11:50 a\n2026-05-05T12:10 b\n2026-05-05T13:05 c\n2026-05-05T13:30 d\n"},
+		{"a year that is not written", "- Dec 31 23:50 a\n- Jan 1 00:10 b\n", "2025-12-31T23:50 a\n2026-01-01T00:10 b\n"},
+	} {
+		title := "# Outage of 2026-05-05"
+		if strings.Contains(c.lines, "Dec") {
+			title = "# Outage of 2026-01-01"
+		}
+		if _, got := readDocument(t, "x.md", title+"\n\n## Timeline (UTC)\n\n"+c.lines, Options{}); got != c.want {
+			t.Errorf("%s: got\n%swant\n%s", c.name, got, c.want)
+		}
+	}
+}

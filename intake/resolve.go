@@ -278,9 +278,13 @@ func (res *resolver) at(i int, st *stamp) (model.Instant, bool) {
 	}
 	day := res.day
 	if st.form == clock {
-		if day.IsZero() {
+		switch {
+		case day.IsZero():
 			res.need("date")
-		} else {
+		case st.weekday != "":
+			res.toWeekday(st.weekday)
+			day = res.day
+		default:
 			day = day.AddDate(0, 0, res.runs[i])
 		}
 	} else if !res.settleDate(st) {

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -155,12 +156,17 @@ func (res *resolver) divide(e *entry) {
 			res.day = st.date()
 		}
 	case st.weekday != "" && !res.day.IsZero():
-		for range 6 {
-			if res.day.Weekday().String() == st.weekday {
-				return
-			}
-			res.day = res.day.AddDate(0, 0, 1)
+		res.toWeekday(st.weekday)
+	}
+}
+
+// toWeekday moves to the next day that is this weekday; today may be it.
+func (res *resolver) toWeekday(name string) {
+	for range 6 {
+		if res.day.Weekday().String() == name {
+			return
 		}
+		res.day = res.day.AddDate(0, 0, 1)
 	}
 }
 
@@ -170,7 +176,7 @@ func (res *resolver) countDays() {
 	res.runs = make([]int, n)
 	res.doubts = make([]string, n)
 	for i := 0; i < n; {
-		if res.entries[i].when.form != clock || res.entries[i].divider {
+		if w := &res.entries[i].when; w.form != clock || w.weekday != "" || res.entries[i].divider {
 			i++
 			continue
 		}
@@ -186,7 +192,7 @@ func (res *resolver) countDays() {
 // breaksRun says whether entry i says the day of the clocks after it.
 func (res *resolver) breaksRun(i int) bool {
 	e := &res.entries[i]
-	return e.divider || !res.b.everyDay && (e.when.form == local || e.when.form == exact)
+	return e.divider || e.when.form == clock && e.when.weekday != "" || !res.b.everyDay && (e.when.form == local || e.when.form == exact)
 }
 
 // countRun counts the days of the run of entries from from up to to.
@@ -208,13 +214,16 @@ func (res *resolver) countRun(from, to int) {
 			clocks = append(clocks, i)
 		}
 	}
+	res.afternoons(clocks)
 	run.newestFirst = res.descends(clocks)
 	for n, i := range clocks {
 		var next *stamp
 		if n+1 < len(clocks) {
 			next = &res.entries[clocks[n+1]].when
 		}
-		res.doubts[i] = run.step(&res.entries[i].when, next)
+		if doubt := run.step(&res.entries[i].when, next); doubt != "" {
+			res.doubts[i] = doubt
+		}
 		for ; from <= i; from++ {
 			res.runs[from] = run.days
 		}
@@ -222,6 +231,30 @@ func (res *resolver) countRun(from, to int) {
 	for ; from < to; from++ {
 		res.runs[from] = run.days
 	}
+}
+
+// afternoons finds clocks of twelve hours that say neither am nor pm: 11:50, 12:10, 1:05. Where no clock of the run is
+// later than 12:59, hours have no zero in front, and one o'clock follows noon, that is the afternoon and not the next day.
+func (res *resolver) afternoons(clocks []int) {
+	noon := -1
+	for n, i := range clocks {
+		st := &res.entries[i].when
+		if st.hour > 12 || st.half != "" || strings.HasPrefix(strings.TrimLeft(st.text, "~ "), "0") {
+			return
+		}
+		if n > 0 && noon < 0 && st.hour <= 7 && res.entries[clocks[n-1]].when.hour >= 10 {
+			noon = n
+		}
+	}
+	if noon < 0 {
+		return
+	}
+	for _, i := range clocks[noon:] {
+		if st := &res.entries[i].when; st.hour < 12 {
+			st.hour += 12
+		}
+	}
+	res.doubts[clocks[noon]] = "read as in the afternoon, because it follows noon"
 }
 
 // descends says whether most clocks are before the one above them: a list with the newest on top.
