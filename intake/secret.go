@@ -40,6 +40,7 @@ const (
 	assigns     // = : >
 	dashes      // -----BEGIN, --password
 	atSign      // user:password@tcp(…)
+	dollar      // $6$…
 )
 
 // secretTables say, by its first byte, which shapes a token may have and what else a byte may announce.
@@ -66,7 +67,7 @@ var secretTables = sync.OnceValue(func() *struct {
 	for _, c := range "=:>" {
 		t.announces[c] = assigns
 	}
-	t.announces['-'], t.announces['@'] = dashes, atSign
+	t.announces['-'], t.announces['@'], t.announces['$'] = dashes, atSign, dollar
 	return t
 })
 
@@ -88,6 +89,8 @@ func (s *secretScanner) scan() {
 			x, ok = s.dashesAt(i)
 		case atSign:
 			x, ok = s.dataSourceAt(i)
+		case dollar:
+			x, ok = storedAt(s.text, i)
 		}
 		if ok {
 			s.add(x)
@@ -143,10 +146,7 @@ func (s *secretScanner) dashesAt(i int) (secret, bool) {
 	if strings.HasPrefix(rest, "--") {
 		return s.flagAt(i)
 	}
-	if strings.HasPrefix(rest, "-u ") {
-		return s.curlUserAt(i + len("-u "))
-	}
-	return secret{}, false
+	return s.shortFlagAt(i)
 }
 
 // privateKeyAt is a block from its BEGIN to its END line. A block that was cut is hidden as far as its lines look like one.

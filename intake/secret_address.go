@@ -85,16 +85,66 @@ func (s *secretScanner) flagAt(i int) (secret, bool) {
 	return s.judge(key, v)
 }
 
-// curlUserAt is the password in "curl -u user:password".
-func (s *secretScanner) curlUserAt(from int) (secret, bool) {
-	start := strings.LastIndexByte(s.text[:from], '\n') + 1
-	if !strings.Contains(s.text[max(start, from-400):from], "curl") {
+// shortFlags are the commands whose flag of one letter takes a password: behind a blank, or joined to it as mysql wants it.
+var shortFlags = []struct {
+	flag    string
+	command string
+	pair    bool // user:password
+}{
+	{"-u ", "curl", true},
+	{"-p ", "sshpass", false}, {"-p ", "docker login", false}, {"-p ", "podman login", false}, {"-p ", "az login", false},
+	{"-p ", "twine", false}, {"-a ", "redis-cli", false}, {"-p", "mysql", false}, {"-p", "mariadb", false},
+}
+
+// shortFlagAt is the password behind a flag of one letter, where its command stands before it on the line.
+func (s *secretScanner) shortFlagAt(i int) (secret, bool) {
+	for _, f := range shortFlags {
+		if !strings.HasPrefix(s.text[i:], f.flag) || !strings.Contains(s.text[max(0, s.lineStart(i), i-400):i], f.command) {
+			continue
+		}
+		from := i + len(f.flag)
+		to := from + unquotedLen(s.text[from:], false, false)
+		if from < len(s.text) && (s.text[from] == '"' || s.text[from] == '\'') {
+			from++
+			to = from + quotedLen(s.text[from:], s.text[from-1], false)
+		}
+		password := s.text[from:to]
+		if f.pair {
+			_, password, _ = strings.Cut(password, ":")
+		}
+		if len(password) >= 3 && !placeholder(password) {
+			return secret{from: to - len(password), to: to, kind: kindPassword}, true
+		}
+	}
+	return secret{}, false
+}
+
+func (s *secretScanner) lineStart(i int) int { return strings.LastIndexByte(s.text[:i], '\n') + 1 }
+
+// saidAt is the password in "the password is Winter2026": a word with a digit in it, so that no sentence is cut.
+func saidAt(text string, i int) (secret, bool) {
+	rest := text[i:min(len(text), i+16)]
+	if len(rest) < 13 || !strings.EqualFold(rest[:12], "password is ") {
 		return secret{}, false
 	}
-	to := from + unquotedLen(s.text[from:], false, false)
-	if from < len(s.text) && (s.text[from] == '"' || s.text[from] == '\'') {
-		to = from + 1 + quotedLen(s.text[from+1:], s.text[from], false)
+	from := i + len("password is ")
+	n := unquotedLen(text[from:], false, false)
+	word := text[from : from+n]
+	return secret{from: from, to: from + n, kind: kindPassword}, n >= 6 && chosen(word) && !placeholder(word)
+}
+
+// storedAt is a stored password, such as $6$salt$hash of a shadow file or $2y$10$… of a web server.
+func storedAt(text string, i int) (secret, bool) {
+	rest := text[i:]
+	for _, prefix := range []string{"$1$", "$5$", "$6$", "$y$", "$2a$", "$2b$", "$2y$", "$apr1$", "$argon2"} {
+		if !strings.HasPrefix(rest, prefix) {
+			continue
+		}
+		n := len(prefix)
+		for n < len(rest) && (rest[n] == '$' || rest[n] == ',' || (setBase64|hasStop)&charsetOf(rest[n]) != 0) {
+			n++
+		}
+		return secret{from: i, to: i + n, kind: "stored password"}, n >= 30 && strings.Count(rest[:n], "$") >= 3
 	}
-	_, password, ok := strings.Cut(s.text[from:to], ":")
-	return secret{from: to - len(password), to: to, kind: kindPassword}, ok && !placeholder(password)
+	return secret{}, false
 }

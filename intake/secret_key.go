@@ -294,14 +294,19 @@ func looksAssigned(text string, key *keyName, v assignedValue) bool {
 		return false
 	case key.suffix == "pwd" && (v.text[0] == '/' || v.text[0] == '~'):
 		return false
-	case key.whole && !v.quoted && text[v.from-1] == ' ':
-		return false // "PASS: TestPool"
+	case key.whole && !v.quoted && text[v.from-1] == ' ' && (!chosen(v.text) || text[v.from-3] == 'S'):
+		return false // "PASS: TestPool1", "pass: ok"
 	case v.prose && lettersOnly(v.text):
 		return false
 	case !v.quoted && text[v.from-1] == ' ' && lettersOnly(v.text) && sentenceGoesOn(text, v.to):
 		return false // "password: must be at least eight characters"
 	}
 	return true
+}
+
+// chosen reports letters together with digits, as passwords that people choose have them.
+func chosen(s string) bool {
+	return strings.ContainsAny(s, "0123456789") && strings.Trim(s, "0123456789.,:/-") != ""
 }
 
 func lettersOnly(s string) bool {

@@ -239,16 +239,22 @@ func ordinaryLine(p planted) string {
 
 func TestTextAroundASecretStays(t *testing.T) {
 	for in, want := range map[string]string{
-		"login user=mei password=hunter2 ok=true":         "login user=mei password=[hidden: password] ok=true",
-		`{"password": "a \"b\" c", "n": 1}`:               `{"password": "[hidden: password]", "n": 1}`,
-		"amqp://shop:s3cr3t/x@mq:5672/":                   "amqp://shop:[hidden: password]@mq:5672/",
-		"Cookie: a=1; b=2\nHost: shop":                    "Cookie: [hidden: cookie]\nHost: shop",
-		"GET /?api_key=0f1e2d3c4b5a6978&x=1":              "GET /?api_key=[hidden: API key]&x=1",
-		"the old password: swordfish":                     "the old password: swordfish",
-		"password: swordfish":                             "password: [hidden: password]",
-		"Authorization: Basic ZGVwbG95OnMzY3IzdA==, next": "Authorization: Basic [hidden: basic credential], next",
-		"nothing to see":                                  "nothing to see",
-		"":                                                "",
+		"login user=mei password=hunter2 ok=true":                      "login user=mei password=[hidden: password] ok=true",
+		`{"password": "a \"b\" c", "n": 1}`:                            `{"password": "[hidden: password]", "n": 1}`,
+		"amqp://shop:s3cr3t/x@mq:5672/":                                "amqp://shop:[hidden: password]@mq:5672/",
+		"Cookie: a=1; b=2\nHost: shop":                                 "Cookie: [hidden: cookie]\nHost: shop",
+		"GET /?api_key=0f1e2d3c4b5a6978&x=1":                           "GET /?api_key=[hidden: API key]&x=1",
+		"the old password: swordfish":                                  "the old password: swordfish",
+		"password: swordfish":                                          "password: [hidden: password]",
+		"Authorization: Basic ZGVwbG95OnMzY3IzdA==, next":              "Authorization: Basic [hidden: basic credential], next",
+		"pw: Winter2026!":                                              "pw: [hidden: password]",
+		"the password is Winter2026!":                                  "the password is [hidden: password]",
+		"mysql -u root -pS3cret shop":                                  "mysql -u root -p[hidden: password] shop",
+		"sshpass -p 'S3cret' ssh -p 22 host":                           "sshpass -p '[hidden: password]' ssh -p 22 host",
+		"mkdir -p /srv/data":                                           "mkdir -p /srv/data",
+		"root:$6$" + "abcdefgh$0123456789012345678901abcdefghij:19000": "root:[hidden: stored password]:19000",
+		"nothing to see":                                               "nothing to see",
+		"":                                                             "",
 	} {
 		if safe, _ := HideSecrets(in); safe != want {
 			t.Errorf("%q became %q, want %q", in, safe, want)

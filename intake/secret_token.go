@@ -208,8 +208,15 @@ func tokenAt(text string, i int) (secret, bool) {
 			return secret{from: i + shape.keep, to: i + len(shape.prefix) + n, kind: shape.kind}, true
 		}
 	}
-	if x, ok := bearerAt(text, i); ok {
-		return x, true
+	switch rest[0] | 0x20 {
+	case 'b':
+		if x, ok := bearerAt(text, i); ok {
+			return x, true
+		}
+	case 'p':
+		if x, ok := saidAt(text, i); ok {
+			return x, true
+		}
 	}
 	return terraformAt(text, i)
 }
