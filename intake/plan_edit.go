@@ -13,8 +13,9 @@ import (
 )
 
 // Edit accepts a preview as one step. keep chooses among the candidates by their place in Events; nil keeps those that are
-// not folded. The plan is made anew on the newest state, so what somebody else has brought in meanwhile is not brought in
-// twice. Events with a time go to their place in time; one without goes behind the candidate before it, else to the end.
+// not folded. What is not kept comes in as noise, which the timeline folds: nothing is dropped unsaid. The plan is made anew on the newest state, so what somebody else has brought in meanwhile is not brought in
+// twice. Events with a time go to their place in time; one without, or one that stands out of order in the input, goes
+// behind the candidate before it, else to the end.
 // A moment is marked where none is: start and detection by the earliest event that says so, mitigation and resolution by
 // the latest.
 func (v Preview) Edit(keep func(i int) bool) model.Edit {
@@ -57,8 +58,9 @@ type acceptance struct {
 
 // placing is a new event and where it goes.
 type placing struct {
-	event model.Event
-	after string // without a time: the event before it
+	event   model.Event
+	after   string // the event before it
+	follows bool   // it goes behind that one, not to its place in time
 }
 
 func (a *acceptance) accept(keep func(i int) bool) {
@@ -74,7 +76,6 @@ func (a *acceptance) accept(keep func(i int) bool) {
 		switch {
 		case what.Fate == Known:
 			a.refs[i] = into
-		case !keep(i):
 		case what.Fate == Joins && into != "":
 			a.refs[i] = into
 			e := a.p.Event(into)
@@ -86,10 +87,13 @@ func (a *acceptance) accept(keep func(i int) bool) {
 			}
 		default: // what it would join was not kept
 			a.p.Last.E++
-			c.Ref = fmt.Sprintf("E%d", a.p.Last.E)
-			a.refs[i] = c.Ref
-			kept[c.Ref] = len(a.made)
-			a.made = append(a.made, placing{event: c.Event, after: before})
+			e := c.Event
+			e.Ref = fmt.Sprintf("E%d", a.p.Last.E)
+			e.Noise = e.Noise || !keep(i)
+			a.refs[i] = e.Ref
+			kept[e.Ref] = len(a.made)
+			// What the document tells out of order stays where it is told: the sheet shows it as such, with the reason.
+			a.made = append(a.made, placing{event: e, after: before, follows: e.At.IsZero() || c.Doubt != "" && before != ""})
 		}
 		if a.refs[i] != "" {
 			before = a.refs[i]
@@ -105,7 +109,7 @@ func alsoOf(e *model.Event) model.Also {
 func (a *acceptance) place() {
 	var timed []model.Event
 	for _, m := range a.made {
-		if !m.event.At.IsZero() {
+		if !m.follows {
 			timed = append(timed, m.event)
 		}
 	}
@@ -113,7 +117,7 @@ func (a *acceptance) place() {
 	followers := map[string][]model.Event{}
 	rest := 0
 	for _, m := range a.made {
-		if m.event.At.IsZero() {
+		if m.follows {
 			followers[m.after] = append(followers[m.after], m.event)
 			rest++
 		}

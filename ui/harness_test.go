@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"debrief/intake"
 	"debrief/model"
 	"debrief/storage"
 
@@ -58,6 +59,18 @@ func (r *rig) start(w, h int) {
 		Now: func() time.Time { return r.now }, Clock: func() time.Time { return r.tick },
 		After:        func(_ time.Duration, then func() tea.Msg) tea.Cmd { return func() tea.Msg { return then() } },
 		ReadDocument: r.readDocument,
+		ReadInput: func(path string) (intake.Input, error) {
+			data, err := os.ReadFile(path)
+			return intake.Input{Name: filepath.Base(path), Data: data}, err
+		},
+		ListFiles: func(dir string) (string, []FileEntry, error) {
+			entries, err := os.ReadDir(filepath.Join("testdata", dir))
+			files := make([]FileEntry, len(entries))
+			for i, e := range entries {
+				files[i] = FileEntry{Name: e.Name(), Folder: e.IsDir()}
+			}
+			return filepath.Join("testdata", dir), files, err
+		},
 		WriteFile: func(path string, data []byte) (string, error) {
 			path = filepath.Join(r.dir, path)
 			return filepath.Base(path), os.WriteFile(path, data, 0o600)

@@ -121,13 +121,12 @@ func (p *intakePage) askNeeds() tea.Cmd {
 }
 
 var needLabels = map[string]string{
-	"date": "Which day is the first time", "zone": "In which zone are the times", "copied": "When was it copied",
-	"day order": "Is 03/04 the 3rd of April (dmy) or March 4th (mdy)", "columns": "Which columns are time and text",
+	"date": "Day of the first time", "zone": "Zone of the times", "copied": "When was it copied", "day order": "dmy or mdy", "columns": "Columns",
 }
 
 var needHints = map[string]string{
 	"date": "the times name no day; such as 2026-11-18 or 18 nov", "zone": "the times name no zone; such as UTC, Europe/Oslo or PST",
-	"copied": "the times are ages, such as 3m20s ago; such as 02:50 or 2026-11-18 02:50", "day order": "dmy or mdy",
+	"copied": "the times are ages, such as 3m20s ago; such as 02:50", "day order": "is 03/04 the third of April (dmy) or the fourth of March (mdy)",
 	"columns": "by name or number, such as time=1 text=3; by, kind, source and link too",
 }
 
@@ -391,7 +390,7 @@ func (p *intakePage) detail(_ *row, w int) []string {
 		b := p.preview.Blocks[c.Block]
 		about = append(about, b.Format)
 		if b.ZoneFrom != "" {
-			about = append(about, "zone from "+b.ZoneFrom)
+			about = append(about, "zone from "+strings.Replace(b.ZoneFrom, "--zone", "your answer", 1))
 		}
 	}
 	return append(wrap(strings.Join(about, ", "), w), wrap(model.Shorten(safe(c.Text), 400), w)...)

@@ -153,6 +153,9 @@ func (s *facts) eventRow(e *model.Event, moment string) row {
 		r.text += " x" + number_(e.Count)
 	}
 	tail := []string{e.Source}
+	if e.By != "" && !strings.Contains(e.Text, e.By) && s.app.w >= 60 {
+		tail = []string{safe(e.By), e.Source}
+	}
 	if e.Outcome != "" {
 		tail = append(tail, e.Outcome+by(e.SettledBy))
 	} else if e.Kind == "hypothesis" {
