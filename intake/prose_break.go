@@ -6,6 +6,34 @@ import (
 
 var breakTag = expression(`(?i)<br\s*/?>|\\$`)
 
+var (
+	innerTime = expression(`(?:^|\s)(\d{2}:\d{2})(?: \\?-(?: |$)|$)`)
+	dateEnd   = expression(`\d{4}-\d{2}-\d{2}$`)
+)
+
+// breakRefilled puts the breaks back into a paragraph that an editor has refilled: it starts with a day, a clock and a
+// dash, and goes on with clocks and dashes between its sentences.
+func (p *prose) breakRefilled(from, to int) {
+	st, _, _, ok := leading(p.lines[from].body)
+	if !p.announced || !ok || st.form != local || st.noClock || !st.apart || st.until != nil || strings.Contains(p.lines[from].body, "<br") {
+		return
+	}
+	for i := from; i < to; i++ {
+		body := p.lines[i].body
+		at := innerTime.FindAllStringSubmatchIndex(body, -1)
+		for n := len(at) - 1; n >= 0; n-- {
+			clock := at[n][2]
+			ends := at[n][1] == len(body) && !strings.HasSuffix(body, "-")
+			if dateEnd.MatchString(strings.TrimSpace(body[:clock])) || i == from && clock == 0 ||
+				ends && (i+1 == to || !strings.HasPrefix(strings.TrimPrefix(p.lines[i+1].body, `\`), "- ")) {
+				continue
+			}
+			body = body[:clock] + "<br>" + body[clock:]
+		}
+		p.lines[i].body = body
+	}
+}
+
 // countBreaks counts the lines of a paragraph that hold a <br>.
 func (p *prose) countBreaks(from, to int) (n int) {
 	for i := from; i < to; i++ {

@@ -117,6 +117,7 @@ func (p *prose) text(i int) int {
 		end++
 	}
 	if p.cur == nil || p.cur.kind != mdBullet || p.cur.gap {
+		p.breakRefilled(i, end)
 		if breaks := p.countBreaks(i, end); breaks > 0 {
 			p.brokenParagraph(i, end)
 			return end

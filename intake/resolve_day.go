@@ -198,8 +198,12 @@ func (res *resolver) breaksRun(i int) bool {
 // countRun counts the days of the run of entries from from up to to.
 func (res *resolver) countRun(from, to int) {
 	run := clockRun{limit: -1}
-	if from > 0 && !res.b.everyDay {
-		before := res.entries[from-1]
+	above := from - 1
+	for above >= 0 && !res.breaksRun(above) {
+		above--
+	}
+	if above >= 0 && !res.b.everyDay {
+		before := res.entries[above]
 		run.headed = before.divider
 		if before.when.hasClock() && !before.divider {
 			run.have, run.before = true, before.when.clockSeconds()
