@@ -163,7 +163,7 @@ func TestOneStepBringsInAndOneTakesBack(t *testing.T) {
 	}
 }
 
-func TestOnlyWhatIsKeptComesIn(t *testing.T) {
+func TestWhatIsNotKeptComesInFolded(t *testing.T) {
 	p := model.New("payments", morning)
 	v := intake.Plan(p, readText(t, "notes", "2026-11-18\n\n- 02:14 one\n- ??:?? two, nobody knows when\n- 02:20 three\n- 02:30 four\n"))
 	if len(v.Events) != 4 {
@@ -172,9 +172,12 @@ func TestOnlyWhatIsKeptComesIn(t *testing.T) {
 	apply(t, p, v.Edit(func(i int) bool { return i < 3 }))
 	var texts []string
 	for _, e := range p.Events {
+		if e.Noise {
+			e.Text = "(" + e.Text + ")"
+		}
 		texts = append(texts, e.Text)
 	}
-	if got := strings.Join(texts, "; "); got != "one; two, nobody knows when; three" {
+	if got := strings.Join(texts, "; "); got != "one; two, nobody knows when; three; (four)" {
 		t.Errorf("the timeline is %s", got)
 	}
 }
