@@ -1,0 +1,341 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"debrief/intake"
+	"debrief/model"
+	"debrief/storage"
+
+	"github.com/spf13/cobra"
+)
+
+// intakeFlags answer what an input may leave open.
+type intakeFlags struct {
+	format, zone, date, copied, dayOrder string
+	columns                              map[string]string
+	shift                                time.Duration
+	dryRun                               bool
+}
+
+func (p *program) intakeCommand() *cobra.Command {
+	var f intakeFlags
+	cmd := &cobra.Command{
+		Use:               "intake REF [FILE...|-]",
+		Short:             "Bring in events from logs, chats, alerts, exports and written timelines",
+		Long:              "Bring in events from files, or from standard input (-). What was not understood is listed with the reason;\nwhat the timeline has already is left out; secrets are hidden. One undo takes it all back.",
+		Args:              wants(1, -1, "intake PM-7 FILE..., or - for standard input"),
+		ValidArgsFunction: p.completeRefs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.bringIn(cmd.Context(), args[0], args[1:], f)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.format, "format", "", "`NAME` of the format, where recognition is wrong: "+strings.Join(intake.Formats(), ", "))
+	flags.StringVar(&f.zone, "zone", "", "`ZONE` of times that name none, such as UTC, Europe/Oslo or PST")
+	flags.StringVar(&f.date, "date", "", "`DAY` of the first time that names none, such as 2026-11-18")
+	flags.StringVar(&f.copied, "copied", "", "`TIME` when a table of ages (3m20s) was copied")
+	flags.StringVar(&f.dayOrder, "day-order", "", "dmy or mdy, for `DAYS` such as 03/04/2026")
+	flags.StringToStringVar(&f.columns, "columns", nil, "`COLUMNS` of a CSV by name or number: time=1,text=3 (also by, kind, source, link)")
+	flags.DurationVar(&f.shift, "shift", 0, "shift all times by this `LENGTH`, such as -1h")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "say what would be added and write nothing")
+	offer(cmd, "format", intake.Formats()...)
+	offer(cmd, "day-order", "dmy", "mdy")
+	return cmd
+}
+
+// options are the answers in the form that intake takes.
+func (f intakeFlags) options(p *program, pm *model.Postmortem) (intake.Options, error) {
+	opt := intake.Options{
+		Format: f.format, Zone: f.zone, DayDate: f.dayOrder, Shift: f.shift, Columns: f.columns, Now: p.time(),
+	}
+	var err error
+	if opt.Date, err = model.ParseDate(f.date); err != nil {
+		return opt, fmt.Errorf("--date: %w", err)
+	}
+	if f.dayOrder != "" && f.dayOrder != "dmy" && f.dayOrder != "mdy" {
+		return opt, fmt.Errorf("--day-order %s is neither dmy nor mdy", model.Quote(f.dayOrder))
+	}
+	if f.copied != "" {
+		now := p.time().In(pm.Location())
+		at, _, _, _, err := intake.ParseTime(f.copied, intake.TimeContext{Zone: pm.Location(), Day: now, Last: now, Now: now})
+		if err != nil {
+			return opt, fmt.Errorf("--copied: %w", err)
+		}
+		opt.Copied = at.Time()
+	}
+	return opt, nil
+}
+
+// needFlags are the flags that answer what an input leaves open.
+var needFlags = map[string]string{
+	"date": "--date 2026-11-18", "zone": "--zone UTC", "copied": "--copied 02:50", "day order": "--day-order dmy", "columns": "--columns time=1,text=2",
+}
+
+// brought is the answer of the command.
+type brought struct {
+	Schema  int           `json:"schema"`
+	Ref     string        `json:"ref"`
+	Events  []model.Event `json:"events"`
+	Folded  int           `json:"folded"`
+	Known   int           `json:"known"`
+	Dropped []droppedLine `json:"dropped"`
+	Hidden  int           `json:"hidden"`
+	Needs   []string      `json:"needs"`
+}
+
+type droppedLine struct {
+	File string `json:"file"`
+	intake.Dropped
+}
+
+// bringIn reads all files first and then adds their events in one step.
+func (p *program) bringIn(ctx context.Context, ref string, files []string, f intakeFlags) error {
+	ref, err := postRef(ref)
+	if err != nil {
+		return err
+	}
+	return p.use(ctx, func(a *storage.Archive) error {
+		pm, err := a.Load(ctx, ref)
+		if err != nil {
+			return err
+		}
+		opt, err := f.options(p, pm)
+		if err != nil {
+			return err
+		}
+		inputs, err := p.inputs(files)
+		if err != nil {
+			return err
+		}
+		answer := brought{Schema: model.SchemaVersion, Ref: pm.Ref, Events: []model.Event{}, Dropped: []droppedLine{}, Needs: []string{}}
+		previews, err := p.previews(inputs, opt, pm, &answer)
+		if err != nil {
+			return err
+		}
+		if f.dryRun {
+			return p.sayBrought(pm, answer, true)
+		}
+		if len(answer.Needs) > 0 {
+			return p.needs(answer)
+		}
+		applied, err := a.Apply(ctx, pm.Ref, bringAll(previews, f.shift != 0))
+		if err != nil {
+			return err
+		}
+		answer.Events = []model.Event{}
+		for _, made := range applied.Step.Created() {
+			if e := applied.Postmortem.Event(made); e != nil {
+				answer.Events = append(answer.Events, *e)
+			}
+		}
+		return p.sayBrought(applied.Postmortem, answer, false)
+	})
+}
+
+// inputs reads the files that were named; none, or -, is standard input.
+func (p *program) inputs(files []string) ([]intake.Input, error) {
+	if len(files) == 0 {
+		files = []string{"-"}
+	}
+	var inputs []intake.Input
+	for _, file := range files {
+		if file != "-" {
+			in, err := readInput(file)
+			if err != nil {
+				return nil, err
+			}
+			inputs = append(inputs, in)
+			continue
+		}
+		if _, typed := terminal(p.in); typed {
+			return nil, errors.New("nothing is piped in: name a file, or pipe a log into debrief intake REF -")
+		}
+		data, err := io.ReadAll(io.LimitReader(p.in, intake.MaxSize+1))
+		if err != nil {
+			return nil, fmt.Errorf("read standard input: %w", reason(err))
+		}
+		inputs = append(inputs, intake.Input{Name: "stdin", Data: data})
+	}
+	return inputs, nil
+}
+
+// previews reads every input and compares it with the timeline as the inputs before it will leave it.
+func (p *program) previews(inputs []intake.Input, opt intake.Options, pm *model.Postmortem, answer *brought) ([]intake.Preview, error) {
+	after := pm.Clone()
+	var previews []intake.Preview
+	for _, in := range inputs {
+		opt.Progress = p.progress(in.Name)
+		result, err := intake.Read(in, opt)
+		if err != nil {
+			return nil, err
+		}
+		preview := intake.Plan(after, result)
+		previews = append(previews, preview)
+		_, known, _ := preview.Count()
+		answer.Known += known
+		answer.Hidden += result.Hidden
+		for _, d := range result.Dropped {
+			answer.Dropped = append(answer.Dropped, droppedLine{filepath.Base(in.Name), d})
+		}
+		for _, need := range result.Needs {
+			if !slices.Contains(answer.Needs, need) {
+				answer.Needs = append(answer.Needs, need)
+			}
+		}
+		for i := range preview.Events {
+			if preview.Plan[i].Fate != intake.Adds {
+				continue
+			}
+			e := preview.Events[i].Event
+			if preview.Events[i].Folded || e.Noise {
+				answer.Folded++
+				e.Noise = true
+			}
+			answer.Events = append(answer.Events, e)
+		}
+		if err := preview.Edit(nil).Do(after); err != nil {
+			return nil, err
+		}
+		after.Settle()
+	}
+	return previews, nil
+}
+
+// progress shows on a terminal how far a large input is read.
+func (p *program) progress(name string) func(done, total int) {
+	width, shown := terminal(p.err)
+	if !shown {
+		return nil
+	}
+	return func(done, total int) {
+		if total < 20000 || width < 40 {
+			return
+		}
+		text := fmt.Sprintf("\r%s: %d of %d lines", model.Shorten(model.Clean(name), width/2), done, total)
+		if done >= total {
+			text = "\r" + strings.Repeat(" ", len(text)) + "\r"
+		}
+		_, _ = io.WriteString(p.err, text) // an answer does not fail for it
+	}
+}
+
+// bringAll is all previews as one edit. With a shift, what is known already moves to where the shifted input has it, so that
+// doing it twice changes nothing more.
+func bringAll(previews []intake.Preview, shifted bool) model.Edit {
+	edit := model.Edit{Label: "bring in nothing new"}
+	if len(previews) > 0 {
+		edit.Label = previews[0].Edit(nil).Label
+	}
+	if len(previews) > 1 {
+		edit.Label = fmt.Sprintf("bring in events from %d files", len(previews))
+	}
+	edit.Do = func(pm *model.Postmortem) error {
+		for _, preview := range previews {
+			if shifted {
+				shiftKnown(pm, intake.Plan(pm, preview.Result))
+			}
+			if err := preview.Edit(nil).Do(pm); err != nil {
+				return err
+			}
+			pm.Settle() // the next file is compared with what this one added
+		}
+		return nil
+	}
+	return edit
+}
+
+func shiftKnown(pm *model.Postmortem, preview intake.Preview) {
+	for i, what := range preview.Plan {
+		e := pm.Event(what.Ref)
+		if what.Fate != intake.Known || e == nil || e.At.IsZero() || e.Key != preview.Events[i].Key {
+			continue
+		}
+		e.At, e.Until = preview.Events[i].At, preview.Events[i].Until
+	}
+}
+
+// needs says which flag answers what the input leaves open.
+func (p *program) needs(answer brought) error {
+	if p.asJSON {
+		answer.Events = []model.Event{}
+		if err := p.out.answer(filledEvents(answer)); err != nil {
+			return err
+		}
+	}
+	var flags []string
+	for _, need := range answer.Needs {
+		flags = append(flags, fmt.Sprintf("the %s is not in the input: give it with %s", need, needFlags[need]))
+	}
+	return errors.New(strings.Join(flags, "; "))
+}
+
+// filledEvents makes the lists of the events empty instead of absent.
+func filledEvents(answer brought) brought {
+	for i := range answer.Events {
+		if answer.Events[i].Also == nil {
+			answer.Events[i].Also = []model.Also{}
+		}
+	}
+	return answer
+}
+
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
+}
+
+// sayDropped lists what was not used, a run of neighbours with one reason in one line.
+func (p *program) sayDropped(dropped []droppedLine) {
+	for len(dropped) > 0 {
+		n := 1
+		for n < len(dropped) && dropped[n].File == dropped[0].File && dropped[n].Why == dropped[0].Why {
+			n++
+		}
+		lines := fmt.Sprintf("line %d", dropped[0].Line)
+		if n > 1 {
+			lines = fmt.Sprintf("lines %d to %d", dropped[0].Line, dropped[n-1].Line)
+		}
+		p.hint(fmt.Sprintf("%s: %s not used (%s): %s", dropped[0].File, lines, dropped[0].Why, model.Shorten(dropped[0].Text, 80)))
+		dropped = dropped[n:]
+	}
+}
+
+func (p *program) sayBrought(pm *model.Postmortem, answer brought, dry bool) error {
+	if p.asJSON {
+		return p.out.answer(filledEvents(answer))
+	}
+	for _, e := range answer.Events {
+		at := "--:--"
+		if !e.At.IsZero() {
+			at = e.At.Time().In(pm.Location()).Format("2006-01-02 15:04")
+		}
+		fold := ""
+		if e.Noise {
+			fold = "  (folded)"
+		}
+		if err := p.out.line(strings.TrimSpace(fmt.Sprintf("%s  %s  %s%s", e.Ref, at, e.Text, fold))); err != nil {
+			return err
+		}
+	}
+	p.sayDropped(answer.Dropped)
+	verb := "added"
+	if dry {
+		verb = "would be added"
+	}
+	p.hint(fmt.Sprintf("%d %s, %d of them folded; %d known already; %s not used; %s hidden",
+		len(answer.Events), verb, answer.Folded, answer.Known, counted(len(answer.Dropped), "line"), counted(answer.Hidden, "secret")))
+	for _, need := range answer.Needs {
+		p.hint(fmt.Sprintf("the %s is not in the input: give it with %s", need, needFlags[need]))
+	}
+	return nil
+}
