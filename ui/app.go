@@ -60,6 +60,8 @@ type App struct {
 	stack   []Screen
 	pm      *model.Postmortem // the one that is open; nil in the archive
 	entries []model.Entry
+	listed  bool    // entries were read, and none means that there are none
+	first   tea.Cmd // brings the first list
 	queue   []job
 	busy    bool
 	leaving bool // quit once the queue is empty
@@ -125,12 +127,13 @@ func newApp(ctx context.Context, config Config) *App {
 	}
 	a := &App{config: config, ctx: ctx, theme: newTheme(name)}
 	a.stack = []Screen{newHome(a)}
+	a.first = a.list()
 	return a
 }
 
 // Init loads the list, and the postmortem that was asked for.
 func (a *App) Init() tea.Cmd {
-	cmds := []tea.Cmd{a.list()}
+	cmds := []tea.Cmd{a.first}
 	if a.config.Theme == "" {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
@@ -316,7 +319,7 @@ func (a *App) arriveList(msg entriesListed) tea.Cmd {
 		a.fail(msg.err)
 		return nil
 	}
-	a.entries = msg.entries
+	a.entries, a.listed = msg.entries, true
 	a.refreshAll()
 	return nil
 }

@@ -24,6 +24,9 @@ func newHome(a *App) *sheet {
 const aboutLine = "debrief takes a group, or you, through a blameless postmortem, and keeps it."
 
 func (s *home) rows() []row {
+	if !s.app.listed {
+		return nil
+	}
 	if len(s.app.entries) == 0 {
 		return s.firstMinute()
 	}
@@ -230,7 +233,7 @@ func (s *home) importFile() tea.Cmd {
 func (s *home) capture() *prompt { return nil }
 
 func (s *home) head(w, h int) []string {
-	if len(s.app.entries) > 0 {
+	if !s.app.listed || len(s.app.entries) > 0 {
 		return nil
 	}
 	var lines []string

@@ -76,6 +76,7 @@ func Run(ctx context.Context, config Config, options ...tea.ProgramOption) error
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	app := newApp(ctx, config.withDefaults())
+	app.first = ahead(app.first)
 	options = append([]tea.ProgramOption{tea.WithFPS(120)}, options...)
 	program := tea.NewProgram(app, options...)
 	if config.Watch != nil {
@@ -101,6 +102,14 @@ func Run(ctx context.Context, config Config, options ...tea.ProgramOption) error
 		return fmt.Errorf("show the program: %w", err)
 	}
 	return app.finish()
+}
+
+// ahead runs a command now; who runs the one that it gives waits for what is left of it. The archive is read while the
+// program starts, so that the first frame shows it.
+func ahead(cmd tea.Cmd) tea.Cmd {
+	done := make(chan tea.Msg, 1)
+	go func() { done <- cmd() }()
+	return func() tea.Msg { return <-done }
 }
 
 // finish carries out what was still in the queue when the program ended, so that nothing that was typed and entered is lost.

@@ -80,7 +80,11 @@ func (a *App) header() []string {
 }
 
 func (a *App) archiveLine() string {
-	return plural(len(a.entries), "postmortem", "postmortems") + ", " + safe(filepath.Base(a.config.Archive.Path()))
+	file := safe(filepath.Base(a.config.Archive.Path()))
+	if !a.listed {
+		return file
+	}
+	return plural(len(a.entries), "postmortem", "postmortems") + ", " + file
 }
 
 // phaseLine shows the six phases, where we are, and which have no open question.
