@@ -3,6 +3,7 @@ package ui
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"debrief/intake"
 	"debrief/model"
@@ -15,7 +16,8 @@ type facts struct {
 	*sheet
 	unfolded bool            // noise is shown
 	only     map[string]bool // the kinds and sources that are shown; empty for all
-	bar      []string        // the picture of barOf at barWidth
+	columns  columns
+	bar      []string // the picture of barOf at barWidth
 	barOf    *model.Postmortem
 	barWidth int
 	clocks   clockForm
@@ -23,17 +25,19 @@ type facts struct {
 
 func (s *facts) rows() []row {
 	pm, t := s.pm(), s.app.theme
+	s.columns = s.measure()
+	label := func(word string) string { return pad(word, max(s.columns.width, 10)) }
 	var rows []row
 	for _, i := range pm.Impact {
-		rows = append(rows, row{ref: i.Ref, lead: pad("impact", max(s.leadWidth(), 7)), leadLook: t.faint, text: impactText(pm, i)})
+		rows = append(rows, row{ref: i.Ref, lead: label("impact"), leadLook: t.faint, text: impactText(pm, i)})
 	}
 	if len(pm.Impact) == 0 {
-		rows = append(rows, row{field: "impact", lead: pad("impact", max(s.leadWidth(), 7)), leadLook: t.faint,
+		rows = append(rows, row{field: "impact", lead: label("impact"), leadLook: t.faint,
 			text: "none yet: enter adds it, with a number", look: t.faint})
 	}
 	for _, m := range pm.Moments.List() { // a moment that no event tells
 		if m.Moment != nil && m.Event == "" && !m.At.IsZero() {
-			rows = append(rows, row{field: "moments." + m.Name + ".at", lead: pad(m.Name, s.leadWidth()), leadLook: t.faint,
+			rows = append(rows, row{field: "moments." + m.Name + ".at", lead: label(m.Name), leadLook: t.faint,
 				text: clockOf(m.At, pm.Location(), true)})
 		}
 	}
@@ -100,7 +104,7 @@ func prefixed(prefix string, words []string) []string {
 	return out
 }
 
-func (s *facts) clock(i model.Instant) string { return clockOf(i, s.pm().Location(), s.severalDays()) }
+func (s *facts) clock(i model.Instant) string { return clockOf(i, s.pm().Location(), s.columns.days) }
 
 func momentsByEvent(pm *model.Postmortem) map[string]string {
 	names := map[string]string{}
@@ -123,20 +127,46 @@ func impactText(pm *model.Postmortem, i model.Impact) string {
 	return safe(i.What + ": " + amount)
 }
 
-// leadWidth is the column of time and kind; a narrow window has no room for the kind.
-func (s *facts) leadWidth() int {
-	n := 6
-	if s.app.w >= 60 {
-		n += 9
-	}
-	if s.severalDays() {
-		n += 7
-	}
-	if s.withSeconds() {
-		n += 3
-	}
-	return n
+// columns is how the times of the timeline are written, so that all of them fit: measured once for all rows.
+type columns struct {
+	layout string // of the time
+	width  int    // of the time and the kind; a narrow window has no room for the kind
+	kind   bool
+	days   bool // the events are of several days
 }
+
+func (s *facts) measure() columns {
+	c := columns{layout: "15:04", width: 6, kind: s.app.w >= 60}
+	first := ""
+	zone := s.pm().Location()
+	withSeconds := false
+	for i := range s.pm().Events {
+		at := s.pm().Events[i].At
+		if at.IsZero() {
+			continue
+		}
+		t := at.Time().In(zone)
+		day := t.Format(time.DateOnly)
+		if first == "" {
+			first = day
+		}
+		c.days = c.days || day != first
+		withSeconds = withSeconds || t.Second() != 0
+	}
+	if withSeconds {
+		c.layout, c.width = "15:04:05", c.width+3
+	}
+	if c.days {
+		c.layout, c.width = "_2 Jan "+c.layout, c.width+7
+	}
+	if c.kind {
+		c.width += kindWidth
+	}
+	return c
+}
+
+// kindWidth is the column of the longest word for a kind, "decided" and "thought", with a gap.
+const kindWidth = 9
 
 func (s *facts) dayAndZone() string {
 	begin := s.pm().Begin()
@@ -205,22 +235,14 @@ func by(ref string) string {
 
 // lead is the column of time and kind.
 func (s *facts) lead(e *model.Event) string {
-	clock := "--:--"
+	clock, c := "--:--", s.columns
 	if !e.At.IsZero() {
-		at := e.At.Time().In(s.pm().Location())
-		layout := "15:04"
-		if s.withSeconds() {
-			layout = "15:04:05"
-		}
-		if s.severalDays() {
-			layout = "_2 Jan " + layout
-		}
-		clock = at.Format(layout)
+		clock = e.At.Time().In(s.pm().Location()).Format(c.layout)
 	}
-	if s.app.w >= 60 {
-		clock = pad(clock, s.leadWidth()-9) + pad(model.Said(e.Kind), 9)
+	if !c.kind {
+		return pad(clock, c.width)
 	}
-	return pad(clock, s.leadWidth())
+	return pad(clock, c.width-kindWidth) + pad(model.Said(e.Kind), kindWidth)
 }
 
 func (s *facts) context() intake.CaptureContext {
