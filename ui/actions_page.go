@@ -35,7 +35,7 @@ func (a *App) openActions() tea.Cmd {
 	return tea.Batch(a.push(s), load)
 }
 
-func (a *App) takeActions(msg actionsListed) tea.Cmd {
+func (msg actionsListed) arrive(a *App) tea.Cmd {
 	if msg.err != nil {
 		a.fail(msg.err)
 		return nil

@@ -162,35 +162,23 @@ func (a *App) take(msg tea.Msg) tea.Cmd {
 			a.refreshAll()
 		}
 		return nil
-	case saved:
-		return a.settle(msg)
-	case loaded:
-		return a.arrive(msg)
-	case entriesListed:
-		return a.arriveList(msg)
-	case changedElsewhere:
-		return a.reload(msg)
-	case closed:
-		return a.quit()
-	case elapsed:
-		return msg.do()
-	case previewed:
-		return a.takePreview(msg)
-	case editorClosed:
-		return a.takeEditor(msg)
-	case actionsListed:
-		return a.takeActions(msg)
-	case filesListed:
-		return a.takeFiles(msg)
-	case fileRead:
-		return a.takeFile(msg)
-	case wasRead:
-		return a.takeRead(msg)
+	case arrival:
+		return msg.arrive(a)
 	case tea.KeyPressMsg:
 		return a.press(msg)
 	}
 	return a.top().Update(msg)
 }
+
+// arrival is the outcome of a command that the program itself started, or news from outside of it.
+type arrival interface{ arrive(a *App) tea.Cmd }
+
+func (msg saved) arrive(a *App) tea.Cmd            { return a.settle(msg) }
+func (msg loaded) arrive(a *App) tea.Cmd           { return a.receive(msg) }
+func (msg entriesListed) arrive(a *App) tea.Cmd    { return a.receiveList(msg) }
+func (msg changedElsewhere) arrive(a *App) tea.Cmd { return a.reload(msg) }
+func (closed) arrive(a *App) tea.Cmd               { return a.quit() }
+func (msg elapsed) arrive(*App) tea.Cmd            { return msg.do() }
 
 func (a *App) top() Screen { return a.stack[len(a.stack)-1] }
 
@@ -314,7 +302,7 @@ func (a *App) list() tea.Cmd {
 	}
 }
 
-func (a *App) arriveList(msg entriesListed) tea.Cmd {
+func (a *App) receiveList(msg entriesListed) tea.Cmd {
 	if msg.err != nil {
 		a.fail(msg.err)
 		return nil
@@ -366,7 +354,7 @@ func (a *App) reload(msg changedElsewhere) tea.Cmd {
 	}
 }
 
-func (a *App) arrive(msg loaded) tea.Cmd {
+func (a *App) receive(msg loaded) tea.Cmd {
 	switch {
 	case msg.err != nil:
 		a.fail(msg.err)

@@ -98,7 +98,7 @@ func (a *App) editor(text string, then func(string) tea.Cmd) tea.Cmd {
 	})
 }
 
-func (a *App) takeEditor(msg editorClosed) tea.Cmd {
+func (msg editorClosed) arrive(a *App) tea.Cmd {
 	if msg.err != nil {
 		a.warn("Your editor did not end well (" + safe(msg.err.Error()) + "); nothing was changed.")
 		return nil

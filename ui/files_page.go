@@ -49,7 +49,7 @@ func (p *filesPage) list_(dir string) tea.Cmd {
 	}
 }
 
-func (a *App) takeFiles(msg filesListed) tea.Cmd {
+func (msg filesListed) arrive(a *App) tea.Cmd {
 	if msg.err != nil {
 		a.fail(msg.err)
 		return nil
@@ -132,7 +132,7 @@ func (p *filesPage) bring(path string) tea.Cmd {
 	}
 }
 
-func (a *App) takeFile(msg fileRead) tea.Cmd {
+func (msg fileRead) arrive(a *App) tea.Cmd {
 	if msg.err != nil {
 		a.fail(msg.err)
 		return nil

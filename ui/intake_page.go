@@ -76,7 +76,7 @@ func (p *intakePage) watch() tea.Cmd {
 	return p.app.later(100*time.Millisecond, p.watch)
 }
 
-func (a *App) takeRead(msg wasRead) tea.Cmd {
+func (msg wasRead) arrive(a *App) tea.Cmd {
 	p := msg.page
 	if msg.turn != p.turn {
 		return nil
@@ -187,7 +187,8 @@ func (p *intakePage) rows() []row {
 		if total := p.progress.total.Load(); total > 0 {
 			done := p.progress.done.Load()
 			bar := int(done * 30 / total)
-			text = "Reading  " + strings.Repeat(fixingGlyph, bar) + strings.Repeat(aftermathLine, 30-bar) + fmt.Sprintf("  %d of %d lines", done, total)
+			text = "Reading  " + strings.Repeat(fixingGlyph, bar) + strings.Repeat(aftermathLine, 30-bar) +
+				fmt.Sprintf("  %d of %d lines", done, total)
 		}
 		return []row{{heading: true, text: text}}
 	}
@@ -210,7 +211,8 @@ func (p *intakePage) rows() []row {
 		rows = append(rows, row{heading: true, text: "Not used", look: t.faint})
 	}
 	for k, d := range p.preview.Dropped {
-		rows = append(rows, row{field: fmt.Sprint("dropped ", k), lead: pad(fmt.Sprint("line ", d.Line), 12), leadLook: t.faint, text: safe(d.Text), look: t.faint, tail: safe(d.Why), tailLook: t.warn})
+		rows = append(rows, row{field: fmt.Sprint("dropped ", k), lead: pad(fmt.Sprint("line ", d.Line), 12), leadLook: t.faint,
+			text: safe(d.Text), look: t.faint, tail: safe(d.Why), tailLook: t.warn})
 	}
 	return rows
 }

@@ -53,8 +53,8 @@ func (p *previewPage) draw() tea.Cmd {
 	}
 }
 
-// take keeps a drawn page, unless a newer one was asked for meanwhile.
-func (a *App) takePreview(msg previewed) tea.Cmd {
+// arrive keeps a drawn page, unless a newer one was asked for meanwhile.
+func (msg previewed) arrive(a *App) tea.Cmd {
 	switch {
 	case msg.err != nil:
 		a.fail(msg.err)

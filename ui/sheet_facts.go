@@ -20,7 +20,6 @@ type facts struct {
 	bar      []string // the picture of barOf at barWidth
 	barOf    *model.Postmortem
 	barWidth int
-	clocks   clockForm
 }
 
 func (s *facts) rows() []row {

@@ -28,9 +28,10 @@ type intakeFlags struct {
 func (p *program) intakeCommand() *cobra.Command {
 	var f intakeFlags
 	cmd := &cobra.Command{
-		Use:               "intake REF [FILE...|-]",
-		Short:             "Bring in events from logs, chats, alerts, exports and written timelines",
-		Long:              "Bring in events from files, or from standard input (-). What was not understood is listed with the reason;\nwhat the timeline has already is left out; secrets are hidden. One undo takes it all back.",
+		Use:   "intake REF [FILE...|-]",
+		Short: "Bring in events from logs, chats, alerts, exports and written timelines",
+		Long: "Bring in events from files, or from standard input (-). What was not understood is listed with the reason;\n" +
+			"what the timeline has already is left out; secrets are hidden. One undo takes it all back.",
 		Args:              wants(1, -1, "intake PM-7 FILE..., or - for standard input"),
 		ValidArgsFunction: p.completeRefs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -76,7 +77,8 @@ func (f intakeFlags) options(p *program, pm *model.Postmortem) (intake.Options, 
 
 // needFlags are the flags that answer what an input leaves open.
 var needFlags = map[string]string{
-	"date": "--date 2026-11-18", "zone": "--zone UTC", "copied": "--copied 02:50", "day order": "--day-order dmy", "columns": "--columns time=1,text=2",
+	"date": "--date 2026-11-18", "zone": "--zone UTC", "copied": "--copied 02:50", "day order": "--day-order dmy",
+	"columns": "--columns time=1,text=2",
 }
 
 // brought is the answer of the command.

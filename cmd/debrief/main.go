@@ -118,7 +118,8 @@ func (p *program) root() *cobra.Command {
 	flags.BoolVar(&p.asJSON, "json", false, "answer with a JSON document")
 	offer(root, "theme", "light", "dark", "mono")
 	for _, group := range [][]*cobra.Command{
-		p.recordCommands(), {p.intakeCommand()}, p.archiveCommands(), p.journalCommands(), p.actionCommands(), p.exchangeCommands(), p.screenCommands(),
+		p.recordCommands(), {p.intakeCommand()},
+		p.archiveCommands(), p.journalCommands(), p.actionCommands(), p.exchangeCommands(), p.screenCommands(),
 	} {
 		root.AddCommand(group...)
 	}
