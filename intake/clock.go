@@ -99,7 +99,9 @@ func (p *scanner) digital(st *stamp, afterDate bool) bool {
 	switch p.peek() {
 	case ':':
 		p.i++
-		return p.minutes(st) && p.half(st, true)
+		ok = p.minutes(st)
+		p.half(st, true)
+		return ok
 	case 'h':
 		p.i++
 		st.min, _, ok = p.number(2, 2)
@@ -108,10 +110,12 @@ func (p *scanner) digital(st *stamp, afterDate bool) bool {
 		p.i++
 		st.weak = true
 		st.min, _, ok = p.number(2, 2)
-		return ok && p.half(st, true)
+		p.half(st, true)
+		return ok
 	}
 	st.hourly = true
-	return n <= 12 && p.half(st, false) && st.half != ""
+	p.half(st, false)
+	return n <= 12 && st.half != ""
 }
 
 // joined is 1605 and 130509: hours and minutes without a mark between them.
@@ -121,9 +125,7 @@ func (p *scanner) joined(st *stamp, n, digits int, afterDate bool) bool {
 	}
 	st.hour, st.min = n/100, n%100
 	st.weak = !afterDate
-	if !p.half(st, true) {
-		return false
-	}
+	p.half(st, true)
 	if st.half != "" {
 		st.weak = false
 	}
@@ -139,11 +141,11 @@ func (p *scanner) minutes(st *stamp) bool {
 		st.about, st.hourly = true, true
 		return true
 	}
-	min, _, ok := p.number(2, 2)
+	n, _, ok := p.number(2, 2)
 	if !ok {
 		return false
 	}
-	st.min = min
+	st.min = n
 	if p.peek() != ':' || p.i+1 >= len(p.s) || !isDigit(p.s[p.i+1]) {
 		p.anyOf("hrs", "h")
 		return true
@@ -174,7 +176,7 @@ func (p *scanner) fraction(st *stamp) {
 
 // half reads am or pm, which may stand behind a space; bare a and p only stand right behind the digits of a full clock. A
 // clock that can only be one of 24 hours ignores them: 13:06 PM is 13:06.
-func (p *scanner) half(st *stamp, full bool) bool {
+func (p *scanner) half(st *stamp, full bool) {
 	from := p.i
 	spaced := p.spaces() > 0
 	letters := strings.ToLower(p.word())
@@ -182,23 +184,18 @@ func (p *scanner) half(st *stamp, full bool) bool {
 		if strings.HasPrefix(strings.ToLower(p.rest()), ".m") {
 			p.i += 2
 			p.take('.')
-			letters += "m"
 		} else if spaced || !full {
-			p.i = from
-			return true
+			letters = ""
 		}
+		letters += "m"
 	}
-	if letters != "a" && letters != "p" && letters != "am" && letters != "pm" {
+	glued := p.i < len(p.s) && (isDigit(p.peek()) || p.peek() >= 0x80 && !p.anyDashAhead())
+	if letters != "am" && letters != "pm" || glued {
 		p.i = from
-		return true
+		return
 	}
-	if p.i < len(p.s) && (isDigit(p.peek()) || p.peek() >= 0x80 && !p.anyDashAhead()) {
-		p.i = from
-		return true
-	}
-	st.half = letters[:1] + "m"
+	st.half = letters
 	st.applyHalf()
-	return true
 }
 
 func (p *scanner) anyDashAhead() bool {

@@ -118,7 +118,7 @@ func (p *scanner) twoEnded(st *stamp, a, b int, sep byte, twoDigits bool) bool {
 	if p.take(sep) {
 		y, digits, ok := p.number(2, 4)
 		switch {
-		case !ok || digits == 3 || sep == '.' && digits != 4 && !(twoDigits && y >= 10):
+		case !ok || digits == 3 || sep == '.' && digits != 4 && (!twoDigits || y < 10):
 			return false
 		case digits == 2:
 			y += 2000

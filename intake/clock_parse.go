@@ -2,6 +2,7 @@ package intake
 
 import (
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -128,8 +129,8 @@ func (p *scanner) offset(st *stamp) bool {
 		p.i = from
 		return false
 	}
-	*st = following(unit*timeDuration(n), p.s[from:p.i])
-	st.seconds = unit == secondUnit
+	*st = following(time.Duration(n)*unit, p.s[from:p.i])
+	st.seconds = unit == time.Second
 	return true
 }
 
@@ -159,7 +160,7 @@ func (p *scanner) dated(st *stamp) bool {
 	p.i = afterDate
 	st.noClock = true
 	p.zoneBehindDay(st)
-	p.unknownClock(st)
+	p.unknownClock()
 	return true
 }
 
@@ -212,7 +213,7 @@ func (p *scanner) zoneBehindDay(st *stamp) {
 }
 
 // unknownClock reads a day's clock that nobody knows: 2021-06-22 ??:??, 2022-02-02 X:.
-func (p *scanner) unknownClock(st *stamp) {
+func (p *scanner) unknownClock() {
 	from := p.i
 	var mark stamp
 	if p.spaces() == 0 || !p.marked(&mark) || mark.text == "?" || len(mark.text) > 5 {
@@ -333,25 +334,22 @@ func (p *scanner) bounded(st stamp) bool {
 	if rest == "" {
 		return true
 	}
-	c := rest[0]
 	next := byte(' ')
 	if len(rest) > 1 {
 		next = rest[1]
 	}
-	switch {
-	case c == ' ' || c == '\t' || strings.IndexByte(",;)]}|!<>\"`*=\u0000", c) >= 0:
+	word := isLetter(next) || isDigit(next)
+	switch c := rest[0]; c {
+	case ' ', '\t', ',', ';', ')', ']', '}', '|', '!', '<', '>', '"', '`', '*', '=', '\\':
 		return true
-	case c == '_' || c == '\'':
-		return !isLetter(next) && !isDigit(next)
-	case c == '.' || c == ':' || c == '?':
-		return !isDigit(next) && (c != '.' || next == ' ' || !isLetter(next))
-	case c == '-':
+	case '_', '\'', '.':
+		return !word
+	case ':', '?':
+		return !isDigit(next)
+	case '-':
 		return next == ' ' || next == '-' || isLetter(next) && st.hasClock() && !st.weak
-	case c == '\\':
-		return true
-	case c < utf8.RuneSelf:
-		return false
+	default:
+		r, _ := utf8.DecodeRuneInString(rest)
+		return c >= utf8.RuneSelf && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}
-	r, _ := utf8.DecodeRuneInString(rest)
-	return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 }

@@ -8,16 +8,12 @@ import (
 	"debrief/model"
 )
 
-const secondUnit = time.Second
-
 // durationUnits are the units of +5m, as people write them.
 var durationUnits = map[string]time.Duration{
 	"s": time.Second, "sec": time.Second, "secs": time.Second, "second": time.Second, "seconds": time.Second,
 	"m": time.Minute, "min": time.Minute, "mins": time.Minute, "minute": time.Minute, "minutes": time.Minute,
 	"h": time.Hour, "hr": time.Hour, "hrs": time.Hour, "hour": time.Hour, "hours": time.Hour,
 }
-
-func timeDuration(n int) time.Duration { return time.Duration(n) }
 
 // TimeContext is what a time that somebody types leaves unsaid.
 type TimeContext struct {
@@ -65,20 +61,24 @@ func (ctx TimeContext) read(text string) (stamp, error) {
 		return following(time.Duration(n)*time.Minute, text), nil
 	}
 	st, rest, ok := parseStamp(text)
-	if !ok || strings.TrimSpace(rest) != "" || st.form == unknown || st.led || st.until != nil || st.weekday != "" && st.form == clock {
+	if !ok || strings.TrimSpace(rest) != "" || !st.isOnePoint() {
 		return stamp{}, fmt.Errorf("%s is not a time like 02:14, 2026-11-18 02:14 or +5m", model.Quote(text))
 	}
-	if st.swap {
+	switch {
+	case st.swap:
 		return stamp{}, fmt.Errorf("%s may be either day of two: write %04d-%02d-%02d or %04d-%02d-%02d", model.Quote(text),
 			st.year, st.month, st.day, st.year, st.day, st.month)
-	}
-	if st.zone != "" && st.loc == nil {
+	case st.zone != "" && st.loc == nil:
 		return stamp{}, fmt.Errorf("%s is the name of several zones: write %s", st.zone, sharedZones[strings.ToUpper(st.zone)])
-	}
-	if st.form == local && st.year == 0 {
+	case st.form == local && st.year == 0:
 		st.year = st.yearOf(ctx.Now)
 	}
 	return st, nil
+}
+
+// isOnePoint says whether a stamp is one time, and not a range, a mark, or a phrase around a time.
+func (s stamp) isOnePoint() bool {
+	return s.form != unknown && !s.led && s.until == nil && (s.weekday == "" || s.form != clock)
 }
 
 // leadingMinutes reads +5, which means minutes.

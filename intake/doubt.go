@@ -9,45 +9,46 @@ import (
 // order is taken as right, so that one mistyped date does not put all others in doubt. A list with the newest on top is in
 // order the other way round.
 func markDoubts(found []Candidate) {
-	var timed []int
-	for i := range found {
-		if !found[i].At.IsZero() {
-			timed = append(timed, i)
-		}
-	}
-	times := make([]time.Time, len(timed))
-	for n, i := range timed {
-		times[n] = found[i].At.Time()
-		if n > 0 && found[i].Precision == "day" && times[n-1].Sub(times[n]) < 24*time.Hour && times[n-1].After(times[n]) {
-			times[n] = times[n-1] // some time on that day, so it may as well follow
-		}
-	}
+	timed, times := timesOf(found)
 	at := func(n int) time.Time { return times[n] }
 	up := inOrder(len(timed), func(a, b int) bool { return !at(b).Before(at(a)) })
-	if down := inOrder(len(timed), func(a, b int) bool { return !at(a).Before(at(b)) }); count(down) > count(up)+1 {
-		for n := range timed {
-			if !down[n] && found[timed[n]].Doubt == "" {
-				found[timed[n]].Doubt = "out of the order of the lines around it, which have the newest on top"
-			}
-		}
-		return
+	down := inOrder(len(timed), func(a, b int) bool { return !at(a).Before(at(b)) })
+	newestFirst := count(down) > count(up)+1
+	if newestFirst {
+		up = down
 	}
 	right := -1
 	for n := range timed {
-		if up[n] {
-			right = n
-			continue
-		}
 		c := &found[timed[n]]
-		if c.Doubt != "" {
+		switch {
+		case up[n]:
+			right = n
+		case c.Doubt != "":
+		case newestFirst:
+			c.Doubt = "out of the order of the lines around it, which have the newest on top"
+		default:
+			next := n + 1
+			for next < len(timed) && !up[next] {
+				next++
+			}
+			c.Doubt = outOfOrder(at, right, n, next, len(timed))
+		}
+	}
+}
+
+// timesOf are the events that have a time, and the times to compare. A day without a clock may stand anywhere on that day.
+func timesOf(found []Candidate) (timed []int, times []time.Time) {
+	for i := range found {
+		if found[i].At.IsZero() {
 			continue
 		}
-		next := n + 1
-		for next < len(timed) && !up[next] {
-			next++
+		t := found[i].At.Time()
+		if n := len(times); n > 0 && found[i].Precision == "day" && times[n-1].After(t) && times[n-1].Sub(t) < 24*time.Hour {
+			t = times[n-1]
 		}
-		c.Doubt = outOfOrder(at, right, n, next, len(timed))
+		timed, times = append(timed, i), append(times, t)
 	}
+	return timed, times
 }
 
 // outOfOrder names the place and the likely reason of the event n between the neighbours that are in order.

@@ -102,7 +102,7 @@ func withoutComment(text string, inside bool) (rest string, still bool) {
 			if end < 0 {
 				return b.String(), true
 			}
-			text, inside = text[end+3:], false
+			text = text[end+3:]
 		}
 		start := strings.Index(text, "<!--")
 		if start < 0 {

@@ -31,44 +31,55 @@ func leading(text string) (st stamp, rest string, enclosed, ok bool) {
 func withoutMarks(text string) (plain string, at []int) {
 	const most = 200
 	var b []byte
-	limit := min(len(text), most)
 	i := 0
-	for i < limit {
-		c := text[i]
-		switch {
-		case c == '*' || c == '`' || c == '~' && (strings.HasPrefix(text[i:], "~~") || i > 0 && text[i-1] == '~' && i+1 < len(text) && !isDigit(text[i+1])):
-			i++
+	for i < min(len(text), most) {
+		if n := markLength(text, i, len(b) == 0); n > 0 {
+			i += n
 			continue
-		case c == '_' && (i == 0 || i+1 >= len(text) || !isWord(text[i-1]) || !isWord(text[i+1])):
-			i++
-			continue
-		case c == '\\' && i+1 < len(text) && strings.IndexByte("[]()-.*_:<>~#", text[i+1]) >= 0:
-			i++
-			continue
-		case c == '<':
-			if n := tagLength(text[i:]); n > 0 {
-				i += n
-				continue
-			}
-		case (c == '[' || c == '(') && len(b) == 0, c == ' ' && len(b) == 0:
-			i++
-			continue
-		case c >= utf8.RuneSelf:
-			if plain, size := plainMark(text[i:]); plain != 0 {
-				b, at = append(b, plain), append(at, i+size-1)
-				i += size
-				continue
-			}
 		}
-		b = append(b, c)
-		at = append(at, i)
-		i++
+		c, size := text[i], 1
+		if mark, n := plainMark(text[i:]); mark != 0 {
+			c, size = mark, n
+		}
+		i += size
+		b, at = append(b, c), append(at, i-1)
 	}
 	return string(b), append(at, i)
 }
 
+// markLength is the length of the mark of Markdown or HTML at text[i], 0 when none stands there. first says that nothing
+// but marks was seen before it.
+func markLength(text string, i int, first bool) int {
+	var next byte
+	if i+1 < len(text) {
+		next = text[i+1]
+	}
+	is := false
+	switch text[i] {
+	case '*', '`':
+		is = true
+	case '~':
+		is = next == '~' || i > 0 && text[i-1] == '~' && next != 0 && !isDigit(next)
+	case '_':
+		is = i == 0 || !isWord(text[i-1]) || !isWord(next)
+	case '\\':
+		is = next != 0 && strings.IndexByte("[]()-.*_:<>~#", next) >= 0
+	case '[', '(', ' ':
+		is = first
+	case '<':
+		return tagLength(text[i:])
+	}
+	if is {
+		return 1
+	}
+	return 0
+}
+
 // plainMark is the ASCII character that a typesetter's hyphen or space at the start of s stands for, 0 for other characters.
 func plainMark(s string) (plain byte, size int) {
+	if s[0] < utf8.RuneSelf {
+		return 0, 1
+	}
 	r, size := utf8.DecodeRuneInString(s)
 	switch r {
 	case '\u2010', '\u2011', '\u2012', '\u2212':

@@ -257,20 +257,31 @@ func (p *prose) weakTimes(s section) bool {
 		return false
 	}
 	for i := s.from; i < s.to; i++ {
-		l := p.lines[i]
-		if l.kind != mdBullet && l.kind != mdHeading && (l.kind != mdText || i > s.from && p.lines[i-1].kind == mdText && !p.bare) {
+		if !p.mayStart(i) {
 			continue
 		}
-		st, _, enclosed, ok := leading(l.body)
+		st, _, enclosed, ok := leading(p.lines[i].body)
+		year := st.form == clock && (st.hour == 19 || st.hour == 20) && !st.apart
 		switch {
 		case !ok || st.form == unknown:
-		case st.weak && !enclosed && (st.form != clock || st.hour < 19 || st.hour > 20 || st.apart):
+		case st.weak && !enclosed && !year:
 			weak++
 		default:
 			strong++
 		}
 	}
 	return weak >= 2 && weak >= strong
+}
+
+// mayStart says whether an entry may start at line i: at an item, a heading, or the start of a paragraph.
+func (p *prose) mayStart(i int) bool {
+	switch p.lines[i].kind {
+	case mdBullet, mdHeading:
+		return true
+	case mdText:
+		return p.bare || i == 0 || p.lines[i-1].kind != mdText
+	}
+	return false
 }
 
 // accepts says whether a time at the start of a line makes it an entry.

@@ -19,19 +19,26 @@ func (p *prose) breakRefilled(from, to int) {
 		return
 	}
 	for i := from; i < to; i++ {
-		body := p.lines[i].body
-		at := innerTime.FindAllStringSubmatchIndex(body, -1)
-		for n := len(at) - 1; n >= 0; n-- {
-			clock := at[n][2]
-			ends := at[n][1] == len(body) && !strings.HasSuffix(body, "-")
-			if dateEnd.MatchString(strings.TrimSpace(body[:clock])) || i == from && clock == 0 ||
-				ends && (i+1 == to || !strings.HasPrefix(strings.TrimPrefix(p.lines[i+1].body, `\`), "- ")) {
-				continue
-			}
-			body = body[:clock] + "<br>" + body[clock:]
-		}
-		p.lines[i].body = body
+		dashed := i+1 < to && strings.HasPrefix(strings.TrimPrefix(p.lines[i+1].body, `\`), "- ")
+		p.lines[i].body = withBreaks(p.lines[i].body, dashed)
 	}
+}
+
+// withBreaks puts a break before the clocks of a line behind which a dash stands, here or, where dashed is true, at the
+// start of the next line; not before one that belongs to the day in front of it.
+func withBreaks(body string, dashed bool) string {
+	var b strings.Builder
+	from := 0
+	for _, at := range innerTime.FindAllStringSubmatchIndex(body, -1) {
+		clock := at[2]
+		wrapped := at[1] == len(body) && !strings.HasSuffix(body, "-")
+		if wrapped && !dashed || dateEnd.MatchString(strings.TrimSpace(body[:clock])) {
+			continue
+		}
+		b.WriteString(body[from:clock] + "<br>")
+		from = clock
+	}
+	return b.String() + body[from:]
 }
 
 // countBreaks counts the lines of a paragraph that hold a <br>.
@@ -124,7 +131,7 @@ func (p *prose) flatTable(i int) int {
 	}
 	for ; i < end; i++ {
 		p.used[i] = true
-		for _, cell := range strings.Split(p.lines[i].body, "|") {
+		for cell := range strings.SplitSeq(p.lines[i].body, "|") {
 			cell = strings.TrimSpace(cell)
 			st, rest, _, ok := leading(cell)
 			switch {

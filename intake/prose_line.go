@@ -72,22 +72,27 @@ func (p *prose) keyEvent(i int, body string) bool {
 	case label == nil:
 		label = []string{"", ""}
 	}
-	for at := 1; at < len(plain) && at < 80; at++ {
+	st, at, rest, ok := timeAtEnd(plain)
+	if !ok {
+		return false
+	}
+	d := p.start(i, st, strings.TrimRight(plain[:at], " :-–(")+strings.TrimRight(rest, " "))
+	d.moment = momentNamed(strings.ToLower(label[1]), plain)
+	return true
+}
+
+// timeAtEnd reads the first time within a label's line, behind which nothing stands but a remark in parentheses.
+func timeAtEnd(plain string) (st stamp, at int, rest string, ok bool) {
+	for at = 1; at < min(len(plain), 80); at++ {
 		if !isDigit(plain[at]) || isWord(plain[at-1]) {
 			continue
 		}
-		st, rest, ok := parseStamp(plain[at:])
-		if !ok || st.weak || st.form != local && st.form != exact && st.form != clock || strings.Trim(rest, " .)") != "" && !strings.HasPrefix(strings.TrimSpace(rest), "(") {
-			if isDigit(plain[at]) && ok {
-				return false
-			}
-			continue
+		if st, rest, ok = parseStamp(plain[at:]); ok {
+			ends := strings.Trim(rest, " .)") == "" || strings.HasPrefix(strings.TrimSpace(rest), "(")
+			return st, at, rest, ends && !st.weak && st.form != unknown && st.form != later
 		}
-		d := p.start(i, st, strings.TrimRight(plain[:at], " :-–(")+strings.TrimRight(rest, " "))
-		d.moment = momentNamed(strings.ToLower(label[1]), plain)
-		return true
 	}
-	return false
+	return stamp{}, 0, "", false
 }
 
 // momentNamed is the moment of the model that a key event's label means.
@@ -124,13 +129,13 @@ func (p *prose) text(i int) int {
 		}
 	}
 	for ; i < end; i++ {
-		p.textLine(i, i == end-1)
+		p.textLine(i)
 	}
 	return end
 }
 
 // textLine reads one line of a paragraph.
-func (p *prose) textLine(i int, last bool) {
+func (p *prose) textLine(i int) {
 	l := p.lines[i]
 	first := i == p.sect.from || p.lines[i-1].kind != mdText
 	if p.used[i] {
@@ -156,17 +161,18 @@ func (p *prose) textLine(i int, last bool) {
 // opensLine says whether a time at the start of a line of text begins an entry, and is not just where a sentence was
 // wrapped.
 func (p *prose) opensLine(i int, st stamp, rest string, enclosed, first bool) bool {
-	if p.cur != nil && p.cur.kind == mdBullet && !p.cur.gap {
-		return false
+	cur := p.cur
+	if cur == nil {
+		cur = &draft{}
 	}
-	if st.led && (!p.announced || !st.hasClock()) {
+	sure := !st.led && !st.weak
+	switch {
+	case cur.kind == mdBullet && !cur.gap, st.led && (!p.announced || !st.hasClock()):
 		return false
-	}
-	if first || p.lines[i-1].broken || !st.led && !st.weak && (p.bare || p.cur != nil && p.cur.group) {
+	case first, p.lines[i-1].broken, sure && (p.bare || cur.group):
 		return true
-	}
-	if p.cur != nil && p.cur.kind == mdText && p.cur.shape != "" {
-		return p.cur.shape == lineShape(p.lines[i].body, st, enclosed)
+	case cur.kind == mdText && cur.shape != "":
+		return cur.shape == lineShape(p.lines[i].body, st, enclosed)
 	}
 	return rest == "" && st.form == local
 }

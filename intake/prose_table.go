@@ -37,7 +37,7 @@ func cellsOf(row string) []string {
 	}
 	var cells []string
 	from := 0
-	for i := 0; i < len(row); i++ {
+	for i := range len(row) {
 		if row[i] == '|' && (i == 0 || row[i-1] != '\\') {
 			cells = append(cells, strings.TrimSpace(row[from:i]))
 			from = i + 1
@@ -53,17 +53,7 @@ func (p *prose) table(i int) int {
 		end++
 	}
 	p.leave()
-	var rows [][]string
-	for j := i; j < end; j++ {
-		rows = append(rows, cellsOf(p.lines[j].body))
-	}
-	header := -1
-	for j := range rows {
-		if j > 0 && alignmentLine.MatchString(p.lines[i+j].body) {
-			header = j - 1
-			break
-		}
-	}
+	rows, header := p.rows(i, end)
 	cols, ok := columnsOf(rows, header)
 	if !ok || !p.announced && !p.bare && header >= 0 && dueColumn.MatchString(strings.Join(rows[header], " ")) {
 		for j := i; j < end; j++ {
@@ -84,6 +74,18 @@ func (p *prose) table(i int) int {
 	}
 	p.finish()
 	return end
+}
+
+// rows are the cells of the lines of a table, and which of them is its header, -1 for none.
+func (p *prose) rows(from, to int) (rows [][]string, header int) {
+	header = -1
+	for i := from; i < to; i++ {
+		if i > from && header < 0 && alignmentLine.MatchString(p.lines[i].body) {
+			header = i - from - 1
+		}
+		rows = append(rows, cellsOf(p.lines[i].body))
+	}
+	return rows, header
 }
 
 // tableZone takes the zone of a table's header for the section, where nothing nearer names one.
@@ -125,7 +127,7 @@ func columnsOf(rows [][]string, header int) (columns, bool) {
 	}
 	if len(c.text) == 0 {
 		for col := range width {
-			if !c.isTime(col) && col != c.by && col != c.end {
+			if !slices.Contains(c.times, col) && col != c.by && col != c.end {
 				c.text = append(c.text, col)
 			}
 		}
@@ -133,47 +135,43 @@ func columnsOf(rows [][]string, header int) (columns, bool) {
 	return c, len(c.text) > 0
 }
 
-func (c *columns) isTime(col int) bool {
-	for _, t := range c.times {
-		if t == col {
-			return true
-		}
-	}
-	return false
-}
-
 // byNames reads the header's cells.
 func (c *columns) byNames(names []string) {
-	var dates, times []int
+	var dates, clocks []int
 	for col, name := range names {
 		plain, _ := inline(name, nil)
+		isTime, isDate := timeColumn.MatchString(plain), dateColumn.MatchString(plain)
 		switch {
-		case dueColumn.MatchString(plain) && !timeColumn.MatchString(plain):
+		case dueColumn.MatchString(plain) && !isTime:
 			c.text = append(c.text, col)
 		case endColumn.MatchString(plain):
 			c.end = col
-		case dateColumn.MatchString(plain) && !timeColumn.MatchString(plain):
+		case isDate && !isTime:
 			dates = append(dates, col)
-		case timeColumn.MatchString(plain) && !textColumn.MatchString(plain) || timeColumn.MatchString(plain) && col == 0:
-			times = append(times, col)
+		case isTime && (col == 0 || !textColumn.MatchString(plain)):
+			clocks = append(clocks, col)
 		case byColumn.MatchString(plain):
 			c.by = col
 		default:
 			c.text = append(c.text, col)
 		}
-		if day, ok := dayNamedIn(plain); ok && day.year != 0 {
-			c.day = day
-		}
-		if m := yearIn.FindStringSubmatch(plain); m != nil {
-			c.year = number(m[1])
-		}
-		if dateColumn.MatchString(plain) || timeColumn.MatchString(plain) {
-			if _, z := zoneIn(plain); z.zone != "" && c.zone.zone == "" {
-				c.zone = z
-			}
-		}
+		c.byName(plain, isTime || isDate)
 	}
-	c.times = append(dates, times...)
+	c.times = slices.Concat(dates, clocks)
+}
+
+// byName takes the day, the year and the zone that a cell of the header holds: "Timeline 20.04.2022", "Date (2021)",
+// "Time (UTC)".
+func (c *columns) byName(plain string, ofTimes bool) {
+	if day, ok := dayNamedIn(plain); ok && day.year != 0 {
+		c.day = day
+	}
+	if m := yearIn.FindStringSubmatch(plain); m != nil {
+		c.year = number(m[1])
+	}
+	if ofTimes && c.zone.zone == "" {
+		_, c.zone = zoneIn(plain)
+	}
 }
 
 // keepTimes leaves of the named columns those that hold times in fact: a weekday, a date or a clock.
@@ -242,40 +240,33 @@ func mostlyTimes(body [][]string, col int) bool {
 
 // row reads one row.
 func (p *prose) row(i int, cells []string, cols columns) {
-	get := func(col int) string {
-		if col < 0 || col >= len(cells) {
-			return ""
-		}
-		return cells[col]
-	}
-	var when, text []string
-	for _, col := range cols.times {
-		if cell := get(col); cell != "" {
-			when = append(when, strings.Trim(cell, "*_` "))
-		}
-	}
-	for _, col := range cols.text {
-		if cell := get(col); cell != "" {
-			text = append(text, cell)
-		}
-	}
-	joined := strings.Join(text, " – ")
-	st, rest, _, ok := leading(strings.Join(when, " "))
+	when := strings.Join(filled(cells, cols.times), " ")
+	text := strings.Join(filled(cells, cols.text), " – ")
+	st, rest, _, ok := leading(when)
 	switch {
 	case ok:
 		if st.form == local && st.year == 0 && cols.year != 0 {
 			st.year = cols.year
 		}
-		p.startRow(i, st, strings.TrimSpace(joined+" "+rest), cells, cols)
-	case len(when) > 0 && joined != "" && strings.ContainsAny(when[0], "0123456789") && p.announced:
-		unread := stamp{form: unknown, text: model.Shorten(strings.Join(when, " "), 40)}
-		p.startRow(i, unread, joined, cells, cols)
-	case len(when) == 0 && joined != "" && p.cur != nil && p.cur.kind == mdRow:
-		p.attach(i, joined, "")
+		p.startRow(i, st, strings.TrimSpace(text+" "+rest), cells, cols)
+	case text != "" && strings.ContainsAny(when, "0123456789") && p.announced:
+		p.startRow(i, stamp{form: unknown, text: model.Shorten(when, 40)}, text, cells, cols)
+	case when == "" && text != "" && p.cur != nil && p.cur.kind == mdRow:
+		p.attach(i, text, "")
 	default:
 		p.finish()
 		p.drop(i, "no time in this row")
 	}
+}
+
+// filled are the cells of the given columns that hold anything.
+func filled(cells []string, cols []int) (found []string) {
+	for _, col := range cols {
+		if col < len(cells) && cells[col] != "" {
+			found = append(found, cells[col])
+		}
+	}
+	return found
 }
 
 func (p *prose) startRow(i int, st stamp, text string, cells []string, cols columns) {

@@ -20,7 +20,7 @@ var (
 func zoneIn(text string) (name string, found stamp) {
 	plain, _ := inline(text, nil)
 	plain = strings.Trim(plain, "*_ ")
-	for i := 0; i < len(plain); i++ {
+	for i := range len(plain) {
 		if i > 0 && (isWord(plain[i-1]) || plain[i-1] == '/' || plain[i-1] == ':') || !isLetter(plain[i]) {
 			continue
 		}
@@ -44,7 +44,7 @@ func dayNamedIn(text string) (stamp, bool) {
 		p := scanner{s: text, i: i}
 		st := stamp{form: local, noClock: true}
 		st.weekday = p.weekday()
-		if p.date(&st) && (st.year != 0 || isLetter(text[i]) || st.weekday != "" || strings.IndexAny(text[i:p.i], "abcdefghijklmnopqrstuvwxyz") >= 0) && endsWord(p.rest()) {
+		if p.date(&st) && (st.year != 0 || isLetter(text[i]) || st.weekday != "" || strings.ContainsAny(text[i:p.i], "abcdefghijklmnopqrstuvwxyz")) && endsWord(p.rest()) {
 			st.text = text[i:p.i]
 			return st, true
 		}
@@ -53,7 +53,11 @@ func dayNamedIn(text string) (stamp, bool) {
 }
 
 func endsWord(rest string) bool {
-	return rest == "" || !isWord(rest[0]) && !(len(rest) > 1 && strings.IndexByte("./-:", rest[0]) >= 0 && isDigit(rest[1])) || rest[0] == 'T'
+	if rest == "" || rest[0] == 'T' {
+		return true
+	}
+	goesOn := len(rest) > 1 && strings.IndexByte("./-:", rest[0]) >= 0 && isDigit(rest[1])
+	return !isWord(rest[0]) && !goesOn
 }
 
 // ownDay finds the day that the document itself has: in its title, its front matter, its file's name, or a line "Date:".
@@ -176,35 +180,21 @@ func (p *prose) findZone(parts []section) {
 
 // zoneSentence looks at the paragraph at line i and returns its last line. It takes a sentence that names the zone.
 func (p *prose) zoneSentence(i, to int, says *pattern) int {
-	if k := p.lines[i].kind; k != mdText && k != mdBullet || i > 0 && p.lines[i-1].kind == mdText {
-		return i
-	}
-	end := i + 1
-	for end < to && p.lines[end].kind == mdText && end-i < 6 {
-		end++
-	}
-	parts := make([]string, 0, end-i)
-	for j := i; j < end; j++ {
-		parts = append(parts, p.lines[j].body)
-	}
-	joined := strings.Join(parts, " ")
-	if len(joined) < 40 && onlyZone.MatchString(joined) {
-		says = onlyZone
-	} else if len(joined) > 2000 || !anyWord(joined, "time", "date", "event", "entries", "approx") {
-		return i
-	}
-	text, _ := inline(joined, p.refs)
-	if len(text) > 600 || startsWithTime(text) || p.lines[i].kind == mdBullet && len(text) > 120 {
+	text, end := p.sentence(i, to)
+	if text == "" {
 		return i
 	}
 	if approx.MatchString(text) {
 		p.about = true
 	}
-	if !says.MatchString(text) {
+	at := says.FindStringIndex(text)
+	if len(text) < 40 && onlyZone.MatchString(text) {
+		at = []int{0}
+	}
+	if at == nil {
 		return i
 	}
-	at := says.FindStringIndex(text)[0]
-	name, z := zoneIn(text[at:])
+	name, z := zoneIn(text[at[0]:])
 	if name == "" {
 		return i
 	}
@@ -221,4 +211,33 @@ func (p *prose) zoneSentence(i, to int, says *pattern) int {
 		p.used[j] = len(text) < 240
 	}
 	return end - 1
+}
+
+// sentence is the text of the paragraph or item that starts at line i, where it may be about times, and the line after it.
+func (p *prose) sentence(i, to int) (text string, end int) {
+	k := p.lines[i].kind
+	if k != mdText && k != mdBullet || i > 0 && p.lines[i-1].kind == mdText {
+		return "", i
+	}
+	end = i + 1
+	for end < to && p.lines[end].kind == mdText && end-i < 6 {
+		end++
+	}
+	parts := make([]string, 0, end-i)
+	for j := i; j < end; j++ {
+		parts = append(parts, p.lines[j].body)
+	}
+	joined := strings.Join(parts, " ")
+	most := 600
+	if k == mdBullet {
+		most = 120
+	}
+	if len(joined) > 2000 || len(joined) >= 40 && !anyWord(joined, "time", "date", "event", "entries", "approx") {
+		return "", i
+	}
+	text, _ = inline(joined, p.refs)
+	if len(text) > most || startsWithTime(text) {
+		return "", i
+	}
+	return text, end
 }

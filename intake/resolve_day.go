@@ -27,16 +27,7 @@ func (res *resolver) settleOrder() {
 	if res.b.order != "" {
 		seen[res.b.order] = true
 	}
-	switch {
-	case len(seen) == 1 && seen["dmy"]:
-		res.order = "dmy"
-	case len(seen) == 1:
-		res.order = "mdy"
-	case len(seen) == 0 && (res.opt.DayDate == "dmy" || res.opt.DayDate == "mdy"):
-		res.order = res.opt.DayDate
-	case len(seen) == 0 && !res.b.day.swap:
-		res.order = nearestOrder(unclear, res.b.day)
-	}
+	res.order = res.orderFrom(seen, unclear)
 	for _, st := range unclear {
 		switch res.order {
 		case "dmy":
@@ -45,6 +36,23 @@ func (res *resolver) settleOrder() {
 			st.swap = false
 		}
 	}
+}
+
+// orderFrom weighs what was seen; "" means that it must be asked.
+func (res *resolver) orderFrom(seen map[string]bool, unclear []*stamp) string {
+	switch {
+	case len(seen) > 1:
+		return ""
+	case seen["dmy"]:
+		return "dmy"
+	case seen["mdy"]:
+		return "mdy"
+	case res.opt.DayDate == "dmy" || res.opt.DayDate == "mdy":
+		return res.opt.DayDate
+	case res.b.day.swap:
+		return ""
+	}
+	return nearestOrder(unclear, res.b.day)
 }
 
 // nearestOrder is the order in which the unclear dates are within six weeks of the document's own day, where the other
@@ -197,21 +205,7 @@ func (res *resolver) breaksRun(i int) bool {
 
 // countRun counts the days of the run of entries from from up to to.
 func (res *resolver) countRun(from, to int) {
-	run := clockRun{limit: -1}
-	above := from - 1
-	for above >= 0 && !res.breaksRun(above) {
-		above--
-	}
-	if above >= 0 && !res.b.everyDay {
-		before := res.entries[above]
-		run.headed = before.divider
-		if before.when.hasClock() && !before.divider {
-			run.have, run.before = true, before.when.clockSeconds()
-		}
-		if before.when.form == local && to < len(res.entries) && res.entries[to].when.form == local {
-			run.limit = daysBetween(before.when, res.entries[to].when)
-		}
-	}
+	run := res.runAfter(from, to)
 	var clocks []int
 	for i := from; i < to; i++ {
 		if res.entries[i].when.form == clock {
@@ -235,6 +229,27 @@ func (res *resolver) countRun(from, to int) {
 	for ; from < to; from++ {
 		res.runs[from] = run.days
 	}
+}
+
+// runAfter is the run of the entries from from up to to before its first step: what the entry that says its day tells.
+func (res *resolver) runAfter(from, to int) clockRun {
+	run := clockRun{limit: -1}
+	above := from - 1
+	for above >= 0 && !res.breaksRun(above) {
+		above--
+	}
+	if above < 0 || res.b.everyDay {
+		return run
+	}
+	before := res.entries[above]
+	run.headed = before.divider
+	if before.when.hasClock() && !before.divider {
+		run.have, run.before = true, before.when.clockSeconds()
+	}
+	if before.when.form == local && to < len(res.entries) && res.entries[to].when.form == local {
+		run.limit = daysBetween(before.when, res.entries[to].when)
+	}
+	return run
 }
 
 // afternoons finds clocks of twelve hours that say neither am nor pm: 11:50, 12:10, 1:05. Where no clock of the run is

@@ -73,7 +73,7 @@ var secretTables = sync.OnceValue(func() *struct {
 
 func (s *secretScanner) scan() {
 	announces := &secretTables().announces
-	for i := 0; i < len(s.text); i++ {
+	for i := range len(s.text) {
 		class := announces[s.text[i]]
 		if class == plainByte || i < s.at || class == startsToken && i > 0 && isWord(s.text[i-1]) {
 			continue
@@ -106,7 +106,7 @@ func (s *secretScanner) add(x secret) {
 	s.found = append(s.found, x)
 	s.at = x.to
 	if x.kind == kindAWSKey {
-		end := lineEnd(s.text, x.to)
+		end := min(lineEnd(s.text, x.to), x.to+400)
 		if y, ok := awsSecretIn(s.text, x.to, end); ok {
 			s.found = append(s.found, y)
 			s.at = y.to
@@ -163,8 +163,8 @@ func privateKeyAt(text string, i int) (secret, bool) {
 	}
 	if end := strings.Index(body, "-----END "); end >= 0 {
 		to := i + end + len("-----END ")
-		if close := strings.Index(text[to:min(len(text), to+60)], "-----"); close >= 0 {
-			return secret{from: i, to: to + close + len("-----"), kind: kindPrivateKey}, true
+		if n := strings.Index(text[to:min(len(text), to+60)], "-----"); n >= 0 {
+			return secret{from: i, to: to + n + len("-----"), kind: kindPrivateKey}, true
 		}
 	}
 	to := lineEnd(text, i)

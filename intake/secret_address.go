@@ -35,9 +35,9 @@ func (s *secretScanner) addressAt(i int) (secret, bool) {
 func unquotedAddress(s string) int {
 	n := strings.IndexAny(s, " \t\r\n\"'`<>")
 	if n < 0 {
-		return min(len(s), 2048)
+		return min(len(s), 1024)
 	}
-	return min(n, 2048)
+	return min(n, 1024)
 }
 
 // dataSourceAt is the password in user:password@tcp(host:3306)/name, the address form of MySQL's Go driver.
@@ -99,7 +99,7 @@ var shortFlags = []struct {
 // shortFlagAt is the password behind a flag of one letter, where its command stands before it on the line.
 func (s *secretScanner) shortFlagAt(i int) (secret, bool) {
 	for _, f := range shortFlags {
-		if !strings.HasPrefix(s.text[i:], f.flag) || !strings.Contains(s.text[max(0, s.lineStart(i), i-400):i], f.command) {
+		if !strings.HasPrefix(s.text[i:], f.flag) || !strings.Contains(lineBefore(s.text, i), f.command) {
 			continue
 		}
 		from := i + len(f.flag)
@@ -119,7 +119,11 @@ func (s *secretScanner) shortFlagAt(i int) (secret, bool) {
 	return secret{}, false
 }
 
-func (s *secretScanner) lineStart(i int) int { return strings.LastIndexByte(s.text[:i], '\n') + 1 }
+// lineBefore is what stands on the line before i, as far as a command line goes.
+func lineBefore(text string, i int) string {
+	near := text[max(0, i-400):i]
+	return near[strings.LastIndexByte(near, '\n')+1:]
+}
 
 // saidAt is the password in "the password is Winter2026": a word with a digit in it, so that no sentence is cut.
 func saidAt(text string, i int) (secret, bool) {
@@ -141,7 +145,7 @@ func storedAt(text string, i int) (secret, bool) {
 			continue
 		}
 		n := len(prefix)
-		for n < len(rest) && (rest[n] == '$' || rest[n] == ',' || (setBase64|hasStop)&charsetOf(rest[n]) != 0) {
+		for n < len(rest) && n < 300 && (rest[n] == '$' || rest[n] == ',' || (setBase64|hasStop)&charsetOf(rest[n]) != 0) {
 			n++
 		}
 		return secret{from: i, to: i + n, kind: "stored password"}, n >= 30 && strings.Count(rest[:n], "$") >= 3

@@ -262,12 +262,28 @@ func TestTextAroundASecretStays(t *testing.T) {
 	}
 }
 
+// Every one of these makes a scanner slow that looks to the end of the line for each of them.
+func TestALineOfAMegabyteIsScannedOnce(t *testing.T) {
+	for _, piece := range []string{
+		"Cookie: ", "eyJ-", "AKIA0123456789ABCDEF ", "-p ", "$1$", "a://", "password: ", "token=a&", "--token ", "Bearer ", "12345678:a-",
+		"-----BEGIN PRIVATE KEY----- ", "<password>", "@tcp(", "password is ", `\"token\":\"`, "xoxb-", "https://a:",
+	} {
+		text := strings.Repeat(piece, (1<<20)/len(piece))
+		if safe, _ := HideSecrets(text); strings.Count(safe, "\n") != 0 {
+			t.Errorf("%q made lines", piece)
+		}
+	}
+}
+
 func FuzzHideSecrets(f *testing.F) {
 	p := planted{rand.New(rand.NewSource(3))}
 	for _, plant := range kindsOfSecrets(p) {
 		line, _ := plant()
 		f.Add(line)
-		quoted, _ := json.Marshal(map[string]string{"msg": line, "token": line})
+		quoted, err := json.Marshal(map[string]string{"msg": line, "token": line})
+		if err != nil {
+			f.Fatal(err)
+		}
 		f.Add(string(quoted))
 	}
 	f.Add(`{"password": 123456, "token":[1,2], "x":"Cookie: a=\"b\"", "y":"https:\/\/u:p@h\/"}`)

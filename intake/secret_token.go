@@ -11,6 +11,7 @@ const (
 	kindPrivateKey = "private key"
 	kindPassword   = "password"
 	kindCookie     = "cookie"
+	kindSession    = "session"
 )
 
 // tokenShape is a credential that its maker made recognisable: a prefix, then so many characters of one set.
@@ -54,34 +55,21 @@ const (
 
 func charsetOf(c byte) charset {
 	switch {
-	case c >= 'A' && c <= 'Z':
-		return hasUpper
 	case c >= 'a' && c <= 'f':
 		return hasLower | hasHex
 	case c >= 'g' && c <= 'z':
 		return hasLower
 	case isDigit(c):
 		return hasDigit | hasHex
+	case c >= 'A' && c <= 'Z':
+		return hasUpper
 	}
-	switch c {
-	case '_':
-		return hasUnderscore
-	case '-':
-		return hasHyphen
-	case '.':
-		return hasStop
-	case '/':
-		return hasSlash
-	case '+', '=':
-		return hasPadding
-	case '%':
-		return hasPercent
-	case '@':
-		return hasAt
-	case ':':
-		return hasColon
-	}
-	return 0
+	return marks[c]
+}
+
+// marks are the characters of credentials that are neither letters nor digits.
+var marks = [256]charset{
+	'_': hasUnderscore, '-': hasHyphen, '.': hasStop, '/': hasSlash, '+': hasPadding, '=': hasPadding, '%': hasPercent, '@': hasAt, ':': hasColon,
 }
 
 // tokenShapes are the credentials with a shape of their own, as their makers document them.
@@ -221,20 +209,32 @@ func tokenAt(text string, i int) (secret, bool) {
 	return terraformAt(text, i)
 }
 
+// longestLook is how far a run of characters is looked at before it is taken for what its beginning is.
+const longestLook = 2 << 10
+
 // length is how many characters after the prefix belong to the credential, 0 if it is none.
 func (t *tokenShape) length(body string) int {
-	n := 0
-	for n < len(body) && t.set&charsetOf(body[n]) != 0 {
-		n++
-	}
+	n := t.run(body, min(len(body), longestLook))
+	long := n == longestLook
 	for n > 0 && body[n-1] == '.' { // the full stop behind it
 		n--
 	}
-	if n < t.min || t.max > 0 && n > t.max || n < len(body) && isWord(body[n]) {
+	if n < t.min || t.max > 0 && n > t.max || !long && n < len(body) && isWord(body[n]) {
 		return 0
 	}
-	if t.also != nil && !t.also(body[:n]) {
+	if t.also != nil && !t.also(body[:n]) && !(long && t.prefix == "eyJ" && strings.Contains(body[:n], ".eyJ")) {
 		return 0
+	}
+	if long {
+		return t.run(body, len(body))
+	}
+	return n
+}
+
+func (t *tokenShape) run(body string, limit int) int {
+	n := 0
+	for n < limit && t.set&charsetOf(body[n]) != 0 {
+		n++
 	}
 	return n
 }
@@ -257,7 +257,7 @@ func numberedTokenAt(text string, i int) (secret, bool) {
 		return secret{}, false
 	}
 	end := n + 1
-	for end < len(rest) && setURL&charsetOf(rest[end]) != 0 {
+	for end < len(rest) && end < 64 && setURL&charsetOf(rest[end]) != 0 {
 		end++
 	}
 	if !isTelegram(rest[:end]) {

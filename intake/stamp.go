@@ -71,8 +71,8 @@ func yearless(t time.Time, text string, digits int) stamp {
 }
 
 // clockOnly is a time of day. sec is -1 when it is not written.
-func clockOnly(hour, min, sec int, text string) stamp {
-	return stamp{form: clock, hour: hour, min: min, sec: max(sec, 0), seconds: sec >= 0, text: text}
+func clockOnly(hour, minute, sec int, text string) stamp {
+	return stamp{form: clock, hour: hour, min: minute, sec: max(sec, 0), seconds: sec >= 0, text: text}
 }
 
 // dateOnly is a day; year 0 means not written.
@@ -88,16 +88,6 @@ func before(d time.Duration, text string) stamp {
 // following is so long after the event above.
 func following(d time.Duration, text string) stamp {
 	return stamp{form: later, after: d, text: text}
-}
-
-// inZone is the stamp with the zone that was written beside it.
-func (s stamp) inZone(name string, loc *time.Location) stamp {
-	s.zone, s.loc = name, loc
-	if s.until != nil {
-		u := s.until.inZone(name, loc)
-		s.until = &u
-	}
-	return s
 }
 
 func (s stamp) hasClock() bool { return s.form == clock || s.form == local && !s.noClock }

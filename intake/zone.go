@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -98,7 +97,8 @@ var loadedZones sync.Map // name → *time.Location, nil when there is no such z
 
 func loadZone(name string) *time.Location {
 	if l, ok := loadedZones.Load(name); ok {
-		return l.(*time.Location)
+		loc, _ := l.(*time.Location)
+		return loc
 	}
 	if len(name) > 40 || strings.Contains(name, "..") {
 		return nil
@@ -118,18 +118,16 @@ func zoneOffset(s string) (seconds int, ok bool) {
 	if len(s) < 2 || s[0] != '+' && s[0] != '-' {
 		return 0, false
 	}
-	h, m, colon := strings.Cut(s[1:], ":")
-	if !colon && len(h) == 4 {
-		h, m = h[:2], h[2:]
-	} else if !colon {
-		m = "00"
+	p := scanner{s: s, i: 1}
+	hours, digits, ok := p.number(1, 4)
+	minutes := 0
+	switch {
+	case ok && digits == 4:
+		hours, minutes = hours/100, hours%100
+	case ok && digits <= 2 && p.take(':'):
+		minutes, _, ok = p.number(2, 2)
 	}
-	hours, err1 := strconv.Atoi(h)
-	minutes, err2 := strconv.Atoi(m)
-	if err1 != nil || err2 != nil || len(h) > 2 || len(m) != 2 || h[0] < '0' || h[0] > '9' || m[0] < '0' {
-		return 0, false
-	}
-	if !offsetExists(s[0] == '-', hours, minutes) {
+	if !ok || digits == 3 || p.rest() != "" || !offsetExists(s[0] == '-', hours, minutes) {
 		return 0, false
 	}
 	seconds = hours*3600 + minutes*60

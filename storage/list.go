@@ -11,15 +11,15 @@ import (
 
 // List is every postmortem, newest incident first: by when it started as far as anybody knows, else by when it was created.
 func (a *Archive) List(ctx context.Context) ([]model.Entry, error) {
-	var all []listed
+	var all []*listed
 	err := a.look(ctx, func(r reader) error {
 		var err error
 		if all, err = entries(r); err != nil {
 			return err
 		}
 		byKey := make(map[int64]*model.Entry, len(all))
-		for i := range all {
-			byKey[all[i].key] = &all[i].entry
+		for _, l := range all {
+			byKey[l.key] = &l.entry
 		}
 		err = names(r, "postmortem_services", func(key int64, name string) {
 			byKey[key].Services = append(byKey[key].Services, name)
@@ -34,15 +34,15 @@ func (a *Archive) List(ctx context.Context) ([]model.Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(all, func(x, y listed) int {
+	slices.SortFunc(all, func(x, y *listed) int {
 		if c := y.newest.Time().Compare(x.newest.Time()); c != 0 {
 			return c
 		}
 		return int(y.key - x.key)
 	})
 	list := make([]model.Entry, len(all))
-	for i := range all {
-		list[i] = all[i].entry
+	for i, l := range all {
+		list[i] = l.entry
 	}
 	return list, nil
 }
@@ -53,7 +53,7 @@ type listed struct {
 	entry  model.Entry
 }
 
-func entries(r reader) ([]listed, error) {
+func entries(r reader) ([]*listed, error) {
 	rows, err := r.query(`SELECT postmortem, id, ref, title, severity, status, phase, actions, open_actions, began, created_at,
 		moments_started_at, moments_detected_at, moments_mitigated_at,
 		iif(follow_up_held_at IS NULL, follow_up_at, NULL), iif(reread_done_at IS NULL, reread_due, NULL) FROM postmortem`)
@@ -61,10 +61,10 @@ func entries(r reader) ([]listed, error) {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	var all []listed
+	var all []*listed
 	var began, created, started, detected, mitigated, followUp, reread sql.NullString
 	for rows.Next() {
-		var l listed
+		l := new(listed)
 		e := &l.entry
 		if err := rows.Scan(&l.key, &e.ID, &e.Ref, &e.Title, &e.Severity, &e.Status, &e.Phase, &e.Actions, &e.OpenActions, &began, &created,
 			&started, &detected, &mitigated, &followUp, &reread); err != nil {

@@ -230,7 +230,7 @@ func (r *rig) play(script string, frame func(name string)) {
 			r.typeText(rest)
 			r.press("enter")
 		case "paste":
-			r.send(tea.PasteMsg{Content: strings.ReplaceAll(rest, `\n`, "\n")})
+			r.send(tea.PasteMsg{Content: strings.ReplaceAll(rest, `\n`, "\r")})
 		case "size":
 			var w, h int
 			if _, err := fmt.Sscan(rest, &w, &h); err != nil {

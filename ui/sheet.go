@@ -157,6 +157,7 @@ func (s *sheet) keep(before string) {
 }
 
 func (s *sheet) paste(msg tea.PasteMsg) tea.Cmd {
+	msg.Content = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(msg.Content) // terminals paste a line's end as \r
 	if many := strings.Contains(strings.TrimSpace(msg.Content), "\n"); many && (s.prompt == nil || !s.prompt.lines) {
 		return s.pasteMany(msg.Content)
 	}
