@@ -41,35 +41,57 @@ var jsonShapes = []jsonShape{
 	{name: "JSON", source: "log", is: isAnyJSON, read: readAnyJSON},
 }
 
+// jsonFormats are one format that recognises every document of JSON, and one for each shape, which --format may name. What
+// shape a document has is settled when it is read, so that it is looked at once.
 func jsonFormats() []format {
 	all := make([]format, 0, len(jsonShapes))
 	for i := range jsonShapes {
 		shape := &jsonShapes[i]
 		all = append(all, format{
 			name: shape.name, source: shape.source,
-			recognise: func(lines []string) int { return recogniseJSON(lines, shape) },
-			read:      func(b *block) ([]entry, []Dropped) { return readJSON(b, shape) },
+			read: func(b *block) ([]entry, []Dropped) { return readJSON(b, shape) },
 		})
 	}
+	general := &all[len(all)-1]
+	general.recognise = recogniseJSON
+	general.read = readAsShape
 	return all
 }
 
+// readAsShape reads a document of a shape that is still to be found, unless somebody has named it.
+func readAsShape(b *block) ([]entry, []Dropped) {
+	shape := shapeOf(lookJSON(joinedHead(b.lines, lookAhead)))
+	if b.opt.Format == "" {
+		for i := range formats {
+			if formats[i].name == shape.name {
+				b.format = &formats[i]
+			}
+		}
+	} else {
+		shape = anyShape()
+	}
+	return readJSON(b, shape)
+}
+
+// anyShape is the last shape, which takes what no other one does.
+func anyShape() *jsonShape { return &jsonShapes[len(jsonShapes)-1] }
+
 // recogniseJSON counts the lines of the documents of one shape that follow each other.
-func recogniseJSON(lines []string, shape *jsonShape) int {
-	if len(lines) == 0 || !opensJSON(lines[0]) {
+func recogniseJSON(lines []string) int {
+	if len(lines) == 0 || !opensDocument(lines) {
 		return 0
 	}
-	look := lookJSON(joinedHead(lines, lookAhead))
-	if look == nil && !bottomless(lines[0]) || shapeOf(look) != shape {
+	if lookJSON(joinedHead(lines, glance)) == nil && !bottomless(lines[0]) {
 		return 0
 	}
+	shape := shapeOf(lookJSON(joinedHead(lines, lookAhead)))
 	n := 0
 	for n < len(lines) {
 		if strings.TrimSpace(lines[n]) == "" && n > 0 {
 			n++
 			continue
 		}
-		if n > 0 && (!opensJSON(lines[n]) || !oneLiner(lines[n]) && shapeOf(lookJSON(joinedHead(lines[n:], glance))) != shape) {
+		if n > 0 && (!opensDocument(lines[n:]) || !oneLiner(lines[n]) && shapeOf(lookJSON(joinedHead(lines[n:], glance))) != shape) {
 			break
 		}
 		n += documentLines(lines[n:])
@@ -78,6 +100,23 @@ func recogniseJSON(lines []string, shape *jsonShape) int {
 		n--
 	}
 	return n
+}
+
+// opensDocument reports a bracket with what may follow it, on its line or on the next one that is not empty.
+func opensDocument(lines []string) bool {
+	if !opensJSON(lines[0]) {
+		return false
+	}
+	line := strings.TrimSpace(strings.TrimLeft(lines[0], "\x1e"))
+	if len(line) > 1 {
+		return true
+	}
+	for _, next := range lines[1:min(len(lines), 6)] {
+		if next = strings.TrimSpace(next); next != "" {
+			return opensJSON(line + next)
+		}
+	}
+	return false
 }
 
 // oneLiner reports a line that is an object by itself: lines of one log may differ in their members.
@@ -122,14 +161,14 @@ func joinedHead(lines []string, enough int) string {
 
 func shapeOf(look *jsonLook) *jsonShape {
 	if look == nil {
-		return &jsonShapes[len(jsonShapes)-1]
+		return anyShape()
 	}
 	for i := range jsonShapes {
 		if jsonShapes[i].is(look) {
 			return &jsonShapes[i]
 		}
 	}
-	return nil
+	return anyShape()
 }
 
 // documentLines is how many lines the document at the first line takes: all of them where it has no end.
@@ -239,7 +278,7 @@ func (d *jsonDocuments) holdsItems(name string, from int) bool {
 	if slices.Contains(d.shape.in, name) {
 		return true
 	}
-	if d.shape != &jsonShapes[len(jsonShapes)-1] {
+	if d.shape != anyShape() {
 		return false
 	}
 	look := lookJSON(d.scan.s[from:min(len(d.scan.s), from+lookAhead)])

@@ -72,6 +72,8 @@ func recogniseDescribe(lines []string) int {
 				return i + 1 + n
 			}
 			return 0
+		case strings.HasPrefix(line, "Name:"):
+			return 0
 		case line != "" && line[0] != ' ' && line[0] != '\t' && !strings.Contains(line, ":") && i > 0:
 			return 0
 		}

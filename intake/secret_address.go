@@ -32,12 +32,13 @@ func (s *secretScanner) addressAt(i int) (secret, bool) {
 	return secret{from: from + colon + 1, to: at, kind: kindPassword}, !placeholder(password)
 }
 
+// unquotedAddress is how far an address goes; one without end is none.
 func unquotedAddress(s string) int {
-	n := strings.IndexAny(s, " \t\r\n\"'`<>")
-	if n < 0 {
-		return min(len(s), 1024)
+	s = s[:min(len(s), 1024)]
+	if n := strings.IndexAny(s, " \t\r\n\"'`<>"); n >= 0 {
+		return n
 	}
-	return min(n, 1024)
+	return len(s)
 }
 
 // dataSourceAt is the password in user:password@tcp(host:3306)/name, the address form of MySQL's Go driver.

@@ -263,12 +263,12 @@ func TestTextAroundASecretStays(t *testing.T) {
 }
 
 // Every one of these makes a scanner slow that looks to the end of the line for each of them.
-func TestALineOfAMegabyteIsScannedOnce(t *testing.T) {
+func TestALongLineIsScannedOnce(t *testing.T) {
 	for _, piece := range []string{
 		"Cookie: ", "eyJ-", "AKIA0123456789ABCDEF ", "-p ", "$1$", "a://", "password: ", "token=a&", "--token ", "Bearer ", "12345678:a-",
 		"-----BEGIN PRIVATE KEY----- ", "<password>", "@tcp(", "password is ", `\"token\":\"`, "xoxb-", "https://a:",
 	} {
-		text := strings.Repeat(piece, (1<<20)/len(piece))
+		text := strings.Repeat(piece, (1<<18)/len(piece))
 		if safe, _ := HideSecrets(text); strings.Count(safe, "\n") != 0 {
 			t.Errorf("%q made lines", piece)
 		}

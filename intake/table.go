@@ -48,7 +48,7 @@ type tableLayout struct {
 // same number of columns.
 func recogniseTable(lines []string) int {
 	comma := tableComma(lines)
-	if comma == 0 {
+	if comma == 0 || !strings.ContainsRune(lines[1], comma) && strings.Count(lines[1], `"`)%2 == 0 {
 		return 0
 	}
 	first := splitRow(lines[0], comma)
@@ -89,6 +89,9 @@ func tableComma(lines []string) rune {
 }
 
 func splitRow(line string, comma rune) []string {
+	if !strings.Contains(line, `"`) {
+		return strings.Split(line, string(comma))
+	}
 	r := csv.NewReader(strings.NewReader(line))
 	r.Comma, r.LazyQuotes, r.FieldsPerRecord = comma, true, -1
 	row, err := r.Read()

@@ -1,0 +1,290 @@
+package intake
+
+import "strings"
+
+// assignedValue is what is assigned: where it stands, and how it was written.
+type assignedValue struct {
+	from, to int
+	text     string
+	quoted   bool
+	json     bool // its name stands in quotation marks, so it is a value of JSON
+	prose    bool // "invalid password: retrying": a sentence may go on behind the colon
+}
+
+// valueAt is the value behind the assignment at i, whose name starts at nameFrom.
+func valueAt(text string, nameFrom, i int) (assignedValue, bool) {
+	from, spaced, ok := behindAssignment(text, i)
+	if !ok {
+		return assignedValue{}, false
+	}
+	v := assignedValue{from: from}
+	if text[i] == ':' {
+		v.json = quotedName(text, i)
+		v.prose = spaced && midSentence(text, nameFrom)
+	}
+	escape := from
+	for escape < len(text) && text[escape] == '\\' {
+		escape++
+	}
+	if escape < len(text) && strings.IndexByte("\"'`", text[escape]) >= 0 {
+		v.quoted, v.prose = true, false
+		v.from = escape + 1
+		v.to = v.from + quotedLen(text[v.from:], text[escape], escape > from)
+	} else {
+		query := text[i] == '=' && nameFrom > 0 && (text[nameFrom-1] == '?' || text[nameFrom-1] == '&')
+		v.to = from + unquotedLen(text[from:], query, text[i] == '>' && text[i-1] != '=')
+	}
+	v.text = text[v.from:v.to]
+	return v, v.to > v.from
+}
+
+// behindAssignment is where the value begins: behind = or => or := and blanks. A comparison assigns nothing.
+func behindAssignment(text string, i int) (from int, spaced, ok bool) {
+	from = i + 1
+	if strings.HasPrefix(text[from:], "=") || i > 0 && text[i] == '=' && strings.IndexByte("=!<", text[i-1]) >= 0 {
+		return 0, false, false
+	}
+	if text[i] == '=' && strings.HasPrefix(text[from:], ">") {
+		from++
+	}
+	for from < len(text) && (text[from] == ' ' || text[from] == '\t') {
+		from, spaced = from+1, true
+	}
+	return from, spaced, from < len(text)
+}
+
+// quotedName reports that the name before the colon at i stands in quotation marks of JSON.
+func quotedName(text string, i int) bool {
+	for i > 0 && isSpace(text[i-1]) {
+		i--
+	}
+	return i > 1 && text[i-1] == '"' && text[i-2] != '\\'
+}
+
+// midSentence reports a word before the name, so that a colon behind the name need not assign anything. A name of two parts,
+// such as smtp_password, is none of a sentence.
+func midSentence(text string, nameFrom int) bool {
+	if n := strings.IndexAny(text[nameFrom:], "_:"); n >= 0 && text[nameFrom+n] == '_' {
+		return false
+	}
+	i := nameFrom
+	for i > 0 && text[i-1] == ' ' {
+		i--
+	}
+	return i < nameFrom && i > 0 && text[i-1] != '\n' && strings.IndexByte(",{;([-\"'>|", text[i-1]) < 0
+}
+
+// quotedLen is how far a quoted value goes; escaped says that its quotes are themselves inside a quoted text. A quote that
+// is not closed on its line, or not before another kind of quote, quotes nothing.
+func quotedLen(s string, quote byte, escaped bool) int {
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '\n' || s[i] == '"' && quote != '"':
+			return unquotedLen(s, false, false)
+		case s[i] == '\\' && escaped && i+1 < len(s) && s[i+1] == quote:
+			return i
+		case s[i] == '\\':
+			i++
+		case s[i] == quote:
+			return i
+		}
+	}
+	return unquotedLen(s, false, false)
+}
+
+// longestValue is how far a value without quotes is looked at before it is judged by its beginning.
+const longestValue = 1 << 10
+
+// unquotedLen is how far a value without quotes goes: to a blank, a quote or a separator; in a query or a form to the next
+// field, in a tag to its end.
+func unquotedLen(s string, query, tag bool) int {
+	if strings.HasPrefix(s, "{") || strings.HasPrefix(s, "[") {
+		return 0
+	}
+	s = s[:min(len(s), longestValue)]
+	end := 0
+	for end < len(s) && !endsValue(s, end, query, tag) {
+		end++
+	}
+	return len(strings.TrimRight(s[:end], ".)]}\\"))
+}
+
+func endsValue(s string, i int, query, tag bool) bool {
+	switch s[i] {
+	case '<':
+		return true
+	case ' ', '\t', '\r', '\n', '"', '\'', '`', ';', ',':
+		return !tag
+	case '&':
+		return query || formField(s[i+1:])
+	case '#':
+		return query
+	}
+	return false
+}
+
+// wholeRun goes on to the end of a value that was too long to be looked at whole.
+func wholeRun(text string, from, to int) int {
+	if to-from < longestValue {
+		return to
+	}
+	for to < len(text) && !isSpace(text[to]) && strings.IndexByte("\"'`;,<", text[to]) < 0 {
+		to++
+	}
+	return to
+}
+
+// formField reports "name=" at the beginning of s: the next field of a form.
+func formField(s string) bool {
+	name, _, ok := strings.Cut(s[:min(len(s), 40)], "=")
+	return ok && name != "" && isVariableName(name)
+}
+
+// judge decides whether a value is a credential, and gives it the kind that its own shape names.
+func (s *secretScanner) judge(key *keyName, v assignedValue) (secret, bool) {
+	if placeholder(v.text) {
+		return secret{}, false
+	}
+	if scheme, rest, ok := strings.Cut(v.text, " "); ok && (strings.EqualFold(scheme, "bearer") || strings.EqualFold(scheme, "basic")) {
+		return secret{from: v.to - len(rest), to: v.to, kind: key.kind}, true
+	}
+	if x, ok := tokenAt(s.text, v.from); ok && x.to >= v.to {
+		return x, true
+	}
+	if key.strong && !looksAssigned(s.text, key, v) || !key.strong && !looksRandom(key, v) {
+		return secret{}, false
+	}
+	if !v.quoted {
+		v.to = wholeRun(s.text, v.from, v.to)
+	}
+	return secret{from: v.from, to: v.to, kind: key.kind, bare: v.json && !v.quoted && strings.Trim(v.text, "0123456789") == ""}, true
+}
+
+// looksAssigned reports a value that somebody may have chosen as a password, in contrast to a word about passwords.
+func looksAssigned(text string, key *keyName, v assignedValue) bool {
+	if len(v.text) < 3 || said[strings.ToLower(v.text)] || key.suffix == "pwd" && strings.IndexByte("/~", v.text[0]) >= 0 {
+		return false
+	}
+	if v.quoted {
+		return true
+	}
+	apart := text[v.from-1] == ' '
+	if key.whole { // "pass" and "pw" are words as well: "pass: ok", "PASS: TestPool1", "pass=3"
+		few := len(v.text) < 6 && strings.Trim(v.text, "0123456789") == ""
+		return !few && (!apart || chosen(v.text) && text[v.from-3] != 'S')
+	}
+	// "invalid password: retrying", "password: must be at least eight characters"
+	return !lettersOnly(v.text) || !v.prose && (!apart || !sentenceGoesOn(text, v.to))
+}
+
+// chosen reports letters together with digits, as passwords that people choose have them.
+func chosen(s string) bool {
+	return strings.ContainsAny(s, "0123456789") && strings.Trim(s, "0123456789.,:/-") != ""
+}
+
+func lettersOnly(s string) bool {
+	for i := range len(s) {
+		if c := s[i] | 0x20; (c < 'a' || c > 'z') && s[i] != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+func sentenceGoesOn(text string, to int) bool {
+	return to+1 < len(text) && text[to] == ' ' && setAlnum&charsetOf(text[to+1]) != 0
+}
+
+// said are words that stand behind "password:" or "using password=" in messages.
+var said = map[string]bool{
+	"yes": true, "true": true, "false": true, "null": true, "nil": true, "none": true, "undefined": true, "required": true,
+	"missing": true, "empty": true, "invalid": true, "incorrect": true, "wrong": true, "expired": true, "changed": true, "reset": true,
+	"failed": true, "failure": true, "ok": true, "set": true, "unset": true, "not": true, "error": true, "denied": true, "retrying": true,
+	"retry": true, "mismatch": true, "rejected": true, "accepted": true, "authentication": true, "disabled": true, "enabled": true,
+	"optional": true, "default": true, "string": true, "hidden": true, "redacted": true, "filtered": true, "removed": true,
+	"masked": true, "secret": true, "password": true, "prompt": true, "file": true, "env": true, "vault": true, "unknown": true,
+}
+
+// placeholder reports what stands for a credential without being one: nothing, a variable, a mask.
+func placeholder(v string) bool {
+	if v == "" || said[strings.ToLower(strings.Trim(v, "[]<>()*"))] {
+		return true
+	}
+	for _, prefix := range []string{"{{", "<", "[", "***", "xxx", "XXX", "...", "…", "•", "(", "#{", "env:", "vault:", "arn:", "secretref:"} {
+		if strings.HasPrefix(v, prefix) {
+			return true
+		}
+	}
+	return isVariable(v) || strings.Trim(v, "*xX•.-") == ""
+}
+
+// isVariable reports $NAME, ${name}, $(command), %s, %(name)s and %NAME%, but no password that happens to start like one.
+func isVariable(v string) bool {
+	rest := v[1:]
+	switch v[0] {
+	case '$':
+		return rest == "" || rest[0] == '{' || rest[0] == '(' || strings.ToUpper(rest) == rest && isVariableName(rest) || isVariableName(rest) && !strings.ContainsAny(rest, "0123456789")
+	case '%':
+		return len(rest) < 3 || rest[0] == '(' || rest[0] == '{' || strings.HasSuffix(rest, "%")
+	}
+	return false
+}
+
+func isVariableName(s string) bool {
+	for i := range len(s) {
+		if !isWord(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// looksRandom reports a value that nobody reads aloud: long enough, no plain number, no name made of words.
+func looksRandom(key *keyName, v assignedValue) bool {
+	s := v.text
+	if len(s) < key.shortest() || strings.Contains(s, "://") || strings.Contains(s, " ") || strings.Trim(s, "0123456789.,:") == "" {
+		return false
+	}
+	switch {
+	case key.kind == kindSession && isUUID(s):
+		return false
+	case !v.quoted && strings.ContainsAny(s, "{("): // a printed record, not a word
+		return false
+	case s[0] == '/' && strings.ToLower(s) == s && strings.Contains(s[1:], "/"): // the file that holds it
+		return false
+	case !strings.ContainsAny(s, "0123456789"):
+		return len(s) >= 20 && !strings.ContainsAny(s, "-_./:") && strings.ToLower(s) != s
+	}
+	return !isSlug(s)
+}
+
+// shortest is how many characters a credential of this name has at least: names with other meanings need more.
+func (k *keyName) shortest() int {
+	switch k.kind {
+	case kindSession, "signature", "credential":
+		return 20
+	}
+	return 8
+}
+
+// isSlug reports a name such as "default-token-x7k2p" or "payments/db-credentials-v2": small words joined, none of them long.
+func isSlug(s string) bool {
+	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '-' || r == '/' || r == '.' || r == '_' || r == ':' })
+	if len(parts) < 2 || strings.ToLower(s) != s || isUUID(s) {
+		return false
+	}
+	words := 0
+	for _, part := range parts {
+		if len(part) > 12 || setAlnum&charsetOf(part[0]) == 0 {
+			return false
+		}
+		if lettersOnly(part) && len(part) > 2 {
+			words++
+		}
+	}
+	return words*2 >= len(parts)
+}
+
+func isUUID(s string) bool {
+	return len(s) == 36 && s[8] == '-' && s[13] == '-' && s[18] == '-' && s[23] == '-'
+}
