@@ -72,6 +72,7 @@ type App struct {
 	burst   burst
 	preview previewCache
 	owners  []string // of earlier actions, to complete names from
+	pasted  string   // in the archive: it becomes the timeline of the postmortem that is being started
 	armed   bool     // ctrl+c was pressed where nothing was being typed
 }
 

@@ -55,7 +55,7 @@ func (s *home) firstMinute() []row {
 		{field: "example", lead: "e  ", leadLook: t.key, text: "Look at a finished one: an example incident"},
 		{field: "import", lead: "i  ", leadLook: t.key, text: "Bring in postmortems you already have"},
 	}
-	return rows
+	return append(rows, row{heading: true}, row{heading: true, text: "Paste a log or a chat here and it becomes the start of a timeline.", look: t.faint})
 }
 
 // needsYou says why a postmortem wants attention: overdue follow-ups and re-reads.
@@ -141,6 +141,13 @@ func (s *home) startNew() tea.Cmd {
 		return s.askBegan(p, title)
 	}
 	return s.open(p)
+}
+
+// pasteStarts begins a postmortem whose timeline starts with what was pasted.
+func (s *home) pasteStarts(text string) tea.Cmd {
+	s.app.pasted = text
+	s.app.say("Kept. First say what happened; then it becomes the timeline.")
+	return s.startNew()
 }
 
 func (s *home) askBegan(first *prompt, title string) tea.Cmd {

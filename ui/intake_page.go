@@ -24,7 +24,8 @@ type intakePage struct {
 	folded   []bool // by candidate: it goes into the timeline as noise, which stays folded there
 	from     int    // the candidate at which a range starts; -1 for none
 	reading  bool
-	turn     int // the newest reading: a late one is dropped
+	warned   bool // that leaving drops it
+	turn     int  // the newest reading: a late one is dropped
 	progress *progress
 }
 
@@ -41,7 +42,7 @@ type wasRead struct {
 
 // bringIn opens the preview of an input.
 func (a *App) bringIn(in intake.Input) tea.Cmd {
-	s := &sheet{app: a, id: "intake", phase: guide.Phase{Title: "Bring in"}, quiet: true, reads: true}
+	s := &sheet{app: a, id: "intake", phase: guide.Phase{Title: "Bring in"}, quiet: true, reads: true, modal: true}
 	page := &intakePage{sheet: s, input: in, from: -1, options: intake.Options{Now: a.now()}}
 	s.content = page
 	s.phase.Purpose = "What was understood of " + safe(in.Name) + ". Nothing is saved before enter."
@@ -298,6 +299,7 @@ func (p *intakePage) actions() []Action {
 		{ID: "intake.accept", Keys: []string{"enter"}, Name: "bring it in, as one step", Foot: "bring in", Scope: inList, Do: p.accept, Why: p.nothing},
 		{ID: "intake.fold", Keys: []string{"space"}, Name: "fold it, or keep it; a range when one was started", Foot: "keep or fold", Scope: inList, Do: p.toggle, Why: p.noCandidate},
 		{ID: "intake.range", Keys: []string{"r"}, Name: "start a range here; space folds or keeps all of it", Foot: "range", Scope: inList, Do: p.mark, Why: p.noCandidate},
+		{ID: "intake.leave", Keys: []string{"q"}, Name: "leave it; nothing is brought in", Foot: "back", Scope: inList, Do: p.leave},
 		{ID: "intake.date", Keys: []string{"D"}, Name: "give the day of the first time", Scope: inList, Do: func() tea.Cmd { return p.askOne("date") }},
 		{ID: "intake.zone", Keys: []string{"Z"}, Name: "give the zone of the times", Foot: "zone", Scope: inList, Do: func() tea.Cmd { return p.askOne("zone") }},
 	}
@@ -355,6 +357,16 @@ func (p *intakePage) toggle() tea.Cmd {
 	p.refresh()
 	p.list.move(1)
 	return nil
+}
+
+// leave drops the preview, once that was said.
+func (p *intakePage) leave() tea.Cmd {
+	if !p.warned {
+		p.warned = true
+		p.app.warn("Nothing is brought in yet. enter brings it in, q once more leaves it.")
+		return nil
+	}
+	return p.app.pop()
 }
 
 func (p *intakePage) accept() tea.Cmd {

@@ -97,7 +97,7 @@ func (a *App) actions() []Action {
 		a.config.actions = a.programActions()
 		a.config.sheetActions = a.postmortemActions()
 	}
-	if a.pm == nil {
+	if s, ok := a.top().(*sheet); a.pm == nil || ok && s.modal {
 		return a.config.actions
 	}
 	return a.config.sheetActions

@@ -44,7 +44,13 @@ func (a *App) start(pm *model.Postmortem, label string, then, failed func()) tea
 		run: func(ctx context.Context) (model.Applied, error) { return a.config.Archive.Create(ctx, pm, label) },
 		then: func(applied model.Applied) tea.Cmd {
 			then()
-			return tea.Batch(a.enter(loaded{pm: applied.Postmortem, phase: "assemble", opens: true}), a.list())
+			cmd := tea.Batch(a.enter(loaded{pm: applied.Postmortem, phase: "assemble", opens: true}), a.list())
+			if a.pasted == "" {
+				return cmd
+			}
+			in := intake.Input{Name: "paste", Data: []byte(a.pasted)}
+			a.pasted = ""
+			return tea.Batch(cmd, a.show("facts"), a.bringIn(in))
 		},
 		failed: func(error) { failed() },
 	})

@@ -19,7 +19,7 @@ type pickPage struct {
 }
 
 func newPickPage(a *App, ref string) *sheet {
-	s := &sheet{app: a, id: "evidence", phase: guide.Phase{Purpose: "Which events show " + ref + "? space ticks, enter saves, q goes back."}, quiet: true, reads: true}
+	s := &sheet{app: a, id: "evidence", phase: guide.Phase{Purpose: "Which events show " + ref + "? space ticks, enter saves, q goes back."}, quiet: true, reads: true, modal: true}
 	page := &pickPage{sheet: s, ref: ref, was: a.pm.Get(ref, "events"), on: map[string]bool{}}
 	for _, e := range model.SplitList(page.was) {
 		page.on[e] = true

@@ -36,6 +36,7 @@ type sheet struct {
 	resume  *prompt
 	quiet   bool // the page has no question to the room
 	reads   bool // its rows are not parts or fields to edit
+	modal   bool // it holds what is not saved yet: no key leads away from it but its own
 }
 
 func newSheet(a *App, phase string) *sheet {
@@ -177,9 +178,8 @@ func (s *sheet) paste(msg tea.PasteMsg) tea.Cmd {
 
 // pasteMany takes several lines at once: they are brought in as events, never put into a line.
 func (s *sheet) pasteMany(text string) tea.Cmd {
-	if s.app.pm == nil {
-		s.app.warn("Start or open a postmortem first, then paste: it becomes its timeline.")
-		return nil
+	if h, ok := s.content.(*home); ok {
+		return h.pasteStarts(text)
 	}
 	if s.id != "facts" && s.id != "files" {
 		s.app.warn("Several lines are brought in on the Facts sheet: 2, then paste. Nothing was pasted here.")

@@ -50,7 +50,7 @@ func (s *facts) rows() []row {
 
 func (s *facts) appendEvents(rows []row) []row {
 	pm, t := s.pm(), s.app.theme
-	momentOf, order, gaps := momentsByEvent(pm), pm.OutOfOrder(), map[string]model.Gap{}
+	momentOf, settles, order, gaps := momentsByEvent(pm), settledThoughts(pm), pm.OutOfOrder(), map[string]model.Gap{}
 	for i, g := range pm.Gaps() {
 		if i < 3 {
 			gaps[g.After] = g
@@ -67,7 +67,7 @@ func (s *facts) appendEvents(rows []row) []row {
 			hidden++
 			continue
 		}
-		r := s.eventRow(e, momentOf[e.Ref])
+		r := s.eventRow(e, strings.TrimSpace(settles[e.Ref]+"  "+momentOf[e.Ref]))
 		if why := order[e.Ref]; why != "" {
 			r.tail, r.tailLook = why, t.warn
 		}
@@ -84,6 +84,22 @@ func (s *facts) appendEvents(rows []row) []row {
 		rows = append(rows, row{heading: true, text: plural(hidden, "event", "events") + " of other kinds or sources: F shows them"})
 	}
 	return rows
+}
+
+// settledThoughts says of each event which thought it confirms or rules out.
+func settledThoughts(pm *model.Postmortem) map[string]string {
+	said := map[string]string{}
+	for i := range pm.Events {
+		e := &pm.Events[i]
+		switch {
+		case e.SettledBy == "":
+		case e.Outcome == "confirmed":
+			said[e.SettledBy] = "confirms " + e.Ref
+		case e.Outcome == "ruled out":
+			said[e.SettledBy] = "rules out " + e.Ref
+		}
+	}
+	return said
 }
 
 // filtered reports whether the filter leaves an event out: where kinds are chosen it must be of one, and likewise sources.
