@@ -44,6 +44,7 @@ type program struct {
 }
 
 func main() {
+	spareFirstGarbage()
 	p := &program{in: os.Stdin, out: &output{w: os.Stdout}, err: os.Stderr, env: os.Getenv, time: time.Now, log: slog.New(slog.DiscardHandler)}
 	os.Exit(p.run(context.Background(), os.Args[1:]))
 }

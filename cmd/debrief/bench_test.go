@@ -1,0 +1,236 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"debrief/model"
+	"debrief/storage"
+
+	"github.com/creack/pty"
+)
+
+// built compiles a command as it is shipped, and gives its path.
+func built(b *testing.B, folder string) string {
+	b.Helper()
+	path, err := filepath.Abs(filepath.Join(b.TempDir(), "program"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	if out, err := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", path, folder).CombinedOutput(); err != nil {
+		b.Fatalf("build %s: %v\n%s", folder, err, out)
+	}
+	return path
+}
+
+// thousand makes an archive of 1,000 postmortems, as a team has them after many years.
+func thousand(b *testing.B) string {
+	b.Helper()
+	ctx := context.Background()
+	path := filepath.Join(b.TempDir(), "archive.db")
+	began := time.Date(2019, 1, 7, 2, 14, 0, 0, time.UTC)
+	a, err := storage.Open(ctx, path, storage.Options{Author: "ana"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := range 1000 {
+		start := began.Add(time.Duration(i) * 70 * time.Hour)
+		p := model.New(fmt.Sprintf("The pool of worker %d ran dry", i), start)
+		p.Severity, p.Services, p.Tags = "SEV2", []string{"payments", "database"}, []string{"pool"}
+		p.Moments = model.Moments{
+			Started: &model.Moment{At: model.At(start)}, Detected: &model.Moment{At: model.At(start.Add(3 * time.Minute))},
+			Mitigated: &model.Moment{At: model.At(start.Add(31 * time.Minute))},
+		}
+		for j := range 8 {
+			e := model.NewEvent()
+			e.At, e.Original, e.OriginalZone = model.At(start.Add(time.Duration(j)*4*time.Minute)), "02:14", "UTC"
+			e.Text = fmt.Sprintf("the pool was empty for the %dth time", j)
+			p.Events = append(p.Events, e)
+		}
+		for j := range 3 {
+			act := model.NewAction()
+			act.Title = fmt.Sprintf("action %d", j)
+			p.Actions = append(p.Actions, act)
+		}
+		if _, err := a.Create(ctx, p, "start"); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := a.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return path
+}
+
+// firstFrame starts a program in a terminal and gives the time until it shows the words.
+func firstFrame(b *testing.B, words string, env []string, program string) time.Duration {
+	b.Helper()
+	cmd := exec.Command(program)
+	cmd.Env = append(os.Environ(), append(env, "TERM=xterm-256color")...)
+	start := time.Now()
+	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 40, Cols: 120})
+	if err != nil {
+		b.Skip("no terminal here:", err)
+	}
+	defer tty.Close()
+	var seen []byte
+	piece := make([]byte, 1<<16)
+	for !bytes.Contains(seen, []byte(words)) {
+		n, err := tty.Read(piece)
+		if err != nil {
+			b.Fatalf("%s ended before it showed %q: %v\n%q", program, words, err, seen)
+		}
+		seen = append(seen, piece[:n]...)
+	}
+	took := time.Since(start)
+	if _, err := io.WriteString(tty, "q"); err != nil {
+		b.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, tty) // ends with an error when the program closes the terminal
+	if err := cmd.Wait(); err != nil {
+		b.Fatal(err)
+	}
+	return took
+}
+
+// BenchmarkFirstFrame compares the first frame of an archive of 1,000 postmortems, its newest one on the screen, with that of
+// an empty Bubble Tea program at the same frame rate.
+func BenchmarkFirstFrame(b *testing.B) {
+	env := surroundings(b, thousand(b))
+	ours, peer := built(b, "."), built(b, "./testdata/peers/screen")
+	mine, others := takeTurns(b,
+		func() time.Duration { return firstFrame(b, "worker 999", env, ours) },
+		func() time.Duration { return firstFrame(b, "ready", nil, peer) })
+	b.ReportMetric(mine, "ms/frame")
+	b.ReportMetric(others, "ms/frame-of-empty")
+	verdict(b, "first frame with 1,000 postmortems", mine/others, 2.5, "× an empty Bubble Tea program")
+}
+
+// BenchmarkList compares "debrief list" on 1,000 postmortems with a program that links glamour, opens the archive and ends.
+func BenchmarkList(b *testing.B) {
+	path := thousand(b)
+	env := surroundings(b, path)
+	ours, peer := built(b, "."), built(b, "./testdata/peers/list")
+	run := func(args ...string) time.Duration {
+		cmd := exec.Command(args[0], args[1:]...)
+		cmd.Env = append(os.Environ(), env...)
+		start := time.Now()
+		if out, err := cmd.CombinedOutput(); err != nil {
+			b.Fatalf("%v: %v\n%s", args, err, out)
+		}
+		return time.Since(start)
+	}
+	mine, others := takeTurns(b, func() time.Duration { return run(ours, "list") }, func() time.Duration { return run(peer, path) })
+	b.ReportMetric(mine, "ms/list")
+	b.ReportMetric(others, "ms/empty")
+	verdict(b, "debrief list on 1,000 postmortems", mine/others, 1.5, "× an empty program with glamour and the archive")
+}
+
+// BenchmarkPackageInit reports what initialising packages costs, and each package that takes more than a millisecond and does
+// not come with glamour.
+func BenchmarkPackageInit(b *testing.B) {
+	out, err := exec.Command("go", "list", "-deps", "charm.land/glamour/v2").Output()
+	if err != nil {
+		b.Fatalf("list what glamour brings: %v", err)
+	}
+	glamour := strings.Fields(string(out))
+	ours := built(b, ".")
+	took := map[string][]time.Duration{}
+	for b.Loop() {
+		cmd := exec.Command(ours, "--version")
+		cmd.Env = append(os.Environ(), "GODEBUG=inittrace=1")
+		var trace bytes.Buffer
+		cmd.Stderr = &trace
+		if err := cmd.Run(); err != nil {
+			b.Fatal(err)
+		}
+		for name, clock := range initTimes(b, &trace) {
+			took[name] = append(took[name], clock)
+		}
+	}
+	all, rest := 0.0, 0.0
+	for name, times := range took {
+		ms := median(times)
+		all += ms
+		if slices.Contains(glamour, name) {
+			continue
+		}
+		rest += ms
+		if ms > 1 {
+			b.Logf("initialising %s takes %.2f ms (limit 1 ms: OVER)", name, ms)
+		}
+	}
+	b.ReportMetric(all, "ms/init")
+	b.ReportMetric(rest, "ms/init-without-glamour")
+}
+
+// initTimes reads lines such as "init unicode @0.5 ms, 0.014 ms clock, 3968 bytes, 4 allocs".
+func initTimes(b *testing.B, trace io.Reader) map[string]time.Duration {
+	b.Helper()
+	times := map[string]time.Duration{}
+	lines := bufio.NewScanner(trace)
+	for lines.Scan() {
+		words := strings.Fields(lines.Text())
+		if len(words) < 6 || words[0] != "init" {
+			continue
+		}
+		ms, err := strconv.ParseFloat(words[4], 64)
+		if err != nil {
+			b.Fatalf("the line %q: %v", lines.Text(), err)
+		}
+		times[words[1]] = time.Duration(ms * float64(time.Millisecond))
+	}
+	if len(times) == 0 {
+		b.Fatal("the Go runtime told nothing about the initialisation of packages")
+	}
+	return times
+}
+
+// surroundings are the variables of a person who keeps that archive.
+func surroundings(b *testing.B, archive string) []string {
+	b.Helper()
+	home := b.TempDir()
+	return []string{
+		"DEBRIEF_ARCHIVE=" + archive, "HOME=" + home, "XDG_STATE_HOME=" + filepath.Join(home, "state"), "NO_COLOR=", "TMUX=",
+	}
+}
+
+// takeTurns runs two programs by turns, so that a busy machine slows both, and gives their medians in milliseconds.
+func takeTurns(b *testing.B, one, other func() time.Duration) (ofOne, ofOther float64) {
+	b.Helper()
+	one()
+	other()
+	var ones, others []time.Duration
+	for b.Loop() {
+		ones = append(ones, one())
+		others = append(others, other())
+	}
+	return median(ones), median(others)
+}
+
+// median in milliseconds: a busy machine stretches a few of them without measure.
+func median(all []time.Duration) float64 {
+	slices.Sort(all)
+	return float64(all[len(all)/2]) / float64(time.Millisecond)
+}
+
+// verdict says how a ratio stands to its limit.
+func verdict(b *testing.B, what string, ratio, limit float64, of string) {
+	b.Helper()
+	word := "held"
+	if ratio > limit {
+		word = "OVER"
+	}
+	b.Logf("%s: %.3g %s (limit %.3g: %s)", what, ratio, of, limit, word)
+}
