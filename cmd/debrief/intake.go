@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -169,11 +172,17 @@ func (p *program) inputs(files []string) ([]intake.Input, error) {
 	return inputs, nil
 }
 
+// readingMemory is how many bytes reading aims to stay below.
+const readingMemory = 200 << 20
+
 // previews reads every input and compares it with the timeline as the inputs before it will leave it.
 func (p *program) previews(inputs []intake.Input, opt intake.Options, pm *model.Postmortem, answer *brought) ([]intake.Preview, error) {
+	if p.env("GOMEMLIMIT") == "" { // a journal of a hundred thousand lines is no reason to take half of a small machine
+		defer debug.SetMemoryLimit(debug.SetMemoryLimit(readingMemory))
+	}
 	after := pm.Clone()
 	var previews []intake.Preview
-	for _, in := range inputs {
+	for n, in := range inputs {
 		opt.Progress = p.progress(in.Name)
 		result, err := intake.Read(in, opt)
 		if err != nil {
@@ -192,6 +201,7 @@ func (p *program) previews(inputs []intake.Input, opt intake.Options, pm *model.
 				answer.Needs = append(answer.Needs, need)
 			}
 		}
+		answer.Events = slices.Grow(answer.Events, len(preview.Events))
 		for i := range preview.Events {
 			if preview.Plan[i].Fate != intake.Adds {
 				continue
@@ -203,10 +213,12 @@ func (p *program) previews(inputs []intake.Input, opt intake.Options, pm *model.
 			}
 			answer.Events = append(answer.Events, e)
 		}
-		if err := preview.Edit(nil).Do(after); err != nil {
-			return nil, err
+		if n+1 < len(inputs) { // the next one is compared with what this one will add
+			if err := preview.Edit(nil).Do(after); err != nil {
+				return nil, err
+			}
+			after.Settle()
 		}
-		after.Settle()
 	}
 	return previews, nil
 }
@@ -268,7 +280,7 @@ func shiftKnown(pm *model.Postmortem, preview intake.Preview) {
 func (p *program) needs(answer brought) error {
 	if p.asJSON {
 		answer.Events = []model.Event{}
-		if err := p.out.answer(filledEvents(answer)); err != nil {
+		if err := p.document(answer); err != nil {
 			return err
 		}
 	}
@@ -279,14 +291,31 @@ func (p *program) needs(answer brought) error {
 	return errors.New(strings.Join(flags, "; "))
 }
 
-// filledEvents makes the lists of the events empty instead of absent.
-func filledEvents(answer brought) brought {
-	for i := range answer.Events {
-		if answer.Events[i].Also == nil {
-			answer.Events[i].Also = []model.Also{}
-		}
+// document writes the answer with one event at a time in memory: a journal has a hundred thousand of them.
+func (p *program) document(answer brought) error {
+	events := answer.Events
+	answer.Events = []model.Event{}
+	whole := model.EncodeAnswer(answer)
+	if len(events) == 0 {
+		return p.out.raw(string(whole))
 	}
-	return answer
+	const list = `"events": [`
+	before, after, _ := strings.Cut(string(whole), list)
+	w := bufio.NewWriterSize(p.out, 1<<16)
+	_, _ = w.WriteString(before + list) // what fails to be written fails again at Flush
+	for i := range events {
+		if events[i].Also == nil {
+			events[i].Also = []model.Also{}
+		}
+		one := bytes.TrimSpace(model.EncodeAnswer(&events[i]))
+		if i > 0 {
+			_ = w.WriteByte(',')
+		}
+		_, _ = w.WriteString("\n    ")
+		_, _ = w.Write(bytes.ReplaceAll(one, []byte("\n"), []byte("\n    ")))
+	}
+	_, _ = w.WriteString("\n  " + after)
+	return w.Flush()
 }
 
 func counted(n int, what string) string {
@@ -314,7 +343,7 @@ func (p *program) sayDropped(dropped []droppedLine) {
 
 func (p *program) sayBrought(pm *model.Postmortem, answer brought, dry bool) error {
 	if p.asJSON {
-		return p.out.answer(filledEvents(answer))
+		return p.document(answer)
 	}
 	for _, e := range answer.Events {
 		at := "--:--"
