@@ -260,7 +260,8 @@ func readAlert(item []byte, r *jsonReader) ([]entry, string) {
 	}
 	name := firstText(x.Labels["alertname"], x.Annotations["summary"], "alert")
 	text := name
-	if more := firstText(x.Annotations["summary"], x.Annotations["title"], x.Annotations["description"], x.Annotations["message"]); more != name && more != "" {
+	about := x.Annotations
+	if more := firstText(about["summary"], about["title"], about["description"], about["message"]); more != name && more != "" {
 		text += ": " + more
 	}
 	found := []entry{{when: when, text: text, kind: "signal", link: x.Generator, key: keyed(x.Fingerprint, x.StartsAt)}}
@@ -268,7 +269,9 @@ func readAlert(item []byte, r *jsonReader) ([]entry, string) {
 	end, ended := timed(x.EndsAt)
 	expires := state == "firing" || state == "" && !r.b.opt.Now.IsZero() && end.at.After(r.b.opt.Now) // amtool's status is an object
 	if ended && !expires && end.at.After(when.at) {
-		found = append(found, entry{when: end, text: name + " resolved", kind: "signal", link: x.Generator, key: keyed(x.Fingerprint, x.StartsAt+" resolved")})
+		found = append(found, entry{
+			when: end, text: name + " resolved", kind: "signal", link: x.Generator, key: keyed(x.Fingerprint, x.StartsAt+" resolved"),
+		})
 	}
 	return found, ""
 }

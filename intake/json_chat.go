@@ -77,10 +77,18 @@ func readSlack(item []byte, r *jsonReader) ([]entry, string) {
 			e.text = name + ": " + text
 		}
 	}
-	if len(m.Attachments) > 0 && m.BotID != "" && (m.Attachments[0].Color == "danger" || strings.Contains(text, "FIRING") || strings.Contains(text, "Triggered")) {
+	if m.BotID != "" && m.alarms(text) {
 		e.kind = "signal"
 	}
 	return []entry{e}, ""
+}
+
+// alarms reports a message of a bot that passes an alert on.
+func (m *slackMessage) alarms(text string) bool {
+	if len(m.Attachments) == 0 {
+		return false
+	}
+	return m.Attachments[0].Color == "danger" || strings.Contains(text, "FIRING") || strings.Contains(text, "Triggered")
 }
 
 // slackBody is what a bot put into attachments or blocks instead of the text, or the names of files.

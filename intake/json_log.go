@@ -66,10 +66,7 @@ func journalText(raw json.RawMessage) string {
 		return model.CleanLines(string(b))
 	}
 	var several []json.RawMessage
-	if json.Unmarshal(raw, &several) != nil || len(several) == 0 || several[0][0] == '[' && len(several) > 1 && several[1][0] == '[' && len(raw) > 1<<20 {
-		return ""
-	}
-	if several[0][0] == '[' {
+	if json.Unmarshal(raw, &several) != nil || len(several) == 0 {
 		return ""
 	}
 	return jsonText(several[0])
@@ -157,7 +154,8 @@ var (
 		"Timestamp", "time_local", "logged_at", "occurred_at", "@t", "start_time", "startTime", "receiveTimestamp", "time_iso8601", "EventTime",
 	}
 	textKeys = []string{
-		"msg", "message", "event", "summary", "text", "description", "title", "note", "body", "log", "textPayload", "eventName", "@m", "@mt", "Message", "MESSAGE",
+		"msg", "message", "event", "summary", "text", "description", "title", "note", "body", "log",
+		"textPayload", "eventName", "@m", "@mt", "Message", "MESSAGE",
 	}
 	actorKeys = []string{"user", "actor", "author", "agent", "owner", "username"}
 	levelKeys = []string{"level", "severity", "lvl", "loglevel", "log.level", "levelname", "@l", "Level"}

@@ -177,7 +177,7 @@ func readKubeTable(b *block) ([]entry, []Dropped) {
 		switch {
 		case isKubeHeading(line):
 			if i > 1 && object != "" {
-				dropped = append(dropped, Dropped{Line: b.line(0), Text: b.lines[0], Why: fmt.Sprintf("the description above the events (%d lines)", i)})
+				dropped = append(dropped, b.drop(0, fmt.Sprintf("the description above the events (%d lines)", i)))
 			}
 			columns = alignedColumns(line)
 		case columns == nil:

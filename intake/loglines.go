@@ -176,8 +176,9 @@ func logKind(level, text string) string {
 
 // changeWords tell that something became different, as programs say it.
 var changeWords = []string{
-	"deploy", "rolled out", "rollout", "roll back", "rolled back", "rollback", "restart", "started", "starting", "stopped", "stopping", "shutting down",
-	"shut down", "scaled", "scaling", "promoted", "failover", "failing over", "became leader", "elected", "upgraded", "migrat", "reloaded", "created", "deleted",
+	"deploy", "rolled out", "rollout", "roll back", "rolled back", "rollback", "restart", "started", "starting",
+	"stopped", "stopping", "shutting down", "shut down", "scaled", "scaling", "promoted", "failover", "failing over", "became leader",
+	"elected", "upgraded", "migrat", "reloaded", "created", "deleted",
 	"terminated", "killed", "evicted", "drained", "cordoned",
 }
 
@@ -202,12 +203,12 @@ var levels = map[string]string{
 	"FINER": "debug", "WRN": "warn", "INF": "info", "FTL": "fatal", "TRC": "debug",
 }
 
-// levelOf finds the level among the first words: in capitals, or in small letters between brackets or behind "level=".
+// levelOf finds the level among the first words: in capitals, or in small letters between brackets or behind "=".
 func levelOf(text string) string {
 	text = text[:min(len(text), 100)]
 	for i, words := 0, 0; i < len(text) && words < 12; {
 		from := i
-		for i < len(text) && (text[i]|0x20 >= 'a' && text[i]|0x20 <= 'z') {
+		for i < len(text) && isLetter(text[i]) {
 			i++
 		}
 		if i == from {
@@ -215,14 +216,17 @@ func levelOf(text string) string {
 			continue
 		}
 		words++
-		if i-from < 3 || i-from > 11 || i < len(text) && (isWord(text[i]) || text[i] == '-') || from > 0 && (isWord(text[from-1]) || text[from-1] == '-') {
-			continue
-		}
-		if level := levelWord(text, from, i); level != "" {
+		if level := levelWord(text, from, i); level != "" && standsAloneIn(text, from, i) {
 			return level
 		}
 	}
 	return ""
+}
+
+// standsAloneIn reports that the word between from and to is no part of a longer name: INFO_SERVICE, x-error.
+func standsAloneIn(text string, from, to int) bool {
+	part := func(c byte) bool { return isWord(c) || c == '-' }
+	return (from == 0 || !part(text[from-1])) && (to == len(text) || !part(text[to]))
 }
 
 func levelWord(text string, from, to int) string {

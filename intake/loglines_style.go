@@ -85,10 +85,8 @@ func numberedLine(line string) (logLine, bool) {
 	if l, ok := shortDateLine(line); ok {
 		return l, true
 	}
-	if h, m, s, nsec, digits, n := clockAt(line, 0); n > 0 {
-		st := clockOnly(h, m, s, line[:n])
-		st.nsec, st.digits = nsec, digits
-		return logLine{family: plainLog, when: st, text: line[n:]}, levelOf(line[n:]) != "" // else a person's note
+	if c := clockAt(line, 0); c.n > 0 {
+		return logLine{family: plainLog, when: c.stamp(line[:c.n]), text: line[c.n:]}, levelOf(line[c.n:]) != "" // else a person's note
 	}
 	if pid, rest, ok := strings.Cut(line, " "); ok && strings.Contains(pid, ":") && len(pid) < 12 { // redis: "1:M 18 Nov 2026 …"
 		if w, ok := dayFirstTime(rest); ok {
@@ -185,90 +183,18 @@ func bracketedLine(line string) (logLine, bool) {
 	if w, ok := isoTime(inner); ok && (w.n == len(inner) || inner[w.n] == ' ') {
 		return logLine{family: plainLog, when: w.stamp(), text: strings.TrimSpace(inner[w.n:] + " " + text), sure: w.strong}, true
 	}
-	if w, ok := ctimeTime(inner); ok && w.n == len(inner) {
-		return logLine{family: plainLog, when: w.stamp(), text: text, sure: true}, true
-	}
-	if w, ok := clfTime(inner); ok && w.n == len(inner) {
-		return logLine{family: plainLog, when: w.stamp(), text: text, sure: true}, true
+	for _, read := range []func(string) (wrote, bool){ctimeTime, clfTime} {
+		if w, ok := read(inner); ok && w.n == len(inner) {
+			return logLine{family: plainLog, when: w.stamp(), text: text, sure: true}, true
+		}
 	}
 	if st, ok := epochTime(inner); ok && len(inner) >= 10 {
 		return logLine{family: plainLog, when: st, text: text, sure: true}, true
 	}
-	if h, m, s, nsec, digits, n := clockAt(inner, 0); n == len(inner) && n > 0 && levelOf(text) != "" {
-		st := clockOnly(h, m, s, inner)
-		st.nsec, st.digits = nsec, digits
-		return logLine{family: plainLog, when: st, text: text, sure: true}, true
+	if c := clockAt(inner, 0); c.n == len(inner) && levelOf(text) != "" {
+		return logLine{family: plainLog, when: c.stamp(inner), text: text, sure: true}, true
 	}
 	return logLine{}, false
-}
-
-// priorityLine is syslog as it goes over the wire: RFC 5424 where a version follows the priority, else RFC 3164.
-func priorityLine(line string) (logLine, bool) {
-	end := strings.IndexByte(line, '>')
-	if end < 2 || end > 4 {
-		return logLine{}, false
-	}
-	priority, err := strconv.Atoi(line[1:end])
-	if err != nil || priority > 191 {
-		return logLine{}, false
-	}
-	body := line[end+1:]
-	level := [...]string{"fatal", "fatal", "fatal", "error", "warn", "info", "info", "debug"}[priority%8]
-	if rest, ok := strings.CutPrefix(body, "1 "); ok {
-		if l, ok := syslog5424(rest); ok {
-			l.level = level
-			return l, true
-		}
-	}
-	if w, ok := syslogTime(body); ok {
-		l, ok := syslogLine(w, body)
-		l.level, l.sure = level, true
-		return l, ok
-	}
-	if w, ok := isoTime(body); ok {
-		l, ok := isoLine(w, body)
-		l.family, l.level = syslogLines, level
-		return l, ok
-	}
-	return logLine{}, false
-}
-
-// syslog5424 is "TIMESTAMP HOST APP PROCID MSGID [SD] MSG" (RFC 5424, 6).
-func syslog5424(rest string) (logLine, bool) {
-	w, ok := isoTime(rest)
-	if !ok || w.loc == nil {
-		return logLine{}, false
-	}
-	fields := strings.SplitN(strings.TrimPrefix(rest[w.n:], " "), " ", 5)
-	if len(fields) < 5 {
-		return logLine{}, false
-	}
-	message := strings.TrimPrefix(afterStructuredData(fields[4]), "\ufeff")
-	if message == "" {
-		message = fields[4]
-	}
-	if fields[1] != "-" {
-		message = fields[1] + ": " + message
-	}
-	return logLine{family: syslogLines, when: w.stamp(), host: strings.Trim(fields[0], "-"), text: message, sure: true}, true
-}
-
-// afterStructuredData skips "-" or elements in brackets, in whose values \] is escaped.
-func afterStructuredData(s string) string {
-	if rest, ok := strings.CutPrefix(s, "-"); ok {
-		return strings.TrimSpace(rest)
-	}
-	for strings.HasPrefix(s, "[") {
-		end := 1
-		for end < len(s) && (s[end] != ']' || s[end-1] == '\\') {
-			end++
-		}
-		if end >= len(s) {
-			return ""
-		}
-		s = s[end+1:]
-	}
-	return strings.TrimSpace(s)
 }
 
 // letteredLine starts with a letter: the month of a syslog line, a weekday, klog's letter, a level before the time, logfmt.
@@ -296,17 +222,6 @@ func letteredLine(line string) (logLine, bool) {
 		return logLine{}, false
 	}
 	return logLine{family: plainLog, when: w.stamp(), text: word + " " + strings.TrimLeft(rest[w.n:], "] :-"), level: level, sure: true}, true
-}
-
-func syslogLine(w wrote, line string) (logLine, bool) {
-	host, text, ok := hostAndUnit(line[w.n:])
-	if !ok {
-		if rest := strings.TrimSpace(line[w.n:]); levelOf(rest) != "" {
-			return logLine{family: plainLog, when: w.stamp(), text: rest}, true
-		}
-		return logLine{}, false
-	}
-	return logLine{family: syslogLines, when: w.stamp(), host: host, text: text, sure: true}, true
 }
 
 // klogLine is "E1118 02:14:05.123456    1 pool.go:27] message": the letter is the level, the year is not written.
@@ -393,74 +308,4 @@ func prefixedLine(line string) (logLine, bool) {
 		}
 	}
 	return logLine{}, false
-}
-
-// logfmtLine is "time=… level=… msg=…".
-func logfmtLine(line string) (logLine, bool) {
-	eq := strings.IndexByte(line, '=')
-	if eq < 1 || eq > 24 || strings.IndexByte(line[:eq], ' ') >= 0 {
-		return logLine{}, false
-	}
-	pairs := logfmtPairs(line)
-	when := stamp{}
-	ok := false
-	for _, key := range timeKeys {
-		if v, there := pairs[key]; there {
-			if when, ok = machineTime(v); ok {
-				break
-			}
-		}
-	}
-	if !ok {
-		return logLine{}, false
-	}
-	l := logLine{family: logfmtLines, when: when, text: line, sure: true}
-	for _, key := range levelKeys {
-		if level := levels[strings.ToUpper(pairs[key])]; level != "" {
-			l.level = level
-		}
-	}
-	for _, key := range textKeys {
-		if v := pairs[key]; v != "" {
-			l.text = v
-			break
-		}
-	}
-	if cause := pairs["err"] + pairs["error"]; cause != "" && cause != l.text {
-		l.text += ": " + cause
-	}
-	return l, true
-}
-
-// logfmtPairs reads key=value and key="quoted value"; words without "=" are left out.
-func logfmtPairs(line string) map[string]string {
-	pairs := map[string]string{}
-	for i := 0; i < len(line); {
-		from := i
-		for i < len(line) && line[i] != '=' && line[i] != ' ' {
-			i++
-		}
-		if i >= len(line) || line[i] == ' ' {
-			i++
-			continue
-		}
-		key := line[from:i]
-		i++
-		from = i
-		if i < len(line) && line[i] == '"' {
-			n := quotedLen(line[i+1:], '"', false)
-			v, err := strconv.Unquote(line[i:min(len(line), i+n+2)])
-			if err != nil {
-				v = line[i+1 : i+1+n]
-			}
-			pairs[key] = v
-			i += n + 2
-			continue
-		}
-		for i < len(line) && line[i] != ' ' {
-			i++
-		}
-		pairs[key] = line[from:i]
-	}
-	return pairs
 }

@@ -49,41 +49,62 @@ func atoiAt(s string, i, n int) int {
 	return v
 }
 
-// clockAt reads 02:14:05 with its fraction behind "." or ",", at i. n is 0 when there is none.
-func clockAt(s string, i int) (h, m, sec, nsec, digits, n int) {
-	h, m, sec = atoiAt(s, i, 2), atoiAt(s, i+3, 2), atoiAt(s, i+6, 2)
-	if h < 0 || h > 23 || m < 0 || m > 59 || sec < 0 || sec > 60 || s[i+2] != ':' || s[i+5] != ':' {
-		return 0, 0, 0, 0, 0, 0
+// dayClock is a time of day as a program writes it.
+type dayClock struct {
+	hour, minute, second int
+	nsec, digits         int
+	n                    int // bytes it takes; 0 where there is none
+}
+
+// clockAt reads 02:14:05 with its fraction behind "." or ",", at i.
+func clockAt(s string, i int) dayClock {
+	c := dayClock{hour: atoiAt(s, i, 2), minute: atoiAt(s, i+3, 2), second: atoiAt(s, i+6, 2), n: 8}
+	if min(c.hour, c.minute, c.second) < 0 || c.hour > 23 || c.minute > 59 || c.second > 60 || s[i+2] != ':' || s[i+5] != ':' {
+		return dayClock{}
 	}
-	n = 8
-	if i+n+1 < len(s) && (s[i+n] == '.' || s[i+n] == ',') && isDigit(s[i+n+1]) {
-		scale := 100_000_000
-		for n++; i+n < len(s) && isDigit(s[i+n]); n++ {
-			if digits < 9 {
-				nsec += int(s[i+n]-'0') * scale
-				scale /= 10
-				digits++
-			}
+	c.fraction(s[i+8:])
+	return c
+}
+
+// fraction reads the digits behind a second; more than nine are passed over.
+func (c *dayClock) fraction(s string) {
+	if len(s) < 2 || s[0] != '.' && s[0] != ',' || !isDigit(s[1]) {
+		return
+	}
+	scale := 100_000_000
+	c.n++
+	for i := 1; i < len(s) && isDigit(s[i]); i++ {
+		c.n++
+		if c.digits < 9 {
+			c.nsec += int(s[i]-'0') * scale
+			scale /= 10
+			c.digits++
 		}
 	}
-	return h, m, sec, nsec, digits, n
+}
+
+// stamp is the clock without a day.
+func (c dayClock) stamp(text string) stamp {
+	st := clockOnly(c.hour, c.minute, c.second, text)
+	st.nsec, st.digits = c.nsec, c.digits
+	return st
 }
 
 // dayAndClock builds a time and checks that the calendar has the day.
 func dayAndClock(s string, y, mo, d, clock int) (wrote, bool) {
-	h, mi, sec, nsec, digits, n := clockAt(s, clock)
-	if n == 0 || mo < 1 || mo > 12 || d < 1 || d > 31 {
+	c := clockAt(s, clock)
+	if c.n == 0 || mo < 1 || mo > 12 || d < 1 || d > 31 {
 		return wrote{}, false
 	}
 	year := y > 0
 	if !year {
 		y = 2000 // has a 29th of February
 	}
-	t := time.Date(y, time.Month(mo), d, h, mi, sec, nsec, time.UTC)
-	if t.Day() != d && sec < 60 {
+	if !validDay(y, mo, d) {
 		return wrote{}, false
 	}
-	return wrote{t: t, digits: digits, year: year, day: true, text: s[:clock+n], n: clock + n, strong: digits > 0}, true
+	t := time.Date(y, time.Month(mo), d, c.hour, c.minute, c.second, c.nsec, time.UTC)
+	return wrote{t: t, digits: c.digits, year: year, day: true, text: s[:clock+c.n], n: clock + c.n, strong: c.digits > 0}, true
 }
 
 // isoTime reads 2026-11-18T02:14:05.123Z and its relatives at the beginning of s: a blank for the T, slashes for the
@@ -104,26 +125,9 @@ func isoTime(s string) (wrote, bool) {
 // zoned adds the zone that is written behind the time.
 func (w wrote) zoned(s string) wrote {
 	rest := s[w.n:]
-	blank := 0
-	if strings.HasPrefix(rest, " ") {
-		blank = 1
-	}
-	zone := rest[blank:]
-	end := 0
-	switch {
-	case zone == "":
-	case zone[0] == 'Z' && blank == 0:
-		end = 1
-	case zone[0] == '+' || zone[0] == '-':
-		end = offsetWidth(zone)
-	case zone[0] >= 'A' && zone[0] <= 'Z':
-		for end < len(zone) && end < 5 && zone[end] >= 'A' && zone[end] <= 'Z' {
-			end++
-		}
-		if end < 3 {
-			end = 0
-		}
-	}
+	zone := strings.TrimPrefix(rest, " ")
+	blank := len(rest) - len(zone)
+	end := zoneWidth(zone, blank)
 	if end == 0 || end < len(zone) && isWord(zone[end]) {
 		return w
 	}
@@ -132,16 +136,35 @@ func (w wrote) zoned(s string) wrote {
 		return w
 	}
 	w.zone, w.loc, w.n = zone[:end], loc, w.n+blank+end
-	w.strong = w.strong || zone[0] == 'Z' || zone[0] == '+' || zone[0] == '-'
+	w.strong = w.strong || !isLetter(zone[0]) || zone[0] == 'Z'
 	if loc != nil {
 		w.t = time.Date(w.t.Year(), w.t.Month(), w.t.Day(), w.t.Hour(), w.t.Minute(), w.t.Second(), w.t.Nanosecond(), loc)
 	}
-	for _, again := range []string{" UTC", " GMT"} { // Go prints "+0000 UTC"
-		if w.zone != "UTC" && strings.HasPrefix(s[w.n:], again) {
-			w.n += len(again)
-		}
+	if w.zone != "UTC" && strings.HasPrefix(s[w.n:], " UTC") { // Go prints "+0000 UTC"
+		w.n += len(" UTC")
 	}
 	return w
+}
+
+// zoneWidth is the length of the zone at the beginning of s, which stands so many blanks behind a time: Z, an offset, or a
+// name of three to five capitals.
+func zoneWidth(s string, blanks int) int {
+	switch {
+	case s == "":
+		return 0
+	case s[0] == 'Z' && blanks == 0:
+		return 1
+	case s[0] == '+' || s[0] == '-':
+		return offsetWidth(s)
+	}
+	end := 0
+	for end < len(s) && end < 5 && s[end] >= 'A' && s[end] <= 'Z' {
+		end++
+	}
+	if end < 3 {
+		return 0
+	}
+	return end
 }
 
 // offsetWidth is the length of +02:00, +0200 or +02; 0 for anything else, such as a hyphen before a word.
@@ -252,7 +275,10 @@ func ctimeTime(s string) (wrote, bool) {
 func epochTime(s string) (stamp, bool) {
 	whole, part, fraction := strings.Cut(s, ".")
 	v, err := strconv.ParseInt(whole, 10, 64)
-	if err != nil || v <= 0 || whole[0] == '+' || fraction && (len(whole) > 10 || part == "" || len(part) > 9 || strings.Trim(part, "0123456789") != "") {
+	if err != nil || v <= 0 || whole[0] == '+' {
+		return stamp{}, false
+	}
+	if fraction && (len(whole) > 10 || part == "" || len(part) > 9 || strings.Trim(part, "0123456789") != "") {
 		return stamp{}, false
 	}
 	var t time.Time

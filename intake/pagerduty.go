@@ -78,32 +78,43 @@ func recognisePagerPage(lines []string) int {
 	if first := readPagerLine(lines[0]); first.when.form == none && first.sentence == "" {
 		return 0
 	}
-	sentences, times, n := 0, 0, 0
-	afterTime := false
+	var seen pagerSeen
+	n := 0
 	for i, line := range lines {
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
-		if len(line) > 2000 || i > 20 && sentences < 2 {
+		if len(line) > 2000 || i > 20 && seen.sentences < 2 || !seen.line(line) {
 			break
-		}
-		l := readPagerLine(line)
-		if l.sentence == "" && l.when.form == none && !l.detail && !afterTime {
-			break
-		}
-		afterTime = l.when.form != none && l.sentence == ""
-		if l.sentence != "" {
-			sentences++
-		}
-		if l.when.hasClock() || l.when.form == exact {
-			times++
 		}
 		n = i + 1
 	}
-	if sentences < 2 || times < 2 {
+	if seen.sentences < 2 || seen.times < 2 {
 		return 0
 	}
 	return n
+}
+
+// pagerSeen counts what a page has shown so far.
+type pagerSeen struct {
+	sentences, times int
+	afterTime        bool // what follows a time on a line of its own belongs to it, whatever it says
+}
+
+// line takes one more line; false where it is not of the page.
+func (p *pagerSeen) line(line string) bool {
+	l := readPagerLine(line)
+	if l.sentence == "" && l.when.form == none && !l.detail && !p.afterTime {
+		return false
+	}
+	p.afterTime = l.when.form != none && l.sentence == ""
+	if l.sentence != "" {
+		p.sentences++
+	}
+	if l.when.hasClock() || l.when.form == exact {
+		p.times++
+	}
+	return true
 }
 
 // readPagerPage pairs times and sentences. The page shows the newest first; the events come out in the order of time.

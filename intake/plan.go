@@ -121,7 +121,9 @@ func (m *matcher) remember(e *model.Event, t target) {
 		m.from = append(m.from, e.Source)
 	}
 	at := slot{e.At.Time().Unix() / 60, e.Source}
-	m.near[at] = append(m.near[at], &telling{target: t, at: e.At.Time(), source: e.Source, stream: streamOf(e.Origin), text: e.Text, sources: sources})
+	m.near[at] = append(m.near[at], &telling{
+		target: t, at: e.At.Time(), source: e.Source, stream: streamOf(e.Origin), text: e.Text, sources: sources,
+	})
 }
 
 func (m *matcher) keep(e *model.Event, t target) {

@@ -13,9 +13,10 @@ import (
 )
 
 // Edit accepts a preview as one step. keep chooses among the candidates by their place in Events; nil keeps those that are
-// not folded. What is not kept comes in as noise, which the timeline folds: nothing is dropped unsaid. The plan is made anew on the newest state, so what somebody else has brought in meanwhile is not brought in
-// twice. Events with a time go to their place in time; one without, or one that stands out of order in the input, goes
-// behind the candidate before it, else to the end.
+// not folded. What is not kept comes in as noise, which the timeline folds: nothing is dropped unsaid. The plan is made anew
+// on the newest state, so what somebody else has brought in meanwhile is not brought in twice. Events with a time go to their
+// place in time; one without, or one that stands out of order in the input, goes behind the candidate before it, else to the
+// end.
 // A moment is marked where none is: start and detection by the earliest event that says so, mitigation and resolution by
 // the latest.
 func (v Preview) Edit(keep func(i int) bool) model.Edit {

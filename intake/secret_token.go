@@ -222,7 +222,8 @@ func (t *tokenShape) length(body string) int {
 	if n < t.min || t.max > 0 && n > t.max || !long && n < len(body) && isWord(body[n]) {
 		return 0
 	}
-	if t.also != nil && !t.also(body[:n]) && !(long && t.prefix == "eyJ" && strings.Contains(body[:n], ".eyJ")) {
+	longJWT := long && t.prefix == "eyJ" && strings.Contains(body[:n], ".eyJ")
+	if t.also != nil && !longJWT && !t.also(body[:n]) {
 		return 0
 	}
 	if long {

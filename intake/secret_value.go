@@ -223,7 +223,10 @@ func isVariable(v string) bool {
 	rest := v[1:]
 	switch v[0] {
 	case '$':
-		return rest == "" || rest[0] == '{' || rest[0] == '(' || strings.ToUpper(rest) == rest && isVariableName(rest) || isVariableName(rest) && !strings.ContainsAny(rest, "0123456789")
+		if rest == "" || rest[0] == '{' || rest[0] == '(' {
+			return true
+		}
+		return isVariableName(rest) && (strings.ToUpper(rest) == rest || !strings.ContainsAny(rest, "0123456789"))
 	case '%':
 		return len(rest) < 3 || rest[0] == '(' || rest[0] == '{' || strings.HasSuffix(rest, "%")
 	}

@@ -17,7 +17,8 @@ func tableFormats() []format {
 
 // columnNames are the names under which a table's columns go, in small letters, best first.
 var columnNames = map[string][]string{
-	"time":   lowered(timeKeys, "date/time", "date time", "created_on", "created on", "created", "_time", "start", "occurred", "time (utc)", "updated_at"),
+	"time": lowered(timeKeys, "date/time", "date time", "created_on", "created on",
+		"created", "_time", "start", "occurred", "time (utc)", "updated_at"),
 	"text":   lowered(textKeys, "what happened", "what", "details", "entry", "comment", "content", "subject", "name", "action", "alert", "events"),
 	"by":     lowered(actorKeys, "user_or_agent_summary", "who", "by", "person", "assignee", "reporter"),
 	"kind":   {"kind"},
