@@ -93,6 +93,12 @@ func (p *scanner) bare() (stamp, bool) {
 	return st, p.timed(&st)
 }
 
+// unknownMarks stand where a time would, the longer before what they start with.
+var unknownMarks = []string{
+	"??:??", "?:??", "????", "???", "??", "xx:xx", "XX:XX", "xx.xx", "--:--", "HH:mm", "HH:MM", "hh:mm", "TBD", "tbd",
+	"unknown time", "Unknown time", "Unknown", "unknown", "X", "?",
+}
+
 // marked reads the signs for a time that nobody knows.
 func (p *scanner) marked(st *stamp) bool {
 	from := p.i
@@ -108,7 +114,7 @@ func (p *scanner) marked(st *stamp) bool {
 		*st = stamp{form: unknown, text: p.s[from:p.i]}
 		return true
 	}
-	if !p.anyOf("??:??", "?:??", "????", "???", "??", "xx:xx", "XX:XX", "xx.xx", "--:--", "HH:mm", "HH:MM", "hh:mm", "TBD", "tbd", "unknown time", "Unknown time", "Unknown", "unknown", "X", "?") {
+	if !p.anyOf(unknownMarks...) {
 		return false
 	}
 	text := p.s[from:p.i]

@@ -146,7 +146,7 @@ func isRule(text string) bool {
 }
 
 func mayBeBullet(trimmed string) bool {
-	return isDigit(trimmed[0]) || strings.IndexByte("-*+", trimmed[0]) >= 0 || strings.HasPrefix(trimmed, "•") || strings.HasPrefix(trimmed, "·") || strings.HasPrefix(trimmed, "–")
+	return isDigit(trimmed[0]) || startsWithAny(trimmed, "-", "*", "+", "•", "·", "–")
 }
 
 func indentOf(text string) int {

@@ -18,7 +18,7 @@ func leading(text string) (st stamp, rest string, enclosed, ok bool) {
 	rest = text[from:]
 	opened := at[0] > 0
 	after := strings.TrimLeft(rest, " ")
-	enclosed = opened && after != "" && (strings.IndexByte("*`])_", after[0]) >= 0 || strings.HasPrefix(after, "</") || strings.HasPrefix(after, ":*") || strings.HasPrefix(after, ":_"))
+	enclosed = opened && after != "" && (strings.IndexByte("*`])_", after[0]) >= 0 || startsWithAny(after, "</", ":*", ":_"))
 	if strings.Contains(text[:from], "`") && strings.Count(rest, "`")%2 == 1 {
 		rest = strings.Replace(rest, "`", "", 1)
 	}
@@ -66,13 +66,11 @@ func markLength(text string, i int, first bool) int {
 		is = next != 0 && strings.IndexByte("[]()-.*_:<>~#", next) >= 0
 	case '[', '(', ' ':
 		is = first
-	case '<':
-		return tagLength(text[i:])
 	}
 	if is {
 		return 1
 	}
-	return 0
+	return tagLength(text[i:])
 }
 
 // plainMark is the ASCII character that a typesetter's hyphen or space at the start of s stands for, 0 for other characters.
@@ -101,6 +99,9 @@ var inlineTag = expression(`^</?(?:b|strong|i|em|code|u|span|time|mark|ins|kbd|f
 
 // tagLength is the length of the HTML tag at the start of s, 0 when none stands there.
 func tagLength(s string) int {
+	if s[0] != '<' {
+		return 0
+	}
 	return len(inlineTag.FindString(s[:min(len(s), 200)]))
 }
 
@@ -119,10 +120,10 @@ func behindStamp(rest string) (text string, separated bool) {
 			if separators++; separators > 2 {
 				return rest, true
 			}
-		} else if strings.HasPrefix(m, "*") && separators > 0 && !strings.HasPrefix(strings.TrimLeft(rest, "*"), " ") && strings.Contains(strings.TrimLeft(rest, "*"), "*") {
+		} else if bare := strings.TrimLeft(rest, "*"); m[0] == '*' && separators > 0 && !strings.HasPrefix(bare, " ") && strings.Contains(bare, "*") {
 			return rest, true
 		}
-		if n := len(strings.TrimRight(m, " \t")); n > 0 && len(m) > 1 && strings.IndexByte("*_`", m[len(m)-1]) >= 0 && strings.IndexByte("-:,;|=>", m[0]) >= 0 {
+		if len(m) > 1 && strings.IndexByte("*_`", m[len(m)-1]) >= 0 && strings.IndexByte("-:,;|=>", m[0]) >= 0 {
 			m = m[:len(m)-1]
 		}
 		rest = rest[len(m):]
@@ -216,7 +217,8 @@ func withoutTags(text string) string {
 			if strings.HasPrefix(strings.ToLower(tag), "<br") {
 				return " "
 			}
-			if tagLength(strings.ToLower(tag)) == len(tag) || strings.HasPrefix(strings.ToLower(tag), "<img") || strings.HasPrefix(tag, "<a ") || tag == "</a>" {
+			lower := strings.ToLower(tag)
+			if tagLength(lower) == len(tag) || startsWithAny(lower, "<img", "<a ", "</a>") {
 				return ""
 			}
 			return tag
@@ -234,4 +236,14 @@ func firstBytes(s string, n int) string {
 		n--
 	}
 	return s[:n]
+}
+
+// startsWithAny says whether s starts with one of the given texts.
+func startsWithAny(s string, starts ...string) bool {
+	for _, t := range starts {
+		if strings.HasPrefix(s, t) {
+			return true
+		}
+	}
+	return false
 }

@@ -99,13 +99,13 @@ func timeAtEnd(plain string) (st stamp, at int, rest string, ok bool) {
 func momentNamed(word, label string) string {
 	label = strings.ToLower(label)
 	switch {
-	case strings.HasPrefix(word, "declare"), strings.HasSuffix(word, "declare"), strings.HasPrefix(word, "acknowledg"):
+	case strings.HasSuffix(word, "declare"), strings.HasPrefix(word, "acknowledg"):
 		return ""
-	case strings.HasPrefix(label, "first") || strings.HasPrefix(word, "detect") || strings.HasPrefix(word, "notic") || strings.HasPrefix(word, "alert") || strings.HasPrefix(word, "report"):
+	case strings.HasPrefix(label, "first"), startsWithAny(word, "detect", "notic", "alert", "report"):
 		return "detected"
 	case strings.Contains(word, "start"), strings.Contains(word, "beg"), strings.Contains(word, "occur"):
 		return "started"
-	case strings.HasPrefix(word, "mitigat"), strings.HasPrefix(word, "repair"), strings.HasPrefix(word, "restor"), strings.HasPrefix(word, "fix"), strings.HasPrefix(word, "recover"):
+	case startsWithAny(word, "mitigat", "repair", "restor", "fix", "recover"):
 		return "mitigated"
 	case word == "" && (strings.Contains(label, "detect") || strings.Contains(label, "aware")):
 		return "detected"

@@ -44,13 +44,15 @@ func dayNamedIn(text string) (stamp, bool) {
 		p := scanner{s: text, i: i}
 		st := stamp{form: local, noClock: true}
 		st.weekday = p.weekday()
-		if p.date(&st) && (st.year != 0 || isLetter(text[i]) || st.weekday != "" || strings.ContainsAny(text[i:p.i], "abcdefghijklmnopqrstuvwxyz")) && endsWord(p.rest()) {
+		if p.date(&st) && (st.year != 0 || st.weekday != "" || isLetter(text[i]) || hasLetters(text[i:p.i])) && endsWord(p.rest()) {
 			st.text = text[i:p.i]
 			return st, true
 		}
 	}
 	return stamp{}, false
 }
+
+func hasLetters(s string) bool { return strings.ContainsAny(s, "abcdefghijklmnopqrstuvwxyz") }
 
 func endsWord(rest string) bool {
 	if rest == "" || rest[0] == 'T' {
