@@ -27,6 +27,9 @@ func (s *actionSheet) rows() []row {
 		if len(mine) == 0 {
 			r.tail, r.tailLook = "no action yet", t.warn
 		}
+		if len(mine) > 0 && !slices.ContainsFunc(mine, func(a *model.Action) bool { return !shown[a.Ref] }) {
+			r.tail = mine[0].Ref + " above"
+		}
 		rows = append(rows, r)
 		for _, a := range mine {
 			if !shown[a.Ref] {

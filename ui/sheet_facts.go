@@ -197,17 +197,18 @@ func (s *facts) eventRow(e *model.Event, moment string) row {
 	if e.Count > 1 {
 		r.text += " x" + number_(e.Count)
 	}
-	tail := []string{e.Source}
-	if e.By != "" && !strings.Contains(e.Text, e.By) && s.app.w >= 60 {
-		tail = []string{safe(e.By), e.Source}
+	who := safe(e.By)
+	if strings.Contains(e.Text, e.By) {
+		who = "" // the text says it
 	}
+	outcome := ""
 	if e.Outcome != "" {
-		tail = append(tail, e.Outcome+by(e.SettledBy))
+		outcome = e.Outcome + by(e.SettledBy)
 	} else if e.Kind == "hypothesis" {
-		tail = append(tail, "open")
+		outcome = "open"
 	}
-	tail = append(tail, moment, told(e, s.pm()))
-	r.tail = strings.Join(slices.DeleteFunc(tail, func(x string) bool { return x == "" }), "  ")
+	// What matters least stands first, and gives way first where the text needs the room.
+	r.tail = tailOf(s.app.w/3, who, told(e, s.pm()), e.Source, outcome, moment)
 	r.tailLook = t.faint
 	if moment != "" {
 		r.tailLook = t.good
@@ -216,6 +217,15 @@ func (s *facts) eventRow(e *model.Event, moment string) row {
 		r.look = t.faint
 	}
 	return r
+}
+
+// tailOf joins what is not empty, without the first ones where all would take more than w cells.
+func tailOf(w int, pieces ...string) string {
+	pieces = slices.DeleteFunc(pieces, func(x string) bool { return x == "" })
+	for len(pieces) > 1 && width(strings.Join(pieces, "  ")) > w {
+		pieces = pieces[1:]
+	}
+	return strings.Join(pieces, "  ")
 }
 
 // told says where two sources give one moment two times: "told 02:20, log 02:14".
