@@ -19,7 +19,14 @@ type FieldError struct {
 	Problem string
 }
 
-func (e *FieldError) Error() string { return e.Path + ": " + e.Problem }
+func (e *FieldError) Error() string {
+	const most, ends = 160, 70
+	path := e.Path
+	if len(path) > most { // deep in a tree both ends say more than the middle
+		path = path[:ends] + ".." + path[len(path)-ends:]
+	}
+	return path + ": " + e.Problem
+}
 
 // Validate checks every field against its rule; the error is a FieldError for the first that breaks one.
 func (p *Postmortem) Validate() error {
