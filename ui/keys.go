@@ -28,6 +28,10 @@ func (b *burst) press(now time.Time, printable bool) {
 
 // press is what a key does: an action of the top screen, then one of the program, else it is the screen's own.
 func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
+	if msg.Mod == tea.ModAlt && msg.Code > ' ' && msg.Code < tea.KeyExtended { // esc, then quickly a letter: never one key
+		left := a.press(tea.KeyPressMsg{Code: tea.KeyEscape})
+		return tea.Batch(left, a.press(tea.KeyPressMsg{Code: msg.Code, Text: string(msg.Code)}))
+	}
 	name := msg.String()
 	s := a.top()
 	if name == "ctrl+c" {

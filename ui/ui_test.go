@@ -223,6 +223,16 @@ func TestABurstOfLettersNeitherDeletesNorLeaves(t *testing.T) {
 	}
 }
 
+// TestEscapeThenALetterAreTwoKeys sends what a terminal sends when both come quickly.
+func TestEscapeThenALetterAreTwoKeys(t *testing.T) {
+	r := newRig(t, 80, 24)
+	importPayments(r)
+	r.press("2")
+	r.typeText("half a line")
+	r.send(tea.KeyPressMsg{Code: '3', Mod: tea.ModAlt})
+	r.sees("3 CAUSES")
+}
+
 // TestWhatWasTypedIsBackAfterAKill types without enter, drops the program, and starts it again.
 func TestWhatWasTypedIsBackAfterAKill(t *testing.T) {
 	r := newRig(t, 80, 24)
