@@ -87,8 +87,8 @@ func (c *CapturedAction) readEnd(words []string, ctx CaptureContext) (int, error
 
 // quotedOwner is an owner of several words at the end: @"the team". It takes n words.
 func quotedOwner(words []string) (name string, n int) {
-	for i := len(words) - 1; i >= 0; i-- {
-		rest, opens := strings.CutPrefix(words[i], `@"`)
+	for i, word := range slices.Backward(words) {
+		rest, opens := strings.CutPrefix(word, `@"`)
 		if !opens {
 			continue
 		}

@@ -25,7 +25,8 @@ func zoneIn(text string) (name string, found stamp) {
 			continue
 		}
 		if name, loc, n := zoneAt(plain[i:]); n > 0 && len(name) > 1 {
-			if offset, fixed, _ := zoneAt(strings.TrimLeft(plain[i+n:], " (=,")); strings.HasPrefix(offset, "UTC") || strings.HasPrefix(offset, "GMT") {
+			offset, fixed, _ := zoneAt(strings.TrimLeft(plain[i+n:], " (=,"))
+			if strings.HasPrefix(offset, "UTC") || strings.HasPrefix(offset, "GMT") {
 				loc = fixed // PST (UTC-7) says what is meant
 			}
 			return name, stamp{zone: name, loc: loc}
