@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -218,7 +219,7 @@ func (b *bar) marks(t *theme) string {
 		case n > 9:
 			cells[i] = "+"
 		case n > 1:
-			cells[i] = number_(n)
+			cells[i] = strconv.Itoa(n)
 		}
 	}
 	return t.faint.paint(strings.TrimRight(strings.Join(cells, ""), " "))

@@ -38,10 +38,10 @@ func (a *App) chooseFile() tea.Cmd {
 	page := &filesPage{sheet: s}
 	s.content = page
 	s.refresh()
-	return tea.Batch(a.push(s), page.list_("."))
+	return tea.Batch(a.push(s), page.lookInto("."))
 }
 
-func (p *filesPage) list_(dir string) tea.Cmd {
+func (p *filesPage) lookInto(dir string) tea.Cmd {
 	list := p.app.config.ListFiles
 	return func() tea.Msg {
 		at, files, err := list(dir)
@@ -101,9 +101,9 @@ func (p *filesPage) choose() tea.Cmd {
 		}
 	}
 	if r.field == ".." {
-		return p.list_(p.dir + "/..")
+		return p.lookInto(p.dir + "/..")
 	}
-	return p.list_(p.dir + r.field)
+	return p.lookInto(p.dir + r.field)
 }
 
 func (p *filesPage) typePath() tea.Cmd {

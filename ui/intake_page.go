@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -269,7 +270,7 @@ func (p *intakePage) candidateRow(i int) row {
 	}
 	r := row{field: fmt.Sprint("event ", i), lead: lead, leadLook: t.faint, text: safe(c.Text), tailLook: t.faint}
 	if c.Count > 1 {
-		r.text += " x" + number_(c.Count)
+		r.text += " x" + strconv.Itoa(c.Count)
 	}
 	if p.folded[i] {
 		r.look = t.faint

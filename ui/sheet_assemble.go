@@ -104,7 +104,7 @@ func (s *assemble) capture() *prompt {
 func (s *assemble) actions() []Action {
 	return []Action{
 		{ID: "assemble.present", Keys: []string{"space"}, Name: "present, or not", Foot: "present",
-			Scope: inList, Do: func() tea.Cmd { return s.switch_("attended") }, Why: s.noPerson},
+			Scope: inList, Do: func() tea.Cmd { return s.toggleSelected("attended") }, Why: s.noPerson},
 		{ID: "assemble.involved", Keys: []string{"c"}, Name: "how they were involved", Foot: "involved",
 			Scope: inList, Do: func() tea.Cmd { return s.editField(s.list.selected().ref, "involved") }, Why: s.noPerson},
 		{ID: "assemble.opening", Keys: []string{"r"}, Name: "read the opening words aloud", Foot: "opening words", Scope: inList, Do: s.opening},
@@ -118,7 +118,7 @@ func (s *assemble) noPerson() string {
 	return "Select a person first."
 }
 
-func (s *assemble) switch_(field string) tea.Cmd {
+func (s *assemble) toggleSelected(field string) tea.Cmd {
 	return s.toggle(s.list.selected().ref, fieldOf(s.list.selected().ref, field))
 }
 

@@ -243,13 +243,11 @@ func (s *whys) askStop(ref string, then func() tea.Cmd) tea.Cmd {
 func (s *whys) wordPrompt(ref, name, label string, then func() tea.Cmd) *prompt {
 	p := s.fieldChooser(ref, fieldOf(ref, name))
 	p.label = label
-	choose := p.choose
 	p.choose = func(chosen []string) tea.Cmd {
 		if s.pm().Get(ref, name) == chosen[0] {
 			s.done(p)
 			return then()
 		}
-		_ = choose
 		e := model.SetFrom(ref, name, s.pm().Get(ref, name), chosen[0], labelFor("change", ref, name))
 		return s.apply(p, e, func(model.Applied) tea.Cmd { return then() })
 	}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"strconv"
 
 	"debrief/model/guide"
 
@@ -30,18 +29,14 @@ func (p *textPage) rows() []row {
 	return rows
 }
 
-func (p *textPage) actions() []Action          { return nil }
-func (p *textPage) capture() *prompt           { return nil }
-func (p *textPage) head(int, int) []string     { return nil }
+func (p *textPage) actions() []Action { return nil }
+
+func (p *textPage) capture() *prompt { return nil }
+
+func (p *textPage) head(int, int) []string { return nil }
+
 func (p *textPage) enter(*row) (tea.Cmd, bool) { return p.app.pop(), true }
-func (p *textPage) add(*row) tea.Cmd           { return nil }
-func (p *textPage) detail(*row, int) []string  { return []string{} }
 
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
+func (p *textPage) add(*row) tea.Cmd { return nil }
 
-func number_(n int) string { return strconv.Itoa(n) }
+func (p *textPage) detail(*row, int) []string { return []string{} }

@@ -1,0 +1,194 @@
+package ui
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"debrief/export"
+	"debrief/intake"
+	"debrief/model"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+func seconds(n int64) string { return span(time.Duration(n) * time.Second) }
+
+// when reads a time that somebody typed in the archive, where no postmortem gives a day or a zone.
+func (s *sheet) when(text string) (model.Instant, error) {
+	if text == "" {
+		return model.Instant{}, nil
+	}
+	now := s.app.now().UTC()
+	at, _, _, _, err := intake.ParseTime(text, intake.TimeContext{Zone: time.UTC, Day: now, Last: now, Now: now})
+	return at, err
+}
+
+func (s *sheet) whenHint(text, otherwise string) []string {
+	if strings.TrimSpace(text) == "" {
+		return []string{otherwise}
+	}
+	at, err := s.when(strings.TrimSpace(text))
+	if err != nil {
+		return []string{safe(err.Error())}
+	}
+	return []string{clockOf(at, time.UTC, true) + " UTC"}
+}
+
+// start creates a postmortem and opens it.
+func (a *App) start(pm *model.Postmortem, label string, then, failed func()) tea.Cmd {
+	return a.do(job{
+		run: func(ctx context.Context) (model.Applied, error) { return a.config.Archive.Create(ctx, pm, label) },
+		then: func(applied model.Applied) tea.Cmd {
+			then()
+			cmd := tea.Batch(a.enter(loaded{pm: applied.Postmortem, phase: "assemble", opens: true}), a.list())
+			if a.pasted == "" {
+				return cmd
+			}
+			in := intake.Input{Name: "paste", Data: []byte(a.pasted)}
+			a.pasted = ""
+			return tea.Batch(cmd, a.show("facts"), a.bringIn(in))
+		},
+		failed: func(error) { failed() },
+	})
+}
+
+// bring imports a document and opens it.
+func (a *App) bring(pm *model.Postmortem) tea.Cmd {
+	return a.do(job{
+		run: func(ctx context.Context) (model.Applied, error) { return a.config.Archive.Import(ctx, pm, "") },
+		then: func(applied model.Applied) tea.Cmd {
+			return tea.Batch(a.enter(loaded{pm: applied.Postmortem, opens: true}), a.list())
+		},
+	})
+}
+
+func (a *App) undo() tea.Cmd {
+	return a.backOrForth(a.config.Archive.Undo, "Undone: ", " U does it again.")
+}
+
+func (a *App) redo() tea.Cmd {
+	return a.backOrForth(a.config.Archive.Redo, "Done again: ", " u takes it back.")
+}
+
+func (a *App) backOrForth(run func(context.Context, string) (model.Applied, error), verb, after string) tea.Cmd {
+	ref := a.pm.Ref
+	return a.do(job{
+		run:  func(ctx context.Context) (model.Applied, error) { return run(ctx, ref) },
+		said: func(s model.Step) string { return verb + safe(s.Label) + "." + after },
+		then: func(applied model.Applied) tea.Cmd {
+			if s, ok := a.top().(*sheet); ok {
+				return s.selectNew(applied)
+			}
+			return nil
+		},
+	})
+}
+
+// ask opens a line on the page on top.
+func (a *App) ask(p *prompt) tea.Cmd {
+	if s, ok := a.top().(*sheet); ok {
+		return s.open(p)
+	}
+	return nil
+}
+
+// over opens a line above what is being typed, and goes back to that afterwards.
+func (a *App) over(label, draft string, submit func(s *sheet, p *prompt, text string) tea.Cmd, hint string) tea.Cmd {
+	s, ok := a.top().(*sheet)
+	if !ok {
+		return nil
+	}
+	p := newPrompt(label, "")
+	p.draft = a.pm.Ref + "/" + draft
+	p.hint = func(string) []string { return []string{hint} }
+	p.submit = func(text string) tea.Cmd {
+		if text == "" {
+			s.done(p)
+			return nil
+		}
+		return submit(s, p, text)
+	}
+	before := s.prompt
+	cmd := s.open(p)
+	if before != nil {
+		s.resume = before
+	}
+	return cmd
+}
+
+// park sets a thought aside, also in the middle of typing.
+func (a *App) park() tea.Cmd {
+	phase := a.phase()
+	return a.over("Park", "park", func(s *sheet, p *prompt, text string) tea.Cmd {
+		return s.apply(p, model.Edit{Label: "park a thought", Do: func(pm *model.Postmortem) error {
+			pm.Parking = append(pm.Parking, model.Parked{Text: text, Phase: phase})
+			return nil
+		}}, nil)
+	}, "kept for the Action phase, where it becomes an action or a decision not to act")
+}
+
+// lesson writes down what went well or badly, what was luck, what was learned.
+func (a *App) lesson() tea.Cmd {
+	s, ok := a.top().(*sheet)
+	if !ok {
+		return nil
+	}
+	kinds := newChooser("It", []choice{
+		{key: "w", word: "went well"}, {key: "b", word: "went badly"},
+		{key: "y", word: "lucky", name: "was lucky"}, {key: "l", word: "learned", name: "was learned"},
+	})
+	kinds.choose = func(chosen []string) tea.Cmd {
+		s.done(kinds)
+		return a.over("Lesson", "lesson "+chosen[0], func(s *sheet, p *prompt, text string) tea.Cmd {
+			return s.apply(p, model.Edit{Label: "write down a lesson", Do: func(pm *model.Postmortem) error {
+				pm.Lessons = append(pm.Lessons, model.Lesson{Kind: chosen[0], Text: text})
+				return nil
+			}}, s.selectNew)
+		}, chosen[0]+"; one sentence")
+	}
+	return s.open(kinds)
+}
+
+func (a *App) note() tea.Cmd {
+	s, ok := a.top().(*sheet)
+	if !ok {
+		return nil
+	}
+	return s.open(s.fieldPrompt("", fieldOf("", "notes")))
+}
+
+// nextQuestion shows another question to the room.
+func (a *App) nextQuestion() tea.Cmd {
+	if s, ok := a.top().(*sheet); ok {
+		s.asked++
+		if s.question() == "" {
+			a.say("This page has no questions to the room.")
+		}
+	}
+	return nil
+}
+
+// export asks for a file's name and writes the Markdown there.
+func (a *App) export() tea.Cmd {
+	p := newPrompt("Write to", export.Name(a.pm))
+	p.hint = func(string) []string {
+		return []string{"Markdown that pastes into a wiki; an existing file is replaced"}
+	}
+	s, _ := a.top().(*sheet)
+	p.submit = func(path string) tea.Cmd {
+		if path == "" {
+			p.problem = "It needs a file's name."
+			return nil
+		}
+		written, err := a.config.WriteFile(path, export.Markdown(a.pm))
+		if err != nil {
+			p.problem = safe(err.Error())
+			return nil
+		}
+		s.done(p)
+		a.say("Written to " + safe(written) + ".")
+		return nil
+	}
+	return a.ask(p)
+}

@@ -1,0 +1,184 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	"debrief/model"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// loaded brings a postmortem that was opened or that somebody else changed.
+type loaded struct {
+	pm     *model.Postmortem
+	live   model.Live
+	owners []string
+	phase  string
+	opens  bool
+	err    error
+}
+
+// listed brings the archive's list.
+type entriesListed struct {
+	entries []model.Entry
+	err     error
+}
+
+// changedElsewhere tells that another program wrote to the archive; why is not "" when it cannot be used any more.
+type changedElsewhere struct{ why string }
+
+func (msg loaded) arrive(a *App) tea.Cmd { return a.receive(msg) }
+
+func (msg entriesListed) arrive(a *App) tea.Cmd { return a.receiveList(msg) }
+
+func (msg changedElsewhere) arrive(a *App) tea.Cmd { return a.reload(msg) }
+
+func (a *App) list() tea.Cmd {
+	return func() tea.Msg {
+		entries, err := a.config.Archive.List(a.ctx)
+		return entriesListed{entries, err}
+	}
+}
+
+func (a *App) receiveList(msg entriesListed) tea.Cmd {
+	if msg.err != nil {
+		a.fail(msg.err)
+		return nil
+	}
+	a.entries, a.listed = msg.entries, true
+	a.refreshAll()
+	return nil
+}
+
+// open loads a postmortem and lands where somebody was, or in the phase that was asked for.
+func (a *App) open(ref, phase string) tea.Cmd {
+	return func() tea.Msg {
+		pm, err := a.config.Archive.Load(a.ctx, ref)
+		if err != nil {
+			return loaded{err: err}
+		}
+		live, err := a.config.Archive.Live(a.ctx, pm.Ref)
+		if err != nil {
+			live = model.Live{} // where somebody was is a comfort, not a condition
+		}
+		owners, err := a.earlierOwners()
+		return loaded{pm: pm, live: live, owners: owners, phase: phase, opens: true, err: err}
+	}
+}
+
+// earlierOwners are the people who own actions anywhere in the archive, to complete names from.
+func (a *App) earlierOwners() ([]string, error) {
+	actions, err := a.config.Actions(a.ctx)
+	var owners []string
+	for _, o := range actions {
+		if o.Action.Owner != "" && !slices.Contains(owners, o.Action.Owner) {
+			owners = append(owners, o.Action.Owner)
+		}
+	}
+	return owners, err
+}
+
+func (a *App) reload(msg changedElsewhere) tea.Cmd {
+	if msg.why != "" {
+		a.warn(msg.why)
+	}
+	if a.pm == nil {
+		return a.list()
+	}
+	ref := a.pm.Ref
+	return func() tea.Msg {
+		pm, err := a.config.Archive.Load(a.ctx, ref)
+		return loaded{pm: pm, err: err}
+	}
+}
+
+func (a *App) receive(msg loaded) tea.Cmd {
+	switch {
+	case msg.err != nil:
+		a.fail(msg.err)
+		return nil
+	case msg.opens:
+		return a.enter(msg)
+	case a.pm != nil && a.pm.ID == msg.pm.ID && msg.pm.Revision >= a.pm.Revision:
+		a.pm = msg.pm
+		a.refreshAll()
+	}
+	return nil
+}
+
+// enter shows a postmortem that was just opened.
+func (a *App) enter(msg loaded) tea.Cmd {
+	a.pm, a.live, a.notice = msg.pm, msg.live, notice{}
+	if msg.owners != nil {
+		a.owners = msg.owners
+	}
+	phase := msg.phase
+	if phase == "" {
+		phase = msg.live.Phase
+	}
+	if f := a.pm.FollowUp; msg.phase == "" && f != nil && !f.At.IsZero() && f.HeldAt.IsZero() && !f.At.Time().After(a.now()) {
+		phase = "close"
+	}
+	if model.PhaseIndex(phase) < 0 {
+		phase = a.pm.Phase
+	}
+	a.seen = max(model.PhaseIndex(a.pm.Phase), 0)
+	a.stack = a.stack[:1]
+	cmd := a.show(phase)
+	if s, ok := a.top().(*sheet); ok && msg.live.Selected != "" && phase == msg.live.Phase {
+		s.list.choose(msg.live.Selected, "*")
+	}
+	return cmd
+}
+
+// show goes to the sheet of a phase.
+func (a *App) show(phase string) tea.Cmd {
+	a.stack = append(a.stack[:1], newSheet(a, phase))
+	a.seen = max(a.seen, model.PhaseIndex(phase))
+	return nil
+}
+
+// phase is the phase whose sheet is shown, "" in the archive.
+func (a *App) phase() string {
+	for _, screen := range slices.Backward(a.stack) {
+		if s, ok := screen.(*sheet); ok && s.phase.Key != "" {
+			return s.phase.Key
+		}
+	}
+	return ""
+}
+
+// leave goes back to the archive.
+func (a *App) leave() tea.Cmd {
+	a.stack = a.stack[:1]
+	a.pm = nil
+	a.notice = notice{}
+	a.top().refresh()
+	return a.list()
+}
+
+// noteLive remembers where somebody is, at most every 150 ms.
+func (a *App) noteLive() tea.Cmd {
+	s, ok := a.top().(*sheet)
+	if a.pm == nil || !ok || a.liveSet {
+		return nil
+	}
+	now := model.Live{Session: a.config.Session, Phase: a.phase(), Question: s.question()}
+	if r := s.list.selected(); r != nil {
+		now.Selected = r.ref
+	}
+	if now.Phase == a.live.Phase && now.Selected == a.live.Selected && now.Question == a.live.Question {
+		return nil
+	}
+	a.live, a.liveSet = now, true
+	ref, archive := a.pm.Ref, a.config.Archive
+	return a.later(150*time.Millisecond, func() tea.Cmd {
+		a.liveSet = false
+		live := a.live
+		return func() tea.Msg {
+			_ = archive.SetLive(a.ctx, ref, live) // losing one's place is no reason to interrupt anybody
+			return nil
+		}
+	})
+}
