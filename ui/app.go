@@ -128,7 +128,19 @@ func (a *App) Init() tea.Cmd {
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := a.take(msg)
 	a.top().layout(a.w, a.bodyHeight())
-	return a, tea.Batch(cmd, a.noteLive())
+	return a, tea.Batch(cmd, a.renew(), a.noteLive())
+}
+
+// renewer is a page that draws in the background what a newer state or another size makes old.
+type renewer interface{ renew() tea.Cmd }
+
+func (a *App) renew() tea.Cmd {
+	if s, ok := a.top().(*sheet); ok {
+		if page, ok := s.content.(renewer); ok {
+			return page.renew()
+		}
+	}
+	return nil
 }
 
 func (a *App) take(msg tea.Msg) tea.Cmd {

@@ -12,18 +12,24 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// previewCache keeps the drawn page of one revision at one width.
-type previewCache struct {
+// drawing is what a drawn page depends on.
+type drawing struct {
 	of    *model.Postmortem
 	width int
 	theme string
+}
+
+// previewCache keeps the newest drawn page.
+type previewCache struct {
+	drawing
 	lines []string
-	turn  int // the newest drawing that was asked for: a late one is dropped
+	asked drawing // the newest drawing that was asked for: a late one is dropped
 }
 
 // previewed brings a drawn page.
 type previewed struct {
-	cache previewCache
+	drawing
+	lines []string
 	err   error
 }
 
@@ -32,24 +38,21 @@ type previewPage struct{ *sheet }
 
 func (a *App) showPreview() tea.Cmd {
 	s := &sheet{app: a, id: "preview", phase: guide.Phase{Title: "Preview"}, quiet: true, reads: true}
-	page := &previewPage{sheet: s}
-	s.content = page
+	s.content = &previewPage{sheet: s}
 	s.refresh()
-	return tea.Batch(a.push(s), page.draw())
+	return a.push(s)
 }
 
-// draw renders in the background what is not drawn yet.
-func (p *previewPage) draw() tea.Cmd {
-	c := &p.app.preview
-	if c.of == p.pm() && c.width == p.app.w && c.theme == p.app.theme.name {
+// renew draws in the background what is not drawn yet.
+func (p *previewPage) renew() tea.Cmd {
+	want := drawing{p.pm(), p.app.w, p.app.theme.name}
+	if p.app.preview.asked == want || want.of == nil || want.width == 0 {
 		return nil
 	}
-	c.turn++
-	want := previewCache{of: p.pm(), width: p.app.w, theme: p.app.theme.name, turn: c.turn}
+	p.app.preview.asked = want
 	return func() tea.Msg {
 		text, err := preview.Render(export.Markdown(want.of), want.width-2, want.theme)
-		want.lines = strings.Split(strings.TrimRight(text, "\n"), "\n")
-		return previewed{want, err}
+		return previewed{want, strings.Split(strings.TrimRight(text, "\n"), "\n"), err}
 	}
 }
 
@@ -58,8 +61,8 @@ func (msg previewed) arrive(a *App) tea.Cmd {
 	switch {
 	case msg.err != nil:
 		a.fail(msg.err)
-	case msg.cache.turn == a.preview.turn:
-		a.preview = msg.cache
+	case msg.drawing == a.preview.asked:
+		a.preview.drawing, a.preview.lines = msg.drawing, msg.lines
 		a.top().refresh()
 	}
 	return nil
