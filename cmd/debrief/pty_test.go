@@ -1,0 +1,313 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"debrief/storage"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+)
+
+// patience is how long something may take before a test calls it missing. No test waits as long unless it fails.
+const patience = 20 * time.Second
+
+// desk is somebody's place: an archive, drafts, and a terminal that can be closed and opened again.
+type desk struct {
+	t   *testing.T
+	dir string
+	env []string
+}
+
+func newDesk(t *testing.T, env ...string) *desk {
+	t.Helper()
+	dir := t.TempDir()
+	return &desk{t: t, dir: dir, env: append([]string{
+		"DEBRIEF_ARCHIVE=" + filepath.Join(dir, "archive.db"), "DEBRIEF_NOW=2026-11-20T13:55:00Z", "HOME=" + dir, "TZ=UTC", "USER=mei",
+		"XDG_STATE_HOME=" + filepath.Join(dir, "state"), "TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=", "TMUX=",
+	}, env...)}
+}
+
+// console is one run of the program in a terminal, whose screen an emulator draws.
+type console struct {
+	t       *testing.T
+	cmd     *exec.Cmd
+	near    *os.File // our end of the terminal
+	far     *os.File // the program's end, which keeps its settings when the program is gone
+	screen  *vt.SafeEmulator
+	news    chan struct{} // something was drawn
+	ended   chan struct{}
+	failure error // of the program, once it ended
+
+	mu  sync.Mutex
+	raw bytes.Buffer // everything the program wrote
+}
+
+func (d *desk) run(args ...string) *console {
+	d.t.Helper()
+	near, far, err := pty.Open()
+	if err != nil {
+		d.t.Skip("no terminal here:", err)
+	}
+	const width, height = 80, 24
+	c := &console{t: d.t, near: near, far: far, screen: vt.NewSafeEmulator(width, height), news: make(chan struct{}, 1), ended: make(chan struct{})}
+	c.resize(width, height)
+	c.cmd = exec.Command("debrief", args...)
+	c.cmd.Env = append(os.Environ(), d.env...)
+	c.cmd.Stdin, c.cmd.Stdout, c.cmd.Stderr = far, far, far
+	c.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := c.cmd.Start(); err != nil {
+		d.t.Fatal(err)
+	}
+	go c.draw()
+	go func() { _, _ = io.Copy(near, c.screen) }() // a terminal answers what programs ask it
+	go func() { c.failure = c.cmd.Wait(); close(c.ended) }()
+	d.t.Cleanup(func() {
+		_ = c.cmd.Process.Kill()
+		<-c.ended
+		_, _ = near.Close(), far.Close()
+	})
+	return c
+}
+
+// draw gives the emulator what the program writes.
+func (c *console) draw() {
+	piece := make([]byte, 1<<15)
+	for {
+		n, err := c.near.Read(piece)
+		if err != nil {
+			return
+		}
+		c.mu.Lock()
+		c.raw.Write(piece[:n])
+		c.mu.Unlock()
+		_, _ = c.screen.Write(piece[:n])
+		select {
+		case c.news <- struct{}{}:
+		default:
+		}
+	}
+}
+
+func (c *console) text() string { return ansi.Strip(c.screen.Render()) }
+
+func (c *console) written() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.raw.String()
+}
+
+// until waits until something holds, and looks again whenever the program wrote something.
+func (c *console) until(what string, holds func() bool) {
+	c.t.Helper()
+	late := time.After(patience)
+	look := time.NewTicker(10 * time.Millisecond) // for what changes without being drawn, such as a file
+	defer look.Stop()
+	for !holds() {
+		select {
+		case <-c.news:
+		case <-look.C:
+		case <-late:
+			c.t.Fatalf("%s is still missing; the screen shows\n%s", what, c.text())
+		}
+	}
+}
+
+// sees waits until the screen shows all of these; a line break counts as a space.
+func (c *console) sees(words ...string) {
+	c.t.Helper()
+	for _, w := range words {
+		c.until(w, func() bool { return strings.Contains(strings.Join(strings.Fields(c.text()), " "), w) })
+	}
+}
+
+// press sends keys at the pace of a hand: what comes faster than anybody types is taken for a paste.
+func (c *console) press(keys string) {
+	c.t.Helper()
+	const pace = 40 * time.Millisecond
+	time.Sleep(pace)
+	if _, err := io.WriteString(c.near, keys); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+func (c *console) resize(width, height int) {
+	c.t.Helper()
+	if err := pty.Setsize(c.near, &pty.Winsize{Cols: uint16(width), Rows: uint16(height)}); err != nil {
+		c.t.Fatal(err)
+	}
+	c.screen.Resize(width, height)
+}
+
+// ends waits for the end of the program.
+func (c *console) ends() error {
+	c.t.Helper()
+	c.until("the end of the program", func() bool {
+		select {
+		case <-c.ended:
+			return true
+		default:
+			return false
+		}
+	})
+	return c.failure
+}
+
+// drafted waits until the text stands in a file of drafts.
+func (d *desk) drafted(c *console, text string) {
+	d.t.Helper()
+	c.until("the draft of "+text, func() bool {
+		files, _ := filepath.Glob(filepath.Join(d.dir, "state", "debrief", "drafts", "*"))
+		for _, f := range files {
+			if b, err := os.ReadFile(f); err == nil && bytes.Contains(b, []byte(text)) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// placed waits until the archive knows that somebody is in a phase of PM-1, which it learns a moment after they went there.
+func (d *desk) placed(c *console, phase string) {
+	d.t.Helper()
+	ctx := context.Background()
+	archive, err := storage.Open(ctx, filepath.Join(d.dir, "archive.db"), storage.Options{})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer archive.Close()
+	c.until("the place in "+phase, func() bool {
+		live, err := archive.Live(ctx, "PM-1")
+		return err == nil && live.Phase == phase
+	})
+}
+
+func TestWhateverEndsTheTerminalTheTypedTextIsBack(t *testing.T) {
+	d := newDesk(t)
+	c := d.run()
+	c.sees("Start one")
+	c.press("n")
+	c.sees("What happened")
+	c.press("Payments 500s after deploy\r")
+	c.sees("When did it begin")
+	c.press("2026-11-18 02:14\r")
+	c.sees("Is it over")
+	c.press("\r")
+	c.sees("PM-1", "1 ASSEMBLE")
+	c.press("2")
+	c.sees("2 FACTS")
+	c.press("02:17 * alert fires\r")
+	c.sees("02:17 saw alert fires") // as a row of the timeline: it is saved
+	c.press("02:31 ! half a sent")
+	d.drafted(c, "half a sent")
+	d.placed(c, "facts")
+	if err := c.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = c.ends()
+
+	c = d.run("open", "PM-1")
+	c.sees("2 FACTS", "02:17 saw alert fires", "half a sent")
+	c.press("ence")
+	c.sees("half a sentence")
+	if err := c.cmd.Process.Signal(syscall.SIGHUP); err != nil { // what a closed window sends
+		t.Fatal(err)
+	}
+	if err := c.ends(); err != nil {
+		t.Errorf("a closed terminal is an end like any other, not %v", err)
+	}
+
+	c = d.run("open", "PM-1")
+	c.sees("2 FACTS", "half a sentence")
+	c.press("\r")
+	c.sees("02:31 did half a sentence")
+	c.press("\x03")
+	c.sees("ctrl+c again leaves")
+	c.press("\x03")
+	if err := c.ends(); err != nil {
+		t.Error(err)
+	}
+	list := d.run("show", "PM-1", "--json")
+	if err := list.ends(); err != nil {
+		t.Error(err)
+	}
+	list.until("the event", func() bool { return strings.Contains(list.written(), "half a sentence") })
+}
+
+// colour finds a sequence that sets a colour: 30-49 and 90-107, alone or among others.
+var colour = regexp.MustCompile(`\x1b\[(?:\d+[;:])*(?:3\d|4\d|9\d|10[0-7])(?:[;:]\d+)*m`)
+
+func TestAWindowOfAnySizeAndAQuietEnd(t *testing.T) {
+	d := newDesk(t)
+	c := d.run()
+	before, err := term.GetState(c.far.Fd())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.sees("Start one")
+	if !colour.MatchString(c.written()) {
+		t.Error("a terminal with colours gets none")
+	}
+	c.resize(40, 10)
+	c.sees("Start one", "debrief")
+	c.resize(20, 5)
+	c.sees("debrief needs a window of 40 by 10.")
+	c.resize(120, 40)
+	c.sees("Start one: what happened, when did it begin, is it over?")
+	c.press("q")
+	if err := c.ends(); err != nil {
+		t.Error(err)
+	}
+	c.until("the screen that was there before", func() bool { return !c.screen.IsAltScreen() && strings.Contains(c.written(), ansi.ShowCursor) })
+	after, err := term.GetState(c.far.Fd())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *before != *after {
+		t.Errorf("the terminal was %+v and is %+v", before, after)
+	}
+}
+
+func TestNoColourMeansNoColour(t *testing.T) {
+	d := newDesk(t, "NO_COLOR=yes")
+	c := d.run()
+	c.sees("Start one")
+	c.press("e") // the example has something of every colour
+	c.sees("PM-1")
+	c.press("q")
+	c.sees("1 postmortem")
+	c.press("q")
+	if err := c.ends(); err != nil {
+		t.Error(err)
+	}
+	if found := colour.FindString(c.written()); found != "" {
+		t.Errorf("NO_COLOR is set and the program wrote %q", found)
+	}
+}
+
+func TestATerminalThatCannotMoveItsCursorIsRefusedInOneLine(t *testing.T) {
+	d := newDesk(t, "TERM=dumb")
+	c := d.run()
+	if err := c.ends(); err == nil || c.cmd.ProcessState.ExitCode() != 2 {
+		t.Errorf("it ended with %v, want exit status 2", err)
+	}
+	c.sees("TERM is dumb")
+	if out := c.written(); strings.Count(out, "\n") != 1 || strings.Contains(out, "\x1b") {
+		t.Errorf("it wrote %q, want one plain line", out)
+	}
+}
