@@ -1,0 +1,99 @@
+package ui
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"debrief/model"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+const readme = "../README.md"
+
+// TestTheReadmeNamesEveryKey compares the README's key table with the program's action tables; -update writes it.
+func TestTheReadmeNamesEveryKey(t *testing.T) {
+	const begin, end = "<!-- keys: written by make golden -->\n", "<!-- end of keys -->\n"
+	b, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, ok := strings.Cut(string(b), begin)
+	accepted, after, closed := strings.Cut(rest, end)
+	if !ok || !closed {
+		t.Fatal("the README has no place for the key table")
+	}
+	table := keyTable(t)
+	if accepted == table {
+		return
+	}
+	if !*update {
+		t.Fatalf("the README's keys are not the program's any more: make golden writes them\n%s", table)
+	}
+	if err := os.WriteFile(readme, []byte(before+begin+table+end+after), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// keyTable is every action of the program by the place that it is reached from, as a table in Markdown.
+func keyTable(t *testing.T) string {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("| where | keys |\n|---|---|\n")
+	line := func(where string, in scope, tables ...[]Action) {
+		if keys := keysOf(in, tables...); keys != "" {
+			b.WriteString("| " + where + " | " + keys + " |\n")
+		}
+	}
+	top := func(r *rig) *sheet {
+		s, ok := r.app.top().(*sheet)
+		if !ok {
+			t.Fatal("a page is shown that is no sheet")
+		}
+		return s
+	}
+	r := newRig(t, 120, 40)
+	archive := top(r).content.actions()
+	r.press("e")
+	shared, everywhere := top(r).common(), r.app.actions()
+	line("not typing", inList, everywhere)
+	line("lists", inList, shared)
+	line("typing", typing, shared, everywhere)
+	line("archive", inList, archive)
+	for i, key := range model.Phases {
+		r.press(string(rune('1' + i)))
+		line(phaseOf(key).Title, inList, top(r).content.actions())
+		if top(r).Typing() {
+			r.press("esc")
+		}
+	}
+	r.press("2")
+	r.send(tea.PasteMsg{Content: "02:14 the first line\n02:17 the second line\n"})
+	line("bringing in", inList, top(r).content.actions())
+	return b.String()
+}
+
+func keysOf(in scope, tables ...[]Action) string {
+	var keys []string
+	for _, table := range tables {
+		for i := range table {
+			act := &table[i]
+			if act.Scope&in == 0 {
+				continue
+			}
+			if n := model.PhaseIndex(strings.TrimPrefix(act.ID, "phase.")); n == 0 {
+				keys = append(keys, "`1` to `6` go to a phase")
+				continue
+			} else if n > 0 {
+				continue
+			}
+			var names []string
+			for _, k := range act.Keys {
+				names = append(names, "`"+keyName(k)+"`")
+			}
+			keys = append(keys, strings.Join(names, " ")+" "+act.Name)
+		}
+	}
+	return strings.Join(keys, " · ")
+}
