@@ -50,12 +50,17 @@ func recogniseGitLog(lines []string) int {
 	if len(lines) < 2 {
 		return 0
 	}
-	if _, ok := isCommitLine(lines[0]); !ok || !slices.ContainsFunc(lines[1:min(len(lines), 6)], isGitHeader) {
+	if _, ok := isCommitLine(lines[0]); !ok {
+		return 0
+	}
+	graph := lines[0][0] == '*'
+	if !slices.ContainsFunc(lines[1:min(len(lines), 6)], func(l string) bool { return isGitHeader(withoutGraph(l, graph)) }) {
 		return 0
 	}
 	n := 1
 	for n < len(lines) {
-		if _, ok := isCommitLine(lines[n]); !ok && !isGitHeader(lines[n]) && !isGitBody(lines[n]) {
+		line := withoutGraph(lines[n], graph)
+		if _, ok := isCommitLine(line); !ok && !isGitHeader(line) && !isGitBody(line) {
 			break
 		}
 		n++
@@ -66,17 +71,40 @@ func recogniseGitLog(lines []string) int {
 	return n
 }
 
+// withoutGraph takes the branches that --graph draws off a line, and the blanks that stand for the others: "| * commit …",
+// "|\\  Merge: …". The four blanks before a message stay.
+func withoutGraph(line string, graph bool) string {
+	if !graph {
+		return line
+	}
+	end := 0
+	for end < len(line) && strings.IndexByte("*|\\/_ ", line[end]) >= 0 {
+		end++
+	}
+	drawn := strings.TrimRight(line[:end], " ")
+	rest := line[len(drawn):]
+	near := end-len(drawn) < 4 // else it is a message
+	switch {
+	case end == len(line) || near && (strings.HasPrefix(line[end:], "commit ") || isGitHeader(line[end:])):
+		return line[end:]
+	case strings.HasPrefix(rest, "     "): // one blank behind the branch, four before the message
+		return rest[1:]
+	}
+	return rest
+}
+
 // readGitLog reads the default and the fuller format. The time at which a commit was committed counts, which is that of the
 // merge; the time of the author may be months older.
 func readGitLog(b *block) ([]entry, []Dropped) {
 	var entries []entry
 	var dropped []Dropped
 	start := 0
+	graph := strings.HasPrefix(b.lines[0], "*")
 	flush := func(end int) {
 		if end == start {
 			return
 		}
-		if e, ok := gitCommit(b.lines[start:end]); ok {
+		if e, ok := gitCommit(b.lines[start:end], graph); ok {
 			e.line, e.lines = b.line(start), end-start
 			entries = append(entries, e)
 		} else {
@@ -93,15 +121,16 @@ func readGitLog(b *block) ([]entry, []Dropped) {
 	return oldestFirst(entries), dropped
 }
 
-func gitCommit(lines []string) (entry, bool) {
+func gitCommit(lines []string, graph bool) (entry, bool) {
 	for len(lines) > 1 && strings.TrimSpace(lines[len(lines)-1]) == "" {
 		lines = lines[:len(lines)-1]
 	}
 	hash, _ := isCommitLine(lines[0])
-	e := entry{key: hash, kind: "change", raw: strings.Join(lines, "\n")}
+	e := entry{key: short(hash), kind: "change", raw: strings.Join(lines, "\n")}
 	committed := false
 	ok := false
 	for _, line := range lines[1:] {
+		line = withoutGraph(line, graph)
 		name, value, _ := strings.Cut(line, ":")
 		value = strings.TrimSpace(value)
 		switch name {
@@ -132,13 +161,10 @@ func gitText(hash, subject string) string {
 }
 
 // gitLine reads one line of a format of our own or of a like one: a time, a hash, a name and a subject, separated by tabs or
-// by " | ". The hash may stand first.
+// by bars. The hash may stand first; with single blanks between them there is no name.
 func gitLine(line string) (entry, bool) {
-	separator := "\t"
-	if !strings.Contains(line, separator) {
-		separator = " | "
-	}
-	cells := strings.SplitN(line, separator, 4)
+	line = strings.TrimLeft(line, "*|\\/ ")
+	cells := gitCells(line)
 	if len(cells) < 3 {
 		return entry{}, false
 	}
@@ -152,11 +178,50 @@ func gitLine(line string) (entry, bool) {
 	if !ok || !isHash(cells[1]) || when.form != exact && when.form != local {
 		return entry{}, false
 	}
-	e := entry{when: when, key: cells[1], kind: "change", raw: line, lines: 1, text: gitText(cells[1], cells[len(cells)-1])}
+	e := entry{when: when, key: short(cells[1]), kind: "change", raw: line, lines: 1, text: gitText(cells[1], cells[len(cells)-1])}
 	if len(cells) == 4 {
 		e.by = cells[2]
 	}
 	return e, true
+}
+
+// gitCells takes such a line apart.
+func gitCells(line string) []string {
+	for _, separator := range []string{"\t", " | ", "|"} {
+		if strings.Contains(line, separator) {
+			if cells := strings.SplitN(line, separator, 4); len(cells) > 2 {
+				return cells
+			}
+		}
+	}
+	hash, rest, _ := strings.Cut(line, " ")
+	if len(hash) >= 7 && isHash(hash) { // "0f1e2d3 2026-11-18T02:14:05+01:00 subject"
+		rest = strings.TrimLeft(rest, " -(")
+		if n := leadingTime(rest); n > 0 && n < len(rest) {
+			return []string{rest[:n], hash, strings.TrimLeft(rest[n:], ") -:|")}
+		}
+		return nil
+	}
+	n := leadingTime(line)
+	if n == 0 {
+		return nil
+	}
+	hash, subject, ok := strings.Cut(strings.TrimLeft(line[n:], " "), " ")
+	if !ok || len(hash) < 7 || !isHash(hash) || strings.Trim(hash, "0123456789") == "" {
+		return nil
+	}
+	return []string{line[:n], hash, subject}
+}
+
+// leadingTime is the length of the ISO time, or of the day, at the beginning of a line; 0 where there is none.
+func leadingTime(line string) int {
+	if w, ok := isoTime(line); ok {
+		return w.n
+	}
+	if len(line) > 10 && line[10] == ' ' && validDay(atoiAt(line, 0, 4), atoiAt(line, 5, 2), atoiAt(line, 8, 2)) && line[4] == '-' && line[7] == '-' {
+		return 10
+	}
+	return 0
 }
 
 func recogniseGitLines(lines []string) int {
@@ -190,7 +255,12 @@ func readGitLines(b *block) ([]entry, []Dropped) {
 func recogniseOneline(lines []string) int {
 	n := 0
 	for n < len(lines) {
-		hash, subject, ok := strings.Cut(lines[n], " ")
+		line := strings.TrimLeft(lines[n], "*|\\/ ")
+		if line == "" && n > 0 && lines[n] != "" { // only branches
+			n++
+			continue
+		}
+		hash, subject, ok := strings.Cut(line, " ")
 		if !ok || len(hash) < 7 || len(hash) > 40 || !isHash(hash) || strings.Trim(hash, "0123456789") == "" || subject == "" {
 			break
 		}

@@ -188,6 +188,8 @@ type jsonLook struct {
 	doc  map[string]string // the members: a short value as text, "[" and "{" for what is nested, "" otherwise
 	item map[string]string // those of the first item of the list
 	in   string            // the member that holds the list; "" for the document itself
+
+	inner map[string]map[string]string // the members of each member that is an object
 }
 
 // lookAhead is how much of a document is read to tell its format.
@@ -206,11 +208,14 @@ func lookJSON(text string) *jsonLook {
 		look.item = firstItem(j.s, start)
 		return look
 	}
-	look.doc = map[string]string{}
+	look.doc, look.inner = map[string]string{}, map[string]map[string]string{}
 	members := 0
 	j.parts(func(p jsonPart) bool {
 		members++
 		look.doc[p.name] = shortValue(j.s[p.from:p.to])
+		if j.s[p.from] == '{' {
+			look.inner[p.name] = membersAt(j.s, p.from)
+		}
 		if j.s[p.from] == '[' && look.item == nil && !strings.HasSuffix(p.name, "abels") {
 			if item := firstItem(j.s, p.from); item != nil {
 				look.item, look.in = item, p.name
@@ -231,6 +236,12 @@ func firstItem(s string, from int) map[string]string {
 	if j.i >= len(s) || s[j.i] != '{' {
 		return nil
 	}
+	return membersAt(s, j.i)
+}
+
+// membersAt are the members of the object at from.
+func membersAt(s string, from int) map[string]string {
+	j := &jsonScan{s: s, i: from}
 	item := map[string]string{}
 	j.parts(func(p jsonPart) bool {
 		item[p.name] = shortValue(s[p.from:p.to])

@@ -3,183 +3,15 @@ package intake
 import (
 	"encoding/json"
 	"html"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
 
 // member is the text of a member that may be a string or a number.
 func member(raw json.RawMessage) string { return strings.TrimSpace(jsonText(raw)) }
-
-// pagerRef is something that PagerDuty refers to.
-type pagerRef struct {
-	Summary string `json:"summary"`
-	Type    string `json:"type"`
-	Name    string `json:"name"`
-}
-
-func isPagerLog(l *jsonLook) bool {
-	return l.in == "log_entries" || l.list && has(l.item, "type", "created_at") && strings.HasSuffix(l.item["type"], "log_entry") ||
-		!l.list && strings.HasSuffix(l.doc["type"], "log_entry")
-}
-
-// readPagerLog reads an entry of /incidents/{id}/log_entries. Who was notified how is noise.
-func readPagerLog(item []byte, _ *jsonReader) ([]entry, string) {
-	var x struct {
-		ID           string   `json:"id"`
-		Type         string   `json:"type"`
-		Summary      string   `json:"summary"`
-		CreatedAt    string   `json:"created_at"`
-		HTML         string   `json:"html_url"`
-		Agent        pagerRef `json:"agent"`
-		Channel      pagerRef `json:"channel"`
-		Incident     pagerRef `json:"incident"`
-		Note         string   `json:"note"`
-		EventDetails struct {
-			Description string `json:"description"`
-		} `json:"event_details"`
-	}
-	if why := decode(item, &x); why != "" {
-		return nil, why
-	}
-	when, ok := timed(x.CreatedAt)
-	if !ok {
-		return nil, noTime
-	}
-	e := entry{when: when, key: x.ID, text: x.Summary, link: x.HTML}
-	if strings.HasPrefix(x.Agent.Type, "user") {
-		e.by = x.Agent.Summary
-	}
-	what := strings.TrimSuffix(x.Type, "_log_entry")
-	switch what {
-	case "trigger":
-		e.kind, e.moment = "signal", "detected"
-		if more := firstText(x.EventDetails.Description, x.Incident.Summary); more != "" && !strings.Contains(e.text, more) {
-			e.text = firstText(e.text, "Triggered") + ": " + more
-		}
-	case "acknowledge", "unacknowledge", "snooze":
-		e.kind = "action"
-	case "resolve":
-		e.kind, e.moment = "action", "resolved"
-	case "annotate":
-		e.text = firstText(x.Note, x.Channel.Summary, x.Summary)
-	case "assign", "delegate", "escalate", "repeat_escalation_path", "exhaust_escalation_path":
-		e.kind = "communication"
-	case "notify", "reach_ack_limit", "reach_trigger_limit":
-		e.kind, e.noise = "communication", true
-	case "urgency_change", "field_value_change", "custom_field_value_change", "priority_change":
-		e.kind = "change"
-	}
-	e.text = firstText(e.text, strings.ReplaceAll(what, "_", " "))
-	return []entry{e}, ""
-}
-
-func isPagerNotes(l *jsonLook) bool {
-	return l.in == "notes" && has(l.item, "content", "created_at")
-}
-
-func readPagerNote(item []byte, _ *jsonReader) ([]entry, string) {
-	var x struct {
-		ID        string   `json:"id"`
-		Content   string   `json:"content"`
-		CreatedAt string   `json:"created_at"`
-		User      pagerRef `json:"user"`
-	}
-	if why := decode(item, &x); why != "" {
-		return nil, why
-	}
-	when, ok := timed(x.CreatedAt)
-	if !ok || x.Content == "" {
-		return nil, noTime
-	}
-	return []entry{{when: when, key: x.ID, text: x.Content, by: firstText(x.User.Summary, x.User.Name), source: "chat"}}, ""
-}
-
-func isPagerChanges(l *jsonLook) bool {
-	return l.in == "change_events" || l.doc["type"] == "change_event"
-}
-
-func readPagerChange(item []byte, _ *jsonReader) ([]entry, string) {
-	var x struct {
-		ID        string `json:"id"`
-		Summary   string `json:"summary"`
-		Timestamp string `json:"timestamp"`
-		Source    string `json:"source"`
-		Links     []struct {
-			Href string `json:"href"`
-		} `json:"links"`
-	}
-	if why := decode(item, &x); why != "" {
-		return nil, why
-	}
-	when, ok := timed(x.Timestamp)
-	if !ok {
-		return nil, noTime
-	}
-	e := entry{when: when, key: x.ID, text: firstText(x.Summary, "change from "+x.Source), kind: "change"}
-	if len(x.Links) > 0 {
-		e.link = x.Links[0].Href
-	}
-	return []entry{e}, ""
-}
-
-func isPagerIncident(l *jsonLook) bool {
-	return l.doc["incident"] == "{" || l.in == "incidents" && has(l.item, "incident_number", "urgency") ||
-		has(l.doc, "incident_number", "created_at", "status")
-}
-
-type pagerIncident struct {
-	ID               string   `json:"id"`
-	Title            string   `json:"title"`
-	Number           int      `json:"incident_number"`
-	CreatedAt        string   `json:"created_at"`
-	ResolvedAt       string   `json:"resolved_at"`
-	HTML             string   `json:"html_url"`
-	Service          pagerRef `json:"service"`
-	Acknowledgements []struct {
-		At           string   `json:"at"`
-		Acknowledger pagerRef `json:"acknowledger"`
-	} `json:"acknowledgements"`
-	Assignments []struct {
-		At       string   `json:"at"`
-		Assignee pagerRef `json:"assignee"`
-	} `json:"assignments"`
-}
-
-// readPagerIncident reads /incidents/{id}: when it was made, who took it, when it was resolved.
-func readPagerIncident(item []byte, _ *jsonReader) ([]entry, string) {
-	var wrapped struct {
-		Incident *pagerIncident `json:"incident"`
-	}
-	var x pagerIncident
-	if why := decode(item, &wrapped); why != "" {
-		return nil, why
-	}
-	if wrapped.Incident != nil {
-		x = *wrapped.Incident
-	} else if why := decode(item, &x); why != "" {
-		return nil, why
-	}
-	var found []entry
-	add := func(at, suffix string, e entry) {
-		if when, ok := timed(at); ok {
-			e.when, e.link, e.key = when, x.HTML, keyed(x.ID, suffix)
-			found = append(found, e)
-		}
-	}
-	add(x.CreatedAt, "triggered", entry{text: "Triggered: " + firstText(x.Title, x.Service.Summary), kind: "signal", moment: "detected"})
-	for _, a := range x.Assignments {
-		add(a.At, "assigned "+a.At, entry{text: "Assigned to " + a.Assignee.Summary, kind: "communication", noise: true})
-	}
-	for _, a := range x.Acknowledgements {
-		add(a.At, "acknowledged "+a.At, entry{text: "Acknowledged", by: a.Acknowledger.Summary, kind: "action"})
-	}
-	add(x.ResolvedAt, "resolved", entry{text: "Resolved: " + x.Title, kind: "action", moment: "resolved"})
-	if len(found) == 0 {
-		return nil, noTime
-	}
-	return found, ""
-}
 
 // keyed makes the key of one of several events of a native id.
 func keyed(id, suffix string) string {
@@ -196,43 +28,6 @@ func firstText(texts ...string) string {
 		}
 	}
 	return ""
-}
-
-func isOpsgenie(l *jsonLook) bool {
-	if l.in == "data" {
-		return has(l.item, "log", "createdAt") || has(l.item, "tinyId", "createdAt") || has(l.item, "note", "createdAt")
-	}
-	return l.list && has(l.item, "log", "owner", "createdAt") || has(l.doc, "tinyId", "createdAt")
-}
-
-// readOpsgenie reads a line of an alert's log, a note, or an alert.
-func readOpsgenie(item []byte, _ *jsonReader) ([]entry, string) {
-	var x struct {
-		ID        string `json:"id"`
-		Log       string `json:"log"`
-		Type      string `json:"type"`
-		Owner     string `json:"owner"`
-		CreatedAt string `json:"createdAt"`
-		Offset    string `json:"offset"`
-		Message   string `json:"message"`
-		Note      string `json:"note"`
-	}
-	if why := decode(item, &x); why != "" {
-		return nil, why
-	}
-	when, ok := timed(x.CreatedAt)
-	text := firstText(x.Log, x.Note, x.Message)
-	if !ok || text == "" {
-		return nil, noTime
-	}
-	e := entry{when: when, text: text, key: firstText(x.Offset, x.ID), noise: strings.Contains(strings.ToLower(x.Type+" "+x.Log), "notif")}
-	if strings.Contains(x.Owner, "@") || x.Owner != "System" && x.Note != "" {
-		e.by = x.Owner
-	}
-	if x.Message != "" && x.Log == "" {
-		e.kind = "signal"
-	}
-	return []entry{e}, ""
 }
 
 func isAlertmanager(l *jsonLook) bool {
@@ -258,22 +53,47 @@ func readAlert(item []byte, r *jsonReader) ([]entry, string) {
 	if !ok {
 		return nil, noTime
 	}
-	name := firstText(x.Labels["alertname"], x.Annotations["summary"], "alert")
-	text := name
 	about := x.Annotations
+	name := firstText(x.Labels["alertname"], about["summary"], about["title"], shortLabels(x.Labels), "alert")
+	text := name
 	if more := firstText(about["summary"], about["title"], about["description"], about["message"]); more != name && more != "" {
 		text += ": " + more
+	} else if labels := shortLabels(x.Labels); more == "" && labels != name && labels != "" {
+		text += " (" + labels + ")"
 	}
-	found := []entry{{when: when, text: text, kind: "signal", link: x.Generator, key: keyed(x.Fingerprint, x.StartsAt)}}
+	if !strings.HasPrefix(x.Generator, "http") {
+		x.Generator = ""
+	}
+	found := []entry{{
+		when: when, text: text, kind: "signal", link: x.Generator, key: keyed(x.Fingerprint, x.StartsAt), moment: r.onlyOne("detected"),
+	}}
 	state := member(x.Status)
 	end, ended := timed(x.EndsAt)
 	expires := state == "firing" || state == "" && !r.b.opt.Now.IsZero() && end.at.After(r.b.opt.Now) // amtool's status is an object
 	if ended && !expires && end.at.After(when.at) {
 		found = append(found, entry{
 			when: end, text: name + " resolved", kind: "signal", link: x.Generator, key: keyed(x.Fingerprint, x.StartsAt+" resolved"),
+			moment: r.onlyOne("resolved"),
 		})
 	}
 	return found, ""
+}
+
+// shortLabels say what an alert without a summary is about: the labels that name a part of the system, in a fixed order, or
+// else the first of the others.
+func shortLabels(labels map[string]string) string {
+	var pairs []string
+	for _, name := range []string{"service", "namespace", "deployment", "pod", "instance", "job", "cluster"} {
+		if v := labels[name]; v != "" && len(pairs) < 3 {
+			pairs = append(pairs, name+"="+v)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(labels)) {
+		if len(pairs) == 0 && name != "alertname" && name != "severity" && labels[name] != "" {
+			pairs = append(pairs, name+"="+labels[name])
+		}
+	}
+	return strings.Join(pairs, ", ")
 }
 
 func isGrafana(l *jsonLook) bool {
@@ -371,46 +191,4 @@ func readDatadog(item []byte, _ *jsonReader) ([]entry, string) {
 		e.link = ""
 	}
 	return []entry{e}, ""
-}
-
-func isStatuspage(l *jsonLook) bool {
-	return l.in == "incidents" && l.item["incident_updates"] == "[" || l.list && l.item["incident_updates"] == "[" ||
-		l.in == "incident_updates" || l.in == "scheduled_maintenances"
-}
-
-// readStatus reads the updates of an incident on a status page. The time shown to readers counts: an update that was typed
-// in later has it before the time it was made.
-func readStatus(item []byte, _ *jsonReader) ([]entry, string) {
-	var x struct {
-		ID      string `json:"id"`
-		Name    string `json:"name"`
-		Link    string `json:"shortlink"`
-		Updates []struct {
-			ID        string `json:"id"`
-			Status    string `json:"status"`
-			Body      string `json:"body"`
-			CreatedAt string `json:"created_at"`
-			DisplayAt string `json:"display_at"`
-		} `json:"incident_updates"`
-	}
-	if why := decode(item, &x); why != "" {
-		return nil, why
-	}
-	var found []entry
-	for _, u := range x.Updates {
-		when, ok := timed(u.DisplayAt, u.CreatedAt)
-		if !ok || u.Status == "postmortem" {
-			continue
-		}
-		body := strings.Join(strings.Fields(html.UnescapeString(htmlTag().ReplaceAllString(u.Body, " "))), " ")
-		e := entry{when: when, key: u.ID, link: x.Link, kind: "communication", text: strings.Trim(u.Status+": "+body, ": ")}
-		if u.Status == "resolved" {
-			e.moment = "resolved"
-		}
-		found = append(found, e)
-	}
-	if len(found) == 0 {
-		return nil, "an incident without updates that have a time"
-	}
-	return found, ""
 }

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -29,9 +30,9 @@ var jsonShapes = []jsonShape{
 	{name: "PagerDuty log entries", source: "alert", is: isPagerLog, in: []string{"log_entries"}, read: readPagerLog, sorted: true},
 	{name: "PagerDuty notes", source: "alert", is: isPagerNotes, in: []string{"notes"}, read: readPagerNote, sorted: true},
 	{name: "PagerDuty change events", source: "deploy", is: isPagerChanges, in: []string{"change_events"}, read: readPagerChange, sorted: true},
+	{name: "Statuspage", source: "ticket", is: isStatuspage, in: []string{"incidents", "scheduled_maintenances"}, read: readStatus, sorted: true},
 	{name: "PagerDuty incident", source: "alert", is: isPagerIncident, in: []string{"incidents"}, read: readPagerIncident, sorted: true},
 	{name: "Opsgenie", source: "alert", is: isOpsgenie, in: []string{"data"}, read: readOpsgenie, sorted: true},
-	{name: "Statuspage", source: "ticket", is: isStatuspage, in: []string{"incidents", "scheduled_maintenances"}, read: readStatus, sorted: true},
 	{name: "Datadog", source: "alert", is: isDatadog, in: []string{"events", "data"}, read: readDatadog, sorted: true},
 	{name: "Grafana annotations", source: "alert", is: isGrafana, read: readGrafana, sorted: true},
 	{name: "GitHub Actions", source: "deploy", is: isActions, in: []string{"workflow_runs"}, read: readActions, sorted: true},
@@ -192,6 +193,16 @@ func documentLines(lines []string) int {
 type jsonReader struct {
 	b     *block
 	users map[string]string // Slack's ids and the names behind them
+
+	several bool // the list holds more than one incident or alert, so none of them says when this one was noticed or over
+}
+
+// onlyOne is the moment, where the document tells of a single alert or incident.
+func (r *jsonReader) onlyOne(moment string) string {
+	if r.several {
+		return ""
+	}
+	return moment
 }
 
 // readJSON reads every document of the block, item by item, so that what is whole of a cut document is offered.
@@ -233,6 +244,7 @@ func (d *jsonDocuments) read() {
 			j.i++
 			continue
 		case '[':
+			d.reader.several = holdsSeveral(&jsonScan{s: j.s, i: from})
 			if named := d.cuts; !j.parts(d.take) {
 				d.goOn(from, named)
 			}
@@ -253,6 +265,7 @@ func (d *jsonDocuments) object(from int) {
 		if j.s[p.from] == '[' && d.holdsItems(p.name, from) {
 			found = true
 			list := &jsonScan{s: j.s[:p.to], i: p.from}
+			d.reader.several = holdsSeveral(list)
 			list.parts(d.take)
 		}
 		more = more || p.name == "more" && j.s[p.from:p.to] == "true"
@@ -270,6 +283,16 @@ func (d *jsonDocuments) object(from int) {
 	case !whole:
 		d.goOn(from, named)
 	}
+}
+
+// holdsSeveral reports a list of more than one item.
+func holdsSeveral(list *jsonScan) bool {
+	start, items := *list, 0
+	start.parts(func(jsonPart) bool {
+		items++
+		return items < 2
+	})
+	return items > 1
 }
 
 // holdsItems reports whether a member of the document at from holds the list of items; in a document of no known shape it is
@@ -301,7 +324,7 @@ func (d *jsonDocuments) take(p jsonPart) bool {
 		found[i].line, found[i].lines, found[i].raw = first, last-first+1, text
 	}
 	d.entries = append(d.entries, found...)
-	if why != "" {
+	if why != "" && (d.shape != anyShape() || !d.dig(p, 0)) {
 		d.drop(p.from, p.to, why)
 	}
 	return true
@@ -356,9 +379,11 @@ func head(raw string) string {
 	return model.Shorten(strings.Join(strings.Fields(raw[:min(len(raw), 600)]), " "), 200)
 }
 
-// decode reads an item into a struct; the error is the reason why the item is dropped.
+// decode reads an item into a struct; the error is the reason why the item is dropped. A member of another type than the
+// format says is passed over: what else the item holds is still worth reading.
 func decode(item []byte, into any) string {
-	if err := json.Unmarshal(item, into); err != nil {
+	var other *json.UnmarshalTypeError
+	if err := json.Unmarshal(item, into); err != nil && (!errors.As(err, &other) || other.Field == "") {
 		return "not as the format says: " + strings.TrimPrefix(err.Error(), "json: ")
 	}
 	return ""

@@ -43,7 +43,7 @@ func TestAlertsAreReadFromTheirJSON(t *testing.T) {
 		{
 			story: "Opsgenie", format: "Opsgenie", source: "alert",
 			input: `{"data":[{"log":"Alert acknowledged via web","type":"system","owner":"mei@example.com","createdAt":"2026-11-18T02:17:00.5Z","offset":"1_2"},{"log":"Alert created","type":"system","owner":"System","createdAt":"2026-11-18T02:14:00Z","offset":"1_1"}]}`,
-			want:  []string{"2026-11-18T02:14:00Z Alert created", "2026-11-18T02:17:00.5Z mei@example.com: Alert acknowledged via web"},
+			want:  []string{"2026-11-18T02:14:00Z Alert created #detected", "2026-11-18T02:17:00.5Z mei@example.com: Alert acknowledged via web"},
 		},
 		{
 			story: "an Alertmanager webhook, one alert still firing", format: "Alertmanager", source: "alert",
@@ -55,7 +55,7 @@ func TestAlertsAreReadFromTheirJSON(t *testing.T) {
 		{
 			story: "amtool says when an alert would expire", format: "Alertmanager",
 			input: `[{"annotations":{"description":"slow"},"endsAt":"2026-11-18T04:03:00.000Z","startsAt":"2026-11-18T02:15:00.000Z","labels":{"alertname":"Slow"},"status":{"state":"active"},"fingerprint":"f2"}]`,
-			want:  []string{"2026-11-18T02:15:00.000Z Slow: slow"},
+			want:  []string{"2026-11-18T02:15:00.000Z Slow: slow #detected"},
 		},
 		{
 			story: "Grafana annotations in milliseconds, a region", format: "Grafana annotations", source: "alert",
@@ -77,7 +77,7 @@ func TestAlertsAreReadFromTheirJSON(t *testing.T) {
 			input: `{"page":{"id":"x"},"incidents":[{"id":"i","name":"Payments slow","shortlink":"https://stspg.example/i","incident_updates":[
  {"id":"u2","status":"resolved","body":"Fixed.","created_at":"2026-11-17T21:40:00-05:00","display_at":"2026-11-17T21:31:00-05:00"},
  {"id":"u1","status":"investigating","body":"We <b>look</b>.","created_at":"2026-11-17T21:20:00-05:00","display_at":null}]}]}`,
-			want: []string{"2026-11-18T02:20:00Z investigating: We look .", "2026-11-18T02:31:00Z resolved: Fixed. #resolved"},
+			want: []string{"2026-11-18T02:20:00Z Payments slow – investigating: We look .", "2026-11-18T02:31:00Z resolved: Fixed. #resolved"},
 		},
 	})
 }

@@ -1,7 +1,10 @@
 package intake
 
 import (
+	"cmp"
 	"fmt"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -53,11 +56,36 @@ func recogniseKubeTable(lines []string) int {
 		return 0
 	}
 	for n++; n < len(lines); n++ {
-		if _, ok := kubeRow(lines[n]); !ok && !isTableRule(lines[n]) {
+		if !isKubeRow(lines[n]) && !isTableRule(lines[n]) && !goesOnInTable(lines[n:]) {
 			break
 		}
 	}
 	return n
+}
+
+func isKubeRow(line string) bool {
+	_, ok := kubeRow(line)
+	return ok
+}
+
+// goesOnInTable reports a line that goes on with the message of the row above: an indented one, or one that only a few lines
+// without a blank line part from the next row.
+func goesOnInTable(lines []string) bool {
+	if strings.TrimSpace(lines[0]) == "" {
+		return false
+	}
+	if lines[0][0] == ' ' || lines[0][0] == '\t' {
+		return true
+	}
+	for _, line := range lines[1:min(len(lines), 4)] {
+		switch {
+		case strings.TrimSpace(line) == "" || isKubeHeading(line):
+			return false
+		case isKubeRow(line):
+			return true
+		}
+	}
+	return false
 }
 
 // recogniseDescribe takes a whole description, from its name to the end of its events.
@@ -116,11 +144,17 @@ func kubeRow(line string) (kubeRowParts, bool) {
 		if age, ok := kubeDuration(word); ok || word == "<unknown>" {
 			row.age = kubeAge{last: age, lastText: word, unknown: !ok, count: 1}
 			row.after = row.age.over(rest)
-			return row, row.after != ""
+			return row, row.after != "" && (len(row.before) > 0 || startsType(row.after))
 		}
 		row.before = append(row.before, word)
 	}
 	return row, false
+}
+
+// startsType reports what follows the age in a table of events: its type.
+func startsType(rest string) bool {
+	word, _, _ := strings.Cut(rest, " ")
+	return word == "Normal" || word == "Warning" || word == "Error" || word == "Info"
 }
 
 // over reads "(x12 over 1h)" behind an age, and gives back what follows.
@@ -167,7 +201,8 @@ func (a kubeAge) stamps() (when, until stamp) {
 	return before(a.last, a.lastText), stamp{}
 }
 
-// readKubeTable reads the rows of either table. Their ages are relative, so somebody has to say when they were copied.
+// readKubeTable reads the rows of either table. Their ages are relative, so somebody has to say when they were copied. Rows
+// are put into the order of time, as kubectl sorts them only when it is told to.
 func readKubeTable(b *block) ([]entry, []Dropped) {
 	var entries []entry
 	var dropped []Dropped
@@ -185,14 +220,42 @@ func readKubeTable(b *block) ([]entry, []Dropped) {
 		case isTableRule(line) || strings.TrimSpace(line) == "":
 		default:
 			row, ok := kubeRow(line)
-			if !ok {
+			switch {
+			case ok:
+				entries = append(entries, row.entry(line, columns, object, b.line(i)))
+			case len(entries) > 0:
+				last := &entries[len(entries)-1]
+				last.raw, last.lines = last.raw+"\n"+line, b.line(i)-last.line+1
+				last.text += " " + strings.Join(strings.Fields(line), " ")
+			default:
 				dropped = append(dropped, b.drop(i, "not a row of the table above"))
-				continue
 			}
-			entries = append(entries, row.entry(line, columns, object, b.line(i)))
 		}
 	}
+	sortByAge(entries)
+	setKubeKeys(entries, b.opt.Copied)
 	return entries, dropped
+}
+
+// sortByAge puts the oldest first. A row whose age is not known stays behind the one above it.
+func sortByAge(entries []entry) {
+	type aged struct {
+		entry
+		age time.Duration
+	}
+	rows := make([]aged, len(entries))
+	for i, e := range entries {
+		rows[i] = aged{e, e.when.ago}
+		if e.when.form == unknown && i > 0 {
+			rows[i].age = rows[i-1].age
+		} else if e.when.form == unknown {
+			rows[i].age = math.MaxInt64
+		}
+	}
+	slices.SortStableFunc(rows, func(x, y aged) int { return cmp.Compare(y.age, x.age) })
+	for i := range rows {
+		entries[i] = rows[i].entry
+	}
 }
 
 // describedObject is the kind and name of what is described: "Name: api-7" and "Controlled By: …" say the first only.
@@ -205,21 +268,39 @@ func describedObject(object, line string) string {
 
 func (row kubeRowParts) entry(line string, columns []alignedColumn, object string, number int) entry {
 	e := entry{line: number, lines: 1, raw: line, count: row.age.count}
-	e.when, e.until = row.age.stamps()
+	hasMessage := columns[len(columns)-1].name == "message" || columns[len(columns)-1].name == "name"
 	cells := cutColumns(line, columns)
+	if cells["type"] == "" || cells["reason"] == "" || hasMessage && cells["message"] == "" {
+		cells = splitColumns(line, columns)
+	}
+	row.age.firstSeen(cells)
+	e.count = row.age.count
+	e.when, e.until = row.age.stamps()
 	warning, reason, message := cells["type"], cells["reason"], cells["message"]
 	if o := cells["object"]; o != "" {
 		object = o
 	}
-	if warning == "" || reason == "" || message == "" { // not lined up any more: the words in their order
+	if warning == "" || reason == "" || hasMessage && message == "" { // not lined up any more: the words in their order
 		warning, reason, object, message = row.words(columns, object)
 	}
 	if ns := cells["namespace"]; ns != "" && object != "" {
 		object = ns + "/" + object
 	}
-	e.text = kubeText(reason, object, message)
+	e.text = strings.TrimSuffix(kubeText(reason, object, message), ":")
+	if message != "" && strings.HasSuffix(message, ":") {
+		e.text += ":"
+	}
 	e.kind = kubeKind(warning, reason)
 	return e
+}
+
+// firstSeen reads the columns that only -o wide has: when an event was seen first, and how often.
+func (a *kubeAge) firstSeen(cells map[string]string) {
+	first, ok := kubeDuration(cells["first seen"])
+	count, err := strconv.Atoi(cells["count"])
+	if ok && err == nil && count > 1 && first > a.last {
+		a.first, a.firstText, a.count = first, cells["first seen"], count
+	}
 }
 
 // words are type, reason, object and message where only single blanks separate them.
@@ -242,7 +323,7 @@ func cutColumns(line string, columns []alignedColumn) map[string]string {
 		if c.from >= len(line) {
 			break
 		}
-		if c.from > 0 && line[c.from-1] != ' ' && line[c.from-1] != '\t' {
+		if c.from > 0 && !isGap(line[max(0, c.from-2):c.from]) {
 			return map[string]string{}
 		}
 		to := len(line)
@@ -250,6 +331,29 @@ func cutColumns(line string, columns []alignedColumn) map[string]string {
 			to = columns[i+1].from
 		}
 		cells[c.name] = strings.TrimSpace(line[c.from:to])
+	}
+	return cells
+}
+
+func isGap(s string) bool { return strings.Trim(s, " \t") == "" }
+
+// splitColumns cuts a line at its gaps of two blanks or more, where that makes as many cells as there are columns.
+func splitColumns(line string, columns []alignedColumn) map[string]string {
+	rest := strings.TrimLeft(line, " \t")
+	cells := map[string]string{}
+	for i, c := range columns {
+		if rest == "" {
+			return map[string]string{}
+		}
+		gap := strings.Index(rest, "  ")
+		if tab := strings.IndexByte(rest, '\t'); tab >= 0 && (gap < 0 || tab < gap) {
+			gap = tab
+		}
+		if gap < 0 || i == len(columns)-1 {
+			gap = len(rest)
+		}
+		cells[c.name] = strings.TrimSpace(rest[:gap])
+		rest = strings.TrimLeft(rest[gap:], " \t")
 	}
 	return cells
 }

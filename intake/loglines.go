@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -37,6 +39,51 @@ func logFormats() []format {
 	return all
 }
 
+// logRun follows the lines of one log. A line that says less than the others, such as "Nov 18 02:14:05 web-1 -- MARK --", is
+// told by a host that has been seen.
+type logRun struct {
+	family    string
+	hosts     map[string]bool
+	container bool // the lines stand behind the names of containers
+}
+
+func newLogRun(family, first string) *logRun {
+	return &logRun{family: family, hosts: map[string]bool{}, container: isContainer(first)}
+}
+
+func (r *logRun) read(line string) (logLine, bool) {
+	l, ok := readLogLine(line)
+	if (!ok || l.family != r.family) && (r.family == syslogLines || r.family == journalLines) {
+		if of, known := r.ofHost(line); known {
+			return of, true
+		}
+	}
+	if ok && l.host != "" && l.family == r.family {
+		r.hosts[l.host] = true
+	}
+	return l, ok
+}
+
+func (r *logRun) ofHost(line string) (logLine, bool) {
+	w, ok := syslogTime(line)
+	if !ok {
+		w, ok = isoTime(line)
+	}
+	if !ok {
+		return logLine{}, false
+	}
+	host, text, ok := strings.Cut(strings.TrimPrefix(line[w.n:], " "), " ")
+	if !ok || !r.hosts[host] {
+		return logLine{}, false
+	}
+	return logLine{family: r.family, when: w.stamp(), host: host, text: text, sure: true}.finished(), true
+}
+
+// goesOn reports a line without a time that belongs to the log all the same.
+func (r *logRun) goesOn(line string) bool {
+	return belongsToTrace(line) || isJournalMark(line) || r.container && isContainer(line)
+}
+
 // recogniseLog counts the lines of one family from the first on, with what belongs to them: traces, blank lines between
 // them, and marks of the journal. A line that a person may have written as well starts nothing by itself.
 func recogniseLog(lines []string, family string) int {
@@ -50,9 +97,13 @@ func recogniseLog(lines []string, family string) int {
 	if !ok || first.family != family || !first.sure && !sureBelow(lines, family) {
 		return 0
 	}
+	run := newLogRun(family, lines[0])
+	if first.host != "" {
+		run.hosts[first.host] = true
+	}
 	n := 1
 	for i := 1; i < len(lines); i++ {
-		if l, ok := readLogLine(lines[i]); ok {
+		if l, ok := run.read(lines[i]); ok {
 			if l.family != family {
 				break
 			}
@@ -64,7 +115,7 @@ func recogniseLog(lines []string, family string) int {
 			if blankRun(lines[i:]) > 3 {
 				return n
 			}
-		case belongsToTrace(lines[i]) || isJournalMark(lines[i]):
+		case run.goesOn(lines[i]):
 			n = i + 1
 		default:
 			return n
@@ -95,51 +146,128 @@ func isJournalMark(line string) bool {
 	return strings.HasPrefix(line, "-- ") && (strings.HasSuffix(line, " --") || strings.HasPrefix(line, "-- Reboot"))
 }
 
+// traceStarts begin lines that go on with the one above: stack traces, bodies of XML, the rest of a request of Rails.
+var traceStarts = []string{
+	"Traceback ", "Caused by", "goroutine ", "panic:", "panic(", "at ", "File ", "created by ", "exit status", "main.", "runtime.", "...", "}", "])",
+	")", "During handling of", "The above exception", "Exception in thread", "[signal ", "Suppressed:", "Stack trace:", "stack backtrace:", "# ",
+	"[stacktrace]", `"}`, "--> ", "--- ", "<?", "</", "Processing by ", "Rendered ", "Rendering ", "Redirected to ", "Parameters: ",
+}
+
 // belongsToTrace reports a line that goes on with the one above: indented, or the beginning of a stack trace.
 func belongsToTrace(line string) bool {
-	if line[0] == ' ' || line[0] == '\t' {
+	if line[0] == ' ' || line[0] == '\t' || isFrame(line) || railsStatus(line) > 0 {
 		return true
 	}
-	for _, start := range []string{
-		"Traceback ", "Caused by", "goroutine ", "panic:", "at ", "File ", "created by ", "exit status", "main.", "runtime.", "...", "}", "])", ")",
-		"During handling of", "The above exception", "Exception in thread", "[signal ", "Suppressed:", "Stack trace:", "stack backtrace:", "# ",
-	} {
+	for _, start := range traceStarts {
 		if strings.HasPrefix(line, start) {
 			return true
 		}
 	}
+	if len(line) > 2 && (line[0] == '#' && isDigit(line[1]) || line[0] == '<' && isLetter(line[1]) && strings.IndexByte(line, '>') > 0) {
+		return true
+	}
 	name, _, _ := strings.Cut(line, ":")
 	return !strings.Contains(name, " ") && (strings.HasSuffix(name, "Error") || strings.HasSuffix(name, "Exception"))
+}
+
+// isFrame reports a function of a stack as Go prints it: "net/http.(*conn).serve(0xc0000)", "example.org/pool.run.func3".
+func isFrame(line string) bool {
+	name, _, call := strings.Cut(line, "(")
+	if strings.ContainsAny(name, " \t=\"|,;") || strings.Contains(name, "://") || !isLetter(line[0]) || !strings.Contains(name, ".") {
+		return false
+	}
+	return call && (strings.HasSuffix(line, ")") || strings.Contains(name, "/")) || !call && strings.Contains(name, "/") && strings.LastIndexByte(name, '.') > strings.LastIndexByte(name, '/')
+}
+
+// railsStatus is the status in "Completed 500 Internal Server Error in 12ms", with which Rails ends a request; else 0.
+func railsStatus(line string) int {
+	rest, ok := strings.CutPrefix(line, "Completed ")
+	if !ok {
+		return 0
+	}
+	return max(atoiAt(rest, 0, 3), 0)
 }
 
 // maxTrace is how many bytes of a trace are kept with its line.
 const maxTrace = 16 << 10
 
 func readLog(b *block) ([]entry, []Dropped) {
-	entries := make([]entry, 0, len(b.lines))
-	hosts := make([]string, 0, len(b.lines))
-	var dropped []Dropped
+	r := logReader{
+		b: b, run: newLogRun(b.format.name, b.lines[0]),
+		entries: make([]entry, 0, len(b.lines)), hosts: make([]string, 0, len(b.lines)),
+	}
 	for i, line := range b.lines {
-		l, ok := readLogLine(line)
+		l, ok := r.run.read(line)
 		switch {
+		case ok && r.repeats(i, &l):
 		case ok:
-			entries = append(entries, l.entry(b.line(i), line))
-			hosts = append(hosts, l.host)
+			r.entries = append(r.entries, l.entry(b.line(i), line))
+			r.hosts = append(r.hosts, l.host)
 		case strings.TrimSpace(line) == "":
 		case isJournalMark(line):
-			dropped = append(dropped, b.drop(i, "a mark of the journal, not an event"))
-		case len(entries) == 0:
-			dropped = append(dropped, b.drop(i, "no time, and no line above it that it goes on with"))
+			r.drop(i, "a mark of the journal, not an event")
+		case len(r.entries) == 0:
+			r.drop(i, "no time, and no line above it that it goes on with")
 		default:
-			last := &entries[len(entries)-1]
-			last.lines = b.line(i) - last.line + 1
-			if len(last.raw)+len(line) < maxTrace {
-				last.raw += "\n" + line
-			}
+			r.goOn(i)
 		}
 	}
-	nameHosts(entries, hosts)
-	return entries, dropped
+	nameHosts(r.entries, r.hosts)
+	return r.entries, r.dropped
+}
+
+// logReader reads the lines of one block.
+type logReader struct {
+	b       *block
+	run     *logRun
+	entries []entry
+	hosts   []string // of each entry
+	dropped []Dropped
+}
+
+func (r *logReader) drop(i int, why string) { r.dropped = append(r.dropped, r.b.drop(i, why)) }
+
+// extend adds the block's line i to the entry above it.
+func (r *logReader) extend(i int) *entry {
+	last := &r.entries[len(r.entries)-1]
+	last.lines = r.b.line(i) - last.line + 1
+	if line := r.b.lines[i]; len(last.raw)+len(line) < maxTrace {
+		last.raw += "\n" + line
+	}
+	return last
+}
+
+// goOn adds a line without a time to the entry above it, unless that is of another container.
+func (r *logReader) goOn(i int) {
+	line := r.b.lines[i]
+	name, rest, ok := containerLine(line)
+	if r.run.container && ok {
+		if name != r.hosts[len(r.hosts)-1] {
+			r.drop(i, "no time: it goes on with an earlier line of "+name)
+			return
+		}
+		line = rest
+	}
+	last := r.extend(i)
+	if status := railsStatus(line); status > 0 {
+		last.text += " – " + strings.TrimSpace(line)
+		if status >= 500 {
+			last.kind = "signal"
+		}
+	}
+}
+
+// repeats counts "last message repeated 2 times" for the message above it.
+func (r *logReader) repeats(i int, l *logLine) bool {
+	_, number, ok := strings.Cut(l.text, "last message repeated ")
+	number, _, times := strings.Cut(number, " time")
+	n, err := strconv.Atoi(number)
+	if !ok || !times || err != nil || n < 1 || len(r.entries) == 0 || r.hosts[len(r.hosts)-1] != l.host {
+		return false
+	}
+	last := r.extend(i)
+	last.count, last.until = max(1, last.count)+n, l.when
+	return true
 }
 
 func (l logLine) entry(number int, raw string) entry {
@@ -168,10 +296,25 @@ func logKind(level, text string) string {
 	case "fatal", "error", "warn":
 		return "signal"
 	}
-	if tellsChange(text) {
+	lower := strings.ToLower(text[:min(len(text), 400)])
+	switch {
+	case level == "" && tellsFailure(lower):
+		return "signal"
+	case tellsChange(lower):
 		return "change"
 	}
 	return "note"
+}
+
+// failureWords tell that something broke, in a message whose program gives it no level: the kernel, systemd, a panic.
+var failureWords = []string{
+	"panic", "fatal", "out of memory", "oom-kill", "oom_kill", "segfault", "core dump", "failed", "failure", "exception", "traceback", "timed out",
+	"refused", "unreachable", "no space left", "exhausted", "too many", "unable to", "could not", "cannot ", "code=exited, status=",
+	"deadlock", "corrupt", "i/o error", "error:", "unhealthy",
+}
+
+func tellsFailure(lower string) bool {
+	return !strings.Contains(lower, "status=0") && slices.ContainsFunc(failureWords, func(w string) bool { return strings.Contains(lower, w) })
 }
 
 // changeWords tell that something became different, as programs say it.
@@ -182,17 +325,8 @@ var changeWords = []string{
 	"terminated", "killed", "evicted", "drained", "cordoned",
 }
 
-func tellsChange(text string) bool {
-	if len(text) > 400 {
-		text = text[:400]
-	}
-	lower := strings.ToLower(text)
-	for _, w := range changeWords {
-		if strings.Contains(lower, w) {
-			return true
-		}
-	}
-	return false
+func tellsChange(lower string) bool {
+	return slices.ContainsFunc(changeWords, func(w string) bool { return strings.Contains(lower, w) })
 }
 
 // levels are the words for how bad a line is, as programs write them.
@@ -227,6 +361,19 @@ func levelOf(text string) string {
 func standsAloneIn(text string, from, to int) bool {
 	part := func(c byte) bool { return isWord(c) || c == '-' }
 	return (from == 0 || !part(text[from-1])) && (to == len(text) || !part(text[to]))
+}
+
+// leadingLevel is the level that a line of a program begins with, in whatever case: "error", "Info", "[warn]".
+func leadingLevel(text string) string {
+	text = strings.TrimLeft(text, " \t[(|:,-")
+	n := 0
+	for n < len(text) && n < 12 && isLetter(text[n]) {
+		n++
+	}
+	if n == 0 || n < len(text) && (isWord(text[n]) || text[n] == '-' || text[n] == '\'') {
+		return ""
+	}
+	return levels[strings.ToUpper(text[:n])]
 }
 
 func levelWord(text string, from, to int) string {

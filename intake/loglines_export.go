@@ -2,9 +2,66 @@ package intake
 
 import "strings"
 
-// exportFormats is "journalctl -o export": a field a line, an empty line between entries.
+// exportFormats are "journalctl -o export", a field a line and an empty line between entries, and "-o verbose", the fields
+// below a line with the time and the cursor.
 func exportFormats() []format {
-	return []format{{name: "journal export", source: "log", recognise: recogniseExport, read: readExport}}
+	return []format{
+		{name: "journal export", source: "log", recognise: recogniseExport, read: readExport},
+		{name: "journal verbose", source: "log", recognise: recogniseVerbose, read: readVerbose},
+	}
+}
+
+// verboseHead is the first line of an entry: "Wed 2026-11-18 02:14:05.123456 CET [s=e99;i=372a;…]".
+func verboseHead(line string) (when stamp, cursor string, ok bool) {
+	if len(line) < 30 || line[3] != ' ' || !strings.HasSuffix(line, "]") {
+		return stamp{}, "", false
+	}
+	w, ok := isoTime(line[4:])
+	if !ok {
+		return stamp{}, "", false
+	}
+	w.text = line[:4] + w.text
+	cursor, ok = strings.CutPrefix(line[4+w.n:], " [s=")
+	return w.stamp(), "s=" + strings.TrimSuffix(cursor, "]"), ok
+}
+
+func recogniseVerbose(lines []string) int {
+	if _, _, ok := verboseHead(lines[0]); !ok {
+		return 0
+	}
+	n := 1
+	for n < len(lines) {
+		if _, _, ok := verboseHead(lines[n]); !ok && !strings.HasPrefix(lines[n], "    ") {
+			break
+		}
+		n++
+	}
+	return n
+}
+
+func readVerbose(b *block) ([]entry, []Dropped) {
+	var entries []entry
+	var dropped []Dropped
+	for i := 0; i < len(b.lines); {
+		when, cursor, ok := verboseHead(b.lines[i])
+		end := i + 1
+		for end < len(b.lines) && strings.HasPrefix(b.lines[end], "    ") {
+			end++
+		}
+		fields := make([]string, 0, end-i)
+		for _, line := range b.lines[i+1 : end] {
+			fields = append(fields, strings.TrimLeft(line, " "))
+		}
+		e, said := exportEntry(fields)
+		if ok && said {
+			e.when, e.key, e.line, e.lines, e.raw = when, cursor, b.line(i), end-i, strings.Join(b.lines[i:end], "\n")
+			entries = append(entries, e)
+		} else {
+			dropped = append(dropped, b.drop(i, "an entry without a time or a message"))
+		}
+		i = end
+	}
+	return entries, dropped
 }
 
 func recogniseExport(lines []string) int {
@@ -35,7 +92,7 @@ func readExport(b *block) ([]entry, []Dropped) {
 			continue
 		}
 		if i > start {
-			if e, ok := exportEntry(b.lines[start:i]); ok {
+			if e, ok := exportEntry(b.lines[start:i]); ok && e.when.form == exact {
 				e.line, e.lines = b.line(start), i-start
 				entries = append(entries, e)
 			} else {
@@ -55,9 +112,9 @@ func exportEntry(lines []string) (entry, bool) {
 			fields[name] = value
 		}
 	}
-	when, ok := epochTime(fields["__REALTIME_TIMESTAMP"])
+	when, _ := epochTime(fields["__REALTIME_TIMESTAMP"])
 	text := strings.TrimSpace(fields["MESSAGE"])
-	if !ok || text == "" {
+	if text == "" {
 		return entry{}, false
 	}
 	e := entry{when: when, key: fields["__CURSOR"], text: text, raw: strings.Join(lines, "\n"), kind: logKind(journalLevel(fields["PRIORITY"]), text)}

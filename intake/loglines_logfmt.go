@@ -24,7 +24,24 @@ func logfmtLine(line string) (logLine, bool) {
 	if !ok {
 		return logLine{}, false
 	}
-	l := logLine{family: logfmtLines, when: when, text: line, sure: true}
+	l := logfmtSays(pairs, line)
+	l.when = when
+	return l, true
+}
+
+// logfmtMessage is a message of such pairs without a time; false where it is none.
+func logfmtMessage(text string) (logLine, bool) {
+	eq := strings.IndexByte(text, '=')
+	if eq < 1 || eq > 24 || strings.IndexByte(text[:eq], ' ') >= 0 {
+		return logLine{}, false
+	}
+	l := logfmtSays(logfmtPairs(text), text)
+	return l, l.text != text
+}
+
+// logfmtSays is what the pairs of a line say.
+func logfmtSays(pairs map[string]string, line string) logLine {
+	l := logLine{family: logfmtLines, text: line, sure: true}
 	for _, key := range levelKeys {
 		if level := levels[strings.ToUpper(pairs[key])]; level != "" {
 			l.level = level
@@ -39,7 +56,7 @@ func logfmtLine(line string) (logLine, bool) {
 	if cause := pairs["err"] + pairs["error"]; cause != "" && cause != l.text {
 		l.text += ": " + cause
 	}
-	return l, true
+	return l
 }
 
 // logfmtPairs reads key=value and key="quoted value"; words without "=" are left out.

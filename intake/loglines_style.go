@@ -23,7 +23,7 @@ func readLogLine(line string) (logLine, bool) {
 	case isLetter(c):
 		l, ok = letteredLine(line)
 	}
-	if !ok {
+	if !ok && !isContainer(line) {
 		l, ok = accessLine(line)
 	}
 	if !ok && (isLetter(line[0]) || line[0] == '[') {
@@ -43,6 +43,9 @@ func (l logLine) finished() logLine {
 	}
 	if l.level == "" {
 		l.level = levelOf(l.text)
+	}
+	if l.level == "" && l.sure && l.family == plainLog {
+		l.level = leadingLevel(l.text)
 	}
 	l.sure = l.sure || l.level != ""
 	l.repeated()
@@ -95,8 +98,14 @@ func numberedLine(line string) (logLine, bool) {
 	}
 	if number, rest, ok := strings.Cut(line, " "); ok {
 		if st, ok := epochTime(number); ok && len(number) >= 10 {
+			if host, text, ok := hostAndUnit(" " + rest); ok && strings.Contains(number, ".") { // journalctl -o short-unix
+				return logLine{family: journalLines, when: st, host: host, text: text, sure: true}, true
+			}
 			return logLine{family: plainLog, when: st, text: rest, sure: true}, true
 		}
+	}
+	if w, ok := dayFirstTime(line); ok && leadingLevel(line[w.n:]) != "" { // Tomcat: "18-Nov-2026 02:14:05.123 SEVERE …"
+		return logLine{family: plainLog, when: w.stamp(), text: line[w.n:], sure: true}, true
 	}
 	return logLine{}, false
 }
@@ -112,8 +121,9 @@ func isoLine(w wrote, line string) (logLine, bool) {
 			return logLine{family: journalLines, when: w.stamp(), host: host, text: text, sure: true}, true
 		}
 	}
-	rest = strings.TrimLeft(rest, " \t-|")
-	return logLine{family: plainLog, when: w.stamp(), text: rest, sure: w.strong}, rest != ""
+	comma := strings.HasPrefix(rest, ",") && leadingLevel(rest) != "" // "2026-11-18 02:14:05, Info  CBS  …"
+	rest = strings.TrimLeft(rest, " \t-|:,;")
+	return logLine{family: plainLog, when: w.stamp(), text: rest, sure: w.strong || comma}, rest != ""
 }
 
 // hostAndUnit reads " host unit[pid]: message".
@@ -180,12 +190,17 @@ func bracketedLine(line string) (logLine, bool) {
 	if text == "" {
 		return logLine{}, false
 	}
-	if w, ok := isoTime(inner); ok && (w.n == len(inner) || inner[w.n] == ' ') {
-		return logLine{family: plainLog, when: w.stamp(), text: strings.TrimSpace(inner[w.n:] + " " + text), sure: w.strong}, true
+	if w, ok := isoTime(inner); ok && (w.n == len(inner) || inner[w.n] == ' ' || inner[w.n] == ':') {
+		more := strings.TrimLeft(inner[w.n:], " :")
+		return logLine{family: plainLog, when: w.stamp(), text: strings.TrimSpace(more + " " + text), sure: w.strong}, true
 	}
-	for _, read := range []func(string) (wrote, bool){ctimeTime, clfTime} {
+	for _, read := range []func(string) (wrote, bool){ctimeTime, clfTime, dayFirstTime} {
 		if w, ok := read(inner); ok && w.n == len(inner) {
-			return logLine{family: plainLog, when: w.stamp(), text: text, sure: true}, true
+			l := logLine{family: plainLog, when: w.stamp(), text: text, sure: true}
+			if status := statusOf(text); status >= 400 && text[0] == '"' {
+				l.level = statusLevel(status)
+			}
+			return l, true
 		}
 	}
 	if st, ok := epochTime(inner); ok && len(inner) >= 10 {
@@ -206,6 +221,9 @@ func letteredLine(line string) (logLine, bool) {
 		return l, true
 	}
 	if l, ok := weekdayLine(line); ok {
+		return l, true
+	}
+	if l, ok := rubyLine(line); ok {
 		return l, true
 	}
 	if l, ok := logfmtLine(line); ok {
@@ -260,52 +278,54 @@ func weekdayLine(line string) (logLine, bool) {
 
 // accessLine is a line of a web server: the time stands in brackets behind the caller, the request in quotation marks.
 func accessLine(line string) (logLine, bool) {
-	at := strings.IndexByte(line, '[')
-	if at < 1 || at > 200 || len(line) < at+28 {
-		return logLine{}, false
-	}
-	w, ok := clfTime(line[at+1:])
+	w, at, ok := bracketedTime(line)
 	if !ok {
 		return logLine{}, false
 	}
 	end := at + 1 + w.n
 	rest := strings.TrimLeft(line[end:], "] ")
-	caller, _, _ := strings.Cut(line, " ")
-	l := logLine{family: accessLines, when: w.stamp(), text: caller + " " + rest, sure: true, level: "info"}
-	if status := statusOf(rest); status >= 500 {
-		l.level = "error"
-	} else if status >= 400 {
-		l.level = "warn"
+	text := rest
+	if caller, _, _ := strings.Cut(line, " "); caller[0] != '[' {
+		text = caller + " " + rest
 	}
-	return l, rest != ""
+	return logLine{family: accessLines, when: w.stamp(), text: text, sure: true, level: statusLevel(statusOf(rest))}, rest != ""
+}
+
+// statusLevel is how bad the answer to a request was.
+func statusLevel(status int) string {
+	switch {
+	case status >= 500:
+		return "error"
+	case status >= 400:
+		return "warn"
+	}
+	return "info"
+}
+
+// bracketedTime is a time in brackets near the beginning of a line, but not first: that of a web server, or of uWSGI.
+func bracketedTime(line string) (w wrote, at int, ok bool) {
+	for at = 1; at < min(len(line)-26, 200); at++ {
+		if line[at] != '[' {
+			continue
+		}
+		if w, ok = clfTime(line[at+1:]); ok {
+			return w, at, true
+		}
+		if w, ok = ctimeTime(line[at+1:]); ok {
+			return w, at, true
+		}
+	}
+	return wrote{}, 0, false
 }
 
 // statusOf is the number behind the request in quotation marks, 0 where there is none.
 func statusOf(rest string) int {
 	_, after, ok := strings.Cut(strings.TrimPrefix(rest, `"`), `" `)
 	if !ok {
+		_, after, ok = strings.Cut(rest, "(HTTP/1.1 ") // uWSGI
+	}
+	if !ok {
 		return 0
 	}
 	return max(atoiAt(after, 0, 3), 0)
-}
-
-// prefixedLine is a line behind the name of its container or file: "api-1  | …" (compose), "[pod/api-7/app] …" (kubectl),
-// "app.log:…" (grep).
-func prefixedLine(line string) (logLine, bool) {
-	look := line[:min(len(line), 120)]
-	for _, mark := range []string{"| ", "] ", ":", " "} {
-		at := strings.Index(look, mark)
-		if at < 1 || mark == "] " && !strings.HasPrefix(line, "[pod/") {
-			continue
-		}
-		name, rest := strings.Trim(line[:at], " ["), line[at+len(mark):]
-		if name == "" || strings.ContainsAny(name, " \t|\"`*") || len(rest) < 9 || !isDigit(rest[0]) && (rest[0] != '[' || mark == " ") {
-			continue
-		}
-		if l, ok := readLogLine(rest); ok && l.sure && l.family != accessLines {
-			l.host, l.family = name, plainLog
-			return l, true
-		}
-	}
-	return logLine{}, false
 }

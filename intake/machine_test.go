@@ -211,9 +211,9 @@ func TestTablesOfKubectlAskWhenTheyWereCopied(t *testing.T) {
 		{
 			story: "get events", format: "kubectl events", source: "log", input: events, opt: copied,
 			want: []string{
-				"2026-11-18T02:56:40Z BackOff pod/payments-7c9: Back-off restarting failed container",
-				"2026-11-18T02:00:00Z–2026-11-18T02:55:00Z ×12 Unhealthy pod/payments-7c9: Readiness probe failed: HTTP 503",
 				"2026-11-16T00:00:00Z ScalingReplicaSet deployment/payments: Scaled up replica set payments-7c9 to 3",
+				"2026-11-18T02:00:00Z–2026-11-18T02:55:00Z ×12 Unhealthy pod/payments-7c9: Readiness probe failed: HTTP 503",
+				"2026-11-18T02:56:40Z BackOff pod/payments-7c9: Back-off restarting failed container",
 			},
 		},
 		{
@@ -319,7 +319,7 @@ func TestTablesSayTheirColumnsOrAreAsked(t *testing.T) {
 		{
 			story: "PagerDuty's own", format: "csv",
 			input: "incident_id,created_at,type,user_or_agent_summary,summary\nP1,2026-11-18T02:14:00Z,trigger_log_entry,API,Triggered through the API\n",
-			want:  []string{"2026-11-18T02:14:00Z API: Triggered through the API"},
+			want:  []string{"2026-11-18T02:14:00Z Triggered through the API #detected"},
 		},
 		{
 			story: "columns that nobody knows", format: "csv", needs: []string{"columns"}, opt: Options{Format: "csv"},

@@ -226,9 +226,9 @@ func clfTime(s string) (wrote, bool) {
 	return w.zoned(s), true
 }
 
-// dayFirstTime reads "18 Nov 2026 02:14:05.123", as redis writes it.
+// dayFirstTime reads "18 Nov 2026 02:14:05.123", as redis writes it, and the same with hyphens or slashes in the day.
 func dayFirstTime(s string) (wrote, bool) {
-	if len(s) < 20 || s[2] != ' ' || s[6] != ' ' || s[11] != ' ' {
+	if len(s) < 20 || s[2] != s[6] || s[2] != ' ' && s[2] != '-' && s[2] != '/' || s[11] != ' ' {
 		return wrote{}, false
 	}
 	w, ok := dayAndClock(s, atoiAt(s, 7, 4), monthAt(s, 3), atoiAt(s, 0, 2), 12)
@@ -278,7 +278,7 @@ func epochTime(s string) (stamp, bool) {
 	if err != nil || v <= 0 || whole[0] == '+' {
 		return stamp{}, false
 	}
-	if fraction && (len(whole) > 10 || part == "" || len(part) > 9 || strings.Trim(part, "0123456789") != "") {
+	if fraction && (len(whole) > 13 || part == "" || len(part) > 9 || strings.Trim(part, "0123456789") != "") {
 		return stamp{}, false
 	}
 	var t time.Time
@@ -321,9 +321,26 @@ func machineTime(s string) (stamp, bool) {
 	return st, ok && strings.TrimSpace(rest) == "" && st.form != none && st.form != unknown
 }
 
-// jsonTime reads a time from a JSON value, a string or a number.
+// jsonTime reads a time from a JSON value: a string, a number, or an object that holds one, as MongoDB ($date), Log4j
+// (epochSecond) and protocol buffers (seconds) write it.
 func jsonTime(raw json.RawMessage) (stamp, bool) {
-	return machineTime(jsonText(raw))
+	if len(raw) == 0 || raw[0] != '{' || len(raw) > 200 {
+		return machineTime(jsonText(raw))
+	}
+	var x map[string]json.RawMessage
+	if json.Unmarshal(raw, &x) != nil {
+		return stamp{}, false
+	}
+	if date := jsonText(x["$date"]); date != "" {
+		return machineTime(date)
+	}
+	for _, names := range [][2]string{{"epochSecond", "nanoOfSecond"}, {"seconds", "nanos"}} {
+		if whole := jsonText(x[names[0]]); whole != "" {
+			part := jsonText(x[names[1]])
+			return epochTime(whole + "." + ("000000000" + part)[min(len(part), 9):])
+		}
+	}
+	return stamp{}, false
 }
 
 // jsonText is a JSON string without its quotes, or a number or word as written; "" for null, an object or a list.

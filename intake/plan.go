@@ -104,6 +104,7 @@ type matcher struct {
 	raws map[string]target // of what was joined before: its raw line and its time
 	near map[slot][]*telling
 	from []string // the sources in near
+	aged map[string][]agedKey
 }
 
 func (m *matcher) remember(e *model.Event, t target) {
@@ -129,11 +130,15 @@ func (m *matcher) remember(e *model.Event, t target) {
 func (m *matcher) keep(e *model.Event, t target) {
 	if e.Key != "" {
 		m.keys[e.Key] = t
+		m.keepAged(e.Key, t)
 	}
 }
 
 func (m *matcher) known(e *model.Event) (target, bool) {
 	if t, ok := m.keys[e.Key]; ok && e.Key != "" {
+		return t, true
+	}
+	if t, ok := m.knownAged(e.Key); ok {
 		return t, true
 	}
 	if len(m.raws) == 0 || e.Raw == "" {

@@ -28,6 +28,9 @@ func Read(in Input, opt Options) (Result, error) {
 	}
 	safe, hidden := HideSecrets(text)
 	lines := strings.Split(safe, "\n")
+	if opt.Format == "" && len(opt.Columns) > 0 && !opensDocument(lines) { // columns say that it is a table
+		opt.Format = "csv"
+	}
 	blocks, err := split(lines, in, opt)
 	if err != nil {
 		return Result{}, err
@@ -69,7 +72,7 @@ func textOf(data []byte) (string, error) {
 	if isBinary(data) {
 		return "", errors.New("it is not text: give a log, a chat, a table or Markdown")
 	}
-	text := strings.ToValidUTF8(string(data), "\ufffd")
+	text := withoutColours(strings.ToValidUTF8(string(data), "\ufffd"))
 	if strings.IndexByte(text, '\r') >= 0 {
 		text = strings.ReplaceAll(text, "\r\n", "\n")
 		text = strings.ReplaceAll(text, "\r", "\n")

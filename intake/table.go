@@ -22,6 +22,8 @@ var columnNames = map[string][]string{
 	"text":   lowered(textKeys, "what happened", "what", "details", "entry", "comment", "content", "subject", "name", "action", "alert", "events"),
 	"by":     lowered(actorKeys, "user_or_agent_summary", "who", "by", "person", "assignee", "reporter"),
 	"kind":   {"kind"},
+	"level":  lowered(levelKeys),
+	"type":   {"type"},
 	"source": {"source"},
 	"link":   {"link", "url", "html_url", "permalink"},
 }
@@ -54,7 +56,7 @@ func recogniseTable(lines []string) int {
 	}
 	first := splitRow(lines[0], comma)
 	layout := headingLayout(first, comma)
-	if !layout.complete() && !bareTable(lines, comma, len(first)) {
+	if !layout.complete() && !bareTable(lines, comma, len(first)) && !strangeTable(lines, comma, len(first)) {
 		return 0
 	}
 	n := 1
@@ -158,6 +160,25 @@ func bareTable(lines []string, comma rune, cells int) bool {
 	return true
 }
 
+// strangeTable reports a heading whose names say nothing here, above rows that start with a time, or with a day and a clock.
+func strangeTable(lines []string, comma rune, cells int) bool {
+	if cells < 3 || len(lines) < 3 || comma == ',' {
+		return false
+	}
+	for _, line := range lines[1:min(len(lines), 3)] {
+		row := splitRow(line, comma)
+		if len(row) != cells && strings.Count(line, `"`)%2 == 0 {
+			continue // the rest of a quoted cell
+		}
+		st, ok := machineTime(cell(row, 0))
+		if !ok || st.form != exact && st.form != local {
+			return strings.Count(lines[1], `"`)%2 == 1 && line != lines[1]
+		}
+	}
+	_, timed := machineTime(cell(splitRow(lines[0], comma), 0))
+	return !timed
+}
+
 // readTable reads CSV and TSV. Where neither the heading nor Options.Columns says which column is which, it needs "columns".
 func readTable(b *block) ([]entry, []Dropped) {
 	comma := tableComma(b.lines)
@@ -256,8 +277,14 @@ func (t *tableLayout) rows(b *block, r *csv.Reader, text string) ([]entry, []Dro
 
 func (t *tableLayout) entry(row []string) (entry, string) {
 	written := cell(row, t.at["time"])
-	if clock := cell(row, t.clock); clock != "" {
-		written += " " + clock
+	apart := cell(row, t.clock)
+	if apart == "" { // a clock in the column beside its day
+		if st, ok := machineTime(cell(row, t.at["time"]+1)); ok && st.form == clock && t.at["text"] != t.at["time"]+1 {
+			apart = cell(row, t.at["time"]+1)
+		}
+	}
+	if st, ok := machineTime(written); apart != "" && (!ok || !st.hasClock() && st.form != exact) {
+		written += " " + apart
 	}
 	when, ok := machineTime(written)
 	if !ok {
@@ -268,6 +295,14 @@ func (t *tableLayout) entry(row []string) (entry, string) {
 		return entry{}, "a row without a text"
 	}
 	e := entry{when: when, text: text, by: t.optional(row, "by"), link: t.optional(row, "link")}
+	if what, ok := strings.CutSuffix(t.optional(row, "type"), "_log_entry"); ok { // PagerDuty's own columns
+		e.source = "alert"
+		if e.pagerKind(what); e.kind == "signal" {
+			e.by = ""
+		}
+	} else if level := firstText(levels[strings.ToUpper(t.optional(row, "level"))], levelOf(text)); level != "" && e.by == "" {
+		e.kind = logKind(level, text)
+	}
 	if kind := strings.ToLower(t.optional(row, "kind")); slices.Contains(model.Words["kind"], kind) {
 		e.kind = kind
 	}

@@ -1,0 +1,209 @@
+package intake
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"debrief/model"
+)
+
+// The names of members that hold what an event needs, in the order in which they are tried.
+var (
+	timeKeys = []string{
+		"ts", "time", "timestamp", "@timestamp", "date", "datetime", "created_at", "createdAt", "when", "startsAt", "eventTime", "t", "at",
+		"Timestamp", "time_local", "logged_at", "occurred_at", "@t", "start_time", "startTime", "receiveTimestamp", "time_iso8601", "EventTime",
+		"asctime", "instant", "timeUnixNano", "created", "dateCreated", "started_at", "startedAt", "mergedAt", "publishedAt",
+	}
+	textKeys = []string{
+		"msg", "message", "event", "summary", "text", "description", "title", "note", "body", "log",
+		"textPayload", "eventName", "@m", "@mt", "Message", "MESSAGE", "@message", "line", "short_message", "RenderedMessage", "MessageTemplate",
+	}
+	actorKeys = []string{"user", "actor", "author", "agent", "owner", "username", "userIdentity"}
+	levelKeys = []string{"level", "severity", "lvl", "loglevel", "log.level", "levelname", "@l", "Level", "severityText", "log_level"}
+
+	// holderKeys are the members in which some programs put all that they say.
+	holderKeys = []string{"jsonPayload", "fields", "@fields", "data", "log", "payload", "record", "attributes", "_source"}
+)
+
+func isAnyJSON(*jsonLook) bool { return true }
+
+// members is an object taken apart.
+type members map[string]json.RawMessage
+
+func (x members) object(name string) members {
+	var inner members
+	if raw := x[name]; len(raw) > 0 && raw[0] == '{' && json.Unmarshal(raw, &inner) == nil {
+		return inner
+	}
+	return nil
+}
+
+// readAnyJSON reads an object that has a time and something to say, under any of the usual names.
+func readAnyJSON(item []byte, _ *jsonReader) ([]entry, string) {
+	var x members
+	if json.Unmarshal(item, &x) != nil {
+		return nil, "JSON that holds no event: not an object"
+	}
+	when, timeKey, ok := stampOf(x)
+	if !ok {
+		return nil, "JSON without a time: " + memberNames(x)
+	}
+	text := firstText(x.text(), x.call(), pairsOf(x, timeKey))
+	if text == "" {
+		return nil, "JSON with a time and nothing else that can be read: " + memberNames(x)
+	}
+	return []entry{x.entry(when, text)}, ""
+}
+
+// entry is the event of an object: its text may itself be a line of a log, with a level or an object of its own.
+func (x members) entry(when stamp, text string) entry {
+	l := logLine{text: text, level: x.level()}.finished()
+	if cause := firstText(member(x["error"]), member(x["err"])); cause != "" && !strings.Contains(l.text, cause) {
+		l.text += ": " + cause
+	}
+	return entry{when: when, text: strings.TrimSpace(l.text), by: actorOf(x), kind: logKind(l.level, l.text), count: l.count}
+}
+
+// text is what the object says, itself or in the member that holds it all.
+func (x members) text() string {
+	if text := firstOf(x, textKeys); text != "" {
+		return text
+	}
+	for _, holder := range holderKeys {
+		if text := firstOf(x.object(holder), textKeys); text != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// call is what an object says that is the record of a request: of an API by its name, or of the web.
+func (x members) call() string {
+	if audit := x.object("protoPayload"); audit != nil {
+		return strings.TrimSpace(member(audit["methodName"]) + " " + member(audit["resourceName"]))
+	}
+	request := x.object("httpRequest")
+	return strings.TrimSpace(member(request["requestMethod"]) + " " + member(request["requestUrl"]) + " " + member(request["status"]))
+}
+
+// level is how bad the object says it is: a word, the letter of MongoDB, or a number as Bunyan and Pino (30 is info) or as
+// syslog counts (GELF).
+func (x members) level() string {
+	word := firstOf(x, levelKeys)
+	for _, holder := range holderKeys {
+		if word == "" {
+			word = firstOf(x.object(holder), levelKeys)
+		}
+	}
+	if level := levels[strings.ToUpper(word)]; level != "" {
+		return level
+	}
+	n, err := strconv.Atoi(word)
+	_, gelf := x["short_message"]
+	switch {
+	case err == nil && gelf:
+		return journalLevel(word)
+	case err == nil && n >= 10 && n <= 60 && n%10 == 0:
+		return [...]string{"debug", "debug", "info", "warn", "error", "fatal"}[n/10-1]
+	case x["ctx"] != nil && x["c"] != nil:
+		return map[string]string{"I": "info", "W": "warn", "E": "error", "F": "fatal"}[jsonText(x["s"])]
+	}
+	return ""
+}
+
+// stampOf is the time of an object: under a usual name, or else under one that speaks of a time and holds a whole one.
+func stampOf(x members) (when stamp, key string, ok bool) {
+	for _, key := range timeKeys {
+		if raw, there := x[key]; there {
+			if when, ok := jsonTime(raw); ok {
+				return when, key, true
+			}
+		}
+	}
+	for _, key := range sortedNames(x) {
+		if !namesTime(key) {
+			continue
+		}
+		if when, ok := jsonTime(x[key]); ok && (when.form == exact || when.form == local && when.year > 0) {
+			return when, key, true
+		}
+	}
+	return stamp{}, "", false
+}
+
+// namesTime reports the name of a member that says when something was, not how long it took or when it will end.
+func namesTime(key string) bool {
+	lower := strings.ToLower(key)
+	for _, other := range []string{"expir", "until", "end", "timeout", "uptime", "duration", "taken"} {
+		if strings.Contains(lower, other) {
+			return false
+		}
+	}
+	return strings.Contains(lower, "time") || strings.Contains(lower, "date") || strings.HasSuffix(lower, "_at") || strings.HasSuffix(key, "At")
+}
+
+// firstOf is the first of the members that holds text. OpenTelemetry puts it one level deeper.
+func firstOf(x members, keys []string) string {
+	for _, key := range keys {
+		raw := x[key]
+		if text := strings.TrimSpace(jsonText(raw)); text != "" {
+			return text
+		}
+		if len(raw) > 0 && raw[0] == '{' && strings.Contains(string(raw[:min(len(raw), 40)]), `"stringValue"`) {
+			if text := strings.TrimSpace(jsonText(x.object(key)["stringValue"])); text != "" {
+				return text
+			}
+		}
+	}
+	return ""
+}
+
+// actorOf is who did it: a name, or the name inside an object.
+func actorOf(x members) string {
+	name := firstOf(x, actorKeys)
+	for _, key := range actorKeys {
+		if name == "" {
+			name = firstOf(x.object(key), []string{"name", "display_name", "displayName", "login", "username", "userName", "summary", "email"})
+		}
+	}
+	if name == "" {
+		name = jsonText(x.object("protoPayload").object("authenticationInfo")["principalEmail"])
+	}
+	if strings.Trim(name, "0123456789-") == "" || len(name) > 60 {
+		return ""
+	}
+	return name
+}
+
+// pairsOf is an object without a text: its short members in the order of their names.
+func pairsOf(x members, without string) string {
+	var pairs []string
+	for _, name := range sortedNames(x) {
+		if v := jsonText(x[name]); v != "" && name != without && len(v) <= 80 && len(pairs) < 8 {
+			pairs = append(pairs, name+"="+v)
+		}
+	}
+	return strings.Join(pairs, " ")
+}
+
+func sortedNames(x members) []string {
+	names := make([]string, 0, len(x))
+	for name := range x {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func memberNames(x members) string {
+	names := sortedNames(x)
+	more := ""
+	if len(names) > 6 {
+		more = fmt.Sprintf(" and %d more", len(names)-6)
+		names = names[:6]
+	}
+	return model.Shorten(model.Clean(strings.Join(names, ", ")), 120) + more
+}

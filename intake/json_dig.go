@@ -1,0 +1,97 @@
+package intake
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// maxDig is how deep inside an answer of no known shape events are looked for.
+const maxDig = 8
+
+// dig finds events inside a value that is none itself: the hits of a search, the streams of Loki, the records of
+// OpenTelemetry. Only what has a time and says something counts.
+func (d *jsonDocuments) dig(p jsonPart, depth int) (found bool) {
+	if depth > maxDig {
+		return false
+	}
+	inner := &jsonScan{s: d.scan.s[:p.to], i: p.from}
+	inner.parts(func(m jsonPart) bool {
+		if c := d.scan.s[m.from]; m.whole && (c == '{' || c == '[') {
+			found = d.within(m) || d.dig(m, depth+1) || found
+		}
+		return true
+	})
+	return found
+}
+
+// within reads one value inside an answer, where it is an event.
+func (d *jsonDocuments) within(p jsonPart) bool {
+	raw := d.scan.s[p.from:p.to]
+	var e entry
+	var ok bool
+	if raw[0] == '{' {
+		e, ok = saidObject(raw)
+	} else if e, ok = lokiLine(raw); !ok {
+		e, ok = insightsRow(raw)
+	}
+	if !ok {
+		return false
+	}
+	first := d.lines.at(p.from)
+	e.line, e.raw, e.lines = first, raw, d.lines.at(p.to-1)-first+1
+	d.entries = append(d.entries, e)
+	return true
+}
+
+func saidObject(raw string) (entry, bool) {
+	var x members
+	if json.Unmarshal([]byte(raw), &x) != nil {
+		return entry{}, false
+	}
+	when, _, ok := stampOf(x)
+	text := x.text()
+	if !ok || text == "" {
+		return entry{}, false
+	}
+	return x.entry(when, text), true
+}
+
+// lokiLine is a line of a stream of Loki: nanoseconds and a text.
+func lokiLine(raw string) (entry, bool) {
+	var cells []json.RawMessage
+	if len(raw) < 24 || strings.TrimLeft(raw[1:], " \t\r\n")[0] != '"' || json.Unmarshal([]byte(raw), &cells) != nil || len(cells) < 2 {
+		return entry{}, false
+	}
+	at, text := jsonText(cells[0]), strings.TrimSpace(jsonText(cells[1]))
+	when, ok := epochTime(at)
+	if !ok || len(at) != 19 || text == "" {
+		return entry{}, false
+	}
+	l := logLine{text: text}
+	if inner, ok := logfmtMessage(text); ok {
+		l = inner
+	}
+	l = l.finished()
+	return entry{when: when, text: l.text, kind: logKind(l.level, l.text), count: l.count}, true
+}
+
+// insightsRow is a row of CloudWatch Logs Insights: a list of fields and their values.
+func insightsRow(raw string) (entry, bool) {
+	var fields []struct {
+		Field string          `json:"field"`
+		Value json.RawMessage `json:"value"`
+	}
+	if !strings.Contains(raw[:min(len(raw), 200)], `"field"`) || json.Unmarshal([]byte(raw), &fields) != nil {
+		return entry{}, false
+	}
+	x := members{}
+	for _, f := range fields {
+		x[f.Field] = f.Value
+	}
+	when, _, ok := stampOf(x)
+	text := x.text()
+	if !ok || text == "" {
+		return entry{}, false
+	}
+	return x.entry(when, text), true
+}
