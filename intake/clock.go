@@ -80,10 +80,18 @@ func (p *scanner) clock(st *stamp, afterDate bool) bool {
 	from := p.i
 	ok := p.digital(st, afterDate)
 	if ok && st.hour <= 24 && st.min <= 59 && st.sec <= 60 && (st.hour < 24 || st.min == 0 && st.sec == 0) {
+		p.onwards()
 		return true
 	}
 	p.i = from
 	return false
+}
+
+// onwards reads the plus of 16:38+, which says that something lasted.
+func (p *scanner) onwards() {
+	if p.peek() == '+' && (p.i+1 == len(p.s) || !isDigit(p.s[p.i+1]) && !isLetter(p.s[p.i+1])) {
+		p.i++
+	}
 }
 
 // digital reads the digits of a clock and what belongs to them: 16:05, 16:05:09.123, 16h05, 16.05, 1605, 4pm.
@@ -143,9 +151,12 @@ func (p *scanner) minutes(st *stamp) bool {
 	}
 	n, _, ok := p.number(2, 2)
 	if !ok {
-		return false
+		return p.tenMinutes(st)
 	}
 	st.min = n
+	if p.anyOf(":xx", ":XX", ":??") {
+		return true
+	}
 	if p.peek() != ':' || p.i+1 >= len(p.s) || !isDigit(p.s[p.i+1]) {
 		p.anyOf("hrs", "h")
 		return true
@@ -157,6 +168,16 @@ func (p *scanner) minutes(st *stamp) bool {
 		p.fraction(st)
 	}
 	return ok
+}
+
+// tenMinutes reads minutes of which only the first digit is known: 16:3x.
+func (p *scanner) tenMinutes(st *stamp) bool {
+	n, _, ok := p.number(1, 1)
+	if !ok || n > 5 || !p.anyOf("x", "X", "?") {
+		return false
+	}
+	st.min, st.about = 10*n, true
+	return true
 }
 
 func (p *scanner) fraction(st *stamp) {

@@ -152,7 +152,7 @@ func (p *scanner) dayMonthName(st *stamp) bool {
 	if !ok {
 		return false
 	}
-	p.anyOf("st", "nd", "rd", "th")
+	p.anyOf("st", "nd", "rd", "th", ".")
 	if p.spaces() == 0 && !p.take('-') {
 		p.i = from
 		return false

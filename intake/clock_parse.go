@@ -149,6 +149,7 @@ func (p *scanner) dated(st *stamp) bool {
 		return false
 	}
 	st.form = local
+	p.weekdayBehind(st)
 	afterDate := p.i
 	if p.peek() == 'T' && p.i+1 < len(p.s) && isDigit(p.s[p.i+1]) {
 		p.i++
@@ -170,6 +171,26 @@ func (p *scanner) dated(st *stamp) bool {
 	return true
 }
 
+// weekdayBehind reads the weekday between a day and its clock: 2026-04-24 (Friday) 20:40, 2026-04-24 Fri 20:40.
+func (p *scanner) weekdayBehind(st *stamp) {
+	from := p.i
+	spaced := p.spaces() > 0
+	open := p.take('(')
+	name := p.weekday()
+	var after stamp
+	q := scanner{s: p.s, i: p.i}
+	if !spaced || name == "" || open && !p.take(')') || !open && (p.s[p.i-1] != ' ' || !q.clock(&after, true)) {
+		p.i = from
+		return
+	}
+	for p.s[p.i-1] == ' ' {
+		p.i--
+	}
+	if st.weekday == "" {
+		st.weekday = name
+	}
+}
+
 // basicClock is the 131415 of 20210622T131415Z.
 func (p *scanner) basicClock(st *stamp) bool {
 	n, _, ok := p.number(6, 6)
@@ -182,7 +203,7 @@ func (p *scanner) basicClock(st *stamp) bool {
 
 // clockAfterDate reads what may stand between a day and its clock, and the clock.
 func (p *scanner) clockAfterDate(st *stamp) bool {
-	apart := p.anyOf(",", ";", ":", " |")
+	apart := p.anyOf(",", ";", ":", " |") || p.slashBeforeClock()
 	if p.spaces() == 0 && !apart {
 		return false
 	}
@@ -202,6 +223,16 @@ func (p *scanner) clockAfterDate(st *stamp) bool {
 		return false
 	}
 	st.weak, st.about = false, st.about || about
+	return true
+}
+
+// slashBeforeClock reads the slash of 2023-01-04/11:34.
+func (p *scanner) slashBeforeClock() bool {
+	rest := p.rest()
+	if len(rest) < 6 || rest[0] != '/' || rest[3] != ':' || !isDigit(rest[1]) || !isDigit(rest[2]) {
+		return false
+	}
+	p.i++
 	return true
 }
 

@@ -113,27 +113,44 @@ func inOrder(n int, ordered func(a, b int) bool) []bool {
 	return marks
 }
 
-// seasonal are abbreviations of standard and summer time, with a place where both are used.
+// seasonal are abbreviations of standard and summer time, with a place where both are used. Those that are in use all the
+// year round somewhere (MST, AEST) are not among them.
 var seasonal = map[string]string{
 	"PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "EST": "America/New_York", "EDT": "America/New_York",
-	"CET": "Europe/Paris", "CEST": "Europe/Paris", "EET": "Europe/Athens", "EEST": "Europe/Athens", "BST": "Europe/London",
-	"AEST": "Australia/Sydney", "AEDT": "Australia/Sydney",
+	"CDT": "America/Chicago", "MDT": "America/Denver", "AKST": "America/Anchorage", "AKDT": "America/Anchorage",
+	"CET": "Europe/Paris", "CEST": "Europe/Paris", "MEZ": "Europe/Berlin", "MESZ": "Europe/Berlin",
+	"EET": "Europe/Athens", "EEST": "Europe/Athens", "BST": "Europe/London", "AEDT": "Australia/Sydney",
+	"NZST": "Pacific/Auckland", "NZDT": "Pacific/Auckland",
 }
 
-// doubtSeason says of the first event of a block when its zone's name is that of the other half of the year: people write
-// PST in July. The time stays as written.
+// inSeason is the zone that is meant at an instant whose clock names the zone loc: loc itself, except where its name is
+// that of the other half of the year. People write PST all the year round and mean the clock on the wall; where a report in
+// "PST" of a summer's day links its messages, they bear the instants of summer time.
+func inSeason(at time.Time, loc *time.Location) *time.Location {
+	place, ok := seasonal[loc.String()]
+	if !ok {
+		return loc
+	}
+	there := loadZone(place)
+	_, written := at.Zone()
+	if _, offset := at.In(there).Zone(); offset != written {
+		return there
+	}
+	return loc
+}
+
+// doubtSeason says of the first event of a block when its zone's name is that of the other half of the year, and how it was
+// read.
 func doubtSeason(found []Candidate) {
 	for i := range found {
 		c := &found[i]
-		place, ok := seasonal[c.OriginalZone]
-		if c.At.IsZero() || !ok {
+		loc, known := zoneNamed(c.OriginalZone)
+		if c.At.IsZero() || !known || loc == nil || seasonal[loc.String()] == "" {
 			continue
 		}
-		loc, _ := zoneNamed(c.OriginalZone)
-		there := c.At.Time().In(loadZone(place))
-		_, written := c.At.Time().In(loc).Zone()
-		if name, offset := there.Zone(); offset != written && c.Doubt == "" {
-			c.Doubt = c.OriginalZone + " is written, but on that day it was " + name
+		if there := inSeason(c.At.Time().In(loc), loc); there != loc && c.Doubt == "" {
+			name, _ := c.At.Time().In(there).Zone()
+			c.Doubt = c.OriginalZone + " is written, but on that day it was " + name + ", and is read as that"
 		}
 		return
 	}

@@ -119,9 +119,11 @@ func classify(text string) mdLine {
 	trimmed := strings.TrimSpace(text)
 	l := mdLine{indent: indentOf(text), body: trimmed}
 	l.broken = strings.HasSuffix(text, "  ") || strings.HasSuffix(trimmed, "\\")
+	l.body = withoutBreak(trimmed)
 	switch {
 	case trimmed == "":
 		return mdLine{kind: mdBlank}
+	case trimmed[0] == '<' && l.tagged(trimmed):
 	case trimmed[0] == '#' && headingLine.MatchString(text):
 		m := headingLine.FindStringSubmatch(text)
 		l.kind, l.level, l.body = mdHeading, len(m[1]), m[2]
@@ -138,6 +140,15 @@ func classify(text string) mdLine {
 		l.kind = mdText
 	}
 	return l
+}
+
+// withoutBreak is a line without the backslash that breaks it.
+func withoutBreak(line string) string {
+	n := len(line)
+	if n > 1 && line[n-1] == '\\' && line[n-2] != '\\' && !strings.Contains(line, "<br") {
+		return strings.TrimSpace(line[:n-1])
+	}
+	return line
 }
 
 func isRule(text string) bool {

@@ -22,8 +22,28 @@ func leading(text string) (st stamp, rest string, enclosed, ok bool) {
 	if strings.Contains(text[:from], "`") && strings.Count(rest, "`")%2 == 1 {
 		rest = strings.Replace(rest, "`", "", 1)
 	}
-	rest, st.apart = behindStamp(rest)
+	rest, st.apart = behindStamp(withoutOtherZone(st, rest))
 	return st, rest, enclosed, true
+}
+
+// withoutOtherZone takes away the same time in a second zone: "13:14 EDT (17:14 UTC):", "23:15 UTC / 16:15 PDT:".
+func withoutOtherZone(st stamp, rest string) string {
+	left := strings.TrimLeft(rest, " *_")
+	if st.zone == "" || left == "" || left[0] != '/' && left[0] != '(' {
+		return rest
+	}
+	other, behind, ok := parseStamp(strings.TrimLeft(left[1:], " "))
+	if !ok || !other.hasClock() || other.zone == "" || other.weak {
+		return rest
+	}
+	if left[0] == '(' {
+		closed := strings.HasPrefix(behind, ")")
+		if !closed {
+			return rest
+		}
+		behind = behind[1:]
+	}
+	return behind
 }
 
 // withoutMarks is the first 200 bytes of text without emphasis, tags and opening brackets, and where each byte of it stands
@@ -105,7 +125,7 @@ func tagLength(s string) int {
 	return len(inlineTag.FindString(s[:min(len(s), 200)]))
 }
 
-var behindTime = expression(`^(?:[ \t]+|\*+|\]\([^()\s]*\)|[\])]|~~|</(?:b|strong|i|em|code|u|span|time|mark|kbd|td|tt)>|(?:__?)(?:[ \t:]|$)|\\?[-:,;|=>](?:[ \t*_` + "`" + `]|$)|:|[–—→|]|--+|->|=>)`)
+var behindTime = expression(`^(?:[ \t]+|\*+|\]\([^()\s]*\)|[\])]|~~|</(?:b|strong|i|em|code|u|span|time|mark|kbd|td|tt)>|(?:__?)(?:[ \t:]|$)|\\?[-:,;|=>](?:[ \t*_` + "`" + `]|$)|:+|[–—→|]|--+|->|=>)`)
 
 // behindStamp takes the marks and separators away that stand between a time and its text, and says whether there was a
 // separator.

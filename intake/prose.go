@@ -3,12 +3,14 @@ package intake
 import (
 	"strings"
 	"unicode"
+
+	"debrief/model"
 )
 
 // readProse reads what people write: Markdown documents, and plain lines that start with times. In a document that has a
 // timeline only what stands in it counts; in a paste without headings every line may be an event.
 func readProse(b *block) ([]entry, []Dropped) {
-	p := &prose{b: b, lines: markdownLines(b.lines), refs: map[string]string{}}
+	p := &prose{b: b, lines: markdownLines(b.lines), refs: map[string]string{}, labels: map[int]bool{}}
 	p.why = make([]string, len(p.lines))
 	p.used = make([]bool, len(p.lines))
 	for i, l := range p.lines {
@@ -23,6 +25,11 @@ func readProse(b *block) ([]entry, []Dropped) {
 	var parts []section
 	parts, p.announced = sections(p.lines)
 	p.bare = !p.announced && !hasHeadings(p.lines)
+	for _, s := range parts {
+		if s.heading >= 0 {
+			p.labels[s.heading] = true
+		}
+	}
 	p.findZone(parts)
 	for n, s := range parts {
 		p.part = n
@@ -32,6 +39,7 @@ func readProse(b *block) ([]entry, []Dropped) {
 		p.forget()
 	}
 	p.oneOfEach()
+	p.inferred()
 	return p.entries, p.dropped()
 }
 
@@ -52,12 +60,14 @@ type prose struct {
 	b         *block
 	lines     []mdLine
 	refs      map[string]string // link references
+	labels    map[int]bool      // the lines that announce a section
 	announced bool              // a heading or label announces the timeline
 	bare      bool              // there are no headings at all
 	sect      section
 	part      int
-	weak      bool // numbers without a colon are times here
-	about     bool // all times are approximate
+	weak      bool   // numbers without a colon are times here
+	about     bool   // all times are approximate
+	list      string // the shape of the times of a paragraph that is a list without marks
 
 	cur     *draft
 	entries []entry
@@ -72,6 +82,7 @@ type draft struct {
 	kind     mdKind
 	indent   int
 	level    int
+	phase    bool // a heading with a time, which is only an event when no times stand below it
 	group    bool // a day, which is only an event when no clocks stand below it
 	own      bool // it has text on its own line
 	gap      bool // a blank line was seen
@@ -113,7 +124,7 @@ func (p *prose) step(i int) int {
 	case mdText:
 		return p.text(i)
 	case mdFence:
-		p.attach(i, "", "code that belongs to no event")
+		return p.fence(i)
 	case mdFront:
 		p.drop(i, "front matter")
 	case mdComment:
@@ -144,12 +155,7 @@ func (p *prose) attach(i int, text, why string) {
 // start begins an entry with a time that was read at the start of line i; rest is the text behind the time.
 func (p *prose) start(i int, st stamp, rest string) *draft {
 	l := p.lines[i]
-	wasGroup := p.cur
-	if st.form == clock && wasGroup != nil && wasGroup.group {
-		p.divide()
-	} else {
-		p.finish()
-	}
+	p.makeRoom(st, l)
 	p.used[i] = true
 	d := &draft{from: i, to: i + 1, kind: l.kind, indent: l.indent, level: l.level}
 	d.when, d.line = st, p.b.line(i)
@@ -167,6 +173,21 @@ func (p *prose) start(i int, st stamp, rest string) *draft {
 	return d
 }
 
+// makeRoom ends what is being gathered where a time starts a new entry: a day becomes the day of what follows, and a heading
+// with a time no event when timed entries stand below it.
+func (p *prose) makeRoom(st stamp, l mdLine) {
+	was := p.cur
+	switch {
+	case was == nil:
+	case was.phase && (l.kind != mdHeading || l.level > was.level):
+		p.unread("a heading")
+	case st.form == clock && was.group:
+		p.divide()
+	default:
+		p.finish()
+	}
+}
+
 // finish ends the entry that is being gathered.
 func (p *prose) finish() {
 	d := p.cur
@@ -175,15 +196,16 @@ func (p *prose) finish() {
 	}
 	p.cur = nil
 	text, link := inline(strings.Join(d.parts, " "), p.refs)
+	if text == "" && d.when.hasClock() && p.announced {
+		text = p.firstCode(d)
+	}
 	if text == "" || !p.announced && !p.bare && letters(text) < 4 {
 		if d.when.form == local && text == "" {
 			p.entries = append(p.entries, entry{divider: true, when: dayOf(d.when), line: d.line})
 			return
 		}
-		for i := d.from; i < d.to; i++ {
-			p.used[i] = false
-			p.drop(i, "a time without words")
-		}
+		p.cur = d
+		p.unread("a time without words")
 		return
 	}
 	d.text, d.link, d.part = strings.TrimSuffix(text, ":"), link, p.part
@@ -199,6 +221,27 @@ func (p *prose) finish() {
 		d.moment = momentOf(text)
 	}
 	p.entries = append(p.entries, d.entry)
+}
+
+// firstCode is the first line of code of an entry that has no words.
+func (p *prose) firstCode(d *draft) string {
+	for i := d.from; i < d.to; i++ {
+		line := strings.TrimSpace(p.b.lines[i])
+		if p.lines[i].kind == mdFence && line != "" && fenceMark(line) == "" && letters(line) > 3 {
+			return "`" + strings.ReplaceAll(model.Shorten(line, 120), "`", "'") + "`"
+		}
+	}
+	return ""
+}
+
+// unread takes back the entry that is being gathered.
+func (p *prose) unread(why string) {
+	d := p.cur
+	p.cur = nil
+	for i := d.from; i < d.to; i++ {
+		p.used[i] = false
+		p.drop(i, why)
+	}
 }
 
 // letters counts the letters of a text.

@@ -7,9 +7,12 @@ import (
 // heading reads a heading inside a section: an entry or a day, else a part of the entry above it when it is deeper.
 func (p *prose) heading(i int) {
 	l := p.lines[i]
-	st, rest, enclosed, ok := leading(l.body)
+	st, rest, enclosed, ok := leading(withoutDayLabel(l.body))
 	if ok && p.accepts(st, rest, enclosed) {
 		p.start(i, st, rest)
+		return
+	}
+	if p.timedHeading(i) || p.dayHeading(i) {
 		return
 	}
 	if p.cur != nil && p.cur.kind == mdHeading && l.level > p.cur.level {
@@ -23,12 +26,12 @@ func (p *prose) heading(i int) {
 // bullet reads an item of a list.
 func (p *prose) bullet(i int) {
 	l := p.lines[i]
-	st, rest, enclosed, ok := leading(l.body)
+	st, rest, enclosed, ok := leading(withoutDayLabel(l.body))
 	if ok && p.accepts(st, rest, enclosed) {
 		p.start(i, st, rest)
 		return
 	}
-	if p.keyEvent(i, l.body) {
+	if p.keyEvent(i, l.body) || p.brokenDay(i, l.body) {
 		return
 	}
 	if p.cur != nil && p.belongs(l) {
@@ -60,61 +63,6 @@ func (p *prose) leave() {
 	}
 }
 
-var momentLabel = expression(`(?i)^(?:first |initially |time )?(detect|notic|alert|report|start|began|begin|fault occur|issue occur|impact start|outage start|incident start|declare|incident declare|acknowledg|mitigat|repair|restor|fix|recover|resolv|clos|end|all clear|incident end|outage end)`)
-
-// keyEvent reads "First detected: 2023-09-18 13:42": a label and, at the end, its time.
-func (p *prose) keyEvent(i int, body string) bool {
-	plain, _ := inline(body, p.refs)
-	label := momentLabel.FindStringSubmatch(plain)
-	switch {
-	case label == nil && !p.sect.keyEvent, len(plain) > 60 && !p.sect.keyEvent:
-		return false
-	case label == nil:
-		label = []string{"", ""}
-	}
-	st, at, rest, ok := timeAtEnd(plain)
-	if !ok {
-		return false
-	}
-	d := p.start(i, st, strings.TrimRight(plain[:at], " :-–(")+strings.TrimRight(rest, " "))
-	d.moment = momentNamed(strings.ToLower(label[1]), plain)
-	return true
-}
-
-// timeAtEnd reads the first time within a label's line, behind which nothing stands but a remark in parentheses.
-func timeAtEnd(plain string) (st stamp, at int, rest string, ok bool) {
-	for at = 1; at < min(len(plain), 80); at++ {
-		if !isDigit(plain[at]) || isWord(plain[at-1]) {
-			continue
-		}
-		if st, rest, ok = parseStamp(plain[at:]); ok {
-			ends := strings.Trim(rest, " .)") == "" || strings.HasPrefix(strings.TrimSpace(rest), "(")
-			return st, at, rest, ends && !st.weak && st.form != unknown && st.form != later
-		}
-	}
-	return stamp{}, 0, "", false
-}
-
-// momentNamed is the moment of the model that a key event's label means.
-func momentNamed(word, label string) string {
-	label = strings.ToLower(label)
-	switch {
-	case strings.HasSuffix(word, "declare"), strings.HasPrefix(word, "acknowledg"):
-		return ""
-	case strings.HasPrefix(label, "first"), startsWithAny(word, "detect", "notic", "alert", "report"):
-		return "detected"
-	case strings.Contains(word, "start"), strings.Contains(word, "beg"), strings.Contains(word, "occur"):
-		return "started"
-	case startsWithAny(word, "mitigat", "repair", "restor", "fix", "recover"):
-		return "mitigated"
-	case word == "" && (strings.Contains(label, "detect") || strings.Contains(label, "aware")):
-		return "detected"
-	case word == "":
-		return ""
-	}
-	return "resolved"
-}
-
 // text reads a paragraph, or the lines of one that each start with a time.
 func (p *prose) text(i int) int {
 	end := i
@@ -128,21 +76,40 @@ func (p *prose) text(i int) int {
 			return end
 		}
 	}
+	p.list = p.listShape(i, end)
 	for ; i < end; i++ {
 		p.textLine(i)
 	}
 	return end
 }
 
+// listShape is the shape of the times of a paragraph that is a list without marks: at least two of its lines, and half of
+// them, start with a time of this shape. It is empty for other paragraphs.
+func (p *prose) listShape(from, to int) string {
+	seen := map[string]int{}
+	for i := from; i < to && (p.announced || p.bare); i++ {
+		body := p.lines[i].body
+		st, rest, enclosed, ok := leading(body)
+		if !ok || !st.hasClock() || st.led || !p.accepts(st, rest, enclosed) {
+			continue
+		}
+		shape := lineShape(body, st, enclosed)
+		if seen[shape]++; seen[shape] >= 2 && 2*seen[shape] >= to-from {
+			return shape
+		}
+	}
+	return ""
+}
+
 // textLine reads one line of a paragraph.
 func (p *prose) textLine(i int) {
 	l := p.lines[i]
-	first := i == p.sect.from || p.lines[i-1].kind != mdText
+	first := i == p.sect.from || p.used[i-1] && p.cur == nil || p.lines[i-1].kind != mdText
 	if p.used[i] {
 		return
 	}
-	st, rest, enclosed, ok := leading(l.body)
-	if ok && p.accepts(st, rest, enclosed) && p.opensLine(i, st, rest, enclosed, first) {
+	st, rest, enclosed, ok := leading(withoutDayLabel(l.body))
+	if ok && !p.tellsDay(st, l.body) && p.accepts(st, rest, enclosed) && p.opensLine(i, st, rest, enclosed, first) {
 		d := p.start(i, st, rest)
 		d.shape = lineShape(l.body, st, enclosed)
 		return
@@ -150,12 +117,21 @@ func (p *prose) textLine(i int) {
 	switch {
 	case p.cur == nil:
 		p.drop(i, "no time at its start")
-	case !first, p.cur.kind == mdHeading, p.cur.kind == mdBullet && (l.indent > p.cur.indent || !p.cur.gap), p.cur.group:
+	case !first, p.cur.takes(l):
 		p.attach(i, l.body, "")
 	default:
 		p.finish()
 		p.drop(i, "no time at its start")
 	}
+}
+
+// takes says whether a paragraph belongs to the entry above it.
+func (d *draft) takes(l mdLine) bool {
+	switch {
+	case d.group, d.kind == mdHeading, !d.own && len(d.parts) == 0:
+		return true
+	}
+	return d.kind == mdBullet && (l.indent > d.indent || !d.gap)
 }
 
 // opensLine says whether a time at the start of a line of text begins an entry, and is not just where a sentence was
@@ -165,16 +141,27 @@ func (p *prose) opensLine(i int, st stamp, rest string, enclosed, first bool) bo
 	if cur == nil {
 		cur = &draft{}
 	}
-	sure := !st.led && !st.weak
+	shape := lineShape(p.lines[i].body, st, enclosed)
 	switch {
 	case cur.kind == mdBullet && !cur.gap, st.led && (!p.announced || !st.hasClock()):
 		return false
-	case first, p.lines[i-1].broken, sure && (p.bare || cur.group):
+	case first, p.lines[i-1].broken, !st.led && !st.weak && (p.bare || cur.group || p.list == shape):
 		return true
 	case cur.kind == mdText && cur.shape != "":
-		return cur.shape == lineShape(p.lines[i].body, st, enclosed)
+		return cur.shape == shape
 	}
-	return rest == "" && st.form == local
+	return rest == "" && p.standsAlone(st)
+}
+
+// standsAlone says whether a time on a line of its own begins an entry.
+func (p *prose) standsAlone(st stamp) bool {
+	return st.form == local || p.announced && st.hasClock() && !st.led && !st.weak
+}
+
+// tellsDay says whether a line is prose that starts with its day: "7 August 2023, we saw".
+func (p *prose) tellsDay(st stamp, body string) bool {
+	behind, starts := strings.CutPrefix(body, st.text)
+	return !p.announced && !p.bare && starts && st.noClock && strings.HasPrefix(behind, ",")
 }
 
 // lineShape tells times that are written the same way from a time that a sentence happens to have at the start of a line.

@@ -15,7 +15,11 @@ var (
 // isTimelineName says whether a heading or a label announces the events.
 func isTimelineName(text string) bool {
 	plain := strings.Trim(text, "*_ `#")
-	return len(plain) < 160 && timelineName.MatchString(plain) && !notTimeline.MatchString(plain)
+	if len(plain) >= 160 || !timelineName.MatchString(plain) {
+		return false
+	}
+	zone, _ := zoneIn(plain)
+	return !notTimeline.MatchString(plain) || zone != "" && strings.Contains(strings.ToLower(plain), "timeline")
 }
 
 // section is a stretch of lines that holds events, and what announced it.
@@ -148,7 +152,7 @@ func otherSections(lines []mdLine) []section {
 
 // startsWithTime says whether a line or a heading begins with a time, whatever its marks.
 func startsWithTime(text string) bool {
-	text = strings.TrimSpace(text)
+	text = withoutDayLabel(strings.TrimSpace(text))
 	if text == "" || len(text) > 0 && text[0] == '|' {
 		return text != "" && firstCellIsTime(text)
 	}

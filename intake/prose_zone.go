@@ -12,14 +12,16 @@ var (
 	onlyZone = expression(`^[\s*_(\[]*(?:(?i:all|times?|in|are|is|the|zone|timezone|:)\s*)*[A-Z][A-Za-z/+:0-9]{1,20}[\s*_)\].]*$`)
 	everyDay = expression(`(?i)\bunless (?:otherwise )?(?:noted|stated|specified|indicated)|\bunless otherwise|\ball (?:of the )?(?:events|times|entries|timestamps)\b.{0,40}\bon\b`)
 	approx   = expression(`(?i)\b(?:all )?(?:times?|timestamps?) (?:are )?(?:all )?approximat|\bapproximate times`)
-	fileDate = expression(`(?:^|[^0-9])((?:19|20)\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?:[^0-9]|$)`)
-	dateLine = expression(`(?i)^[\s*_>|#-]*(?:incident |outage )?(?:date|date/time|date and time|when|day|start(?:ed|s)?(?: time| date)?|incident start)\b[\s*_:|]*(.*)$`)
+	// spacedOffset finds "GMT + 1" in a phrase about zones, where nothing goes on behind the number.
+	spacedOffset = expression(`\b(UTC|GMT)\s*([+-])\s*(\d{1,2}(?::\d{2})?)([\s*_]*(?:[).,;\]|]|$))`)
+	fileDate     = expression(`(?:^|[^0-9])((?:19|20)\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?:[^0-9]|$)`)
+	dateLine     = expression(`(?i)^[\s*_>|#-]*(?:incident |outage )?(?:date|date/time|date and time|when|day|start(?:ed|s)?(?: time| date)?|incident start)\b[\s*_:|]*(.*)$`)
 )
 
 // zoneIn is the first zone that a phrase names.
 func zoneIn(text string) (name string, found stamp) {
 	plain, _ := inline(text, nil)
-	plain = strings.Trim(plain, "*_ ")
+	plain = spacedOffset.ReplaceAllString(strings.Trim(plain, "*_ "), "$1$2$3$4")
 	for i := range len(plain) {
 		if i > 0 && (isWord(plain[i-1]) || plain[i-1] == '/' || plain[i-1] == ':') || !isLetter(plain[i]) {
 			continue
@@ -169,15 +171,27 @@ func (p *prose) findZone(parts []section) {
 		}
 	}
 	for _, s := range parts {
-		if s.heading < 0 || p.b.zone != "" || !p.announced {
-			continue
+		if s.heading >= 0 && p.announced && !strings.Contains(s.name, " or ") {
+			p.headingZone(s.name)
 		}
-		if name, z := zoneIn(s.name); name != "" && !strings.Contains(s.name, " or ") {
-			p.b.zone, p.b.loc, p.b.zoneFrom = name, z.loc, "the heading"
+		for i := s.from; i < s.to && p.announced; i++ {
+			if p.lines[i].kind == mdHeading && allTimes.MatchString(p.lines[i].body) {
+				p.headingZone(p.lines[i].body)
+			}
 		}
 	}
 	for i := 0; i < len(p.lines) && p.b.zone == ""; i++ {
 		i = p.zoneSentence(i, len(p.lines), allTimes)
+	}
+}
+
+// headingZone takes the zone that a heading names, where nothing before it did.
+func (p *prose) headingZone(text string) {
+	if p.b.zone != "" {
+		return
+	}
+	if name, z := zoneIn(text); name != "" {
+		p.b.zone, p.b.loc, p.b.zoneFrom = name, z.loc, "the heading"
 	}
 }
 
@@ -216,16 +230,28 @@ func (p *prose) zoneSentence(i, to int, says *pattern) int {
 	return end - 1
 }
 
+// sentenceEnd is the line after the paragraph that starts at line i, of which a few lines are enough.
+func (p *prose) sentenceEnd(i, to int) int {
+	end := i + 1
+	for end < to && p.lines[end].kind == mdText && end-i < 6 && !startsWithClock(p.lines[end].body) {
+		end++
+	}
+	return end
+}
+
+// startsWithClock says whether a line begins with a time of day.
+func startsWithClock(body string) bool {
+	st, _, _, ok := leading(body)
+	return ok && st.hasClock() && !st.led && !st.weak
+}
+
 // sentence is the text of the paragraph or item that starts at line i, where it may be about times, and the line after it.
 func (p *prose) sentence(i, to int) (text string, end int) {
 	k := p.lines[i].kind
-	if k != mdText && k != mdBullet || i > 0 && p.lines[i-1].kind == mdText {
+	if k != mdText && k != mdBullet || i > 0 && p.lines[i-1].kind == mdText && !p.labels[i-1] {
 		return "", i
 	}
-	end = i + 1
-	for end < to && p.lines[end].kind == mdText && end-i < 6 {
-		end++
-	}
+	end = p.sentenceEnd(i, to)
 	parts := make([]string, 0, end-i)
 	for j := i; j < end; j++ {
 		parts = append(parts, p.lines[j].body)

@@ -113,7 +113,7 @@ func (r *reading) candidate(b *block, e *entry, at, until model.Instant, ok bool
 	c.Raw = e.raw
 	c.Origin = cmp.Or(r.in.Name, "paste") + ":" + strconv.Itoa(e.line)
 	if e.key != "" { // two sources may count alike
-		c.Key = b.format.name + " " + e.key
+		c.Key = strings.TrimSuffix(b.format.name, " lines") + " " + e.key // both forms of git's log tell the same commits
 	} else {
 		c.Key = r.keyOf(e.raw)
 	}
@@ -140,12 +140,13 @@ func (r *reading) finish() {
 // resolver gives the entries of a block their instants, one after the other.
 type resolver struct {
 	*reading
-	b       *block
-	entries []entry
-	order   string // of ambiguous dates: "dmy", "mdy" or "" where it must be asked
-	sibling *stamp // a zone that all entries with a zone agree on
-	runs    []int  // for each entry without a day: how many days after the day of its run it is
-	doubts  []string
+	b        *block
+	entries  []entry
+	order    string // of ambiguous dates: "dmy", "mdy" or "" where it must be asked
+	sibling  *stamp // a zone that all entries with a zone agree on
+	onlyDays bool   // no entry has a clock: a day is a day in every zone
+	runs     []int  // for each entry without a day: how many days after the day of its run it is
+	doubts   []string
 
 	day   time.Time // the day that a clock without one has
 	year  int
@@ -158,6 +159,7 @@ func newResolver(r *reading, b *block, entries []entry) *resolver {
 	res := &resolver{reading: r, b: b, entries: entries}
 	res.settleOrder()
 	res.sibling = siblingZone(entries)
+	res.onlyDays = onlyDays(entries)
 	if day, ok := res.startDay(); ok {
 		res.day = day
 	}
@@ -169,6 +171,16 @@ func (res *resolver) need(what string) {
 	if !slices.Contains(res.needs, what) {
 		res.needs = append(res.needs, what)
 	}
+}
+
+// onlyDays says whether the entries name days, and no time of day.
+func onlyDays(entries []entry) bool {
+	for i := range entries {
+		if w := &entries[i].when; !entries[i].divider && (w.hasClock() || w.form == relative) {
+			return false
+		}
+	}
+	return true
 }
 
 // siblingZone is the zone of the entries that name one, where they all name the same.
@@ -273,7 +285,10 @@ func (res *resolver) at(i int, st *stamp) (model.Instant, bool) {
 		return st.instant(time.Time{}, nil)
 	}
 	loc := res.locationFor(st)
-	if loc == nil {
+	switch {
+	case loc == nil && st.noClock && res.onlyDays:
+		loc = time.UTC
+	case loc == nil:
 		res.need("zone")
 	}
 	day := res.day
@@ -319,7 +334,7 @@ func (res *resolver) until(when, end *stamp, at model.Instant) model.Instant {
 	if from == nil {
 		from = loc
 	}
-	y, m, d := at.Time().In(from).Date()
+	y, m, d := at.Time().In(inSeason(at.Time().In(from), from)).Date()
 	u, ok := end.instant(time.Date(y, m, d, 0, 0, 0, 0, time.UTC), loc)
 	if ok && end.form == clock && u.Time().Before(at.Time()) {
 		u = u.Add(24 * time.Hour)

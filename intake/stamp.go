@@ -132,5 +132,9 @@ func (s stamp) instant(day time.Time, loc *time.Location) (at model.Instant, ok 
 		return model.Instant{}, false
 	}
 	y, m, d := day.Date()
-	return model.AtFraction(time.Date(y, m, d, s.hour, s.min, s.sec, s.nsec, loc), s.digits), true
+	t := time.Date(y, m, d, s.hour, s.min, s.sec, s.nsec, loc)
+	if there := inSeason(t, loc); there != loc {
+		t = time.Date(y, m, d, s.hour, s.min, s.sec, s.nsec, there)
+	}
+	return model.AtFraction(t, s.digits), true
 }

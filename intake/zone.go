@@ -14,7 +14,7 @@ var fixedZones = map[string]int{
 	"AKST": -540, "AKDT": -480, "HST": -600, "NST": -210, "NDT": -150, "ADT": -180,
 	"JST": 540, "KST": 540, "HKT": 480, "SGT": 480, "AWST": 480, "ACST": 570, "ACDT": 630, "AEST": 600, "AEDT": 660,
 	"NZST": 720, "NZDT": 780, "SAST": 120, "MSK": 180, "IDT": 180, "TRT": 180, "PKT": 300, "WIB": 420, "PHT": 480,
-	"BRT": -180, "ART": -180, "CLT": -240,
+	"BRT": -180, "ART": -180, "CLT": -240, "WAT": 60, "CAT": 120, "EAT": 180, "ICT": 420,
 }
 
 // sharedZones are abbreviations of several zones far apart; somebody has to say which.
@@ -52,7 +52,7 @@ var longZones = map[string]string{
 // zone beside a clock only where nothing but punctuation follows.
 var doubleMeaning = map[string]bool{
 	"MSK": true, "CT": true, "MT": true, "ET": true, "ART": true, "PHT": true, "WIB": true, "SST": true, "CLT": true,
-	"NST": true, "IDT": true, "WET": true, "GST": true, "AST": true, "UCT": true, "PT": true, "AET": true, "ADT": true,
+	"WAT": true, "CAT": true, "EAT": true, "ICT": true, "NST": true, "IDT": true, "WET": true, "GST": true, "AST": true, "UCT": true, "PT": true, "AET": true, "ADT": true,
 }
 
 // lowerZones may be written in small letters beside a clock.

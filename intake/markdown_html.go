@@ -1,0 +1,36 @@
+package intake
+
+import (
+	"strings"
+)
+
+// Reports that came out of an editor are HTML in part: lists and headings of tags, one to a line.
+var (
+	itemTag    = expression(`(?i)^<li(?:\s[^<>]*)?>\s*(?:<p>)?(.*?)(?:</p>)?\s*(?:</li>)?\s*$`)
+	headingTag = expression(`(?i)^<h([1-6])(?:\s[^<>]*)?>(.*?)</h[1-6]>\s*$`)
+	rowTag     = expression(`(?i)^<tr(?:\s[^<>]*)?>\s*(<t[dh].*)</tr>\s*$`)
+	cellTag    = expression(`(?i)</t[dh]>\s*(?:<t[dh](?:\s[^<>]*)?>)?|<t[dh](?:\s[^<>]*)?>`)
+	boxTag     = expression(`(?i)^(?:</?(?:ul|ol|dl|table|thead|tbody|div|section|details|p|html|body|main|article)(?:\s[^<>]*)?>\s*)+$`)
+)
+
+// tagged makes the line what its HTML tags say it is, and says whether they do.
+func (l *mdLine) tagged(line string) bool {
+	if m := itemTag.FindStringSubmatch(line); m != nil {
+		l.kind, l.body = mdBullet, m[1]
+		return true
+	}
+	if m := headingTag.FindStringSubmatch(line); m != nil {
+		l.kind, l.level, l.body = mdHeading, number(m[1]), strings.TrimSpace(m[2])
+		return true
+	}
+	if m := rowTag.FindStringSubmatch(line); m != nil {
+		cells := cellTag.ReplaceAllString(strings.ReplaceAll(m[1], "|", `\|`), "|")
+		l.kind, l.body = mdRow, "|"+strings.Trim(cells, "| ")+"|"
+		return true
+	}
+	if boxTag.MatchString(line) {
+		l.kind = mdRule
+		return true
+	}
+	return false
+}

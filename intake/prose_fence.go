@@ -1,0 +1,55 @@
+package intake
+
+import (
+	"strings"
+)
+
+// fence reads the block of code at line i and returns the line after it. Code belongs to the entry above it; a block that
+// stands alone in a timeline and whose lines start with times is the timeline itself.
+func (p *prose) fence(i int) int {
+	end := i
+	for end < p.sect.to && p.lines[end].kind == mdFence {
+		end++
+	}
+	if !p.fencedTimeline(i, end) {
+		for ; i < end; i++ {
+			p.attach(i, "", "code that belongs to no event")
+		}
+		return end
+	}
+	for ; i < end; i++ {
+		line := strings.TrimSpace(p.b.lines[i])
+		st, rest, enclosed, ok := leading(line)
+		switch {
+		case line == "" || fenceMark(line) != "":
+			p.used[i] = true
+		case ok && p.accepts(st, rest, enclosed):
+			p.start(i, st, rest).kind = mdText
+		default:
+			p.attach(i, line, "no time at its start")
+		}
+	}
+	p.finish()
+	return end
+}
+
+// fencedTimeline says whether half of the lines of a block of code, and at least two, start with a time of day, where no
+// entry stands above it.
+func (p *prose) fencedTimeline(from, to int) bool {
+	if !p.announced || p.cur != nil {
+		return false
+	}
+	timed, others := 0, 0
+	for i := from; i < to; i++ {
+		line := strings.TrimSpace(p.b.lines[i])
+		if line == "" || fenceMark(line) != "" {
+			continue
+		}
+		if st, rest, _, ok := leading(line); ok && st.hasClock() && !st.led && !st.weak && letters(rest) > 3 {
+			timed++
+		} else {
+			others++
+		}
+	}
+	return timed >= 2 && timed >= others
+}

@@ -1,0 +1,139 @@
+package intake
+
+import (
+	"strings"
+)
+
+var momentLabel = expression(`(?i)^(?:first |initially |time )?(detect|notic|alert|report|start|began|begin|fault occur|issue occur|impact start|outage start|incident start|declare|incident declare|acknowledg|mitigat|repair|restor|fix|recover|resolv|clos|end|all clear|incident end|outage end)`)
+
+// keyEvent reads "First detected: 2023-09-18 13:42": a label and, at the end, its time.
+func (p *prose) keyEvent(i int, body string) bool {
+	plain, _ := inline(body, p.refs)
+	label := momentLabel.FindStringSubmatch(plain)
+	if len(plain) > 90 && !p.sect.keyEvent || noMoment.MatchString(plain) {
+		return false
+	}
+	st, at, rest, ok := timeAtEnd(plain)
+	if !ok {
+		return false
+	}
+	switch {
+	case label != nil && (len(plain) <= 60 || p.sect.keyEvent):
+	case p.sect.keyEvent, p.announced && strings.HasSuffix(strings.TrimSpace(plain[:at]), ":"):
+		label = []string{"", ""}
+	default:
+		return false
+	}
+	d := p.start(i, st, strings.TrimRight(plain[:at], " :-–(")+strings.TrimRight(rest, " "))
+	d.moment = momentNamed(strings.ToLower(label[1]), plain)
+	return true
+}
+
+// timeAtEnd reads the first time within a label's line, behind which nothing stands but a remark in parentheses.
+func timeAtEnd(plain string) (st stamp, at int, rest string, ok bool) {
+	for at = 1; at < min(len(plain), 80); at++ {
+		if !isDigit(plain[at]) || isWord(plain[at-1]) {
+			continue
+		}
+		if st, rest, ok = parseStamp(plain[at:]); ok {
+			left := strings.TrimSpace(rest)
+			ends := strings.Trim(left, ".)") == "" || left == "onwards" || left == "onward" || strings.HasPrefix(left, "(")
+			return st, at, rest, ends && !st.weak && st.form != unknown && st.form != later
+		}
+	}
+	return stamp{}, 0, "", false
+}
+
+// momentNamed is the moment of the model that a key event's label means.
+func momentNamed(word, label string) string {
+	label = strings.ToLower(label)
+	switch {
+	case strings.HasSuffix(word, "declare"), strings.HasPrefix(word, "acknowledg"):
+		return ""
+	case strings.HasPrefix(label, "first"), startsWithAny(word, "detect", "notic", "alert", "report"):
+		return "detected"
+	case strings.Contains(word, "start"), strings.Contains(word, "beg"), strings.Contains(word, "occur"):
+		return "started"
+	case startsWithAny(word, "mitigat", "repair", "restor", "fix", "recover"):
+		return "mitigated"
+	case word == "" && (strings.Contains(label, "detect") || strings.Contains(label, "aware")):
+		return "detected"
+	case word == "" && strings.Contains(label, "resol"):
+		return "resolved"
+	case word == "" && strings.Contains(label, "recover"):
+		return "mitigated"
+	case word == "":
+		return ""
+	}
+	return "resolved"
+}
+
+var (
+	dayLabel = expression(`(?i)^[\s*_]*(?:date|day)(?:\s*\d{1,2})?[\s*_]*[:–—-][\s*_]*(.+?)[\s*_:]*$`)
+	timeLast = expression(`^(.*[^\s(].*?)\s*\(([^()]{4,40})\)[\s*_:.]*$`)
+	// noMoment are labels of lengths of time.
+	noMoment = expression(`(?i)\bduration|\btime (?:to|between)\b|\btotal\b|\blength\b|\belapsed\b|\bmtt|\btt[drm]\b`)
+)
+
+// withoutDayLabel is the day of a line that says nothing else ("Date: 2023-11-22", "Day 2 - January 24, 2026"), and any other
+// line as it is.
+func withoutDayLabel(text string) string {
+	if len(text) > 80 || !anyWord(text, "da") {
+		return text
+	}
+	m := dayLabel.FindStringSubmatch(text)
+	if m == nil {
+		return text
+	}
+	if st, rest, ok := parseStamp(m[1]); ok && rest == "" && st.form == local && st.noClock {
+		return m[1]
+	}
+	return text
+}
+
+// dayHeading reads a heading in a timeline that ends in a day, which is that of the entries below it.
+func (p *prose) dayHeading(i int) bool {
+	plain, _ := inline(p.lines[i].body, p.refs)
+	st, ok := dayNamedIn(plain)
+	if !ok || !p.announced || st.year == 0 || !strings.HasSuffix(strings.TrimRight(plain, " ).:*_"), st.text) {
+		return false
+	}
+	p.finish()
+	p.used[i] = true
+	p.entries = append(p.entries, entry{divider: true, when: st, line: p.b.line(i)})
+	return true
+}
+
+// timedHeading reads a heading in a timeline that ends in a time in parentheses: "Rollback (14:05 UTC)". It is an event
+// unless timed entries stand below it.
+func (p *prose) timedHeading(i int) bool {
+	if !p.announced {
+		return false
+	}
+	plain, _ := inline(p.lines[i].body, p.refs)
+	m := timeLast.FindStringSubmatch(plain)
+	if m == nil {
+		return false
+	}
+	st, rest, ok := parseStamp(m[2])
+	if !ok || rest != "" || !st.hasClock() || st.weak {
+		return false
+	}
+	p.start(i, st, m[1]).phase = true
+	return true
+}
+
+// brokenDay reads an item of a timeline that starts with a day no calendar has: its text is kept, its time is not known.
+func (p *prose) brokenDay(i int, body string) bool {
+	m := impossibleDay.FindStringSubmatch(body)
+	if m == nil || !p.announced {
+		return false
+	}
+	if _, _, ok := parseStamp(m[1]); ok {
+		return false
+	}
+	p.start(i, stamp{form: unknown, text: m[1]}, m[2])
+	return true
+}
+
+var impossibleDay = expression(`^[*_` + "`" + `\[]{0,3}(\d{4,5}-\d{1,2}-\d{1,2}(?:[ T]\d{1,2}:\d{2})?)[\]*_` + "`" + `:]*\s+(?:[-–—:|]+\s+)?(\S.*)$`)
