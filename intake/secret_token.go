@@ -121,7 +121,7 @@ var tokenShapes = []tokenShape{
 	{prefix: "sk-svcacct-", kind: "OpenAI key", set: setURL, min: 20},
 	{prefix: "sk-or-v1-", kind: "OpenRouter key", set: setHex, min: 40},
 	{prefix: "sk-", kind: "OpenAI key", set: setAlnum, min: 32, also: mixed},
-	{prefix: "hf_", kind: "Hugging Face token", set: setAlnum, min: 30, max: 40, also: mixed},
+	{prefix: "hf_", kind: "Hugging Face token", set: setAlnum, min: 30, max: 40, also: bothCases},
 	{prefix: "hvs.", kind: "Vault token", set: setURL, min: 20},
 	{prefix: "hvb.", kind: "Vault token", set: setURL, min: 20},
 	{prefix: "hvr.", kind: "Vault token", set: setURL, min: 20},
@@ -300,6 +300,11 @@ func mixed(s string) bool {
 		}
 	}
 	return upper && lower && digit
+}
+
+// bothCases reports capital and small letters, as a random run of letters has them.
+func bothCases(s string) bool {
+	return strings.ToLower(s) != s && strings.ToUpper(s) != s
 }
 
 // isJWT reports three parts, the second of them JSON as well (RFC 7519; an encrypted one has five, RFC 7516).

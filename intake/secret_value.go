@@ -253,12 +253,20 @@ func looksRandom(key *keyName, v assignedValue) bool {
 		return false
 	case !v.quoted && strings.ContainsAny(s, "{("): // a printed record, not a word
 		return false
+	case isObjectName(s):
+		return false
 	case s[0] == '/' && strings.ToLower(s) == s && strings.Contains(s[1:], "/"): // the file that holds it
 		return false
 	case !strings.ContainsAny(s, "0123456789"):
 		return len(s) >= 20 && !strings.ContainsAny(s, "-_./:") && strings.ToLower(s) != s
 	}
 	return !isSlug(s)
+}
+
+// isObjectName reports what Java prints of an object: "org.example.Pool@2bd79ce".
+func isObjectName(s string) bool {
+	class, id, ok := strings.Cut(s, "@")
+	return ok && len(id) <= 8 && id != "" && strings.Trim(id, "0123456789abcdef") == "" && strings.Count(class, ".") >= 2
 }
 
 // shortest is how many characters a credential of this name has at least: names with other meanings need more.
