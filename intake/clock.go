@@ -274,13 +274,14 @@ func (p *scanner) epoch(st *stamp) bool {
 func (p *scanner) zone(st *stamp, afterT bool) {
 	from := p.i
 	spaced := p.spaces()
+	about := spaced > 0 && p.anyOf("approx. ", "approx ")
 	open := p.take('(')
 	if !p.offsetAllowed(spaced > 0 || open, afterT || st.seconds) {
 		p.i = from
 		return
 	}
 	name, loc, n := zoneAt(p.rest())
-	if n == 0 || spaced > 2 || !spaced0(spaced, open, name) {
+	if n == 0 || spaced > 6 || !spaced0(spaced, open, name) {
 		p.i = from
 		return
 	}
@@ -289,7 +290,7 @@ func (p *scanner) zone(st *stamp, afterT bool) {
 		p.i = from
 		return
 	}
-	st.zone, st.loc = name, loc
+	st.zone, st.loc, st.about = name, loc, st.about || about
 	p.zoneFrom, p.zoneTo = from, p.i
 }
 

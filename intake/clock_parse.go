@@ -74,6 +74,10 @@ func (p *scanner) lead() (about, led bool) {
 
 // trailAbout reads the marks behind a time that make it approximate: 10:45~, 10:45ish, 10:45 (approx).
 func (p *scanner) trailAbout() bool {
+	if p.rest() == " ish" {
+		p.i = len(p.s)
+		return true
+	}
 	return p.anyOf("~", "-ish", "ish", " ish ", " (approximately)", " (approximate)", " (approx.)", " (approx)", " approx.", " (ca.)")
 }
 
@@ -321,6 +325,9 @@ func (p *scanner) rangeEnd(st *stamp) {
 	}
 	p.spaces()
 	about := p.anyOf("~")
+	if p.secondsEnd(st) {
+		return
+	}
 	zoneFrom, zoneTo := p.zoneFrom, p.zoneTo
 	end, ok := p.bare()
 	if !ok || !p.endsRange(st, end) {
@@ -339,6 +346,20 @@ func (p *scanner) rangeEnd(st *stamp) {
 		end.zone, end.loc = st.zone, st.loc
 	}
 	st.until = &end
+}
+
+// secondsEnd reads the end of 16:05:57-58, a range within a minute.
+func (p *scanner) secondsEnd(st *stamp) bool {
+	from := p.i
+	n, _, ok := p.number(2, 2)
+	if next := p.peek(); !ok || !st.seconds || st.form == exact || n <= st.sec || n > 59 || next == ':' || next == '.' || next == '-' {
+		p.i = from
+		return false
+	}
+	end := *st
+	end.sec = n
+	st.until = &end
+	return true
 }
 
 // endsRange says whether end may end a range that st starts, and stands as a whole token.

@@ -2,9 +2,6 @@ package intake
 
 import (
 	"strings"
-	"unicode"
-
-	"debrief/model"
 )
 
 // readProse reads what people write: Markdown documents, and plain lines that start with times. In a document that has a
@@ -66,6 +63,7 @@ type prose struct {
 	sect      section
 	part      int
 	weak      bool   // numbers without a colon are times here
+	sure      bool   // times lead entries here, so that "At 16:05" only starts a sentence
 	about     bool   // all times are approximate
 	list      string // the shape of the times of a paragraph that is a list without marks
 
@@ -75,25 +73,10 @@ type prose struct {
 	why     []string
 }
 
-// draft is an entry while its lines are gathered.
-type draft struct {
-	entry
-	from, to int // the block's lines
-	kind     mdKind
-	indent   int
-	level    int
-	phase    bool // a heading with a time, which is only an event when no times stand below it
-	group    bool // a day, which is only an event when no clocks stand below it
-	own      bool // it has text on its own line
-	gap      bool // a blank line was seen
-	shape    string
-	parts    []string
-}
-
 // section reads the lines of one section.
 func (p *prose) section(s section) {
 	p.sect = s
-	p.weak = p.weakTimes(s)
+	p.weak, p.sure = p.leadingTimes(s)
 	p.sectionDay(s)
 	if s.heading >= 0 {
 		p.used[s.heading] = true
@@ -152,128 +135,6 @@ func (p *prose) attach(i int, text, why string) {
 	}
 }
 
-// start begins an entry with a time that was read at the start of line i; rest is the text behind the time.
-func (p *prose) start(i int, st stamp, rest string) *draft {
-	l := p.lines[i]
-	p.makeRoom(st, l)
-	p.used[i] = true
-	d := &draft{from: i, to: i + 1, kind: l.kind, indent: l.indent, level: l.level}
-	d.when, d.line = st, p.b.line(i)
-	if p.about {
-		d.when.about = true
-	}
-	d.own = strings.Trim(rest, " .:-–") != ""
-	d.group = st.form == local && st.noClock && st.until == nil && (!d.own || l.kind == mdHeading)
-	if d.own && l.kind == mdHeading && !strings.HasSuffix(rest, ".") {
-		d.parts = append(d.parts, strings.TrimRight(rest, " :")+":")
-	} else if d.own {
-		d.parts = append(d.parts, rest)
-	}
-	p.cur = d
-	return d
-}
-
-// makeRoom ends what is being gathered where a time starts a new entry: a day becomes the day of what follows, and a heading
-// with a time no event when timed entries stand below it.
-func (p *prose) makeRoom(st stamp, l mdLine) {
-	was := p.cur
-	switch {
-	case was == nil:
-	case was.phase && (l.kind != mdHeading || l.level > was.level):
-		p.unread("a heading")
-	case st.form == clock && was.group:
-		p.divide()
-	default:
-		p.finish()
-	}
-}
-
-// finish ends the entry that is being gathered.
-func (p *prose) finish() {
-	d := p.cur
-	if d == nil {
-		return
-	}
-	p.cur = nil
-	text, link := inline(strings.Join(d.parts, " "), p.refs)
-	if text == "" && d.when.hasClock() && p.announced {
-		text = p.firstCode(d)
-	}
-	if text == "" || !p.announced && !p.bare && letters(text) < 4 {
-		if d.when.form == local && text == "" {
-			p.entries = append(p.entries, entry{divider: true, when: dayOf(d.when), line: d.line})
-			return
-		}
-		p.cur = d
-		p.unread("a time without words")
-		return
-	}
-	d.text, d.link, d.part = strings.TrimSuffix(text, ":"), link, p.part
-	d.lines = d.to - d.from
-	d.raw = strings.TrimRight(strings.Join(p.b.lines[d.from:d.to], "\n"), "\n \t")
-	if d.when.until != nil {
-		d.until = *d.when.until
-	}
-	if d.by == "" {
-		d.by = handleOf(text)
-	}
-	if d.moment == "" {
-		d.moment = momentOf(text)
-	}
-	p.entries = append(p.entries, d.entry)
-}
-
-// firstCode is the first line of code of an entry that has no words.
-func (p *prose) firstCode(d *draft) string {
-	for i := d.from; i < d.to; i++ {
-		line := strings.TrimSpace(p.b.lines[i])
-		if p.lines[i].kind == mdFence && line != "" && fenceMark(line) == "" && letters(line) > 3 {
-			return "`" + strings.ReplaceAll(model.Shorten(line, 120), "`", "'") + "`"
-		}
-	}
-	return ""
-}
-
-// unread takes back the entry that is being gathered.
-func (p *prose) unread(why string) {
-	d := p.cur
-	p.cur = nil
-	for i := d.from; i < d.to; i++ {
-		p.used[i] = false
-		p.drop(i, why)
-	}
-}
-
-// letters counts the letters of a text.
-func letters(text string) (n int) {
-	for _, r := range text {
-		if unicode.IsLetter(r) {
-			n++
-		}
-	}
-	return n
-}
-
-// dayOf is the day of a stamp that has a clock as well.
-func dayOf(st stamp) stamp {
-	day := dateOnly(st.year, st.month, st.day, st.text)
-	day.swap, day.order, day.weekday, day.zone, day.loc = st.swap, st.order, st.weekday, "", nil
-	return day
-}
-
-// divide turns the day that is being gathered into the day of what follows.
-func (p *prose) divide() {
-	d := p.cur
-	p.cur = nil
-	p.entries = append(p.entries, entry{divider: true, when: d.when, line: d.line})
-	for i := d.from + 1; i < d.to; i++ {
-		if p.used[i] && strings.TrimSpace(p.b.lines[i]) != "" {
-			p.used[i] = false
-			p.drop(i, "text below a date, before its first time")
-		}
-	}
-}
-
 // sectionDay puts the day that a section starts with before its entries: one that its heading or a sentence names, else the
 // document's own, so that no day of an earlier section stays.
 func (p *prose) sectionDay(s section) {
@@ -292,28 +153,35 @@ func (p *prose) sectionDay(s section) {
 	}
 }
 
-// weakTimes says whether numbers like 1625 and 15.26 are times in a section: where they lead at least two entries, and at
-// least half of those that start with a time or a number like it.
-func (p *prose) weakTimes(s section) bool {
-	weak, strong := 0, 0
+// leadingTimes looks at what the entries of a section start with. weak says that numbers like 1625 and 15.26 are times: they
+// lead at least two entries, and at least half of those that start with a time or a number like it. sure says that at least
+// two start with a time that no word leads to.
+func (p *prose) leadingTimes(s section) (weak, sure bool) {
 	if !p.announced && !p.bare {
-		return false
+		return false, false
 	}
+	numbers, times, led := 0, 0, 0
 	for i := s.from; i < s.to; i++ {
 		if !p.mayStart(i) {
 			continue
 		}
 		st, _, enclosed, ok := leading(p.lines[i].body)
-		year := st.form == clock && (st.hour == 19 || st.hour == 20) && !st.apart
 		switch {
 		case !ok || st.form == unknown:
-		case st.weak && !enclosed && !year:
-			weak++
+		case st.weak && !enclosed && !st.likeYear():
+			numbers++
+		case st.led:
+			led++
 		default:
-			strong++
+			times++
 		}
 	}
-	return weak >= 2 && weak >= strong
+	return numbers >= 2 && numbers >= times+led, times >= 2 && times > led
+}
+
+// likeYear says whether four digits in front of words are rather a year than a clock: 2016 was good.
+func (s stamp) likeYear() bool {
+	return s.form == clock && (s.hour == 19 || s.hour == 20) && !s.apart
 }
 
 // mayStart says whether an entry may start at line i: at an item, a heading, or the start of a paragraph.

@@ -24,6 +24,9 @@ func (p *prose) keyEvent(i int, body string) bool {
 	default:
 		return false
 	}
+	if strings.HasSuffix(strings.TrimRight(plain[:at], " "), "(") {
+		rest = strings.TrimPrefix(strings.TrimLeft(rest, " "), ")")
+	}
 	d := p.start(i, st, strings.TrimRight(plain[:at], " :-–(")+strings.TrimRight(rest, " "))
 	d.moment = momentNamed(strings.ToLower(label[1]), plain)
 	return true
@@ -107,20 +110,34 @@ func (p *prose) dayHeading(i int) bool {
 // timedHeading reads a heading in a timeline that ends in a time in parentheses: "Rollback (14:05 UTC)". It is an event
 // unless timed entries stand below it.
 func (p *prose) timedHeading(i int) bool {
-	if !p.announced {
-		return false
+	st, text, ok := p.timeBehind(i)
+	if ok {
+		p.start(i, st, text).phase = true
+	}
+	return ok
+}
+
+// timedItem reads an item of a timeline that ends in its day and time: "Fix deployed (24 August ~18:30 UTC)".
+func (p *prose) timedItem(i int) bool {
+	st, text, ok := p.timeBehind(i)
+	if ok = ok && st.form == local; ok {
+		p.start(i, st, text)
+	}
+	return ok
+}
+
+// timeBehind is the time in parentheses at the end of a line of a timeline, and the text in front of it.
+func (p *prose) timeBehind(i int) (st stamp, text string, ok bool) {
+	if !p.announced || !strings.Contains(p.lines[i].body, "(") {
+		return stamp{}, "", false
 	}
 	plain, _ := inline(p.lines[i].body, p.refs)
 	m := timeLast.FindStringSubmatch(plain)
 	if m == nil {
-		return false
+		return stamp{}, "", false
 	}
 	st, rest, ok := parseStamp(m[2])
-	if !ok || rest != "" || !st.hasClock() || st.weak {
-		return false
-	}
-	p.start(i, st, m[1]).phase = true
-	return true
+	return st, m[1], ok && rest == "" && st.hasClock() && !st.weak
 }
 
 // brokenDay reads an item of a timeline that starts with a day no calendar has: its text is kept, its time is not known.

@@ -38,6 +38,9 @@ func (p *prose) bullet(i int) {
 		p.attach(i, l.body, "")
 		return
 	}
+	if p.timedItem(i) {
+		return
+	}
 	p.leave()
 	p.drop(i, "no time at its start")
 }
@@ -143,7 +146,7 @@ func (p *prose) opensLine(i int, st stamp, rest string, enclosed, first bool) bo
 	}
 	shape := lineShape(p.lines[i].body, st, enclosed)
 	switch {
-	case cur.kind == mdBullet && !cur.gap, st.led && (!p.announced || !st.hasClock()):
+	case cur.kind == mdBullet && !cur.gap, st.led && (p.sure || !p.announced || !st.hasClock()):
 		return false
 	case first, p.lines[i-1].broken, !st.led && !st.weak && (p.bare || cur.group || p.list == shape):
 		return true

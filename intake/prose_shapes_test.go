@@ -111,6 +111,32 @@ Two users see a blank page.
 2026-05-05T12:12 first build
 2026-05-05T12:40 second build
 `},
+		{"items that end in their time", "x.md", `# A bounty, 2026
+
+## Response timeline
+
+1. **Report** (13 August 2026, ~15:00 UTC)
+2. **Fix deployed** (24 August ~18:30 UTC)
+3. [Bounty](https://example.com/b) sent (on time)
+`, `2026-08-13T15:00 Report #detected
+2026-08-24T18:30 Fix deployed #mitigated
+`},
+		{"a sentence before the entries", "x.md", `## Timeline
+
+### 2026-03-05 the first outage (times in UTC)
+
+Between ~4pm and ~5:15pm, the proxy was killed.
+
+### 15:12:00
+
+280 users
+
+### 16:05:57-58
+
+The heap is full.
+`, `2026-03-05T15:12 280 users
+2026-03-05T16:05:57/16:05 The heap is full.
+`},
 		{"a heading with nothing but code below it", "x.md", "# 2026-05-05\n\n## Timeline (UTC)\n\n### 14:00\n\n```\n$ ps aux | grep exe\n```\n\n### 14:30\n\nStopped.\n",
 			"2026-05-05T14:00 `$ ps aux | grep exe`\n2026-05-05T14:30 Stopped.\n"},
 		{"the zone in the headings of the days", "x.md", `## Timeline

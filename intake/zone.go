@@ -51,8 +51,8 @@ var longZones = map[string]string{
 // doubleMeaning are abbreviations that are also ordinary capitals in a report ("MSK cluster", "CT scan"): they count as a
 // zone beside a clock only where nothing but punctuation follows.
 var doubleMeaning = map[string]bool{
-	"MSK": true, "CT": true, "MT": true, "ET": true, "ART": true, "PHT": true, "WIB": true, "SST": true, "CLT": true,
-	"WAT": true, "CAT": true, "EAT": true, "ICT": true, "NST": true, "IDT": true, "WET": true, "GST": true, "AST": true, "UCT": true, "PT": true, "AET": true, "ADT": true,
+	"MSK": true, "CT": true, "MT": true, "ART": true, "PHT": true, "WIB": true, "SST": true, "CLT": true,
+	"WAT": true, "CAT": true, "EAT": true, "ICT": true, "NST": true, "IDT": true, "WET": true, "GST": true, "AST": true, "UCT": true, "AET": true, "ADT": true,
 }
 
 // lowerZones may be written in small letters beside a clock.

@@ -1,0 +1,145 @@
+package intake
+
+import (
+	"strings"
+	"unicode"
+
+	"debrief/model"
+)
+
+// draft is an entry while its lines are gathered.
+type draft struct {
+	entry
+	from, to int // the block's lines
+	kind     mdKind
+	indent   int
+	level    int
+	phase    bool // a heading with a time, which is only an event when no times stand below it
+	group    bool // a day, which is only an event when no clocks stand below it
+	own      bool // it has text on its own line
+	gap      bool // a blank line was seen
+	shape    string
+	parts    []string
+}
+
+// start begins an entry with a time that was read at the start of line i; rest is the text behind the time.
+func (p *prose) start(i int, st stamp, rest string) *draft {
+	l := p.lines[i]
+	p.makeRoom(st, l)
+	p.used[i] = true
+	d := &draft{from: i, to: i + 1, kind: l.kind, indent: l.indent, level: l.level}
+	d.when, d.line = st, p.b.line(i)
+	if p.about {
+		d.when.about = true
+	}
+	d.own = strings.Trim(rest, " .:-–") != ""
+	d.group = st.form == local && st.noClock && st.until == nil && (!d.own || l.kind == mdHeading)
+	if d.own && l.kind == mdHeading && !strings.HasSuffix(rest, ".") {
+		d.parts = append(d.parts, strings.TrimRight(rest, " :")+":")
+	} else if d.own {
+		d.parts = append(d.parts, rest)
+	}
+	p.cur = d
+	return d
+}
+
+// makeRoom ends what is being gathered where a time starts a new entry: a day becomes the day of what follows, and a heading
+// with a time no event when timed entries stand below it.
+func (p *prose) makeRoom(st stamp, l mdLine) {
+	was := p.cur
+	switch {
+	case was == nil:
+	case was.phase && (l.kind != mdHeading || l.level > was.level):
+		p.unread("a heading")
+	case st.form == clock && was.group:
+		p.divide()
+	default:
+		p.finish()
+	}
+}
+
+// finish ends the entry that is being gathered.
+func (p *prose) finish() {
+	d := p.cur
+	if d == nil {
+		return
+	}
+	p.cur = nil
+	text, link := inline(strings.Join(d.parts, " "), p.refs)
+	if text == "" && d.when.hasClock() && p.announced {
+		text = p.firstCode(d)
+	}
+	if text == "" || !p.announced && !p.bare && letters(text) < 4 {
+		if d.when.form == local && text == "" {
+			p.entries = append(p.entries, entry{divider: true, when: dayOf(d.when), line: d.line})
+			return
+		}
+		p.cur = d
+		p.unread("a time without words")
+		return
+	}
+	d.text, d.link, d.part = strings.TrimSuffix(text, ":"), link, p.part
+	d.lines = d.to - d.from
+	d.raw = strings.TrimRight(strings.Join(p.b.lines[d.from:d.to], "\n"), "\n \t")
+	if d.when.until != nil {
+		d.until = *d.when.until
+	}
+	if d.by == "" {
+		d.by = handleOf(text)
+	}
+	if d.moment == "" {
+		d.moment = momentOf(text)
+	}
+	p.entries = append(p.entries, d.entry)
+}
+
+// firstCode is the first line of code of an entry that has no words.
+func (p *prose) firstCode(d *draft) string {
+	for i := d.from; i < d.to; i++ {
+		line := strings.TrimSpace(p.b.lines[i])
+		if p.lines[i].kind == mdFence && line != "" && fenceMark(line) == "" && letters(line) > 3 {
+			return "`" + strings.ReplaceAll(model.Shorten(line, 120), "`", "'") + "`"
+		}
+	}
+	return ""
+}
+
+// unread takes back the entry that is being gathered.
+func (p *prose) unread(why string) {
+	d := p.cur
+	p.cur = nil
+	for i := d.from; i < d.to; i++ {
+		p.used[i] = false
+		p.drop(i, why)
+	}
+}
+
+// letters counts the letters of a text.
+func letters(text string) (n int) {
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// dayOf is the day of a stamp that has a clock as well.
+func dayOf(st stamp) stamp {
+	day := dateOnly(st.year, st.month, st.day, st.text)
+	day.swap, day.order, day.weekday, day.zone, day.loc = st.swap, st.order, st.weekday, "", nil
+	return day
+}
+
+// divide turns the day that is being gathered into the day of what follows.
+func (p *prose) divide() {
+	d := p.cur
+	p.cur = nil
+	p.entries = append(p.entries, entry{divider: true, when: d.when, line: d.line})
+	for i := d.from + 1; i < d.to; i++ {
+		if p.used[i] && strings.TrimSpace(p.b.lines[i]) != "" {
+			p.used[i] = false
+			p.drop(i, "text below a date, before its first time")
+		}
+	}
+}
