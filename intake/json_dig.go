@@ -95,3 +95,13 @@ func insightsRow(raw string) (entry, bool) {
 	}
 	return x.entry(when, text), true
 }
+
+// holdsSeveral reports a list of more than one item.
+func holdsSeveral(list *jsonScan) bool {
+	start, items := *list, 0
+	start.parts(func(jsonPart) bool {
+		items++
+		return items < 2
+	})
+	return items > 1
+}

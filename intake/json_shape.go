@@ -285,16 +285,6 @@ func (d *jsonDocuments) object(from int) {
 	}
 }
 
-// holdsSeveral reports a list of more than one item.
-func holdsSeveral(list *jsonScan) bool {
-	start, items := *list, 0
-	start.parts(func(jsonPart) bool {
-		items++
-		return items < 2
-	})
-	return items > 1
-}
-
 // holdsItems reports whether a member of the document at from holds the list of items; in a document of no known shape it is
 // the first list of objects, unless the document has a time itself.
 func (d *jsonDocuments) holdsItems(name string, from int) bool {
@@ -324,7 +314,11 @@ func (d *jsonDocuments) take(p jsonPart) bool {
 		found[i].line, found[i].lines, found[i].raw = first, last-first+1, text
 	}
 	d.entries = append(d.entries, found...)
-	if why != "" && (d.shape != anyShape() || !d.dig(p, 0)) {
+	if why == "" {
+		return true
+	}
+	d.lines.line, d.lines.from = first, p.from // what is inside is counted from here, not back from the end
+	if d.shape != anyShape() || !d.dig(p, 0) {
 		d.drop(p.from, p.to, why)
 	}
 	return true

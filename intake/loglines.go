@@ -176,7 +176,11 @@ func isFrame(line string) bool {
 	if strings.ContainsAny(name, " \t=\"|,;") || strings.Contains(name, "://") || !isLetter(line[0]) || !strings.Contains(name, ".") {
 		return false
 	}
-	return call && (strings.HasSuffix(line, ")") || strings.Contains(name, "/")) || !call && strings.Contains(name, "/") && strings.LastIndexByte(name, '.') > strings.LastIndexByte(name, '/')
+	slash := strings.LastIndexByte(name, '/')
+	if call {
+		return slash >= 0 || strings.HasSuffix(line, ")")
+	}
+	return slash >= 0 && strings.LastIndexByte(name, '.') > slash
 }
 
 // railsStatus is the status in "Completed 500 Internal Server Error in 12ms", with which Rails ends a request; else 0.

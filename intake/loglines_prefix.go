@@ -46,17 +46,18 @@ func prefixedLine(line string) (logLine, bool) {
 	return logLine{}, false
 }
 
-// behindPrefix reads what stands behind a prefix; where the prefix could be any word, only what begins with a time counts.
-func behindPrefix(name, rest string, clear bool) (l logLine, ok bool) {
+// behindPrefix reads what stands behind a prefix; plain says that it is one. Where it could be any word, only what begins
+// with a time counts.
+func behindPrefix(name, rest string, plain bool) (l logLine, ok bool) {
 	if len(rest) < 9 {
 		return logLine{}, false
 	}
 	switch c := rest[0]; {
 	case c == '{':
 		l, ok = objectLine(rest)
-	case clear || isDigit(c) || c == '[' && name != "":
+	case plain || isDigit(c) || c == '[' && name != "":
 		l, ok = readLogLine(rest)
-		ok = ok && l.sure && (clear || l.family != accessLines && (c != '[' || !strings.HasSuffix(name, "]")))
+		ok = ok && l.sure && (plain || l.family != accessLines && (c != '[' || !strings.HasSuffix(name, "]")))
 	}
 	l.host, l.family = name, plainLog
 	return l, ok

@@ -190,6 +190,20 @@ func bracketedLine(line string) (logLine, bool) {
 	if text == "" {
 		return logLine{}, false
 	}
+	if l, ok := datedBracket(inner, text); ok {
+		return l, true
+	}
+	if st, ok := epochTime(inner); ok && len(inner) >= 10 {
+		return logLine{family: plainLog, when: st, text: text, sure: true}, true
+	}
+	if c := clockAt(inner, 0); c.n == len(inner) && levelOf(text) != "" {
+		return logLine{family: plainLog, when: c.stamp(inner), text: text, sure: true}, true
+	}
+	return logLine{}, false
+}
+
+// datedBracket is such a line whose brackets hold a day.
+func datedBracket(inner, text string) (logLine, bool) {
 	if w, ok := isoTime(inner); ok && (w.n == len(inner) || inner[w.n] == ' ' || inner[w.n] == ':') {
 		more := strings.TrimLeft(inner[w.n:], " :")
 		return logLine{family: plainLog, when: w.stamp(), text: strings.TrimSpace(more + " " + text), sure: w.strong}, true
@@ -202,12 +216,6 @@ func bracketedLine(line string) (logLine, bool) {
 			}
 			return l, true
 		}
-	}
-	if st, ok := epochTime(inner); ok && len(inner) >= 10 {
-		return logLine{family: plainLog, when: st, text: text, sure: true}, true
-	}
-	if c := clockAt(inner, 0); c.n == len(inner) && levelOf(text) != "" {
-		return logLine{family: plainLog, when: c.stamp(inner), text: text, sure: true}, true
 	}
 	return logLine{}, false
 }

@@ -94,7 +94,8 @@ var shortFlags = []struct {
 }{
 	{"-u ", "curl", true},
 	{"-p ", "sshpass", false}, {"-p ", "docker login", false}, {"-p ", "podman login", false}, {"-p ", "az login", false},
-	{"-p ", "twine", false}, {"-a ", "redis-cli", false}, {"-w ", "ldapsearch", false}, {"-w ", "ldapmodify", false}, {"-p", "mysql", false}, {"-p", "mariadb", false},
+	{"-p ", "twine", false}, {"-a ", "redis-cli", false},
+	{"-w ", "ldapsearch", false}, {"-w ", "ldapmodify", false}, {"-p", "mysql", false}, {"-p", "mariadb", false},
 }
 
 // shortFlagAt is the password behind a flag of one letter, where its command stands before it on the line.

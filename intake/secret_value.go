@@ -251,9 +251,7 @@ func looksRandom(key *keyName, v assignedValue) bool {
 	switch {
 	case key.kind == kindSession && isUUID(s):
 		return false
-	case !v.quoted && strings.ContainsAny(s, "{("): // a printed record, not a word
-		return false
-	case isObjectName(s):
+	case !v.quoted && isPrinted(s):
 		return false
 	case s[0] == '/' && strings.ToLower(s) == s && strings.Contains(s[1:], "/"): // the file that holds it
 		return false
@@ -263,8 +261,11 @@ func looksRandom(key *keyName, v assignedValue) bool {
 	return !isSlug(s)
 }
 
-// isObjectName reports what Java prints of an object: "org.example.Pool@2bd79ce".
-func isObjectName(s string) bool {
+// isPrinted reports a record as a program prints it, or what Java prints of an object: "org.example.Pool@2bd79ce".
+func isPrinted(s string) bool {
+	if strings.ContainsAny(s, "{(") {
+		return true
+	}
 	class, id, ok := strings.Cut(s, "@")
 	return ok && len(id) <= 8 && id != "" && strings.Trim(id, "0123456789abcdef") == "" && strings.Count(class, ".") >= 2
 }

@@ -276,16 +276,7 @@ func (t *tableLayout) rows(b *block, r *csv.Reader, text string) ([]entry, []Dro
 }
 
 func (t *tableLayout) entry(row []string) (entry, string) {
-	written := cell(row, t.at["time"])
-	apart := cell(row, t.clock)
-	if apart == "" { // a clock in the column beside its day
-		if st, ok := machineTime(cell(row, t.at["time"]+1)); ok && st.form == clock && t.at["text"] != t.at["time"]+1 {
-			apart = cell(row, t.at["time"]+1)
-		}
-	}
-	if st, ok := machineTime(written); apart != "" && (!ok || !st.hasClock() && st.form != exact) {
-		written += " " + apart
-	}
+	written := t.timeOf(row)
 	when, ok := machineTime(written)
 	if !ok {
 		return entry{}, model.Quote(written) + " is not a time"
@@ -295,21 +286,40 @@ func (t *tableLayout) entry(row []string) (entry, string) {
 		return entry{}, "a row without a text"
 	}
 	e := entry{when: when, text: text, by: t.optional(row, "by"), link: t.optional(row, "link")}
-	if what, ok := strings.CutSuffix(t.optional(row, "type"), "_log_entry"); ok { // PagerDuty's own columns
-		e.source = "alert"
-		if e.pagerKind(what); e.kind == "signal" {
-			e.by = ""
-		}
-	} else if level := firstText(levels[strings.ToUpper(t.optional(row, "level"))], levelOf(text)); level != "" && e.by == "" {
-		e.kind = logKind(level, text)
-	}
-	if kind := strings.ToLower(t.optional(row, "kind")); slices.Contains(model.Words["kind"], kind) {
-		e.kind = kind
-	}
+	t.setKind(&e, row)
 	if source := strings.ToLower(t.optional(row, "source")); slices.Contains(model.Words["source"], source) {
 		e.source = source
 	}
 	return e, ""
+}
+
+// timeOf is the time of a row as written; a clock may have a column of its own, named or beside its day.
+func (t *tableLayout) timeOf(row []string) string {
+	written, apart := cell(row, t.at["time"]), cell(row, t.clock)
+	if beside := t.at["time"] + 1; apart == "" && t.at["text"] != beside {
+		if st, ok := machineTime(cell(row, beside)); ok && st.form == clock {
+			apart = cell(row, beside)
+		}
+	}
+	if st, ok := machineTime(written); apart != "" && (!ok || !st.hasClock() && st.form != exact) {
+		written += " " + apart
+	}
+	return written
+}
+
+// setKind reads what else says what kind of event a row is: a column for it, the type of PagerDuty's own export, a level.
+func (t *tableLayout) setKind(e *entry, row []string) {
+	if what, ok := strings.CutSuffix(t.optional(row, "type"), "_log_entry"); ok {
+		e.source = "alert"
+		if e.pagerKind(what); e.kind == "signal" {
+			e.by = ""
+		}
+	} else if level := firstText(levels[strings.ToUpper(t.optional(row, "level"))], levelOf(e.text)); level != "" && e.by == "" {
+		e.kind = logKind(level, e.text)
+	}
+	if kind := strings.ToLower(t.optional(row, "kind")); slices.Contains(model.Words["kind"], kind) {
+		e.kind = kind
+	}
 }
 
 func (t *tableLayout) optional(row []string, what string) string {
