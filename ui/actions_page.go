@@ -81,12 +81,14 @@ func (p *actionsPage) rows() []row {
 
 func (p *actionsPage) actions() []Action {
 	return []Action{{ID: "actions.open", Keys: []string{"enter"}, Name: "open its postmortem", Foot: "open",
-		Scope: inList, Do: func() tea.Cmd { return p.app.open(p.list.selected().ref, "action") }, Why: p.noRow}}
+		Scope: inList, Do: func() tea.Cmd { r := p.list.selected(); return p.app.openAt(r.ref, "action", r.field) }, Why: p.noRow}}
 }
-func (p *actionsPage) capture() *prompt             { return nil }
-func (p *actionsPage) head(int, int) []string       { return nil }
-func (p *actionsPage) enter(r *row) (tea.Cmd, bool) { return p.app.open(r.ref, "action"), true }
-func (p *actionsPage) add(*row) tea.Cmd             { return nil }
+func (p *actionsPage) capture() *prompt       { return nil }
+func (p *actionsPage) head(int, int) []string { return nil }
+func (p *actionsPage) enter(r *row) (tea.Cmd, bool) {
+	return p.app.openAt(r.ref, "action", r.field), true
+}
+func (p *actionsPage) add(*row) tea.Cmd { return nil }
 
 func (p *actionsPage) detail(r *row, w int) []string {
 	for _, o := range p.open {

@@ -52,27 +52,30 @@ type Screen interface {
 
 // App is the program: a stack of screens over one archive, and the queue that edits go through.
 type App struct {
-	config  Config
-	ctx     context.Context //nolint:containedctx // it is the program's own, for the commands that it starts
-	theme   *theme
-	w, h    int
-	stack   []Screen
-	pm      *model.Postmortem // the one that is open; nil in the archive
-	entries []model.Entry
-	listed  bool    // entries were read, and none means that there are none
-	first   tea.Cmd // brings the first list
-	queue   []job
-	busy    bool
-	leaving bool // quit once the queue is empty
-	notice  notice
-	seen    int // the furthest phase that was visited since the postmortem was opened
-	live    model.Live
-	liveSet bool // a write of live is under way or scheduled
-	burst   burst
-	preview previewCache
-	owners  []string // of earlier actions, to complete names from
-	pasted  string   // in the archive: it becomes the timeline of the postmortem that is being started
-	armed   bool     // ctrl+c was pressed where nothing was being typed
+	config   Config
+	ctx      context.Context //nolint:containedctx // it is the program's own, for the commands that it starts
+	theme    *theme
+	w, h     int
+	stack    []Screen
+	pm       *model.Postmortem // the one that is open; nil in the archive
+	entries  []model.Entry
+	listed   bool    // entries were read, and none means that there are none
+	first    tea.Cmd // brings the first list
+	queue    []job
+	busy     bool
+	jobs     int  // how many were started
+	leaving  bool // quit once the queue is empty
+	notice   notice
+	seen     int // the furthest phase that was visited since the postmortem was opened
+	live     model.Live
+	liveSet  bool // a write of live is under way or scheduled
+	burst    burst
+	preview  previewCache
+	owners   []string // of earlier actions, to complete names from
+	pasted   string   // in the archive: it becomes the timeline of the postmortem that is being started
+	wordLeft string   // letters that go on with a word that was chosen
+	wordAt   time.Time
+	armed    bool // ctrl+c was pressed where nothing was being typed
 }
 
 type notice struct {
@@ -209,17 +212,28 @@ func (a *App) do(j job) tea.Cmd {
 	return a.next()
 }
 
+// slowJob is how long a job may take before it is said that it takes long.
+const slowJob = 300 * time.Millisecond
+
 func (a *App) next() tea.Cmd {
 	if a.busy || len(a.queue) == 0 {
 		return nil
 	}
 	j := a.queue[0]
 	a.queue = a.queue[1:]
-	a.busy = true
-	return func() tea.Msg {
+	a.busy, a.jobs = true, a.jobs+1
+	n := a.jobs
+	slow := a.later(slowJob, func() tea.Cmd {
+		if a.busy && a.jobs == n {
+			a.say("Saving. This one takes a moment.")
+		}
+		return nil
+	})
+	run := func() tea.Msg {
 		applied, err := j.run(a.ctx)
 		return saved{j, applied, err}
 	}
+	return tea.Batch(run, slow)
 }
 
 // edit changes the open postmortem. The phase that it is made in counts as reached.

@@ -14,21 +14,38 @@ import (
 
 func seconds(n int64) string { return span(time.Duration(n) * time.Second) }
 
-// when reads a time that somebody typed in the archive, where no postmortem gives a day or a zone.
-func (s *sheet) when(text string) (model.Instant, error) {
+// when reads a time that somebody typed in the archive, where no postmortem gives a day or a zone: a clock time is the last
+// such time up to now, or the first one from a start on.
+func (s *sheet) when(text string, start model.Instant) (model.Instant, error) {
 	if text == "" {
 		return model.Instant{}, nil
 	}
 	now := s.app.now().UTC()
-	at, _, _, _, err := intake.ParseTime(text, intake.TimeContext{Zone: time.UTC, Day: now, Last: now, Now: now})
-	return at, err
+	day := now
+	if rest, ok := strings.CutPrefix(strings.ToLower(text), "yesterday "); ok {
+		text, day = rest, now.AddDate(0, 0, -1)
+	}
+	if !start.IsZero() {
+		day = start.Time()
+	}
+	at, _, _, _, err := intake.ParseTime(text, intake.TimeContext{Zone: time.UTC, Day: day, Last: day, Now: now})
+	if err != nil || strings.ContainsAny(text, " T-/+") { // it names a day, or counts from now
+		return at, err
+	}
+	switch {
+	case start.IsZero() && at.Time().After(now):
+		at = at.Add(-24 * time.Hour)
+	case !start.IsZero() && at.Time().Before(start.Time()):
+		at = at.Add(24 * time.Hour)
+	}
+	return at, nil
 }
 
-func (s *sheet) whenHint(text, otherwise string) []string {
+func (s *sheet) whenHint(text, otherwise string, start model.Instant) []string {
 	if strings.TrimSpace(text) == "" {
 		return []string{otherwise}
 	}
-	at, err := s.when(strings.TrimSpace(text))
+	at, err := s.when(strings.TrimSpace(text), start)
 	if err != nil {
 		return []string{safe(err.Error())}
 	}
@@ -45,7 +62,7 @@ func (a *App) start(pm *model.Postmortem, label string, then, failed func()) tea
 			if a.pasted == "" {
 				return cmd
 			}
-			in := intake.Input{Name: "paste", Data: []byte(a.pasted)}
+			in := a.pasteOf(a.pasted)
 			a.pasted = ""
 			return tea.Batch(cmd, a.show("facts"), a.bringIn(in))
 		},
@@ -54,11 +71,11 @@ func (a *App) start(pm *model.Postmortem, label string, then, failed func()) tea
 }
 
 // bring imports a document and opens it.
-func (a *App) bring(pm *model.Postmortem) tea.Cmd {
+func (a *App) bring(pm *model.Postmortem, phase string) tea.Cmd {
 	return a.do(job{
 		run: func(ctx context.Context) (model.Applied, error) { return a.config.Archive.Import(ctx, pm, "") },
 		then: func(applied model.Applied) tea.Cmd {
-			return tea.Batch(a.enter(loaded{pm: applied.Postmortem, opens: true}), a.list())
+			return tea.Batch(a.enter(loaded{pm: applied.Postmortem, phase: phase, opens: true}), a.list())
 		},
 	})
 }
@@ -100,7 +117,7 @@ func (a *App) over(label, draft string, submit func(s *sheet, p *prompt, text st
 		return nil
 	}
 	p := newPrompt(label, "")
-	p.draft = a.pm.Ref + "/" + draft
+	p.draft = a.pm.ID + "/" + draft
 	p.hint = func(string) []string { return []string{hint} }
 	p.submit = func(text string) tea.Cmd {
 		if text == "" {
@@ -172,6 +189,7 @@ func (a *App) nextQuestion() tea.Cmd {
 // export asks for a file's name and writes the Markdown there.
 func (a *App) export() tea.Cmd {
 	p := newPrompt("Write to", export.Name(a.pm))
+	p.proposal = true
 	p.hint = func(string) []string {
 		return []string{"Markdown that pastes into a wiki; an existing file is replaced"}
 	}

@@ -11,12 +11,13 @@ import (
 
 // loaded brings a postmortem that was opened or that somebody else changed.
 type loaded struct {
-	pm     *model.Postmortem
-	live   model.Live
-	owners []string
-	phase  string
-	opens  bool
-	err    error
+	pm       *model.Postmortem
+	live     model.Live
+	owners   []string
+	phase    string
+	selected string // the part to show; "" for where somebody was
+	opens    bool
+	err      error
 }
 
 // listed brings the archive's list.
@@ -52,7 +53,10 @@ func (a *App) receiveList(msg entriesListed) tea.Cmd {
 }
 
 // open loads a postmortem and lands where somebody was, or in the phase that was asked for.
-func (a *App) open(ref, phase string) tea.Cmd {
+func (a *App) open(ref, phase string) tea.Cmd { return a.openAt(ref, phase, "") }
+
+// openAt is open on one part.
+func (a *App) openAt(ref, phase, selected string) tea.Cmd {
 	return func() tea.Msg {
 		pm, err := a.config.Archive.Load(a.ctx, ref)
 		if err != nil {
@@ -63,7 +67,7 @@ func (a *App) open(ref, phase string) tea.Cmd {
 			live = model.Live{} // where somebody was is a comfort, not a condition
 		}
 		owners, err := a.earlierOwners()
-		return loaded{pm: pm, live: live, owners: owners, phase: phase, opens: true, err: err}
+		return loaded{pm: pm, live: live, owners: owners, phase: phase, selected: selected, opens: true, err: err}
 	}
 }
 
@@ -126,6 +130,11 @@ func (a *App) enter(msg loaded) tea.Cmd {
 	a.seen = max(model.PhaseIndex(a.pm.Phase), 0)
 	a.stack = a.stack[:1]
 	cmd := a.show(phase)
+	if s, ok := a.top().(*sheet); ok && msg.selected != "" {
+		s.stopTyping()
+		s.list.choose(msg.selected, "*")
+		return cmd
+	}
 	if s, ok := a.top().(*sheet); ok && msg.live.Selected != "" && phase == msg.live.Phase {
 		s.list.choose(msg.live.Selected, "*")
 	}
@@ -151,10 +160,14 @@ func (a *App) phase() string {
 
 // leave goes back to the archive.
 func (a *App) leave() tea.Cmd {
+	ref := a.pm.Ref
 	a.stack = a.stack[:1]
 	a.pm = nil
 	a.notice = notice{}
 	a.top().refresh()
+	if s, ok := a.top().(*sheet); ok {
+		s.list.choose(ref, "")
+	}
 	return a.list()
 }
 

@@ -52,14 +52,15 @@ func newBar(p *model.Postmortem, w int) *bar {
 			b.last = i.Time()
 		}
 	}
-	moments := 0
 	for _, m := range p.Moments.List() {
-		if m.Moment != nil && !m.At.IsZero() {
+		if m.Moment != nil {
 			see(m.At)
-			moments++
 		}
 	}
-	if moments < 2 { // without moments the events alone make the scale
+	_, isStarted := b.moment("started")
+	_, isMitigated := b.moment("mitigated")
+	_, isResolved := b.moment("resolved")
+	if !isStarted || !isMitigated && !isResolved { // where an end is not known, the events make the scale
 		for i := range p.Events {
 			see(p.Events[i].At)
 		}
@@ -225,19 +226,26 @@ func (b *bar) marks(t *theme) string {
 	return t.faint.paint(strings.TrimRight(strings.Join(cells, ""), " "))
 }
 
+// figure is a length in words, or why it is not known.
+func (b *bar) figure(length *int64, what, unknown, from, to string) string {
+	if length != nil {
+		return seconds(*length) + " " + what
+	}
+	begin, hasBegin := b.moment(from)
+	end, hasEnd := b.moment(to)
+	if hasBegin && hasEnd {
+		zone := b.p.Location()
+		return to + " " + end.In(zone).Format("15:04") + " stands before " + from + " " + begin.In(zone).Format("15:04")
+	}
+	return unknown
+}
+
 // legend says the lengths in words: they are what people quote.
 func (b *bar) legend() string {
 	figures := b.p.Figures()
-	var words []string
-	if figures.TTD != nil {
-		words = append(words, seconds(*figures.TTD)+" unseen")
-	} else {
-		words = append(words, "time unseen not known")
-	}
-	if figures.TTR != nil {
-		words = append(words, seconds(*figures.TTR)+" to recover")
-	} else {
-		words = append(words, "time to recover not known")
+	words := []string{
+		b.figure(figures.TTD, "unseen", "time unseen not known", "started", "detected"),
+		b.figure(figures.TTR, "to recover", "time to recover not known", "detected", "mitigated"),
 	}
 	mitigated, isMitigated := b.moment("mitigated")
 	resolved, isResolved := b.moment("resolved")

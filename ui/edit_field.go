@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"strings"
+	"time"
 
 	"debrief/intake"
 	"debrief/model"
@@ -43,7 +44,11 @@ func (s *sheet) fieldPrompt(ref string, f field) *prompt {
 	if f.name == "owner" || f.name == "by" {
 		p.tab = s.completeName
 	}
+	gone := false // somebody else has deleted the part
 	p.submit = func(typed string) tea.Cmd {
+		if gone && strings.HasPrefix(ref, "E") && f.name == mainField(ref) && typed != "" {
+			return s.apply(p, addEvent(typed), s.selectNew)
+		}
 		e, err := s.fieldEdit(ref, f, was, typed)
 		if err != nil {
 			p.problem = safe(err.Error())
@@ -55,9 +60,18 @@ func (s *sheet) fieldPrompt(ref string, f field) *prompt {
 			return s.flowOn(ref, f)
 		}, func(err error) {
 			p.sent = ""
-			if changed := new(model.ChangedError); errors.As(err, &changed) {
+			changed := new(model.ChangedError)
+			switch {
+			case !errors.As(err, &changed):
+			case changed.Field == "":
+				gone = true
+				p.problem = ref + " was deleted by somebody else. Your text is still here; esc leaves it."
+				if ref[0] == 'E' && f.name == mainField(ref) {
+					p.problem = ref + " was deleted by somebody else. Enter adds your text as a new event, esc leaves it."
+				}
+			default:
 				was = changed.Now // a second enter is meant
-				p.problem = safe(err.Error()) + ". Enter saves yours over it, esc leaves it."
+				p.problem = "Enter saves yours, esc leaves theirs. Changed by somebody else meanwhile: " + model.Quote(model.Shorten(safe(changed.Now), 80))
 			}
 		})
 	}
@@ -72,12 +86,25 @@ func (s *sheet) fieldPrompt(ref string, f field) *prompt {
 	return p
 }
 
+// addEvent keeps the words of an event that is gone.
+func addEvent(text string) model.Edit {
+	return model.Edit{Label: "add an event", Do: func(p *model.Postmortem) error {
+		e := model.NewEvent()
+		e.Text = text
+		p.AddEvent(e, "")
+		return nil
+	}}
+}
+
 func (s *sheet) fieldEdit(ref string, f field, was, typed string) (model.Edit, error) {
 	label := labelFor("change", ref, f.name)
 	if f.entry == instant && f.name == "at" && s.pm().Event(ref) != nil {
 		return s.eventTimeEdit(ref, was, typed, label)
 	}
 	value, err := s.parseField(ref, f, typed)
+	if err == nil && value == "" && f.name == mainField(ref) {
+		err = errors.New("it needs a few words; esc leaves it as it was, d in the list deletes it")
+	}
 	if err != nil {
 		return model.Edit{}, err
 	}
@@ -116,6 +143,9 @@ func (s *sheet) parseField(ref string, f field, typed string) (string, error) {
 		if typed == "" {
 			return "", nil
 		}
+		if f.ahead() {
+			return s.parseAhead(typed)
+		}
 		at, _, _, _, err := intake.ParseTime(typed, s.timeContext(ref))
 		return at.String(), err
 	case date:
@@ -128,6 +158,28 @@ func (s *sheet) parseField(ref string, f field, typed string) (string, error) {
 		return strings.Join(model.SplitList(typed), ", "), nil
 	}
 	return typed, nil
+}
+
+// parseAhead reads the day and the time of a meeting that is still to come: a day without a year is the next such day.
+func (s *sheet) parseAhead(typed string) (string, error) {
+	ctx := s.timeContext("")
+	if cut := strings.LastIndexByte(typed, ' '); cut > 0 {
+		if day, err := intake.ParseDue(typed[:cut], ctx.Now); err == nil {
+			ctx.Day = time.Date(day.Time().Year(), day.Time().Month(), day.Time().Day(), 12, 0, 0, 0, ctx.Zone)
+			at, _, _, precision, err := intake.ParseTime(typed[cut+1:], ctx)
+			if err == nil && precision != "day" {
+				return at.String(), nil
+			}
+		}
+	}
+	if _, err := intake.ParseDue(typed, ctx.Now); err == nil {
+		return "", errors.New("give the time as well, such as " + typed + " 14:00")
+	}
+	at, _, _, precision, err := intake.ParseTime(typed, ctx)
+	if err == nil && precision == "day" {
+		err = errors.New("give the time as well, such as " + typed + " 14:00")
+	}
+	return at.String(), err
 }
 
 func (s *sheet) timeContext(ref string) intake.TimeContext {
@@ -276,9 +328,9 @@ func labelOf(ref string, f field) string {
 // draftKey is where unsaved text of this page is kept.
 func (s *sheet) draftKey(what string) string {
 	if s.app.pm == nil {
-		return "archive/" + s.id + "/" + what
+		return s.app.config.Archive.Path() + "/" + s.id + "/" + what
 	}
-	return s.pm().Ref + "/" + s.id + "/" + what
+	return s.pm().ID + "/" + s.id + "/" + what
 }
 
 // completeName completes the last word after @, or the whole text, from the participants and then the owners so far.

@@ -31,6 +31,9 @@ type field struct {
 	words string // the list of model.Words for words and several
 }
 
+// ahead reports whether the field holds a time that is planned.
+func (f field) ahead() bool { return f.name == "meeting.at" || f.name == "follow_up.at" }
+
 // records are the lists of small records inside a part. Their fields are named "also.0.text".
 var records = map[string][]field{
 	"also": {
@@ -240,7 +243,7 @@ func (f field) shown(p *model.Postmortem, ref string) string {
 	switch f.entry {
 	case instant:
 		if i, err := model.ParseInstant(v); err == nil && !i.IsZero() {
-			return clockOf(i, p.Location(), true)
+			return clockOf(i, p.Location(), true) + " " + p.Zone
 		}
 	case date:
 		if d, err := model.ParseDate(v); err == nil && d != "" {

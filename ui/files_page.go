@@ -109,8 +109,8 @@ func (p *filesPage) choose() tea.Cmd {
 func (p *filesPage) typePath() tea.Cmd {
 	ask := newPrompt("File", "")
 	ask.submit = func(path string) tea.Cmd {
-		p.prompt = nil
 		if path == "" {
+			p.prompt = nil
 			return nil
 		}
 		return p.bring(path)
@@ -138,7 +138,7 @@ func (msg fileRead) arrive(a *App) tea.Cmd {
 		return nil
 	}
 	if s, ok := a.top().(*sheet); ok && s.id == "files" {
-		a.pop()
+		s.prompt = nil
 	}
 	return a.bringIn(msg.input)
 }

@@ -99,6 +99,8 @@ func (h *helpPage) actions() []Action {
 	return []Action{
 		{ID: "help.up", Keys: []string{"up"}, Name: "go up", Scope: typing, Do: func() tea.Cmd { h.list.move(-1); return nil }},
 		{ID: "help.down", Keys: []string{"down"}, Name: "go down", Scope: typing, Do: func() tea.Cmd { h.list.move(1); return nil }},
+		{ID: "help.page-up", Keys: []string{"pgup"}, Name: "go a page up", Scope: typing, Do: func() tea.Cmd { h.list.move(-h.bodyHeight()); return nil }},
+		{ID: "help.page-down", Keys: []string{"pgdown"}, Name: "go a page down", Scope: typing, Do: func() tea.Cmd { h.list.move(h.bodyHeight()); return nil }},
 		{ID: "help.close", Keys: []string{"esc"}, Name: "go back", Foot: "back", Scope: typing, Do: h.app.pop},
 	}
 }

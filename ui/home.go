@@ -96,7 +96,7 @@ func (s *home) entryRow(e *model.Entry) row {
 	} else {
 		tail = append(tail, phaseOf(e.Phase).Title)
 	}
-	r.tail = strings.Join(tail, "  ")
+	r.tail = tailOf(s.app.w*2/5, tail...)
 	return r
 }
 
@@ -153,10 +153,10 @@ func (s *home) pasteStarts(text string) tea.Cmd {
 func (s *home) askBegan(first *prompt, title string) tea.Cmd {
 	p := newPrompt("When did it begin", "")
 	p.hint = func(text string) []string {
-		return s.whenHint(text, "such as 02:14, or 2026-11-18 02:14 UTC; enter alone if you do not know")
+		return s.whenHint(text, "such as 02:14, or 2026-11-18 02:14, in UTC; enter alone: not known", model.Instant{})
 	}
 	p.submit = func(began string) tea.Cmd {
-		at, err := s.when(began)
+		at, err := s.when(began, model.Instant{})
 		if err != nil {
 			p.problem = safe(err.Error())
 			return nil
@@ -170,10 +170,10 @@ func (s *home) askBegan(first *prompt, title string) tea.Cmd {
 func (s *home) askOver(first *prompt, title string, began model.Instant) tea.Cmd {
 	p := newPrompt("Is it over", "")
 	p.hint = func(text string) []string {
-		return s.whenHint(text, "when customers were well again, such as 02:45; enter alone if it is not, or not known")
+		return s.whenHint(text, "when customers were well again; enter alone: it is not over", began)
 	}
 	p.submit = func(over string) tea.Cmd {
-		at, err := s.when(over)
+		at, err := s.when(over, began)
 		switch {
 		case err != nil:
 			p.problem = safe(err.Error())
@@ -214,12 +214,11 @@ func (s *home) example() tea.Cmd {
 			return s.app.open(e.Ref, "")
 		}
 	}
-	return s.app.bring(pm)
+	return s.app.bring(pm, "assemble")
 }
 
 func (s *home) importFile() tea.Cmd {
 	p := newPrompt("File", "")
-	p.draft = s.draftKey("import")
 	p.hint = func(string) []string { return []string{"the path of a debrief JSON document"} }
 	p.submit = func(path string) tea.Cmd {
 		if path == "" {
@@ -232,7 +231,7 @@ func (s *home) importFile() tea.Cmd {
 			return nil
 		}
 		s.done(p)
-		return s.app.bring(pm)
+		return s.app.bring(pm, "")
 	}
 	return s.open(p)
 }

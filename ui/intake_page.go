@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -22,6 +23,9 @@ type intakePage struct {
 	input    intake.Input
 	options  intake.Options
 	preview  intake.Preview
+	chosen   map[int]bool // by line: what somebody folded (true) or kept, which stands when the input is read again
+	asked    string       // the question that was answered last, with the answer
+	answered string
 	folded   []bool // by candidate: it goes into the timeline as noise, which stays folded there
 	from     int    // the candidate at which a range starts; -1 for none
 	reading  bool
@@ -44,10 +48,15 @@ type wasRead struct {
 // bringIn opens the preview of an input.
 func (a *App) bringIn(in intake.Input) tea.Cmd {
 	s := &sheet{app: a, id: "intake", phase: guide.Phase{Title: "Bring in"}, quiet: true, reads: true, modal: true}
-	page := &intakePage{sheet: s, input: in, from: -1, options: intake.Options{Now: a.now()}}
+	page := &intakePage{sheet: s, input: in, from: -1, chosen: map[int]bool{}, options: intake.Options{Now: a.now()}}
 	s.content = page
-	s.phase.Purpose = "What was understood of " + safe(in.Name) + ". Nothing is saved before enter."
+	s.phase.Purpose = "What was understood. Nothing is saved before enter."
 	return tea.Batch(a.push(s), page.read())
+}
+
+// pasteOf is pasted text as an input. The time keeps one paste apart from the next.
+func (a *App) pasteOf(text string) intake.Input {
+	return intake.Input{Name: "paste of " + a.now().Format("15.04.05"), Data: []byte(text)}
 }
 
 // read reads the input in the background with the answers so far.
@@ -91,12 +100,15 @@ func (msg wasRead) arrive(a *App) tea.Cmd {
 			return nil
 		}
 		p.refresh()
-		return nil
+		return p.askAgain(msg.err)
 	}
 	p.preview = msg.preview
 	p.folded = make([]bool, len(p.preview.Events))
 	for i := range p.folded {
 		p.folded[i] = p.preview.Events[i].Folded || p.preview.Events[i].Noise
+		if fold, ok := p.chosen[p.preview.Events[i].Line]; ok {
+			p.folded[i] = fold
+		}
 	}
 	p.refresh()
 	return p.askNeeds()
@@ -117,9 +129,23 @@ func (p *intakePage) askNeeds() tea.Cmd {
 			return nil
 		}
 		p.prompt = nil
+		p.asked, p.answered = need, text
 		return p.read()
 	}
+	ask.proposal = true
 	return p.open(ask)
+}
+
+// askAgain puts back a question whose answer did not work, with the answer.
+func (p *intakePage) askAgain(err error) tea.Cmd {
+	if p.asked == "" {
+		return nil
+	}
+	p.app.notice = notice{}
+	cmd := p.askOne(p.asked)
+	p.prompt.set(p.answered)
+	p.prompt.problem = safe(err.Error())
+	return cmd
 }
 
 var needLabels = map[string]string{
@@ -242,14 +268,16 @@ func (p *intakePage) summary() string {
 	add(joins, "told by another source too")
 	add(known, "known already")
 	add(len(p.preview.Dropped), "not used")
-	add(p.preview.Hidden, "secrets hidden")
+	if p.preview.Hidden > 0 {
+		words = append(words, plural(p.preview.Hidden, "secret", "secrets")+" hidden")
+	}
 	return strings.Join(words, ", ")
 }
 
 func (p *intakePage) clock(i int) string {
 	e := &p.preview.Events[i].Event
 	if e.At.IsZero() {
-		return pad("--:--", 12) + " "
+		return pad(cmp.Or(safe(e.Original), "--:--"), 12) + " " // as it is written, while day or zone are not known
 	}
 	return pad(e.At.Time().In(p.pm().Location()).Format("_2 Jan 15:04"), 12) + " "
 }
@@ -300,7 +328,7 @@ func (p *intakePage) actions() []Action {
 		{ID: "intake.accept", Keys: []string{"enter"}, Name: "bring it in, as one step", Foot: "bring in", Scope: inList, Do: p.accept, Why: p.nothing},
 		{ID: "intake.fold", Keys: []string{"space"}, Name: "fold it, or keep it; a range when one was started", Foot: "keep or fold", Scope: inList, Do: p.toggle, Why: p.noCandidate},
 		{ID: "intake.range", Keys: []string{"r"}, Name: "start a range here; space folds or keeps all of it", Foot: "range", Scope: inList, Do: p.mark, Why: p.noCandidate},
-		{ID: "intake.leave", Keys: []string{"q"}, Name: "leave it; nothing is brought in", Foot: "back", Scope: inList, Do: p.leave},
+		{ID: "intake.leave", Keys: []string{"q", "esc"}, Name: "leave it; nothing is brought in", Foot: "back", Scope: inList, Do: p.leave},
 		{ID: "intake.date", Keys: []string{"D"}, Name: "give the day of the first time", Scope: inList, Do: func() tea.Cmd { return p.askOne("date") }},
 		{ID: "intake.zone", Keys: []string{"Z"}, Name: "give the zone of the times", Foot: "zone", Scope: inList, Do: func() tea.Cmd { return p.askOne("zone") }},
 	}
@@ -318,15 +346,15 @@ func (p *intakePage) nothing() string {
 	switch {
 	case p.reading:
 		return "It is still being read."
-	case len(p.preview.Needs) > 0:
-		return needLabels[p.preview.Needs[0]] + "? D gives the day, Z the zone."
+	case p.empty():
+		return "There is nothing here that the timeline does not have."
 	}
-	for _, what := range p.preview.Plan {
-		if what.Fate != intake.Known {
-			return ""
-		}
-	}
-	return "There is nothing here that the timeline does not have."
+	return ""
+}
+
+// empty reports whether there is nothing to bring in.
+func (p *intakePage) empty() bool {
+	return !slices.ContainsFunc(p.preview.Plan, func(what intake.Planned) bool { return what.Fate != intake.Known })
 }
 
 func (p *intakePage) noCandidate() string {
@@ -353,6 +381,7 @@ func (p *intakePage) toggle() tea.Cmd {
 	}
 	for i := first; i <= last; i++ {
 		p.folded[i] = fold
+		p.chosen[p.preview.Events[i].Line] = fold
 	}
 	p.from = -1
 	p.refresh()
@@ -362,7 +391,7 @@ func (p *intakePage) toggle() tea.Cmd {
 
 // leave drops the preview, once that was said.
 func (p *intakePage) leave() tea.Cmd {
-	if !p.warned {
+	if !p.warned && !p.empty() {
 		p.warned = true
 		p.app.warn("Nothing is brought in yet. enter brings it in, q once more leaves it.")
 		return nil
@@ -371,9 +400,15 @@ func (p *intakePage) leave() tea.Cmd {
 }
 
 func (p *intakePage) accept() tea.Cmd {
+	if len(p.preview.Needs) > 0 {
+		return p.askNeeds()
+	}
 	folded := slices.Clone(p.folded)
 	return p.app.edit(p.preview.Edit(func(i int) bool { return !folded[i] }), func(applied model.Applied) tea.Cmd {
 		p.app.pop()
+		if s, ok := p.app.top().(*sheet); ok && s.id == "files" {
+			p.app.pop()
+		}
 		if s, ok := p.app.top().(*sheet); ok {
 			s.stopTyping()
 			s.refresh()

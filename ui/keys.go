@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	"debrief/model"
@@ -34,6 +35,9 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	name := msg.String()
 	s := a.top()
+	if a.swallow(msg) {
+		return nil
+	}
 	if name == "ctrl+c" {
 		return a.interrupt()
 	}
@@ -53,6 +57,25 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return s.Update(msg)
 	}
 	return a.run(action, in)
+}
+
+// hurry is how quickly letters of one word follow each other.
+const hurry = 250 * time.Millisecond
+
+// swallow takes the letters that go on with a word whose first letter has chosen it: they are no commands.
+func (a *App) swallow(msg tea.KeyPressMsg) bool {
+	now := a.config.Clock()
+	goesOn := a.wordLeft != "" && now.Sub(a.wordAt) < hurry && strings.HasPrefix(a.wordLeft, msg.Text) && msg.Text != ""
+	if s, ok := a.top().(*sheet); ok && !goesOn && s.prompt != nil && s.prompt.isChooser() && !s.prompt.many {
+		a.wordLeft, a.wordAt = s.prompt.after(msg.String()), now
+		return false
+	}
+	if !goesOn {
+		a.wordLeft = ""
+		return false
+	}
+	a.wordLeft, a.wordAt = strings.TrimPrefix(a.wordLeft, msg.Text), now
+	return true
 }
 
 func (a *App) run(action *Action, in scope) tea.Cmd {

@@ -42,7 +42,7 @@ func TestTheReadmeShowsTheScreensAsTheyAre(t *testing.T) {
 			r := newRig(t, pictureWidth, pictureHeight)
 			r.app.theme = newTheme("dark")
 			r.play(p.keys, nil)
-			r.sees("Customers signed out by a key rotation")
+			r.sees("Customers signed")
 			picture, file := draw(r.app.frame()), filepath.Join("..", "docs", p.file)
 			if *update {
 				if err := os.WriteFile(file, picture, 0o644); err != nil {

@@ -13,22 +13,23 @@ import (
 // prompt is the one place where things are entered: a line of text, several lines, or a choice by one key. It stands at the
 // bottom of every page. Its text stays until what it led to is saved.
 type prompt struct {
-	label   string
-	draft   string                     // where its text is kept until it is saved; "" for nowhere
-	was     string                     // the text that it started from
-	lines   bool                       // may hold several lines
-	capture bool                       // stays open after each entry, as the line for events does
-	area    textarea.Model             // the text
-	hint    func(text string) []string // what was understood, before enter
-	tab     func(text string) string   // completes the text; the same text when there is nothing to complete
-	onTab   func() tea.Cmd             // what tab does when it completes nothing
-	submit  func(text string) tea.Cmd  // what enter does
-	empty   func() tea.Cmd             // what enter does on an empty capture line
-	choices []choice                   // one of these, by key, instead of text
-	many    bool                       // any number of the choices; enter accepts
-	choose  func(words []string) tea.Cmd
-	sent    string // the text that is being saved
-	problem string // why the last enter did not work
+	label    string
+	draft    string                     // where its text is kept until it is saved; "" for nowhere
+	was      string                     // the text that it started from
+	lines    bool                       // may hold several lines
+	capture  bool                       // stays open after each entry, as the line for events does
+	area     textarea.Model             // the text
+	hint     func(text string) []string // what was understood, before enter
+	tab      func(text string) string   // completes the text; the same text when there is nothing to complete
+	onTab    func() tea.Cmd             // what tab does when it completes nothing
+	submit   func(text string) tea.Cmd  // what enter does
+	empty    func() tea.Cmd             // what enter does on an empty capture line
+	choices  []choice                   // one of these, by key, instead of text
+	many     bool                       // any number of the choices; enter accepts
+	choose   func(words []string) tea.Cmd
+	proposal bool   // the text is only proposed: the first letter replaces it
+	sent     string // the text that is being saved
+	problem  string // why the last enter did not work
 }
 
 // choice is one of a few words, picked by one key.
@@ -98,6 +99,10 @@ func (p *prompt) update(msg tea.Msg) tea.Cmd {
 		if !p.lines {
 			text = model.Clean(strings.TrimSpace(text))
 		}
+		if p.proposal {
+			p.proposal = false
+			p.set("")
+		}
 		p.area.InsertString(text)
 		return nil
 	}
@@ -109,6 +114,12 @@ func (p *prompt) update(msg tea.Msg) tea.Cmd {
 	}
 	var cmd tea.Cmd
 	p.problem = ""
+	if k, ok := msg.(tea.KeyPressMsg); ok && p.proposal {
+		p.proposal = false
+		if k.Text != "" {
+			p.set("")
+		}
+	}
 	p.area, cmd = p.area.Update(msg)
 	return cmd
 }
@@ -195,10 +206,7 @@ func (p *prompt) chooserLines(t *theme, w int) []string {
 	}
 	var lines []string
 	for _, c := range p.choices {
-		word := c.name
-		if word == "" {
-			word = c.word
-		}
+		word := c.shown()
 		if c.on && p.many {
 			word = "[" + word + "]"
 		} else if c.on {
@@ -215,6 +223,25 @@ func (p *prompt) chooserLines(t *theme, w int) []string {
 		line += piece
 	}
 	return append(lines, fit(line, w))
+}
+
+// shown is the word that a person reads.
+func (c choice) shown() string {
+	if c.name != "" {
+		return c.name
+	}
+	return c.word
+}
+
+// after is what follows the key in the word that it chooses, where it is the first letter: somebody who types the whole word
+// has chosen by that letter.
+func (p *prompt) after(key string) string {
+	for _, c := range p.choices {
+		if word := strings.ToLower(c.shown()); c.key == key && strings.HasPrefix(word, key) {
+			return word[len(key):]
+		}
+	}
+	return ""
 }
 
 // wordChoices offers words by the first letter that is still free, or by their number where the words are numbered.

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"debrief/intake"
 	"strings"
 
 	"debrief/model"
@@ -181,14 +180,16 @@ func (s *sheet) pasteMany(text string) tea.Cmd {
 	if h, ok := s.content.(*home); ok {
 		return h.pasteStarts(text)
 	}
-	if s.id != "facts" && s.id != "files" {
-		s.app.warn("Several lines are brought in on the Facts sheet: 2, then paste. Nothing was pasted here.")
+	switch s.id {
+	case "facts", "files":
+	case "intake":
+		s.app.warn("Bring this one in first (enter), then paste the next.")
+		return nil
+	default:
+		s.app.warn("Several lines go to Facts: 2, then paste again.")
 		return nil
 	}
-	if s.id == "files" {
-		s.app.pop()
-	}
-	return s.app.bringIn(intake.Input{Name: "paste", Data: []byte(text)})
+	return s.app.bringIn(s.app.pasteOf(text))
 }
 
 // Actions is the page's table: its own, then what every page has.
@@ -260,6 +261,7 @@ func (s *sheet) up() tea.Cmd {
 func (s *sheet) escape() tea.Cmd {
 	p := s.prompt
 	s.flow = false
+	s.app.notice = notice{}
 	if p == nil {
 		return nil
 	}

@@ -71,12 +71,16 @@ func (s *actionSheet) status() tea.Cmd {
 	if strings.HasPrefix(ref, "K") {
 		return s.settleParked(ref)
 	}
-	return s.chooseStatus(ref, model.Words["action_status"], func() tea.Cmd { return nil })
+	return s.chooseStatus(ref)
 }
 
 // chooseStatus changes the status of an action; dropping one asks for the reason.
-func (s *sheet) chooseStatus(ref string, words []string, then func() tea.Cmd) tea.Cmd {
-	p := newChooser(ref+" is", wordChoices(words, []string{s.pm().Get(ref, "status")}))
+func (s *sheet) chooseStatus(ref string) tea.Cmd {
+	is := s.pm().Get(ref, "status")
+	p := newChooser(ref+" is", []choice{
+		{key: "o", word: "open", on: is == "open"}, {key: "g", word: "doing", on: is == "doing"},
+		{key: "d", word: "done", on: is == "done"}, {key: "x", word: "dropped", on: is == "dropped"},
+	})
 	p.choose = func(chosen []string) tea.Cmd {
 		status, now := chosen[0], model.At(s.app.now())
 		return s.apply(p, model.Edit{Label: "call " + ref + " " + status, Do: func(pm *model.Postmortem) error {
@@ -85,7 +89,7 @@ func (s *sheet) chooseStatus(ref string, words []string, then func() tea.Cmd) te
 			if status == "dropped" {
 				return s.editField(ref, "reason")
 			}
-			return then()
+			return nil
 		})
 	}
 	return s.open(p)

@@ -15,7 +15,7 @@ func (s *sheet) common() []Action {
 	by := func(n int) func() int { return func() int { return n } }
 	all := func() int { return len(s.list.rows) }
 	acts := []Action{
-		{ID: "line.enter", Keys: []string{"enter"}, Name: "take what was typed", Foot: "save", Scope: typing, Do: s.take, Why: s.noEnter},
+		{ID: "line.enter", Keys: []string{"enter"}, Name: "take what was typed", Foot: "ok", Scope: typing, Do: s.take, Why: s.noEnter},
 		{ID: "line.tab", Keys: []string{"tab"}, Name: "complete, else save and go to the next field", Foot: "complete",
 			Scope: typing, Do: s.tab, Why: s.noTab},
 		{ID: "line.up", Keys: []string{"up"}, Name: "go to the list", Foot: "list", Scope: typing, Do: s.up},
@@ -154,16 +154,33 @@ func (s *sheet) delete() tea.Cmd {
 	if r.field != "" && r.ref == "" || strings.Contains(r.field, ".") {
 		return s.clear(r.ref, r.field)
 	}
-	ref := r.ref
-	return s.app.edit(model.Edit{Label: "delete " + ref, Do: func(p *model.Postmortem) error { return p.Delete(ref) }},
+	ref, also := r.ref, ""
+	if n := s.below(ref); n > 0 {
+		also = " and " + plural(n, "answer", "answers") + " below it"
+	}
+	return s.app.edit(model.Edit{Label: "delete " + ref + also, Do: func(p *model.Postmortem) error { return p.Delete(ref) }},
 		func(model.Applied) tea.Cmd {
-			s.app.say("Deleted " + ref + ". u brings it back.")
+			s.app.say("Deleted " + ref + also + ". u brings it back.")
 			return nil
 		}, nil)
 }
 
+// below counts the answers below a cause or a why.
+func (s *sheet) below(ref string) int {
+	n := 0
+	for _, part := range s.pm().Parts() {
+		if part.Kind.Letter == "W" && part.Ref() != ref && s.pm().Below(ref, part.Ref()) {
+			n++
+		}
+	}
+	return n
+}
+
 // clear empties a field, or takes an item out of a list of records.
 func (s *sheet) clear(ref, name string) tea.Cmd {
+	if name == "test.name" {
+		name = "test" // without a name there is no test
+	}
 	if list, item, ok := model.SplitItem(name); ok {
 		return s.app.edit(model.Edit{Label: "delete from " + list, Do: func(p *model.Postmortem) error {
 			return p.RemoveItem(ref, list, item)
@@ -174,10 +191,13 @@ func (s *sheet) clear(ref, name string) tea.Cmd {
 
 func labelFor(verb, ref, name string) string {
 	label := lower(fieldOf(ref, name).label)
-	if ref == "" {
+	switch {
+	case ref == "":
 		return verb + " the " + label
+	case name == mainField(ref):
+		return verb + " " + ref
 	}
-	return verb + " the " + label + " of " + ref
+	return verb + " " + ref + ", " + label
 }
 
 // lower makes a label part of a sentence.

@@ -61,6 +61,7 @@ func (s *closing) capture() *prompt { return nil }
 
 func (s *closing) actions() []Action {
 	return []Action{
+		{ID: "close.export", Keys: []string{"x"}, Name: "write the page to a Markdown file", Foot: "write it out", Scope: inList, Do: s.app.export},
 		{ID: "close.state", Keys: []string{"space"}, Name: "done, not done or dropped; then whether it helped", Foot: "done",
 			Scope: inList, Do: s.state, Why: s.noAction},
 	}
@@ -69,7 +70,7 @@ func (s *closing) actions() []Action {
 func (s *closing) state() tea.Cmd {
 	ref := s.list.selected().ref
 	p := newChooser(ref+" is", []choice{
-		{key: "d", word: "done"}, {key: "n", word: "open", name: "not done"}, {key: "x", word: "dropped"},
+		{key: "d", word: "done"}, {key: "n", word: "open", name: "not done"}, {key: "x", word: "dropped"}, // d and x as on the Action sheet
 	})
 	p.choose = func(chosen []string) tea.Cmd {
 		status, now := chosen[0], model.At(s.app.now())
@@ -128,6 +129,7 @@ func (s *closing) enter(r *row) (tea.Cmd, bool) {
 	}
 	p := s.fieldPrompt("", fieldOf("", r.field))
 	p.set(proposal)
+	p.proposal = true
 	return s.open(p), true
 }
 

@@ -42,14 +42,16 @@ func (s *facts) rows() []row {
 		}
 	}
 	rows = append(rows, row{heading: true, text: "Timeline", tail: s.dayAndZone(), tailLook: t.faint})
-	rows = s.appendEvents(rows)
+	heading := len(rows) - 1
+	rows, leftOut := s.appendEvents(rows)
+	rows[heading].text += leftOut
 	if len(pm.Events) == 0 {
 		rows = append(rows, row{heading: true, text: "nothing yet: type what happened, or paste a log"})
 	}
 	return rows
 }
 
-func (s *facts) appendEvents(rows []row) []row {
+func (s *facts) appendEvents(rows []row) (all []row, leftOut string) {
 	pm, t := s.pm(), s.app.theme
 	momentOf, settles, order, gaps := momentsByEvent(pm), settledThoughts(pm), pm.OutOfOrder(), map[string]model.Gap{}
 	for i, g := range pm.Gaps() {
@@ -73,18 +75,24 @@ func (s *facts) appendEvents(rows []row) []row {
 			r.tail, r.tailLook = why, t.warn
 		}
 		rows = append(rows, r)
-		if g, silent := gaps[e.Ref]; silent {
+		if g, silent := gaps[e.Ref]; silent && !s.unfolded {
 			rows = append(rows, row{heading: true,
 				text: "    Nothing recorded " + s.clock(g.From) + " to " + s.clock(g.To) + ". Is there a log for it?", look: t.question})
 		}
 	}
+	return rows, s.leftOut(folded, hidden)
+}
+
+// leftOut says what the list does not show, and the key that shows it.
+func (s *facts) leftOut(folded, hidden int) string {
+	said := ""
 	if folded > 0 {
-		rows = append(rows, row{heading: true, text: plural(folded, "line", "lines") + " of noise folded: z shows them"})
+		said += ", " + plural(folded, "line", "lines") + " folded (z)"
 	}
 	if hidden > 0 {
-		rows = append(rows, row{heading: true, text: plural(hidden, "event", "events") + " of other kinds or sources: F shows them"})
+		said += ", " + plural(hidden, "event", "events") + " filtered out (F)"
 	}
-	return rows
+	return said
 }
 
 // settledThoughts says of each event which thought it confirms or rules out.
@@ -186,6 +194,12 @@ const kindWidth = 9
 
 func (s *facts) dayAndZone() string {
 	begin := s.pm().Begin()
+	for i := range s.pm().Events {
+		if at := s.pm().Events[i].At; !at.IsZero() {
+			begin = at
+			break
+		}
+	}
 	if begin.IsZero() {
 		return s.pm().Zone
 	}
@@ -263,7 +277,11 @@ func by(ref string) string {
 func (s *facts) lead(e *model.Event) string {
 	clock, c := "--:--", s.columns
 	if !e.At.IsZero() {
-		clock = e.At.Time().In(s.pm().Location()).Format(c.layout)
+		layout := c.layout
+		if e.Precision != "second" && e.At.Time().Second() == 0 {
+			layout = strings.TrimSuffix(layout, ":05") // seconds that nobody recorded are not shown
+		}
+		clock = e.At.Time().In(s.pm().Location()).Format(layout)
 	}
 	if !c.kind {
 		return pad(clock, c.width)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"debrief/intake"
 	"debrief/model"
 
 	tea "charm.land/bubbletea/v2"
@@ -82,19 +83,24 @@ func (s *facts) merge() tea.Cmd {
 		}, nil)
 }
 
-// shiftSource asks by how much the clock of a source was off, and shifts all of its events.
+// shiftSource asks by how much a clock was off, and shifts all events that were read from the same stream and source.
 func (s *facts) shiftSource() tea.Cmd {
 	e := s.pm().Event(s.list.selected().ref)
-	origin := originOf(e)
+	stream, source := streamOf(e), e.Source
+	name := strings.TrimSpace(source + " from " + stream)
+	if stream == "" {
+		s.app.warn("This event was typed here: e changes it, then ctrl+o its time.")
+		return nil
+	}
+	n := 0
+	for i := range s.pm().Events {
+		if other := &s.pm().Events[i]; streamOf(other) == stream && other.Source == source {
+			n++
+		}
+	}
 	p := newPrompt("Shift by", "")
 	p.hint = func(string) []string {
-		n := 0
-		for i := range s.pm().Events {
-			if originOf(&s.pm().Events[i]) == origin {
-				n++
-			}
-		}
-		return []string{plural(n, "event", "events") + " from " + safe(origin) + "; such as -1h or 90s"}
+		return []string{plural(n, "event", "events") + ", " + safe(name) + "; such as -1h or 90s"}
 	}
 	p.submit = func(text string) tea.Cmd {
 		by, err := time.ParseDuration(strings.ReplaceAll(text, " ", ""))
@@ -102,24 +108,13 @@ func (s *facts) shiftSource() tea.Cmd {
 			p.problem = "Give a length of time such as -1h, 30m or 90s."
 			return nil
 		}
-		return s.apply(p, model.Edit{Label: "shift " + safe(origin) + " by " + by.String(), Do: func(pm *model.Postmortem) error {
-			for i := range pm.Events {
-				e := &pm.Events[i]
-				if originOf(e) == origin && !e.At.IsZero() {
-					e.At, e.Until = e.At.Add(by), e.Until.Add(by)
-				}
-			}
-			return nil
-		}}, nil)
+		return s.apply(p, intake.Shift(stream, source, by), nil)
 	}
 	return s.open(p)
 }
 
-// originOf is where an event was read: its file or stream, else its source.
-func originOf(e *model.Event) string {
-	if e.Origin == "" {
-		return e.Source
-	}
+// streamOf is where an event was read: its origin without the line.
+func streamOf(e *model.Event) string {
 	if at := strings.LastIndexByte(e.Origin, ':'); at > 0 {
 		return e.Origin[:at]
 	}

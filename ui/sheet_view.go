@@ -241,7 +241,7 @@ func (s *sheet) viewMain(w, h int) Frame {
 	d := s.divide(w, h)
 	lines := make([]string, 0, h)
 	if d.purpose > 0 {
-		lines = append(lines, " "+paintFit(t.faint, s.phase.Purpose, w-1))
+		lines = append(lines, between(" "+t.faint.paint(fit(s.phase.Purpose, w-1)), s.openCount(), w))
 	}
 	lines = append(lines, fill(nil, d.gap)...)
 	if d.head > 0 {
@@ -253,6 +253,15 @@ func (s *sheet) viewMain(w, h int) Frame {
 		return Frame{Lines: fill(append(lines, s.detail(w, d.prompt)...), h)}
 	}
 	return s.viewPrompt(lines, w, h, d.prompt)
+}
+
+// openCount says how many questions of the phase are open, and the key that lists them.
+func (s *sheet) openCount() string {
+	i := model.PhaseIndex(s.phase.Key)
+	if i < 0 || s.app.pm == nil || s.app.checked().open[i] == 0 || s.mainWidth(s.app.w) != s.app.w {
+		return ""
+	}
+	return s.app.theme.question.paint(plural(s.app.checked().open[i], "question", "questions")+" open") + " " + s.app.theme.key.paint("f") + " "
 }
 
 func (s *sheet) viewPrompt(lines []string, w, h, room int) Frame {
@@ -270,8 +279,10 @@ func (s *sheet) viewPrompt(lines []string, w, h, room int) Frame {
 			lines = append(lines, indent+paintFit(t.warn, l, w-width(indent)))
 		}
 	case p.hint != nil && !p.isChooser():
-		for _, l := range p.hint(p.text()) {
-			lines = append(lines, indent+paintFit(t.faint, l, w-width(indent)))
+		for _, hint := range p.hint(p.text()) {
+			for _, l := range wrap(hint, max(w-width(indent), 8)) {
+				lines = append(lines, indent+paintFit(t.faint, strings.TrimRight(l, " "), w-width(indent)))
+			}
 		}
 	}
 	return Frame{Lines: fill(lines, h), Cursor: cursor}

@@ -29,7 +29,12 @@ func (p *textPage) rows() []row {
 	return rows
 }
 
-func (p *textPage) actions() []Action { return nil }
+func (p *textPage) actions() []Action {
+	return []Action{{ID: "text.down", Keys: []string{"down", "j", "space"}, Name: "scroll down", Foot: "scroll", Scope: inList, Do: func() tea.Cmd {
+		p.list.move(max(p.list.offset+p.bodyHeight()-p.list.sel, 1))
+		return nil
+	}}}
+}
 
 func (p *textPage) capture() *prompt { return nil }
 

@@ -89,6 +89,7 @@ func TestEveryFieldIsKeptAsItWasTyped(t *testing.T) {
 			if now := r.pm().Get(ref, f.name); now == was {
 				t.Errorf("%s %s is still %q after it was changed: %s", ref, f.name, was, r.app.notice.text)
 			}
+			r.tick = r.tick.Add(time.Second)
 			r.press("u")
 			if now := r.pm().Get(ref, f.name); now != was {
 				t.Errorf("%s %s is %q after undo, want %q", ref, f.name, now, was)
@@ -152,7 +153,7 @@ func importPayments(r *rig) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	r.run(r.app.bring(pm))
+	r.run(r.app.bring(pm, ""))
 	r.pm()
 	r.press("esc")
 }
@@ -231,6 +232,22 @@ func TestEscapeThenALetterAreTwoKeys(t *testing.T) {
 	r.typeText("half a line")
 	r.send(tea.KeyPressMsg{Code: '3', Mod: tea.ModAlt})
 	r.sees("3 CAUSES")
+}
+
+// TestAWholeWordTypedInAChooserIsOneChoice types the word that a chooser shows, instead of its first letter.
+func TestAWholeWordTypedInAChooserIsOneChoice(t *testing.T) {
+	r := newRig(t, 80, 24)
+	importPayments(r)
+	r.press("1")
+	r.app.top().(*sheet).list.choose("", "likely_again")
+	r.press("enter")
+	r.typeText("unlikely")
+	if got := r.pm().LikelyAgain; got != "unlikely" {
+		t.Errorf("likely again is %q", got)
+	}
+	if r.app.top().Typing() || r.app.phase() != "assemble" {
+		t.Errorf("the rest of the word was taken for commands:\n%s", r.screen())
+	}
 }
 
 // TestWhatWasTypedIsBackAfterAKill types without enter, drops the program, and starts it again.
