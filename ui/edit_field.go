@@ -31,25 +31,16 @@ func (s *sheet) fieldPrompt(ref string, f field) *prompt {
 	p := newPrompt(labelOf(ref, f), f.typed(s.pm(), ref))
 	p.lines = f.entry == text
 	p.draft = s.draftKey(ref + "." + f.name)
-	was := s.pm().Get(ref, f.name)
-	if e := s.pm().Event(ref); e != nil && f.name == "at" {
-		p.hint = func(text string) []string { return s.timeHint(ref, text) }
-	} else if f.entry == instant || f.entry == date {
-		p.hint = func(text string) []string { return s.dateHint(ref, f, text) }
-	} else if f.entry == text {
-		p.hint = func(string) []string {
-			return []string{"enter saves, ctrl+j starts a new line, ctrl+g opens your editor"}
-		}
-	}
+	p.hint = s.fieldHint(ref, f)
 	if f.name == "owner" || f.name == "by" {
 		p.tab = s.completeName
 	}
-	gone := false // somebody else has deleted the part
+	base := &basis{was: s.pm().Get(ref, f.name)}
 	p.submit = func(typed string) tea.Cmd {
-		if gone && strings.HasPrefix(ref, "E") && f.name == mainField(ref) && typed != "" {
+		if base.gone && typed != "" && addsAgain(ref, f) {
 			return s.apply(p, addEvent(typed), s.selectNew)
 		}
-		e, err := s.fieldEdit(ref, f, was, typed)
+		e, err := s.fieldEdit(ref, f, base.was, typed)
 		if err != nil {
 			p.problem = safe(err.Error())
 			p.sent = ""
@@ -60,18 +51,8 @@ func (s *sheet) fieldPrompt(ref string, f field) *prompt {
 			return s.flowOn(ref, f)
 		}, func(err error) {
 			p.sent = ""
-			changed := new(model.ChangedError)
-			switch {
-			case !errors.As(err, &changed):
-			case changed.Field == "":
-				gone = true
-				p.problem = ref + " was deleted by somebody else. Your text is still here; esc leaves it."
-				if ref[0] == 'E' && f.name == mainField(ref) {
-					p.problem = ref + " was deleted by somebody else. Enter adds your text as a new event, esc leaves it."
-				}
-			default:
-				was = changed.Now // a second enter is meant
-				p.problem = "Enter saves yours, esc leaves theirs. Changed by somebody else meanwhile: " + model.Quote(model.Shorten(safe(changed.Now), 80))
+			if changed, ok := errors.AsType[*model.ChangedError](err); ok {
+				p.problem = base.meet(ref, f, changed)
 			}
 		})
 	}
@@ -84,6 +65,44 @@ func (s *sheet) fieldPrompt(ref string, f field) *prompt {
 		return s.submit()
 	}
 	return p
+}
+
+func (s *sheet) fieldHint(ref string, f field) func(string) []string {
+	switch {
+	case f.name == "at" && s.pm().Event(ref) != nil:
+		return func(text string) []string { return s.timeHint(ref, text) }
+	case f.entry == instant, f.entry == date:
+		return func(text string) []string { return s.dateHint(ref, f, text) }
+	case f.entry == text:
+		return func(string) []string {
+			return []string{"enter saves, ctrl+j starts a new line, ctrl+g opens your editor"}
+		}
+	}
+	return nil
+}
+
+// basis is what a field held when somebody began to type, and what became of it since.
+type basis struct {
+	was  string
+	gone bool // somebody else has deleted the part
+}
+
+// meet takes in that somebody else was quicker, and says what can be done: nothing that was typed is lost.
+func (b *basis) meet(ref string, f field, changed *model.ChangedError) string {
+	switch {
+	case changed.Field != "":
+		b.was = changed.Now // a second enter is meant
+		return "Enter saves yours, esc leaves theirs. Changed by somebody else meanwhile: " + model.Quote(model.Shorten(safe(changed.Now), 80))
+	case addsAgain(ref, f):
+		b.gone = true
+		return ref + " was deleted by somebody else. Enter adds your text as a new event, esc leaves it."
+	}
+	return ref + " was deleted by somebody else. Your text is still here; esc leaves it."
+}
+
+// addsAgain reports whether the words of a deleted part can be added as a new one.
+func addsAgain(ref string, f field) bool {
+	return strings.HasPrefix(ref, "E") && f.name == mainField(ref)
 }
 
 // addEvent keeps the words of an event that is gone.
@@ -109,25 +128,29 @@ func (s *sheet) fieldEdit(ref string, f field, was, typed string) (model.Edit, e
 		return model.Edit{}, err
 	}
 	e := model.SetFrom(ref, f.name, was, value, label)
-	if moment, is := strings.CutSuffix(f.name, ".at"); is && strings.HasPrefix(f.name, "moments.") {
-		set := e.Do
-		e.Do = func(p *model.Postmortem) error { // a time of its own is no longer the event's
-			if err := set(p); err != nil {
-				return err
-			}
-			return p.Set("", moment+".event", "")
-		}
-	}
-	if usual, ok := usualMinutes[f.name]; ok && ref == "" {
-		set := e.Do
-		e.Do = func(p *model.Postmortem) error {
-			if err := set(p); err != nil || value == "" || p.Get("", usual.field) != "" {
-				return err
-			}
-			return p.Set("", usual.field, usual.minutes)
-		}
+	if ref == "" {
+		e.Do = withCompany(e.Do, f.name, value)
 	}
 	return e, nil
+}
+
+// withCompany sets what goes with a field: a moment with a time of its own is no longer an event's, and a meeting that gets its
+// time takes the usual minutes.
+func withCompany(set func(*model.Postmortem) error, name, value string) func(*model.Postmortem) error {
+	moment, isMoment := strings.CutPrefix(strings.TrimSuffix(name, ".at"), "moments.")
+	usual, isMeeting := usualMinutes[name]
+	return func(p *model.Postmortem) error {
+		err := set(p)
+		switch {
+		case err != nil:
+			return err
+		case isMoment && strings.HasSuffix(name, ".at"):
+			return p.Set("", "moments."+moment+".event", "")
+		case isMeeting && value != "" && p.Get("", usual.field) == "":
+			return p.Set("", usual.field, usual.minutes)
+		}
+		return nil
+	}
 }
 
 // usualMinutes is how long a meeting takes unless somebody says otherwise.
