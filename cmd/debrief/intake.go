@@ -84,6 +84,15 @@ var needFlags = map[string]string{
 	"columns": "--columns time=1,text=2",
 }
 
+// needs says what the input leaves open, and the flag that answers it.
+func needs(need string) string {
+	what := map[string]string{
+		"date": "which day the times are of", "zone": "which zone the times are in", "copied": "when it was copied",
+		"day order": "whether 03/04 is in March or in April", "columns": "which columns hold the time and the text",
+	}
+	return fmt.Sprintf("the input does not say %s: give %s", what[need], needFlags[need])
+}
+
 // brought is the answer of the command.
 type brought struct {
 	Schema  int           `json:"schema"`
@@ -129,7 +138,7 @@ func (p *program) bringIn(ctx context.Context, ref string, files []string, f int
 			return p.sayBrought(pm, answer, true)
 		}
 		if len(answer.Needs) > 0 {
-			return p.needs(answer)
+			return p.lacking(answer)
 		}
 		applied, err := a.Apply(ctx, pm.Ref, bringAll(previews, f.shift != 0))
 		if err != nil {
@@ -276,8 +285,8 @@ func shiftKnown(pm *model.Postmortem, preview intake.Preview) {
 	}
 }
 
-// needs says which flag answers what the input leaves open.
-func (p *program) needs(answer brought) error {
+// lacking says which flags answer what the input leaves open.
+func (p *program) lacking(answer brought) error {
 	if p.asJSON {
 		answer.Events = []model.Event{}
 		if err := p.document(answer); err != nil {
@@ -286,7 +295,7 @@ func (p *program) needs(answer brought) error {
 	}
 	var flags []string
 	for _, need := range answer.Needs {
-		flags = append(flags, fmt.Sprintf("the %s is not in the input: give it with %s", need, needFlags[need]))
+		flags = append(flags, needs(need))
 	}
 	return errors.New(strings.Join(flags, "; "))
 }
@@ -366,7 +375,7 @@ func (p *program) sayBrought(pm *model.Postmortem, answer brought, dry bool) err
 	p.hint(fmt.Sprintf("%d %s, %d of them folded; %d known already; %s not used; %s hidden",
 		len(answer.Events), verb, answer.Folded, answer.Known, counted(len(answer.Dropped), "line"), counted(answer.Hidden, "secret")))
 	for _, need := range answer.Needs {
-		p.hint(fmt.Sprintf("the %s is not in the input: give it with %s", need, needFlags[need]))
+		p.hint(needs(need))
 	}
 	return nil
 }
