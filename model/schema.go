@@ -16,6 +16,7 @@ type Kind struct {
 	Type   reflect.Type
 	Fields []Field
 	ruled  []Field // those that Validate has something to check in
+	shape  func() *shape
 }
 
 // Field is one value of a part that a step changes as a whole: a word, a number, a list, or a small record such as the
@@ -95,6 +96,7 @@ var kept = []string{"id", "ref", "formerly", "last", "metrics", "created_at"}
 func newKind(letter, name string, zero any) *Kind {
 	k := &Kind{Letter: letter, Name: name, Type: reflect.TypeOf(zero)}
 	k.collect(k.Type, nil, "")
+	k.shape = sync.OnceValue(func() *shape { return newShape(k) })
 	return k
 }
 
