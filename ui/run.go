@@ -71,16 +71,25 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
+// settling is when the archive is read once more, for what came between the first reading and the watch.
+const settling = 300 * time.Millisecond
+
 // Run shows the program until the person leaves it. What was acknowledged is in the archive when it returns.
 func Run(ctx context.Context, config Config, options ...tea.ProgramOption) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	app := newApp(ctx, config.withDefaults())
-	app.first = ahead(app.first)
+	listing, listed := app.first, make(chan struct{})
+	app.first = ahead(func() tea.Msg {
+		defer close(listed)
+		return listing()
+	})
 	options = append([]tea.ProgramOption{tea.WithFPS(120)}, options...)
 	program := tea.NewProgram(app, options...)
 	if config.Watch != nil {
 		go func() {
+			<-listed // the watch would take time from the first frame
+			time.AfterFunc(settling, func() { program.Send(changedElsewhere{}) })
 			err := config.Watch(ctx, func(why string) { program.Send(changedElsewhere{why}) })
 			if err != nil && !errors.Is(err, context.Canceled) {
 				program.Send(changedElsewhere{"What others change is not shown any more: " + err.Error()})
