@@ -1,11 +1,13 @@
 package model
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
 	"slices"
+	"unsafe"
 )
 
 // Change is one field image of a step. Part is "" for the postmortem itself. A Field of "" is the whole part: Before is
@@ -82,6 +84,9 @@ func diffByRef(old, now []Part) []Change {
 }
 
 func partDiff(o, n Part) []Change {
+	if o.Parent == n.Parent && untouched(o.Value, n.Value) {
+		return nil
+	}
 	var changes []Change
 	for i := range n.Kind.Fields { // by index: a Field is large, and there are thousands to go through
 		f := &n.Kind.Fields[i]
@@ -96,6 +101,15 @@ func partDiff(o, n Part) []Change {
 		changes = append(changes, Change{Part: n.Ref(), Field: "rank", Before: number(o.rank()), After: number(n.rank())})
 	}
 	return changes
+}
+
+// untouched reports whether two structs of one type are the same bytes: then nothing in them differs, and no field needs a
+// look. Most parts of a copy that an edit did not touch are; those with lists are not, and are compared field by field.
+func untouched(a, b reflect.Value) bool { return bytes.Equal(memory(a), memory(b)) }
+
+// memory is the bytes of an addressable struct, to be read only.
+func memory(v reflect.Value) []byte {
+	return unsafe.Slice((*byte)(v.Addr().UnsafePointer()), v.Type().Size()) //nolint:gosec // as long as its type says
 }
 
 // same compares two values of one field; an empty list is the same as none.

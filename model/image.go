@@ -83,7 +83,7 @@ func partFrom(k *Kind, ref string, raw json.RawMessage) (Part, error) {
 	s := k.shape()
 	v, err := s.read(raw)
 	if err != nil {
-		return Part{}, fmt.Errorf("read %w", unreadable(s, k, ref, raw, err))
+		return Part{}, unreadable(k, ref, raw, err)
 	}
 	part := Part{Kind: k, Parent: v.Field(s.parent).String(), Value: reflect.New(k.Type).Elem()}
 	part.Value.Field(0).SetString(ref)
@@ -97,19 +97,18 @@ func partFrom(k *Kind, ref string, raw json.RawMessage) (Part, error) {
 }
 
 // unreadable says which field of an image cannot be read.
-func unreadable(s *shape, k *Kind, ref string, raw json.RawMessage, err error) error {
+func unreadable(k *Kind, ref string, raw json.RawMessage, err error) error {
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(raw, &fields) != nil {
-		return fmt.Errorf("%s: %w", ref, err)
+		return fmt.Errorf("read %s: %w", ref, err)
 	}
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		if _, ok := k.Field(name); !ok && name != "rank" && name != "parent" {
-			return fmt.Errorf("%s: there is no field %s in a %s", ref, Quote(name), k.Name)
+			return fmt.Errorf("there is no field %s in a %s", Quote(name), k.Name)
 		}
-		one, _ := json.Marshal(map[string]json.RawMessage{name: fields[name]}) // it was read a line above
-		if _, err := s.read(one); err != nil {
-			return fmt.Errorf("%s %s: %w", ref, name, err)
+		if _, err := k.shape().read(fmt.Appendf(nil, "{%q:%s}", name, fields[name])); err != nil {
+			return fmt.Errorf("read %s %s: %w", ref, name, err)
 		}
 	}
-	return fmt.Errorf("%s: %w", ref, err)
+	return fmt.Errorf("read %s: %w", ref, err)
 }

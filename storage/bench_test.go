@@ -184,3 +184,37 @@ func BenchmarkOpen(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkUndoOf10000Events brings 10,000 events in, takes them back and brings them in again, each as one step.
+func BenchmarkUndoOf10000Events(b *testing.B) {
+	a := open(b, benchPath(b), "ana")
+	ctx := context.Background()
+	if _, err := a.Create(ctx, model.New("long", noon), "start"); err != nil {
+		b.Fatal(err)
+	}
+	if _, err := a.Apply(ctx, "PM-1", bringIn(10_000)); err != nil {
+		b.Fatal(err)
+	}
+	var undo, redo time.Duration
+	for b.Loop() {
+		start := time.Now()
+		if _, err := a.Undo(ctx, "PM-1"); err != nil {
+			b.Fatal(err)
+		}
+		middle := time.Now()
+		if _, err := a.Redo(ctx, "PM-1"); err != nil {
+			b.Fatal(err)
+		}
+		undo, redo = undo+middle.Sub(start), redo+time.Since(middle)
+	}
+	b.ReportMetric(undo.Seconds()/float64(b.N), "s/undo")
+	b.ReportMetric(redo.Seconds()/float64(b.N), "s/redo")
+}
+
+// bringIn is an edit that adds so many events at once.
+func bringIn(events int) model.Edit {
+	return model.Edit{Label: fmt.Sprintf("bring in %d events", events), Do: func(p *model.Postmortem) error {
+		p.Events = append(p.Events, long("", events).Events...)
+		return nil
+	}}
+}

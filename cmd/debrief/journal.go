@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -94,20 +95,42 @@ func (p *program) takeBack(
 			}
 			post := applied.Postmortem.Ref
 			said := fmt.Sprintf("%s: %s %s", post, verb, model.Quote(applied.Step.Label))
-			return p.changed(post, applied.Step.Label, strings.Join(append([]string{said}, parts(applied.Step)...), " "))
+			return p.changed(post, applied.Step.Label, strings.TrimSpace(said+" "+someOf(parts(applied.Step))))
 		})
 	}
 }
 
-// parts are the references that a step is about.
+// parts are the references that a step is about, each once, by kind and number.
 func parts(s model.Step) []string {
 	var refs []string
 	for _, c := range s.Changes {
-		if c.Part != "" && !slices.Contains(refs, c.Part) {
+		if c.Part != "" {
 			refs = append(refs, c.Part)
 		}
 	}
-	return refs
+	slices.SortFunc(refs, func(a, b string) int {
+		kindA, a1, _ := model.SplitRef(a)
+		kindB, b1, _ := model.SplitRef(b)
+		return cmp.Or(cmp.Compare(kindA, kindB), cmp.Compare(a1, b1))
+	})
+	return slices.Compact(refs)
+}
+
+// someOf names a handful of references and counts the others: "E1 E2 E3 E4 E5 and 7,995 more".
+func someOf(refs []string) string {
+	const handful = 5
+	if len(refs) <= handful+1 { // the last one takes no more room than "and 1 more"
+		return strings.Join(refs, " ")
+	}
+	return fmt.Sprintf("%s and %s more", strings.Join(refs[:handful], " "), grouped(len(refs)-handful))
+}
+
+// grouped is a count as a person reads it: 7,995.
+func grouped(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%s,%03d", grouped(n/1000), n%1000)
 }
 
 // postRef is the postmortem that an argument means: PM-7, 7, or a part of it such as PM-7/A3.

@@ -182,6 +182,9 @@ CREATE TABLE event (
 	FOREIGN KEY (postmortem, settled_by) REFERENCES event (postmortem, ref) DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 
+-- Without it, each event that goes would look through all others for those that it settled.
+CREATE INDEX event_settled_by ON event (settled_by) WHERE settled_by IS NOT NULL;
+
 -- The line of a log that an event came from, as it was.
 CREATE TABLE event_raw (
 	postmortem INTEGER NOT NULL REFERENCES postmortem DEFERRABLE INITIALLY DEFERRED,
