@@ -49,19 +49,23 @@ func slackHead(lines []string) (chatHead, bool) {
 	if len(line) > 200 {
 		return chatHead{}, false
 	}
-	if m := bracketHead.FindStringSubmatch(line); m != nil {
-		return chatHead{name: m[1], when: m[2], lines: 1}, true
+	if endsInClock(line) {
+		if m := bracketHead.FindStringSubmatch(line); m != nil {
+			return chatHead{name: m[1], when: m[2], lines: 1}, true
+		}
+		if m := onlyClock.FindStringSubmatch(line); m != nil {
+			return chatHead{when: m[1], lines: 1}, true
+		}
+		if m := spacedHead.FindStringSubmatch(line); m != nil {
+			return chatHead{name: m[1], when: m[2], lines: 1}, true
+		}
 	}
-	if m := onlyClock.FindStringSubmatch(line); m != nil {
-		return chatHead{when: m[1], lines: 1}, true
+	if strings.HasPrefix(strings.TrimLeft(line, "> \t"), "[") {
+		if m := followHead.FindStringSubmatch(line); m != nil {
+			return chatHead{when: m[1], text: m[2], lines: 1}, true
+		}
 	}
-	if m := spacedHead.FindStringSubmatch(line); m != nil {
-		return chatHead{name: m[1], when: m[2], lines: 1}, true
-	}
-	if m := followHead.FindStringSubmatch(line); m != nil {
-		return chatHead{when: m[1], text: m[2], lines: 1}, true
-	}
-	if len(lines) > 1 && mayBeName(line) {
+	if len(lines) > 1 && endsInClock(lines[1]) && mayBeName(line) {
 		if m := onlyClock.FindStringSubmatch(lines[1]); m != nil && strings.TrimLeft(lines[1], " \u00a0\t") != lines[1] {
 			return chatHead{name: strings.TrimSpace(line), when: m[1], lines: 2}, true
 		}
@@ -75,18 +79,34 @@ func mayBeName(line string) bool {
 	return t != "" && len(t) <= 60 && len(strings.Fields(t)) <= 5 && !strings.ContainsAny(t, ".?!;{}<>=|`")
 }
 
+// endsInClock says whether a line may end in a clock, at little cost: most lines do not.
+func endsInClock(line string) bool {
+	line = strings.TrimRight(line, " \t")
+	return line != "" && strings.IndexByte("0123456789mM.])", line[len(line)-1]) >= 0 && strings.Contains(line, ":")
+}
+
 // discordHead reads "[1:04 PM]Name: text" and "Name — 06/22/2021 1:04 PM".
 func discordHead(lines []string) (chatHead, bool) {
 	line := lines[0]
-	if m := glued.FindStringSubmatch(line[:min(len(line), 200)]); m != nil && !strings.Contains(m[2], "http") {
-		at := len(line) - len(strings.TrimPrefix(line, m[0][:len(m[0])-len(m[3])]))
-		return chatHead{name: m[2], when: m[1], text: line[at:], lines: 1}, true
+	if strings.HasPrefix(line, "[") {
+		if h, ok := gluedHead(line); ok {
+			return h, true
+		}
 	}
-	if len(line) > 200 {
+	if len(line) > 200 || !endsInClock(line) {
 		return chatHead{}, false
 	}
 	if m := dashedHead.FindStringSubmatch(line); m != nil {
 		return chatHead{name: m[1], when: m[2], lines: 1}, true
+	}
+	return chatHead{}, false
+}
+
+// gluedHead reads "[1:04 PM]Name: text".
+func gluedHead(line string) (chatHead, bool) {
+	if m := glued.FindStringSubmatch(line[:min(len(line), 200)]); m != nil && !strings.Contains(m[2], "http") {
+		at := len(line) - len(strings.TrimPrefix(line, m[0][:len(m[0])-len(m[3])]))
+		return chatHead{name: m[2], when: m[1], text: line[at:], lines: 1}, true
 	}
 	return chatHead{}, false
 }

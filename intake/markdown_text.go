@@ -3,20 +3,25 @@ package intake
 import (
 	"html"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
 // leading reads the time at the start of a bullet, heading, cell or line of Markdown, which may stand in bold, backticks,
 // brackets or a link. rest is the text behind it. enclosed says that marks stood around the time alone.
 func leading(text string) (st stamp, rest string, enclosed, ok bool) {
-	plain, at := withoutMarks(text)
+	if !mayLead(text) {
+		return stamp{}, text, false, false
+	}
+	var marks unmarked
+	plain := marks.read(text)
 	st, left, ok := parseStamp(plain)
 	if !ok {
 		return stamp{}, text, false, false
 	}
-	from := at[len(plain)-len(left)-1] + 1
+	from := int(marks.at[len(plain)-len(left)-1]) + 1
 	rest = text[from:]
-	opened := at[0] > 0
+	opened := marks.at[0] > 0
 	after := strings.TrimLeft(rest, " ")
 	enclosed = opened && after != "" && (strings.IndexByte("*`])_", after[0]) >= 0 || startsWithAny(after, "</", ":*", ":_"))
 	if strings.Contains(text[:from], "`") && strings.Count(rest, "`")%2 == 1 {
@@ -46,25 +51,77 @@ func withoutOtherZone(st stamp, rest string) string {
 	return behind
 }
 
-// withoutMarks is the first 200 bytes of text without emphasis, tags and opening brackets, and where each byte of it stands
-// in text; at has one place more than plain has bytes.
-func withoutMarks(text string) (plain string, at []int) {
-	const most = 200
-	var b []byte
+// mayLead says whether a line may start with a time, at little cost: with a digit, a sign or one of leadWords behind its
+// marks. Most lines do not.
+func mayLead(text string) bool {
 	i := 0
-	for i < min(len(text), most) {
-		if n := markLength(text, i, len(b) == 0); n > 0 {
-			i += n
+	for i < len(text) && strings.IndexByte(" *`_~[(\\", text[i]) >= 0 {
+		i++
+	}
+	if i == len(text) {
+		return false
+	}
+	if !isLetter(text[i]) {
+		return true
+	}
+	var word [16]byte
+	n := 0
+	for ; i < len(text) && isLetter(text[i]); i++ {
+		if n == len(word) {
+			return false
+		}
+		word[n] = text[i] | 0x20
+		n++
+	}
+	return leadWords()[string(word[:n])]
+}
+
+// leadWords are the words that may stand in front of a time or be a part of it, in small letters.
+var leadWords = sync.OnceValue(func() map[string]bool {
+	words := map[string]bool{"x": true, "xx": true, "hh": true, "tbd": true, "unknown": true, "t": true, "sept": true}
+	for _, name := range monthNames {
+		words[name], words[name[:3]] = true, true
+	}
+	for name := range weekdays {
+		words[name] = true
+	}
+	for name := range aboutWords {
+		words[name] = true
+	}
+	for name := range placeWords {
+		words[name] = true
+	}
+	return words
+})
+
+// unmarked is the start of a line without its marks: text without emphasis, tags and opening brackets, and where each byte of
+// it stands in the line.
+type unmarked struct {
+	text [unmarkedMost]byte
+	at   [unmarkedMost + 1]uint8
+}
+
+// unmarkedMost is how much of a line is looked at, in bytes: a time, with the marks around it, is no longer.
+const unmarkedMost = 200
+
+// read takes the marks away from the start of text. at has one place more than plain has bytes.
+func (u *unmarked) read(text string) (plain string) {
+	i, n := 0, 0
+	for i < min(len(text), unmarkedMost) {
+		if mark := markLength(text, i, n == 0); mark > 0 {
+			i += mark
 			continue
 		}
 		c, size := text[i], 1
-		if mark, n := plainMark(text[i:]); mark != 0 {
-			c, size = mark, n
+		if mark, length := plainMark(text[i:]); mark != 0 {
+			c, size = mark, length
 		}
 		i += size
-		b, at = append(b, c), append(at, i-1)
+		u.text[n], u.at[n] = c, uint8(i-1)
+		n++
 	}
-	return string(b), append(at, i)
+	u.at[n] = uint8(min(i, 255))
+	return string(u.text[:n])
 }
 
 // markLength is the length of the mark of Markdown or HTML at text[i], 0 when none stands there. first says that nothing
@@ -158,7 +215,7 @@ var (
 	autoLink    = expression(`<((?:https?|mailto):[^<>\s]+)>`)
 	bareLink    = expression(`https?://[^\s<>"'` + "`" + `|)\]]+`)
 	anyTag      = expression(`</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>`)
-	strongMark  = expression(`\*\*|\b__|__\b`)
+	strongMark  = expression(`\b__|__\b`)
 	starMark    = expression(`(^|[\s(:"'\-])\*([^\s*](?:[^*]*[^\s*])?)\*($|[\s).,:;!?"'\-])`)
 	underMark   = expression(`(^|[\s(:"'\-])_([^\s_](?:[^_]*[^\s_])?)_($|[\s).,:;!?"'\-])`)
 	escapedMark = expression(`\\([\\` + "`" + `*_{}\[\]()#+\-.!<>~|&:])`)
@@ -187,16 +244,27 @@ func inline(text string, refs map[string]string) (plain, link string) {
 	if strings.Contains(text, "<") {
 		text = withoutTags(autoLink.ReplaceAllString(text, "$1"))
 	}
-	if strings.ContainsAny(text, "*_") {
-		text = strongMark.ReplaceAllString(text, "")
-		text = starMark.ReplaceAllString(text, "$1$2$3")
-		text = underMark.ReplaceAllString(text, "$1$2$3")
-	}
+	text = withoutEmphasis(text)
 	if strings.Contains(text, `\`) {
 		text = escapedMark.ReplaceAllString(text, "$1")
 	}
 	text = html.UnescapeString(text)
 	return strings.Join(strings.Fields(text), " "), link
+}
+
+// withoutEmphasis takes the stars and underlines of bold and italic text away. A pattern is only asked where its mark is.
+func withoutEmphasis(text string) string {
+	text = strings.ReplaceAll(text, "**", "")
+	if strings.Contains(text, "__") {
+		text = strongMark.ReplaceAllString(text, "")
+	}
+	if strings.Contains(text, "*") {
+		text = starMark.ReplaceAllString(text, "$1$2$3")
+	}
+	if strings.Count(text, "_") > 1 {
+		text = underMark.ReplaceAllString(text, "$1$2$3")
+	}
+	return text
 }
 
 // withoutReferences makes text of [text][name] and [name], whose addresses stand elsewhere in the document.

@@ -179,7 +179,8 @@ func lineShape(body string, st stamp, enclosed bool) string {
 	if st.led {
 		shape[2] = 'l'
 	}
-	plain, _ := withoutMarks(body)
+	var marks unmarked
+	plain := marks.read(body)
 	_, left, _ := parseStamp(plain)
 	left = strings.TrimLeft(left, " ])")
 	for _, sep := range []string{":", "-", "–", "—", "|", ","} {
