@@ -23,13 +23,17 @@ func (v Preview) Edit(keep func(i int) bool) model.Edit {
 	if keep == nil {
 		keep = func(i int) bool { return !v.Events[i].Folded }
 	}
-	n := 0
+	kept, folded := 0, 0
 	for i, p := range v.Plan {
-		if p.Fate != Known && keep(i) {
-			n++
+		switch {
+		case p.Fate == Known:
+		case keep(i):
+			kept++
+		default:
+			folded++
 		}
 	}
-	return model.Edit{Label: v.label(n), Do: func(p *model.Postmortem) error {
+	return model.Edit{Label: v.label(kept, folded), Do: func(p *model.Postmortem) error {
 		a := acceptance{p: p, plan: Plan(p, v.Result), refs: make([]string, len(v.Events))}
 		a.accept(keep)
 		a.place()
@@ -38,15 +42,18 @@ func (v Preview) Edit(keep func(i int) bool) model.Edit {
 	}}
 }
 
-func (v Preview) label(n int) string {
+func (v Preview) label(kept, folded int) string {
 	events := "events"
-	if n == 1 {
+	if kept == 1 {
 		events = "event"
 	}
 	if len(v.Events) == 0 {
 		return "bring in no events"
 	}
-	return fmt.Sprintf("bring in %d %s from %s", n, events, model.Shorten(model.Clean(streamOf(v.Events[0].Origin)), 60))
+	if folded > 0 {
+		events += fmt.Sprintf(" and %d folded", folded)
+	}
+	return fmt.Sprintf("bring in %d %s from %s", kept, events, model.Shorten(model.Clean(streamOf(v.Events[0].Origin)), 60))
 }
 
 // acceptance is one run of such an edit.

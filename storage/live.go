@@ -65,3 +65,16 @@ func (a *Archive) Live(ctx context.Context, ref string) (Live, error) {
 }
 
 var errClosed = errors.New("the archive is closed")
+
+// Latest is the reference of the postmortem that somebody was in last, "" where nobody has been in any.
+func (a *Archive) Latest(ctx context.Context) (string, error) {
+	ref := ""
+	err := a.look(ctx, func(r reader) error {
+		err := one(r, "SELECT ref FROM live JOIN postmortem USING (postmortem) ORDER BY live.at DESC LIMIT 1", nil, &ref)
+		if none(err) {
+			return nil
+		}
+		return err
+	})
+	return ref, err
+}

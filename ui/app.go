@@ -31,6 +31,7 @@ type Archive interface {
 	Redo(ctx context.Context, ref string) (model.Applied, error)
 	Live(ctx context.Context, ref string) (model.Live, error)
 	SetLive(ctx context.Context, ref string, live model.Live) error
+	Latest(ctx context.Context) (ref string, err error) // the postmortem that somebody was in last
 }
 
 // Drafts keep typed text that is not an edit yet.

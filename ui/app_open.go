@@ -23,6 +23,7 @@ type loaded struct {
 // listed brings the archive's list.
 type entriesListed struct {
 	entries []model.Entry
+	latest  string
 	err     error
 }
 
@@ -38,7 +39,8 @@ func (msg changedElsewhere) arrive(a *App) tea.Cmd { return a.reload(msg) }
 func (a *App) list() tea.Cmd {
 	return func() tea.Msg {
 		entries, err := a.config.Archive.List(a.ctx)
-		return entriesListed{entries, err}
+		latest, _ := a.config.Archive.Latest(a.ctx) // without it the cursor stands on the newest
+		return entriesListed{entries, latest, err}
 	}
 }
 
@@ -47,8 +49,12 @@ func (a *App) receiveList(msg entriesListed) tea.Cmd {
 		a.fail(msg.err)
 		return nil
 	}
+	first := !a.listed
 	a.entries, a.listed = msg.entries, true
 	a.refreshAll()
+	if s, ok := a.stack[0].(*sheet); ok && first {
+		s.list.choose(msg.latest, "")
+	}
 	return nil
 }
 

@@ -224,6 +224,19 @@ func TestABurstOfLettersNeitherDeletesNorLeaves(t *testing.T) {
 	}
 }
 
+// TestTheArchiveOpensOnTheLastOne leaves one of two postmortems and starts the program again.
+func TestTheArchiveOpensOnTheLastOne(t *testing.T) {
+	r := newRig(t, 80, 24)
+	r.play("press n\nenter Queue backlog\nenter 2026-11-20 09:14\npress enter q", nil)
+	importPayments(r)
+	r.press("3")
+	_ = r.drafts.Close()
+	_ = r.archive.Close()
+	r.start(80, 24)
+	r.press("enter")
+	r.sees("PM-2 Payments", "3 CAUSES")
+}
+
 // TestEscapeThenALetterAreTwoKeys sends what a terminal sends when both come quickly.
 func TestEscapeThenALetterAreTwoKeys(t *testing.T) {
 	r := newRig(t, 80, 24)
