@@ -44,7 +44,7 @@ func newRig(t testing.TB, w, h int) *rig {
 // start opens the program on the rig's archive, as after a restart.
 func (r *rig) start(w, h int) {
 	r.t.Helper()
-	archive, err := storage.Open(context.Background(), filepath.Join(r.dir, "archive.db"), storage.Options{Author: "noor", Now: func() time.Time { return r.now }})
+	archive, err := storage.Open(context.Background(), filepath.Join(r.dir, "archive.db"), storage.Options{Author: "noor", Now: func() time.Time { return r.tick }})
 	if err != nil {
 		r.t.Fatal(err)
 	}
