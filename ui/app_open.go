@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -37,11 +38,14 @@ func (msg entriesListed) arrive(a *App) tea.Cmd { return a.receiveList(msg) }
 func (msg changedElsewhere) arrive(a *App) tea.Cmd { return a.reload(msg) }
 
 func (a *App) list() tea.Cmd {
-	return func() tea.Msg {
-		entries, err := a.config.Archive.List(a.ctx)
-		latest, _ := a.config.Archive.Latest(a.ctx) // without it the cursor stands on the newest
-		return entriesListed{entries, latest, err}
-	}
+	return func() tea.Msg { return entriesOf(a.ctx, a.config.Archive) }
+}
+
+// entriesOf reads what the archive's page shows.
+func entriesOf(ctx context.Context, archive Archive) entriesListed {
+	entries, err := archive.List(ctx)
+	latest, _ := archive.Latest(ctx) // without it the cursor stands on the newest
+	return entriesListed{entries, latest, err}
 }
 
 func (a *App) receiveList(msg entriesListed) tea.Cmd {

@@ -78,12 +78,13 @@ const settling = 300 * time.Millisecond
 func Run(ctx context.Context, config Config, options ...tea.ProgramOption) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	app := newApp(ctx, config.withDefaults())
-	listing, listed := app.first, make(chan struct{})
-	app.first = ahead(func() tea.Msg {
+	listed := make(chan struct{})
+	first := ahead(func() tea.Msg {
 		defer close(listed)
-		return listing()
+		return entriesOf(ctx, config.Archive)
 	})
+	app := newApp(ctx, config.withDefaults())
+	app.first = first
 	options = append([]tea.ProgramOption{tea.WithFPS(120)}, options...)
 	program := tea.NewProgram(app, options...)
 	if config.Watch != nil {

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	"debrief/cmd/debrief/ballast"
 	"debrief/model"
 	"debrief/storage"
 
@@ -44,7 +45,7 @@ type program struct {
 }
 
 func main() {
-	spareFirstGarbage()
+	ballast.Drop()
 	p := &program{in: os.Stdin, out: &output{w: os.Stdout}, err: os.Stderr, env: os.Getenv, time: time.Now, log: slog.New(slog.DiscardHandler)}
 	os.Exit(p.run(context.Background(), os.Args[1:]))
 }
