@@ -261,10 +261,20 @@ func withoutEmphasis(text string) string {
 	if strings.Contains(text, "*") {
 		text = starMark.ReplaceAllString(text, "$1$2$3")
 	}
-	if strings.Count(text, "_") > 1 {
+	if opensUnderline(text) {
 		text = underMark.ReplaceAllString(text, "$1$2$3")
 	}
 	return text
+}
+
+// opensUnderline says whether an underline stands where one may open italic text: not in the names of code, where most do.
+func opensUnderline(text string) bool {
+	for i := strings.IndexByte(text, '_'); i >= 0 && i < len(text); i++ {
+		if text[i] == '_' && (i == 0 || !isWord(text[i-1])) {
+			return true
+		}
+	}
+	return false
 }
 
 // withoutReferences makes text of [text][name] and [name], whose addresses stand elsewhere in the document.
