@@ -96,7 +96,6 @@ func needs(need string) string {
 // brought is the answer of the command.
 type brought struct {
 	Schema  int           `json:"schema"`
-	Ref     string        `json:"ref"`
 	Events  []model.Event `json:"events"`
 	Folded  int           `json:"folded"`
 	Known   int           `json:"known"`
@@ -106,7 +105,7 @@ type brought struct {
 }
 
 type droppedLine struct {
-	File string `json:"file"`
+	File string `json:"-"` // for people; the document names the line only
 	intake.Dropped
 }
 
@@ -129,7 +128,7 @@ func (p *program) bringIn(ctx context.Context, ref string, files []string, f int
 		if err != nil {
 			return err
 		}
-		answer := brought{Schema: model.SchemaVersion, Ref: pm.Ref, Events: []model.Event{}, Dropped: []droppedLine{}, Needs: []string{}}
+		answer := brought{Schema: model.SchemaVersion, Events: []model.Event{}, Dropped: []droppedLine{}, Needs: []string{}}
 		previews, err := p.previews(inputs, opt, pm, &answer)
 		if err != nil {
 			return err
