@@ -37,13 +37,6 @@ func (p *pattern) FindStringSubmatch(s string) []string { return p.regexp().Find
 func (p *pattern) ReplaceAllString(s, with string) string {
 	return p.regexp().ReplaceAllString(s, with)
 }
-func (p *pattern) FindStringSubmatchIndex(s string) []int {
-	return p.regexp().FindStringSubmatchIndex(s)
-}
-func (p *pattern) FindAllString(s string, n int) []string { return p.regexp().FindAllString(s, n) }
-func (p *pattern) FindAllStringIndex(s string, n int) [][]int {
-	return p.regexp().FindAllStringIndex(s, n)
-}
 func (p *pattern) FindAllStringSubmatch(s string, n int) [][]string {
 	return p.regexp().FindAllStringSubmatch(s, n)
 }

@@ -109,10 +109,10 @@ type matcher struct {
 
 func (m *matcher) remember(e *model.Event, t target) {
 	m.keep(e, t)
-	sources := map[string]bool{e.Source + streamOf(e.Origin): true}
+	sources := map[string]bool{e.Source + StreamOf(e.Origin): true}
 	for i := range e.Also {
 		a := &e.Also[i]
-		sources[a.Source+streamOf(a.Origin)] = true
+		sources[a.Source+StreamOf(a.Origin)] = true
 		m.raws[a.Raw+"\x00"+a.At.String()] = t
 	}
 	if e.At.IsZero() {
@@ -123,7 +123,7 @@ func (m *matcher) remember(e *model.Event, t target) {
 	}
 	at := slot{e.At.Time().Unix() / 60, e.Source}
 	m.near[at] = append(m.near[at], &telling{
-		target: t, at: e.At.Time(), source: e.Source, stream: streamOf(e.Origin), text: e.Text, sources: sources,
+		target: t, at: e.At.Time(), source: e.Source, stream: StreamOf(e.Origin), text: e.Text, sources: sources,
 	})
 }
 
@@ -148,8 +148,8 @@ func (m *matcher) known(e *model.Event) (target, bool) {
 	return t, ok
 }
 
-// streamOf is an origin without its line: "journal.json" of "journal.json:31".
-func streamOf(origin string) string {
+// StreamOf is an origin without its line: "journal.json" of "journal.json:31".
+func StreamOf(origin string) string {
 	if i := strings.LastIndexByte(origin, ':'); i > 0 {
 		return origin[:i]
 	}
@@ -185,7 +185,7 @@ func (m *matcher) sameAs(e *model.Event) *telling {
 		}
 	}
 	if best != nil {
-		best.sources[e.Source+streamOf(e.Origin)] = true
+		best.sources[e.Source+StreamOf(e.Origin)] = true
 	}
 	return best
 }
@@ -193,7 +193,7 @@ func (m *matcher) sameAs(e *model.Event) *telling {
 // mayJoin refuses what is no second telling: the same source in the same stream, and two logs, whose lines are two facts
 // however much they are alike. One telling of each stream is enough.
 func mayJoin(e *model.Event, t *telling) bool {
-	stream := streamOf(e.Origin)
+	stream := StreamOf(e.Origin)
 	if e.Source == t.source && (standsAlone(e.Source) || stream == t.stream) {
 		return false
 	}

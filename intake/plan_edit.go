@@ -53,7 +53,7 @@ func (v Preview) label(kept, folded int) string {
 	if folded > 0 {
 		events += fmt.Sprintf(" and %d folded", folded)
 	}
-	return fmt.Sprintf("bring in %d %s from %s", kept, events, model.Shorten(model.Clean(streamOf(v.Events[0].Origin)), 60))
+	return fmt.Sprintf("bring in %d %s from %s", kept, events, model.Shorten(model.Clean(StreamOf(v.Events[0].Origin)), 60))
 }
 
 // acceptance is one run of such an edit.
@@ -220,7 +220,7 @@ func Shift(stream, source string, by time.Duration) model.Edit {
 			return errors.New("shift events: neither a stream nor a source is named")
 		}
 		ours := func(origin, from string) bool {
-			return (stream == "" || streamOf(origin) == stream) && (source == "" || from == source)
+			return (stream == "" || StreamOf(origin) == stream) && (source == "" || from == source)
 		}
 		var moved []model.Event
 		kept := make([]model.Event, 0, len(p.Events))

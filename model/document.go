@@ -120,7 +120,8 @@ func Decode(r io.Reader, now time.Time) (*Postmortem, error) {
 	case !found:
 		return nil, &FieldError{"postmortem", "missing"}
 	}
-	p.settleNumbersOfDocument()
+	p.Metrics = Metrics{} // derived, whatever the document says
+	p.number()
 	if err := p.Validate(); err != nil {
 		if field, ok := errors.AsType[*FieldError](err); ok {
 			return nil, &FieldError{"postmortem." + field.Path, field.Problem}
@@ -129,11 +130,6 @@ func Decode(r io.Reader, now time.Time) (*Postmortem, error) {
 	}
 	p.Settle()
 	return p, nil
-}
-
-func (p *Postmortem) settleNumbersOfDocument() {
-	p.Metrics = Metrics{}
-	p.number()
 }
 
 func readable(err error) error {

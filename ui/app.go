@@ -53,30 +53,32 @@ type Screen interface {
 
 // App is the program: a stack of screens over one archive, and the queue that edits go through.
 type App struct {
-	config   Config
-	ctx      context.Context //nolint:containedctx // it is the program's own, for the commands that it starts
-	theme    *theme
-	w, h     int
-	stack    []Screen
-	pm       *model.Postmortem // the one that is open; nil in the archive
-	entries  []model.Entry
-	listed   bool    // entries were read, and none means that there are none
-	first    tea.Cmd // brings the first list
-	queue    []job
-	busy     bool
-	jobs     int  // how many were started
-	leaving  bool // quit once the queue is empty
-	notice   notice
-	seen     int // the furthest phase that was visited since the postmortem was opened
-	live     model.Live
-	liveSet  bool // a write of live is under way or scheduled
-	burst    burst
-	preview  previewCache
-	owners   []string // of earlier actions, to complete names from
-	pasted   string   // in the archive: it becomes the timeline of the postmortem that is being started
-	wordLeft string   // letters that go on with a word that was chosen
-	wordAt   time.Time
-	armed    bool // ctrl+c was pressed where nothing was being typed
+	config                   Config
+	ctx                      context.Context //nolint:containedctx // it is the program's own, for the commands that it starts
+	theme                    *theme
+	w, h                     int
+	stack                    []Screen
+	pm                       *model.Postmortem // the one that is open; nil in the archive
+	entries                  []model.Entry
+	listed                   bool    // entries were read, and none means that there are none
+	first                    tea.Cmd // brings the first list
+	queue                    []job
+	busy                     bool
+	jobs                     int  // how many were started
+	leaving                  bool // quit once the queue is empty
+	notice                   notice
+	seen                     int // the furthest phase that was visited since the postmortem was opened
+	live                     model.Live
+	liveSet                  bool // a write of live is under way or scheduled
+	checks                   checks
+	fromAnywhere, fromSheets []Action // the tables of actions, made once
+	burst                    burst
+	preview                  previewCache
+	owners                   []string // of earlier actions, to complete names from
+	pasted                   string   // in the archive: it becomes the timeline of the postmortem that is being started
+	wordLeft                 string   // letters that go on with a word that was chosen
+	wordAt                   time.Time
+	armed                    bool // ctrl+c was pressed where nothing was being typed
 }
 
 type notice struct {

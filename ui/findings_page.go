@@ -31,7 +31,7 @@ func (f *findingsPage) rows() []row {
 		if n == 0 {
 			continue
 		}
-		rows = append(rows, row{heading: true, text: phaseOf(key).Title, tail: plural(n, "question", "questions"), tailLook: t.faint})
+		rows = append(rows, row{heading: true, text: guide.Of(key).Title, tail: plural(n, "question", "questions"), tailLook: t.faint})
 		for k, finding := range f.app.checked().findings {
 			if finding.Phase != key {
 				continue

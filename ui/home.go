@@ -94,7 +94,7 @@ func (s *home) entryRow(e *model.Entry) row {
 	if e.Status == "closed" {
 		tail = append(tail, "closed")
 	} else {
-		tail = append(tail, phaseOf(e.Phase).Title)
+		tail = append(tail, guide.Of(e.Phase).Title)
 	}
 	r.tail = tailOf(s.app.w*2/5, tail...)
 	return r

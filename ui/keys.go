@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"debrief/model"
+	"debrief/model/guide"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -120,14 +121,14 @@ func (a *App) interrupt() tea.Cmd {
 
 // actions are what can be done from everywhere. Those that need a postmortem are there only when one is open.
 func (a *App) actions() []Action {
-	if a.config.actions == nil {
-		a.config.actions = a.programActions()
-		a.config.sheetActions = a.postmortemActions()
+	if a.fromAnywhere == nil {
+		a.fromAnywhere = a.programActions()
+		a.fromSheets = a.postmortemActions()
 	}
 	if s, ok := a.top().(*sheet); a.pm == nil || ok && s.modal {
-		return a.config.actions
+		return a.fromAnywhere
 	}
-	return a.config.sheetActions
+	return a.fromSheets
 }
 
 func (a *App) programActions() []Action {
@@ -149,7 +150,7 @@ func (a *App) noSuspend() string {
 func (a *App) postmortemActions() []Action {
 	var acts []Action
 	for i, key := range model.Phases {
-		name := phaseOf(key).Title
+		name := guide.Of(key).Title
 		acts = append(acts, Action{ID: "phase." + key, Keys: []string{string(rune('1' + i))}, Name: "go to " + name, Scope: inList,
 			Do: func() tea.Cmd { return a.show(key) }})
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"debrief/model"
+	"debrief/model/guide"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -63,7 +64,7 @@ func keyTable(t *testing.T) string {
 	line("archive", inList, archive)
 	for i, key := range model.Phases {
 		r.press(string(rune('1' + i)))
-		line(phaseOf(key).Title, inList, top(r).content.actions())
+		line(guide.Of(key).Title, inList, top(r).content.actions())
 		if top(r).Typing() {
 			r.press("esc")
 		}

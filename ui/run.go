@@ -45,9 +45,6 @@ type Config struct {
 	Clock func() time.Time // the clock that tells typing from a paste
 	After func(d time.Duration, then func() tea.Msg) tea.Cmd
 	Exec  func(cmd *exec.Cmd, then func(error) tea.Msg) tea.Cmd
-
-	actions, sheetActions []Action
-	checks                checks
 }
 
 func (c Config) withDefaults() Config {

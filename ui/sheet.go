@@ -39,7 +39,7 @@ type sheet struct {
 }
 
 func newSheet(a *App, phase string) *sheet {
-	s := &sheet{app: a, id: phase, phase: phaseOf(phase)}
+	s := &sheet{app: a, id: phase, phase: guide.Of(phase)}
 	s.content = contents(phase, s)
 	s.refresh()
 	if p := s.content.capture(); p != nil && phase != "assemble" {
@@ -66,8 +66,6 @@ func contents(phase string, s *sheet) content {
 	}
 	return &assemble{sheet: s}
 }
-
-func phaseOf(key string) guide.Phase { return guide.Of(key) }
 
 func (s *sheet) pm() *model.Postmortem { return s.app.pm }
 

@@ -271,7 +271,7 @@ func (s *actionSheet) askWord(ref string, names []string) tea.Cmd {
 	}
 	name, rest := names[0], names[1:]
 	p := s.fieldChooser(ref, fieldOf(ref, name))
-	p.label = labels[name]
+	p.label, p.onTab = labels[name], nil
 	p.choose = func(chosen []string) tea.Cmd {
 		if chosen[0] == "" {
 			s.done(p)

@@ -86,7 +86,7 @@ func (s *facts) merge() tea.Cmd {
 // shiftSource asks by how much a clock was off, and shifts all events that were read from the same stream and source.
 func (s *facts) shiftSource() tea.Cmd {
 	e := s.pm().Event(s.list.selected().ref)
-	stream, source := streamOf(e), e.Source
+	stream, source := intake.StreamOf(e.Origin), e.Source
 	name := strings.TrimSpace(source + " from " + stream)
 	if stream == "" {
 		s.app.warn("This event was typed here: e changes it, then ctrl+o its time.")
@@ -94,7 +94,7 @@ func (s *facts) shiftSource() tea.Cmd {
 	}
 	n := 0
 	for i := range s.pm().Events {
-		if other := &s.pm().Events[i]; streamOf(other) == stream && other.Source == source {
+		if other := &s.pm().Events[i]; intake.StreamOf(other.Origin) == stream && other.Source == source {
 			n++
 		}
 	}
@@ -111,12 +111,4 @@ func (s *facts) shiftSource() tea.Cmd {
 		return s.apply(p, intake.Shift(stream, source, by), nil)
 	}
 	return s.open(p)
-}
-
-// streamOf is where an event was read: its origin without the line.
-func streamOf(e *model.Event) string {
-	if at := strings.LastIndexByte(e.Origin, ':'); at > 0 {
-		return e.Origin[:at]
-	}
-	return e.Origin
 }

@@ -7,6 +7,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/coach"
+	"debrief/model/guide"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -94,7 +95,7 @@ func (a *App) phaseLine() string {
 	var full, short strings.Builder
 	for i, key := range model.Phases {
 		number := string(rune('1' + i))
-		title := phaseOf(key).Title
+		title := guide.Of(key).Title
 		mark := ""
 		if a.phaseDone(i) {
 			mark = " ok"
@@ -128,7 +129,7 @@ type checks struct {
 
 // checked looks at the open postmortem once per revision.
 func (a *App) checked() *checks {
-	c := &a.config.checks
+	c := &a.checks
 	if c.of == a.pm {
 		return c
 	}

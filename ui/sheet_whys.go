@@ -242,7 +242,7 @@ func (s *whys) askStop(ref string, then func() tea.Cmd) tea.Cmd {
 // wordPrompt chooses one word of a field and goes on.
 func (s *whys) wordPrompt(ref, name, label string, then func() tea.Cmd) *prompt {
 	p := s.fieldChooser(ref, fieldOf(ref, name))
-	p.label = label
+	p.label, p.onTab = label, nil
 	p.choose = func(chosen []string) tea.Cmd {
 		if s.pm().Get(ref, name) == chosen[0] {
 			s.done(p)

@@ -157,6 +157,5 @@ func closeAction(pm *model.Postmortem, ref string, now model.Instant) (already b
 	case a.Status == "done":
 		return true, nil
 	}
-	a.Status, a.DoneAt, a.DroppedAt = "done", now, model.Instant{}
-	return false, nil
+	return false, pm.SetStatus(ref, "done", now)
 }
