@@ -110,6 +110,9 @@ func (s *actionSheet) appendAction(rows []row, a *model.Action) []row {
 	tail := []string{owner, due, a.Scope, a.Status}
 	r := row{ref: a.Ref, lead: "  " + pad(a.Ref, 4), leadLook: t.faint, text: safe(a.Title), tailLook: t.faint}
 	r.tail = strings.Join(slices.DeleteFunc(tail, func(x string) bool { return x == "" }), "  ")
+	if width(r.tail) > s.mainWidth(s.app.w)/2 { // who, when and whether matter more than how wide it reaches
+		r.tail = strings.Join([]string{owner, due, a.Status}, "  ")
+	}
 	if a.Owner == "" || a.Due == "" {
 		r.tailLook = t.warn
 	}
