@@ -201,6 +201,9 @@ type Action struct {
 	Test      *Test    `json:"test"`
 }
 
+// IsOpen reports whether somebody still has to see the action through: it is neither done nor dropped.
+func (a *Action) IsOpen() bool { return a.Status != "done" && a.Status != "dropped" }
+
 // Test is an action's regression test: seen failing, seen passing, merged (seed 1, "tests that don't forget").
 type Test struct {
 	Name     string  `json:"name" text:"line"`

@@ -162,7 +162,17 @@ func (p *Postmortem) validateTimes() error {
 			return &FieldError{"moments." + m.Name + ".at", fmt.Sprintf("%s is not the time of %s, which is %s", m.At, e.Ref, e.At)}
 		}
 	}
-	return nil
+	return p.validateFollowUp()
+}
+
+// validateFollowUp refuses a follow-up that would come before the meeting which it follows.
+func (p *Postmortem) validateFollowUp() error {
+	m, f := p.Meeting, p.FollowUp
+	if m == nil || f == nil || m.At.IsZero() || f.At.IsZero() || !f.At.Time().Before(m.At.Time()) {
+		return nil
+	}
+	met := m.At.Time().In(p.Location()).Format("Mon 2 Jan 2006 15:04")
+	return &FieldError{"follow_up.at", "the follow-up would be before the meeting, which is on " + met}
 }
 
 // path is where a part's field stands in the document: "causes[0].whys[1].answer".

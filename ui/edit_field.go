@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"time"
 
@@ -155,8 +156,8 @@ func withCompany(set func(*model.Postmortem) error, name, value string) func(*mo
 
 // usualMinutes is how long a meeting takes unless somebody says otherwise.
 var usualMinutes = map[string]struct{ field, minutes string }{
-	"meeting.at":   {"meeting.minutes", "60"},
-	"follow_up.at": {"follow_up.minutes", "30"},
+	"meeting.at":   {"meeting.minutes", strconv.Itoa(model.MeetingMinutes)},
+	"follow_up.at": {"follow_up.minutes", strconv.Itoa(model.FollowUpMinutes)},
 }
 
 // parseField reads what was typed into the form that the document has.

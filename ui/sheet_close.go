@@ -3,7 +3,6 @@ package ui
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"debrief/model"
 
@@ -119,9 +118,9 @@ func (s *closing) enter(r *row) (tea.Cmd, bool) {
 	proposal := ""
 	switch r.field {
 	case "follow_up.at":
-		proposal = s.followUp().Format("2006-01-02 15:04")
+		proposal = s.pm().ProposeFollowUp(s.app.now()).Time().In(s.pm().Location()).Format("2006-01-02 15:04")
 	case "reread.due":
-		proposal = s.reread().Format(time.DateOnly)
+		proposal = string(s.pm().ProposeReread(s.app.now()))
 	case "follow_up.held_at", "reread.done_at":
 		proposal = s.app.now().In(s.pm().Location()).Format("2006-01-02 15:04")
 	default:
@@ -131,40 +130,6 @@ func (s *closing) enter(r *row) (tea.Cmd, bool) {
 	p.set(proposal)
 	p.proposal = true
 	return s.open(p), true
-}
-
-// followUp proposes a week after the last due day, within two weeks to two months (seed 3, "Close the Loop"), on a working
-// day at the hour of the first meeting.
-func (s *closing) followUp() time.Time {
-	zone := s.pm().Location()
-	met := s.app.now().In(zone)
-	hour, minute := 14, 0
-	if m := s.pm().Meeting; m != nil && !m.At.IsZero() {
-		met = m.At.Time().In(zone)
-		hour, minute = met.Hour(), met.Minute()
-	}
-	day := met.AddDate(0, 0, 14)
-	for _, a := range s.pm().Actions {
-		if due := a.Due.Time(); a.Due != "" && a.Status != "dropped" && due.AddDate(0, 0, 7).After(day) {
-			day = due.AddDate(0, 0, 7)
-		}
-	}
-	if last := met.AddDate(0, 2, 0); day.After(last) {
-		day = last
-	}
-	for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
-		day = day.AddDate(0, 0, 1)
-	}
-	return time.Date(day.Year(), day.Month(), day.Day(), hour, minute, 0, 0, zone)
-}
-
-// reread proposes six months after the incident (seed 2, "read it again in six months").
-func (s *closing) reread() time.Time {
-	from := s.app.now()
-	if begin := s.pm().Begin(); !begin.IsZero() {
-		from = begin.Time()
-	}
-	return from.In(s.pm().Location()).AddDate(0, 6, 0)
 }
 
 func (s *closing) add(*row) tea.Cmd              { return s.app.lesson() }

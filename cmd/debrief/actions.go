@@ -44,7 +44,7 @@ func (p *program) actionsCommand() *cobra.Command {
 				var chosen []action
 				for _, o := range all {
 					days := lateDays(o.Action, p.now())
-					if open && !isOpen(o.Action) || late && (days == nil || *days <= 0) || !isOwner(o.Action.Owner, owner) {
+					if open && !o.Action.IsOpen() || late && (days == nil || *days <= 0) || !isOwner(o.Action.Owner, owner) {
 						continue
 					}
 					chosen = append(chosen, action{
@@ -100,11 +100,9 @@ func lateness(days *int) string {
 	return fmt.Sprintf("%d days late", *days)
 }
 
-func isOpen(a model.Action) bool { return a.Status != "done" && a.Status != "dropped" }
-
 // lateDays counts days of the calendar, so that a change of the clock is not a day.
 func lateDays(a model.Action, now time.Time) *int {
-	if a.Due == "" || !isOpen(a) {
+	if a.Due == "" || !a.IsOpen() {
 		return nil
 	}
 	days := int(model.DateOf(now).Time().Sub(a.Due.Time()) / (24 * time.Hour))

@@ -45,7 +45,7 @@ func (p *program) completeActions(cmd *cobra.Command, args []string, _ string) (
 	err := p.useExisting(cmd.Context(), func(a *storage.Archive) error {
 		all, err := a.Actions(cmd.Context())
 		for _, o := range all {
-			if isOpen(o.Action) {
+			if o.Action.IsOpen() {
 				refs = append(refs, cobra.CompletionWithDesc(o.Ref+"/"+o.Action.Ref, model.Clean(o.Action.Title)))
 			}
 		}

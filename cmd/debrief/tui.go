@@ -154,7 +154,7 @@ func screenActions(ctx context.Context, a *storage.Archive) ([]ui.OpenAction, er
 }
 
 func openFirst(a model.Action) int {
-	if isOpen(a) {
+	if a.IsOpen() {
 		return 0
 	}
 	return 1
