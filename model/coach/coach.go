@@ -1,5 +1,8 @@
 // Package coach reads a postmortem and says, as neutral questions, what is still open in it. Its rule: a finding is a row of
 // one table; it names a place, never a person, and it never blocks anything.
+//
+// The table is the catalogue: every word that the coach says stands there. What is missing is found by functions of the
+// postmortem (presence.go), what could be put better by a Reader of English (reader.go).
 package coach
 
 import (
@@ -18,7 +21,7 @@ const (
 
 // Finding is one open question about a postmortem, in the form of the document ("findings" of schema 1).
 type Finding struct {
-	Code     string `json:"code"`     // which row of the table: "owner-missing"
+	Code     string `json:"code"`     // which row of the catalogue: "owner-missing"
 	Phase    string `json:"phase"`    // one of model.Phases: where it is answered
 	At       string `json:"at"`       // a reference ("A3") or a field's name ("moments")
 	Line     int    `json:"line"`     // the line of a checked file, from 1; 0 for a postmortem of the archive
@@ -27,28 +30,32 @@ type Finding struct {
 	Weight   string `json:"weight"`   // Missing or Nudge
 }
 
-// rule is one row of the table: what all findings of a code share, and how to find them. What find leaves "" is the row's.
-type rule struct {
-	code, phase, weight string
-	question            string
-	find                func(*model.Postmortem, time.Time) []Finding
-}
-
 // Check is every finding that nobody has dismissed, in the order of the phases and, inside a phase, of the document: first
 // what is asked about a part, in the order of the parts, then what is asked about their whole list. It changes nothing.
 func Check(p *model.Postmortem, now time.Time) []Finding {
+	return slices.DeleteFunc(all(p, now), func(f Finding) bool { return dismissed(p, f) })
+}
+
+// Dismissed is every finding that somebody has set aside and that would be asked again otherwise, in the order of Check.
+func Dismissed(p *model.Postmortem, now time.Time) []Finding {
+	if len(p.Dismissed) == 0 {
+		return nil
+	}
+	return slices.DeleteFunc(all(p, now), func(f Finding) bool { return !dismissed(p, f) })
+}
+
+func all(p *model.Postmortem, now time.Time) []Finding {
 	var findings []Finding
-	for _, r := range rules {
-		for _, f := range r.find(p, now) {
-			f.Code = r.code
-			f.Phase = cmp.Or(f.Phase, r.phase)
-			f.Question = cmp.Or(f.Question, r.question)
-			f.Weight = cmp.Or(f.Weight, r.weight)
-			if !dismissed(p, f) {
-				findings = append(findings, f)
-			}
+	for i := range catalogue {
+		e := &catalogue[i]
+		if e.find == nil {
+			continue
+		}
+		for _, f := range e.find(p, now) {
+			findings = append(findings, e.fill(f))
 		}
 	}
+	findings = append(findings, readAll(p)...)
 	places := placesOf(p, findings)
 	slices.SortStableFunc(findings, func(a, b Finding) int {
 		return cmp.Or(

@@ -8,34 +8,6 @@ import (
 	"debrief/model"
 )
 
-// rules is the table. The order of the rows settles the order of findings about one place.
-var rules = []rule{
-	{"meeting-missing", "assemble", Missing, "When do we meet?", meetingMissing},
-	{"facilitator-missing", "assemble", Missing, "Who will lead the conversation?", facilitatorMissing},
-	{"involvement-missing", "assemble", Missing, "Who of those who built, deployed or mitigated can join?", involvementMissing},
-
-	{"impact-missing", "facts", Missing, "Who felt it, and how much?", impactMissing},
-	{"moment-missing", "facts", Missing, "", momentMissing},
-	{"timeline-missing", "facts", Missing, "What happened first, and what do the logs show?", timelineMissing},
-
-	{"cause-missing", "causes", Missing, "Where was the problem introduced?", causeMissing},
-
-	{"why-missing", "whys", Missing, "What made this possible?", whyMissing},
-	{"category-missing", "whys", Missing, "Which kind of root cause is it?", categoryMissing},
-	{"root-missing", "whys", Missing, "Which of these answers is a root cause?", rootMissing},
-
-	{"owner-missing", "action", Missing, "Who will see it through?", ownerMissing},
-	{"due-missing", "action", Missing, "By which day?", dueMissing},
-	{"ticket-missing", "action", Missing, "Where will people see it every day?", ticketMissing},
-	{"action-missing", "action", Missing, "What will change?", actionMissing},
-	{"preventative-missing", "action", Missing, "What would prevent the next one like it?", preventativeMissing},
-	{"class-missing", "action", Missing, "What would settle the whole class, beyond this one?", classMissing},
-	{"test-missing", "action", Missing, "Which test would have caught it?", testMissing},
-
-	{"verdict-missing", "close", Missing, "Did it help?", verdictMissing},
-	{"follow-up-missing", "close", Missing, "When do we look at this again?", followUpMissing},
-}
-
 // at is one finding at a place when it holds.
 func at(place string, holds bool) []Finding {
 	if !holds {

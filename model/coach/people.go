@@ -1,0 +1,99 @@
+package coach
+
+import (
+	"strings"
+	"unicode"
+
+	"debrief/model"
+)
+
+// people are the names and handles that a text may hold. They come from the participants; a handle that a text marks with @
+// is one anywhere.
+type people struct {
+	names   map[string]bool // in small letters: a word that is a name by itself
+	guarded map[string]bool // of these, words of English: a name only with a capital inside a sentence
+	handles map[string]bool // in small letters, without @
+}
+
+// tools are programs and services that are called like people, or that one addresses with @.
+var tools = wordSet(`travis sentry jenkins karpenter loki jaeger grafana prometheus kafka hudson celery ansible chef puppet salt
+	elasticsearch kibana dependabot renovate github gitlab slack pagerduty opsgenie argo argocd helm istio linkerd consul vault nomad
+	terraform kubernetes docker bors homu mergify codecov snyk alexa siri bixby cassandra ruby julia jupyter percy heroku victorops
+	channel here everyone team oncall on-call all dev devs ops sre support help security platform infra latest main master next types
+	param params return returns override deprecated media import charset keyframes angular babel`)
+
+// ordinary are words of English that are also names.
+var ordinary = wordSet(`will may an mark bill rob sue pat art grace hope faith joy dawn rose ivy iris june april august summer
+	chase chance drew jack jean ray rich pierce sky star frank earnest ernest gene guy hunter king max miles mason page penny rusty sandy
+	stew ted tip wade ward woods young long short brown green black white gray grey baker cook carter cooper fisher parker potter
+	taylor turner walker do so to he she it is in on at me my no go us we you who all any can day do was see be ben tim even ever may
+	the and or not for with from by of as a i if then than that this there here when case case china china's eve don don't lane cliff dean
+	duke earl glen heath lance major mike nick peg pip rod roman sage santa sonny storm trip van victor win wren bob bug chip dot ed
+	van le de la du von der den das test admin root user ops dev data log error host node server prod staging deploy build ok`)
+
+func peopleOf(p *model.Postmortem) people {
+	all := people{names: map[string]bool{}, guarded: map[string]bool{}, handles: map[string]bool{}}
+	if p == nil {
+		return all
+	}
+	for i := range p.Participants {
+		all.add(p.Participants[i].Name, p.Participants[i].Handle)
+	}
+	return all
+}
+
+// add takes a person: each word of the name that is a word at all. Of a name like "Will May" each word is guarded.
+func (a people) add(name, handle string) {
+	for word := range strings.FieldsSeq(small(model.Clean(name))) {
+		word = strings.Trim(word, `.,;:"'()[]<>*_`+"`")
+		switch {
+		case !lettersOnly(word) || len([]rune(word)) < 2:
+		case ordinary[word] || classes[word] != 0:
+			a.guarded[word] = true
+		default:
+			a.names[word] = true
+		}
+	}
+	if handle = strings.TrimPrefix(small(model.Clean(strings.TrimSpace(handle))), "@"); handle != "" {
+		a.handles[handle] = true
+	}
+}
+
+func lettersOnly(word string) bool {
+	for i, r := range word {
+		if !unicode.IsLetter(r) && !unicode.IsMark(r) && (r != '-' && r != '\'' || i == 0) {
+			return false
+		}
+	}
+	return word != ""
+}
+
+// named reports whether the word at i of a sentence is a person's name or handle.
+func (a people) named(words []token, i int) bool {
+	t := &words[i]
+	if t.kind != aWord {
+		return false
+	}
+	if handle, marked := strings.CutPrefix(t.word, "@"); marked {
+		return handle != "" && !tools[handle] && !isSuffix(handle, "-team", "-bot", "bot", "[bot]")
+	}
+	word := strings.TrimSuffix(t.word, "'s")
+	switch {
+	case a.handles[word] && !ordinary[word] && classes[word] == 0:
+		return true
+	case a.names[word]:
+		return t.capital || a.handles[word]
+	case a.guarded[word]:
+		return t.capital && i > 0 && words[i-1].kind == aWord
+	}
+	return false
+}
+
+func isSuffix(s string, suffixes ...string) bool {
+	for _, end := range suffixes {
+		if strings.HasSuffix(s, end) {
+			return true
+		}
+	}
+	return false
+}

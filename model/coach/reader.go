@@ -1,0 +1,154 @@
+package coach
+
+import (
+	"slices"
+	"strings"
+
+	"debrief/model"
+)
+
+// Section says what a text is for, which decides what may be asked of it: what is wrong in a cause is fine in an action, and
+// only the facts may name a person (seed 3, "Gather the Facts").
+type Section string
+
+// The sections of a postmortem.
+const (
+	Summary Section = "summary"
+	Facts   Section = "facts"
+	Causes  Section = "causes"
+	Whys    Section = "whys"
+	Actions Section = "action"
+	Lessons Section = "lessons"
+)
+
+// Sections lists them in the order of a page.
+var Sections = []Section{Summary, Facts, Causes, Whys, Actions, Lessons}
+
+// phase is the phase that a text of the section is written in.
+func (s Section) phase() string {
+	switch s {
+	case Summary:
+		return "assemble"
+	case Lessons:
+		return "close"
+	}
+	return string(s)
+}
+
+// Reader reads English texts and finds the words that keep people from learning: what did not happen, who instead of how,
+// resolve instead of change. It knows the people of one postmortem. It is safe for concurrent use.
+type Reader struct{ people people }
+
+// NewReader is a reader that knows the participants of a postmortem; with nil it knows only handles that are marked with @.
+func NewReader(p *model.Postmortem) *Reader { return &Reader{people: peopleOf(p)} }
+
+// Read finds what could be put better in one text of a section, in the order of the text: at most one finding of a code for
+// a sentence. Text is the words that triggered it; At is left to the caller. It takes time linear in the text, and finds
+// nothing in a text that is not English.
+func (r *Reader) Read(section Section, text string) []Finding {
+	words := tokens(text)
+	if !isEnglish(words) {
+		return nil
+	}
+	var findings []Finding
+	for len(words) > 0 {
+		end := slices.IndexFunc(words, func(t token) bool { return t.kind == aStop })
+		if end < 0 {
+			end = len(words)
+		}
+		s := sentence{words: words[:end], section: section, people: r.people}
+		for _, h := range s.read() {
+			e := About(h.code)
+			findings = append(findings, e.fill(Finding{
+				Phase: section.phase(), Text: oneLine(text[words[h.from].from:words[h.to].to]),
+			}))
+		}
+		words = words[min(end+1, len(words)):]
+	}
+	return findings
+}
+
+// IsEnglish reports whether a text can be read: it holds the small words of English, or is too short to tell.
+func IsEnglish(text string) bool { return isEnglish(tokens(text)) }
+
+func isEnglish(words []token) bool {
+	letters, small := 0, 0
+	for i := range words {
+		if words[i].kind == aWord {
+			letters++
+			if words[i].class&(determiner|linking|auxiliary|anybody) != 0 {
+				small++
+			}
+		}
+	}
+	return letters < 8 || small*6 >= letters
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(model.Clean(text)), " ") }
+
+// hit is what was found in a sentence: the words from and to, both included.
+type hit struct {
+	code     string
+	from, to int
+}
+
+// sentence is what the rules look at: words between two stops.
+type sentence struct {
+	words   []token
+	section Section
+	people  people
+}
+
+// read asks each word's rules. Of one code, the first hit stands for the sentence.
+func (s *sentence) read() []hit {
+	var hits []hit
+	keep := func(h hit) {
+		if h.code != "" && !slices.ContainsFunc(hits, func(o hit) bool { return o.code == h.code }) {
+			hits = append(hits, h)
+		}
+	}
+	for i := range s.words {
+		t := &s.words[i]
+		if t.kind != aWord {
+			continue
+		}
+		for _, rule := range triggers[t.word] {
+			keep(rule(s, i))
+		}
+		if s.people.named(s.words, i) && s.section != Facts && s.section != Actions {
+			keep(hit{"name-outside-facts", i, i})
+		}
+	}
+	return hits
+}
+
+// word is the word at i, "" outside of the sentence and for what is no word.
+func (s *sentence) word(i int) string {
+	if i < 0 || i >= len(s.words) || s.words[i].kind != aWord {
+		return ""
+	}
+	return s.words[i].word
+}
+
+// is reports whether the word at i is of one of the classes.
+func (s *sentence) is(i int, c class) bool {
+	return i >= 0 && i < len(s.words) && s.words[i].kind == aWord && s.words[i].class&c != 0
+}
+
+// after is the index of the first word after i that is no adverb.
+func (s *sentence) after(i int) int {
+	for i++; i < len(s.words) && (isAdverb(&s.words[i]) || s.word(i) == "not"); {
+		i++
+	}
+	return i
+}
+
+// phrase reports whether these words stand at i and on; a word in brackets may be left out, | is or.
+func (s *sentence) phrase(i int, words ...string) bool {
+	for k, w := range words {
+		if s.word(i+k) != w {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,91 @@
+package coach
+
+import "strings"
+
+// rule looks at one word of a sentence, and around it. A hit without a code is none.
+type rule func(s *sentence, i int) hit
+
+var none hit
+
+// triggers ties words to the rules that they can set off. What the words mean there is for the rule to find out.
+var triggers = tie(
+	on(counterfactual, "should could would might should've could've would've shouldn't couldn't wouldn't ought"),
+	on(hadWe, "if had"),
+	on(wished, "wish"),
+	on(hindsight, "hindsight retrospect"),
+	on(lookingBack, "looking"),
+	on(obvious, "obvious obviously"),
+	on(failedTo, "failed fails failing fail"),
+	on(failureTo, "failure failures inability"),
+	on(missed, "missed"),
+	on(didNot, "didn't not never hadn't"),
+	on(nobody, "nobody no-one no none"),
+	on(mistake, "mistake mistakes oversight"),
+	on(responsible, "responsible"),
+	on(blamed, "blame blamed blames fault"),
+	on(broke, "broke caused crashed broken"),
+	on(unaware, "unaware aware oblivious"),
+	on(lack, "lack"),
+	on(struggled, "struggled struggles struggling"),
+	on(humanError, "error errors mistake"),
+	on(beCareful, "careful vigilant diligent mindful cautious attentive carefully thorough"),
+	on(payAttention, "attention care caution"),
+	on(rememberTo, "remember forget"),
+	on(tryHarder, "harder"),
+	on(opinion, "unfortunately luckily fortunately sadly surprisingly terrible terribly awful ridiculous horrible"),
+	on(badDecision, "decision decisions judgement judgment call"),
+	on(without, "without"),
+	ofClass(lapsed, lapse),
+	ofClass(mistakenly, mistaken),
+	ofClass(judged, character),
+)
+
+// trigger is one rule and the words that set it off.
+type trigger struct {
+	rule  rule
+	words []string
+}
+
+func on(r rule, words string) trigger { return trigger{r, strings.Fields(words)} }
+
+func ofClass(r rule, c class) trigger {
+	t := trigger{rule: r}
+	for w, of := range classes {
+		if of&c != 0 {
+			t.words = append(t.words, w)
+		}
+	}
+	return t
+}
+
+func tie(triggers ...trigger) map[string][]rule {
+	all := map[string][]rule{}
+	for _, t := range triggers {
+		for _, w := range t.words {
+			all[w] = append(all[w], t.rule)
+		}
+	}
+	return all
+}
+
+// negated reports whether a "not", "never" or "no" stands among the few words before i.
+func (s *sentence) negated(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		if s.words[k].kind == aPause {
+			return false
+		}
+		if w := s.word(k); w == "not" || w == "never" || w == "no" || w == "isn't" || w == "wasn't" || strings.HasSuffix(w, "n't") || w == "rarely" {
+			return true
+		}
+	}
+	return false
+}
+
+// asked reports whether the sentence opens with a question's word: what is asked is not claimed.
+func (s *sentence) asked() bool {
+	switch s.word(0) {
+	case "why", "how", "what", "which", "could", "should", "would":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,328 @@
+package coach
+
+import "strings"
+
+// The rules about people as causes. The subject decides: a machine may fail, and a state may be wrong.
+
+// failedTo reads "failed to" with a person as its subject.
+func failedTo(s *sentence, i int) hit {
+	if s.word(i+1) != "to" {
+		return none
+	}
+	who := s.subjectOf(i)
+	verb := s.after(i + 1)
+	if who == someone || who == unsaid && s.section != Facts && s.is(verb, careVerb) {
+		return hit{"blame", i, min(verb, len(s.words)-1)}
+	}
+	return none
+}
+
+// failureTo reads "our failure to check": what follows decides, for a failure has no subject.
+func failureTo(s *sentence, i int) hit {
+	verb := s.after(i + 1)
+	if s.word(i+1) == "to" && (s.is(verb, careVerb) || s.ofPeople(i)) {
+		return hit{"blame", i, verb}
+	}
+	return none
+}
+
+// ofPeople reports whether a person owns the word at i: "our failure", "the engineer's mistake".
+func (s *sentence) ofPeople(i int) bool {
+	switch w := s.word(i - 1); w {
+	case "my", "our", "his", "her", "your":
+		return true
+	default:
+		owner, possessive := strings.CutSuffix(w, "'s")
+		return possessive && (classes[owner]&person != 0 || s.people.named(s.words, i-1))
+	}
+}
+
+// lapsed reads a verb that only people do: forgot, overlooked. In the passive it hides them; "ignored" alone may be said of a
+// value.
+func lapsed(s *sentence, i int) hit {
+	h := hit{"blame", i, i}
+	w := s.word(i)
+	be := s.word(s.before(i))
+	passive := be == "was" || be == "were" || be == "been" || be == "being" || be == "get" || be == "got" || be == "is" || be == "are" || be == "be"
+	if s.negated(i) || s.section == Actions {
+		return none
+	}
+	if passive {
+		switch w {
+		case "forgotten", "overlooked", "neglected":
+			return h
+		}
+		return none
+	}
+	switch s.subjectOf(i) {
+	case someone, activity:
+		return h
+	case unsaid:
+		if w == "forgot" || w == "neglected" || w == "overlooked" {
+			return h
+		}
+	case something:
+		if w == "forgot" || w == "neglected" {
+			return h
+		}
+	}
+	return none
+}
+
+// before is the index of the last word before i that is no adverb, -1 where there is none.
+func (s *sentence) before(i int) int {
+	for i--; i >= 0 && isAdverb(&s.words[i]); {
+		i--
+	}
+	return i
+}
+
+func missed(s *sentence, i int) hit {
+	if s.negated(i) || s.section == Actions {
+		return none
+	}
+	if b := s.word(s.before(i)); s.section != Facts && s.subjectOf(i) == someone && b != "was" && b != "were" && b != "been" {
+		return hit{"blame", i, i}
+	}
+	return none
+}
+
+// didNot reads "did not notice" and its like with a person as its subject. "did not have" is a gap, not a lapse.
+func didNot(s *sentence, i int) hit {
+	if s.section == Actions {
+		return none
+	}
+	w, first := s.word(i), i
+	if w == "not" || w == "never" {
+		b := s.word(i - 1)
+		if b != "did" && b != "had" && (w != "never" || !s.isPerson(i-1)) {
+			return none
+		}
+		if w == "not" || b == "did" || b == "had" {
+			first = i - 1
+		}
+	}
+	verb := s.after(i)
+	if !s.is(verb, careVerb|care) || s.word(verb) == "have" {
+		return none
+	}
+	if s.subjectOf(first) == someone {
+		return hit{"blame", first, verb}
+	}
+	return none
+}
+
+// nobody reads "nobody noticed".
+func nobody(s *sentence, i int) hit {
+	at := i
+	switch w := s.word(i); {
+	case w == "no" && s.word(i+1) == "one":
+		at = i + 1
+	case w == "none" && s.word(i+1) == "of" && (s.word(i+2) == "us" || s.word(i+2) == "them"):
+		at = i + 2
+	case w == "no" || w == "none":
+		return none
+	}
+	verb := s.after(at)
+	for s.is(verb, auxiliary) {
+		verb = s.after(verb)
+	}
+	if w := s.word(verb); s.section != Actions && (w == "noticed" || w == "checked" || w == "bothered" || w == "caught" || w == "realised" || w == "realized") {
+		return hit{"blame", i, verb}
+	}
+	return none
+}
+
+// mistakenly reads an adverb that judges what a person did.
+func mistakenly(s *sentence, i int) hit {
+	if s.section == Actions || s.negated(i) {
+		return none
+	}
+	switch s.subjectOf(i) {
+	case someone:
+		return hit{"blame", i, i}
+	case unsaid, activity, something:
+	}
+	return none
+}
+
+// mistake reads "made a mistake", "by mistake", "our mistake".
+func mistake(s *sentence, i int) hit {
+	if s.section == Actions || s.negated(i) {
+		return none
+	}
+	b := s.word(s.before(i))
+	if b == "by" || s.ofPeople(i) {
+		return hit{"blame", i - 1, i}
+	}
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		if w := s.word(k); w == "made" || w == "making" || w == "make" {
+			return hit{"blame", k, i}
+		}
+	}
+	return none
+}
+
+// responsible reads a person as responsible for what went wrong; a component is responsible for its work.
+func responsible(s *sentence, i int) hit {
+	if s.word(i+1) != "for" || s.negated(i) {
+		return none
+	}
+	for k := i + 2; k < len(s.words) && k < i+6; k++ {
+		switch s.word(k) {
+		case "incident", "outage", "failure", "problem", "error", "mistake", "downtime", "issue", "loss", "bug", "mess":
+			if s.subjectOf(i) == someone {
+				return hit{"blame", i, k}
+			}
+		}
+	}
+	return none
+}
+
+// blamed reads blame laid on somebody. Talk about blame itself is fine.
+func blamed(s *sentence, i int) hit {
+	w := s.word(i)
+	switch {
+	case w == "fault" && s.ofPeople(i):
+		return hit{"blame", i - 1, i}
+	case w == "fault":
+		return none
+	case s.negated(i) || s.word(i-1) == "git":
+		return none
+	case s.word(i-1) == "to" && s.subjectOf(i-1) == someone, w != "blame" && s.isPerson(i+1):
+		return hit{"blame", i, i}
+	}
+	return none
+}
+
+// broke reads a person who broke or caused something.
+func broke(s *sentence, i int) hit {
+	if s.section == Actions {
+		return none
+	}
+	if s.word(i+1) == "by" {
+		for k := i + 2; k < len(s.words) && k < i+6 && !s.is(k, clause); k++ {
+			if s.isPerson(k) && s.head(k) == someone && !s.is(k+1, machine) && s.endsPhrase(k) {
+				return hit{"blame", i, k}
+			}
+		}
+		return none
+	}
+	if s.word(i) != "broken" && s.subjectOf(i) == someone && s.word(s.before(i)) != "was" && s.word(s.before(i)) != "were" {
+		return hit{"blame", max(s.leftOfVerb(i), 0), i}
+	}
+	return none
+}
+
+// endsPhrase reports whether no noun follows the word at i.
+func (s *sentence) endsPhrase(i int) bool {
+	return i+1 >= len(s.words) || s.words[i+1].kind != aWord || s.is(i+1, linking|auxiliary|determiner)
+}
+
+// unaware reads "was not aware" of a person.
+func unaware(s *sentence, i int) hit {
+	w := s.word(i)
+	if w == "aware" && !s.negated(i) || s.section == Actions {
+		return none
+	}
+	if s.subjectOf(i) == someone {
+		return hit{"blame", i, i}
+	}
+	return none
+}
+
+func lack(s *sentence, i int) hit {
+	if s.word(i+1) != "of" {
+		return none
+	}
+	k := i + 2
+	if s.is(k, determiner) || isAdverbAt(s, k) {
+		k++
+	}
+	switch s.word(k) {
+	case "attention", "care", "diligence", "discipline", "experience", "competence", "judgement", "judgment", "foresight", "thoroughness",
+		"responsibility", "vigilance", "skill", "skills", "professionalism", "due":
+		return hit{"character", i, k}
+	}
+	return none
+}
+
+func isAdverbAt(s *sentence, i int) bool { return i < len(s.words) && isAdverb(&s.words[i]) }
+
+func struggled(s *sentence, i int) hit {
+	if s.section != Facts && s.section != Actions && s.subjectOf(i) == someone {
+		return hit{"character", i, i}
+	}
+	return none
+}
+
+// judged reads a judgement of people. A lazy-loaded module is none, and neither is a naive algorithm.
+func judged(s *sentence, i int) hit {
+	if s.negated(i) {
+		return none
+	}
+	switch s.word(i) {
+	case "lazy", "dumb", "silly", "stupid", "ignorant", "amateur", "sloppy":
+		if i+1 < len(s.words) && !s.endsPhrase(i) && !s.isPerson(i+1) && s.word(i+1) != "mistake" && s.word(i+1) != "error" {
+			return none
+		}
+	}
+	return hit{"character", i, i}
+}
+
+// humanError reads human error as an explanation. Saying that it is none is fine.
+func humanError(s *sentence, i int) hit {
+	switch s.word(i - 1) {
+	case "human", "operator", "user", "pilot", "manual", "engineer", "developer":
+	default:
+		return none
+	}
+	if s.section == Actions || s.asked() {
+		return none
+	}
+	for k := range s.words {
+		switch s.word(k) {
+		case "not", "never", "isn't", "no", "prone", "blame", "blameless", "prevent", "avoid", "reduce", "potential", "possibility", "risk", "chance", "possible":
+			return none
+		}
+	}
+	return hit{"human-error", i - 1, i}
+}
+
+// badDecision reads a judgement of what somebody decided.
+func badDecision(s *sentence, i int) hit {
+	switch s.word(i - 1) {
+	case "bad", "poor", "wrong", "terrible", "stupid", "questionable":
+		if s.section != Actions && !s.negated(i-1) {
+			return hit{"character", i - 1, i}
+		}
+	}
+	return none
+}
+
+// without reads "without checking" of a person.
+func without(s *sentence, i int) hit {
+	verb := s.after(i)
+	if s.word(verb) == "being" {
+		verb = s.after(verb)
+	}
+	w := s.word(verb)
+	base, gerund := strings.CutSuffix(w, "ing")
+	careful := w == "thorough" || w == "careful" || gerund && (classes[base]&careVerb != 0 || classes[base+"e"]&careVerb != 0 ||
+		len(base) > 2 && classes[base[:len(base)-1]]&careVerb != 0)
+	if !careful || s.section == Actions || s.negated(i) {
+		return none
+	}
+	if s.shared(i) == someone {
+		return hit{"blame", i, verb}
+	}
+	return none
+}
+
+// opinion reads what colours a fact.
+func opinion(s *sentence, i int) hit {
+	if s.section == Facts || s.section == Summary {
+		return hit{"opinion", i, i}
+	}
+	return none
+}

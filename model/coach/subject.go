@@ -1,0 +1,159 @@
+package coach
+
+import "strings"
+
+// subject is who or what a verb is about.
+type subject uint8
+
+const (
+	unsaid    subject = iota // the sentence starts with its verb
+	someone                  // a person or a group of people
+	something                // a machine, a document, a step
+	activity                 // what people do: "consulting with the vendor"
+)
+
+// subjectOf finds the subject of the verb group that the word at i belongs to. It is a guess from the words on the left: the
+// head of the nearest noun phrase, across adverbs and auxiliaries, and across "and" to the subject that two verbs share.
+func (s *sentence) subjectOf(i int) subject {
+	j := s.leftOfVerb(i)
+	switch {
+	case j < 0:
+		return unsaid
+	case s.words[j].kind == aPause:
+		return s.shared(j)
+	case s.words[j].kind == aThing:
+		return something
+	}
+	switch w := s.words[j].word; {
+	case w == "who" || s.is(j, anybody):
+		return someone
+	case w == "that" || w == "which":
+		return s.antecedent(j)
+	case s.is(j, they):
+		return s.they(j)
+	case w == "and" || w == "but" || w == "or" || w == "then" || w == "to":
+		return s.shared(j)
+	case s.is(j, clause):
+		return unsaid
+	}
+	return s.head(j)
+}
+
+// leftOfVerb is the last word before the verb group, -1 where there is none.
+func (s *sentence) leftOfVerb(i int) int {
+	j := i - 1
+	for j >= 0 && s.words[j].kind == aWord && (s.is(j, auxiliary) || isAdverb(&s.words[j])) {
+		j--
+	}
+	return j
+}
+
+// shared is the subject that the sentence has had so far: of two verbs joined by "and", or around an insertion. People count
+// where they can be a subject: not behind a preposition.
+func (s *sentence) shared(j int) subject {
+	found := unsaid
+	for k := range j {
+		t := &s.words[k]
+		if t.kind != aWord && t.kind != aThing {
+			continue
+		}
+		if s.is(k, anybody) && t.word != "us" && t.word != "me" || s.isPerson(k) && !s.isObject(k) {
+			return someone
+		}
+		if t.kind == aThing || t.class == 0 || t.class&machine != 0 {
+			found = something
+		}
+	}
+	return found
+}
+
+// isObject reports whether a preposition leads the noun phrase that the word at i ends.
+func (s *sentence) isObject(i int) bool {
+	for i--; i >= 0 && s.words[i].kind == aWord; i-- {
+		if s.is(i, preposition) {
+			return !(s.is(i-1, quantity) && s.words[i].word == "of")
+		}
+		if s.is(i, determiner) {
+			return s.is(i-1, preposition) && !(s.is(i-2, quantity) && s.words[i-1].word == "of")
+		}
+		if s.is(i, linking|auxiliary) {
+			return false
+		}
+	}
+	return false
+}
+
+// antecedent is what "that" or "which" at j stands for.
+func (s *sentence) antecedent(j int) subject {
+	k := j - 1
+	if k >= 0 && s.words[k].kind == aPause {
+		k--
+	}
+	if k < 0 {
+		return something
+	}
+	if s.words[k].kind == aWord && s.is(k, linking|auxiliary) {
+		return something
+	}
+	return s.head(k)
+}
+
+// they is people where people were spoken of before.
+func (s *sentence) they(j int) subject {
+	for k := range j {
+		if s.isPerson(k) {
+			return someone
+		}
+	}
+	return something
+}
+
+// head is what the noun phrase is that ends at j.
+func (s *sentence) head(j int) subject {
+	at := j
+	for {
+		start := s.phraseStart(at)
+		if s.isGerund(start, j) {
+			return activity
+		}
+		prep := start - 1
+		if prep < 1 || !s.is(prep, preposition) || s.words[prep-1].kind != aWord || s.is(prep-1, linking|auxiliary) {
+			break
+		}
+		if s.words[prep].word == "of" && s.is(prep-1, quantity) {
+			break // "one of the engineers": the noun is behind
+		}
+		at = prep - 1
+	}
+	if s.isPerson(at) {
+		return someone
+	}
+	return something
+}
+
+// phraseStart is where the noun phrase starts that ends at j: its determiner, or the first word after a pause, a verb's
+// auxiliary or a linking word.
+func (s *sentence) phraseStart(j int) int {
+	for k := j; k >= 0; k-- {
+		if s.words[k].kind == aPause || k < j && s.words[k].kind == aWord && s.is(k, linking|auxiliary) {
+			return k + 1
+		}
+		if s.is(k, determiner) {
+			return k
+		}
+	}
+	return 0
+}
+
+func (s *sentence) isGerund(start, end int) bool {
+	return start < end && (start == 0 || s.words[start-1].kind != aWord || s.is(start-1, clause)) &&
+		strings.HasSuffix(s.word(start), "ing") && len(s.word(start)) > 5
+}
+
+// isPerson reports whether the word at i is a person's name or role.
+func (s *sentence) isPerson(i int) bool {
+	if i < 0 || i >= len(s.words) || s.words[i].kind != aWord {
+		return false
+	}
+	return s.is(i, person) || s.people.named(s.words, i)
+}
