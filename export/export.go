@@ -1,9 +1,9 @@
 // Package export writes a postmortem in the formats that other programs read. Its rules: the same postmortem gives the same
 // bytes; user text is data and is escaped for the format it goes into; private notes and what is the archive's own business
-// (ids, ranks, instants of entry) stay behind.
+// (ids, ranks, instants of entry) stay behind, but for what a calendar needs to know an entry again.
 //
-// One file per format: markdown.go is the page for a wiki, and escape.go its escaping. The document itself is
-// model.Encode's.
+// One file per format: markdown.go is the page for a wiki, and escape.go its escaping; calendar.go is the dates for a
+// calendar. The document itself is model.Encode's.
 package export
 
 import (

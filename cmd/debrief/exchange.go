@@ -17,6 +17,9 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// extensions are what files of the formats that export writes end with.
+var extensions = map[string]string{"markdown": "md", "json": "json", "ics": "ics"}
+
 // maxDocument is how large a document that is imported may be, in bytes.
 const maxDocument = 64 << 20
 
@@ -35,7 +38,7 @@ func (p *program) exportCommand() *cobra.Command {
 	var flags exportFlags
 	cmd := &cobra.Command{
 		Use:               "export REF",
-		Short:             "Write a postmortem as Markdown or JSON",
+		Short:             "Write a postmortem as Markdown or JSON, or its dates for a calendar",
 		Args:              wants(0, 1, "export PM-7 [--format markdown] [-o FILE], or debrief export --all -o FOLDER"),
 		ValidArgsFunction: p.completeRefs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -52,7 +55,11 @@ func (p *program) exportCommand() *cobra.Command {
 					if err != nil {
 						return err
 					}
-					if err := p.exportOne(pm, flags); err != nil {
+					data, err := exportData(cmd.Context(), a, pm, flags)
+					if err != nil {
+						return err
+					}
+					if err := p.exportOne(pm, data, flags); err != nil {
 						return err
 					}
 				}
@@ -60,11 +67,11 @@ func (p *program) exportCommand() *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().StringVar(&flags.format, "format", "", "`NAME`: markdown or json (default markdown)")
+	cmd.Flags().StringVar(&flags.format, "format", "", "`NAME`: markdown, json, or ics for a calendar (default markdown)")
 	cmd.Flags().StringVarP(&flags.to, "output", "o", "", "`FILE` or folder to write to, instead of standard output")
 	cmd.Flags().BoolVar(&flags.all, "all", false, "every postmortem, each into a file of its own")
 	cmd.Flags().BoolVar(&flags.private, "private", false, "with the private notes, which JSON alone can hold")
-	offer(cmd, "format", "markdown", "json")
+	offer(cmd, "format", "markdown", "json", "ics")
 	return cmd
 }
 
@@ -74,8 +81,8 @@ func (p *program) checkExport(f *exportFlags, args []string) error {
 		f.format = "json"
 	case f.format == "", f.format == "md":
 		f.format = "markdown"
-	case f.format != "markdown" && f.format != "json":
-		return fmt.Errorf("--format %s is neither markdown nor json", model.Quote(f.format))
+	case extensions[f.format] == "":
+		return fmt.Errorf("--format %s is none of markdown, json or ics", model.Quote(f.format))
 	}
 	switch {
 	case f.private && f.format != "json":
@@ -105,21 +112,34 @@ func exportRefs(ctx context.Context, a *storage.Archive, args []string) ([]strin
 	return refs, err
 }
 
-// exportOne writes one postmortem; into a file, it prints the file's name.
-func (p *program) exportOne(pm *model.Postmortem, f exportFlags) error {
-	name, data := export.Name(pm), export.Markdown(pm)
-	if f.format == "json" {
-		name, data = strings.TrimSuffix(name, ".md")+".json", model.Encode(pm, f.private)
+// exportData is a postmortem in its format; nil where it has nothing for a calendar.
+func exportData(ctx context.Context, a *storage.Archive, pm *model.Postmortem, f exportFlags) ([]byte, error) {
+	switch f.format {
+	case "json":
+		return model.Encode(pm, f.private), nil
+	case "ics":
+		changed, err := a.Changed(ctx, pm)
+		return export.Calendar(pm, changed), err
 	}
-	if f.to == "" || f.to == "-" {
-		if f.format == "json" {
-			return p.out.raw(string(data))
-		}
+	return export.Markdown(pm), nil
+}
+
+// exportOne writes one postmortem; into a file, it prints the file's name.
+func (p *program) exportOne(pm *model.Postmortem, data []byte, f exportFlags) error {
+	switch {
+	case data == nil && f.all:
+		return nil
+	case data == nil:
+		return fmt.Errorf("%s has no dates yet: no meeting, no follow-up, no re-read and no action with a due day", pm.Ref)
+	case f.to != "" && f.to != "-":
+	case f.format == "markdown":
 		return p.out.text(data)
+	default:
+		return p.out.raw(string(data))
 	}
 	path := f.to
 	if info, err := os.Stat(path); err == nil && info.IsDir() || strings.HasSuffix(path, string(filepath.Separator)) {
-		path = filepath.Join(path, name)
+		path = filepath.Join(path, strings.TrimSuffix(export.Name(pm), ".md")+"."+extensions[f.format])
 	}
 	mode := os.FileMode(0o644)
 	if f.private {
