@@ -27,10 +27,32 @@ func Ask(answer string, names ...string) []string {
 	return append([]string{first}, standing...)
 }
 
-// Probes are the standing questions about a high-level cause itself (seed 3, "Dig Deeper").
+// Probes are the standing questions about a high-level cause itself (seed 3, "Dig Deeper"; the last one seed 1, "Why Blame
+// Kills the Whole Exercise").
 func Probes() []string {
-	return []string{"Why was it not caught before production?", "Why did it happen when it did?"}
+	return []string{"Why was it not caught before production?", "Why did it happen when it did?", "What made that look reasonable?"}
 }
+
+// CategoryProbes are the questions that belong to a kind of root cause (seed 2, "Root cause categories worth asking about
+// explicitly"); none for a word that is no category. What looks like human error is never an end: it asks two.
+func CategoryProbes(category string) []string {
+	switch category {
+	case "human error":
+		return []string{"Why was that action possible?", "Why was it not caught?"}
+	case "process gap":
+		return []string{"Why did the process not prevent this?"}
+	case "tooling failure":
+		return []string{"Why did it not alert, block or catch this?"}
+	case "design weakness":
+		return []string{"What assumption was violated?"}
+	case "communication breakdown":
+		return []string{"Why was the context not shared?"}
+	}
+	return nil
+}
+
+// longest is how many characters of an answer a question repeats: it is to be read aloud.
+const longest = 160
 
 func question(answer string, names []string) string {
 	answer = firstSentence(answer)
@@ -40,15 +62,28 @@ func question(answer string, names []string) string {
 		return ""
 	}
 	answer = lowerFirst(answer, names)
+	whole := utf8.RuneCountInString(answer) <= longest
+	if !whole {
+		answer = beginning(answer)
+	}
 	switch {
-	case phrase:
+	case phrase && whole:
 		return "Why did it come down to " + answer + "?"
-	case !asked && isSentence(answer):
+	case whole && !asked && isSentence(answer, names):
 		return "Why is it that " + answer + "?"
 	case strings.Contains(answer, `"`):
 		return "What is behind '" + answer + "'?"
 	}
 	return `What is behind "` + answer + `"?`
+}
+
+// beginning is the first words of a long text, and a mark that they are not all.
+func beginning(s string) string {
+	cut := string([]rune(s)[:longest])
+	if at := strings.LastIndexByte(cut, ' '); at > longest/2 {
+		cut = cut[:at]
+	}
+	return strings.TrimRight(cut, " ,;:") + " ..."
 }
 
 // firstSentence ends at a full stop that a capital letter follows, unless the stop belongs to an abbreviation ("e.g. Redis").

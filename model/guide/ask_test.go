@@ -2,7 +2,10 @@ package guide
 
 import (
 	"slices"
+	"strings"
 	"testing"
+
+	"debrief/model"
 )
 
 func TestTheNextQuestionIsGrammaticalWithoutHelp(t *testing.T) {
@@ -44,6 +47,29 @@ func TestTheNextQuestionIsGrammaticalWithoutHelp(t *testing.T) {
 		"Didn't test it":                                               `What is behind "didn't test it"?`,
 		"Human error":                                                  `What is behind "human error"?`,
 		"No alert fired":                                               "Why is it that no alert fired?",
+		"There was no alert on the pool.":                              "Why is it that there was no alert on the pool?",
+		"The migration that adds the index ran after the deploy":       "Why is it that the migration that adds the index ran after the deploy?",
+		"The runbook, written in spring, was out of date":              "Why is it that the runbook, written in spring, was out of date?",
+		"At that hour, nobody was awake":                               "Why is it that at that hour, nobody was awake?",
+		"`max_connections` was 20":                                     "Why is it that `max_connections` was 20?",
+		"12 people were paged":                                         "Why is it that 12 people were paged?",
+		"None of the alerts fired":                                     "Why is it that none of the alerts fired?",
+		"Deploying on Friday is normal for us":                         "Why is it that deploying on Friday is normal for us?",
+		"Deploying on Friday":                                          `What is behind "deploying on Friday"?`,
+		"A release that was not involved":                              `What is behind "a release that was not involved"?`,
+		"A deploy whose migration has not run":                         `What is behind "a deploy whose migration has not run"?`,
+		"The health checks the team wrote":                             `What is behind "the health checks the team wrote"?`,
+		"A test that checks the index is there":                        `What is behind "a test that checks the index is there"?`,
+		"The bug introduced in June":                                   `What is behind "the bug introduced in June"?`,
+		"Error rate crosses 5 %":                                       `What is behind "error rate crosses 5 %"?`,
+		"Old key accepted beside the new one":                          `What is behind "old key accepted beside the new one"?`,
+		"Add an alert when the pool is full":                           `What is behind "add an alert when the pool is full"?`,
+		"Too many writes, the database was locked":                     `What is behind "too many writes, the database was locked"?`,
+		"While we were looking at the dashboard":                       `What is behind "while we were looking at the dashboard"?`,
+		"Somebody awake":                                               `What is behind "somebody awake"?`,
+		"error: the pool is empty | exit 1":                            `What is behind "error: the pool is empty | exit 1"?`,
+		"Der Index fehlte in der Datenbank":                            `What is behind "Der Index fehlte in der Datenbank"?`,
+		"El índice no estaba":                                          `What is behind "el índice no estaba"?`,
 	} {
 		if got := Ask(answer)[0]; got != want {
 			t.Errorf("after %q\n asked %q\n  want %q", answer, got, want)
@@ -66,6 +92,24 @@ func TestTheSameQuestionHasOtherWordings(t *testing.T) {
 		if got := Ask(nothing); !slices.Equal(got, standing) {
 			t.Errorf("after %q: asked %q, want the standing wordings", nothing, got)
 		}
+	}
+}
+
+func TestALongAnswerIsQuotedByItsFirstWords(t *testing.T) {
+	got := Ask(strings.Repeat("The pool was empty and nobody knew, ", 20))[0]
+	if !strings.HasPrefix(got, `What is behind "the pool was empty`) || !strings.HasSuffix(got, ` ..."?`) || len(got) > longest+30 {
+		t.Errorf("asked %q", got)
+	}
+}
+
+func TestEachCategoryHasItsOwnQuestion(t *testing.T) {
+	for _, category := range model.Words["category"] {
+		if len(CategoryProbes(category)) == 0 {
+			t.Errorf("nothing is asked about %s", category)
+		}
+	}
+	if got := CategoryProbes("human error"); len(got) != 2 {
+		t.Errorf("about a human error is asked %q, want why it was possible and why it was not caught", got)
 	}
 }
 
