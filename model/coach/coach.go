@@ -28,6 +28,10 @@ type Finding struct {
 	Text     string `json:"text"`     // the words that it is about; "" where words are what is missing
 	Question string `json:"question"` // what to ask, in one sentence
 	Weight   string `json:"weight"`   // Missing or Nudge
+
+	// From and To are the bytes in the text that a Reader read of which Text was made, so that the words can be marked there.
+	From int `json:"-"`
+	To   int `json:"-"`
 }
 
 // Check is every finding that nobody has dismissed, in the order of the phases and, inside a phase, of the document: first

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -199,6 +200,19 @@ func TestAPhaseIsOKOnceItWasWorkedOnAndLeavesNothingOpen(t *testing.T) {
 	for _, phase := range coach.Progress(model.New("Payments 500s", now), nil) {
 		if phase.Entered || phase.OK() {
 			t.Errorf("%s counts as entered in a postmortem that has only a title", phase.Phase)
+		}
+	}
+}
+
+func TestAFindingSaysWhereItsWordsStandInTheText(t *testing.T) {
+	text := "The pool ran dry. **We should have\nnoticed** the gauge."
+	findings := coach.NewReader(nil).Read(coach.Causes, text)
+	if len(findings) == 0 {
+		t.Fatal("nothing was found")
+	}
+	for _, f := range findings {
+		if got := strings.Join(strings.Fields(text[f.From:f.To]), " "); got != f.Text {
+			t.Errorf("%s: %q stands there, not %q", f.Code, got, f.Text)
 		}
 	}
 }

@@ -59,9 +59,8 @@ func (r *Reader) Read(section Section, text string) []Finding {
 		s := sentence{words: words[:end], section: section, people: r.people}
 		for _, h := range s.read() {
 			e := About(h.code)
-			findings = append(findings, e.fill(Finding{
-				Phase: section.phase(), Text: oneLine(text[words[h.from].from:words[h.to].to]),
-			}))
+			from, to := words[h.from].from, words[h.to].to
+			findings = append(findings, e.fill(Finding{Phase: section.phase(), Text: oneLine(text[from:to]), From: from, To: to}))
 		}
 		words = words[min(end+1, len(words)):]
 	}
