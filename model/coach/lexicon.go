@@ -18,6 +18,7 @@ const (
 	quantity                      // "one of", "most of": the noun follows
 	care                          // a participle of what people do with care: "checked", "communicated"
 	careVerb                      // its base form: "check", "communicate"
+	duty                          // of those, what people are blamed for not doing
 	lapse                         // a verb that says by itself that a person let something slip: "forgot"
 	mistaken                      // an adverb that judges what somebody did: "mistakenly"
 	adverb                        // an adverb that says nothing here: "also", "even"
@@ -36,7 +37,7 @@ var classes = lexicon(map[class]string{
 		owner owners strategist designer designers architect architects human humans individual individuals guy guys folks technician
 		technicians incident-commander commander facilitator product-owner programmer programmers coder coders newcomer newcomers
 		junior juniors senior seniors boss cto vp he she him her his i me my we us our you your who whoever whom
-		everyone everybody anyone anybody nobody no-one user supporter agent organisation organization company crew squad department group`,
+		everyone everybody anyone anybody nobody no-one user supporter personnel company crew squad`,
 	anybody:    `he she i we us me you who someone somebody everyone everybody anyone anybody nobody whoever`,
 	they:       `they them`,
 	determiner: `the a an this that these those our my his her their its your some any each every another no`,
@@ -55,20 +56,26 @@ var classes = lexicon(map[class]string{
 		mitigated addressed handled done performed carried followed investigated researched read understood known realised realized recognised recognized
 		learned learnt thought questioned challenged paid taken looked remembered scheduled coordinated
 		prioritised prioritized rolled reverted rehearsed practised practiced staged audited inspected evaluated assessed
-		cleaned thorough more better quicker faster sooner earlier careful aware clearer proactive alerted paged called posted updated
-		fixed resolved diagnosed stopped reduced shortened limited minimised minimized averted saved treated added written made used set
-		implemented created built configured enabled put kept left let given gone shared explained highlighted stated mentioned estimated`,
+		cleaned more sooner earlier careful aware clearer proactive alerted paged called posted updated
+		fixed resolved diagnosed stopped reduced shortened minimised minimized averted saved added written implemented created built
+		configured shared explained highlighted stated mentioned estimated rushed faster treated deployed better quicker identified be`,
 	careVerb: `check recheck double-check test review notice spot catch detect see identify discover find communicate announce document inform notify
 		tell warn escalate report raise flag discuss consult ask verify validate confirm monitor watch plan prepare consider anticipate foresee
 		predict prevent avoid address follow investigate research read understand know realise realize recognise recognize remember schedule
 		coordinate prioritise prioritize rehearse audit inspect evaluate assess clean think pay take look account expect involve
-		respond react act update fix add write do make use ensure run include cover share explain mention have listen adhere comply
+		respond react act update fix add write analyse analyze do make use ensure run include cover share explain mention have listen adhere comply
 		provide give keep bring set correct learn appreciate recall carry maintain anticipate copy apply implement configure follow-up`,
+	duty: `check recheck double-check test review notice spot catch communicate announce document inform notify tell warn escalate report raise
+		flag discuss consult ask verify validate confirm monitor watch plan prepare consider anticipate foresee predict follow investigate
+		research read understand realise realize recognise recognize remember coordinate prioritise prioritize rehearse audit inspect
+		evaluate assess clean think pay take look account involve adhere comply listen respond share explain mention learn appreciate
+		checked tested reviewed noticed communicated informed notified verified validated considered anticipated planned followed
+		understood realised realized thought read`,
 	lapse: `forgot forgotten neglected overlooked misread misunderstood misjudged mishandled misconfigured mistyped fat-fingered misdiagnosed
 		miscommunicated misinterpreted underestimated disregarded ignored panicked screwed messed botched bungled fumbled blundered
-		mismanaged misremembered`,
+		mismanaged misremembered shrugged`,
 	mistaken: `mistakenly wrongly incorrectly erroneously accidentally inadvertently carelessly foolishly naively unwisely hastily recklessly
-		negligently improperly blindly unknowingly unintentionally prematurely`,
+		negligently improperly blindly unknowingly unintentionally`,
 	adverb: `also even still just only already once ever always often usually simply really actually probably perhaps maybe then now later
 		immediately soon initially originally finally first previously subsequently at least both all somehow again quickly quite rather very
 		too almost nearly otherwise indeed instead certainly definitely likely presumably apparently ideally better more further first`,
@@ -118,3 +125,10 @@ func isParticiple(word string) bool {
 func isAdverb(t *token) bool {
 	return t.kind == aWord && (t.class&(adverb|mistaken) != 0 || len(t.word) > 4 && strings.HasSuffix(t.word, "ly"))
 }
+
+// foreignWords are small words of German, French, Spanish, Italian, Portuguese, Dutch, Swedish, Danish, Norwegian, Polish and
+// Czech that are no words of English.
+var foreignWords = wordSet(`der das und nicht ein eine einen ist wir ich sie mit für auf dem den des zu von wurde wurden haben hat nach
+	bei auch dass weil aber le les une est nous vous ils elle dans pour sur pas avec qui que du été sont cette ce mais el los las una por
+	con para del se lo su como fue fueron más il gli di che è non sono della dello delle nel uma não os na em foi foram het een niet van
+	naar dat werd zijn hebben och att det som inte på av til og ikke er jeg med nie się jest że byl bylo jsme protože který`)

@@ -70,17 +70,22 @@ func (r *Reader) Read(section Section, text string) []Finding {
 // IsEnglish reports whether a text can be read: it holds the small words of English, or is too short to tell.
 func IsEnglish(text string) bool { return isEnglish(tokens(text)) }
 
+// isEnglish compares the small words of English with those of its neighbours. Letters of another script are no English.
 func isEnglish(words []token) bool {
-	letters, small := 0, 0
+	letters, small, foreign := 0, 0, 0
 	for i := range words {
-		if words[i].kind == aWord {
-			letters++
-			if words[i].class&(determiner|linking|auxiliary|anybody) != 0 {
-				small++
-			}
+		if words[i].kind != aWord {
+			continue
+		}
+		letters++
+		if words[i].class&(determiner|linking|auxiliary|anybody) != 0 {
+			small++
+		}
+		if foreignWords[words[i].word] || !words[i].latin {
+			foreign++
 		}
 	}
-	return letters < 8 || small*6 >= letters
+	return foreign <= small || letters < 4 && foreign == 0
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(model.Clean(text)), " ") }
@@ -114,7 +119,7 @@ func (s *sentence) read() []hit {
 		for _, rule := range triggers[t.word] {
 			keep(rule(s, i))
 		}
-		if s.people.named(s.words, i) && s.section != Facts && s.section != Actions {
+		if s.section != Facts && s.section != Actions && s.people.named(s.words, i) {
 			keep(hit{"name-outside-facts", i, i})
 		}
 	}

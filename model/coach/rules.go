@@ -9,31 +9,36 @@ var none hit
 
 // triggers ties words to the rules that they can set off. What the words mean there is for the rule to find out.
 var triggers = tie(
-	on(counterfactual, "should could would might should've could've would've shouldn't couldn't wouldn't ought"),
+	on(counterfactual, "should could would might may should've could've would've shouldn't couldn't wouldn't ought"),
 	on(hadWe, "if had"),
 	on(wished, "wish"),
 	on(hindsight, "hindsight retrospect"),
 	on(lookingBack, "looking"),
 	on(obvious, "obvious obviously"),
+	on(tooLong, "too"),
 	on(failedTo, "failed fails failing fail"),
 	on(failureTo, "failure failures inability"),
-	on(missed, "missed"),
+	on(missed, "missed miss missing"),
+	on(notFollowed, "followed respected adhered"),
+	on(rushed, "rushed"),
 	on(didNot, "didn't not never hadn't"),
 	on(nobody, "nobody no-one no none"),
-	on(mistake, "mistake mistakes oversight"),
+	on(mistake, "mistake mistakes bad"),
 	on(responsible, "responsible"),
 	on(blamed, "blame blamed blames fault"),
 	on(broke, "broke caused crashed broken"),
 	on(unaware, "unaware aware oblivious"),
 	on(lack, "lack"),
 	on(struggled, "struggled struggles struggling"),
-	on(humanError, "error errors mistake"),
-	on(beCareful, "careful vigilant diligent mindful cautious attentive carefully thorough"),
+	on(humanError, "error errors mistake mistakes misunderstanding keystroke typo"),
+	on(oversight, "oversight oversights"),
+	on(beCareful, "careful vigilant diligent mindful cautious attentive carefully thorough aware rigorous proactive disciplined"),
 	on(payAttention, "attention care caution"),
 	on(rememberTo, "remember forget"),
 	on(tryHarder, "harder"),
-	on(opinion, "unfortunately luckily fortunately sadly surprisingly terrible terribly awful ridiculous horrible"),
-	on(badDecision, "decision decisions judgement judgment call"),
+	on(doBetter, "better"),
+	on(opinion, "terrible terribly awful awfully ridiculous ridiculously horrible horribly insane crazy chaos nightmare disastrous unacceptable pathetic shocking"),
+	on(badDecision, "decision decisions judgement judgment call idea planning management strategy practice practices choice choices communication coordination preparation"),
 	on(without, "without"),
 	ofClass(lapsed, lapse),
 	ofClass(mistakenly, mistaken),
@@ -84,7 +89,7 @@ func (s *sentence) negated(i int) bool {
 // asked reports whether the sentence opens with a question's word: what is asked is not claimed.
 func (s *sentence) asked() bool {
 	switch s.word(0) {
-	case "why", "how", "what", "which", "could", "should", "would":
+	case "why", "how", "what", "which":
 		return true
 	}
 	return false

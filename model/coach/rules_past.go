@@ -1,71 +1,106 @@
 package coach
 
+import "strings"
+
 // The rules about what did not happen and what was known only afterwards. A wish for a thing ("we should have alerting") is
 // none, and neither is what a machine or data should have done: that says what went wrong.
 
 // counterfactual reads should, could, would or might at i, with "have" and a participle behind it.
 func counterfactual(s *sentence, i int) hit {
-	if s.section == Actions || s.asked() {
-		return none
-	}
 	have := s.haveAfter(i)
-	if have < 0 {
+	if have < 0 || s.asked() {
 		return none
 	}
 	verb := s.after(have)
 	w := s.word(verb)
-	if !isParticiple(w) || s.listedThings(verb) {
-		return none
+	if w == "had" || w == "be" && s.modalOf(i) != "could" || !isParticiple(w) && w != "be" || s.listedThings(verb) {
+		return none // to have had is to have a thing
 	}
 	h := hit{"counterfactual", i, verb}
-	passive := w == "been"
-	if passive {
-		h.to = s.after(verb)
-		if h.to >= len(s.words) || s.words[h.to].kind != aWord {
-			h.to = verb
-		}
+	modal := s.modalOf(i)
+	if w == "been" || w == "be" {
+		return s.couldHaveBeen(h, modal)
 	}
-	who := s.subjectOf(i)
-	switch {
-	case who == someone || who == activity || who == unsaid && i < 2:
+	switch who := s.subjectOf(i); {
+	case who == someone || who == unsaid && (i < 2 || s.words[i-1].kind == aPause):
+		if modal == "would" && tastes[w] || (modal == "may" || modal == "might") && !helps[w] || s.word(i-1) == "anyone" || s.word(i-1) == "anybody" || s.without(i, "not") && modal == "would" || s.contains("lucky", "luckily") {
+			return none // what anybody could have done, and what somebody would not do, is about the situation
+		}
 		return h
-	case passive && s.is(h.to, care) && !s.byMachine(h.to):
-		return h
-	case !passive && s.modalOf(i) == "would" && helps[w]:
+	case who == activity && modal == "should" || modal != "should" && helps[w] && !s.negated(verb) && !s.contains("no", "nothing",
+		"attacker", "attackers", "adversary", "hacker", "malicious", "exploit"):
 		return h
 	}
 	return none
 }
 
+// tastes are what somebody would have liked; that says nothing about what was done.
+var tastes = wordSet("expected liked wanted loved preferred thought hoped")
+
 // helps are what people say a thing would have done for them.
-var helps = wordSet(`saved prevented avoided helped caught reduced shortened averted mitigated limited allowed made given shown alerted`)
+var helps = wordSet(`saved prevented avoided helped caught reduced shortened averted mitigated allowed detected alerted warned noticed
+	shown enabled isolated surfaced revealed spotted highlighted stopped eased`)
+
+// couldHaveBeen reads the passive, and what would have been better. The words of h reach to "been".
+func (s *sentence) couldHaveBeen(h hit, modal string) hit {
+	at := s.after(h.to)
+	if at < len(s.words) && s.words[at].kind == aWord && s.is(at, determiner) {
+		at = s.after(at)
+	}
+	w := s.word(at)
+	wiser := betterWords[w] || w == "good" || w == "best"
+	switch {
+	case (w == "to" || w == "") && modal == "would" && s.contains("best", "better", "right", "ideal"):
+		return h
+	case w == "" && s.contains("as") && modal != "would": // "as well as it could have been"
+		return h
+	case wiser && (modal != "should" || s.subjectOf(h.from) == someone):
+		h.to = at
+		return h
+	case s.is(at, care) && !s.byMachine(at) && !s.complement(at):
+		h.to = at
+		return h
+	case isParticiple(w) && s.byPeople(at):
+		h.to = at
+		return h
+	}
+	return none
+}
+
+// betterWords say what would have been wiser.
+var betterWords = wordSet(`better useful helpful easier faster quicker nice wise wiser prudent safer simpler sensible preferable ideal sooner earlier
+	clearer good best`)
+
+// complement reports whether a plain word follows the participle at i and says what something is taken for: "considered
+// illiquid".
+func (s *sentence) complement(i int) bool {
+	w := s.word(i)
+	return (w == "considered" || w == "read" || w == "seen" || w == "written" || w == "created" || w == "added" || w == "built") &&
+		i+1 < len(s.words) && (s.words[i+1].kind == aThing || s.words[i+1].kind == aWord && !s.is(i+1, linking) && !isAdverb(&s.words[i+1]))
+}
 
 // haveAfter is where "have" (or "of", as it is heard) stands after a modal, -1 where it does not. "should've" holds it.
 func (s *sentence) haveAfter(i int) int {
-	if w := s.word(i); len(w) > 3 && w[len(w)-3:] == "'ve" {
+	if strings.HasSuffix(s.word(i), "'ve") {
 		return i
 	}
 	k := s.after(i)
 	if s.word(i) == "ought" && s.word(k) == "to" {
 		k = s.after(k)
 	}
-	if s.isPerson(k) { // "should we have tested"
-		return -1
-	}
-	if w := s.word(k); w == "have" || w == "of" && s.word(k+1) != "the" || w == "'ve" {
+	if w := s.word(k); w == "have" || w == "of" && isParticiple(s.word(s.after(k))) {
 		return k
 	}
 	return -1
 }
 
 func (s *sentence) modalOf(i int) string {
-	w := s.word(i)
-	for _, m := range []string{"should", "could", "would", "might", "ought"} {
-		if len(w) >= len(m) && w[:len(m)] == m {
+	for _, m := range []string{"should", "could", "would", "might", "may", "ought"} {
+		if strings.HasPrefix(s.word(i), m) {
 			return m
 		}
 	}
-	return w
+	return s.word(i)
 }
 
 // listedThings reports whether the participle at i stands before a noun: "have automated tests" names a thing.
@@ -76,15 +111,46 @@ func (s *sentence) listedThings(i int) bool {
 
 // byMachine reports whether "by" and a machine follow: "should have been noticed by the controller".
 func (s *sentence) byMachine(i int) bool {
-	for k := i + 1; k < len(s.words) && k < i+4; k++ {
-		if s.word(k) != "by" {
-			continue
+	for n := s.byAfter(i); n >= 0 && n < len(s.words) && s.words[n].kind != aPause; n++ {
+		if s.isPerson(n) {
+			return false
 		}
-		for n := k + 1; n < len(s.words) && n < k+5; n++ {
-			if s.isPerson(n) {
-				return false
-			}
-			if s.words[n].kind == aThing || s.is(n, machine) {
+		if s.words[n].kind == aThing || s.is(n, machine) {
+			return !s.is(i, care) || !strings.HasSuffix(s.word(n-1), "ing")
+		}
+	}
+	return false
+}
+
+// byPeople reports whether "by" and people follow, or an -ing form of what they would do.
+func (s *sentence) byPeople(i int) bool {
+	n := s.byAfter(i)
+	if n < 0 {
+		return false
+	}
+	for k := n; k < len(s.words) && k < n+3; k++ {
+		if s.isPerson(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// byAfter is the index behind a "by" that stands within three words after i, -1 without one.
+func (s *sentence) byAfter(i int) int {
+	for k := i + 1; k < len(s.words) && k < i+4; k++ {
+		if s.word(k) == "by" {
+			return k + 1
+		}
+	}
+	return -1
+}
+
+// contains reports whether one of the words stands in the sentence.
+func (s *sentence) contains(words ...string) bool {
+	for i := range s.words {
+		for _, w := range words {
+			if s.word(i) == w {
 				return true
 			}
 		}
@@ -92,30 +158,34 @@ func (s *sentence) byMachine(i int) bool {
 	return false
 }
 
+// without reports whether the word that follows i, of those that a modal can be followed by, is this one.
+func (s *sentence) without(i int, word string) bool {
+	return s.word(i+1) == word || strings.HasSuffix(s.word(i), "n't")
+}
+
 // hadWe reads "if we had known" and "had we known".
 func hadWe(s *sentence, i int) hit {
-	if s.section == Actions {
-		return none
-	}
-	who, verb := i+1, i+2
-	if s.word(i) == "if" {
-		who = s.after(i)
-		verb = who + 1
-		if s.is(verb, linking|auxiliary) && s.word(verb) != "had" || s.word(verb) != "had" {
+	if s.word(i) == "had" {
+		if i > 0 && s.is(i-1, person|anybody|they) || i > 0 && !s.is(i-1, care) && s.words[i-1].kind == aWord {
 			return none
 		}
-		verb = s.after(verb)
-	} else if i > 0 && s.words[i-1].kind == aWord {
+		verb := s.after(i + 1)
+		if s.is(i+1, anybody|they) && isParticiple(s.word(verb)) {
+			return hit{"counterfactual", i, verb}
+		}
 		return none
 	}
-	if (s.is(who, anybody) || s.is(who, they)) && isParticiple(s.word(verb)) {
+	who := s.after(i)
+	had := s.after(who)
+	verb := s.after(had)
+	if s.word(had) == "had" && s.is(who, anybody|they) && isParticiple(s.word(verb)) && (s.contains("would", "could", "might") || s.section == Lessons) {
 		return hit{"counterfactual", i, verb}
 	}
 	return none
 }
 
 func wished(s *sentence, i int) hit {
-	if s.section != Actions && s.subjectOf(i) == someone {
+	if w := s.word(i - 1); (w == "i" || w == "we") && s.section != Actions && s.section != Facts {
 		return hit{"counterfactual", max(i-1, 0), i}
 	}
 	return none
@@ -123,8 +193,8 @@ func wished(s *sentence, i int) hit {
 
 // hindsight reads "in hindsight" and its like.
 func hindsight(s *sentence, i int) hit {
-	if s.word(i-1) == "in" || s.word(i-1) == "with" || s.word(i-1) == "of" || i == 0 {
-		return hit{"hindsight", max(i-1, 0), i}
+	if b := s.word(i - 1); b == "in" || b == "with" || b == "of" {
+		return hit{"hindsight", i - 1, i}
 	}
 	return none
 }
@@ -136,13 +206,43 @@ func lookingBack(s *sentence, i int) hit {
 	return none
 }
 
-// obvious reads what was clear only afterwards.
+// obvious reads what was clear only afterwards: "obviously", "it was obvious". What was not obvious says why.
 func obvious(s *sentence, i int) hit {
-	if s.section == Actions || s.negated(i) || s.word(i-1) == "become" || s.word(i-1) == "became" {
+	if s.section == Actions || s.negated(i) || s.contains("nothing", "without") {
+		return none
+	}
+	b := s.word(s.before(i))
+	if s.word(i) == "obvious" && b != "was" && b != "were" && b != "been" {
 		return none
 	}
 	if s.section == Facts && s.word(i) == "obviously" {
 		return hit{"opinion", i, i}
 	}
 	return hit{"hindsight", i, i}
+}
+
+// tooLong reads a judgement of how long people took: "it took us too long", "we spent too much time".
+func tooLong(s *sentence, i int) hit {
+	if s.section == Actions {
+		return none
+	}
+	after, before := s.word(i+1), s.word(s.beforePlain(i))
+	switch {
+	case after == "long" && (before == "us" || before == "them" || s.isPerson(s.beforePlain(i))),
+		after == "much" && s.word(i+2) == "time" && (strings.HasPrefix(before, "spen") || before == "took"),
+		(after == "slow" || after == "late" || after == "hasty" || after == "quick" || after == "confident" || after == "optimistic" || after == "eager") &&
+			s.subjectOf(i) == someone && s.is(s.beforePlain(i), auxiliary):
+		return hit{"hindsight", max(s.beforePlain(i), 0), i + 1}
+	case after == "much" && (s.word(i+2) == "trust" || s.word(i+2) == "faith" || s.word(i+2) == "confidence" || s.word(i+2) == "reliance"):
+		return hit{"character", i, i + 2}
+	}
+	return none
+}
+
+// beforePlain is the word before i, "way" and "far" left out.
+func (s *sentence) beforePlain(i int) int {
+	if w := s.word(i - 1); w == "way" || w == "far" || w == "much" {
+		return i - 2
+	}
+	return i - 1
 }

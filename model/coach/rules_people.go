@@ -11,7 +11,8 @@ func failedTo(s *sentence, i int) hit {
 	}
 	who := s.subjectOf(i)
 	verb := s.after(i + 1)
-	if who == someone || who == unsaid && s.section != Facts && s.is(verb, careVerb) {
+	led := s.is(s.before(i), preposition) // "responsibility for failing to check"
+	if who == someone || (led || who == unsaid && s.section != Facts) && s.is(verb, careVerb) {
 		return hit{"blame", i, min(verb, len(s.words)-1)}
 	}
 	return none
@@ -42,14 +43,12 @@ func (s *sentence) ofPeople(i int) bool {
 func lapsed(s *sentence, i int) hit {
 	h := hit{"blame", i, i}
 	w := s.word(i)
-	be := s.word(s.before(i))
-	passive := be == "was" || be == "were" || be == "been" || be == "being" || be == "get" || be == "got" || be == "is" || be == "are" || be == "be"
-	if s.negated(i) || s.section == Actions {
+	if s.is(i-1, preposition|determiner) || s.negated(i) || s.contains("avoid", "prevent", "ensure", "so") && s.section != Whys && w == "forgotten" {
 		return none
 	}
-	if passive {
+	if passives[s.word(s.before(i))] {
 		switch w {
-		case "forgotten", "overlooked", "neglected":
+		case "forgotten", "overlooked", "neglected", "disregarded":
 			return h
 		}
 		return none
@@ -58,15 +57,28 @@ func lapsed(s *sentence, i int) hit {
 	case someone, activity:
 		return h
 	case unsaid:
-		if w == "forgot" || w == "neglected" || w == "overlooked" {
+		if w == "forgot" || w == "neglected" && s.word(i+1) == "to" || w == "overlooked" || w == "underestimated" {
 			return h
 		}
 	case something:
-		if w == "forgot" || w == "neglected" {
+		if w == "forgot" || w == "neglected" && s.word(i+1) == "to" || w != "ignored" && w != "disregarded" && w != "misinterpreted" && s.personBefore(i) {
 			return h
 		}
 	}
 	return none
+}
+
+// passives are the forms that a participle follows in the passive.
+var passives = wordSet("was were been being be is are get gets got")
+
+// personBefore reports whether a person stands before the word at i where a subject can.
+func (s *sentence) personBefore(i int) bool {
+	for k := range i {
+		if s.isPerson(k) && s.words[k].word != "us" && s.words[k].word != "me" && !s.isObject(k) {
+			return true
+		}
+	}
+	return false
 }
 
 // before is the index of the last word before i that is no adverb, -1 where there is none.
@@ -77,12 +89,51 @@ func (s *sentence) before(i int) int {
 	return i
 }
 
+// missed reads "we missed it" and "the alert was missed".
 func missed(s *sentence, i int) hit {
-	if s.negated(i) || s.section == Actions {
+	if s.negated(i) {
 		return none
 	}
-	if b := s.word(s.before(i)); s.section != Facts && s.subjectOf(i) == someone && b != "was" && b != "were" && b != "been" {
+	if s.word(i) == "miss" {
+		if b := s.word(s.before(i)); b == "big" || b == "significant" || b == "clear" || b == "a" {
+			return hit{"blame", max(i-1, 0), i}
+		}
+		return none
+	}
+	if b := s.word(s.before(i)); passives[b] {
+		if s.word(i) == "missed" && s.contains("alert", "alerts", "notification", "notifications", "warning", "warnings", "message", "sign", "signs", "step", "bug", "review") {
+			return hit{"blame", i, i}
+		}
+		return none
+	}
+	if s.word(i) == "missing" {
+		if s.word(i+1) != "the" || !s.contains("opportunity", "chance") || s.shared(i) != someone {
+			return none
+		}
+		return hit{"blame", i, min(i+2, len(s.words)-1)}
+	}
+	if s.subjectOf(i) == someone && s.section != Facts || s.subjectOf(i) == someone && s.word(s.leftOfVerb(i)) == "we" {
 		return hit{"blame", i, i}
+	}
+	return none
+}
+
+// notFollowed reads "the process was not followed".
+func notFollowed(s *sentence, i int) hit {
+	b := s.before(i)
+	for w := s.word(b); w == "not" || w == "never"; w = s.word(b) {
+		b = s.before(b)
+	}
+	if s.negated(i) && passives[s.word(b)] && (s.byAfter(i) < 0 || s.byPeople(i)) {
+		return hit{"blame", b, i}
+	}
+	return none
+}
+
+// rushed reads haste as a judgement: "the release was rushed".
+func rushed(s *sentence, i int) hit {
+	if passives[s.word(s.before(i))] || s.subjectOf(i) == someone {
+		return hit{"character", i, i}
 	}
 	return none
 }
@@ -103,7 +154,7 @@ func didNot(s *sentence, i int) hit {
 		}
 	}
 	verb := s.after(i)
-	if !s.is(verb, careVerb|care) || s.word(verb) == "have" {
+	if !s.is(verb, duty) {
 		return none
 	}
 	if s.subjectOf(first) == someone {
@@ -118,7 +169,7 @@ func nobody(s *sentence, i int) hit {
 	switch w := s.word(i); {
 	case w == "no" && s.word(i+1) == "one":
 		at = i + 1
-	case w == "none" && s.word(i+1) == "of" && (s.word(i+2) == "us" || s.word(i+2) == "them"):
+	case w == "none" && s.word(i+1) == "of" && s.word(i+2) == "us":
 		at = i + 2
 	case w == "no" || w == "none":
 		return none
@@ -127,8 +178,11 @@ func nobody(s *sentence, i int) hit {
 	for s.is(verb, auxiliary) {
 		verb = s.after(verb)
 	}
-	if w := s.word(verb); s.section != Actions && (w == "noticed" || w == "checked" || w == "bothered" || w == "caught" || w == "realised" || w == "realized") {
-		return hit{"blame", i, verb}
+	switch s.word(verb) {
+	case "noticed", "checked", "bothered", "caught", "realised", "realized", "watching", "watched", "thought", "tested", "looked", "questioned":
+		if s.section != Actions && s.section != Facts && !s.contains("alert", "alerts", "alerting") {
+			return hit{"blame", i, verb}
+		}
 	}
 	return none
 }
@@ -138,22 +192,32 @@ func mistakenly(s *sentence, i int) hit {
 	if s.section == Actions || s.negated(i) {
 		return none
 	}
-	switch s.subjectOf(i) {
-	case someone:
-		return hit{"blame", i, i}
-	case unsaid, activity, something:
+	if i+1 < len(s.words) && passives[s.word(s.before(i))] && !s.byPeople(i) {
+		return none // a state: "was accidentally deleted"
+	}
+	if s.subjectOf(i) == someone {
+		return hit{"blame", i, min(i+1, len(s.words)-1)}
 	}
 	return none
 }
 
-// mistake reads "made a mistake", "by mistake", "our mistake".
+// mistake reads "made a mistake", "by mistake", "our mistake", "our bad".
 func mistake(s *sentence, i int) hit {
-	if s.section == Actions || s.negated(i) {
+	if s.section == Actions || s.negated(i) || s.word(i-1) == "same" {
+		return none
+	}
+	if s.word(i) == "bad" {
+		if s.ofPeople(i) && s.endsPhrase(i) {
+			return hit{"blame", i - 1, i}
+		}
 		return none
 	}
 	b := s.word(s.before(i))
 	if b == "by" || s.ofPeople(i) {
 		return hit{"blame", i - 1, i}
+	}
+	if s.word(i+1) == "in" || s.word(i+1) == "when" || s.word(i+1) == "while" {
+		return hit{"human-error", max(i-1, 0), i}
 	}
 	for k := i - 1; k >= 0 && k >= i-4; k-- {
 		if w := s.word(k); w == "made" || w == "making" || w == "make" {
@@ -195,9 +259,9 @@ func blamed(s *sentence, i int) hit {
 	return none
 }
 
-// broke reads a person who broke or caused something.
+// broke reads a person who broke or caused something. What we are sorry for having caused is an apology.
 func broke(s *sentence, i int) hit {
-	if s.section == Actions {
+	if s.section == Actions || s.contains("sorry", "apologise", "apologize", "apologies", "apology") {
 		return none
 	}
 	if s.word(i+1) == "by" {
@@ -208,7 +272,7 @@ func broke(s *sentence, i int) hit {
 		}
 		return none
 	}
-	if s.word(i) != "broken" && s.subjectOf(i) == someone && s.word(s.before(i)) != "was" && s.word(s.before(i)) != "were" {
+	if s.word(i) != "broken" && !passives[s.word(s.before(i))] && s.subjectOf(i) == someone {
 		return hit{"blame", max(s.leftOfVerb(i), 0), i}
 	}
 	return none
@@ -222,8 +286,8 @@ func (s *sentence) endsPhrase(i int) bool {
 // unaware reads "was not aware" of a person.
 func unaware(s *sentence, i int) hit {
 	w := s.word(i)
-	if w == "aware" && !s.negated(i) || s.section == Actions {
-		return none
+	if w == "aware" && (!s.negated(i) || s.word(s.leftOfVerb(i)) == "we") || s.section == Actions {
+		return none // "we were not aware" says what was not known
 	}
 	if s.subjectOf(i) == someone {
 		return hit{"blame", i, i}
@@ -250,7 +314,7 @@ func lack(s *sentence, i int) hit {
 func isAdverbAt(s *sentence, i int) bool { return i < len(s.words) && isAdverb(&s.words[i]) }
 
 func struggled(s *sentence, i int) hit {
-	if s.section != Facts && s.section != Actions && s.subjectOf(i) == someone {
+	if s.section != Facts && s.section != Actions && (s.subjectOf(i) == someone || s.contains("he", "she")) {
 		return hit{"character", i, i}
 	}
 	return none
@@ -270,35 +334,56 @@ func judged(s *sentence, i int) hit {
 	return hit{"character", i, i}
 }
 
-// humanError reads human error as an explanation. Saying that it is none is fine.
+// humanError reads human error as an explanation. Saying that it is none, that it was guarded against, or that somebody
+// assumed it is fine.
 func humanError(s *sentence, i int) hit {
 	switch s.word(i - 1) {
-	case "human", "operator", "user", "pilot", "manual", "engineer", "developer":
+	case "human", "operator", "user", "pilot", "engineer", "developer", "person's", "team", "team's":
 	default:
 		return none
 	}
-	if s.section == Actions || s.asked() {
+	if s.section == Actions || s.asked() || s.word(i+1) == "prone" {
 		return none
 	}
-	for k := range s.words {
+	switch s.word(i + 1) {
+	case "is", "isn't", "are", "can", "cannot", "may", "should", "will", "rate", "rates", "message", "messages", "page", "pages", "report", "reports", "handling":
+		return none
+	}
+	for k := range i {
 		switch s.word(k) {
-		case "not", "never", "isn't", "no", "prone", "blame", "blameless", "prevent", "avoid", "reduce", "potential", "possibility", "risk", "chance", "possible":
+		case "not", "never", "isn't", "no", "rather", "blame", "blameless", "prevent", "avoid", "reduce", "potential", "possibility", "risk",
+			"assumed", "suspected", "thought", "any", "against", "eliminate", "subject":
 			return none
 		}
 	}
 	return hit{"human-error", i - 1, i}
 }
 
-// badDecision reads a judgement of what somebody decided.
-func badDecision(s *sentence, i int) hit {
+// oversight reads something overlooked as an explanation; the oversight of a board is another word.
+func oversight(s *sentence, i int) hit {
 	switch s.word(i - 1) {
-	case "bad", "poor", "wrong", "terrible", "stupid", "questionable":
-		if s.section != Actions && !s.negated(i-1) {
-			return hit{"character", i - 1, i}
-		}
+	case "little", "no", "that", "more", "better", "without", "regulatory", "limited", "of", "proper", "additional":
+		return none
 	}
-	return none
+	if s.section == Actions || s.word(i+1) == "of" || s.word(i+1) == "board" || s.word(i+1) == "committee" {
+		return none
+	}
+	return hit{"human-error", max(i-1, 0), i}
 }
+
+// badDecision reads a judgement of what somebody decided or led.
+func badDecision(s *sentence, i int) hit {
+	from := i - 1
+	if s.is(from, 0) || s.word(from) != "" && !poor[s.word(from)] && poor[s.word(i-2)] && s.endsPhrase(i) {
+		from = i - 2
+	}
+	if !poor[s.word(from)] || s.section == Actions || s.negated(from) {
+		return none
+	}
+	return hit{"character", from, i}
+}
+
+var poor = wordSet("bad poor wrong terrible stupid questionable poorly")
 
 // without reads "without checking" of a person.
 func without(s *sentence, i int) hit {
@@ -308,8 +393,7 @@ func without(s *sentence, i int) hit {
 	}
 	w := s.word(verb)
 	base, gerund := strings.CutSuffix(w, "ing")
-	careful := w == "thorough" || w == "careful" || gerund && (classes[base]&careVerb != 0 || classes[base+"e"]&careVerb != 0 ||
-		len(base) > 2 && classes[base[:len(base)-1]]&careVerb != 0)
+	careful := w == "thorough" || w == "careful" || gerund && (classes[base]|classes[base+"e"]|classes[base[:max(len(base)-1, 0)]])&duty != 0
 	if !careful || s.section == Actions || s.negated(i) {
 		return none
 	}
@@ -321,8 +405,13 @@ func without(s *sentence, i int) hit {
 
 // opinion reads what colours a fact.
 func opinion(s *sentence, i int) hit {
-	if s.section == Facts || s.section == Summary {
+	switch s.section {
+	case Facts:
 		return hit{"opinion", i, i}
+	case Summary, Causes, Whys:
+		if s.word(i) == "unacceptable" {
+			return hit{"character", i, i}
+		}
 	}
 	return none
 }

@@ -8,18 +8,43 @@ func beCareful(s *sentence, i int) hit {
 	if s.section == Facts || s.section == Summary || s.negated(i) {
 		return none
 	}
-	b := s.before(i)
 	more := s.word(i-1) == "more" || s.word(i-1) == "extra" || s.word(i-1) == "very" || s.word(i-1) == "too"
-	w := s.word(i)
-	switch {
-	case w == "carefully" || w == "thorough":
-		if !more || w == "thorough" && s.word(b) != "be" {
+	b := s.before(i)
+	be := s.word(b) == "be" || s.word(b) == "being" || s.word(b) == "stay" || s.word(b) == "remain"
+	switch w := s.word(i); w {
+	case "carefully":
+		if !more {
 			return none
 		}
-	case s.word(b) != "be" && s.word(b) != "being" && !more:
-		return none
+	case "aware", "proactive", "rigorous":
+		if !more || !be {
+			return none
+		}
+	case "thorough":
+		if b := s.word(s.before(i)); !be && b != "not" && s.word(i+1) != "enough" {
+			return none
+		}
+	default:
+		if !be && !more {
+			return none
+		}
 	}
 	return hit{"willpower", max(b, 0), i}
+}
+
+// doBetter reads "do better", "be better at" and advice that opens with "better": "better check it twice".
+func doBetter(s *sentence, i int) hit {
+	if s.section == Facts || s.section == Summary {
+		return none
+	}
+	b := s.word(s.before(i))
+	switch {
+	case i == 0 && s.is(i+1, careVerb) && i+2 < len(s.words) && s.is(i+2, determiner),
+		(b == "be" || b == "get") && s.word(i+1) == "at",
+		b == "do" && (i+1 >= len(s.words) || s.words[i+1].kind != aWord || s.is(i+1, linking) || s.word(i+1) == "here"):
+		return hit{"willpower", max(s.before(i), 0), i}
+	}
+	return none
 }
 
 // payAttention reads "pay more attention" and "take better care".
@@ -29,7 +54,12 @@ func payAttention(s *sentence, i int) hit {
 	}
 	for k := i - 1; k >= 0 && k >= i-4; k-- {
 		switch s.word(k) {
-		case "pay", "paying", "exercise", "use":
+		case "paying":
+			if passives[s.word(k-1)] {
+				return none
+			}
+			return hit{"willpower", k, i}
+		case "pay", "exercise":
 			return hit{"willpower", k, i}
 		case "take", "taking":
 			if s.word(i) == "care" && s.word(i+1) != "of" {

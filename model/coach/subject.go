@@ -20,12 +20,14 @@ func (s *sentence) subjectOf(i int) subject {
 	case j < 0:
 		return unsaid
 	case s.words[j].kind == aPause:
-		return s.shared(j)
+		return s.afterPause(j)
 	case s.words[j].kind == aThing:
 		return something
 	}
 	switch w := s.words[j].word; {
-	case w == "who" || s.is(j, anybody):
+	case w == "who":
+		return s.whose(j)
+	case s.is(j, anybody):
 		return someone
 	case w == "that" || w == "which":
 		return s.antecedent(j)
@@ -37,6 +39,31 @@ func (s *sentence) subjectOf(i int) subject {
 		return unsaid
 	}
 	return s.head(j)
+}
+
+// afterPause is the subject of a verb that follows a pause: behind a bracket the one before it, behind a dash or a colon none is
+// said, and behind a comma two verbs share one.
+func (s *sentence) afterPause(j int) subject {
+	switch s.words[j].word {
+	case ")":
+		for k := j - 1; k > 0; k-- {
+			if s.words[k].kind == aPause && s.words[k].word == "(" {
+				return s.subjectOf(k)
+			}
+		}
+	case "-", "–", "—", ":", ";", "|":
+		return unsaid
+	}
+	return s.shared(j)
+}
+
+// whose is what "who" stands for: customers are people too, but nobody asks why they did not upgrade.
+func (s *sentence) whose(j int) subject {
+	switch s.word(j - 1) {
+	case "customers", "users", "clients", "visitors", "attackers", "subscribers", "customer", "attacker", "merchants", "consumers":
+		return something
+	}
+	return someone
 }
 
 // leftOfVerb is the last word before the verb group, -1 where there is none.
@@ -95,7 +122,10 @@ func (s *sentence) antecedent(j int) subject {
 	if s.words[k].kind == aWord && s.is(k, linking|auxiliary) {
 		return something
 	}
-	return s.head(k)
+	if s.head(k) == someone {
+		return someone
+	}
+	return something
 }
 
 // they is people where people were spoken of before.
@@ -155,5 +185,5 @@ func (s *sentence) isPerson(i int) bool {
 	if i < 0 || i >= len(s.words) || s.words[i].kind != aWord {
 		return false
 	}
-	return s.is(i, person) || s.people.named(s.words, i)
+	return s.is(i, person) && !s.is(i+1, machine) || s.people.named(s.words, i)
 }

@@ -16,13 +16,14 @@ const (
 	aStop            // the end of a sentence
 )
 
-// token is a piece of a text: its place in bytes, and, of a word, its letters in small.
+// token is a piece of a text: its place in bytes, and, of a word, its letters in small; of a pause, its mark.
 type token struct {
 	word     string
 	class    class
 	from, to int
 	kind     tokenKind
 	capital  bool
+	latin    bool
 }
 
 // tokens cuts a text in one pass. Quotations, code, fences, addresses, tags, comments, quoted lines and headings become
@@ -47,7 +48,11 @@ type cutter struct {
 }
 
 func (c *cutter) add(kind tokenKind, from, to int) {
-	c.tokens = append(c.tokens, token{kind: kind, from: from, to: to})
+	t := token{kind: kind, from: from, to: to}
+	if kind == aPause {
+		t.word = c.text[from:to]
+	}
+	c.tokens = append(c.tokens, t)
 	c.at = to
 }
 
@@ -228,7 +233,7 @@ func (c *cutter) wordOrMark() {
 		return
 	}
 	first, _ := utf8.DecodeRuneInString(raw)
-	t := token{kind: aWord, from: from, to: end, word: small(raw), capital: unicode.IsUpper(first)}
+	t := token{kind: aWord, from: from, to: end, word: small(raw), capital: unicode.IsUpper(first), latin: first < 0x250}
 	t.class = classes[t.word]
 	c.tokens = append(c.tokens, t)
 	c.at = end
