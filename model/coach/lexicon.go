@@ -24,6 +24,7 @@ const (
 	adverb                        // an adverb that says nothing here: "also", "even"
 	character                     // a judgement of people: "careless"
 	listed                        // a participle that stands before a noun: "automated tests"
+	process                       // what people do together: "review", "investigation"
 	machine                       // a thing that acts by itself: "script", "cluster"
 	notPerson                     // makes a thing of the person before it: "user script", "team city"
 )
@@ -65,12 +66,12 @@ var classes = lexicon(map[class]string{
 		coordinate prioritise prioritize rehearse audit inspect evaluate assess clean think pay take look account expect involve
 		respond react act update fix add write analyse analyze do make use ensure run include cover share explain mention have listen adhere comply
 		provide give keep bring set correct learn appreciate recall carry maintain anticipate copy apply implement configure follow-up`,
-	duty: `check recheck double-check test review notice spot catch communicate announce document inform notify tell warn escalate report raise
+	duty: `check recheck double-check test review notice spot catch communicate announce document inform request assign pick notify tell warn escalate report raise
 		flag discuss consult ask verify validate confirm monitor watch plan prepare consider anticipate foresee predict follow investigate
 		research read understand realise realize recognise recognize remember coordinate prioritise prioritize rehearse audit inspect
 		evaluate assess clean think pay take look account involve adhere comply listen respond share explain mention learn appreciate
 		checked tested reviewed noticed communicated informed notified verified validated considered anticipated planned followed
-		understood realised realized thought read`,
+		understood realised realized thought read keep start appreciate address acknowledge`,
 	lapse: `forgot forgotten neglected overlooked misread misunderstood misjudged mishandled misconfigured mistyped fat-fingered misdiagnosed
 		miscommunicated misinterpreted underestimated disregarded ignored panicked screwed messed botched bungled fumbled blundered
 		mismanaged misremembered shrugged`,
@@ -82,9 +83,11 @@ var classes = lexicon(map[class]string{
 	character: `careless carelessness sloppy sloppiness lazy laziness incompetent incompetence stupid stupidity foolish dumb idiotic negligent
 		negligence reckless recklessness irresponsible clumsy clumsiness amateur amateurish inexcusable unprofessional inattentive inattention
 		complacent complacency thoughtless ignorant arrogant embarrassing embarrassment embarrassed embarrassingly shameful shame unforgivable
-		inept ineptitude overconfident overconfidence lackadaisical hubris silly impatient impatience undisciplined careless-ness`,
+		inept ineptitude overconfident overconfidence lackadaisical hubris silly impatient impatience undisciplined inexperienced`,
 	listed: `automated dedicated improved centralized centralised documented detailed shared managed defined integrated scheduled increased
 		separated isolated advanced standardized standardised required needed combined distributed`,
+	process: `review reviews investigation testing response communication planning rollout analysis handover decision discussion preparation
+		coordination escalation process procedure meeting call`,
 	machine: `script scripts cluster clusters server servers service services system systems process database job jobs pod pods node nodes alert alerts
 		check checks test tests pipeline pipelines deployment deploy build builds api endpoint client clients bot controller scheduler queue
 		cache dashboard tool tooling tools monitor code function query request requests config configuration version release migration`,
@@ -106,7 +109,7 @@ func lexicon(words map[class]string) map[string]class {
 // irregular are the participles that do not end in -ed.
 var irregular = wordSet(`caught seen known done made found taken given gone kept left read run set shown told thought written held put built
 	brought sent spent begun broken chosen come cut drawn driven got gotten grown heard hit learnt led let lost meant met paid said shut stood
-	understood won hidden forgotten been foreseen had become begun overseen withdrawn split reset rewritten rolled overridden`)
+	understood won hidden forgotten forbidden been foreseen had become begun overseen withdrawn split reset rewritten rolled overridden`)
 
 func wordSet(list string) map[string]bool {
 	set := map[string]bool{}

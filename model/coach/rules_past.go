@@ -8,38 +8,66 @@ import "strings"
 // counterfactual reads should, could, would or might at i, with "have" and a participle behind it.
 func counterfactual(s *sentence, i int) hit {
 	have := s.haveAfter(i)
-	if have < 0 || s.asked() {
+	if have < 0 || s.asked() || s.word(i-1) == "what" || s.word(i-1) == "or" || s.hypothetical() {
 		return none
 	}
 	verb := s.after(have)
-	w := s.word(verb)
-	if w == "had" || w == "be" && s.modalOf(i) != "could" || !isParticiple(w) && w != "be" || s.listedThings(verb) {
-		return none // to have had is to have a thing
-	}
+	w, modal := s.word(verb), s.modalOf(i)
 	h := hit{"counterfactual", i, verb}
-	modal := s.modalOf(i)
-	if w == "been" || w == "be" {
+	switch {
+	case w == "been" || w == "be" && modal == "could":
 		return s.couldHaveBeen(h, modal)
+	case w == "had" || !isParticiple(w) || s.listedThings(verb):
+		return none // to have had is to have a thing
 	}
 	switch who := s.subjectOf(i); {
 	case who == someone || who == unsaid && (i < 2 || s.words[i-1].kind == aPause):
-		if modal == "would" && tastes[w] || (modal == "may" || modal == "might") && !helps[w] || s.word(i-1) == "anyone" || s.word(i-1) == "anybody" || s.without(i, "not") && modal == "would" || s.contains("lucky", "luckily") {
-			return none // what anybody could have done, and what somebody would not do, is about the situation
+		if !s.aboutPeople(i, modal, w) {
+			return none
 		}
 		return h
-	case who == activity && modal == "should" || modal != "should" && helps[w] && !s.negated(verb) && !s.contains("no", "nothing",
-		"attacker", "attackers", "adversary", "hacker", "malicious", "exploit"):
+	case s.negated(verb) || s.contains("no", "nothing", "any"):
+		return none
+	case modal == "should" && (who == activity || s.is(s.leftOfVerb(i), process)),
+		modal != "should" && (helps[w] || s.is(s.after(verb), anybody) && s.word(verb+1) == "us"),
+		s.section == Lessons && modal == "could" && w == "included":
 		return h
 	}
 	return none
 }
 
+// hypothetical reports whether the sentence is about what an attacker or luck might have done.
+func (s *sentence) hypothetical() bool {
+	return s.contains("attacker", "attackers", "adversary", "adversaries", "hacker", "hackers", "malicious", "exploit", "exploited", "exploitable",
+		"lucky", "luckily", "fortunately", "theoretically")
+}
+
+// aboutPeople reports whether what somebody would have done says something about them. What anybody could have done, what
+// somebody would have liked, and what users did, says something about the situation.
+func (s *sentence) aboutPeople(i int, modal, verb string) bool {
+	switch s.word(s.leftOfVerb(i)) {
+	case "anyone", "anybody", "user", "you":
+		return false
+	}
+	switch modal {
+	case "would":
+		return !tastes[verb] && !s.negatedModal(i) && (helps[verb] || betterOutcome[verb] || s.is(s.leftOfVerb(i), anybody))
+	case "may", "might":
+		return helps[verb]
+	}
+	return !s.contains("same")
+}
+
 // tastes are what somebody would have liked; that says nothing about what was done.
-var tastes = wordSet("expected liked wanted loved preferred thought hoped")
+var tastes = wordSet("expected liked wanted loved preferred thought hoped lost suffered struggled failed needed")
+
+// betterOutcome are how it would have ended, had people done otherwise.
+var betterOutcome = wordSet(`avoided prevented caught detected noticed identified resolved fixed mitigated found discovered reduced shortened
+	spotted solved averted alerted minimised minimized known realised realized tested checked done isolated handled recovered`)
 
 // helps are what people say a thing would have done for them.
 var helps = wordSet(`saved prevented avoided helped caught reduced shortened averted mitigated allowed detected alerted warned noticed
-	shown enabled isolated surfaced revealed spotted highlighted stopped eased`)
+	shown enabled isolated surfaced revealed spotted highlighted eased identified uncovered flagged`)
 
 // couldHaveBeen reads the passive, and what would have been better. The words of h reach to "been".
 func (s *sentence) couldHaveBeen(h hit, modal string) hit {
@@ -48,28 +76,34 @@ func (s *sentence) couldHaveBeen(h hit, modal string) hit {
 		at = s.after(at)
 	}
 	w := s.word(at)
-	wiser := betterWords[w] || w == "good" || w == "best"
+	if at < len(s.words) && s.words[at].kind == aWord {
+		h.to = at
+	}
+	late := s.section == Lessons || s.section == Actions // where people look back, the passive hides them
 	switch {
-	case (w == "to" || w == "") && modal == "would" && s.contains("best", "better", "right", "ideal"):
-		return h
-	case w == "" && s.contains("as") && modal != "would": // "as well as it could have been"
-		return h
-	case wiser && (modal != "should" || s.subjectOf(h.from) == someone):
-		h.to = at
-		return h
-	case s.is(at, care) && !s.byMachine(at) && !s.complement(at):
-		h.to = at
-		return h
-	case isParticiple(w) && s.byPeople(at):
-		h.to = at
+	case (w == "to" || w == "") && modal == "would" && s.contains("best", "better", "right", "ideal"),
+		w == "" && s.contains("as") && modal != "would", // "as well as it could have been"
+		w == "able" && (s.is(at+2, careVerb) || s.is(at+2, duty)),
+		betterWords[w] && !s.negatedModal(h.from) && (modal != "should" || s.subjectOf(h.from) == someone),
+		late && s.word(h.to-1) == "more" && modal != "would",
+		s.word(s.leftOfVerb(h.from)) == "there" && modal != "would",
+		(modal != "would" || betterOutcome[w]) && s.is(at, care) && !s.byMachine(at) && !s.complement(at),
+		late && modal != "would" && w == "available",
+		isParticiple(w) && s.byPeople(at),
+		late && modal != "would" && isParticiple(w) && !suffered[w] && !s.byMachine(at):
 		return h
 	}
 	return none
 }
 
+// suffered are what befalls data and systems.
+var suffered = wordSet(`published deleted removed lost affected impacted stolen compromised allowed blocked returned stored exposed leaked
+	corrupted overwritten triggered caused accepted rejected processed received sent loaded cached replicated restarted ready charged
+	billed dropped served rendered executed scheduled evicted hit been set put used reached generated created`)
+
 // betterWords say what would have been wiser.
 var betterWords = wordSet(`better useful helpful easier faster quicker nice wise wiser prudent safer simpler sensible preferable ideal sooner earlier
-	clearer good best`)
+	clearer good best possible`)
 
 // complement reports whether a plain word follows the participle at i and says what something is taken for: "considered
 // illiquid".
@@ -158,9 +192,9 @@ func (s *sentence) contains(words ...string) bool {
 	return false
 }
 
-// without reports whether the word that follows i, of those that a modal can be followed by, is this one.
-func (s *sentence) without(i int, word string) bool {
-	return s.word(i+1) == word || strings.HasSuffix(s.word(i), "n't")
+// negatedModal reports whether "not" is part of the modal at i or follows it.
+func (s *sentence) negatedModal(i int) bool {
+	return s.word(i+1) == "not" || strings.HasSuffix(s.word(i), "n't")
 }
 
 // hadWe reads "if we had known" and "had we known".
@@ -178,7 +212,7 @@ func hadWe(s *sentence, i int) hit {
 	who := s.after(i)
 	had := s.after(who)
 	verb := s.after(had)
-	if s.word(had) == "had" && s.is(who, anybody|they) && isParticiple(s.word(verb)) && (s.contains("would", "could", "might") || s.section == Lessons) {
+	if s.word(had) == "had" && s.is(who, anybody|they) && isParticiple(s.word(verb)) && (s.contains("would", "could", "might", "would've", "could've") || s.section == Lessons) {
 		return hit{"counterfactual", i, verb}
 	}
 	return none
@@ -193,7 +227,7 @@ func wished(s *sentence, i int) hit {
 
 // hindsight reads "in hindsight" and its like.
 func hindsight(s *sentence, i int) hit {
-	if b := s.word(i - 1); b == "in" || b == "with" || b == "of" {
+	if b := s.word(i - 1); (b == "in" || b == "with" || b == "of") && !s.contains("you", "avoid") {
 		return hit{"hindsight", i - 1, i}
 	}
 	return none
@@ -217,6 +251,14 @@ func obvious(s *sentence, i int) hit {
 	}
 	if s.section == Facts && s.word(i) == "obviously" {
 		return hit{"opinion", i, i}
+	}
+	return hit{"hindsight", i, i}
+}
+
+// avoidable reads what only looks avoidable, or unwise, from here.
+func avoidable(s *sentence, i int) hit {
+	if s.section == Actions || s.negated(i) {
+		return none
 	}
 	return hit{"hindsight", i, i}
 }

@@ -11,7 +11,7 @@ func failedTo(s *sentence, i int) hit {
 	}
 	who := s.subjectOf(i)
 	verb := s.after(i + 1)
-	led := s.is(s.before(i), preposition) // "responsibility for failing to check"
+	led := s.word(i) == "failing" && s.is(s.before(i), preposition) // "responsibility for failing to check"
 	if who == someone || (led || who == unsaid && s.section != Facts) && s.is(verb, careVerb) {
 		return hit{"blame", i, min(verb, len(s.words)-1)}
 	}
@@ -34,7 +34,7 @@ func (s *sentence) ofPeople(i int) bool {
 		return true
 	default:
 		owner, possessive := strings.CutSuffix(w, "'s")
-		return possessive && (classes[owner]&person != 0 || s.people.named(s.words, i-1))
+		return possessive && owner != "someone" && owner != "anyone" && owner != "somebody" && (classes[owner]&person != 0 || s.people.named(s.words, i-1))
 	}
 }
 
@@ -46,9 +46,13 @@ func lapsed(s *sentence, i int) hit {
 	if s.is(i-1, preposition|determiner) || s.negated(i) || s.contains("avoid", "prevent", "ensure", "so") && s.section != Whys && w == "forgotten" {
 		return none
 	}
-	if passives[s.word(s.before(i))] {
+	b := s.before(i)
+	if (s.word(b) == "and" || s.word(b) == "or") && isParticiple(s.word(b-1)) {
+		b = s.before(b - 1)
+	}
+	if passives[s.word(b)] {
 		switch w {
-		case "forgotten", "overlooked", "neglected", "disregarded":
+		case "forgotten", "overlooked", "neglected", "disregarded", "underestimated", "misjudged":
 			return h
 		}
 		return none
@@ -143,24 +147,69 @@ func didNot(s *sentence, i int) hit {
 	if s.section == Actions {
 		return none
 	}
-	w, first := s.word(i), i
-	if w == "not" || w == "never" {
-		b := s.word(i - 1)
-		if b != "did" && b != "had" && (w != "never" || !s.isPerson(i-1)) {
-			return none
-		}
-		if w == "not" || b == "did" || b == "had" {
-			first = i - 1
-		}
-	}
-	verb := s.after(i)
-	if !s.is(verb, duty) {
+	first := i
+	switch w, b := s.word(i), s.word(i-1); {
+	case w != "not" && w != "never":
+	case b == "did" || b == "had" || b == "was" || b == "were":
+		first = i - 1
+	case w == "not" && s.isPerson(i-1) && s.endsPhrase(i-1) && dutyGerund(s.word(i+1)): // "the team not noticing"
+		return hit{"blame", i - 1, i + 1}
+	case w == "not" || !s.isPerson(i-1):
 		return none
 	}
-	if s.subjectOf(first) == someone {
-		return hit{"blame", first, verb}
+	verb := s.after(i)
+	if !s.duty(verb, s.word(first)) && !scant[s.word(i+1)] {
+		return none
+	}
+	if s.subjectOf(first) == someone || s.is(s.leftOfVerb(first), person|process) && s.is(verb, duty) && s.word(s.leftOfVerb(first)) != "process" {
+		return hit{"blame", first, min(verb, len(s.words)-1)}
 	}
 	return none
+}
+
+// scantly reads what was "not thoroughly" done.
+func scantly(s *sentence, i int) hit {
+	if s.section == Actions || !s.negated(i) || !s.is(i+1, care|duty) || !passives[s.word(s.before(i))] {
+		return none
+	}
+	return hit{"blame", i, i + 1}
+}
+
+// refused reads unwillingness of people.
+func refused(s *sentence, i int) hit {
+	if s.word(i+1) == "to" && (s.subjectOf(i) == someone || strings.HasPrefix(s.word(i), "refusal") || strings.HasSuffix(s.word(i), "ness")) {
+		return hit{"blame", i, min(i+2, len(s.words)-1)}
+	}
+	return none
+}
+
+// badAt reads "we are bad at it".
+func badAt(s *sentence, i int) hit {
+	if s.word(i+1) == "at" && s.subjectOf(i) == someone {
+		return hit{"character", i, i + 1}
+	}
+	return none
+}
+
+// scant are adverbs that say that somebody did too little of it.
+var scant = wordSet("sufficiently properly adequately thoroughly fully correctly carefully closely")
+
+// duty reports whether the word at i is what people are blamed for not doing; behind "was" and "were" in its -ing form.
+func (s *sentence) duty(i int, before string) bool {
+	w := s.word(i)
+	if before == "was" || before == "were" || before == "wasn't" || before == "weren't" {
+		return dutyGerund(w)
+	}
+	if w == "think" && s.word(i+1) != "to" && s.word(i+1) != "about" && s.word(i+1) != "of" || w == "start" && !dutyGerund(s.word(i+1)) {
+		return false
+	}
+	return s.is(i, duty)
+}
+
+// dutyGerund reports whether a word is the -ing form of a duty: "checking", "raising", "planning".
+func dutyGerund(w string) bool {
+	base, ok := strings.CutSuffix(w, "ing")
+	return ok && (classes[base]|classes[base+"e"]|classes[base[:max(len(base)-1, 0)]])&duty != 0
 }
 
 // nobody reads "nobody noticed".
@@ -179,8 +228,9 @@ func nobody(s *sentence, i int) hit {
 		verb = s.after(verb)
 	}
 	switch s.word(verb) {
-	case "noticed", "checked", "bothered", "caught", "realised", "realized", "watching", "watched", "thought", "tested", "looked", "questioned":
-		if s.section != Actions && s.section != Facts && !s.contains("alert", "alerts", "alerting") {
+	case "noticed", "checked", "bothered", "caught", "realised", "realized", "watching", "watched", "thought", "tested", "looked", "questioned",
+		"spotted", "addressed", "acknowledged", "responded", "reacted", "reviewed":
+		if s.section != Actions && s.section != Facts {
 			return hit{"blame", i, verb}
 		}
 	}
@@ -216,12 +266,15 @@ func mistake(s *sentence, i int) hit {
 	if b == "by" || s.ofPeople(i) {
 		return hit{"blame", i - 1, i}
 	}
-	if s.word(i+1) == "in" || s.word(i+1) == "when" || s.word(i+1) == "while" {
+	if n := s.word(i + 1); n == "in" || n == "when" || n == "while" || n == "was" && s.word(i-1) == "the" {
 		return hit{"human-error", max(i-1, 0), i}
 	}
 	for k := i - 1; k >= 0 && k >= i-4; k-- {
-		if w := s.word(k); w == "made" || w == "making" || w == "make" {
+		if w := s.word(k); w == "made" || w == "making" {
 			return hit{"blame", k, i}
+		}
+		if passives[s.word(k)] && s.word(k+1) == "a" {
+			return hit{"human-error", k, i}
 		}
 	}
 	return none
@@ -253,7 +306,7 @@ func blamed(s *sentence, i int) hit {
 		return none
 	case s.negated(i) || s.word(i-1) == "git":
 		return none
-	case s.word(i-1) == "to" && s.subjectOf(i-1) == someone, w != "blame" && s.isPerson(i+1):
+	case w == "blame" && (s.word(i-1) == "i" || s.word(i-1) == "we"), s.word(i-1) == "to" && s.subjectOf(i-1) == someone, w != "blame" && s.isPerson(i+1):
 		return hit{"blame", i, i}
 	}
 	return none
@@ -295,21 +348,37 @@ func unaware(s *sentence, i int) hit {
 	return none
 }
 
+// lack reads too little of what people do: "lack of attention", "insufficient testing", "not enough communication". Too little
+// of a thing is a gap.
 func lack(s *sentence, i int) hit {
-	if s.word(i+1) != "of" {
-		return none
+	k := i + 1
+	switch s.word(i) {
+	case "lack":
+		if s.word(k) != "of" {
+			return none
+		}
+		k++
+	case "enough":
+		if s.word(i-1) != "not" {
+			return none
+		}
 	}
-	k := i + 2
-	if s.is(k, determiner) || isAdverbAt(s, k) {
+	for s.is(k, determiner) || isAdverbAt(s, k) {
 		k++
 	}
-	switch s.word(k) {
-	case "attention", "care", "diligence", "discipline", "experience", "competence", "judgement", "judgment", "foresight", "thoroughness",
-		"responsibility", "vigilance", "skill", "skills", "professionalism", "due":
+	if wanting[s.word(k+1)] && s.endsPhrase(k+1) { // "lack of deeper understanding"
+		k++
+	}
+	if wanting[s.word(k)] && s.section != Actions && (k+1 >= len(s.words) || s.words[k+1].kind != aWord || s.is(k+1, linking|auxiliary)) {
 		return hit{"character", i, k}
 	}
 	return none
 }
+
+// wanting are what people are said to have had too little of.
+var wanting = wordSet(`attention care diligence discipline experience competence judgement judgment foresight thoroughness responsibility
+	vigilance skill skills professionalism testing review reviews understanding communication coordination preparation planning
+	experience knowledge consideration thought`)
 
 func isAdverbAt(s *sentence, i int) bool { return i < len(s.words) && isAdverb(&s.words[i]) }
 
@@ -392,8 +461,7 @@ func without(s *sentence, i int) hit {
 		verb = s.after(verb)
 	}
 	w := s.word(verb)
-	base, gerund := strings.CutSuffix(w, "ing")
-	careful := w == "thorough" || w == "careful" || gerund && (classes[base]|classes[base+"e"]|classes[base[:max(len(base)-1, 0)]])&duty != 0
+	careful := w == "thorough" || w == "careful" || dutyGerund(w)
 	if !careful || s.section == Actions || s.negated(i) {
 		return none
 	}

@@ -16,7 +16,7 @@ func beCareful(s *sentence, i int) hit {
 		if !more {
 			return none
 		}
-	case "aware", "proactive", "rigorous":
+	case "aware", "proactive", "rigorous", "deliberate":
 		if !more || !be {
 			return none
 		}
@@ -61,8 +61,12 @@ func payAttention(s *sentence, i int) hit {
 			return hit{"willpower", k, i}
 		case "pay", "exercise":
 			return hit{"willpower", k, i}
+		case "focus":
+			if s.word(i) == "attention" {
+				return hit{"willpower", k, i}
+			}
 		case "take", "taking":
-			if s.word(i) == "care" && s.word(i+1) != "of" {
+			if s.word(i) == "care" && s.word(i+1) != "of" || s.word(i) == "responsibility" {
 				return hit{"willpower", k, i}
 			}
 		}
@@ -84,6 +88,14 @@ func rememberTo(s *sentence, i int) hit {
 func tryHarder(s *sentence, i int) hit {
 	if w := s.word(i - 1); w == "try" || w == "trying" || w == "work" {
 		return hit{"willpower", i - 1, i}
+	}
+	return none
+}
+
+// keepEye reads "keep an eye on it".
+func keepEye(s *sentence, i int) hit {
+	if b := s.word(i - 2); (b == "keep" || b == "keeping") && s.section != Facts && s.section != Summary {
+		return hit{"willpower", i - 2, i}
 	}
 	return none
 }

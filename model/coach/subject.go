@@ -128,8 +128,11 @@ func (s *sentence) antecedent(j int) subject {
 	return something
 }
 
-// they is people where people were spoken of before.
+// they is people where people were spoken of before, and where it opens the sentence.
 func (s *sentence) they(j int) subject {
+	if j == 0 {
+		return someone
+	}
 	for k := range j {
 		if s.isPerson(k) {
 			return someone
