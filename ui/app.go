@@ -67,7 +67,8 @@ type App struct {
 	jobs                     int  // how many were started
 	leaving                  bool // quit once the queue is empty
 	notice                   notice
-	seen                     int // the furthest phase that was visited since the postmortem was opened
+	seen                     int // the furthest phase that was visited, now or in an earlier session
+	left                     int // how many phases, from the first, somebody has gone on from
 	live                     model.Live
 	liveSet                  bool // a write of live is under way or scheduled
 	checks                   checks

@@ -137,7 +137,7 @@ func (a *App) enter(msg loaded) tea.Cmd {
 	if model.PhaseIndex(phase) < 0 {
 		phase = a.pm.Phase
 	}
-	a.seen = max(model.PhaseIndex(a.pm.Phase), 0)
+	a.revisit()
 	a.stack = a.stack[:1]
 	cmd := a.show(phase)
 	if s, ok := a.top().(*sheet); ok && msg.selected != "" {
@@ -153,8 +153,8 @@ func (a *App) enter(msg loaded) tea.Cmd {
 
 // show goes to the sheet of a phase.
 func (a *App) show(phase string) tea.Cmd {
+	a.visit(phase)
 	a.stack = append(a.stack[:1], newSheet(a, phase))
-	a.seen = max(a.seen, model.PhaseIndex(phase))
 	return nil
 }
 

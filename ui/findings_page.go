@@ -2,112 +2,130 @@ package ui
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"debrief/model"
+	"debrief/model/coach"
 	"debrief/model/guide"
 
 	tea "charm.land/bubbletea/v2"
 )
 
-// findingsPage lists the open questions of the phases that were visited, each leading to its place.
-type findingsPage struct{ *sheet }
+// findingsPage lists the open questions of the phases that were visited, each leading to its place, and below them those that
+// were set aside.
+type findingsPage struct {
+	*sheet
+	listed []coach.Finding // as the rows number them; those from aside on are set aside
+	aside  int
+}
 
 func (a *App) findings() tea.Cmd {
 	s := &sheet{app: a, id: "findings", phase: guide.Phase{Title: "Open questions",
-		Purpose: "What is still open. enter goes there, q goes back."}, quiet: true, reads: true}
+		Purpose: "What is still open. enter goes there, d sets aside, q goes back."}, quiet: true, reads: true}
 	s.content = &findingsPage{sheet: s}
 	s.refresh()
 	return a.push(s)
 }
 
 func (f *findingsPage) rows() []row {
-	t := f.app.theme
-	var rows []row
-	for i, key := range model.Phases {
-		if i > f.app.seen {
-			break
-		}
-		n := f.app.checked().open[i]
-		if n == 0 {
-			continue
-		}
-		rows = append(rows, row{heading: true, text: guide.Of(key).Title, tail: plural(n, "question", "questions"), tailLook: t.faint})
-		for k, finding := range f.app.checked().findings {
-			if finding.Phase != key {
-				continue
-			}
-			about := ""
-			if part := model.KindOf(finding.At); part != nil && finding.At != "" {
-				about = finding.At + "  "
-			}
-			rows = append(rows, row{ref: finding.At, field: fmt.Sprint("finding ", k), lead: pad(about, 5), leadLook: t.faint,
-				text: finding.Question, tail: finding.Text, tailLook: t.faint})
-		}
+	if f.pm() == nil {
+		return nil
 	}
-	if len(rows) == 0 {
+	asked := f.app.checked().asked
+	aside := coach.Dismissed(f.pm(), f.app.now())
+	f.listed, f.aside = slices.Concat(asked, aside), len(asked)
+	rows := f.app.questionRows(asked, 0)
+	if len(asked) == 0 {
 		rows = append(rows, row{heading: true, text: "Nothing is open in the phases you have been in."})
 	}
+	if len(aside) > 0 {
+		rows = append(rows, row{heading: true, text: "Set aside", tail: "d asks it again", tailLook: f.app.theme.faint})
+		for k := range aside {
+			r := f.app.questionRow(aside[k], f.aside+k)
+			r.look = f.app.theme.faint
+			rows = append(rows, r)
+		}
+	}
 	return rows
+}
+
+// questionRows are findings under the names of their phases. The rows are numbered from a number on.
+func (a *App) questionRows(findings []coach.Finding, from int) []row {
+	var rows []row
+	for _, key := range model.Phases {
+		heading := len(rows)
+		for k, f := range findings {
+			if f.Phase == key {
+				rows = append(rows, a.questionRow(f, from+k))
+			}
+		}
+		if n := len(rows) - heading; n > 0 {
+			rows = slices.Insert(rows, heading, row{heading: true, text: guide.Of(key).Title,
+				tail: plural(n, "question", "questions"), tailLook: a.theme.faint})
+		}
+	}
+	return rows
+}
+
+// questionRow is a question with as much behind it of what it is about as leaves the question whole.
+func (a *App) questionRow(f coach.Finding, number int) row {
+	t := a.theme
+	r := row{ref: f.At, field: fmt.Sprint("finding ", number), lead: pad(about(f), 5), leadLook: t.faint, text: f.Question, tailLook: t.faint}
+	room := min(a.w/2, a.w-width(r.lead)-width(r.text)-6) // the mark before, and two spaces between
+	for _, tail := range []string{family(f) + wordsOf(f, ": "), family(f)} {
+		if r.tail == "" && width(tail) <= room {
+			r.tail = tail
+		}
+	}
+	return r
+}
+
+func family(f coach.Finding) string { return coach.About(f.Code).Family }
+
+// wordsOf are the words that a finding is about, in quotation marks behind a mark; "" where none are.
+func wordsOf(f coach.Finding, mark string) string {
+	if f.Text == "" {
+		return ""
+	}
+	return mark + model.Quote(model.Shorten(safe(f.Text), 60))
 }
 
 func (f *findingsPage) actions() []Action {
 	return []Action{
 		{ID: "findings.go", Keys: []string{"enter"}, Name: "go to what the question is about", Foot: "go there",
-			Scope: inList, Do: func() tea.Cmd { return f.lead(f.list.selected()) }, Why: f.noRow},
-		{ID: "findings.dismiss", Keys: []string{"d"}, Name: "set the question aside; u brings it back", Foot: "set aside",
-			Scope: inList, Drastic: true, Do: f.dismiss, Why: f.noRow},
+			Scope: inList, Do: func() tea.Cmd { return f.app.lead(f.selectedFinding()) }, Why: f.noRow},
+		{ID: "findings.dismiss", Keys: []string{"d"}, Name: "set the question aside for these words, or ask it again", Foot: "set aside",
+			Scope: inList, Drastic: true, Do: f.setAside, Why: f.noRow},
 	}
 }
 
-func (f *findingsPage) finding(r *row) int {
-	k := -1
+// number is the place of a row's finding among those listed.
+func (f *findingsPage) number(r *row) int {
+	k := 0
 	_, _ = fmt.Sscanf(r.field, "finding %d", &k)
 	return k
 }
 
-func (f *findingsPage) dismiss() tea.Cmd {
-	k := f.finding(f.list.selected())
-	found := f.app.checked().findings[k]
+func (f *findingsPage) selectedFinding() coach.Finding { return f.listed[f.number(f.list.selected())] }
+
+// setAside keeps a question from being asked until the words that it is about change; of one that is set aside, it is taken back.
+func (f *findingsPage) setAside() tea.Cmd {
+	found := f.selectedFinding()
+	dismissal := model.Dismissal{Code: found.Code, At: found.At, Text: found.Text}
+	if f.number(f.list.selected()) >= f.aside {
+		return f.app.edit(model.Edit{Label: "ask a question again", Do: func(p *model.Postmortem) error {
+			p.Dismissed = slices.DeleteFunc(p.Dismissed, func(d model.Dismissal) bool { return d == dismissal })
+			return nil
+		}}, nil, nil)
+	}
 	return f.app.edit(model.Edit{Label: "set a question aside", Do: func(p *model.Postmortem) error {
-		p.Dismissed = append(p.Dismissed, model.Dismissal{Code: found.Code, At: found.At, Text: found.Text})
+		p.Dismissed = append(p.Dismissed, dismissal)
 		return nil
 	}}, nil, nil)
 }
 
 func (f *findingsPage) enter(*row) (tea.Cmd, bool) { return nil, false }
-
-// lead goes to what the question is about.
-func (f *findingsPage) lead(r *row) tea.Cmd {
-	found := f.app.checked().findings[f.finding(r)]
-	cmd := f.app.show(found.Phase)
-	s, ok := f.app.top().(*sheet)
-	if !ok {
-		return cmd
-	}
-	s.prompt = nil
-	field := findingField[found.Code]
-	switch {
-	case model.KindOf(found.At) != nil && found.At != "":
-		s.list.choose(found.At, "*")
-		s.list.choose(found.At, field)
-		if field != "" {
-			return tea.Batch(cmd, s.editField(found.At, field))
-		}
-	case field != "":
-		s.list.choose("", field)
-		return tea.Batch(cmd, s.editField("", field))
-	}
-	if s.content.capture() != nil {
-		return tea.Batch(cmd, s.toLine())
-	}
-	return cmd
-}
-
-// findingField is the field that answers a question, where one does.
-var findingField = map[string]string{
-	"owner-missing": "owner", "due-missing": "due", "ticket-missing": "ticket", "category-missing": "category",
-	"meeting-missing": "meeting.at", "follow-up-missing": "follow_up.at",
-}
 
 func (f *findingsPage) capture() *prompt { return nil }
 
@@ -115,4 +133,19 @@ func (f *findingsPage) head(int, int) []string { return nil }
 
 func (f *findingsPage) add(*row) tea.Cmd { return nil }
 
-func (f *findingsPage) detail(r *row, w int) []string { return wrap(r.text, w) }
+// detail says what the row left out, and what the phase would like instead.
+func (f *findingsPage) detail(r *row, w int) []string {
+	found := f.listed[f.number(r)]
+	return questionDetail(found, r, w)
+}
+
+func questionDetail(found coach.Finding, r *row, w int) []string {
+	var lines []string
+	if width(r.lead)+width(r.text) > w {
+		lines = wrap(r.text, w)
+	}
+	if said := family(found) + wordsOf(found, ": "); said != r.tail {
+		lines = append(lines, wrap(strings.TrimSpace(about(found)+said), w)...)
+	}
+	return append(lines, wrap("Better: "+coach.About(found.Code).Instead, w)...)
+}

@@ -1,13 +1,10 @@
 package ui
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"debrief/model"
-	"debrief/model/coach"
-	"debrief/model/guide"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -60,84 +57,6 @@ func wrapFit(text string, w int) []string {
 		lines[i] = fit(strings.TrimRight(lines[i], " "), w)
 	}
 	return lines
-}
-
-func (a *App) header() []string {
-	t := a.theme
-	rule := t.faint.paint(strings.Repeat(ruleGlyph, a.w))
-	if a.pm == nil {
-		return []string{
-			between(" "+t.heading.paint("debrief"), a.archiveLine()+" ", a.w),
-			"", rule,
-		}
-	}
-	left := " " + t.faint.paint(safe(a.pm.Ref)) + " "
-	right := " "
-	if a.pm.Severity != "" {
-		right = a.pm.Severity + " "
-	}
-	title := fit(safe(a.pm.Title), a.w-width(left)-width(right)-1)
-	return []string{between(left+t.heading.paint(title), right, a.w), a.phaseLine(), rule}
-}
-
-func (a *App) archiveLine() string {
-	file := safe(filepath.Base(a.config.Archive.Path()))
-	if !a.listed {
-		return file
-	}
-	return plural(len(a.entries), "postmortem", "postmortems") + ", " + file
-}
-
-// phaseLine shows the six phases, where we are, and which have no open question.
-func (a *App) phaseLine() string {
-	t := a.theme
-	current := a.phase()
-	var full, short strings.Builder
-	for i, key := range model.Phases {
-		number := string(rune('1' + i))
-		title := guide.Of(key).Title
-		mark := ""
-		if a.phaseDone(i) {
-			mark = " ok"
-		}
-		if key == current {
-			word := t.accent.paint(number + " " + strings.ToUpper(title))
-			full.WriteString(" " + word + " ")
-			short.WriteString(" " + word)
-			continue
-		}
-		full.WriteString(" " + t.faint.paint(number) + " " + title + t.good.paint(mark) + " ")
-		short.WriteString(" " + t.faint.paint(number))
-	}
-	if width(full.String()) <= a.w {
-		return full.String()
-	}
-	return fit(short.String(), a.w)
-}
-
-func (a *App) phaseDone(i int) bool {
-	return i <= a.seen && a.checked().ok[i]
-}
-
-// checks are the findings of one revision, counted per phase.
-type checks struct {
-	of       *model.Postmortem
-	findings []coach.Finding
-	open     [6]int
-	ok       [6]bool
-}
-
-// checked looks at the open postmortem once per revision.
-func (a *App) checked() *checks {
-	c := &a.checks
-	if c.of == a.pm {
-		return c
-	}
-	*c = checks{of: a.pm, findings: coach.Check(a.pm, a.now())}
-	for i, phase := range coach.Progress(a.pm, c.findings) {
-		c.open[i], c.ok[i] = phase.Open, phase.OK()
-	}
-	return c
 }
 
 // footer names what can be done now, as much as fits.
@@ -242,7 +161,7 @@ func (s *sheet) viewMain(w, h int) Frame {
 	d := s.divide(w, h)
 	lines := make([]string, 0, h)
 	if d.purpose > 0 {
-		lines = append(lines, between(" "+t.faint.paint(fit(s.phase.Purpose, w-1)), s.openCount(), w))
+		lines = append(lines, " "+paintFit(t.faint, s.phase.Purpose, w-1))
 	}
 	lines = append(lines, fill(nil, d.gap)...)
 	if d.head > 0 {
@@ -254,15 +173,6 @@ func (s *sheet) viewMain(w, h int) Frame {
 		return Frame{Lines: fill(append(lines, s.detail(w, d.prompt)...), h)}
 	}
 	return s.viewPrompt(lines, w, h, d.prompt)
-}
-
-// openCount says how many questions of the phase are open, and the key that lists them.
-func (s *sheet) openCount() string {
-	i := model.PhaseIndex(s.phase.Key)
-	if i < 0 || s.app.pm == nil || s.app.checked().open[i] == 0 || s.mainWidth(s.app.w) != s.app.w {
-		return ""
-	}
-	return s.app.theme.question.paint(plural(s.app.checked().open[i], "question", "questions")+" open") + " " + s.app.theme.key.paint("f") + " "
 }
 
 func (s *sheet) viewPrompt(lines []string, w, h, room int) Frame {
@@ -341,33 +251,4 @@ func (s *sheet) detail(w, h int) []string {
 		lines[i] = "   " + paintFit(s.app.theme.faint, lines[i], w-4)
 	}
 	return fill(lines, h)
-}
-
-// side is the column of open questions of the phase.
-func (s *sheet) side(w int) []string {
-	t := s.app.theme
-	var lines []string
-	for _, f := range s.app.checked().findings {
-		if f.Phase != s.phase.Key {
-			continue
-		}
-		at := f.At
-		if model.KindOf(at) == nil || at == "" {
-			at = ""
-		} else {
-			at += " "
-		}
-		for i, l := range wrap(at+f.Question, w-2) {
-			if i == 0 {
-				lines = append(lines, "- "+l)
-			} else {
-				lines = append(lines, "  "+l)
-			}
-		}
-	}
-	title := t.heading.paint("No open questions")
-	if n := s.app.checked().open[model.PhaseIndex(s.phase.Key)]; n > 0 {
-		title = t.heading.paint(plural(n, "question", "questions") + " open")
-	}
-	return append([]string{title}, lines...)
 }

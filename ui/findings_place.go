@@ -1,0 +1,84 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+
+	"debrief/model"
+	"debrief/model/coach"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// findingField is the field in which a question about a part, or about the postmortem, is answered. Of a question about words it
+// is the field in which they stand.
+var findingField = map[string]string{
+	"owner-missing": "owner", "owner-team": "owner", "owner-many": "owner",
+	"due-missing": "due", "due-fuzzy": "due", "due-past": "due",
+	"vague-action": "done_when", "ticket-missing": "ticket", "action-unlinked": "answers",
+	"impact-unmeasured": "amount", "category-missing": "category",
+	"meeting-missing": "meeting.at", "follow-up-missing": "follow_up.at", "follow-up-late": "follow_up.held_at",
+}
+
+// findingAdds are the questions that are answered by something new at their place: an answer below a cause, an action for a root,
+// an event after the one before a gap.
+var findingAdds = map[string]bool{
+	"timeline-missing": true, "timeline-gap": true, "cause-missing": true, "why-missing": true, "why-shallow": true,
+	"cause-unanswered": true, "action-missing": true,
+}
+
+// fieldOfFinding is the field in which a finding is answered, "" where it is about more than one.
+func fieldOfFinding(p *model.Postmortem, f coach.Finding) string {
+	switch {
+	case slices.Contains(model.MomentNames, f.Text) && f.At == "moments":
+		return "moments." + f.Text + ".at"
+	case !aboutWords(f.Code):
+		return findingField[f.Code]
+	case f.At == "follow_up":
+		return "follow_up.missed"
+	case model.KindOf(f.At) == nil:
+		return f.At
+	}
+	for _, field := range fieldsOf[f.At[:1]] {
+		section := coach.SectionOf(f.At[:1], field.name)
+		if section != "" && strings.Contains(strings.Join(strings.Fields(model.Clean(p.Get(f.At, field.name))), " "), f.Text) {
+			return field.name
+		}
+	}
+	return mainField(f.At)
+}
+
+// lead goes to what a question is about, and opens what answers it.
+func (a *App) lead(found coach.Finding) tea.Cmd {
+	cmd := a.show(found.Phase)
+	s, ok := a.top().(*sheet)
+	if !ok {
+		return cmd
+	}
+	s.stopTyping()
+	ref := found.At
+	if model.KindOf(ref) == nil {
+		ref = ""
+	}
+	field := fieldOfFinding(a.pm, found)
+	there := ref != "" && s.list.choose(ref, "*")
+	if field != "" {
+		there = s.list.choose(ref, field)
+	}
+	switch {
+	case field != "":
+		if r := s.list.selected(); there && r != nil {
+			if opened, done := s.content.enter(r); done {
+				return tea.Batch(cmd, opened)
+			}
+		}
+		return tea.Batch(cmd, s.editField(ref, field))
+	case found.Code == "impact-missing" && s.list.choose("", "impact"), findingAdds[found.Code] && there:
+		return tea.Batch(cmd, s.content.add(s.list.selected()))
+	case findingAdds[found.Code]:
+		return tea.Batch(cmd, s.toLine())
+	case found.Code == "cause-unsupported" && there:
+		return tea.Batch(cmd, s.pickEvents())
+	}
+	return cmd
+}

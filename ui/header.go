@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"debrief/model"
+	"debrief/model/guide"
+)
+
+func (a *App) header() []string {
+	t := a.theme
+	rule := t.faint.paint(strings.Repeat(ruleGlyph, a.w))
+	if a.pm == nil {
+		return []string{
+			between(" "+t.heading.paint("debrief"), a.archiveLine()+" ", a.w),
+			"", rule,
+		}
+	}
+	left := " " + t.faint.paint(safe(a.pm.Ref)) + " "
+	right := a.openCount()
+	if a.pm.Severity != "" {
+		right += " " + a.pm.Severity + " "
+	}
+	title := fit(safe(a.pm.Title), a.w-width(left)-max(width(right), 1)-1)
+	return []string{between(left+t.heading.paint(title), right, a.w), a.phaseLine(), rule}
+}
+
+func (a *App) archiveLine() string {
+	file := safe(filepath.Base(a.config.Archive.Path()))
+	if !a.listed {
+		return file
+	}
+	return plural(len(a.entries), "postmortem", "postmortems") + ", " + file
+}
+
+// roomy is the width from which on words are written out that a narrow window leaves out, in cells.
+const roomy = 60
+
+// openCount says how many questions are open in the phases that were visited, and the key that lists them.
+func (a *App) openCount() string {
+	n := len(a.checked().asked)
+	if n == 0 {
+		return ""
+	}
+	said := plural(n, "question", "questions") + " open"
+	if a.w < roomy {
+		said = fmt.Sprint(n, " open")
+	}
+	said = a.theme.question.paint(said) + " "
+	if !a.top().Typing() {
+		said += a.theme.key.paint("f") + " "
+	}
+	return said
+}
+
+// phaseLine shows the six phases, where we are, and of those that were visited how many questions are open, or that none is.
+// Narrow windows show it closer together, and then without the names.
+func (a *App) phaseLine() string {
+	line := ""
+	for _, layout := range []struct {
+		names    bool
+		gap, tie string // between phases, and between a phase and its mark
+	}{{true, "  ", " "}, {true, " ", " "}, {false, " ", " "}, {false, " ", ""}} {
+		var b strings.Builder
+		for i := range model.Phases {
+			if i > 0 {
+				b.WriteString(layout.gap)
+			}
+			b.WriteString(a.phaseName(i, layout.names))
+			if mark := a.phaseMark(i); mark != "" {
+				b.WriteString(layout.tie + mark)
+			}
+		}
+		if line = " " + b.String(); width(line) <= a.w {
+			break
+		}
+	}
+	return fit(line, a.w)
+}
+
+func (a *App) phaseName(i int, named bool) string {
+	t, key, number := a.theme, model.Phases[i], string(rune('1'+i))
+	switch {
+	case key == a.phase():
+		return t.accent.paint(number + " " + strings.ToUpper(guide.Of(key).Title))
+	case named:
+		return t.faint.paint(number) + " " + guide.Of(key).Title
+	}
+	return t.faint.paint(number)
+}
+
+// phaseMark is how many questions of a phase are open, or that it was worked on and leaves none; "" where neither is known.
+func (a *App) phaseMark(i int) string {
+	switch c := a.checked(); {
+	case c.open[i] > 0:
+		return a.theme.question.paint(fmt.Sprintf("(%d)", c.open[i]))
+	case i <= a.seen && c.ok[i] && model.Phases[i] != a.phase():
+		return a.theme.good.paint("ok")
+	}
+	return ""
+}

@@ -1,0 +1,189 @@
+package ui
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"debrief/model"
+	"debrief/model/coach"
+)
+
+// asked are the codes of the questions that are asked by now, with their places.
+func asked(r *rig) []string {
+	r.t.Helper()
+	r.screen()
+	codes := []string{}
+	for _, f := range r.app.checked().asked {
+		codes = append(codes, f.Code+" "+f.At)
+	}
+	return codes
+}
+
+func TestWhatIsMissingIsAskedForOnceThePhaseWasLeft(t *testing.T) {
+	r := newRig(t, 80, 24)
+	r.play("press n\nenter Queue backlog\nenter 2026-11-20 09:00\npress enter", nil)
+	if got := asked(r); len(got) != 0 {
+		t.Errorf("while Assemble is being filled in, this is asked: %q", got)
+	}
+	r.press("2")
+	if got := asked(r); !slices.Contains(got, "meeting-missing meeting") || slices.Contains(got, "impact-missing impact") {
+		t.Errorf("in Facts, this is asked: %q", got)
+	}
+	r.sees("1 Assemble (2)", "2 questions open")
+	r.play("press esc 1", nil)
+	if got := asked(r); !slices.Contains(got, "impact-missing impact") {
+		t.Errorf("back from Facts, this is asked: %q", got)
+	}
+	r.sees("2 Facts (4)", "6 questions open f")
+}
+
+func TestWordsAreAskedAboutAtOnce(t *testing.T) {
+	r := newRig(t, 80, 24)
+	r.play("press n\nenter Queue backlog\nenter 2026-11-20 09:00\npress enter 2\nenter 09:10 ! Joe carelessly forgot to restart the consumer", nil)
+	if got := asked(r); !slices.ContainsFunc(got, func(s string) bool { return strings.HasSuffix(s, " E1") }) {
+		t.Errorf("of the event's words nothing is asked: %q", got)
+	}
+	r.sees("2 FACTS (")
+}
+
+func TestAPhaseLeftInAnEarlierSessionIsAskedAbout(t *testing.T) {
+	r := newRig(t, 80, 24)
+	r.play("press n\nenter Queue backlog\nenter 2026-11-20 09:00\npress enter 3\nenter The consumer stops at one bad message\npress esc q", nil)
+	r.press("enter")
+	got := asked(r)
+	for _, want := range []string{"meeting-missing meeting", "impact-missing impact"} {
+		if !slices.Contains(got, want) {
+			t.Errorf("%s is not asked in the next session: %q", want, got)
+		}
+	}
+	if slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, "cause-") }) {
+		t.Errorf("the phase that somebody was in last is asked about: %q", got)
+	}
+}
+
+func TestAReviewedPostmortemIsAskedAboutWhole(t *testing.T) {
+	r := newRig(t, 80, 24)
+	importPayments(r)
+	r.play("press q enter", nil)
+	r.app.seen, r.app.left = 5, 0
+	r.run(r.app.edit(model.SetFrom("", "status", "draft", "reviewed", "review it"), nil, nil))
+	if got := len(asked(r)); got != len(coach.Check(r.pm(), r.now)) {
+		t.Errorf("%d questions are asked of a reviewed postmortem", got)
+	}
+}
+
+// onList opens the list of open questions of the payments incident, with every phase left.
+func onList(t *testing.T, w, h int) *rig {
+	r := newRig(t, w, h)
+	importPayments(r)
+	r.play("press 6 esc 1 esc f", nil)
+	return r
+}
+
+// toQuestion puts the cursor on the question of a code about a part.
+func toQuestion(r *rig, code, at string) {
+	r.t.Helper()
+	page := r.app.top().(*sheet).content.(*findingsPage)
+	k := slices.IndexFunc(page.listed, func(f coach.Finding) bool { return f.Code == code && f.At == at })
+	if k < 0 {
+		r.t.Fatalf("%s %s is not listed:\n%s", code, at, r.screen())
+	}
+	for i := range page.list.rows {
+		if !page.list.rows[i].heading && page.number(&page.list.rows[i]) == k {
+			page.list.sel = i
+		}
+	}
+}
+
+func TestAQuestionIsSetAsideAndAskedAgain(t *testing.T) {
+	r := onList(t, 80, 24)
+	toQuestion(r, "vague-action", "A3")
+	before := len(asked(r))
+	r.press("d")
+	r.sees("Set aside", "Saved: set a question aside.")
+	if got := len(asked(r)); got != before-1 {
+		t.Errorf("%d questions are asked after one of %d was set aside", got, before)
+	}
+	r.press("u")
+	if got := asked(r); len(got) != before {
+		t.Errorf("u did not bring it back: %q", got)
+	}
+	toQuestion(r, "vague-action", "A3")
+	r.press("d")
+	toQuestion(r, "vague-action", "A3")
+	r.press("d")
+	if got := asked(r); len(got) != before || len(r.pm().Dismissed) != 0 {
+		t.Errorf("d did not ask it again: %q, %+v", got, r.pm().Dismissed)
+	}
+}
+
+func TestAQuestionThatWasSetAsideIsAskedAgainOfOtherWords(t *testing.T) {
+	r := onList(t, 80, 24)
+	toQuestion(r, "vague-action", "A3")
+	r.press("d")
+	r.run(r.app.edit(model.SetFrom("A3", "title", r.pm().Get("A3", "title"), "Look into monitoring", "change A3"), nil, nil))
+	if got := asked(r); !slices.Contains(got, "vague-action A3") {
+		t.Errorf("the new words are not asked about: %q", got)
+	}
+}
+
+func TestAQuestionLeadsToItsPlace(t *testing.T) {
+	for name, story := range map[string]struct {
+		change func(*model.Postmortem)
+		code   string
+		at     string
+		sees   []string
+	}{
+		"a date":              {nil, "due-missing", "A3", []string{"5 ACTION", "A3 due"}},
+		"a ticket":            {nil, "ticket-missing", "A2", []string{"5 ACTION", "A2 ticket"}},
+		"an outcome":          {nil, "vague-action", "A3", []string{"5 ACTION", "A3 done when"}},
+		"a cause's first why": {nil, "why-missing", "C2", []string{"4 DIG DEEPER", "below C2"}},
+		"a meeting": {func(p *model.Postmortem) { p.Meeting = nil }, "meeting-missing", "meeting",
+			[]string{"1 ASSEMBLE", "a day and a time"}},
+		"an impact": {func(p *model.Postmortem) { p.Impact = nil }, "impact-missing", "impact",
+			[]string{"2 FACTS", "a number, its unit, then what"}},
+		"a moment": {func(p *model.Postmortem) { p.Moments.Detected = nil }, "moment-missing", "moments", []string{"2 FACTS", "Detected"}},
+		"a timeline": {func(p *model.Postmortem) {
+			for len(p.Events) > 0 {
+				_ = p.Delete(p.Events[0].Ref)
+			}
+		}, "timeline-missing", "timeline",
+			[]string{"2 FACTS", "02:45 ! rolled back"}},
+		"a cause": {func(p *model.Postmortem) {
+			for len(p.Causes) > 0 {
+				_ = p.Delete(p.Causes[0].Ref)
+			}
+		}, "cause-missing", "causes", []string{"3 CAUSES", "where it was introduced"}},
+		"a category": {func(p *model.Postmortem) { p.Causes[0].Whys[1].Category = "" }, "category-missing", "W4",
+			[]string{"4 DIG DEEPER", "W4 category"}},
+		"an owner":    {func(p *model.Postmortem) { p.Actions[1].Owner = "" }, "owner-missing", "A2", []string{"5 ACTION", "A2 owner"}},
+		"an action":   {func(p *model.Postmortem) { p.Actions = nil }, "action-missing", "actions", []string{"5 ACTION", "what changes @owner"}},
+		"a follow-up": {func(p *model.Postmortem) { p.FollowUp = nil }, "follow-up-missing", "follow_up", []string{"6 CLOSE", "Follow-up  2"}},
+		"the words of the summary": {func(p *model.Postmortem) { p.Summary = "Joe should have noticed the gauge." }, "counterfactual", "summary",
+			[]string{"1 ASSEMBLE", "Summary  Joe should have noticed"}},
+		"the words of an event": {func(p *model.Postmortem) { p.Events[2].Text = "We should have noticed the gauge." }, "counterfactual", "E3",
+			[]string{"2 FACTS", "E3 what"}},
+		"the words of an answer": {func(p *model.Postmortem) { p.Causes[0].Whys[0].Answer = "We should have noticed the gauge." },
+			"counterfactual", "W1", []string{"4 DIG DEEPER", "W1 answer"}},
+		"the words of an outcome": {func(p *model.Postmortem) { p.Actions[0].DoneWhen = "Everybody is more careful." },
+			"willpower", "A1", []string{"5 ACTION", "A1 done when"}},
+		"the words of what was missed": {func(p *model.Postmortem) { p.FollowUp.Missed = "We should have noticed the gauge." },
+			"counterfactual", "follow_up", []string{"6 CLOSE", "What did we miss"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, 80, 24)
+			importPayments(r)
+			if story.change != nil {
+				r.run(r.app.edit(model.Edit{Label: "change it", Do: func(p *model.Postmortem) error { story.change(p); return nil }}, nil, nil))
+			}
+			r.play("press 6 esc 1 esc f", nil)
+			toQuestion(r, story.code, story.at)
+			r.press("enter")
+			r.sees(story.sees...)
+			if !r.app.top().Typing() {
+				t.Errorf("nothing is opened there:\n%s", r.screen())
+			}
+		})
+	}
+}
