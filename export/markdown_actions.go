@@ -92,7 +92,8 @@ func (w *writer) tests() {
 }
 
 func loop(t *model.Test) string {
-	seen := []string{run("failing", t.Failing), run("passing", t.Passing), when(!t.MergedAt.IsZero(), "merged")}
+	seen := []string{run("failing", t.Failing), run("passing", t.Passing), when(!t.MergedAt.IsZero(), "merged"),
+		when(t.State() == model.TestUnproven, model.TestUnproven)}
 	if g := t.Guard; g != nil {
 		if g.Found {
 			seen = append(seen, joined(" ", "found", when(g.Where != "", "at"), cell(g.Where)))

@@ -121,9 +121,9 @@ func (p *program) doneCommand() *cobra.Command {
 		Args:              wants(1, 1, "done PM-7/A3"),
 		ValidArgsFunction: p.completeActions,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			post, part, ok := splitRef(args[0])
-			if !ok || !strings.HasPrefix(part, "A") {
-				return fmt.Errorf("%s is not the reference of an action like PM-7/A3", model.Quote(args[0]))
+			post, part, err := actionRef(args[0])
+			if err != nil {
+				return err
 			}
 			return p.use(cmd.Context(), func(a *storage.Archive) error {
 				already := false
@@ -144,6 +144,15 @@ func (p *program) doneCommand() *cobra.Command {
 			})
 		},
 	}
+}
+
+// actionRef takes the reference of an action apart: PM-7 and A3.
+func actionRef(arg string) (post, part string, err error) {
+	post, part, ok := splitRef(arg)
+	if !ok || !strings.HasPrefix(part, "A") {
+		return "", "", fmt.Errorf("%s is not the reference of an action like PM-7/A3", model.Quote(arg))
+	}
+	return post, part, nil
 }
 
 // closeAction sets an action to done, and says whether it was already.

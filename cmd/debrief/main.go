@@ -121,7 +121,7 @@ func (p *program) root() *cobra.Command {
 	offer(root, "theme", "light", "dark", "mono")
 	for _, group := range [][]*cobra.Command{
 		p.recordCommands(), {p.intakeCommand()},
-		p.archiveCommands(), p.journalCommands(), p.actionCommands(), p.exchangeCommands(), p.screenCommands(),
+		p.archiveCommands(), p.journalCommands(), p.actionCommands(), p.testCommands(), p.exchangeCommands(), p.screenCommands(),
 	} {
 		root.AddCommand(group...)
 	}

@@ -19,6 +19,9 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
+// patience is how long something may take before a test calls it missing. No test waits as long unless it fails.
+const patience = 20 * time.Second
+
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"debrief": main}) }
 
 // TestCommands runs testdata/script: each is what somebody does in a shell, told in order.
@@ -49,6 +52,7 @@ func TestCommands(t *testing.T) {
 			"whys":     whys,
 			"oneline":  oneLineOfError,
 			"fails":    fails,
+			"appears":  appears,
 		},
 	})
 }
@@ -106,6 +110,23 @@ func fails(ts *testscript.TestScript, _ bool, args []string) {
 	var exit *exec.ExitError
 	if err := ts.Exec(args[1], args[2:]...); !errors.As(err, &exit) || exit.ExitCode() != status {
 		ts.Fatalf("%s ended with %v, want exit status %d", strings.Join(args[1:], " "), err, status)
+	}
+}
+
+// appears FILE waits until another program has made a file.
+func appears(ts *testscript.TestScript, _ bool, args []string) {
+	late := time.After(patience)
+	look := time.NewTicker(5 * time.Millisecond)
+	defer look.Stop()
+	for {
+		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
+			return
+		}
+		select {
+		case <-look.C:
+		case <-late:
+			ts.Fatalf("%s did not appear", args[0])
+		}
 	}
 }
 

@@ -24,9 +24,6 @@ import (
 	"github.com/creack/pty"
 )
 
-// patience is how long something may take before a test calls it missing. No test waits as long unless it fails.
-const patience = 20 * time.Second
-
 // desk is somebody's place: an archive, drafts, and a terminal that can be closed and opened again.
 type desk struct {
 	t   *testing.T
@@ -309,5 +306,52 @@ func TestATerminalThatCannotMoveItsCursorIsRefusedInOneLine(t *testing.T) {
 	c.sees("TERM is dumb")
 	if out := c.written(); strings.Count(out, "\n") != 1 || strings.Contains(out, "\x1b") {
 		t.Errorf("it wrote %q, want one plain line", out)
+	}
+}
+
+// importPayments brings the example incident of the tests to somebody's desk, as PM-1.
+func (d *desk) importPayments() {
+	d.t.Helper()
+	path, err := filepath.Abs("../../model/testdata/payments.json")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	if err := d.run("import", path).ends(); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func TestCtrlCDuringATestRecordsNothing(t *testing.T) {
+	d := newDesk(t)
+	d.importPayments()
+	for story, test := range map[string]string{
+		"the test ends by the signal":      `echo going; exec cat`,
+		"the test tidies up and fails":     `trap 'echo tidied; exit 1' INT; echo going; while read line; do echo "$line"; done`,
+		"the test is content all the same": `trap 'exit 0' INT; echo going; while read line; do echo "$line"; done`,
+	} {
+		c := d.run("prove", "PM-1/A1", "--", "sh", "-c", test)
+		c.sees("going")
+		c.press("what is typed reaches it\r")
+		c.until("what was typed, twice", func() bool { return strings.Count(c.text(), "what is typed reaches it") == 2 })
+		c.press("\x03")
+		if err := c.ends(); c.cmd.ProcessState.ExitCode() != 2 {
+			t.Errorf("%s: it ended with %v, want exit status 2", story, err)
+		}
+		c.sees("debrief: stopped, nothing was recorded")
+	}
+	c := d.run("prove", "PM-1/A1", "--", "sh", "-c", `trap "" INT; echo going; sleep 1000 & wait`)
+	c.sees("going")
+	for range 3 {
+		c.press("\x03")
+	}
+	_ = c.ends()
+	c.sees("debrief: stopped, nothing was recorded")
+	history := d.run("history", "PM-1")
+	if err := history.ends(); err != nil {
+		t.Error(err)
+	}
+	history.sees("import")
+	if strings.Contains(history.written(), "run of the test") {
+		t.Errorf("a run was recorded: %s", history.written())
 	}
 }

@@ -1,0 +1,391 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"debrief/cmd/debrief/guard"
+	"debrief/model"
+	"debrief/storage"
+
+	"github.com/spf13/cobra"
+)
+
+const guardUsage = "guard DIR, or debrief guard --from postmortems/*.json DIR"
+
+func (p *program) guardCommand() *cobra.Command {
+	var from []string
+	written := false
+	cmd := &cobra.Command{
+		Use:   "guard DIR",
+		Short: "Are all promised regression tests still in this tree? exit 1 when one is not",
+		Long: `Look through a source tree for the reference, such as PM-7/A3, of every regression test that an action promises.
+
+  there     its file names the reference; where no file is known, any file does
+  moved     another file names it
+  lost      no file does; exit 1
+  not yet   no file does, and nobody ever saw the test: exit 1 too, unless --written is given
+
+An action that was dropped promises nothing. Only whole references count: A3 is not A31. A reference that the postmortem had in
+another archive counts too. A page or document that tells of the test is not the test: Markdown, HTML, a calendar file and
+debrief's own JSON do not count, unless one is the promised file itself.
+
+What .gitignore files leave out is not looked into, nor are .git, binary files and links; what was skipped is named. With an
+archive, each action keeps what the newest look found, as one step for each postmortem and only where that changed.
+
+With --from, the promises are read from debrief's JSON documents (debrief export --format json), and no archive is needed or
+touched: one line in anyone's CI. The documents and the folder may stand in any order.`,
+		Example: "  debrief guard .\n  debrief guard --from postmortems/*.json .",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			dir, files, err := guardArgs(from, args)
+			if err != nil {
+				return err
+			}
+			g := guarding{program: p, dir: dir, written: written}
+			if len(files) > 0 {
+				posts, err := p.readPromises(files)
+				if err != nil {
+					return err
+				}
+				g.promise(posts...)
+				return g.answer()
+			}
+			return g.archive(cmd.Context())
+		},
+	}
+	cmd.Flags().StringArrayVar(&from, "from", nil, "`FILE`s of debrief's JSON to read the promises from, instead of the archive")
+	cmd.Flags().BoolVar(&written, "written", false, "exit 1 only for tests that were seen, merged, found before, or whose action is done")
+	return cmd
+}
+
+// guardArgs tells the folder from the documents. The shell has made many arguments of one *.json; where it did not, because
+// there is none or because it is not that kind of shell, the pattern is followed here.
+func guardArgs(from, args []string) (dir string, files []string, err error) {
+	if len(from) == 0 {
+		if len(args) != 1 {
+			return "", nil, errors.New("usage: debrief " + guardUsage)
+		}
+		return args[0], nil, nil
+	}
+	for _, arg := range append(append([]string{}, from...), args...) {
+		info, err := os.Stat(arg)
+		switch {
+		case err == nil && info.IsDir() && dir != "":
+			return "", nil, fmt.Errorf("%s and %s are both folders: name one to look through", dir, arg)
+		case err == nil && info.IsDir():
+			dir = arg
+			continue
+		case err == nil || !strings.ContainsAny(arg, "*?["):
+			files = append(files, arg)
+			continue
+		}
+		found, err := filepath.Glob(arg)
+		if err != nil || len(found) == 0 {
+			return "", nil, fmt.Errorf("no document is named %s", arg)
+		}
+		files = append(files, found...)
+	}
+	switch {
+	case dir == "":
+		return "", nil, errors.New("name the folder to look through: debrief " + guardUsage)
+	case len(files) == 0:
+		return "", nil, errors.New("--from takes debrief's JSON documents: debrief " + guardUsage)
+	}
+	return dir, files, nil
+}
+
+// readPromises reads documents. One that cannot be read is an error: a promise that nobody reads is not kept.
+func (p *program) readPromises(files []string) ([]*model.Postmortem, error) {
+	var posts []*model.Postmortem
+	for _, file := range files {
+		pm, err := p.readWithRef(file)
+		if err != nil {
+			return nil, err
+		}
+		posts = append(posts, pm)
+	}
+	return posts, nil
+}
+
+// readWithRef reads a document that must have its reference, because tests name it.
+func (p *program) readWithRef(file string) (*model.Postmortem, error) {
+	pm, err := p.readDocument(file)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", file, err)
+	}
+	if _, part, ok := splitRef(pm.Ref); !ok || part != "" {
+		return nil, fmt.Errorf("read %s: postmortem.ref: %s is not a reference like PM-7", file, model.Quote(pm.Ref))
+	}
+	return pm, nil
+}
+
+// promised is a regression test that an action promises.
+type promised struct {
+	post   *model.Postmortem
+	action *model.Action
+}
+
+func (t promised) ref() string { return t.post.Ref + "/" + t.action.Ref }
+
+// file is where the test was promised, with slashes; "" where that is not known.
+func (t promised) file() string {
+	name := strings.ReplaceAll(strings.TrimSpace(t.action.Test.File), `\`, "/")
+	if name == "" {
+		return ""
+	}
+	return path.Clean(name)
+}
+
+// written reports whether the test ever existed, as far as anybody said.
+func (t promised) written() bool { return t.action.Test.Written() || t.action.Status == "done" }
+
+// guarding is one look for promised tests.
+type guarding struct {
+	*program
+	dir     string
+	written bool
+	tests   []promised
+	found   *guard.Found
+}
+
+// promise adds the tests that postmortems promise.
+func (g *guarding) promise(posts ...*model.Postmortem) {
+	for _, pm := range posts {
+		for i := range pm.Actions {
+			if a := &pm.Actions[i]; a.PromisesTest() {
+				g.tests = append(g.tests, promised{pm, a})
+			}
+		}
+	}
+}
+
+// archive looks for the tests of an archive, and keeps there what it found.
+func (g *guarding) archive(ctx context.Context) error {
+	file, err := g.archiveFile()
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(file); err != nil {
+		return fmt.Errorf("there is no archive %s: name documents with --from, or the archive with --archive", file)
+	}
+	return g.use(ctx, func(a *storage.Archive) error {
+		all, err := a.Actions(ctx)
+		if err != nil {
+			return err
+		}
+		read := map[string]bool{}
+		for _, o := range all {
+			if read[o.Ref] || !o.Action.PromisesTest() {
+				continue
+			}
+			read[o.Ref] = true
+			pm, err := a.Load(ctx, o.Ref)
+			if err != nil {
+				return err
+			}
+			g.promise(pm)
+		}
+		err = g.answer()
+		if err == nil || errors.Is(err, errNo) {
+			g.keep(ctx, a)
+		}
+		return err
+	})
+}
+
+// keep records what was found, where it differs from what is known. That it could not be recorded does not change the answer.
+func (g *guarding) keep(ctx context.Context, a *storage.Archive) {
+	now := model.At(g.time())
+	looks := map[*model.Postmortem]map[string]model.Guard{}
+	for _, t := range g.tests {
+		look := model.Guard{At: now}
+		if hit, _ := g.find(t); hit != nil {
+			look.Found, look.Where = true, model.Clean(hit.String())
+		}
+		if looks[t.post] == nil {
+			looks[t.post] = map[string]model.Guard{}
+		}
+		looks[t.post][t.action.Ref] = look
+	}
+	for pm, found := range looks {
+		all := func(pm *model.Postmortem) error {
+			for ref, look := range found {
+				pm.KeepGuard(ref, look)
+			}
+			return nil
+		}
+		if after := pm.Clone(); all(after) != nil || len(model.Diff(pm, after)) == 0 {
+			continue
+		}
+		if a.ReadOnly() {
+			g.hint("the archive is read-only: what was found is not kept there")
+			return
+		}
+		if _, err := a.Apply(ctx, pm.Ref, model.Edit{Label: "look for the regression tests", Do: all}); err != nil {
+			g.hint(pm.Ref + ": what was found is not kept: " + err.Error())
+		}
+	}
+}
+
+// guarded is one promised test and where it is, as a document.
+type guarded struct {
+	Ref   string `json:"ref"`
+	Name  string `json:"name"`
+	File  string `json:"file"`
+	Found bool   `json:"found"`
+	At    string `json:"at"`
+}
+
+// answer looks through the tree and says what is there; errNo where a test is not.
+func (g *guarding) answer() error {
+	if err := g.look(); err != nil {
+		return err
+	}
+	answer := make([]guarded, 0, len(g.tests))
+	rows := make([][]string, 0, len(g.tests))
+	missing := 0
+	for _, t := range g.tests {
+		hit, elsewhere := g.find(t)
+		one := guarded{Ref: t.ref(), Name: t.action.Test.Name, File: t.action.Test.File, Found: hit != nil}
+		word, where := "there", ""
+		switch {
+		case hit == nil:
+			word, where = "not yet", g.whyNot(t, elsewhere)
+			if t.written() {
+				word = "lost"
+			}
+			if t.written() || !g.written {
+				missing++
+			}
+		case t.file() != "" && !g.promisedIn(t, hit.File):
+			one.At = hit.String()
+			word, where = "moved", hit.String()+" (promised in "+t.file()+")"
+		default:
+			one.At = hit.String()
+			where = one.At
+		}
+		answer = append(answer, one)
+		rows = append(rows, []string{word, one.Ref, cmp.Or(one.Name, t.action.Title), where})
+	}
+	if err := g.print(answer, rows); err != nil {
+		return err
+	}
+	if missing > 0 {
+		return errNo
+	}
+	return nil
+}
+
+func (g *guarding) print(answer []guarded, rows [][]string) error {
+	if g.asJSON {
+		return g.out.answer(struct {
+			Schema int       `json:"schema"`
+			Tests  []guarded `json:"tests"`
+		}{1, answer})
+	}
+	if len(rows) == 0 {
+		g.hint("no regression test is promised")
+		return nil
+	}
+	return g.out.table(rows)
+}
+
+// look reads the tree, once for all tests, and names what it skipped.
+func (g *guarding) look() error {
+	var refs []string
+	for _, t := range g.tests {
+		refs = append(refs, t.post.WholeRefs(t.action.Ref)...)
+	}
+	info, err := os.Stat(g.dir)
+	if err == nil && !info.IsDir() {
+		err = errors.New("it is no folder")
+	}
+	if err == nil {
+		g.found, err = guard.Look(g.dir, refs)
+	}
+	if err != nil {
+		return fmt.Errorf("look through %s: %w", g.dir, reason(err))
+	}
+	g.skipped("not looked into, binary", g.found.Binary)
+	g.skipped("not followed, links", g.found.Links)
+	g.skipped("could not be read", g.found.Unreadable)
+	return nil
+}
+
+// skipped names a handful of what was skipped and counts it all.
+func (g *guarding) skipped(what string, skips []guard.Skip) {
+	if len(skips) == 0 {
+		return
+	}
+	names := make([]string, 0, len(skips))
+	for _, s := range skips {
+		name := s.Path
+		if s.Why != nil {
+			name += " (" + reason(s.Why).Error() + ")"
+		}
+		names = append(names, name)
+	}
+	g.hint(fmt.Sprintf("%s: %s: %s", what, grouped(len(skips)), someOf(names)))
+}
+
+// find is where a test stands: in its promised file if that names it, else in the first other one that is no page. Elsewhere is
+// a page that tells of it, where nothing else does.
+func (g *guarding) find(t promised) (hit, elsewhere *guard.Hit) {
+	for _, ref := range t.post.WholeRefs(t.action.Ref) {
+		for i := range g.found.Hits[ref] {
+			h := &g.found.Hits[ref][i]
+			switch {
+			case t.file() != "" && g.promisedIn(t, h.File):
+				return h, nil
+			case h.Page && elsewhere == nil:
+				elsewhere = h
+			case !h.Page && hit == nil:
+				hit = h
+			}
+		}
+	}
+	return hit, elsewhere
+}
+
+// promisedIn reports whether a file of the tree is the promised one. The promise counts from the root of a repository, and the
+// tree may be a folder in it.
+func (g *guarding) promisedIn(t promised, file string) bool {
+	want := t.file()
+	if file == want {
+		return true
+	}
+	if !strings.HasSuffix(want, "/"+file) {
+		return false
+	}
+	whole, err := filepath.Abs(filepath.Join(g.dir, filepath.FromSlash(file)))
+	return err == nil && (filepath.ToSlash(whole) == want || strings.HasSuffix(filepath.ToSlash(whole), "/"+want))
+}
+
+// whyNot says what is known of a test that was not found.
+func (g *guarding) whyNot(t promised, elsewhere *guard.Hit) string {
+	file := t.file()
+	if elsewhere != nil {
+		return "only " + elsewhere.String() + " tells of it"
+	}
+	if file == "" {
+		return "no file names it"
+	}
+	for _, s := range g.found.Unreadable {
+		if s.Path == file || strings.HasPrefix(file, strings.TrimSuffix(s.Path, "/")+"/") {
+			return file + " cannot be read"
+		}
+	}
+	if info, err := os.Stat(filepath.Join(g.dir, filepath.FromSlash(file))); err != nil || info.IsDir() || path.IsAbs(file) {
+		return file + " is not there, and no other file names it"
+	}
+	if guard.Ignored(g.dir, file) {
+		return file + " is there, but a .gitignore file leaves it out"
+	}
+	return file + " is there, but does not name it"
+}

@@ -1,0 +1,150 @@
+package model
+
+import (
+	"errors"
+	"path"
+	"strings"
+)
+
+// The states of a regression test, as screens and pages say them. A test closes its loop in this order (seed 1, "tests that
+// don't forget"): it fails on the code from before the fix, passes on the code with it, and is merged.
+const (
+	TestPromised = "not yet seen failing"
+	TestUnproven = "unproven: never seen failing"
+	TestFailing  = "seen failing"
+	TestPassing  = "seen passing"
+	TestMerged   = "merged"
+)
+
+// State is how far the test has come around its loop; "" where there is no test. A test that passes and never failed is
+// unproven, merged or not.
+func (t *Test) State() string {
+	switch {
+	case t == nil:
+		return ""
+	case t.Failing == nil && (t.Passing != nil || !t.MergedAt.IsZero()):
+		return TestUnproven
+	case t.Failing == nil:
+		return TestPromised
+	case t.Passing == nil:
+		return TestFailing
+	case !t.MergedAt.IsZero():
+		return TestMerged
+	}
+	return TestPassing
+}
+
+// Written reports whether there is evidence that the test exists: somebody saw it run, merged it, or found it in its tree.
+func (t *Test) Written() bool {
+	return t != nil && (t.Failing != nil || t.Passing != nil || !t.MergedAt.IsZero() || t.Guard != nil && t.Guard.Found)
+}
+
+// PromisesTest reports whether the action stands and says something about its test: a name, a file, a command or a link, or
+// that it was written.
+func (a *Action) PromisesTest() bool {
+	t := a.Test
+	return t != nil && a.Status != "dropped" && (t.Written() || strings.TrimSpace(t.Name+t.File+t.Command+t.Link) != "")
+}
+
+// WholeRefs are the references that a part was ever known by outside its postmortem, today's first: PM-7/A3, and PM-2/A3 where
+// the postmortem was PM-2 in another archive.
+func (p *Postmortem) WholeRefs(part string) []string {
+	refs := []string{p.Ref + "/" + part}
+	for _, was := range p.Formerly {
+		refs = append(refs, was+"/"+part)
+	}
+	return refs
+}
+
+// Proof is what a run of a regression test says: its result, whether that was the next step of the loop, and both in words
+// for a person.
+type Proof struct {
+	Result   string // failing or passing
+	Expected bool
+	Said     string
+}
+
+// Result is failing or passing, by the exit code.
+func (r Run) Result() string {
+	if r.ExitCode != 0 {
+		return "failing"
+	}
+	return "passing"
+}
+
+// Prove keeps a run of an action's regression test, and makes the test where the action has none. The newest failing and the
+// newest passing run are kept; a failing run opens the loop again, so that the passing run from before it goes. The command
+// is kept where none is known yet; it may be "".
+func (p *Postmortem) Prove(ref, command string, run Run) (Proof, error) {
+	a, err := p.Provable(ref)
+	if err != nil {
+		return Proof{}, err
+	}
+	if a.Test == nil {
+		a.Test = &Test{}
+	}
+	if strings.TrimSpace(a.Test.Command) == "" {
+		a.Test.Command = command
+	}
+	proof := a.Test.next(run.Result())
+	if run.ExitCode != 0 {
+		a.Test.Failing, a.Test.Passing = &run, nil
+	} else {
+		a.Test.Passing = &run
+	}
+	return proof, nil
+}
+
+// Provable is the action of that reference where a run of its test can be kept; the error says why not.
+func (p *Postmortem) Provable(ref string) (*Action, error) {
+	a := p.Action(ref)
+	switch {
+	case a == nil:
+		return nil, errors.New("there is no action " + ref + " in " + p.Ref)
+	case a.Status == "dropped":
+		return nil, errors.New(p.Ref + "/" + ref + " was dropped: set it to open or doing before its test is proved")
+	}
+	return a, nil
+}
+
+// next judges a result by the state of the test before it.
+func (t *Test) next(result string) Proof {
+	failed, passed := t.Failing != nil, t.Passing != nil
+	proof := Proof{Result: result}
+	switch {
+	case result == "failing" && !failed:
+		proof.Expected, proof.Said = true, "seen failing, as it should be before the fix; next, see it pass with the fix"
+	case result == "failing" && !passed:
+		proof.Said = "still failing: the fix is not there yet"
+	case result == "failing":
+		proof.Said = "failing again after it passed: what the test holds is broken"
+	case !failed:
+		proof.Said = "passing, but unproven: a test that never failed proves nothing yet; see it fail on the code from before the fix"
+	case !passed:
+		proof.Expected, proof.Said = true, "seen failing, then passing: proven; next, merge it"
+	default:
+		proof.Expected, proof.Said = true, "passing again, and seen failing before: proven"
+	}
+	return proof
+}
+
+// KeepGuard keeps what a look for the action's test found. A look that found it in the same file as the last one, or missed
+// it again, changes nothing: lines move all the time, and a history of them tells nobody anything.
+func (p *Postmortem) KeepGuard(ref string, g Guard) {
+	a := p.Action(ref)
+	if a == nil || a.Test == nil {
+		return
+	}
+	if was := a.Test.Guard; was != nil && was.Found == g.Found && fileOf(was.Where) == fileOf(g.Where) {
+		return
+	}
+	a.Test.Guard = &g
+}
+
+// fileOf is the file of "path:line".
+func fileOf(where string) string {
+	if colon := strings.LastIndexByte(where, ':'); colon >= 0 {
+		where = where[:colon]
+	}
+	return path.Clean(where)
+}

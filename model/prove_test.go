@@ -1,0 +1,125 @@
+package model
+
+import (
+	"slices"
+	"testing"
+	"time"
+)
+
+// atDesk is a postmortem with an action that promises a test and one that was dropped.
+func atDesk() *Postmortem {
+	p := New("The pool ran dry", time.Date(2026, 11, 18, 4, 0, 0, 0, time.UTC))
+	p.Ref, p.Formerly = "PM-7", []string{"PM-2", "OPS-40"}
+	p.Actions = []Action{
+		{Ref: "A1", Title: "Wait for migrations", Status: "open"},
+		{Ref: "A2", Title: "Rewrite it all", Status: "dropped", Test: &Test{Name: "TestAll"}},
+	}
+	return p
+}
+
+func TestATestGoesAroundItsLoop(t *testing.T) {
+	p := atDesk()
+	steps := []struct {
+		story    string
+		exit     int
+		expected bool
+		state    string
+		failing  string // the commit of the failing run that is kept
+		passing  string
+	}{
+		{"green first proves nothing", 0, false, TestUnproven, "", "0"},
+		{"then red is what was missing", 1, true, TestFailing, "1", ""},
+		{"red for another reason is the better record", 2, false, TestFailing, "2", ""},
+		{"green with the fix", 0, true, TestPassing, "2", "3"},
+		{"green once more", 0, true, TestPassing, "2", "4"},
+		{"red after green is a regression, and opens the loop", 1, false, TestFailing, "5", ""},
+		{"green closes it", 0, true, TestPassing, "5", "6"},
+	}
+	commit := func(r *Run) string {
+		if r == nil {
+			return ""
+		}
+		return r.Commit
+	}
+	for i, s := range steps {
+		proof, err := p.Prove("A1", "go test ./pool", Run{ExitCode: s.exit, Commit: itoa(int64(i))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		test := p.Action("A1").Test
+		if proof.Expected != s.expected || test.State() != s.state || commit(test.Failing) != s.failing || commit(test.Passing) != s.passing {
+			t.Errorf("%s: expected %v, %s, failing at %q, passing at %q", s.story, proof.Expected, test.State(), commit(test.Failing), commit(test.Passing))
+		}
+		if want := (Run{ExitCode: s.exit}).Result(); proof.Result != want {
+			t.Errorf("%s: %s, want %s", s.story, proof.Result, want)
+		}
+	}
+	test := p.Action("A1").Test
+	test.MergedAt = At(p.CreatedAt.Time())
+	if test.State() != TestMerged {
+		t.Errorf("merged after both runs it is %q", test.State())
+	}
+	if test.Failing = nil; test.State() != TestUnproven {
+		t.Errorf("merged without a failing run it is %q", test.State())
+	}
+}
+
+func TestTheCommandIsKeptOnlyWhereNoneIsKnown(t *testing.T) {
+	p := atDesk()
+	for _, command := range []string{"", "make pool", "make everything"} {
+		if _, err := p.Prove("A1", command, Run{ExitCode: 1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := p.Action("A1").Test.Command; got != "make pool" {
+		t.Errorf("the command is %q", got)
+	}
+}
+
+func TestADroppedActionIsNotProved(t *testing.T) {
+	p := atDesk()
+	for _, ref := range []string{"A2", "A9", ""} {
+		if _, err := p.Prove(ref, "true", Run{}); err == nil {
+			t.Errorf("%q was proved", ref)
+		}
+	}
+	if p.Action("A2").PromisesTest() {
+		t.Error("a dropped action promises a test")
+	}
+	if p.Action("A1").PromisesTest() {
+		t.Error("an action without a test promises one")
+	}
+}
+
+func TestAReferenceHoldsUnderEveryNameThePostmortemHad(t *testing.T) {
+	if got := atDesk().WholeRefs("A3"); !slices.Equal(got, []string{"PM-7/A3", "PM-2/A3", "OPS-40/A3"}) {
+		t.Error(got)
+	}
+}
+
+func TestALookIsKeptOnlyWhenItFoundSomethingElse(t *testing.T) {
+	p := atDesk()
+	p.KeepGuard("A1", Guard{Found: true, Where: "a.go:1"}) // it promises no test, so there is nothing to look for
+	if p.Action("A1").Test != nil {
+		t.Fatal("a look made a test")
+	}
+	p.Action("A1").Test = &Test{Name: "TestPool"}
+	for _, step := range []struct {
+		look Guard
+		want string
+	}{
+		{Guard{Found: false}, ""},
+		{Guard{Found: true, Where: "pool/a_test.go:12"}, "pool/a_test.go:12"},
+		{Guard{Found: true, Where: "pool/a_test.go:90"}, "pool/a_test.go:12"},
+		{Guard{Found: true, Where: "core/a_test.go:90"}, "core/a_test.go:90"},
+		{Guard{Found: false}, ""},
+	} {
+		p.KeepGuard("A1", step.look)
+		if g := p.Action("A1").Test.Guard; g.Where != step.want || g.Found != step.look.Found {
+			t.Errorf("after %+v the test has %+v", step.look, g)
+		}
+	}
+	if p.Action("A1").Test.Written() {
+		t.Error("a test that was only missed is said to be written")
+	}
+}
