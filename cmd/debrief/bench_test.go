@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -137,6 +138,80 @@ func BenchmarkList(b *testing.B) {
 	b.ReportMetric(mine, "ms/list")
 	b.ReportMetric(others, "ms/empty")
 	verdict(b, "debrief list on 1,000 postmortems", mine/others, 1.5, "× an empty program with glamour and the archive")
+}
+
+// sources makes a tree of 10,000 source files of 1 to 20 KB with their tests, and a document that promises thirty of them. It
+// gives the references of these, too.
+func sources(b *testing.B) (dir, document string, refs []string) {
+	b.Helper()
+	const files, promises = 10_000, 30
+	dir = b.TempDir()
+	r := rand.New(rand.NewPCG(7, 3))
+	words := strings.Fields("func return if err != nil { } pool := range queue // PM waits for -7 the /A3 release of PM- a connection string int = == . , ( )")
+	p := model.New("The pool ran dry", time.Date(2026, 11, 18, 2, 14, 0, 0, time.UTC))
+	p.Ref = "PM-7"
+	for i := range promises {
+		a := model.NewAction()
+		a.Title, a.Test = "promise", &model.Test{File: fmt.Sprintf("part%d/source%d_test.go", i*3%100, i*303)}
+		p.Actions = append(p.Actions, a)
+		refs = append(refs, fmt.Sprintf("PM-7/A%d", i+1))
+	}
+	p.Settle()
+	for i := range files {
+		var text strings.Builder
+		for size := 1<<10 + r.IntN(19<<10); text.Len() < size; {
+			text.WriteString(words[r.IntN(len(words))])
+			text.WriteByte(" \n"[r.IntN(8)/7])
+		}
+		if i%303 == 0 && i/303 < promises {
+			text.WriteString("\n// " + refs[i/303] + "\n")
+		}
+		write(b, filepath.Join(dir, fmt.Sprintf("part%d", i%100), fmt.Sprintf("source%d_test.go", i)), text.String())
+	}
+	write(b, filepath.Join(dir, ".git", "HEAD"), "ref: refs/heads/main\n") // ripgrep heeds .gitignore in repositories alone
+	write(b, filepath.Join(dir, ".gitignore"), "/build/\n*.log\n*.tmp\n!kept.tmp\nnode_modules/\n")
+	document = filepath.Join(b.TempDir(), "PM-7.json")
+	write(b, document, string(model.Encode(p, false)))
+	return dir, document, refs
+}
+
+func write(b *testing.B, path, text string) {
+	b.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		b.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// BenchmarkGuard compares "debrief guard" over 10,000 source files with ripgrep's list of the files that hold the same
+// references, or with grep's where there is no ripgrep.
+func BenchmarkGuard(b *testing.B) {
+	dir, document, refs := sources(b)
+	peer := []string{"rg", "--files-with-matches", "--fixed-strings"}
+	if _, err := exec.LookPath(peer[0]); err != nil {
+		peer = []string{"grep", "--recursive", "--files-with-matches", "--fixed-strings", "--exclude-dir=.git"}
+	}
+	for _, ref := range refs {
+		peer = append(peer, "-e", ref)
+	}
+	peer = append(peer, dir)
+	run := func(args []string) time.Duration {
+		cmd := exec.Command(args[0], args[1:]...)
+		start := time.Now()
+		out, err := cmd.CombinedOutput()
+		if took := time.Since(start); err == nil && bytes.Count(out, []byte("\n")) == len(refs) {
+			return took
+		}
+		b.Fatalf("%v: %v\n%s", args[0], err, out)
+		return 0
+	}
+	ours := []string{built(b, "."), "guard", "--from", document, dir}
+	mine, others := takeTurns(b, func() time.Duration { return run(ours) }, func() time.Duration { return run(peer) })
+	b.ReportMetric(mine, "ms/guard")
+	b.ReportMetric(others, "ms/"+peer[0])
+	verdict(b, "debrief guard over 10,000 source files", mine/others, 2, "× "+peer[0]+" for the same references")
 }
 
 // BenchmarkPackageInit reports what initialising packages costs, and each package that takes more than a millisecond and does

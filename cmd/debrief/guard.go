@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"debrief/cmd/debrief/guard"
@@ -17,13 +18,13 @@ import (
 	"github.com/spf13/cobra"
 )
 
-const guardUsage = "guard DIR, or debrief guard --from postmortems/*.json DIR"
+const guardUsage = "guard DIR [PM-7…], or debrief guard --from postmortems/*.json DIR"
 
 func (p *program) guardCommand() *cobra.Command {
 	var from []string
 	written := false
 	cmd := &cobra.Command{
-		Use:   "guard DIR",
+		Use:   "guard DIR [REF…]",
 		Short: "Are all promised regression tests still in this tree? exit 1 when one is not",
 		Long: `Look through a source tree for the reference, such as PM-7/A3, of every regression test that an action promises.
 
@@ -39,22 +40,20 @@ debrief's own JSON do not count, unless one is the promised file itself.
 What .gitignore files leave out is not looked into, nor are .git, binary files and links; what was skipped is named. With an
 archive, each action keeps what the newest look found, as one step for each postmortem and only where that changed.
 
+Where an archive speaks of several trees, name the postmortems or actions that belong to this one.
+
 With --from, the promises are read from debrief's JSON documents (debrief export --format json), and no archive is needed or
 touched: one line in anyone's CI. The documents and the folder may stand in any order.`,
-		Example: "  debrief guard .\n  debrief guard --from postmortems/*.json .",
+		Example: "  debrief guard .\n  debrief guard ~/src/payments PM-7 PM-9/A2\n  debrief guard --from postmortems/*.json .",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			dir, files, err := guardArgs(from, args)
+			refs, paths := refsAmong(args)
+			dir, files, err := guardArgs(from, paths)
 			if err != nil {
 				return err
 			}
-			g := guarding{program: p, dir: dir, written: written}
+			g := guarding{program: p, dir: dir, only: refs, written: written}
 			if len(files) > 0 {
-				posts, err := p.readPromises(files)
-				if err != nil {
-					return err
-				}
-				g.promise(posts...)
-				return g.answer()
+				return g.documents(files)
 			}
 			return g.archive(cmd.Context())
 		},
@@ -100,17 +99,16 @@ func guardArgs(from, args []string) (dir string, files []string, err error) {
 	return dir, files, nil
 }
 
-// readPromises reads documents. One that cannot be read is an error: a promise that nobody reads is not kept.
-func (p *program) readPromises(files []string) ([]*model.Postmortem, error) {
-	var posts []*model.Postmortem
-	for _, file := range files {
-		pm, err := p.readWithRef(file)
-		if err != nil {
-			return nil, err
+// refsAmong takes references out of arguments. A file or folder that is named like one is that file.
+func refsAmong(args []string) (refs, others []string) {
+	for _, arg := range args {
+		if _, err := os.Stat(arg); err != nil && refShape.MatchString(arg) {
+			refs = append(refs, arg)
+		} else {
+			others = append(others, arg)
 		}
-		posts = append(posts, pm)
 	}
-	return posts, nil
+	return refs, others
 }
 
 // readWithRef reads a document that must have its reference, because tests name it.
@@ -133,6 +131,17 @@ type promised struct {
 
 func (t promised) ref() string { return t.post.Ref + "/" + t.action.Ref }
 
+// isOf reports whether a reference means the test's action or its postmortem, under any name that it had.
+func (t promised) isOf(ref string) bool {
+	for _, whole := range t.post.WholeRefs(t.action.Ref) {
+		post, _, _ := strings.Cut(whole, "/")
+		if strings.EqualFold(ref, whole) || strings.EqualFold(ref, post) {
+			return true
+		}
+	}
+	return false
+}
+
 // file is where the test was promised, with slashes; "" where that is not known.
 func (t promised) file() string {
 	name := strings.ReplaceAll(strings.TrimSpace(t.action.Test.File), `\`, "/")
@@ -149,20 +158,32 @@ func (t promised) written() bool { return t.action.Test.Written() || t.action.St
 type guarding struct {
 	*program
 	dir     string
+	only    []string // the references that were asked for; all where there are none
 	written bool
 	tests   []promised
 	found   *guard.Found
 }
 
-// promise adds the tests that postmortems promise.
-func (g *guarding) promise(posts ...*model.Postmortem) {
-	for _, pm := range posts {
-		for i := range pm.Actions {
-			if a := &pm.Actions[i]; a.PromisesTest() {
-				g.tests = append(g.tests, promised{pm, a})
-			}
+// promise adds the tests that a postmortem promises, those of them that were asked for.
+func (g *guarding) promise(pm *model.Postmortem) {
+	for i := range pm.Actions {
+		if t := (promised{pm, &pm.Actions[i]}); t.action.PromisesTest() && (len(g.only) == 0 || slices.ContainsFunc(g.only, t.isOf)) {
+			g.tests = append(g.tests, t)
 		}
 	}
+}
+
+// documents looks for the tests that documents promise. One that cannot be read is an error: a promise that nobody reads is not
+// kept.
+func (g *guarding) documents(files []string) error {
+	for _, file := range files {
+		pm, err := g.readWithRef(file)
+		if err != nil {
+			return err
+		}
+		g.promise(pm)
+	}
+	return g.answer()
 }
 
 // archive looks for the tests of an archive, and keeps there what it found.
@@ -242,8 +263,21 @@ type guarded struct {
 	At    string `json:"at"`
 }
 
+// unpromised is the first reference that was asked for and promises no test; "" where there is none.
+func (g *guarding) unpromised() string {
+	for _, ref := range g.only {
+		if !slices.ContainsFunc(g.tests, func(t promised) bool { return t.isOf(ref) }) {
+			return ref
+		}
+	}
+	return ""
+}
+
 // answer looks through the tree and says what is there; errNo where a test is not.
 func (g *guarding) answer() error {
+	if ref := g.unpromised(); ref != "" {
+		return fmt.Errorf("%s promises no regression test", ref)
+	}
 	if err := g.look(); err != nil {
 		return err
 	}

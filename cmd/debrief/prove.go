@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -70,11 +71,14 @@ What continuous integration saw is recorded by hand, with --seen.`,
 			if err != nil {
 				return err
 			}
-			if err := p.provable(cmd.Context(), post, part); err != nil {
+			promised, err := p.provable(cmd.Context(), post, part)
+			switch {
+			case err != nil:
 				return err
-			}
-			if flags.seen != "" {
+			case flags.seen != "":
 				return p.recordRun(cmd.Context(), post, part, "", flags.run(p.time()))
+			case len(args) == 1:
+				return fmt.Errorf("say what to run: debrief prove %s -- %s", args[0], cmp.Or(promised, "CMD…"))
 			}
 			run, err := p.runTest(cmd.Context(), args[1:])
 			if err != nil {
@@ -102,9 +106,7 @@ func (f *proveFlags) check(args []string, dash int) error {
 		return f.checkSeen()
 	case f.commit != "" || f.exitGiven:
 		return errors.New("--commit and --exit-code say what was seen: they go with --seen")
-	case len(args) == 1:
-		return errors.New("say what to run: debrief " + proveUsage)
-	case dash != 1:
+	case len(args) > 1 && dash != 1:
 		return errors.New("put -- before the command: debrief prove PM-7/A3 -- CMD…")
 	}
 	return nil
@@ -133,21 +135,25 @@ func (f *proveFlags) run(now time.Time) model.Run {
 	return run
 }
 
-// provable says before the test is run why its result could not be kept.
-func (p *program) provable(ctx context.Context, post, part string) error {
-	return p.use(ctx, func(a *storage.Archive) error {
+// provable says before the test is run why its result could not be kept, and gives the command that was promised, if any.
+func (p *program) provable(ctx context.Context, post, part string) (command string, err error) {
+	err = p.use(ctx, func(a *storage.Archive) error {
 		pm, err := a.Load(ctx, post)
 		if err != nil {
 			return err
 		}
-		if _, err := pm.Provable(part); err != nil {
+		action, err := pm.Provable(part)
+		switch {
+		case err != nil:
 			return err
-		}
-		if a.ReadOnly() {
+		case a.ReadOnly():
 			return errors.New("the archive is read-only: the run could not be recorded, so nothing was run")
+		case action.Test != nil:
+			command = action.Test.Command
 		}
 		return nil
 	})
+	return command, err
 }
 
 // recordRun keeps a run, in one edit, and says what it means.
