@@ -72,6 +72,7 @@ type App struct {
 	live                     model.Live
 	liveSet                  bool // a write of live is under way or scheduled
 	checks                   checks
+	coach                    listening
 	fromAnywhere, fromSheets []Action // the tables of actions, made once
 	burst                    burst
 	preview                  previewCache
@@ -135,7 +136,7 @@ func (a *App) Init() tea.Cmd {
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd := a.take(msg)
 	a.top().layout(a.w, a.bodyHeight())
-	return a, tea.Batch(cmd, a.renew(), a.noteLive())
+	return a, tea.Batch(cmd, a.listen(msg), a.renew(), a.noteLive())
 }
 
 // renewer is a page that draws in the background what a newer state or another size makes old.

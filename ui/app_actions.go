@@ -157,12 +157,14 @@ func (a *App) lesson() tea.Cmd {
 	})
 	kinds.choose = func(chosen []string) tea.Cmd {
 		s.done(kinds)
-		return a.over("Lesson", "lesson "+chosen[0], func(s *sheet, p *prompt, text string) tea.Cmd {
+		cmd := a.over("Lesson", "lesson "+chosen[0], func(s *sheet, p *prompt, text string) tea.Cmd {
 			return s.apply(p, model.Edit{Label: "write down a lesson", Do: func(pm *model.Postmortem) error {
 				pm.Lessons = append(pm.Lessons, model.Lesson{Kind: chosen[0], Text: text})
 				return nil
 			}}, s.selectNew)
 		}, chosen[0]+"; one sentence")
+		a.line().says = func(text string) saying { return a.adds("L", model.Lesson{Text: text}) }
+		return cmd
 	}
 	return s.open(kinds)
 }

@@ -32,7 +32,7 @@ func (s *sheet) fieldPrompt(ref string, f field) *prompt {
 	p := newPrompt(labelOf(ref, f), f.typed(s.pm(), ref))
 	p.lines = f.entry == text
 	p.draft = s.draftKey(ref + "." + f.name)
-	p.hint = s.fieldHint(ref, f)
+	p.hint, p.says = s.fieldHint(ref, f), s.says(ref, f)
 	if f.name == "owner" || f.name == "by" {
 		p.tab = s.completeName
 	}

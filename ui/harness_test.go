@@ -31,6 +31,7 @@ type rig struct {
 	tick    time.Time // the clock that tells typing from a paste: each key comes 100 ms after the last
 	hold    bool      // commands wait, as they do while a burst of keys comes in
 	held    []tea.Cmd
+	pauses  []tea.Cmd // what happens once nobody has typed for a while
 }
 
 func newRig(t testing.TB, w, h int) *rig {
@@ -57,7 +58,13 @@ func (r *rig) start(w, h int) {
 	config := Config{
 		Archive: archive, Drafts: r.drafts, Session: archive.Session(), Theme: "mono",
 		Now: func() time.Time { return r.now }, Clock: func() time.Time { return r.tick },
-		After:        func(_ time.Duration, then func() tea.Msg) tea.Cmd { return func() tea.Msg { return then() } },
+		After: func(d time.Duration, then func() tea.Msg) tea.Cmd {
+			if d >= pause {
+				r.pauses = append(r.pauses, then)
+				return nil
+			}
+			return func() tea.Msg { return then() }
+		},
 		ReadDocument: r.readDocument,
 		ReadInput: func(path string) (intake.Input, error) {
 			data, err := os.ReadFile(path)
@@ -159,6 +166,16 @@ func (r *rig) press(name string) {
 	r.send(key)
 }
 
+// wait lets the time pass that nobody types in.
+func (r *rig) wait() {
+	r.t.Helper()
+	pauses := r.pauses
+	r.pauses = nil
+	for _, p := range pauses {
+		r.run(p)
+	}
+}
+
 func (r *rig) typeText(text string) {
 	r.t.Helper()
 	for _, char := range text {
@@ -211,7 +228,7 @@ func (r *rig) pm() *model.Postmortem {
 	return r.app.pm
 }
 
-// play follows a walk: "press a", "type some text", "paste a line", "size 80 24", "sees words", "frame name". Blank lines and
+// play follows a walk: "press a", "type some text", "paste a line", "wait", "size 80 24", "sees words", "frame name". Blank lines and
 // lines that start with # are for the reader.
 func (r *rig) play(script string, frame func(name string)) {
 	r.t.Helper()
@@ -229,6 +246,8 @@ func (r *rig) play(script string, frame func(name string)) {
 		case "enter":
 			r.typeText(rest)
 			r.press("enter")
+		case "wait":
+			r.wait()
 		case "paste":
 			r.send(tea.PasteMsg{Content: strings.ReplaceAll(rest, `\n`, "\r")})
 		case "size":

@@ -22,6 +22,7 @@ type prompt struct {
 	hint     func(text string) []string // what was understood, before enter
 	tab      func(text string) string   // completes the text; the same text when there is nothing to complete
 	onTab    func() tea.Cmd             // what tab does when it completes nothing
+	says     func(text string) saying   // what the coach reads of it; nil where it does not listen
 	submit   func(text string) tea.Cmd  // what enter does
 	empty    func() tea.Cmd             // what enter does on an empty capture line
 	choices  []choice                   // one of these, by key, instead of text

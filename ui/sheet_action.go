@@ -195,6 +195,7 @@ func (s *actionSheet) capture() *prompt {
 		}
 		return []string{safe(c.Understood), "tab: another cause"}
 	}
+	p.says = s.saysAction
 	p.tab = s.completeName
 	p.onTab = s.aimOnward
 	p.submit = func(text string) tea.Cmd {
@@ -210,6 +211,15 @@ func (s *actionSheet) capture() *prompt {
 		})
 	}
 	return p
+}
+
+// saysAction is a line for an action, for the coach.
+func (s *actionSheet) saysAction(text string) saying {
+	c, err := intake.CaptureAction(text, s.context())
+	if err != nil {
+		return saying{}
+	}
+	return s.app.adds("A", c.Action)
 }
 
 func (s *actionSheet) aimText() string {
@@ -245,6 +255,7 @@ func (s *actionSheet) askMore(ref string) tea.Cmd {
 func (s *actionSheet) donePrompt(ref string) *prompt {
 	p := newPrompt("Done when", "")
 	p.draft = s.draftKey(ref + ".done_when")
+	p.says = s.says(ref, fieldOf(ref, "done_when"))
 	p.hint = func(string) []string {
 		return []string{"something another person can check; enter alone leaves it open"}
 	}

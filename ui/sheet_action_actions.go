@@ -131,7 +131,7 @@ func (s *actionSheet) settleEdit(ref, outcome string) model.Edit {
 func (s *actionSheet) parkedAction(ref string) *prompt {
 	p := newPrompt("Action", s.pm().Get(ref, "text"))
 	p.draft = s.draftKey("action from " + ref)
-	p.tab = s.completeName
+	p.tab, p.says = s.completeName, s.saysAction
 	p.hint = func(text string) []string {
 		c, err := intake.CaptureAction(text, s.context())
 		if err != nil {

@@ -39,6 +39,9 @@ func (s *causes) capture() *prompt {
 		}
 		return []string{orNothing(readTags(text, "cause", s.pm()).understood(), "a high-level cause; space says which events show it")}
 	}
+	p.says = func(line string) saying {
+		return s.app.adds("C", model.Cause{Text: readTags(line, "cause", s.pm()).text})
+	}
 	p.submit = func(line string) tea.Cmd {
 		tags := readTags(line, "cause", s.pm())
 		if tags.text == "" {

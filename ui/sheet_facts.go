@@ -310,6 +310,13 @@ func (s *facts) capture() *prompt {
 		}
 		return []string{safe(c.Understood)}
 	}
+	p.says = func(text string) saying {
+		c, err := intake.CaptureEvent(text, s.context())
+		if err != nil {
+			return saying{}
+		}
+		return s.app.adds("E", c.Event)
+	}
 	p.tab = s.completeName
 	p.submit = func(text string) tea.Cmd {
 		ctx := s.context()

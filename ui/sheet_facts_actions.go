@@ -22,6 +22,13 @@ func (s *facts) impactPrompt() *prompt {
 		}
 		return []string{safe(c.Understood)}
 	}
+	p.says = func(text string) saying {
+		c, err := intake.CaptureImpact(text)
+		if err != nil {
+			return saying{}
+		}
+		return s.app.adds("I", c.Impact)
+	}
 	p.submit = func(text string) tea.Cmd {
 		if text == "" {
 			s.done(p)
@@ -142,6 +149,7 @@ func (s *facts) makeCause() tea.Cmd {
 	p := newPrompt("Cause", e.Text)
 	p.draft = s.draftKey("cause from " + ref)
 	p.hint = func(string) []string { return []string{"where the problem was introduced, shown by " + ref} }
+	p.says = func(text string) saying { return s.app.adds("C", model.Cause{Text: text}) }
 	p.submit = func(text string) tea.Cmd {
 		if text == "" {
 			p.problem = "A cause needs a few words."

@@ -98,6 +98,9 @@ func (s *sheet) divide(w, h int) division {
 	if h < 12 {
 		d.prompt = 2
 	}
+	if p := s.prompt; p != nil && p.says != nil {
+		d.prompt++ // the coach's question has a place, so that nothing moves when it is asked
+	}
 	if p := s.prompt; p != nil {
 		want := p.height(w, max(1, h/3))
 		if hints := d.prompt - 1; !p.isChooser() {
@@ -183,19 +186,7 @@ func (s *sheet) viewPrompt(lines []string, w, h, room int) Frame {
 		cursor.Y += len(lines)
 	}
 	lines = append(lines, fill(text, min(height, room))...)
-	indent := strings.Repeat(" ", p.indent(w))
-	switch {
-	case p.problem != "":
-		for _, l := range wrap(p.problem, max(w-width(indent), 8)) {
-			lines = append(lines, indent+paintFit(t.warn, l, w-width(indent)))
-		}
-	case p.hint != nil && !p.isChooser():
-		for _, hint := range p.hint(p.text()) {
-			for _, l := range wrap(hint, max(w-width(indent), 8)) {
-				lines = append(lines, indent+paintFit(t.faint, strings.TrimRight(l, " "), w-width(indent)))
-			}
-		}
-	}
+	lines = append(lines, s.under(w, max(h-len(lines), 0))...)
 	return Frame{Lines: fill(lines, h), Cursor: cursor}
 }
 

@@ -145,6 +145,10 @@ func (s *whys) capture() *prompt {
 	p := newPrompt("Because", "")
 	p.capture, p.draft = true, s.draftKey("answer below "+s.target)
 	p.hint = s.hint
+	p.says = func(line string) saying {
+		_, rest := splitQuestion(line)
+		return s.app.adds("W", model.Why{Answer: readTags(rest, "why", s.pm()).text})
+	}
 	p.submit = func(line string) tea.Cmd { return s.answer(p, line) }
 	p.empty = s.stopHere
 	p.onTab = func() tea.Cmd {
