@@ -406,6 +406,8 @@ func FuzzFrames(f *testing.F) {
 				r.send(tea.WindowSizeMsg{Width: 1 + random.IntN(250), Height: 1 + random.IntN(80)})
 			case 1:
 				r.send(tea.PasteMsg{Content: "pasted\x1b[31m text"})
+			case 2:
+				r.wait()
 			default:
 				r.press(keys[random.IntN(len(keys))])
 			}
