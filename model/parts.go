@@ -34,11 +34,9 @@ func (p *Postmortem) Delete(ref string) error {
 	if err != nil {
 		return err
 	}
-	gone := map[string]bool{ref: true}
-	if whys := v.FieldByName("Whys"); whys.IsValid() {
-		for _, part := range appendParts(nil, kindOfLetter("W"), ref, whys) {
-			gone[part.Ref()] = true
-		}
+	gone := map[string]bool{}
+	for _, r := range branch(ref, v) {
+		gone[r] = true
 	}
 	for _, m := range []**Moment{&p.Moments.Started, &p.Moments.Detected, &p.Moments.Mitigated, &p.Moments.Resolved} {
 		if *m != nil && gone[(*m).Event] {
@@ -67,6 +65,51 @@ func (p *Postmortem) Delete(ref string) error {
 	return nil
 }
 
+// Branch is a part and every why below it, by their references, in document order; nil for a part that is not there.
+func (p *Postmortem) Branch(ref string) []string {
+	part, ok := p.Part(ref)
+	if !ok || ref == "" {
+		return nil
+	}
+	return branch(ref, part.Value)
+}
+
+func branch(ref string, v reflect.Value) []string {
+	refs := []string{ref}
+	if whys := v.FieldByName("Whys"); whys.IsValid() {
+		for _, part := range appendParts(nil, kindOfLetter("W"), ref, whys) {
+			refs = append(refs, part.Ref())
+		}
+	}
+	return refs
+}
+
+// Mentions lists for each part that others point at those others, by their references, in document order: an event has the
+// causes and whys that it shows, a why has the actions that answer it.
+func (p *Postmortem) Mentions() map[string][]string {
+	mentions := map[string][]string{}
+	for _, part := range p.Parts()[1:] {
+		for i := range part.Kind.Fields {
+			f := &part.Kind.Fields[i]
+			if f.Ref == "" {
+				continue
+			}
+			switch v := f.Of(part.Value); v.Kind() {
+			case reflect.String:
+				if to := v.String(); to != "" {
+					mentions[to] = append(mentions[to], part.Ref())
+				}
+			case reflect.Slice:
+				refs, _ := reflect.TypeAssert[[]string](v)
+				for _, to := range refs {
+					mentions[to] = append(mentions[to], part.Ref())
+				}
+			}
+		}
+	}
+	return mentions
+}
+
 // Move shifts a part by so many places among its siblings; at an end it stays where it is.
 func (p *Postmortem) Move(ref string, by int) error {
 	part, ok := p.Part(ref)
@@ -85,16 +128,19 @@ func (p *Postmortem) Move(ref string, by int) error {
 	return nil
 }
 
-// Reparent hangs a why, with what is below it, under another cause or why, as its last answer.
+// Reparent hangs a why, with what is below it, under another cause or why, as its last answer: a branch that had ended there
+// goes on. Its own branch is no place for it.
 func (p *Postmortem) Reparent(ref, parent string) error {
 	part, ok := p.Part(ref)
 	if !ok || part.Kind.Letter != "W" {
 		return fmt.Errorf("%s is not a why", Quote(ref))
 	}
-	if p.Below(ref, parent) {
-		return fmt.Errorf("%s is below %s", parent, ref)
-	}
-	if !p.list("W", parent).IsValid() {
+	switch {
+	case ref == parent:
+		return fmt.Errorf("%s cannot move below itself", ref)
+	case p.Below(ref, parent):
+		return fmt.Errorf("%s cannot move below %s: %s belongs to its branch", ref, parent, parent)
+	case !p.list("W", parent).IsValid():
 		return fmt.Errorf("there is no %s", Quote(parent))
 	}
 	v, err := p.take(ref)
@@ -104,6 +150,9 @@ func (p *Postmortem) Reparent(ref, parent string) error {
 	v.Field(1).SetInt(0)
 	list := p.list("W", parent)
 	insertAt(list, list.Len(), v)
+	if above, _ := p.Part(parent); above.Kind.Letter == "W" {
+		above.Value.FieldByName("Stop").SetString("")
+	}
 	return nil
 }
 
@@ -153,8 +202,8 @@ func (p *Postmortem) Mark(event, moment string) error {
 	return nil
 }
 
-// Answer gives a why below a cause or another why. Where the target is itself a question without an answer, it is filled in
-// instead.
+// Answer gives a why below a cause or another why; a branch that had ended at the target goes on. Where the target is itself a
+// question without an answer, it is filled in instead.
 func (p *Postmortem) Answer(target string, w Why) error {
 	part, ok := p.Part(target)
 	if !ok {
@@ -165,7 +214,7 @@ func (p *Postmortem) Answer(target string, w Why) error {
 		above.Whys = append(above.Whys, w)
 	case *Why:
 		if above.Answer != "" {
-			above.Whys = append(above.Whys, w)
+			above.Whys, above.Stop = append(above.Whys, w), ""
 			return nil
 		}
 		above.Answer, above.Question = w.Answer, w.Question

@@ -184,3 +184,44 @@ func TestAChangeThatCannotBeReadNamesItsField(t *testing.T) {
 		}
 	}
 }
+
+func TestABranchIsHungUnderAnyOtherAnswerButItsOwn(t *testing.T) {
+	p := model.New("slow", noon)
+	p.Causes = []model.Cause{
+		{Text: "one", Whys: []model.Why{{Answer: "a", Whys: []model.Why{{Answer: "b", Whys: []model.Why{{Answer: "c"}}}}}}},
+		{Text: "two", Whys: []model.Why{{Answer: "d", Stop: "actionable"}}},
+	}
+	p.Settle()
+	for below, want := range map[string]string{
+		"W1": "W1 cannot move below itself", "W3": "W1 cannot move below W3: W3 belongs to its branch", "W9": `there is no "W9"`, "E1": `there is no "E1"`,
+	} {
+		if err := p.Reparent("W1", below); err == nil || err.Error() != want {
+			t.Errorf("W1 below %s: %v, want %s", below, err, want)
+		}
+	}
+	if err := p.Reparent("W2", "W4"); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(p.Branch("C2"), " "); got != "C2 W4 W2 W3" || p.Get("W4", "stop") != "" {
+		t.Errorf("the second cause has %s, and W4 stops as %q: want the branch below W4, which goes on", got, p.Get("W4", "stop"))
+	}
+}
+
+func TestAnAnswerBelowAnEndMakesTheBranchGoOn(t *testing.T) {
+	p := model.New("slow", noon)
+	p.Causes = []model.Cause{{Text: "one", Whys: []model.Why{{Answer: "a", Stop: "not known yet"}}}}
+	p.Settle()
+	if err := p.Answer("W1", model.Why{Answer: "b"}); err != nil || p.Get("W1", "stop") != "" {
+		t.Errorf("W1 stops as %q, %v", p.Get("W1", "stop"), err)
+	}
+}
+
+func TestMentionsLeadFromAnEventToItsCausesAndFromAWhyToItsActions(t *testing.T) {
+	p, _ := payments(t)
+	mentions := p.Mentions()
+	for ref, want := range map[string]string{"E8": "E5 C1 W1", "W3": "A1", "C2": "A2", "K1": ""} {
+		if got := strings.Join(mentions[ref], " "); got != want {
+			t.Errorf("%s is mentioned by %q, want %q", ref, got, want)
+		}
+	}
+}

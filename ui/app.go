@@ -73,6 +73,8 @@ type App struct {
 	liveSet                  bool // a write of live is under way or scheduled
 	checks                   checks
 	coach                    listening
+	mentions                 mentions
+	tree                     *treeView
 	fromAnywhere, fromSheets []Action // the tables of actions, made once
 	burst                    burst
 	preview                  previewCache

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -140,4 +141,54 @@ func verdict(b *testing.B, what string, ratio, limit float64, of string) {
 func median(all []time.Duration) float64 {
 	slices.Sort(all)
 	return float64(all[len(all)/2]) / float64(time.Microsecond)
+}
+
+// deepTree is a postmortem with so many whys below two causes, in branches of so many levels.
+func deepTree(whys, depth int) *model.Postmortem {
+	p := longIncident(20)
+	p.Causes = []model.Cause{{Text: "A release shipped a query without its index"}, {Text: "The pool has no alert of its own"}}
+	for n := 0; n < whys; {
+		list := &p.Causes[n/depth%len(p.Causes)].Whys
+		for level := 0; level < depth && n < whys; level++ {
+			n++
+			*list = append(*list, model.Why{
+				Question: fmt.Sprintf("Why is it that this holds for the %dth time?", n),
+				Answer:   fmt.Sprintf("The migration that adds the index ran after deploy %d, and nothing orders the two", n),
+				Events:   []string{"E3"}, Root: level == depth-1, Stop: map[bool]string{true: "actionable"}[level == depth-1],
+			})
+			list = &(*list)[len(*list)-1].Whys
+		}
+	}
+	return p
+}
+
+// BenchmarkKeysOnADeepTree presses every kind of key on a tree of 500 whys, 20 deep, at 120×40, and takes each with the frame
+// after it. The time of an edit is not in it: that is the archive's.
+func BenchmarkKeysOnADeepTree(b *testing.B) {
+	const limit = 1000 // µs
+	r := newRig(b, 120, 40)
+	if _, err := r.archive.Create(context.Background(), deepTree(500, 20), "start"); err != nil {
+		b.Fatal(err)
+	}
+	r.run(r.app.open("PM-1", "whys"))
+	r.press("esc")
+	keys := strings.Fields("end up up down pgup k home down j h l z z R R P x tab tab backspace esc i esc M down esc space esc , esc . esc")
+	took := map[string][]time.Duration{}
+	for b.Loop() {
+		for _, key := range keys {
+			msg, start := r.key(key), time.Now()
+			_, cmd := r.app.Update(msg)
+			r.app.View()
+			took[key] = append(took[key], time.Since(start))
+			r.run(cmd)
+		}
+	}
+	worst, slowest := 0.0, ""
+	for key, all := range took {
+		if m := median(all); m > worst {
+			worst, slowest = m, key
+		}
+	}
+	b.ReportMetric(worst, "µs/slowest-key")
+	verdict(b, "slowest key on a tree of 500 whys ("+slowest+")", worst, limit, "µs")
 }

@@ -150,6 +150,12 @@ var keyNamed = map[string]tea.KeyPressMsg{
 // press sends one key.
 func (r *rig) press(name string) {
 	r.t.Helper()
+	r.send(r.key(name))
+}
+
+// key is the message of a key that a hand presses next.
+func (r *rig) key(name string) tea.KeyPressMsg {
+	r.t.Helper()
 	r.keys++
 	r.tick = r.tick.Add(100 * time.Millisecond)
 	key, ok := keyNamed[name]
@@ -163,7 +169,7 @@ func (r *rig) press(name string) {
 	default:
 		r.t.Fatalf("no key is called %q", name)
 	}
-	r.send(key)
+	return key
 }
 
 // wait lets the time pass that nobody types in.

@@ -10,17 +10,29 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// pickPage ticks the events that show a cause or a why. Nothing is saved before enter.
+// pickPage ticks the events that show a cause or a why, or the causes and whys that an action answers. Nothing is saved before
+// enter.
 type pickPage struct {
 	*sheet
-	ref string
-	was string
-	on  map[string]bool
+	ref, field string
+	was        string
+	on         map[string]bool
+	offer      func(*pickPage) []row
 }
 
-func newPickPage(a *App, ref string) *sheet {
-	s := &sheet{app: a, id: "evidence", phase: guide.Phase{Purpose: "Which events show " + ref + "? space ticks, enter saves, q goes back."}, quiet: true, reads: true, modal: true}
-	page := &pickPage{sheet: s, ref: ref, was: a.pm.Get(ref, "events"), on: map[string]bool{}}
+// newEvidencePage ticks the events that show a cause or a why.
+func newEvidencePage(a *App, ref string) *sheet {
+	return newPickPage(a, ref, "events", "Which events show "+ref+"? space ticks, enter saves, q goes back.", (*pickPage).events)
+}
+
+// newAnswersPage ticks the causes and whys that an action answers.
+func newAnswersPage(a *App, ref string) *sheet {
+	return newPickPage(a, ref, "answers", "What does "+ref+" answer? space ticks, enter saves, q goes back.", (*pickPage).whys)
+}
+
+func newPickPage(a *App, ref, field, purpose string, offer func(*pickPage) []row) *sheet {
+	s := &sheet{app: a, id: field, phase: guide.Phase{Purpose: purpose}, quiet: true, reads: true, modal: true}
+	page := &pickPage{sheet: s, ref: ref, field: field, was: a.pm.Get(ref, field), on: map[string]bool{}, offer: offer}
 	for _, e := range model.SplitList(page.was) {
 		page.on[e] = true
 	}
@@ -29,22 +41,44 @@ func newPickPage(a *App, ref string) *sheet {
 	return s
 }
 
-func (p *pickPage) rows() []row {
+func (p *pickPage) rows() []row { return p.offer(p) }
+
+// tickBox shows whether a row is ticked.
+func (p *pickPage) tickBox(ref string) string {
+	if p.on[ref] {
+		return "[x] "
+	}
+	return "[ ] "
+}
+
+func (p *pickPage) events() []row {
 	var rows []row
 	for i := range p.pm().Events {
 		e := &p.pm().Events[i]
-		tick := "[ ] "
-		if p.on[e.Ref] {
-			tick = "[x] "
-		}
 		clock := "--:--"
 		if !e.At.IsZero() {
 			clock = clockOf(e.At, p.pm().Location(), false)
 		}
-		rows = append(rows, row{ref: e.Ref, lead: tick + pad(clock, 6), text: safe(e.Text), tail: e.Ref, tailLook: p.app.theme.faint})
+		rows = append(rows, row{ref: e.Ref, lead: p.tickBox(e.Ref) + pad(clock, 6), text: safe(e.Text), tail: e.Ref, tailLook: p.app.theme.faint})
 	}
 	if len(rows) == 0 {
 		rows = append(rows, row{heading: true, text: "The timeline is empty. q goes back."})
+	}
+	return rows
+}
+
+// whys are the causes and all answers below them, as a tree.
+func (p *pickPage) whys() []row {
+	var rows []row
+	tree := &whys{sheet: p.sheet}
+	for i := range p.pm().Causes {
+		rows = tree.appendBranch(append(rows, tree.causeRow(&p.pm().Causes[i])), p.pm().Causes[i].Whys, 1)
+	}
+	for i := range rows {
+		rows[i].lead = p.tickBox(rows[i].ref) + rows[i].lead
+	}
+	if len(rows) == 0 {
+		rows = append(rows, row{heading: true, text: "There is no cause yet. q goes back."})
 	}
 	return rows
 }
@@ -65,13 +99,16 @@ func (p *pickPage) tick() tea.Cmd {
 
 func (p *pickPage) save() tea.Cmd {
 	var refs []string
-	for _, e := range p.pm().Events {
-		if p.on[e.Ref] {
-			refs = append(refs, e.Ref)
+	for i := range p.list.rows {
+		if ref := p.list.rows[i].ref; p.on[ref] {
+			refs = append(refs, ref)
 		}
 	}
-	e := model.SetFrom(p.ref, "events", p.was, strings.Join(refs, ", "), "say what shows "+p.ref)
-	return p.app.edit(e, func(model.Applied) tea.Cmd {
+	label := "say what shows " + p.ref
+	if p.field == "answers" {
+		label = "say what " + p.ref + " answers"
+	}
+	return p.app.edit(model.SetFrom(p.ref, p.field, p.was, strings.Join(refs, ", "), label), func(model.Applied) tea.Cmd {
 		if p.app.top() == Screen(p.sheet) {
 			return p.app.pop()
 		}
@@ -85,7 +122,7 @@ func (p *pickPage) enter(*row) (tea.Cmd, bool) { return nil, false }
 func (p *pickPage) add(*row) tea.Cmd           { return nil }
 
 func (p *pickPage) detail(r *row, w int) []string {
-	return slices.Concat([]string{plural(len(p.ticked()), "event", "events") + " ticked"}, wrap(r.text, w))
+	return slices.Concat([]string{plural(len(p.ticked()), "row", "rows") + " ticked"}, wrap(r.text, w))
 }
 
 func (p *pickPage) ticked() []string {

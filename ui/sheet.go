@@ -46,6 +46,9 @@ func newSheet(a *App, phase string) *sheet {
 		s.open(p)
 		s.list.sel = len(s.list.rows) - 1
 		s.list.skipHeadings(-1)
+		if t, ok := s.content.(aimed); ok {
+			s.list.choose(t.typesAt(), "")
+		}
 	}
 	return s
 }
@@ -106,8 +109,19 @@ func (s *sheet) done(p *prompt) {
 		p.sent = ""
 		return
 	}
-	s.prompt, s.resume = s.resume, nil
+	s.resumeLine()
 }
+
+// resumeLine goes back to the line that was open before, if one was, and to the row that it is about.
+func (s *sheet) resumeLine() {
+	s.prompt, s.resume = s.resume, nil
+	if t, ok := s.content.(aimed); ok && s.prompt != nil {
+		s.list.choose(t.typesAt(), "")
+	}
+}
+
+// aimed is a page whose line is about a row other than the last.
+type aimed interface{ typesAt() string }
 
 // stopTyping leaves the prompt and keeps its text as a draft.
 func (s *sheet) stopTyping() {
@@ -266,11 +280,7 @@ func (s *sheet) escape() tea.Cmd {
 	if p.text() != "" && p.text() != p.was && p.draft != "" {
 		s.app.say("Not saved yet: your text is kept here.")
 	}
-	if s.resume != nil {
-		s.prompt, s.resume = s.resume, nil
-		return nil
-	}
-	s.prompt = nil
+	s.resumeLine()
 	return nil
 }
 

@@ -15,6 +15,8 @@ func (s *actionSheet) actions() []Action {
 			Scope: inList, Do: s.status, Why: s.noActionOrParked},
 		{ID: "action.scope", Keys: []string{"c"}, Name: "only this one, or the whole class", Foot: "class",
 			Scope: inList, Do: s.switchScope, Why: s.noAction},
+		{ID: "action.answers", Keys: []string{"C"}, Name: "the causes and whys that it answers",
+			Scope: inList, Do: func() tea.Cmd { return s.app.push(newAnswersPage(s.app, s.list.selected().ref)) }, Why: s.noAction},
 		{ID: "action.test", Keys: []string{"T"}, Name: "its regression test: name, file, command", Foot: "test",
 			Scope: inList, Do: s.test, Why: s.noAction},
 	}

@@ -32,6 +32,9 @@ func (s *sheet) common() []Action {
 	if !s.reads {
 		acts = append(acts, s.editing()...)
 	}
+	if model.PhaseIndex(s.id) >= 0 {
+		acts = append(acts, s.chain()...)
+	}
 	return append(acts,
 		Action{ID: "list.copy", Keys: []string{"y"}, Name: "copy it", Scope: inList, Do: s.copyRow, Why: s.noRow},
 		Action{ID: "page.close", Keys: []string{"q"}, Name: "go back", Foot: "back", Scope: inList, Drastic: true, Do: s.close},
@@ -147,33 +150,6 @@ func (s *sheet) editSelected() tea.Cmd {
 		name = mainField(r.ref)
 	}
 	return s.editField(r.ref, name)
-}
-
-func (s *sheet) delete() tea.Cmd {
-	r := s.list.selected()
-	if r.field != "" && r.ref == "" || strings.Contains(r.field, ".") {
-		return s.clear(r.ref, r.field)
-	}
-	ref, also := r.ref, ""
-	if n := s.below(ref); n > 0 {
-		also = " and " + plural(n, "answer", "answers") + " below it"
-	}
-	return s.app.edit(model.Edit{Label: "delete " + ref + also, Do: func(p *model.Postmortem) error { return p.Delete(ref) }},
-		func(model.Applied) tea.Cmd {
-			s.app.say("Deleted " + ref + also + ". u brings it back.")
-			return nil
-		}, nil)
-}
-
-// below counts the answers below a cause or a why.
-func (s *sheet) below(ref string) int {
-	n := 0
-	for _, part := range s.pm().Parts() {
-		if part.Kind.Letter == "W" && part.Ref() != ref && s.pm().Below(ref, part.Ref()) {
-			n++
-		}
-	}
-	return n
 }
 
 // clear empties a field, or takes an item out of a list of records.

@@ -91,7 +91,7 @@ func (s *causes) hands(by int) tea.Cmd {
 
 // pickEvents opens the page on which events are ticked for the selected row.
 func (s *sheet) pickEvents() tea.Cmd {
-	return s.app.push(newPickPage(s.app, s.list.selected().ref))
+	return s.app.push(newEvidencePage(s.app, s.list.selected().ref))
 }
 
 func (s *causes) head(int, int) []string     { return nil }

@@ -375,6 +375,9 @@ func (s *facts) detail(r *row, w int) []string {
 		return nil
 	}
 	about := []string{e.Ref}
+	if used := s.app.mentioned(e.Ref, "CW"); len(used) > 0 {
+		about = append(about, "used by "+strings.Join(used, ", "))
+	}
 	if !e.At.IsZero() {
 		about = append(about, clockOf(e.At, s.pm().Location(), true)+" "+s.pm().Zone)
 	}

@@ -15,10 +15,13 @@ func (s *whys) actions() []Action {
 		{ID: "whys.another", Keys: []string{"b"}, Name: "another answer to the same question", Foot: "another answer",
 			Scope: inList, Do: s.another, Why: s.noWhy},
 		{ID: "whys.root", Keys: []string{"r"}, Name: "mark it as a root cause, or not", Foot: "root", Scope: inList, Do: s.root, Why: s.noWhy},
-		{ID: "whys.roots", Keys: []string{"R"}, Name: "show the roots only, or all", Scope: inList, Do: s.showRoots},
+		{ID: "whys.roots", Keys: []string{"R"}, Name: "show only the ways to roots, or all", Scope: inList, Do: s.showRoots},
+		{ID: "whys.probe", Keys: []string{"P"}, Name: "ask a standing question of it: not caught before, why then, its category's", Foot: "standing question",
+			Scope: inList, Do: func() tea.Cmd { return s.probe(s.list.selected().ref) }, Why: s.noPart},
+		{ID: "whys.path", Keys: []string{"i"}, Name: "read the whole way from the cause to here", Scope: inList, Do: s.readPath, Why: s.noPart},
 		{ID: "whys.stop", Keys: []string{"s"}, Name: "stop here, and say why", Foot: "stop", Scope: inList, Do: s.stop, Why: s.noWhy},
 		{ID: "whys.category", Keys: []string{"c"}, Name: "what kind of cause it is",
-			Scope: inList, Do: func() tea.Cmd { return s.editField(s.list.selected().ref, "category") }, Why: s.noWhy},
+			Scope: inList, Do: s.chooseCategory, Why: s.noWhy},
 		{ID: "whys.evidence", Keys: []string{"space"}, Name: "the events that show it", Foot: "evidence",
 			Scope: inList, Do: s.pickEvents, Why: s.noPart},
 		{ID: "whys.action", Keys: []string{"A"}, Name: "an action from here", Scope: inList, Do: s.actionFromHere, Why: s.noPart},
@@ -26,6 +29,8 @@ func (s *whys) actions() []Action {
 			Scope: inList, Do: func() tea.Cmd { return s.fold(true) }, Why: s.noPart},
 		{ID: "whys.unfold", Keys: []string{"l", "right"}, Name: "unfold it",
 			Scope: inList, Do: func() tea.Cmd { return s.fold(false) }, Why: s.noPart},
+		{ID: "whys.fold-all", Keys: []string{"z"}, Name: "fold every branch, or unfold all", Scope: inList, Do: s.foldAll},
+		{ID: "whys.move", Keys: []string{"M"}, Name: "move it, with its branch, under any other answer", Foot: "move", Scope: inList, Do: s.move, Why: s.noWhy},
 		{ID: "whys.indent", Keys: []string{"L"}, Name: "hang it under the row above", Scope: inList, Do: s.indent, Why: s.noWhy},
 		{ID: "whys.outdent", Keys: []string{"H"}, Name: "hang it one level up", Scope: inList, Do: s.outdent, Why: s.noWhy},
 	}
@@ -40,10 +45,20 @@ func (s *whys) noWhy() string {
 
 func (s *whys) another() tea.Cmd {
 	part, _ := s.pm().Part(s.list.selected().ref)
-	s.aimAt(part.Parent)
-	s.asks = s.pm().Get(part.Ref(), "question")
+	s.aimAt(part.Parent, s.pm().Get(part.Ref(), "question"))
 	return s.open(s.capture())
 }
+
+func (s *whys) add(r *row) tea.Cmd {
+	if r == nil {
+		s.app.warn("Dig deeper starts from a high-level cause: 3 goes to Causes.")
+		return nil
+	}
+	s.aimAt(r.ref, "")
+	return s.open(s.capture())
+}
+
+func (s *whys) enter(*row) (tea.Cmd, bool) { return nil, false }
 
 func (s *whys) root() tea.Cmd {
 	ref := s.list.selected().ref
@@ -51,13 +66,16 @@ func (s *whys) root() tea.Cmd {
 		return s.app.edit(model.SetFrom(ref, "root", "yes", "", ref+" is no root cause"), nil, nil)
 	}
 	return s.app.edit(model.SetFrom(ref, "root", "", "yes", "mark "+ref+" as a root cause"), func(model.Applied) tea.Cmd {
-		return s.askCategory(ref, func() tea.Cmd { return nil })
+		return s.askCategory(ref)
 	}, nil)
 }
 
 func (s *whys) showRoots() tea.Cmd {
-	s.rootsOnly = !s.rootsOnly
+	ref := s.here()
+	v := s.view()
+	v.rootsOnly = !v.rootsOnly
 	s.refresh()
+	s.list.choose(ref, "")
 	return nil
 }
 
@@ -65,10 +83,49 @@ func (s *whys) stop() tea.Cmd {
 	return s.askStop(s.list.selected().ref, func() tea.Cmd { return nil })
 }
 
+// fold hides what is below a row, and unfolds it. Where there is nothing to do it goes to the row above or below in the tree.
 func (s *whys) fold(fold bool) tea.Cmd {
-	s.folded[s.list.selected().ref] = fold
-	s.refresh()
+	ref, v := s.list.selected().ref, s.view()
+	branch := s.pm().Branch(ref)
+	switch part, _ := s.pm().Part(ref); {
+	case fold && (v.folded[ref] || len(branch) == 1):
+		s.list.choose(part.Parent, "")
+	case !fold && !v.folded[ref] && len(branch) > 1:
+		s.list.choose(branch[1], "")
+	default:
+		v.folded[ref] = fold
+		s.refresh()
+	}
 	return nil
+}
+
+// foldAll leaves the causes alone in sight, and shows everything again.
+func (s *whys) foldAll() tea.Cmd {
+	v, ref := s.view(), s.here()
+	all := true
+	for _, c := range s.pm().Causes {
+		all = all && (v.folded[c.Ref] || len(c.Whys) == 0)
+	}
+	v.folded = map[string]bool{}
+	for _, c := range s.pm().Causes {
+		v.folded[c.Ref] = !all && len(c.Whys) > 0
+	}
+	s.refresh()
+	if path := s.path(ref); len(path) > 0 && !s.list.choose(ref, "") {
+		s.list.choose(path[0].ref, "")
+	}
+	return nil
+}
+
+// uncover unfolds every branch on the way to a part.
+func (s *whys) uncover(ref string) {
+	v := s.view()
+	v.rootsOnly = false
+	for _, x := range s.path(ref) {
+		if x.ref != ref {
+			v.folded[x.ref] = false
+		}
+	}
 }
 
 func (s *whys) actionFromHere() tea.Cmd {
@@ -101,7 +158,7 @@ func (s *whys) indent() tea.Cmd {
 		s.app.warn("No answer stands above it on the same level.")
 		return nil
 	}
-	return s.hang(ref, above)
+	return s.hang(ref, above, nil)
 }
 
 func (s *whys) outdent() tea.Cmd {
@@ -112,11 +169,17 @@ func (s *whys) outdent() tea.Cmd {
 		s.app.warn("It stands right below its cause already.")
 		return nil
 	}
-	return s.hang(ref, above.Parent)
+	return s.hang(ref, above.Parent, nil)
 }
 
-func (s *whys) hang(ref, under string) tea.Cmd {
+// hang moves a branch under a cause or an answer.
+func (s *whys) hang(ref, under string, then func() tea.Cmd) tea.Cmd {
 	return s.app.edit(model.Edit{Label: "hang " + ref + " under " + under, Do: func(p *model.Postmortem) error {
 		return p.Reparent(ref, under)
-	}}, nil, nil)
+	}}, func(model.Applied) tea.Cmd {
+		if then == nil {
+			return nil
+		}
+		return then()
+	}, nil)
 }

@@ -55,6 +55,7 @@ func TestTheNextQuestionIsGrammaticalWithoutHelp(t *testing.T) {
 		"12 people were paged":                                         "Why is it that 12 people were paged?",
 		"None of the alerts fired":                                     "Why is it that none of the alerts fired?",
 		"Deploying on Friday is normal for us":                         "Why is it that deploying on Friday is normal for us?",
+		"Nobody outside was told in time":                              "Why is it that nobody outside was told in time?",
 		"Deploying on Friday":                                          `What is behind "deploying on Friday"?`,
 		"A release that was not involved":                              `What is behind "a release that was not involved"?`,
 		"A deploy whose migration has not run":                         `What is behind "a deploy whose migration has not run"?`,

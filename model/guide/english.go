@@ -67,6 +67,9 @@ var (
 	pronouns = strings.Fields(`i we you they he she it there nobody everybody somebody anybody nothing everything something anything everyone
 		someone people`)
 
+	// personal are pronouns that nothing follows but their verb: "nobody outside was told", but not "he outside was told".
+	personal = strings.Fields("i we you they he she it there")
+
 	adverbs = strings.Fields("never always only also just still once not often even no-longer rather already almost ever again then all")
 
 	determiners = strings.Fields(`a an the this that these those no some any all both each every many few several another most two three four five

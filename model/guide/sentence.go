@@ -122,7 +122,9 @@ func (c clause) whole(from int) bool {
 	case strings.Contains(first.low, "'") && c.contracted(from):
 		return true
 	case c.is(from, pronouns):
-		return c.verbAfterPronoun(from)
+		if verb := c.verbAfterPronoun(from); verb || c.is(from, personal) {
+			return verb
+		}
 	case c.is(from, determiners):
 	case strings.HasSuffix(first.low, "'s"): // possessive: "checkout's timeout"
 	case !isWord(first.low) || c.is(from, imperatives) || c.is(from, joints):
@@ -198,7 +200,7 @@ func (c clause) reduced(from, i int) bool {
 // ran". A verb of saying or checking has a clause of its own behind it, so that nothing can be told.
 func (c clause) verbAfterRelative(at int) bool {
 	i := at + 1
-	for i < len(c) && (i > at+1 && c.inSubject(i) || !c.finite(i) && !past(c[i].low) && !thirdPerson(c[i].low)) {
+	for i < len(c) && (i > at+1 && c.inSubject(i) || !c.mayBeVerb(i)) {
 		i++
 	}
 	if c.is(i, saying) {
@@ -208,12 +210,18 @@ func (c clause) verbAfterRelative(at int) bool {
 		i++
 	}
 	for ; i < len(c) && !c[i].comma && !c.is(i, joints); i++ {
-		if !c.inSubject(i) && (c.finite(i) || past(c[i].low) && c.pastIsVerb(i) || c.is(i, thirds)) {
+		if !c.inSubject(i) && c.mainVerb(i) {
 			return true
 		}
 	}
 	return false
 }
+
+func (c clause) mainVerb(i int) bool {
+	return c.finite(i) || past(c[i].low) && c.pastIsVerb(i) || c.is(i, thirds)
+}
+
+func (c clause) mayBeVerb(i int) bool { return c.finite(i) || past(c[i].low) || thirdPerson(c[i].low) }
 
 // inVerbGroup reports a word that goes on with the verb before it: "has not been tested".
 func (c clause) inVerbGroup(i int) bool {
@@ -281,6 +289,9 @@ func (c clause) objectAt(i int) bool {
 // complete reports whether a subject can stand so: with its determiner, in the plural, as a name, or as a noun that takes none.
 // "The" is what a headline leaves out.
 func (c clause) complete() bool {
+	if c.is(0, pronouns) {
+		return true
+	}
 	if c.is(0, determiners) {
 		return len(c) > 1 || c.is(0, standalone)
 	}

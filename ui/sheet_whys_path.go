@@ -1,0 +1,186 @@
+package ui
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"debrief/model"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// step is one part on the way from a cause to an answer.
+type step struct{ ref, text string }
+
+// path is the way from the cause down to a part.
+func (s *whys) path(ref string) []step {
+	var steps []step
+	for ref != "" {
+		part, ok := s.pm().Part(ref)
+		if !ok {
+			break
+		}
+		text := s.pm().Get(ref, mainField(ref))
+		if w, isWhy := reflect.TypeAssert[model.Why](part.Value); isWhy && text == "" {
+			text = w.Question
+		}
+		steps = append(steps, step{ref, safe(text)})
+		ref = part.Parent
+	}
+	slices.Reverse(steps)
+	return steps
+}
+
+// here is the part that the page is about: what is being asked about, else the selected row.
+func (s *whys) here() string {
+	if s.prompt != nil && s.prompt.capture && s.target != "" {
+		return s.target
+	}
+	if r := s.list.selected(); r != nil {
+		return r.ref
+	}
+	return ""
+}
+
+// head is the path from the cause to here, in sight wherever the list has scrolled to, with the depth behind it. Its height is
+// that of the window's alone, so that the list stands still.
+func (s *whys) head(w, h int) []string {
+	if len(s.pm().Causes) == 0 {
+		return nil
+	}
+	height := min(1+boolInt(s.app.h >= 20)+boolInt(s.app.h >= 34), h)
+	if is := (pathCache{of: s.pm(), ref: s.here(), w: w, h: height}); !is.same(&s.way) {
+		steps := s.path(is.ref)
+		mark := depthMark(len(steps) - 1)
+		if w < 60 {
+			mark = strings.TrimPrefix(mark, " why")
+		}
+		is.lines = fill(pathLines(steps, w-2-len(mark), height), height)
+		for i := range is.lines {
+			is.lines[i] = " " + s.app.theme.accent.paint(is.lines[i])
+		}
+		is.lines[0] = between(is.lines[0], s.app.theme.faint.paint(mark), w)
+		s.way = is
+	}
+	return s.way.lines
+}
+
+// pathCache keeps the lines of a path until another one is shown, or in another window.
+type pathCache struct {
+	of    *model.Postmortem
+	ref   string
+	w, h  int
+	lines []string
+}
+
+func (c *pathCache) same(x *pathCache) bool {
+	return c.of == x.of && c.ref == x.ref && c.w == x.w && c.h == x.h
+}
+
+// depthMark counts the whys of a path and reaches five: "why 123..". Past five it goes on counting, and nothing asks for more.
+func depthMark(whys int) string {
+	const five = "12345"
+	switch {
+	case whys < 1:
+		return ""
+	case whys > len(five):
+		return " why " + five + " " + plural(whys, "deep", "deep") + " "
+	}
+	return " why " + five[:whys] + strings.Repeat(".", len(five)-whys) + " "
+}
+
+// pathLines writes a path in so many lines of w cells: all its texts as long as they fit, then their beginnings, then the
+// references alone, with the middle left out last.
+func pathLines(steps []step, w, lines int) []string {
+	if len(steps) == 0 || w < 8 {
+		return nil
+	}
+	texts := make([]int, len(steps))
+	for i, x := range steps {
+		texts[i] = width(x.text)
+	}
+	for _, share := range []int{600, 240, 120, 80, 60, 48, 38, 30, 24, 18, 14} {
+		cells := 0
+		for _, n := range texts {
+			cells += min(n, share) + len("W1  > ")
+		}
+		if cells > w*lines {
+			continue
+		}
+		if out := wrapIn(shortened(steps, share, 2*share), w, lines); out != nil {
+			return out
+		}
+	}
+	for from := range steps { // the last ones with a few words, those before them as references
+		short := steps
+		if from > 0 {
+			short = append([]step{steps[0], {ref: ".."}}, steps[min(from+1, len(steps)-1):]...)
+		}
+		if len(short)*len("W1 > ") > w*lines+len(" > ") {
+			continue
+		}
+		for _, last := range []int{36, 24, 16, 10, 0} {
+			if out := wrapIn(shortened(short, 0, last), w, lines); out != nil {
+				return out
+			}
+		}
+	}
+	last := steps[len(steps)-1]
+	return []string{fit(last.ref+" "+last.text, w)}
+}
+
+// wrapIn writes pieces one behind the other in so many lines of w cells, each piece on one line; nil where they do not fit.
+func wrapIn(pieces []string, w, lines int) []string {
+	const next = " > "
+	out := []string{pieces[0]}
+	for _, piece := range pieces[1:] {
+		last := &out[len(out)-1]
+		if width(*last)+len(next)+width(piece)+len(next) <= w {
+			*last += next + piece
+		} else { // a line never starts with the mark, which is that of the selected row
+			*last += strings.TrimRight(next, " ")
+			out = append(out, piece)
+		}
+	}
+	if len(out) > lines || slices.ContainsFunc(out, func(l string) bool { return width(l) > w }) {
+		return nil
+	}
+	return out
+}
+
+// shortened are the steps of a path with so many cells of their texts; the last one is where we are.
+func shortened(steps []step, share, last int) []string {
+	pieces := make([]string, len(steps))
+	for i, x := range steps {
+		room := share
+		if i == len(steps)-1 {
+			room = last
+		}
+		pieces[i] = x.ref
+		if room > len(cutMark) && x.text != "" {
+			pieces[i] += " " + fit(x.text, room)
+		}
+	}
+	return pieces
+}
+
+// readPath opens the path as a text: every question and answer from the cause down, in full.
+func (s *whys) readPath() tea.Cmd {
+	ref := s.list.selected().ref
+	steps := s.path(ref)
+	var b strings.Builder
+	for i, x := range steps {
+		if q := s.pm().Get(x.ref, "question"); i > 0 && q != "" {
+			b.WriteString(safe(q) + "\n")
+		}
+		b.WriteString(pad(x.ref, max(4, len(x.ref)+1)) + x.text + "\n")
+		for _, link := range s.links(x.ref) {
+			b.WriteString("    " + link + "\n")
+		}
+		if i < len(steps)-1 {
+			b.WriteString("\n")
+		}
+	}
+	return s.app.push(newTextPage(s.app, "From "+steps[0].ref+" to "+ref, strings.TrimSuffix(b.String(), "\n")))
+}
