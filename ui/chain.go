@@ -95,7 +95,7 @@ func (s *sheet) follow(link func(ref string) (refs []string, none string)) tea.C
 		s.app.warn(none)
 		return nil
 	case 1:
-		return s.app.visit(refs[0], s.homeOf(refs[0]))
+		return s.app.showPart(refs[0], s.homeOf(refs[0]))
 	}
 	const keys = "123456789abcdefghijklmnoprstuvwxyz"
 	choices := make([]choice, 0, len(refs))
@@ -106,7 +106,7 @@ func (s *sheet) follow(link func(ref string) (refs []string, none string)) tea.C
 	p := newChooser("From "+ref+" to", choices)
 	p.choose = func(chosen []string) tea.Cmd {
 		s.done(p)
-		return s.app.visit(chosen[0], s.homeOf(chosen[0]))
+		return s.app.showPart(chosen[0], s.homeOf(chosen[0]))
 	}
 	return s.open(p)
 }
@@ -130,8 +130,8 @@ func (s *sheet) homeOf(ref string) string {
 // shower is a page that can hide rows, and shows one again.
 type shower interface{ uncover(ref string) }
 
-// visit goes to a part on a sheet, with the cursor in the list.
-func (a *App) visit(ref, phase string) tea.Cmd {
+// showPart goes to a part on a sheet, with the cursor in the list.
+func (a *App) showPart(ref, phase string) tea.Cmd {
 	var cmd tea.Cmd
 	s, ok := a.top().(*sheet)
 	if !ok || s.id != phase {
