@@ -117,7 +117,11 @@ func (s *sheet) divide(w, h int) division {
 		d.gap = 1
 		rest--
 	}
-	if most := rest / 2; most > 0 {
+	most := rest / 2
+	if _, ok := s.content.(aimed); ok && rest == 1 && s.prompt != nil {
+		most = 1 // of the row that is asked about and the path to it, the path says more
+	}
+	if most > 0 {
 		d.head = min(len(s.content.head(w, most)), most)
 	}
 	d.body = max(rest-d.head, 0)
