@@ -116,14 +116,6 @@ func kept(p *model.Postmortem, like func(*model.Action) bool) bool {
 
 func anyAction(*model.Action) bool { return true }
 
-func ownerMissing(p *model.Postmortem, _ time.Time) []Finding {
-	return eachAction(p, func(a *model.Action) bool { return blank(a.Owner) })
-}
-
-func dueMissing(p *model.Postmortem, _ time.Time) []Finding {
-	return eachAction(p, func(a *model.Action) bool { return a.Status != "done" && a.Due == "" })
-}
-
 func ticketMissing(p *model.Postmortem, _ time.Time) []Finding {
 	return eachAction(p, func(a *model.Action) bool { return a.Status != "done" && blank(a.Ticket) })
 }
