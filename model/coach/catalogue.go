@@ -132,3 +132,16 @@ var catalogue = []Entry{
 	{"follow-up-late", "follow-up overdue", "close", Missing, "When do we meet instead?",
 		"The day on which it was held, or another one.", followUpLate},
 }
+
+// The questions that name a day, a time or a moment; the table holds their general form.
+const (
+	askDue      = "It was due on %s: what stands in the way?"
+	askFollowUp = "It was planned for %s: when do we meet instead?"
+	askGap      = "Nothing recorded %s. Is there a log for it?"
+)
+
+var askMoment = map[string]string{
+	"started":   "When did it start, as far as the logs tell?",
+	"detected":  "When did somebody or something first notice?",
+	"mitigated": "When did the impact stop?",
+}

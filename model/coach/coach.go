@@ -2,7 +2,8 @@
 // one table; it names a place, never a person, and it never blocks anything.
 //
 // The table is the catalogue: every word that the coach says stands there. What is missing is found by functions of the
-// postmortem (presence.go), what could be put better by a Reader of English (reader.go).
+// postmortem (presence.go, then seats, timeline, clock, tree, owner and due), what could be put better by a Reader of English
+// (reader.go).
 package coach
 
 import (

@@ -2,6 +2,7 @@ package coach
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -177,7 +178,7 @@ func duePast(p *model.Postmortem, now time.Time) []Finding {
 	for i := range p.Actions {
 		if a := &p.Actions[i]; a.IsOpen() && a.Due != "" && a.Due < today {
 			day := a.Due.Time().Format(dayLayout)
-			findings = append(findings, Finding{At: a.Ref, Text: day, Question: "It was due on " + day + ": what stands in the way?"})
+			findings = append(findings, Finding{At: a.Ref, Text: day, Question: fmt.Sprintf(askDue, day)})
 		}
 	}
 	return findings
@@ -194,5 +195,5 @@ func followUpLate(p *model.Postmortem, now time.Time) []Finding {
 		return nil
 	}
 	day := planned.Format(dayLayout)
-	return []Finding{{At: "follow_up", Text: day, Question: "It was planned for " + day + ": when do we meet instead?"}}
+	return []Finding{{At: "follow_up", Text: day, Question: fmt.Sprintf(askFollowUp, day)}}
 }

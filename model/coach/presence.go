@@ -43,14 +43,9 @@ func impactMissing(p *model.Postmortem, _ time.Time) []Finding {
 // momentMissing asks for the three moments that the figures need (seed 2, "Impact Starts With Detection"). A moment whose
 // event has no time is still missing.
 func momentMissing(p *model.Postmortem, _ time.Time) []Finding {
-	questions := map[string]string{
-		"started":   "When did it start, as far as the logs tell?",
-		"detected":  "When did somebody or something first notice?",
-		"mitigated": "When did the impact stop?",
-	}
 	var findings []Finding
 	for _, m := range p.Moments.List() {
-		question, needed := questions[m.Name]
+		question, needed := askMoment[m.Name]
 		if needed && (m.Moment == nil || m.At.IsZero()) {
 			findings = append(findings, Finding{At: "moments", Text: m.Name, Question: question})
 		}

@@ -266,7 +266,10 @@ func TestOurOwnWordsPassTheCoach(t *testing.T) {
 	for _, e := range coach.Catalogue() {
 		words = append(words, e.Question, e.Instead)
 	}
-	for _, f := range slices.Concat(coach.Check(model.New("Payments 500s", now), now), coach.Check(payments(t), now)) {
+	late := payments(t)
+	late.Events = slices.Delete(late.Events, 3, 5)
+	late.FollowUp.At, late.Actions[0].Due = model.At(now.AddDate(0, 0, -2)), "2026-11-01"
+	for _, f := range slices.Concat(coach.Check(model.New("Payments 500s", now), now), coach.Check(late, now)) {
 		words = append(words, f.Question)
 	}
 	r := coach.NewReader(nil)

@@ -1,6 +1,7 @@
 package coach
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -97,7 +98,7 @@ func timelineGap(p *model.Postmortem, _ time.Time) []Finding {
 	}
 	said := clocks(p, gaps[0].From, gaps[0].To)
 	silence := said[0] + "–" + said[1]
-	return []Finding{{At: gaps[0].After, Text: silence, Question: "Nothing recorded " + silence + ". Is there a log for it?"}}
+	return []Finding{{At: gaps[0].After, Text: silence, Question: fmt.Sprintf(askGap, silence)}}
 }
 
 // memoryOnly holds when people told every event and no record shows one (seed 2: "The logs are more reliable than memory").
