@@ -30,6 +30,7 @@ func (p *program) testCommands() []*cobra.Command {
 // proveFlags say what somebody saw, where the test is not to be run.
 type proveFlags struct {
 	seen, commit string
+	from         string
 	exitCode     int
 	exitGiven    bool
 }
@@ -59,7 +60,8 @@ folder, with "-dirty" where something is not committed.
 The exit status is 0 when that was the expected next step, 1 when it was not, and 2 when the command could not run, which
 records nothing (a shell says so with 126 or 127). ctrl+c records nothing either. debrief undo takes a record back.
 
-What continuous integration saw is recorded by hand, with --seen.`,
+What continuous integration saw is recorded by hand, with --seen. With --from, the run is recorded in debrief's JSON document
+instead of the archive, for postmortems that live in a repository.`,
 		Example:           "  debrief prove PM-7/A3 -- go test ./pool -run TestPool\n  debrief prove PM-7/A3 --seen failing --commit 4f1c09e",
 		ValidArgsFunction: p.completeActions,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -71,12 +73,13 @@ What continuous integration saw is recorded by hand, with --seen.`,
 			if err != nil {
 				return err
 			}
-			promised, err := p.provable(cmd.Context(), post, part)
+			v := proving{program: p, post: post, part: part, from: flags.from}
+			promised, err := v.provable(cmd.Context())
 			switch {
 			case err != nil:
 				return err
 			case flags.seen != "":
-				return p.recordRun(cmd.Context(), post, part, "", flags.run(p.time()))
+				return v.record(cmd.Context(), "", flags.run(p.time()))
 			case len(args) == 1:
 				return fmt.Errorf("say what to run: debrief prove %s -- %s", args[0], cmp.Or(promised, "CMD…"))
 			}
@@ -85,12 +88,13 @@ What continuous integration saw is recorded by hand, with --seen.`,
 				return err
 			}
 			command, _ := intake.HideSecrets(model.Clean(shellWords(args[1:])))
-			return p.recordRun(cmd.Context(), post, part, command, run)
+			return v.record(cmd.Context(), command, run)
 		},
 	}
 	cmd.Flags().StringVar(&flags.seen, "seen", "", "`RESULT` that somebody saw, failing or passing: nothing is run")
 	cmd.Flags().StringVar(&flags.commit, "commit", "", "`SHA` it was seen on")
 	cmd.Flags().IntVar(&flags.exitCode, "exit-code", 0, "exit status `N` that was seen (default 1 for failing)")
+	cmd.Flags().StringVar(&flags.from, "from", "", "`FILE` of debrief's JSON to read and to record in, instead of the archive")
 	offer(cmd, "seen", "failing", "passing")
 	return cmd
 }
@@ -135,53 +139,91 @@ func (f *proveFlags) run(now time.Time) model.Run {
 	return run
 }
 
-// provable says before the test is run why its result could not be kept, and gives the command that was promised, if any.
-func (p *program) provable(ctx context.Context, post, part string) (command string, err error) {
-	err = p.use(ctx, func(a *storage.Archive) error {
-		pm, err := a.Load(ctx, post)
-		if err != nil {
-			return err
-		}
-		action, err := pm.Provable(part)
-		switch {
-		case err != nil:
-			return err
-		case a.ReadOnly():
-			return errors.New("the archive is read-only: the run could not be recorded, so nothing was run")
-		case action.Test != nil:
-			command = action.Test.Command
-		}
-		return nil
-	})
-	return command, err
+// proving is the proof of one action's test, which is kept in the archive or in a document.
+type proving struct {
+	*program
+	post, part string
+	from       string // the document; "" where it is the archive
 }
 
-// recordRun keeps a run, in one edit, and says what it means.
-func (p *program) recordRun(ctx context.Context, post, part, command string, run model.Run) error {
-	var proof model.Proof
-	ref := ""
-	err := p.use(ctx, func(a *storage.Archive) error {
-		label := "record a " + run.Result() + " run of the test"
-		applied, err := a.Apply(ctx, post, model.Edit{Label: label, Do: func(pm *model.Postmortem) error {
-			var err error
-			proof, err = pm.Prove(part, command, run)
+// provable says before the test is run why its result could not be kept, and gives the command that was promised, if any.
+func (v proving) provable(ctx context.Context) (command string, err error) {
+	var pm *model.Postmortem
+	if v.from != "" {
+		pm, err = v.writableDocument()
+	} else {
+		err = v.use(ctx, func(a *storage.Archive) error {
+			if a.ReadOnly() {
+				return errors.New("the archive is read-only: the run could not be recorded, so nothing was run")
+			}
+			pm, err = a.Load(ctx, v.post)
 			return err
-		}})
-		if err == nil {
-			ref = applied.Postmortem.Ref + "/" + part
-		}
+		})
+	}
+	if err != nil {
+		return "", err
+	}
+	action, err := pm.Provable(v.part)
+	if err != nil || action.Test == nil {
+		return "", err
+	}
+	return action.Test.Command, nil
+}
+
+// writableDocument reads the document, which must be a file that can be written to again.
+func (v proving) writableDocument() (*model.Postmortem, error) {
+	pm, err := v.documentOf(v.from, v.post)
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(v.from, os.O_WRONLY, 0)
+	if err != nil {
+		return nil, fmt.Errorf("the run could not be recorded in %s, so nothing was run: %w", v.from, reason(err))
+	}
+	return pm, f.Close()
+}
+
+// apply makes an edit where the postmortem is kept, whole or not at all.
+func (v proving) apply(ctx context.Context, edit model.Edit) (pm *model.Postmortem, err error) {
+	if v.from == "" {
+		err = v.use(ctx, func(a *storage.Archive) error {
+			applied, err := a.Apply(ctx, v.post, edit)
+			pm = applied.Postmortem
+			return err
+		})
+		return pm, err
+	}
+	if pm, err = v.documentOf(v.from, v.post); err != nil {
+		return nil, err
+	}
+	if err := errors.Join(edit.Do(pm), pm.Validate()); err != nil {
+		return nil, err
+	}
+	info, err := os.Stat(v.from)
+	if err != nil {
+		return nil, reason(err)
+	}
+	return pm, writeFile(v.from, model.Encode(pm, true), info.Mode().Perm())
+}
+
+// record keeps a run, in one edit, and says what it means.
+func (v proving) record(ctx context.Context, command string, run model.Run) error {
+	var proof model.Proof
+	pm, err := v.apply(ctx, model.Edit{Label: "record a " + run.Result() + " run of the test", Do: func(pm *model.Postmortem) error {
+		var err error
+		proof, err = pm.Prove(v.part, command, run)
 		return err
-	})
+	}})
 	if err != nil {
 		return fmt.Errorf("the run was %s, exit status %d, and could not be recorded: %w", run.Result(), run.ExitCode, err)
 	}
-	at := ""
+	ref, at := pm.Ref+"/"+v.part, ""
 	if run.Commit != "" {
 		at = " at " + run.Commit
 	}
-	p.hint(fmt.Sprintf("%s: %s (exit status %d%s)", ref, proof.Said, run.ExitCode, at))
-	if p.asJSON {
-		err = p.out.answer(struct {
+	v.hint(fmt.Sprintf("%s: %s (exit status %d%s)", ref, proof.Said, run.ExitCode, at))
+	if v.asJSON {
+		err = v.out.answer(struct {
 			Schema   int           `json:"schema"`
 			Ref      string        `json:"ref"`
 			Result   string        `json:"result"`
