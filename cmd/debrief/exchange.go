@@ -269,3 +269,15 @@ func (p *program) readDocument(file string) (*model.Postmortem, error) {
 	}
 	return model.Decode(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))), p.time())
 }
+
+// readWithRef reads a document that must have its reference, because tests name it.
+func (p *program) readWithRef(file string) (*model.Postmortem, error) {
+	pm, err := p.readDocument(file)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", file, err)
+	}
+	if _, part, ok := splitRef(pm.Ref); !ok || part != "" {
+		return nil, fmt.Errorf("read %s: postmortem.ref: %s is not a reference like PM-7", file, model.Quote(pm.Ref))
+	}
+	return pm, nil
+}

@@ -40,7 +40,7 @@ const proveUsage = "prove PM-7/A3 -- CMD…, or debrief prove PM-7/A3 --seen fai
 func (p *program) proveCommand() *cobra.Command {
 	var flags proveFlags
 	cmd := &cobra.Command{
-		Use:   "prove REF/ACTION -- CMD…",
+		Use:   "prove REF/ACTION [flags] -- CMD…",
 		Short: "Run an action's regression test and record what happened",
 		Long: `Run an action's regression test and record what happened: a failing run on the code from before the fix, later a
 passing one with it. A test that never failed is unproven, whatever it says now.
