@@ -113,6 +113,13 @@ func (d Date) Time() time.Time {
 	return t
 }
 
+// DaysUntil counts the days of the calendar from this one to another, so that a change of the clocks is not a day; below 0
+// where the other one is earlier.
+func (d Date) DaysUntil(other Date) int {
+	const day = 24 * 60 * 60
+	return int((other.Time().Unix() - d.Time().Unix()) / day)
+}
+
 // MarshalJSON writes YYYY-MM-DD or null.
 func (d Date) MarshalJSON() ([]byte, error) { return marshalWord(string(d)), nil }
 

@@ -253,32 +253,43 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 	}
 }
 
+// later is the folder of migrations as a newer program would have it: ours, one more, and one that fails half way.
+func later(t *testing.T) fstest.MapFS {
+	t.Helper()
+	all, err := migrations(embedded)
+	if err != nil || len(all) != schemaVersion {
+		t.Fatalf("%d migrations lead to schema %d: %v", len(all), schemaVersion, err)
+	}
+	folder := fstest.MapFS{}
+	put := func(n int, text string) {
+		folder[fmt.Sprintf("migrations/%04d_x.sql", n)] = &fstest.MapFile{Data: []byte(text)}
+	}
+	for _, m := range all {
+		put(m.schema, m.text)
+	}
+	put(schemaVersion+1, "CREATE TABLE more (n INTEGER PRIMARY KEY) STRICT;")
+	put(schemaVersion+2, "CREATE TABLE half (n INTEGER PRIMARY KEY) STRICT; CREATE TABLE more (n INTEGER);")
+	return folder
+}
+
 func TestAnOlderArchiveIsCopiedBeforeItIsBroughtUpToDate(t *testing.T) {
 	a := filled(t)
-	first, err := embedded.ReadFile("migrations/0001_first.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	next := fstest.MapFS{
-		"migrations/0001_first.sql": {Data: first},
-		"migrations/0002_more.sql":  {Data: []byte("CREATE TABLE more (n INTEGER PRIMARY KEY) STRICT;")},
-		"migrations/0003_fails.sql": {Data: []byte("CREATE TABLE half (n INTEGER PRIMARY KEY) STRICT; CREATE TABLE more (n INTEGER);")},
-	}
-	if err := a.migrate(context.Background(), next, "PM"); err == nil {
+	if err := a.migrate(context.Background(), later(t), "PM"); err == nil {
 		t.Fatal("a migration that fails is an error")
 	}
 	if got := a.names(t, "SELECT name FROM sqlite_schema WHERE name IN ('more', 'half')"); !slices.Equal(got, []string{"more"}) {
 		t.Errorf("a migration was done by halves: %v", got)
 	}
 	m, err := readMarks(context.Background(), a.edits.conn)
-	if err != nil || m.schema != 2 {
-		t.Errorf("schema %d, want 2: %v", m.schema, err)
+	if err != nil || m.schema != schemaVersion+1 {
+		t.Errorf("schema %d, want %d: %v", m.schema, schemaVersion+1, err)
 	}
-	info, err := os.Stat(a.path + ".schema-1")
+	copied := fmt.Sprintf("%s.schema-%d", a.path, schemaVersion)
+	info, err := os.Stat(copied)
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatalf("the copy: %v %v", info, err)
 	}
-	old, err := Open(context.Background(), a.path+".schema-1", Options{})
+	old, err := Open(context.Background(), copied, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -287,7 +298,50 @@ func TestAnOlderArchiveIsCopiedBeforeItIsBroughtUpToDate(t *testing.T) {
 		t.Errorf("the copy holds %d postmortems, want 1: %v", len(list), err)
 	}
 	_, err = a.Apply(context.Background(), "1", model.Edit{Label: "x", Do: func(p *model.Postmortem) error { p.Title = "x"; return nil }})
-	if want := "this archive was made by a newer debrief (schema 2); this one reads up to 1"; err == nil || err.Error() != want {
+	want := fmt.Sprintf("this archive was made by a newer debrief (schema %d); this one reads up to %d", schemaVersion+1, schemaVersion)
+	if err == nil || err.Error() != want {
 		t.Errorf("an archive that became newer under us: %v", err)
+	}
+}
+
+// opens asks for the indexes of what is open, which the second migration makes.
+const opens = "SELECT name FROM sqlite_schema WHERE type = 'index' AND name GLOB '*_open'"
+
+func TestAnArchiveOfTheFirstSchemaIsBroughtUpToDateWithAllThatItHolds(t *testing.T) {
+	a := filled(t)
+	ctx := context.Background()
+	before, err := a.Load(ctx, "1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	indexes := a.names(t, opens)
+	if len(indexes) != 3 {
+		t.Fatalf("there are %v", indexes)
+	}
+	for _, name := range indexes { // what the second migration adds, taken away
+		if err := a.edits.exec("DROP INDEX " + name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := a.edits.exec("PRAGMA user_version = 1"); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Open(ctx, a.path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = again.Close() }()
+	after, err := again.Load(ctx, "1")
+	if err != nil || !reflect.DeepEqual(before, after) {
+		t.Errorf("it holds something else now: %v", err)
+	}
+	if got := again.names(t, opens); !slices.Equal(got, indexes) {
+		t.Errorf("it has the indexes %v, want %v", got, indexes)
+	}
+	if _, err := os.Stat(a.path + ".schema-1"); err != nil {
+		t.Errorf("no copy was kept: %v", err)
 	}
 }

@@ -1,11 +1,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"debrief/model"
 	"debrief/storage"
@@ -13,9 +13,9 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// actionCommands are about what somebody sees through: actions and done.
+// actionCommands are about what somebody sees through: actions, due and done.
 func (p *program) actionCommands() []*cobra.Command {
-	return []*cobra.Command{p.actionsCommand(), p.doneCommand()}
+	return []*cobra.Command{p.actionsCommand(), p.dueCommand(), p.doneCommand()}
 }
 
 // action is one action of the archive, as a document.
@@ -28,46 +28,94 @@ type action struct {
 	LateDays *int       `json:"late_days"` // below 0: still to come; null: no date, or not open any more
 }
 
+// actionLimit is how many lines actions prints unless it is told otherwise: more than anybody reads.
+const actionLimit = 1000
+
+// actionFlags say which actions to list.
+type actionFlags struct {
+	open, all, late bool
+	owner           string
+	limit           int
+}
+
 func (p *program) actionsCommand() *cobra.Command {
-	var open, late bool
-	var owner string
+	var flags actionFlags
 	cmd := &cobra.Command{
 		Use:   "actions",
-		Short: "List the actions of all postmortems, the earliest due first",
-		Args:  wants(0, 0, "actions [--open] [--late] [--owner NAME]"),
+		Short: "List the open actions of all postmortems, the earliest due first",
+		Args:  wants(0, 0, "actions [--late] [--owner NAME] [--all]"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := p.checkLimit(cmd, &flags.limit); err != nil {
+				return err
+			}
 			return p.use(cmd.Context(), func(a *storage.Archive) error {
-				all, err := a.Actions(cmd.Context())
+				chosen, more, err := p.chooseActions(cmd.Context(), a, flags)
 				if err != nil {
 					return err
 				}
-				var chosen []action
-				for _, o := range all {
-					days := lateDays(o.Action, p.now())
-					if open && !o.Action.IsOpen() || late && (days == nil || *days <= 0) || !isOwner(o.Action.Owner, owner) {
-						continue
-					}
-					chosen = append(chosen, action{
-						o.Ref + "/" + o.Action.Ref, o.Action.Title, o.Action.Owner, o.Action.Due, o.Action.Status, days,
-					})
+				if more {
+					defer p.hint("and more: debrief actions --limit 0 prints all")
 				}
 				return p.actions(chosen)
 			})
 		},
 	}
-	cmd.Flags().BoolVar(&open, "open", false, "only those not done and not dropped")
-	cmd.Flags().BoolVar(&late, "late", false, "only those past their day")
-	cmd.Flags().StringVar(&owner, "owner", "", "only those of `NAME`, or whose owner's name has it as a word")
+	cmd.Flags().BoolVar(&flags.open, "open", true, "only those not done and not dropped, as it is without --all")
+	cmd.Flags().BoolVar(&flags.all, "all", false, "also those that were done or dropped, behind the others")
+	cmd.Flags().BoolVar(&flags.late, "late", false, "only those past their day")
+	cmd.Flags().StringVar(&flags.owner, "owner", "", "only those of `NAME`, or whose owner's name has it as a word")
+	limitFlag(cmd, &flags.limit, actionLimit)
+	cmd.MarkFlagsMutuallyExclusive("open", "all")
 	return cmd
 }
 
+// limitFlag gives a command the flag that says how many lines it prints.
+func limitFlag(cmd *cobra.Command, limit *int, usual int) {
+	cmd.Flags().IntVar(limit, "limit", usual, "print at most so many, the earliest; 0 prints all, as --json does without it")
+}
+
+// checkLimit refuses a limit that is none. A program that asks for a document wants all of it.
+func (p *program) checkLimit(cmd *cobra.Command, limit *int) error {
+	switch {
+	case *limit < 0:
+		return fmt.Errorf("--limit %d is below 0, which stands for all", *limit)
+	case p.asJSON && !cmd.Flags().Changed("limit"):
+		*limit = 0
+	}
+	return nil
+}
+
+// chooseActions are those that the flags ask for; more says whether there would be others.
+func (p *program) chooseActions(ctx context.Context, a *storage.Archive, f actionFlags) (chosen []action, more bool, err error) {
+	read := f.limit
+	if f.owner != "" {
+		read = 0
+	}
+	all, more, err := a.ActionLines(ctx, (f.all || !f.open) && !f.late, read)
+	today := model.DateOf(p.now())
+	chosen = make([]action, 0, len(all))
+	for _, l := range all {
+		days := lateDays(l, today)
+		if f.late && (days == nil || *days <= 0) {
+			return chosen, false, err // the late ones come first
+		}
+		if !isOwner(l.Owner, f.owner) {
+			continue
+		}
+		if f.limit > 0 && len(chosen) == f.limit {
+			return chosen, true, err
+		}
+		chosen = append(chosen, action{l.Ref, l.Title, l.Owner, l.Due, l.Status, days})
+	}
+	return chosen, more, err
+}
+
 func (p *program) actions(chosen []action) error {
-	slices.SortStableFunc(chosen, func(a, b action) int { return strings.Compare(dueKey(a.Due), dueKey(b.Due)) })
 	if p.asJSON {
 		return p.out.answer(struct {
 			Schema  int      `json:"schema"`
 			Actions []action `json:"actions"`
-		}{1, append([]action{}, chosen...)})
+		}{1, chosen})
 	}
 	if len(chosen) == 0 {
 		p.hint("no actions")
@@ -100,12 +148,12 @@ func lateness(days *int) string {
 	return fmt.Sprintf("%d days late", *days)
 }
 
-// lateDays counts days of the calendar, so that a change of the clock is not a day.
-func lateDays(a model.Action, now time.Time) *int {
-	if a.Due == "" || !a.IsOpen() {
+// lateDays is how many days an action is late; nil where it has no day, or is not open any more.
+func lateDays(l storage.ActionLine, today model.Date) *int {
+	if l.Due == "" || l.Settled() {
 		return nil
 	}
-	days := int(model.DateOf(now).Time().Sub(a.Due.Time()) / (24 * time.Hour))
+	days := l.Due.DaysUntil(today)
 	return &days
 }
 

@@ -122,22 +122,76 @@ func BenchmarkFirstFrame(b *testing.B) {
 
 // BenchmarkList compares "debrief list" on 1,000 postmortems with a program that links glamour, opens the archive and ends.
 func BenchmarkList(b *testing.B) {
-	path := thousand(b)
-	env := surroundings(b, path)
-	ours, peer := built(b, "."), built(b, "./testdata/peers/list")
-	run := func(args ...string) time.Duration {
+	againstEmpty(b, thousand(b), built(b, "."), 1.5, "list on 1,000 postmortems", 0, "list")
+}
+
+// tenThousand makes an archive of 10,000 postmortems, in each of which three actions, the follow-up and the re-read are open: far
+// more than any team leaves behind.
+func tenThousand(b *testing.B) string {
+	b.Helper()
+	ctx := context.Background()
+	path := filepath.Join(b.TempDir(), "archive.db")
+	began := time.Date(2016, 1, 7, 2, 14, 0, 0, time.UTC)
+	a, err := storage.Open(ctx, path, storage.Options{Author: "ana"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for i := range 10_000 {
+		start := began.Add(time.Duration(i) * 9 * time.Hour)
+		p := model.New(fmt.Sprintf("The pool of worker %d ran dry", i), start)
+		p.FollowUp = &model.FollowUp{At: model.At(start.AddDate(0, 1, 0)), Minutes: model.FollowUpMinutes}
+		p.Reread = &model.Reread{Due: model.DateOf(start.AddDate(0, 6, 0))}
+		for j := range 3 {
+			act := model.NewAction()
+			act.Title = fmt.Sprintf("Alert when the pool of worker %d is above 80 %% for %d minutes", i, j)
+			act.Owner = []string{"Mei Tanaka", "Joe Smith", "Priya Rao"}[(i+j)%3]
+			act.Due = model.DateOf(start.AddDate(0, 0, 14+j))
+			p.Actions = append(p.Actions, act)
+		}
+		if _, err := a.Create(ctx, p, "start"); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := a.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return path
+}
+
+// BenchmarkDue compares "debrief due" and "debrief actions" on 10,000 postmortems with the same empty program.
+func BenchmarkDue(b *testing.B) {
+	path, ours := tenThousand(b), built(b, ".")
+	for _, c := range []struct {
+		status int
+		args   []string
+	}{{1, []string{"due"}}, {0, []string{"actions"}}, {0, []string{"actions", "--late"}}} {
+		name := strings.Join(c.args, " ")
+		b.Run(name, func(b *testing.B) { againstEmpty(b, path, ours, 2, name+" on 10,000 postmortems", c.status, c.args...) })
+	}
+}
+
+// againstEmpty compares a command of ours, which ends with that status, with a program that links glamour, opens the archive
+// and ends.
+func againstEmpty(b *testing.B, path, ours string, limit float64, what string, status int, args ...string) {
+	b.Helper()
+	env, peer := surroundings(b, path), built(b, "./testdata/peers/list")
+	run := func(status int, args ...string) time.Duration {
 		cmd := exec.Command(args[0], args[1:]...)
 		cmd.Env = append(os.Environ(), env...)
 		start := time.Now()
-		if out, err := cmd.CombinedOutput(); err != nil {
+		out, err := cmd.CombinedOutput()
+		took := time.Since(start)
+		if cmd.ProcessState == nil || cmd.ProcessState.ExitCode() != status {
 			b.Fatalf("%v: %v\n%s", args, err, out)
 		}
-		return time.Since(start)
+		return took
 	}
-	mine, others := takeTurns(b, func() time.Duration { return run(ours, "list") }, func() time.Duration { return run(peer, path) })
-	b.ReportMetric(mine, "ms/list")
+	mine, others := takeTurns(b,
+		func() time.Duration { return run(status, append([]string{ours}, args...)...) },
+		func() time.Duration { return run(0, peer, path) })
+	b.ReportMetric(mine, "ms/"+args[0])
 	b.ReportMetric(others, "ms/empty")
-	verdict(b, "debrief list on 1,000 postmortems", mine/others, 1.5, "× an empty program with glamour and the archive")
+	verdict(b, "debrief "+what, mine/others, limit, "× an empty program with glamour and the archive")
 }
 
 // sources makes a tree of 10,000 source files of 1 to 20 KB with their tests, and a document that promises thirty of them. It

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"debrief/model"
+	"debrief/storage"
 
 	"github.com/creack/pty"
 	"github.com/rogpeppe/go-internal/testscript"
@@ -181,11 +182,9 @@ func TestLatenessIsCountedInDaysOfTheCalendar(t *testing.T) {
 	}
 	now := time.Date(2026, 3, 30, 0, 30, 0, 0, oslo) // the clocks changed the day before
 	for due, want := range map[string]string{"2026-03-28": "2 days late", "2026-03-29": "1 day late", "2026-03-30": "today", "2026-03-31": ""} {
-		a := actionDue(due)
-		if got := lateness(lateDays(a, now)); got != want {
+		l := storage.ActionLine{Status: "open", Due: model.Date(due)}
+		if got := lateness(lateDays(l, model.DateOf(now))); got != want {
 			t.Errorf("due %s is %q, want %q", due, got, want)
 		}
 	}
 }
-
-func actionDue(day string) model.Action { return model.Action{Status: "open", Due: model.Date(day)} }

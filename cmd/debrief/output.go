@@ -1,12 +1,12 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"debrief/model"
@@ -58,27 +58,30 @@ func (o *output) table(rows [][]string) error {
 		}
 	}
 	edge, isTerminal := terminal(o.w)
-	var b strings.Builder
+	var lines []byte
 	for _, row := range rows {
-		line := strings.TrimRight(alignedRow(row, widths), " ")
+		start := len(lines)
+		lines = bytes.TrimRight(appendRow(lines, row, widths), " ")
 		if isTerminal {
-			line = ansi.Truncate(line, edge, "…")
+			lines = append(lines[:start], ansi.Truncate(string(lines[start:]), edge, "…")...)
 		}
-		b.WriteString(line)
-		b.WriteByte('\n')
+		lines = append(lines, '\n')
 	}
-	return o.raw(b.String()) // at once: a long table is one write, not a thousand
+	_, err := o.Write(lines) // at once: a long table is one write, not a thousand
+	return err
 }
 
-func alignedRow(row []string, widths []int) string {
-	var b strings.Builder
+// appendRow writes the cells of a row behind what is there, each as wide as its column.
+func appendRow(line []byte, row []string, widths []int) []byte {
 	for i, cell := range row {
-		b.WriteString(cell)
+		line = append(line, cell...)
 		if i < len(row)-1 {
-			b.WriteString(strings.Repeat(" ", widths[i]-cells(cell)+2))
+			for range widths[i] - cells(cell) + 2 {
+				line = append(line, ' ')
+			}
 		}
 	}
-	return b.String()
+	return line
 }
 
 // cells is how many cells safe text takes. Nearly all of it is ASCII, which needs no grapheme clusters.

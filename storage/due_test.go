@@ -1,0 +1,132 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"debrief/model"
+)
+
+// promised is an archive with open and settled actions, follow-ups and re-reads around Fri 4 Dec 2026.
+func promised(t *testing.T) *Archive {
+	t.Helper()
+	a := newArchive(t)
+	at := func(s string) model.Instant {
+		i, err := model.ParseInstant(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return i
+	}
+	add := func(title, zone string, followUp *model.FollowUp, reread *model.Reread, actions ...model.Action) {
+		p := model.New(title, time.Now())
+		p.Zone, p.FollowUp, p.Reread, p.Actions = zone, followUp, reread, actions
+		if _, err := a.Create(context.Background(), p, "start"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add("the pool ran dry", "Pacific/Auckland", &model.FollowUp{At: at("2026-12-04T12:00:00Z")}, &model.Reread{Due: "2026-11-30"},
+		model.Action{Title: "later", Due: "2026-12-20", Owner: "mei", Status: "open"},
+		model.Action{Title: "late", Due: "2026-12-01", Owner: "joe", Status: "doing"},
+		model.Action{Title: "some day", Status: "open"},
+		model.Action{Title: "was done", Due: "2026-11-01", Status: "done"},
+		model.Action{Title: "was dropped", Due: "2026-11-02", Status: "dropped"})
+	add("the disk was full", "UTC", &model.FollowUp{At: at("2026-11-20T12:00:00Z"), HeldAt: at("2026-11-20T12:00:00Z")},
+		&model.Reread{Due: "2026-11-01", DoneAt: at("2026-11-01T12:00:00Z")},
+		model.Action{Title: "imported without a status", Due: "2026-12-04", Owner: "mei"})
+	add("the night was long", "America/Los_Angeles", &model.FollowUp{At: at("2026-12-04T05:00:00Z")}, nil)
+	return a
+}
+
+func TestWhatIsDueComesInTheOrderOfItsDayAndOnTheDayOfItsZone(t *testing.T) {
+	a := promised(t)
+	now := time.Date(2026, 12, 4, 4, 30, 0, 0, time.UTC)
+	for _, c := range []struct {
+		within, limit int
+		more          bool
+		want          []string
+	}{
+		{14, 0, false, []string{
+			"PM-1 re-read 2026-11-30 4 the pool ran dry", "PM-1/A2 action 2026-12-01 3 late", "PM-3 follow-up 2026-12-03 0 the night was long",
+			"PM-2/A1 action 2026-12-04 0 imported without a status", "PM-1 follow-up 2026-12-05 -1 the pool ran dry",
+		}},
+		{0, 0, false, []string{
+			"PM-1 re-read 2026-11-30 4 the pool ran dry", "PM-1/A2 action 2026-12-01 3 late", "PM-3 follow-up 2026-12-03 0 the night was long",
+			"PM-2/A1 action 2026-12-04 0 imported without a status",
+		}},
+		{16, 2, true, []string{"PM-1 re-read 2026-11-30 4 the pool ran dry", "PM-1/A2 action 2026-12-01 3 late"}},
+	} {
+		all, more, err := a.Due(context.Background(), now, c.within, c.limit)
+		var got []string
+		for _, d := range all {
+			got = append(got, fmt.Sprintf("%s %s %s %d %s", d.Ref, d.What, d.Date, d.LateDays, d.Title))
+		}
+		if err != nil || more != c.more || !slices.Equal(got, c.want) {
+			t.Errorf("within %d days, at most %d: more %v, %v, got\n%s\nwant\n%s", c.within, c.limit, more, err, strings.Join(got, "\n"), strings.Join(c.want, "\n"))
+		}
+	}
+	if all, _, err := a.Due(context.Background(), now, 16, 0); err != nil || len(all) != 6 || all[5].Title != "later" {
+		t.Errorf("two days more bring %v: %v", all, err)
+	}
+}
+
+func TestOpenActionsComeFirstAndTheEarliestOfThem(t *testing.T) {
+	a := promised(t)
+	open := []string{"PM-1/A2 late", "PM-2/A1 imported without a status", "PM-1/A1 later", "PM-1/A3 some day"}
+	for _, c := range []struct {
+		settled bool
+		limit   int
+		more    bool
+		want    []string
+	}{
+		{false, 0, false, open},
+		{false, 4, false, open},
+		{false, 3, true, open[:3]},
+		{true, 0, false, append(slices.Clone(open), "PM-1/A4 was done", "PM-1/A5 was dropped")},
+		{true, 5, true, append(slices.Clone(open), "PM-1/A4 was done")},
+	} {
+		all, more, err := a.ActionLines(context.Background(), c.settled, c.limit)
+		var got []string
+		for _, l := range all {
+			got = append(got, l.Ref+" "+l.Title)
+		}
+		if err != nil || more != c.more || !slices.Equal(got, c.want) {
+			t.Errorf("settled %v, at most %d: more %v, %v, got %v", c.settled, c.limit, more, err, got)
+		}
+	}
+}
+
+// TestWhatIsDueIsReadFromItsIndexes holds the queries to their plan: none walks through a whole table, and none sorts.
+func TestWhatIsDueIsReadFromItsIndexes(t *testing.T) {
+	a := newArchive(t)
+	for text, args := range map[string][]any{
+		openActions: {10}, dueActions: {"2026-12-04", 10}, dueFollowUps: {"2026-12-04", 10}, dueRereads: {"2026-12-04", 10},
+	} {
+		plan := a.plan(t, text, args...)
+		if !strings.Contains(plan, "_open") || strings.Contains(plan, "TEMP B-TREE") || strings.Contains(plan, "SCAN p") {
+			t.Errorf("%s\nis answered by\n%s", text, plan)
+		}
+	}
+}
+
+// plan is how the engine answers a query.
+func (a *Archive) plan(t *testing.T, text string, args ...any) string {
+	t.Helper()
+	var lines []string
+	err := a.look(context.Background(), func(r reader) error {
+		var id, parent, unused int
+		var detail string
+		return each(r, "EXPLAIN QUERY PLAN "+text, args, func() error {
+			lines = append(lines, detail)
+			return nil
+		}, &id, &parent, &unused, &detail)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(lines, "\n")
+}
