@@ -252,7 +252,7 @@ func (w *writer) followUp() {
 		facts = append(facts, "Happened again: "+inline(f.Again))
 	}
 	w.list(facts)
-	w.text("What we missed: ", f.Missed)
+	w.text("What did we miss? ", f.Missed)
 	var rows [][]string
 	for _, v := range f.Verdicts {
 		title, status := "", ""
@@ -278,7 +278,7 @@ func (w *writer) reread() {
 		facts = append(facts, "Done: "+w.day(r.DoneAt))
 	}
 	w.list(facts)
-	w.text("What we missed: ", r.Missed)
+	w.text("Seen later: ", r.Missed)
 }
 
 // related names other postmortems by their reference; one that has none here is known by an id only, which says nothing to a

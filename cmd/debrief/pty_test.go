@@ -303,7 +303,7 @@ func TestATerminalThatCannotMoveItsCursorIsRefusedInOneLine(t *testing.T) {
 	if err := c.ends(); err == nil || c.cmd.ProcessState.ExitCode() != 2 {
 		t.Errorf("it ended with %v, want exit status 2", err)
 	}
-	c.sees("TERM is dumb")
+	c.sees(`TERM is "dumb"`)
 	if out := c.written(); strings.Count(out, "\n") != 1 || strings.Contains(out, "\x1b") {
 		t.Errorf("it wrote %q, want one plain line", out)
 	}

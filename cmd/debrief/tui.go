@@ -86,7 +86,7 @@ func (p *program) screenable() error {
 		return errors.New("the screens need the keyboard on standard input: debrief --help lists the commands that do not")
 	}
 	if p.env("TERM") == "dumb" {
-		return errors.New("the screens need a terminal that can move its cursor, and TERM is dumb")
+		return errors.New("the screens need a terminal that moves its cursor, and TERM is \"dumb\"")
 	}
 	return nil
 }
