@@ -78,7 +78,7 @@ func (c *CapturedAction) readEnd(words []string, ctx CaptureContext) (int, error
 	case dueDay:
 		a.Due = model.DateOf(day)
 		return len(words) - at, nil
-	case dueImpossible, dueEither:
+	case dueImpossible, dueEither, dueOther:
 		_, err := ParseDue(text, ctx.Now)
 		return 0, err
 	}

@@ -10,14 +10,15 @@ import (
 	"debrief/model"
 )
 
-// ParseDue reads a day of the calendar, whole input or nothing: 2026-12-04, 4 dec, dec 4 2026, fri, next friday, today,
-// tomorrow, in 2 weeks, +2w, end of month.
+// ParseDue reads a day of the calendar, whole input or nothing: 2026-12-04, 4 dec, dec 4 2026, Fri 4 Dec 2026, fri, next
+// friday, friday next week, today, tomorrow, in 2 weeks, +2w, end of month; "by" and "on" may stand before it.
 //
-// A day and month without a year is the next such day. A weekday is the first one after today, never today itself; with
-// "next" it is that of the week after this one, weeks starting on Monday. Months are those of the calendar: a month after
-// 31 January is the last day of February. Words that name no day (soon, next sprint, Q3) and days that the calendar does
-// not have are errors which say so.
+// A day and month without a year is the next such day. A weekday is the first one after today, never today itself unless it
+// is "this" one; with "next" it is that of the week after this one, weeks starting on Monday. Months are those of the
+// calendar: a month after 31 January is the last day of February. Words that name no day (soon, next sprint, Q3), days that
+// the calendar does not have, and a weekday that the day is not, are errors which say so and what to type instead.
 func ParseDue(text string, today time.Time) (model.Date, error) {
+	const instead = "give one of the calendar, like 4 dec, fri or in 2 weeks"
 	day, kind := readDue(text, today)
 	switch kind {
 	case dueDay:
@@ -25,9 +26,11 @@ func ParseDue(text string, today time.Time) (model.Date, error) {
 	case dueEither:
 		return "", fmt.Errorf("%s can be read two ways: write the month as a word, like 4 dec", model.Quote(text))
 	case dueImpossible:
-		return "", fmt.Errorf("%s is not a day of the calendar", model.Quote(text))
+		return "", fmt.Errorf("%s is a day that does not exist: %s", model.Quote(text), instead)
+	case dueOther:
+		return "", fmt.Errorf("%s names two days, for that one is %s: give one of the two", model.Quote(text), day.Format("Mon 2 Jan 2006"))
 	}
-	return "", fmt.Errorf("%s names no day: give one of the calendar, like 4 dec, fri or in 2 weeks", model.Quote(text))
+	return "", fmt.Errorf("%s names no day: %s", model.Quote(text), instead)
 }
 
 // dueKind says what a text is as a due date.
@@ -39,11 +42,13 @@ const (
 	dueFuzzy                     // about time, but no day: soon
 	dueImpossible                // a day that the calendar does not have
 	dueEither                    // 4/12
+	dueOther                     // a weekday, and a day that is another one
 )
 
 var (
 	dueOrdinal = expression(`^(\d{1,2})(st|nd|rd|th|\.)?$`)
-	dueIn      = expression(`^(?:in |\+)(a|an|one|two|three|four|\d{1,3}) ?(d|days?|w|weeks?|months?)$`)
+	dueIn      = expression(`^(?:in |\+)(a|an|one|two|three|four|five|six|\d{1,3}) ?(d|days?|w|weeks?|months?)$`)
+	dueNext    = expression(`^(?:next week (?:on )?([a-z]+)|([a-z]+) (?:of )?next week)$`)
 	dueSlashed = expression(`^\d{1,4}[/.]\d{1,2}([/.]\d{2,4})?$`)
 	dueVague   = expression(`^(asap|soon|soonest|tbd|tba|later|eventually|someday|when possible|when we can|` +
 		`(early |mid |late )?(q[1-4]|h[12])( \d{4})?|(the )?(next|this|end of|end of the|after the|coming) ` +
@@ -52,16 +57,10 @@ var (
 
 func readDue(text string, today time.Time) (time.Time, dueKind) {
 	text = strings.ToLower(strings.Join(splitWords(strings.ReplaceAll(text, ",", " ")), " "))
+	text = strings.TrimPrefix(strings.TrimPrefix(text, "by "), "on ")
 	today = time.Date(today.Year(), today.Month(), today.Day(), 0, 0, 0, 0, today.Location())
-	switch text {
-	case "today":
-		return today, dueDay
-	case "tomorrow":
-		return today.AddDate(0, 0, 1), dueDay
-	case "end of month", "end of the month", "eom":
-		return time.Date(today.Year(), today.Month()+1, 0, 0, 0, 0, 0, today.Location()), dueDay
-	case "end of next month":
-		return time.Date(today.Year(), today.Month()+2, 0, 0, 0, 0, 0, today.Location()), dueDay
+	if day, ok := dueNamed(text, today); ok {
+		return day, dueDay
 	}
 	if dateShape.MatchString(text) {
 		day, err := time.Parse(time.DateOnly, text)
@@ -82,13 +81,48 @@ func readDue(text string, today time.Time) (time.Time, dueKind) {
 	if dueSlashed.MatchString(text) {
 		return time.Time{}, dueEither
 	}
-	return dueOfMonth(strings.Fields(text), today)
+	words := strings.Fields(text)
+	if len(words) > 2 && weekdayOf(words[0]) >= 0 {
+		day, kind := dueOfMonth(words[1:], today)
+		if kind == dueDay && day.Weekday() != weekdayOf(words[0]) {
+			return day, dueOther
+		}
+		return day, kind
+	}
+	return dueOfMonth(words, today)
+}
+
+// dueNamed reads the days that have names of their own.
+func dueNamed(text string, today time.Time) (time.Time, bool) {
+	switch text {
+	case "today":
+		return today, true
+	case "tomorrow":
+		return today.AddDate(0, 0, 1), true
+	case "the day after tomorrow", "day after tomorrow":
+		return today.AddDate(0, 0, 2), true
+	case "end of month", "end of the month", "eom":
+		return time.Date(today.Year(), today.Month()+1, 0, 0, 0, 0, 0, today.Location()), true
+	case "end of next month":
+		return time.Date(today.Year(), today.Month()+2, 0, 0, 0, 0, 0, today.Location()), true
+	}
+	return time.Time{}, false
+}
+
+// weekdayOf is the weekday that a word names, -1 for none.
+func weekdayOf(word string) time.Weekday {
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		if named(word, d.String()) {
+			return d
+		}
+	}
+	return -1
 }
 
 func dueAfter(today time.Time, count, unit string) time.Time {
 	n, err := strconv.Atoi(count)
 	if err != nil {
-		n = max(1, slices.Index([]string{"a", "one", "two", "three", "four"}, count))
+		n = max(1, slices.Index([]string{"a", "one", "two", "three", "four", "five", "six"}, count))
 	}
 	switch unit[0] {
 	case 'd':
@@ -105,18 +139,23 @@ func dueAfter(today time.Time, count, unit string) time.Time {
 
 func dueWeekday(text string, today time.Time) (time.Time, bool) {
 	name, next := strings.CutPrefix(text, "next ")
-	for offset := 1; offset <= 7; offset++ {
-		day := today.AddDate(0, 0, offset)
-		if !named(name, day.Weekday().String()) {
-			continue
-		}
-		sinceMonday := (int(today.Weekday()) + 6) % 7
-		if next && offset < 7-sinceMonday {
-			day = day.AddDate(0, 0, 7) // still in this week
-		}
-		return day, true
+	if m := dueNext.FindStringSubmatch(text); m != nil {
+		name, next = m[1]+m[2], true
 	}
-	return time.Time{}, false
+	name, this := strings.CutPrefix(name, "this ")
+	weekday := weekdayOf(name)
+	if weekday < 0 {
+		return time.Time{}, false
+	}
+	offset := (int(weekday) - int(today.Weekday()) + 7) % 7
+	if offset == 0 && !this {
+		offset = 7
+	}
+	sinceMonday := (int(today.Weekday()) + 6) % 7
+	if next && offset < 7-sinceMonday {
+		offset += 7 // still in this week
+	}
+	return today.AddDate(0, 0, offset), true
 }
 
 // dueOfMonth reads 4 dec, 4th of december 2026, dec 4 2026.

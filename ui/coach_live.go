@@ -107,11 +107,10 @@ func (s saying) ask(now time.Time, aside []model.Dismissal) coach.Finding {
 	return last
 }
 
-// isCoached reports whether the coach speaks about a field while it is typed: about texts, and about who sees an action through
-// and by when.
+// isCoached reports whether the coach speaks about a field while it is typed: about texts, and about who sees an action through.
 func isCoached(ref, field string) bool {
 	letter := ref[:min(len(ref), 1)]
-	return coach.SectionOf(letter, field) != "" || letter == "A" && (field == "owner" || field == "due")
+	return coach.SectionOf(letter, field) != "" || letter == "A" && field == "owner"
 }
 
 // says makes the line of a field one that the coach listens to, where it does.

@@ -8,6 +8,7 @@ import (
 
 	"debrief/intake"
 	"debrief/model"
+	"debrief/model/guide"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -33,9 +34,6 @@ func (s *sheet) fieldPrompt(ref string, f field) *prompt {
 	p.lines = f.entry == text
 	p.draft = s.draftKey(ref + "." + f.name)
 	p.hint, p.says = s.fieldHint(ref, f), s.says(ref, f)
-	if f.name == "owner" || f.name == "by" {
-		p.tab = s.completeName
-	}
 	base := &basis{was: s.pm().Get(ref, f.name)}
 	p.submit = func(typed string) tea.Cmd {
 		if base.gone && typed != "" && addsAgain(ref, f) {
@@ -65,6 +63,7 @@ func (s *sheet) fieldPrompt(ref string, f field) *prompt {
 		}
 		return s.submit()
 	}
+	s.helpField(p, ref, f)
 	return p
 }
 
@@ -251,15 +250,17 @@ func (s *sheet) timeHint(ref, typed string) []string {
 
 func (s *sheet) dateHint(ref string, f field, typed string) []string {
 	if strings.TrimSpace(typed) == "" {
-		return []string{"a day and a time, such as 4 dec 14:00"}[:boolInt(f.entry == instant)]
+		if f.entry == date {
+			return []string{"a day: next friday, in 2 weeks, 4 dec, 2026-12-04"}
+		}
+		return []string{"a day and a time, such as 4 dec 14:00"}
 	}
 	value, err := s.parseField(ref, f, strings.TrimSpace(typed))
 	if err != nil {
 		return []string{safe(err.Error())}
 	}
 	if f.entry == date {
-		d := model.Date(value)
-		return []string{dayOf(d.Time())}
+		return []string{dueHint(model.Date(value), s.app.now().In(s.pm().Location()))}
 	}
 	at, err := model.ParseInstant(value)
 	if err != nil {
@@ -268,17 +269,13 @@ func (s *sheet) dateHint(ref string, f field, typed string) []string {
 	return []string{clockOf(at, s.pm().Location(), true) + " " + s.pm().Zone}
 }
 
-func boolInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
 // fieldChooser offers the words of a field. - takes the word away.
 func (s *sheet) fieldChooser(ref string, f field) *prompt {
 	is := s.pm().Get(ref, f.name)
 	choices := wordChoices(model.Words[f.words], model.SplitList(is))
+	for i := range choices {
+		choices[i].about = guide.Meaning(f.words, choices[i].word)
+	}
 	if f.name == "kind" && s.pm().Event(ref) != nil {
 		for i := range choices {
 			choices[i].name = model.Said(choices[i].word)
@@ -357,11 +354,10 @@ func (s *sheet) draftKey(what string) string {
 	return s.pm().ID + "/" + s.id + "/" + what
 }
 
-// completeName completes the last word after @, or the whole text, from the participants and then the owners so far.
+// completeName completes the last word after @, or the whole text, from the participants.
 func (s *sheet) completeName(typed string) string {
-	at := strings.LastIndexByte(typed, '@')
-	word := typed[at+1:]
-	if at < 0 && strings.Contains(strings.TrimSpace(typed), " ") || word == "" || at > 0 && strings.Contains(word, " ") {
+	at, word := nameBegun(typed)
+	if word == "" {
 		return typed
 	}
 	for _, p := range s.pm().Participants {

@@ -36,6 +36,7 @@ type prompt struct {
 // choice is one of a few words, picked by one key.
 type choice struct {
 	key, word, name string
+	about           string // what it means, for a line of its own
 	on              bool
 }
 
@@ -61,6 +62,7 @@ func newPrompt(label, text string) *prompt {
 	area.Prompt = ""
 	area.CharLimit = 0
 	area.MaxHeight = 0
+	area.DynamicHeight = true // else a text that is set keeps the scrolling of the one before it
 	area.EndOfBufferCharacter = ' '
 	area.KeyMap = areaKeys()
 	area.SetVirtualCursor(false)
@@ -153,7 +155,7 @@ func (p *prompt) pick(k tea.KeyPressMsg) tea.Cmd {
 // height is how many lines it wants, at most most.
 func (p *prompt) height(w, most int) int {
 	if p.isChooser() {
-		return min(len(p.chooserLines(nil, w)), most)
+		return min(len(p.chooserLines(nil, w, most)), most)
 	}
 	p.layout(w)
 	n := 0
@@ -176,7 +178,7 @@ func (p *prompt) layout(w int) {
 // view draws it in at most h lines and says where the cursor is, from its own top left.
 func (p *prompt) view(t *theme, w, h int) ([]string, *tea.Cursor) {
 	if p.isChooser() {
-		return p.chooserLines(t, w), nil
+		return p.chooserLines(t, w, h), nil
 	}
 	p.layout(w)
 	if p.area.Height() != h {
@@ -200,7 +202,14 @@ func (p *prompt) view(t *theme, w, h int) ([]string, *tea.Cursor) {
 	return lines, cursor
 }
 
-func (p *prompt) chooserLines(t *theme, w int) []string {
+// explains reports whether the choices have meanings to tell.
+func (p *prompt) explains() bool { return p.choices != nil && p.choices[0].about != "" }
+
+// chooserLines are the choices: where their meanings are known and there is room, each on a line with its meaning.
+func (p *prompt) chooserLines(t *theme, w, most int) []string {
+	if p.explains() && len(p.choices) < most {
+		return p.explained(t, w)
+	}
 	line := " " + p.label + " "
 	if t != nil {
 		line = " " + t.heading.paint(p.label) + " "
@@ -224,6 +233,26 @@ func (p *prompt) chooserLines(t *theme, w int) []string {
 		line += piece
 	}
 	return append(lines, fit(line, w))
+}
+
+func (p *prompt) explained(t *theme, w int) []string {
+	if t == nil {
+		t = &theme{}
+	}
+	column := 0
+	for _, c := range p.choices {
+		column = max(column, width(c.shown()))
+	}
+	lines := []string{" " + paintFit(t.heading, p.label, w-1)}
+	for _, c := range p.choices {
+		word := pad(c.shown(), column)
+		about := c.about
+		if c.on {
+			about = strings.TrimSpace("(now) " + about)
+		}
+		lines = append(lines, fit("  "+t.key.paint(c.key)+" "+word+"  "+t.faint.paint(about), w))
+	}
+	return lines
 }
 
 // shown is the word that a person reads.

@@ -196,7 +196,7 @@ func (s *actionSheet) capture() *prompt {
 		return []string{safe(c.Understood), "tab: another cause"}
 	}
 	p.says = s.saysAction
-	p.tab = s.completeName
+	p.tab = s.completeOwner
 	p.onTab = s.aimOnward
 	p.submit = func(text string) tea.Cmd {
 		c, err := intake.CaptureAction(text, s.context())
@@ -256,9 +256,6 @@ func (s *actionSheet) donePrompt(ref string) *prompt {
 	p := newPrompt("Done when", "")
 	p.draft = s.draftKey(ref + ".done_when")
 	p.says = s.says(ref, fieldOf(ref, "done_when"))
-	p.hint = func(string) []string {
-		return []string{"something another person can check; enter alone leaves it open"}
-	}
 	p.submit = func(text string) tea.Cmd {
 		if text == "" {
 			s.done(p)
@@ -267,6 +264,7 @@ func (s *actionSheet) donePrompt(ref string) *prompt {
 		return s.apply(p, model.SetFrom(ref, "done_when", "", text, "say when "+ref+" is done"),
 			func(model.Applied) tea.Cmd { return s.askWords(ref) })
 	}
+	s.offerOutcome(p, ref)
 	return p
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"debrief/intake"
 	"debrief/model"
+	"debrief/model/guide"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -42,7 +43,10 @@ func (s *actionSheet) switchScope() tea.Cmd {
 	if is == "class" {
 		to = "specific"
 	}
-	return s.app.edit(model.SetFrom(ref, "scope", is, to, labelFor("change", ref, "scope")), nil, nil)
+	return s.app.edit(model.SetFrom(ref, "scope", is, to, labelFor("change", ref, "scope")), func(model.Applied) tea.Cmd {
+		s.app.say(ref + " is " + to + " now: it " + guide.Meaning("scope", to) + ".")
+		return nil
+	}, nil)
 }
 
 // test asks for the regression test, a line each.
@@ -133,7 +137,7 @@ func (s *actionSheet) settleEdit(ref, outcome string) model.Edit {
 func (s *actionSheet) parkedAction(ref string) *prompt {
 	p := newPrompt("Action", s.pm().Get(ref, "text"))
 	p.draft = s.draftKey("action from " + ref)
-	p.tab, p.says = s.completeName, s.saysAction
+	p.tab, p.says = s.completeOwner, s.saysAction
 	p.hint = func(text string) []string {
 		c, err := intake.CaptureAction(text, s.context())
 		if err != nil {

@@ -102,7 +102,11 @@ func (s *sheet) divide(w, h int) division {
 		d.prompt++ // the coach's question has a place, so that nothing moves when it is asked
 	}
 	if p := s.prompt; p != nil {
-		want := p.height(w, max(1, h/3))
+		most := max(1, h/3)
+		if p.explains() {
+			most = max(most, h-d.ask-1)
+		}
+		want := p.height(w, most)
 		if hints := d.prompt - 1; !p.isChooser() {
 			want += hints
 		}
