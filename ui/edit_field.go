@@ -269,6 +269,13 @@ func (s *sheet) dateHint(ref string, f field, typed string) []string {
 	return []string{clockOf(at, s.pm().Location(), true) + " " + s.pm().Zone}
 }
 
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
 // fieldChooser offers the words of a field. - takes the word away.
 func (s *sheet) fieldChooser(ref string, f field) *prompt {
 	is := s.pm().Get(ref, f.name)

@@ -20,18 +20,19 @@ var findingField = map[string]string{
 	"meeting-missing": "meeting.at", "follow-up-missing": "follow_up.at", "follow-up-late": "follow_up.held_at",
 }
 
-// findingAdds are the questions that are answered by something new at their place: an answer below a cause, an action for a root,
-// an event after the one before a gap.
+// findingAdds are the questions that are answered by something new at their place: people, an event after the one before a gap, an
+// answer below a cause, an action for a root.
 var findingAdds = map[string]bool{
-	"timeline-missing": true, "timeline-gap": true, "cause-missing": true, "why-missing": true, "why-shallow": true,
-	"cause-unanswered": true, "action-missing": true,
+	"facilitator-missing": true, "involvement-missing": true, "seat-missing": true,
+	"facts-late": true, "timeline-missing": true, "timeline-gap": true, "cause-missing": true, "detection-slow": true,
+	"why-missing": true, "why-shallow": true, "cause-unanswered": true, "action-missing": true,
 }
 
 // fieldOfFinding is the field in which a finding is answered, "" where it is about more than one.
 func fieldOfFinding(p *model.Postmortem, f coach.Finding) string {
 	switch {
-	case slices.Contains(model.MomentNames, f.Text) && f.At == "moments":
-		return "moments." + f.Text + ".at"
+	case f.At == "moments":
+		return "moments." + momentNamed(f.Text) + ".at"
 	case !aboutWords(f.Code):
 		return findingField[f.Code]
 	case f.At == "follow_up":
@@ -48,19 +49,43 @@ func fieldOfFinding(p *model.Postmortem, f coach.Finding) string {
 	return mainField(f.At)
 }
 
+// momentNamed is the last moment that a text names, "" for none.
+func momentNamed(text string) string {
+	name := ""
+	for word := range strings.FieldsSeq(text) {
+		if slices.Contains(model.MomentNames, word) {
+			name = word
+		}
+	}
+	return name
+}
+
+// placeOf is where a finding is answered: the phase, the part and the field, each "" where there is none.
+func placeOf(p *model.Postmortem, f coach.Finding) (phase, ref, field string) {
+	phase, field = f.Phase, fieldOfFinding(p, f)
+	if model.KindOf(f.At) != nil {
+		ref = f.At
+	}
+	switch f.At {
+	case "timeline":
+		phase = "facts" // where it stands, whatever asks for it
+	case "moments":
+		if event := p.Get("", "moments."+momentNamed(f.Text)+".event"); event != "" {
+			return phase, event, "" // its time is the event's
+		}
+	}
+	return phase, ref, field
+}
+
 // lead goes to what a question is about, and opens what answers it.
 func (a *App) lead(found coach.Finding) tea.Cmd {
-	cmd := a.show(found.Phase)
+	phase, ref, field := placeOf(a.pm, found)
+	cmd := a.show(phase)
 	s, ok := a.top().(*sheet)
 	if !ok {
 		return cmd
 	}
 	s.stopTyping()
-	ref := found.At
-	if model.KindOf(ref) == nil {
-		ref = ""
-	}
-	field := fieldOfFinding(a.pm, found)
 	there := ref != "" && s.list.choose(ref, "*")
 	if field != "" {
 		there = s.list.choose(ref, field)

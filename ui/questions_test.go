@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"debrief/model"
 	"debrief/model/coach"
@@ -160,6 +161,18 @@ func TestAQuestionLeadsToItsPlace(t *testing.T) {
 		"an owner":    {func(p *model.Postmortem) { p.Actions[1].Owner = "" }, "owner-missing", "A2", []string{"5 ACTION", "A2 owner"}},
 		"an action":   {func(p *model.Postmortem) { p.Actions = nil }, "action-missing", "actions", []string{"5 ACTION", "what changes @owner"}},
 		"a follow-up": {func(p *model.Postmortem) { p.FollowUp = nil }, "follow-up-missing", "follow_up", []string{"6 CLOSE", "Follow-up  2"}},
+		"a seat": {func(p *model.Postmortem) { p.Events[2].By = "Sam Roe" }, "seat-missing", "participants",
+			[]string{"1 ASSEMBLE", "Add people"}},
+		"a gap": {func(p *model.Postmortem) { _ = p.Delete("E4"); _ = p.Delete("E5") }, "timeline-gap", "E3", []string{"2 FACTS", "02:45 ! rolled back"}},
+		"the order of moments": {func(p *model.Postmortem) {
+			p.Moments.Detected = &model.Moment{At: model.At(p.Moments.Started.At.Time().Add(-time.Hour))}
+		}, "moment-order", "moments", []string{"2 FACTS", "Detected  2026-11-18 01:14"}},
+		"a branch that stopped early": {func(p *model.Postmortem) {
+			p.Causes[0].Whys[1].Root, p.Causes[0].Whys[1].Stop = false, ""
+		}, "why-shallow", "W4", []string{"4 DIG DEEPER", "below W4"}},
+		"a root without an action":  {nil, "cause-unanswered", "W4", []string{"5 ACTION", "answers W4"}},
+		"an action without a cause": {nil, "action-unlinked", "A3", []string{"5 ACTION", "A3 answers"}},
+		"a team":                    {nil, "owner-team", "A3", []string{"5 ACTION", "A3 owner"}},
 		"the words of the summary": {func(p *model.Postmortem) { p.Summary = "Joe should have noticed the gauge." }, "counterfactual", "summary",
 			[]string{"1 ASSEMBLE", "Summary  Joe should have noticed"}},
 		"the words of an event": {func(p *model.Postmortem) { p.Events[2].Text = "We should have noticed the gauge." }, "counterfactual", "E3",
