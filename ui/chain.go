@@ -51,6 +51,9 @@ func (s *sheet) noLinked() string {
 
 // comesFrom are the parts behind one in the chain, or why there are none.
 func (s *sheet) comesFrom(ref string) (refs []string, none string) {
+	if s.id == "action" && ref[:1] != "A" {
+		return []string{ref}, "" // the row stands for a place in the tree
+	}
 	switch ref[:1] {
 	case "E":
 		return nil, "The chain starts at events. . goes on from here."

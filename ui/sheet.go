@@ -46,9 +46,7 @@ func newSheet(a *App, phase string) *sheet {
 		s.open(p)
 		s.list.sel = len(s.list.rows) - 1
 		s.list.skipHeadings(-1)
-		if t, ok := s.content.(aimed); ok {
-			s.list.choose(t.typesAt(), "")
-		}
+		s.followLine()
 	}
 	return s
 }
@@ -115,6 +113,11 @@ func (s *sheet) done(p *prompt) {
 // resumeLine goes back to the line that was open before, if one was, and to the row that it is about.
 func (s *sheet) resumeLine() {
 	s.prompt, s.resume = s.resume, nil
+	s.followLine()
+}
+
+// followLine selects the row that the line is about.
+func (s *sheet) followLine() {
 	if t, ok := s.content.(aimed); ok && s.prompt != nil {
 		s.list.choose(t.typesAt(), "")
 	}

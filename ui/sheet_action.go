@@ -45,7 +45,7 @@ func (s *actionSheet) rows() []row {
 			continue
 		}
 		if !rest {
-			rows, rest = append(rows, row{heading: true, text: "Answers no cause yet"}), true
+			rows, rest = append(rows, row{heading: true, text: "Answers no cause yet", look: t.warn, tail: "C picks one", tailLook: t.faint}), true
 		}
 		rows = s.appendAction(rows, a)
 	}

@@ -135,7 +135,9 @@ func (s *sheet) enter() tea.Cmd {
 // toLine goes back to the line at the bottom.
 func (s *sheet) toLine() tea.Cmd {
 	if p := s.content.capture(); p != nil {
-		return s.open(p)
+		cmd := s.open(p)
+		s.followLine()
+		return cmd
 	}
 	return s.content.add(s.list.selected())
 }

@@ -174,7 +174,6 @@ func (s *whys) answer(p *prompt, line string) tea.Cmd {
 		func(applied model.Applied) tea.Cmd {
 			ref := applied.Step.Touched()
 			s.aimAt(ref, "")
-			s.list.choose(ref, "")
 			return s.reopen()
 		})
 }
@@ -186,11 +185,21 @@ func (s *whys) aimAt(ref, asks string) { s.target, s.asks, s.wording = ref, asks
 func (s *whys) reopen() tea.Cmd {
 	s.prompt = nil
 	if p := s.capture(); p != nil {
-		s.list.choose(s.target, "")
+		s.land(s.target)
 		return s.open(p)
 	}
 	s.app.say("Every branch has an end. > goes on to Action.")
 	return nil
+}
+
+// land selects a row, and shows it where it is hidden.
+func (s *whys) land(ref string) {
+	if s.list.choose(ref, "") {
+		return
+	}
+	s.uncover(ref)
+	s.refresh()
+	s.list.choose(ref, "")
 }
 
 // probe asks the next standing question of a part.

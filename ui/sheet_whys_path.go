@@ -3,6 +3,7 @@ package ui
 import (
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"debrief/model"
@@ -78,20 +79,20 @@ func (c *pathCache) same(x *pathCache) bool {
 	return c.of == x.of && c.ref == x.ref && c.w == x.w && c.h == x.h
 }
 
-// depthMark counts the whys of a path and reaches five: "why 123..". Past five it goes on counting, and nothing asks for more.
+// depthMark counts the whys of a path and reaches five: "why 123..", "why 12345 7". Nothing asks for more, or for as many.
 func depthMark(whys int) string {
 	const five = "12345"
 	switch {
 	case whys < 1:
 		return ""
 	case whys > len(five):
-		return " why " + five + " " + plural(whys, "deep", "deep") + " "
+		return " why " + five + " " + strconv.Itoa(whys) + " "
 	}
 	return " why " + five[:whys] + strings.Repeat(".", len(five)-whys) + " "
 }
 
-// pathLines writes a path in so many lines of w cells: all its texts as long as they fit, then their beginnings, then the
-// references alone, with the middle left out last.
+// pathLines writes a path in so many lines of w cells: all its texts as long as they fit, then their beginnings, then those of
+// its ends; where there is no room for texts, its references, with the middle left out last.
 func pathLines(steps []step, w, lines int) []string {
 	if len(steps) == 0 || w < 8 {
 		return nil
@@ -112,6 +113,9 @@ func pathLines(steps []step, w, lines int) []string {
 			return out
 		}
 	}
+	if out := endsOf(steps, w, lines); out != nil {
+		return out
+	}
 	for from := range steps { // the last ones with a few words, those before them as references
 		short := steps
 		if from > 0 {
@@ -128,6 +132,22 @@ func pathLines(steps []step, w, lines int) []string {
 	}
 	last := steps[len(steps)-1]
 	return []string{fit(last.ref+" "+last.text, w)}
+}
+
+// endsOf writes the cause and the last few answers with their texts; nil where that does not fit.
+func endsOf(steps []step, w, lines int) []string {
+	for _, share := range []int{30, 18, 12} {
+		for keep := 6; keep > 1; keep-- {
+			if keep+1 >= len(steps) {
+				continue
+			}
+			short := append([]step{steps[0], {ref: ".."}}, steps[len(steps)-keep:]...)
+			if out := wrapIn(shortened(short, share, 2*share), w, lines); out != nil {
+				return out
+			}
+		}
+	}
+	return nil
 }
 
 // wrapIn writes pieces one behind the other in so many lines of w cells, each piece on one line; nil where they do not fit.
