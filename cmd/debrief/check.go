@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"debrief/model"
 	"debrief/model/coach"
@@ -52,7 +53,7 @@ func (p *program) findings(pm *model.Postmortem, findings []coach.Finding) error
 	rows := make([][]string, 0, len(findings))
 	for _, f := range findings {
 		question := f.Question
-		if f.Text != "" {
+		if !strings.Contains(question, f.Text) {
 			question += " " + fmt.Sprintf("(%s)", model.Quote(f.Text))
 		}
 		rows = append(rows, []string{f.Phase, f.At, f.Weight, f.Code, question})

@@ -35,7 +35,7 @@ func seatMissing(p *model.Postmortem, _ time.Time) []Finding {
 	}
 	seats := seatsOf(p)
 	var findings []Finding
-	asked, known := map[string]bool{}, map[string]bool{}
+	asked, judged := map[string]bool{}, map[string]bool{}
 	ask := func(name string) {
 		key := small(name)
 		if asked[key] || seats.taken(name) {
@@ -49,8 +49,8 @@ func seatMissing(p *model.Postmortem, _ time.Time) []Finding {
 		if e.Noise || printed(e) {
 			continue
 		}
-		if !known[e.By] {
-			known[e.By] = true // most of a timeline is by a few
+		if !judged[e.By] {
+			judged[e.By] = true // most of a timeline is by a few
 			if isPerson(e.By) {
 				ask(oneLine(e.By))
 			}

@@ -83,6 +83,11 @@ func TestTheStructureIsAskedAbout(t *testing.T) {
 			p.Events = slices.Insert(p.Events, 2, told("E20", "02:18", "log", "Pool at 100 %"), told("E21", "02:20", "log", "Pool still at 100 %"))
 			p.Causes = p.Causes[:1]
 		}, []string{"timeline-gap E21 11:20–11:45"}},
+		"a silence is no question before anybody knows when it was over": {func(p *model.Postmortem) {
+			p.Events, p.Moments.Mitigated = slices.Delete(p.Events, 2, 6), nil
+			p.Causes[1].Events = []string{"E7"}
+			p.Causes[0].Events = []string{"E8"}
+		}, []string{"moment-missing moments mitigated"}},
 		"told from memory only": {func(p *model.Postmortem) {
 			for i := range p.Events {
 				p.Events[i].Source = []string{"memory", "witness", ""}[i%3]

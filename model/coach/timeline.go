@@ -28,6 +28,8 @@ func clocks(p *model.Postmortem, instants ...model.Instant) []string {
 	return said
 }
 
+func known(m *model.Moment) bool { return m != nil && !m.At.IsZero() }
+
 // lateFacts is how long after an incident its facts are asked for once more: memory fades, and logs rotate.
 const lateFacts = 3 * 24 * time.Hour
 
@@ -35,7 +37,7 @@ const lateFacts = 3 * 24 * time.Hour
 func factsLate(p *model.Postmortem, now time.Time) []Finding {
 	over := p.CreatedAt
 	for _, m := range []*model.Moment{p.Moments.Mitigated, p.Moments.Resolved} {
-		if m != nil && !m.At.IsZero() {
+		if known(m) {
 			over = m.At
 		}
 	}
@@ -90,10 +92,11 @@ func momentOrder(p *model.Postmortem, _ time.Time) []Finding {
 	return findings
 }
 
-// timelineGap is about the longest silence; the sheet shows the others too.
+// timelineGap is about the longest silence between start and mitigation, and waits for both: after an incident nobody writes for
+// days. The sheet shows the others too.
 func timelineGap(p *model.Postmortem, _ time.Time) []Finding {
 	gaps := p.Gaps()
-	if len(gaps) == 0 {
+	if m := p.Moments; len(gaps) == 0 || !known(m.Started) || !known(m.Mitigated) {
 		return nil
 	}
 	said := clocks(p, gaps[0].From, gaps[0].To)
