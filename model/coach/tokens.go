@@ -24,6 +24,7 @@ type token struct {
 	kind     tokenKind
 	capital  bool
 	latin    bool
+	number   bool // of a thing: it starts with a digit
 }
 
 // tokens cuts a text in one pass. Quotations, code, fences, addresses, tags, comments, quoted lines and headings become
@@ -48,7 +49,7 @@ type cutter struct {
 }
 
 func (c *cutter) add(kind tokenKind, from, to int) {
-	t := token{kind: kind, from: from, to: to}
+	t := token{kind: kind, from: from, to: to, number: c.text[from] >= '0' && c.text[from] <= '9'}
 	if kind == aPause {
 		t.word = c.text[from:to]
 	}
