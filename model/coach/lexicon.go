@@ -23,7 +23,7 @@ const (
 	mistaken                      // an adverb that judges what somebody did: "mistakenly"
 	adverb                        // an adverb that says nothing here: "also", "even"
 	character                     // a judgement of people: "careless"
-	listed                        // a participle that stands before a noun: "automated tests"
+	compound                      // a participle that stands before a noun: "automated tests"
 	process                       // what people do together: "review", "investigation"
 	machine                       // a thing that acts by itself: "script", "cluster"
 	notPerson                     // makes a thing of the person before it: "user script", "team city"
@@ -84,7 +84,7 @@ var classes = lexicon(map[class]string{
 		negligence reckless recklessness irresponsible clumsy clumsiness amateur amateurish inexcusable unprofessional inattentive inattention
 		complacent complacency thoughtless ignorant arrogant embarrassing embarrassment embarrassed embarrassingly shameful shame unforgivable
 		inept ineptitude overconfident overconfidence lackadaisical hubris silly impatient impatience undisciplined inexperienced`,
-	listed: `automated dedicated improved centralized centralised documented detailed shared managed defined integrated scheduled increased
+	compound: `automated dedicated improved centralized centralised documented detailed shared managed defined integrated scheduled increased
 		separated isolated advanced standardized standardised required needed combined distributed`,
 	process: `review reviews investigation testing response communication planning rollout analysis handover decision discussion preparation
 		coordination escalation process procedure meeting call`,

@@ -52,19 +52,32 @@ func (r *Reader) Read(section Section, text string) []Finding {
 	}
 	var findings []Finding
 	for len(words) > 0 {
-		end := slices.IndexFunc(words, func(t token) bool { return t.kind == aStop })
-		if end < 0 {
-			end = len(words)
-		}
+		end := sentenceEnd(words)
 		s := sentence{words: words[:end], section: section, people: r.people}
 		for _, h := range s.read() {
 			e := About(h.code)
 			from, to := words[h.from].from, words[h.to].to
 			findings = append(findings, e.fill(Finding{Phase: section.phase(), Text: oneLine(text[from:to]), From: from, To: to}))
 		}
-		words = words[min(end+1, len(words)):]
+		if end < len(words) && words[end].kind == aStop {
+			end++
+		}
+		words = words[end:]
 	}
 	return findings
+}
+
+// longest is how many words a sentence may have: what is longer is a list, and read in pieces.
+const longest = 200
+
+// sentenceEnd is where the first sentence ends.
+func sentenceEnd(words []token) int {
+	for i := range words[:min(len(words), longest)] {
+		if words[i].kind == aStop {
+			return i
+		}
+	}
+	return min(len(words), longest)
 }
 
 // IsEnglish reports whether a text can be read: it holds the small words of English, or is too short to tell.
@@ -147,12 +160,41 @@ func (s *sentence) after(i int) int {
 	return i
 }
 
-// phrase reports whether these words stand at i and on; a word in brackets may be left out, | is or.
-func (s *sentence) phrase(i int, words ...string) bool {
-	for k, w := range words {
-		if s.word(i+k) != w {
-			return false
+// in reports whether the word at i is one of a list, spaces between them.
+func (s *sentence) in(i int, list string) bool {
+	w := s.word(i)
+	return w != "" && listed(list, w)
+}
+
+// has reports whether one of a list of words stands in the sentence.
+func (s *sentence) has(list string) bool {
+	for i := range s.words {
+		if s.in(i, list) {
+			return true
 		}
 	}
-	return true
+	return false
+}
+
+// listed reports whether a word stands in a list whose words have spaces between them.
+func listed(list, word string) bool {
+	for from := 0; ; {
+		n := strings.Index(list[from:], word)
+		if n < 0 {
+			return false
+		}
+		start, end := from+n, from+n+len(word)
+		if (start == 0 || list[start-1] == ' ') && (end == len(list) || list[end] == ' ') {
+			return true
+		}
+		from = end
+	}
+}
+
+// when is the hit where it holds.
+func when(holds bool, h hit) hit {
+	if !holds {
+		return none
+	}
+	return h
 }

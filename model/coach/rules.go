@@ -23,14 +23,18 @@ var triggers = tie(
 	on(tooLong, "too"),
 	on(failedTo, "failed fails failing fail"),
 	on(failureTo, "failure failures inability"),
-	on(missed, "missed miss missing"),
+	on(missed, "missed"),
+	on(aMiss, "miss"),
+	on(missing, "missing"),
 	on(notFollowed, "followed respected adhered"),
 	on(rushed, "rushed"),
 	on(didNot, "didn't not never hadn't wasn't weren't"),
 	on(nobody, "nobody no-one no none"),
-	on(mistake, "mistake mistakes bad"),
+	on(mistake, "mistake mistakes"),
+	on(ourBad, "bad"),
 	on(responsible, "responsible"),
-	on(blamed, "blame blamed blames fault"),
+	on(blamed, "blame blamed blames"),
+	on(faultOf, "fault"),
 	on(broke, "broke caused crashed broken"),
 	on(unaware, "unaware aware oblivious"),
 	on(lack, "lack insufficient inadequate enough"),
@@ -42,8 +46,10 @@ var triggers = tie(
 	on(rememberTo, "remember forget"),
 	on(tryHarder, "harder"),
 	on(doBetter, "better"),
-	on(opinion, "terrible terribly awful awfully ridiculous ridiculously horrible horribly insane crazy chaos nightmare disastrous unacceptable pathetic shocking scary sucks"),
-	on(badDecision, "decision decisions judgement judgment call idea planning management strategy practice practices choice choices communication coordination preparation understanding"),
+	on(opinion, "terrible terribly awful awfully ridiculous ridiculously horrible horribly insane crazy chaos nightmare disastrous "+
+		"unacceptable pathetic shocking scary sucks"),
+	on(badDecision, "decision decisions judgement judgment call idea planning management strategy practice practices choice choices "+
+		"communication coordination preparation understanding"),
 	on(without, "without"),
 	ofClass(lapsed, lapse),
 	ofClass(mistakenly, mistaken),
@@ -84,7 +90,7 @@ func (s *sentence) negated(i int) bool {
 		if s.words[k].kind == aPause {
 			return false
 		}
-		if w := s.word(k); w == "not" || w == "never" || w == "no" || w == "isn't" || w == "wasn't" || strings.HasSuffix(w, "n't") || w == "rarely" {
+		if s.in(k, "not never no rarely") || strings.HasSuffix(s.word(k), "n't") {
 			return true
 		}
 	}
@@ -92,10 +98,4 @@ func (s *sentence) negated(i int) bool {
 }
 
 // asked reports whether the sentence opens with a question's word: what is asked is not claimed.
-func (s *sentence) asked() bool {
-	switch s.word(0) {
-	case "why", "how", "what", "which":
-		return true
-	}
-	return false
-}
+func (s *sentence) asked() bool { return s.in(0, "why how what which") }

@@ -8,7 +8,7 @@ import "strings"
 // counterfactual reads should, could, would or might at i, with "have" and a participle behind it.
 func counterfactual(s *sentence, i int) hit {
 	have := s.haveAfter(i)
-	if have < 0 || s.asked() || s.word(i-1) == "what" || s.word(i-1) == "or" || s.hypothetical() {
+	if have < 0 || s.asked() || s.in(i-1, "what or") || s.hypothetical() {
 		return none
 	}
 	verb := s.after(have)
@@ -17,29 +17,33 @@ func counterfactual(s *sentence, i int) hit {
 	switch {
 	case w == "been" || w == "be" && modal == "could":
 		return s.couldHaveBeen(h, modal)
-	case w == "had" || !isParticiple(w) || s.listedThings(verb):
+	case w == "had" || !isParticiple(w) || s.namesThing(verb):
 		return none // to have had is to have a thing
 	}
-	switch who := s.subjectOf(i); {
-	case who == someone || who == unsaid && (i < 2 || s.words[i-1].kind == aPause):
-		if !s.aboutPeople(i, modal, w) {
-			return none
-		}
-		return h
-	case s.negated(verb) || s.contains("no", "nothing", "any"):
-		return none
-	case modal == "should" && (who == activity || s.is(s.leftOfVerb(i), process)),
-		modal != "should" && (helps[w] || s.is(s.after(verb), anybody) && s.word(verb+1) == "us"),
-		s.section == Lessons && modal == "could" && w == "included":
-		return h
+	who := s.subjectOf(i)
+	if who == someone || who == unsaid && (i < 2 || s.words[i-1].kind == aPause) {
+		return when(s.aboutPeople(i, modal, w), h)
 	}
-	return none
+	return when(s.wouldHaveHelped(h, modal, who), h)
+}
+
+// wouldHaveHelped reports whether a thing is said to have been able to help, or people's work to have fallen short.
+func (s *sentence) wouldHaveHelped(h hit, modal string, who subject) bool {
+	verb := s.word(h.to)
+	switch {
+	case s.negated(h.to) || s.has("no nothing any"):
+		return false
+	case modal == "should":
+		return who == activity || s.is(s.leftOfVerb(h.from), process)
+	case s.section == Lessons && modal == "could" && verb == "included":
+		return true
+	}
+	return helps[verb] || s.in(h.to+1, "us")
 }
 
 // hypothetical reports whether the sentence is about what an attacker or luck might have done.
 func (s *sentence) hypothetical() bool {
-	return s.contains("attacker", "attackers", "adversary", "adversaries", "hacker", "hackers", "malicious", "exploit", "exploited", "exploitable",
-		"lucky", "luckily", "fortunately", "theoretically")
+	return s.has("attacker attackers adversary adversaries hacker hackers malicious exploit exploited exploitable lucky luckily fortunately theoretically")
 }
 
 // aboutPeople reports whether what somebody would have done says something about them. What anybody could have done, what
@@ -55,7 +59,7 @@ func (s *sentence) aboutPeople(i int, modal, verb string) bool {
 	case "may", "might":
 		return helps[verb]
 	}
-	return !s.contains("same")
+	return !s.has("same")
 }
 
 // tastes are what somebody would have liked; that says nothing about what was done.
@@ -69,31 +73,50 @@ var betterOutcome = wordSet(`avoided prevented caught detected noticed identifie
 var helps = wordSet(`saved prevented avoided helped caught reduced shortened averted mitigated allowed detected alerted warned noticed
 	shown enabled isolated surfaced revealed spotted highlighted eased identified uncovered flagged`)
 
-// couldHaveBeen reads the passive, and what would have been better. The words of h reach to "been".
+// couldHaveBeen reads the passive, and what would have been wiser. The words of h reach to "been".
 func (s *sentence) couldHaveBeen(h hit, modal string) hit {
 	at := s.after(h.to)
-	if at < len(s.words) && s.words[at].kind == aWord && s.is(at, determiner) {
+	if s.is(at, determiner) {
 		at = s.after(at)
 	}
-	w := s.word(at)
-	if at < len(s.words) && s.words[at].kind == aWord {
+	if s.word(at) != "" {
 		h.to = at
 	}
-	late := s.section == Lessons || s.section == Actions // where people look back, the passive hides them
+	return when(s.wiser(h, at, modal) || s.hidesPeople(h, at, modal), h)
+}
+
+// wiser reports whether the words say what would have been better: "the best approach would have been to", "it could have
+// been faster", "as well as it could have been".
+func (s *sentence) wiser(h hit, at int, modal string) bool {
+	w := s.word(at)
 	switch {
-	case (w == "to" || w == "") && modal == "would" && s.contains("best", "better", "right", "ideal"),
-		w == "" && s.contains("as") && modal != "would", // "as well as it could have been"
-		w == "able" && (s.is(at+2, careVerb) || s.is(at+2, duty)),
-		betterWords[w] && !s.negatedModal(h.from) && (modal != "should" || s.subjectOf(h.from) == someone),
-		late && s.word(h.to-1) == "more" && modal != "would",
-		s.word(s.leftOfVerb(h.from)) == "there" && modal != "would",
-		(modal != "would" || betterOutcome[w]) && s.is(at, care) && !s.byMachine(at) && !s.complement(at),
-		late && modal != "would" && w == "available",
-		isParticiple(w) && s.byPeople(at),
-		late && modal != "would" && isParticiple(w) && !suffered[w] && !s.byMachine(at):
-		return h
+	case w == "":
+		return s.has("as") && modal != "would" || modal == "would" && s.has("best better right ideal")
+	case w == "to":
+		return modal == "would" && s.has("best better right ideal")
+	case w == "able":
+		return s.is(at+2, careVerb|duty)
+	case betterWords[w]:
+		return !s.negatedModal(h.from) && (modal != "should" || s.subjectOf(h.from) == someone)
 	}
-	return none
+	return s.in(s.leftOfVerb(h.from), "there") && modal != "would"
+}
+
+// hidesPeople reports whether the passive at i hides those who could have done it: "should have been checked".
+func (s *sentence) hidesPeople(h hit, i int, modal string) bool {
+	w := s.word(i)
+	lookingBack := s.section == Lessons || s.section == Actions
+	switch {
+	case isParticiple(w) && s.byPeople(i):
+		return true
+	case s.byMachine(i):
+		return false
+	case s.is(i, care) && !s.complement(i) && (modal != "would" || betterOutcome[w]):
+		return true
+	case !lookingBack || modal == "would":
+		return false
+	}
+	return w == "available" || s.in(h.to-1, "more") || isParticiple(w) && !suffered[w]
 }
 
 // suffered are what befalls data and systems.
@@ -108,9 +131,7 @@ var betterWords = wordSet(`better useful helpful easier faster quicker nice wise
 // complement reports whether a plain word follows the participle at i and says what something is taken for: "considered
 // illiquid".
 func (s *sentence) complement(i int) bool {
-	w := s.word(i)
-	return (w == "considered" || w == "read" || w == "seen" || w == "written" || w == "created" || w == "added" || w == "built") &&
-		i+1 < len(s.words) && (s.words[i+1].kind == aThing || s.words[i+1].kind == aWord && !s.is(i+1, linking) && !isAdverb(&s.words[i+1]))
+	return s.in(i, "considered read seen written created added built") && i+1 < len(s.words) && (s.words[i+1].kind == aThing || s.words[i+1].kind == aWord && !s.is(i+1, linking) && !isAdverb(&s.words[i+1]))
 }
 
 // haveAfter is where "have" (or "of", as it is heard) stands after a modal, -1 where it does not. "should've" holds it.
@@ -137,9 +158,9 @@ func (s *sentence) modalOf(i int) string {
 	return s.word(i)
 }
 
-// listedThings reports whether the participle at i stands before a noun: "have automated tests" names a thing.
-func (s *sentence) listedThings(i int) bool {
-	return s.is(i, listed) && i+1 < len(s.words) && s.words[i+1].kind == aWord && !s.is(i+1, linking|determiner|auxiliary|anybody|they) &&
+// namesThing reports whether the participle at i stands before a noun: "have automated tests" names a thing.
+func (s *sentence) namesThing(i int) bool {
+	return s.is(i, compound) && i+1 < len(s.words) && s.words[i+1].kind == aWord && !s.is(i+1, linking|determiner|auxiliary|anybody|they) &&
 		!isAdverb(&s.words[i+1])
 }
 
@@ -180,18 +201,6 @@ func (s *sentence) byAfter(i int) int {
 	return -1
 }
 
-// contains reports whether one of the words stands in the sentence.
-func (s *sentence) contains(words ...string) bool {
-	for i := range s.words {
-		for _, w := range words {
-			if s.word(i) == w {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // negatedModal reports whether "not" is part of the modal at i or follows it.
 func (s *sentence) negatedModal(i int) bool {
 	return s.word(i+1) == "not" || strings.HasSuffix(s.word(i), "n't")
@@ -212,10 +221,8 @@ func hadWe(s *sentence, i int) hit {
 	who := s.after(i)
 	had := s.after(who)
 	verb := s.after(had)
-	if s.word(had) == "had" && s.is(who, anybody|they) && isParticiple(s.word(verb)) && (s.contains("would", "could", "might", "would've", "could've") || s.section == Lessons) {
-		return hit{"counterfactual", i, verb}
-	}
-	return none
+	claimed := s.section == Lessons || s.has("would could might would've could've")
+	return when(claimed && s.in(had, "had") && s.is(who, anybody|they) && isParticiple(s.word(verb)), hit{"counterfactual", i, verb})
 }
 
 func wished(s *sentence, i int) hit {
@@ -227,10 +234,7 @@ func wished(s *sentence, i int) hit {
 
 // hindsight reads "in hindsight" and its like.
 func hindsight(s *sentence, i int) hit {
-	if b := s.word(i - 1); (b == "in" || b == "with" || b == "of") && !s.contains("you", "avoid") {
-		return hit{"hindsight", i - 1, i}
-	}
-	return none
+	return when(s.in(i-1, "in with of") && !s.has("you avoid"), hit{"hindsight", i - 1, i})
 }
 
 func lookingBack(s *sentence, i int) hit {
@@ -242,7 +246,7 @@ func lookingBack(s *sentence, i int) hit {
 
 // obvious reads what was clear only afterwards: "obviously", "it was obvious". What was not obvious says why.
 func obvious(s *sentence, i int) hit {
-	if s.section == Actions || s.negated(i) || s.contains("nothing", "without") {
+	if s.section == Actions || s.negated(i) || s.has("nothing without") {
 		return none
 	}
 	b := s.word(s.before(i))
@@ -263,27 +267,29 @@ func avoidable(s *sentence, i int) hit {
 	return hit{"hindsight", i, i}
 }
 
-// tooLong reads a judgement of how long people took: "it took us too long", "we spent too much time".
+// tooLong reads a judgement of how long people took or how much they relied on: "it took us too long", "we spent too much
+// time", "too much trust in".
 func tooLong(s *sentence, i int) hit {
-	if s.section == Actions {
+	before := s.beforePlain(i)
+	took := hit{"hindsight", max(before, 0), min(i+1, len(s.words)-1)}
+	switch next := s.word(i + 1); {
+	case s.section == Actions:
 		return none
-	}
-	after, before := s.word(i+1), s.word(s.beforePlain(i))
-	switch {
-	case after == "long" && (before == "us" || before == "them" || s.isPerson(s.beforePlain(i))),
-		after == "much" && s.word(i+2) == "time" && (strings.HasPrefix(before, "spen") || before == "took"),
-		(after == "slow" || after == "late" || after == "hasty" || after == "quick" || after == "confident" || after == "optimistic" || after == "eager") &&
-			s.subjectOf(i) == someone && s.is(s.beforePlain(i), auxiliary):
-		return hit{"hindsight", max(s.beforePlain(i), 0), i + 1}
-	case after == "much" && (s.word(i+2) == "trust" || s.word(i+2) == "faith" || s.word(i+2) == "confidence" || s.word(i+2) == "reliance"):
+	case next == "long":
+		return when(s.in(before, "us them") || s.isPerson(before), took)
+	case next == "much" && s.in(i+2, "time"):
+		return when(s.in(before, "spent spend spending took"), took)
+	case next == "much" && s.in(i+2, "trust faith confidence reliance"):
 		return hit{"character", i, i + 2}
+	case s.in(i+1, "slow late hasty quick confident optimistic eager"):
+		return when(s.subjectOf(i) == someone && s.is(before, auxiliary), took)
 	}
 	return none
 }
 
 // beforePlain is the word before i, "way" and "far" left out.
 func (s *sentence) beforePlain(i int) int {
-	if w := s.word(i - 1); w == "way" || w == "far" || w == "much" {
+	if s.in(i-1, "way far much") {
 		return i - 2
 	}
 	return i - 1

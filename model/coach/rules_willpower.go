@@ -3,72 +3,43 @@ package coach
 // The rules about resolve instead of change: "be more careful" is a feeling, written down (seed 1, "Why Blame Kills the Whole
 // Exercise").
 
+// resolves reports whether the section is one where people resolve to do better.
+func (s *sentence) resolves() bool { return s.section != Facts && s.section != Summary }
+
 // beCareful reads "be more careful" and "deploy more carefully".
 func beCareful(s *sentence, i int) hit {
-	if s.section == Facts || s.section == Summary || s.negated(i) {
-		return none
-	}
-	more := s.word(i-1) == "more" || s.word(i-1) == "extra" || s.word(i-1) == "very" || s.word(i-1) == "too"
 	b := s.before(i)
-	be := s.word(b) == "be" || s.word(b) == "being" || s.word(b) == "stay" || s.word(b) == "remain"
-	switch w := s.word(i); w {
+	more, be := s.in(i-1, "more extra very too"), s.in(b, "be being stay remain")
+	holds := be || more
+	switch s.word(i) {
 	case "carefully":
-		if !more {
-			return none
-		}
+		holds = more
 	case "aware", "proactive", "rigorous", "deliberate":
-		if !more || !be {
-			return none
-		}
+		holds = more && be
 	case "thorough":
-		if b := s.word(s.before(i)); !be && b != "not" && s.word(i+1) != "enough" {
-			return none
-		}
-	default:
-		if !be && !more {
-			return none
-		}
+		holds = be || s.in(b, "not") || s.in(i+1, "enough")
 	}
-	return hit{"willpower", max(b, 0), i}
+	return when(holds && s.resolves() && !s.negated(i), hit{"willpower", max(b, 0), i})
 }
 
 // doBetter reads "do better", "be better at" and advice that opens with "better": "better check it twice".
 func doBetter(s *sentence, i int) hit {
-	if s.section == Facts || s.section == Summary {
-		return none
-	}
-	b := s.word(s.before(i))
-	switch {
-	case i == 0 && s.is(i+1, careVerb) && i+2 < len(s.words) && s.is(i+2, determiner),
-		(b == "be" || b == "get") && s.word(i+1) == "at",
-		b == "do" && (i+1 >= len(s.words) || s.words[i+1].kind != aWord || s.is(i+1, linking) || s.word(i+1) == "here"):
-		return hit{"willpower", max(s.before(i), 0), i}
-	}
-	return none
+	b := s.before(i)
+	advice := i == 0 && s.is(1, careVerb) && s.is(2, determiner)
+	resolve := s.in(b, "be get") && s.in(i+1, "at") || s.in(b, "do") && (s.endsPhrase(i) || s.in(i+1, "here"))
+	return when(s.resolves() && (advice || resolve), hit{"willpower", max(b, 0), i})
 }
 
 // payAttention reads "pay more attention" and "take better care".
 func payAttention(s *sentence, i int) hit {
-	if s.section == Facts || s.section == Summary {
+	if !s.resolves() {
 		return none
 	}
 	for k := i - 1; k >= 0 && k >= i-4; k-- {
-		switch s.word(k) {
-		case "paying":
-			if passives[s.word(k-1)] {
-				return none
-			}
+		paid := s.in(k, "pay exercise") || s.in(k, "paying") && !s.in(k-1, passives) || s.in(k, "focus") && s.in(i, "attention")
+		taken := s.in(k, "take taking") && (s.in(i, "care") && !s.in(i+1, "of") || s.in(i, "responsibility"))
+		if paid || taken {
 			return hit{"willpower", k, i}
-		case "pay", "exercise":
-			return hit{"willpower", k, i}
-		case "focus":
-			if s.word(i) == "attention" {
-				return hit{"willpower", k, i}
-			}
-		case "take", "taking":
-			if s.word(i) == "care" && s.word(i+1) != "of" || s.word(i) == "responsibility" {
-				return hit{"willpower", k, i}
-			}
 		}
 	}
 	return none
@@ -76,26 +47,15 @@ func payAttention(s *sentence, i int) hit {
 
 // rememberTo reads "remember to check" and "do not forget to".
 func rememberTo(s *sentence, i int) hit {
-	if s.section == Facts || s.section == Summary || s.word(i+1) != "to" && s.word(i+1) != "that" {
-		return none
-	}
-	if s.word(i) == "forget" && !s.negated(i) {
-		return none
-	}
-	return hit{"willpower", i, min(s.after(i+1), len(s.words)-1)}
+	meant := s.in(i+1, "to that") && (s.in(i, "remember") || s.negated(i))
+	return when(s.resolves() && meant, hit{"willpower", i, min(s.after(i+1), len(s.words)-1)})
 }
 
 func tryHarder(s *sentence, i int) hit {
-	if w := s.word(i - 1); w == "try" || w == "trying" || w == "work" {
-		return hit{"willpower", i - 1, i}
-	}
-	return none
+	return when(s.in(i-1, "try trying work"), hit{"willpower", i - 1, i})
 }
 
 // keepEye reads "keep an eye on it".
 func keepEye(s *sentence, i int) hit {
-	if b := s.word(i - 2); (b == "keep" || b == "keeping") && s.section != Facts && s.section != Summary {
-		return hit{"willpower", i - 2, i}
-	}
-	return none
+	return when(s.in(i-2, "keep keeping") && s.resolves(), hit{"willpower", i - 2, i})
 }

@@ -1,0 +1,314 @@
+package coach
+
+import "strings"
+
+// The rules about people as causes. The subject decides: a machine may fail, and a state may be wrong.
+
+// failedTo reads "failed to" with a person as its subject.
+func failedTo(s *sentence, i int) hit {
+	if !s.in(i+1, "to") {
+		return none
+	}
+	who := s.subjectOf(i)
+	verb := s.after(i + 1)
+	led := s.in(i, "failing") && s.is(s.before(i), preposition) // "responsibility for failing to check"
+	hidden := (led || who == unsaid && s.section != Facts) && s.is(verb, careVerb)
+	return when(who == someone || hidden, hit{"blame", i, min(verb, len(s.words)-1)})
+}
+
+// failureTo reads "our failure to check": what follows decides, for a failure has no subject.
+func failureTo(s *sentence, i int) hit {
+	verb := s.after(i + 1)
+	return when(s.in(i+1, "to") && (s.is(verb, careVerb) || s.ofPeople(i)), hit{"blame", i, min(verb, len(s.words)-1)})
+}
+
+// ofPeople reports whether a person owns the word at i: "our failure", "the engineer's mistake".
+func (s *sentence) ofPeople(i int) bool {
+	if s.in(i-1, "my our his her your") {
+		return true
+	}
+	owner, possessive := strings.CutSuffix(s.word(i-1), "'s")
+	return possessive && !listed("someone anyone somebody anybody", owner) && (classes[owner]&person != 0 || s.people.named(s.words, i-1))
+}
+
+// lapsed reads a verb that only people do: forgot, overlooked. In the passive it hides them; "ignored" alone may be said of a
+// value.
+func lapsed(s *sentence, i int) hit {
+	if s.is(i-1, preposition|determiner) || s.negated(i) {
+		return none
+	}
+	if s.isPassive(i) {
+		guarded := s.section != Whys && s.has("avoid prevent ensure so")
+		return when(!guarded && s.in(i, "forgotten overlooked neglected disregarded underestimated misjudged"), hit{"blame", i, i})
+	}
+	human := s.in(i, "forgot") || s.in(i, "neglected") && s.in(i+1, "to")
+	holds := false
+	switch s.subjectOf(i) {
+	case someone, activity:
+		holds = true
+	case unsaid:
+		holds = human || s.in(i, "overlooked underestimated")
+	case something:
+		holds = human || !s.in(i, "ignored disregarded misinterpreted") && s.personBefore(i)
+	}
+	return when(holds, hit{"blame", i, i})
+}
+
+// passives are the forms that a participle follows in the passive.
+const passives = "was were been being be is are get gets got"
+
+// isPassive reports whether the participle at i is passive, also as the second of two: "was forbidden and ignored".
+func (s *sentence) isPassive(i int) bool {
+	b := s.before(i)
+	if s.in(b, "and or") && isParticiple(s.word(b-1)) {
+		b = s.before(b - 1)
+	}
+	return s.in(b, passives)
+}
+
+// personBefore reports whether a person stands before the word at i where a subject can.
+func (s *sentence) personBefore(i int) bool {
+	for k := range i {
+		if s.isPerson(k) && !s.in(k, "us me") && !s.isObject(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// before is the index of the last word before i that is no adverb, -1 where there is none.
+func (s *sentence) before(i int) int {
+	for i--; i >= 0 && isAdverb(&s.words[i]); {
+		i--
+	}
+	return i
+}
+
+// missed reads "we missed it" and "the alert was missed".
+func missed(s *sentence, i int) hit {
+	if s.negated(i) {
+		return none
+	}
+	if s.in(s.before(i), passives) {
+		return when(s.has("alert alerts notification notifications warning warnings message sign signs step bug review"), hit{"blame", i, i})
+	}
+	if s.subjectOf(i) != someone || s.section == Facts && !s.in(s.leftOfVerb(i), "we") {
+		return none
+	}
+	return hit{"blame", i, i}
+}
+
+// aMiss reads "a significant miss".
+func aMiss(s *sentence, i int) hit {
+	return when(!s.negated(i) && s.in(s.before(i), "a big significant clear"), hit{"blame", i - 1, i})
+}
+
+// missing reads "missing the chance to" of people.
+func missing(s *sentence, i int) hit {
+	chance := s.in(i+1, "the") && s.has("opportunity chance")
+	return when(chance && s.shared(i) == someone, hit{"blame", i, i + 1})
+}
+
+// notFollowed reads "the process was not followed".
+func notFollowed(s *sentence, i int) hit {
+	b := s.before(i)
+	for s.in(b, "not never") {
+		b = s.before(b)
+	}
+	return when(s.negated(i) && s.in(b, passives) && (s.byAfter(i) < 0 || s.byPeople(i)), hit{"blame", b, i})
+}
+
+// didNot reads "did not notice" and its like with a person as its subject. "did not have" is a gap, not a lapse.
+func didNot(s *sentence, i int) hit {
+	if s.section == Actions {
+		return none
+	}
+	first := i
+	if s.in(i, "not never") {
+		switch {
+		case s.in(i-1, "did had was were"):
+			first = i - 1
+		case s.in(i, "not") && s.isPerson(i-1) && s.endsPhrase(i-1) && isDutyGerund(s.word(i+1)): // "the team not noticing"
+			return hit{"blame", i - 1, i + 1}
+		case s.in(i, "not") || !s.isPerson(i-1):
+			return none
+		}
+	}
+	return s.leftUndone(first, i)
+}
+
+// leftUndone reads what stands behind the negation at not: a duty, or anything that was done too little.
+func (s *sentence) leftUndone(first, not int) hit {
+	verb := s.after(not)
+	if !s.isDuty(verb, s.word(first)) && !s.in(not+1, scant) {
+		return none
+	}
+	left := s.leftOfVerb(first)
+	people := s.subjectOf(first) == someone || s.is(verb, duty) && s.is(left, person|process) && !s.in(left, "process")
+	return when(people, hit{"blame", first, min(verb, len(s.words)-1)})
+}
+
+// scant are adverbs that say that somebody did too little of it.
+const scant = "sufficiently properly adequately thoroughly fully correctly carefully closely"
+
+// scantly reads what "had not been thoroughly" done.
+func scantly(s *sentence, i int) hit {
+	scarce := s.negated(i) && s.is(i+1, care|duty) && s.in(s.before(i), passives)
+	return when(scarce && s.section != Actions, hit{"blame", i, i + 1})
+}
+
+// isDuty reports whether the word at i is what people are blamed for not doing; behind "was" and "were" in its -ing form.
+func (s *sentence) isDuty(i int, before string) bool {
+	switch w := s.word(i); {
+	case listed("was were wasn't weren't", before):
+		return isDutyGerund(w)
+	case w == "think":
+		return s.in(i+1, "to about of")
+	case w == "start":
+		return isDutyGerund(s.word(i + 1))
+	}
+	return s.is(i, duty)
+}
+
+// isDutyGerund reports whether a word is the -ing form of a duty: "checking", "raising", "planning".
+func isDutyGerund(w string) bool {
+	base, ok := strings.CutSuffix(w, "ing")
+	return ok && (classes[base]|classes[base+"e"]|classes[base[:max(len(base)-1, 0)]])&duty != 0
+}
+
+// nobody reads "nobody noticed".
+func nobody(s *sentence, i int) hit {
+	at := i
+	switch {
+	case s.in(i, "no"):
+		at = i + 1
+	case s.in(i, "none") && s.in(i+1, "of"):
+		at = i + 2
+	}
+	if s.in(at, "no none of") || s.in(i, "no") && !s.in(at, "one") || s.in(i, "none") && !s.in(at, "us") {
+		return none
+	}
+	verb := s.after(at)
+	for s.is(verb, auxiliary) {
+		verb = s.after(verb)
+	}
+	looked := s.in(verb, `noticed checked bothered caught realised realized watching watched thought tested looked questioned spotted addressed `+
+		`acknowledged responded reacted reviewed`)
+	return when(looked && s.section != Actions && s.section != Facts, hit{"blame", i, verb})
+}
+
+// mistakenly reads an adverb that judges what a person did. "was accidentally deleted" is a state.
+func mistakenly(s *sentence, i int) hit {
+	state := s.in(s.before(i), passives) && !s.byPeople(i)
+	if s.section == Actions || s.negated(i) || state || s.subjectOf(i) != someone {
+		return none
+	}
+	return hit{"blame", i, min(i+1, len(s.words)-1)}
+}
+
+// mistake reads "made a mistake", "by mistake", "our mistake", "a mistake in setting up".
+func mistake(s *sentence, i int) hit {
+	if s.section == Actions || s.negated(i) || s.in(i-1, "same") {
+		return none
+	}
+	if s.in(s.before(i), "by") || s.ofPeople(i) {
+		return hit{"blame", i - 1, i}
+	}
+	if s.in(i+1, "in when while") || s.in(i+1, "was") && s.in(i-1, "the") {
+		return hit{"human-error", max(i-1, 0), i}
+	}
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		if s.in(k, "made making") {
+			return hit{"blame", k, i}
+		}
+		if s.in(k, passives) && s.in(k+1, "a") {
+			return hit{"human-error", k, i}
+		}
+	}
+	return none
+}
+
+// ourBad reads "this is our bad".
+func ourBad(s *sentence, i int) hit {
+	return when(s.ofPeople(i) && s.endsPhrase(i) && s.section != Actions, hit{"blame", i - 1, i})
+}
+
+// responsible reads a person as responsible for what went wrong; a component is responsible for its work.
+func responsible(s *sentence, i int) hit {
+	if !s.in(i+1, "for") || s.negated(i) {
+		return none
+	}
+	for k := i + 2; k < len(s.words) && k < i+6; k++ {
+		if s.in(k, "incident outage failure problem error mistake downtime issue loss bug mess") {
+			return when(s.subjectOf(i) == someone, hit{"blame", i, k})
+		}
+	}
+	return none
+}
+
+// blamed reads blame laid on somebody. Talk about blame itself is fine.
+func blamed(s *sentence, i int) hit {
+	if s.negated(i) || s.in(i-1, "git") {
+		return none
+	}
+	laid := s.in(i-1, "i we") && s.in(i, "blame") && s.section != Facts || s.in(i-1, "to") && s.subjectOf(i-1) == someone ||
+		!s.in(i, "blame") && s.isPerson(i+1)
+	return when(laid, hit{"blame", i, i})
+}
+
+// faultOf reads "the team's fault".
+func faultOf(s *sentence, i int) hit {
+	return when(s.ofPeople(i) && !s.negated(i), hit{"blame", i - 1, i})
+}
+
+// broke reads a person who broke or caused something. What we are sorry for having caused is an apology.
+func broke(s *sentence, i int) hit {
+	switch {
+	case s.section == Actions, s.has("sorry apologise apologize apologies apology"):
+		return none
+	case s.in(i+1, "by"):
+		return s.brokenBy(i)
+	case s.in(i, "broken"), s.in(s.before(i), passives), s.subjectOf(i) != someone:
+		return none
+	}
+	return hit{"blame", max(s.leftOfVerb(i), 0), i}
+}
+
+// brokenBy reads "caused by the engineer".
+func (s *sentence) brokenBy(i int) hit {
+	for k := i + 2; k < len(s.words) && k < i+6 && !s.is(k, clause); k++ {
+		if s.isPerson(k) && s.head(k) == someone && s.endsPhrase(k) {
+			return hit{"blame", i, k}
+		}
+	}
+	return none
+}
+
+// endsPhrase reports whether no noun follows the word at i.
+func (s *sentence) endsPhrase(i int) bool {
+	return i+1 >= len(s.words) || s.words[i+1].kind != aWord || s.is(i+1, linking|auxiliary|determiner)
+}
+
+// unaware reads "was not aware" of a person. Of ourselves it says what was not known, which is a fact.
+func unaware(s *sentence, i int) hit {
+	if s.in(i, "aware") && (!s.negated(i) || s.in(s.leftOfVerb(i), "we")) || s.section == Actions {
+		return none
+	}
+	return when(s.subjectOf(i) == someone, hit{"blame", i, i})
+}
+
+// refused reads unwillingness of people.
+func refused(s *sentence, i int) hit {
+	unwilling := s.in(i, "refusal unwillingness") || s.subjectOf(i) == someone
+	return when(s.in(i+1, "to") && unwilling, hit{"blame", i, min(i+2, len(s.words)-1)})
+}
+
+// without reads "without checking" of a person.
+func without(s *sentence, i int) hit {
+	verb := s.after(i)
+	if s.in(verb, "being") {
+		verb = s.after(verb)
+	}
+	careful := s.in(verb, "thorough careful") || isDutyGerund(s.word(verb))
+	return when(careful && s.section != Actions && !s.negated(i) && s.shared(i) == someone, hit{"blame", i, verb})
+}

@@ -1,0 +1,95 @@
+package coach
+
+// The rules about judgements: of people, of their work, and among the facts.
+
+// rushed reads haste as a judgement: "the release was rushed".
+func rushed(s *sentence, i int) hit {
+	return when(s.in(s.before(i), passives) || s.subjectOf(i) == someone, hit{"character", i, i})
+}
+
+// badAt reads "we are bad at it".
+func badAt(s *sentence, i int) hit {
+	return when(s.in(i+1, "at") && s.subjectOf(i) == someone, hit{"character", i, i + 1})
+}
+
+// lack reads too little of what people do: "lack of attention", "insufficient testing", "not enough communication". Too little
+// of a thing is a gap.
+func lack(s *sentence, i int) hit {
+	k := i + 1
+	switch {
+	case s.section == Actions, s.in(i, "lack") && !s.in(k, "of"), s.in(i, "enough") && !s.in(i-1, "not"):
+		return none
+	case s.in(i, "lack"):
+		k++
+	}
+	for s.is(k, determiner) || k < len(s.words) && isAdverb(&s.words[k]) {
+		k++
+	}
+	if s.in(k+1, wanting) && s.endsPhrase(k+1) { // "lack of deeper understanding"
+		k++
+	}
+	return when(s.in(k, wanting) && s.endsPhrase(k), hit{"character", i, k})
+}
+
+// wanting are what people are said to have had too little of.
+const wanting = "attention care diligence discipline experience competence judgement judgment foresight thoroughness responsibility " +
+	"vigilance skill skills professionalism testing review reviews understanding communication coordination preparation planning " +
+	"knowledge consideration thought"
+
+func struggled(s *sentence, i int) hit {
+	return when(s.section != Facts && s.section != Actions && (s.subjectOf(i) == someone || s.has("he she")), hit{"character", i, i})
+}
+
+// judged reads a judgement of people. A lazy-loaded module is none, and neither is a dumb terminal.
+func judged(s *sentence, i int) hit {
+	if s.negated(i) {
+		return none
+	}
+	ofThing := s.in(i, "lazy dumb silly stupid ignorant amateur sloppy") && !s.endsPhrase(i) && !s.isPerson(i+1) && !s.in(i+1, "mistake error")
+	return when(!ofThing, hit{"character", i, i})
+}
+
+// humanError reads human error as an explanation. Saying that it is none, that it was guarded against, or that somebody
+// assumed it is fine.
+func humanError(s *sentence, i int) hit {
+	if !s.in(i-1, "human operator user pilot engineer developer person's team team's") || s.section == Actions || s.asked() {
+		return none
+	}
+	if s.in(i+1, "is isn't are can cannot may should will rate rates message messages page pages report reports handling prone") {
+		return none
+	}
+	for k := range i {
+		if s.in(k, "not never isn't no rather blame blameless prevent avoid reduce potential possibility risk assumed suspected thought any against "+
+			"eliminate subject") {
+			return none
+		}
+	}
+	return hit{"human-error", i - 1, i}
+}
+
+// oversight reads something overlooked as an explanation; the oversight of a board is another word.
+func oversight(s *sentence, i int) hit {
+	supervision := s.in(i-1, "little no that more better without regulatory limited of proper additional") || s.in(i+1, "of board committee")
+	return when(!supervision && s.section != Actions, hit{"human-error", max(i-1, 0), i})
+}
+
+// badDecision reads a judgement of what somebody decided or led.
+func badDecision(s *sentence, i int) hit {
+	const poor = "bad poor wrong terrible stupid questionable poorly"
+	from := i - 1
+	if s.word(from) != "" && !s.in(from, poor) && s.endsPhrase(i) {
+		from = i - 2
+	}
+	return when(s.in(from, poor) && s.section != Actions && !s.negated(from), hit{"character", from, i})
+}
+
+// opinion reads what colours a fact; what is called unacceptable is a judgement anywhere.
+func opinion(s *sentence, i int) hit {
+	switch s.section {
+	case Facts:
+		return hit{"opinion", i, i}
+	case Summary, Causes, Whys:
+		return when(s.in(i, "unacceptable"), hit{"character", i, i})
+	}
+	return none
+}
