@@ -71,10 +71,10 @@ var classes = lexicon(map[class]string{
 		research read understand realise realize recognise recognize remember coordinate prioritise prioritize rehearse audit inspect
 		evaluate assess clean think pay take look account involve adhere comply listen respond share explain mention learn appreciate
 		checked tested reviewed noticed communicated informed notified verified validated considered anticipated planned followed
-		understood realised realized thought read keep start appreciate address acknowledge`,
+		understood realised realized thought read keep start appreciate address acknowledge search question`,
 	lapse: `forgot forgotten neglected overlooked misread misunderstood misjudged mishandled misconfigured mistyped fat-fingered misdiagnosed
 		miscommunicated misinterpreted underestimated disregarded ignored panicked screwed messed botched bungled fumbled blundered
-		mismanaged misremembered shrugged`,
+		mismanaged misremembered shrugged dismissed bypassed`,
 	mistaken: `mistakenly wrongly incorrectly erroneously accidentally inadvertently carelessly foolishly naively unwisely hastily recklessly
 		negligently improperly blindly unknowingly unintentionally`,
 	adverb: `also even still just only already once ever always often usually simply really actually probably perhaps maybe then now later
@@ -83,7 +83,7 @@ var classes = lexicon(map[class]string{
 	character: `careless carelessness sloppy sloppiness lazy laziness incompetent incompetence stupid stupidity foolish dumb idiotic negligent
 		negligence reckless recklessness irresponsible clumsy clumsiness amateur amateurish inexcusable unprofessional inattentive inattention
 		complacent complacency thoughtless ignorant arrogant embarrassing embarrassment embarrassed embarrassingly shameful shame unforgivable
-		inept ineptitude overconfident overconfidence lackadaisical hubris silly impatient impatience undisciplined inexperienced`,
+		inept ineptitude overconfident overconfidence lackadaisical hubris silly impatient impatience undisciplined inexperienced clueless`,
 	compound: `automated dedicated improved centralized centralised documented detailed shared managed defined integrated scheduled increased
 		separated isolated advanced standardized standardised required needed combined distributed`,
 	process: `review reviews investigation testing response communication planning rollout analysis handover decision discussion preparation

@@ -39,7 +39,9 @@ func lapsed(s *sentence, i int) hit {
 	}
 	if s.isPassive(i) {
 		guarded := s.section != Whys && s.has("avoid prevent ensure so")
-		return when(!guarded && s.in(i, "forgotten overlooked neglected disregarded underestimated misjudged"), hit{"blame", i, i})
+		hidden := s.in(i, "forgotten overlooked neglected disregarded underestimated misjudged") ||
+			s.in(i, "ignored dismissed") && s.has("documentation warning warnings alert alerts alarm alarms runbook guideline guidelines advice")
+		return when(!guarded && hidden, hit{"blame", i, i})
 	}
 	human := s.in(i, "forgot") || s.in(i, "neglected") && s.in(i+1, "to")
 	holds := false
@@ -49,7 +51,7 @@ func lapsed(s *sentence, i int) hit {
 	case unsaid:
 		holds = human || s.in(i, "overlooked underestimated")
 	case something:
-		holds = human || !s.in(i, "ignored disregarded misinterpreted") && s.personBefore(i)
+		holds = human || !s.in(i, "ignored disregarded misinterpreted dismissed bypassed") && s.personBefore(i)
 	}
 	return when(holds, hit{"blame", i, i})
 }
@@ -130,6 +132,7 @@ func didNot(s *sentence, i int) hit {
 			first = i - 1
 		case s.in(i, "not") && s.isPerson(i-1) && s.endsPhrase(i-1) && isDutyGerund(s.word(i+1)): // "the team not noticing"
 			return hit{"blame", i - 1, i + 1}
+		case i == 0 && s.in(i, "never"): // "never checked the plan"
 		case s.in(i, "not") || !s.isPerson(i-1):
 			return none
 		}
@@ -144,7 +147,8 @@ func (s *sentence) leftUndone(first, not int) hit {
 		return none
 	}
 	left := s.leftOfVerb(first)
-	people := s.subjectOf(first) == someone || s.is(verb, duty) && s.is(left, person|process) && !s.in(left, "process")
+	who := s.subjectOf(first)
+	people := who == someone || who == unsaid && first == 0 || s.is(verb, duty) && s.is(left, person|process) && !s.in(left, "process")
 	return when(people, hit{"blame", first, min(verb, len(s.words)-1)})
 }
 
@@ -208,7 +212,7 @@ func mistakenly(s *sentence, i int) hit {
 
 // mistake reads "made a mistake", "by mistake", "our mistake", "a mistake in setting up".
 func mistake(s *sentence, i int) hit {
-	if s.section == Actions || s.negated(i) || s.in(i-1, "same") {
+	if s.section == Actions || s.negated(i) || s.in(i-1, "same from") {
 		return none
 	}
 	if s.in(s.before(i), "by") || s.ofPeople(i) {
@@ -218,7 +222,7 @@ func mistake(s *sentence, i int) hit {
 		return hit{"human-error", max(i-1, 0), i}
 	}
 	for k := i - 1; k >= 0 && k >= i-4; k-- {
-		if s.in(k, "made making") {
+		if s.in(k, "made making did") {
 			return hit{"blame", k, i}
 		}
 		if s.in(k, passives) && s.in(k+1, "a") {

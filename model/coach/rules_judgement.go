@@ -93,3 +93,13 @@ func opinion(s *sentence, i int) hit {
 	}
 	return none
 }
+
+// misunderstanding reads what somebody had wrong as an explanation.
+func misunderstanding(s *sentence, i int) hit {
+	return when(s.in(i+1, "of about between within in among by") && s.section != Actions, hit{"human-error", i, i + 1})
+}
+
+// noExcuse reads "there is no excuse" and "a complete disregard for".
+func noExcuse(s *sentence, i int) hit {
+	return when(s.in(i, "excuse") && s.in(i-1, "no") || s.in(i, "disregard") && s.in(i+1, "for of"), hit{"character", max(i-1, 0), i})
+}

@@ -31,7 +31,7 @@ func counterfactual(s *sentence, i int) hit {
 func (s *sentence) wouldHaveHelped(h hit, modal string, who subject) bool {
 	verb := s.word(h.to)
 	switch {
-	case s.negated(h.to) || s.has("no nothing any"):
+	case s.negated(h.to) || s.has("no nothing") || s.has("any") && s.has("not don't doesn't didn't"):
 		return false
 	case modal == "should":
 		return who == activity || s.is(s.leftOfVerb(h.from), process)

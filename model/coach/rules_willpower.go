@@ -13,7 +13,7 @@ func beCareful(s *sentence, i int) hit {
 	holds := be || more
 	switch s.word(i) {
 	case "carefully":
-		holds = more
+		holds = more || s.is(0, duty)
 	case "aware", "proactive", "rigorous", "deliberate":
 		holds = more && be
 	case "thorough":
@@ -26,7 +26,8 @@ func beCareful(s *sentence, i int) hit {
 func doBetter(s *sentence, i int) hit {
 	b := s.before(i)
 	advice := i == 0 && s.is(1, careVerb) && s.is(2, determiner)
-	resolve := s.in(b, "be get") && s.in(i+1, "at") || s.in(b, "do") && (s.endsPhrase(i) || s.in(i+1, "here"))
+	resolve := s.in(b, "be get") && s.in(i+1, "at") || s.in(b, "do") && (s.endsPhrase(i) || s.in(i+1, "here")) ||
+		s.in(i+1, "job") && s.in(b, "do a doing")
 	return when(s.resolves() && (advice || resolve), hit{"willpower", max(b, 0), i})
 }
 
@@ -51,11 +52,22 @@ func rememberTo(s *sentence, i int) hit {
 	return when(s.resolves() && meant, hit{"willpower", i, min(s.after(i+1), len(s.words)-1)})
 }
 
+// tryHarder reads "try harder" and "review it harder".
 func tryHarder(s *sentence, i int) hit {
-	return when(s.in(i-1, "try trying work"), hit{"willpower", i - 1, i})
+	return when(s.in(i-1, "try trying work") || s.in(i-2, "review test check look"), hit{"willpower", i - 1, i})
 }
 
 // keepEye reads "keep an eye on it".
 func keepEye(s *sentence, i int) hit {
 	return when(s.in(i-2, "keep keeping") && s.resolves(), hit{"willpower", i - 2, i})
+}
+
+// always reads advice to everybody for ever: "always check the plan".
+func always(s *sentence, i int) hit {
+	return when((i == 0 || s.in(i-1, "should must")) && s.is(i+1, duty) && s.resolves(), hit{"willpower", i, i + 1})
+}
+
+// expectedTo reads what people are expected to be like: "the team is expected to take more care".
+func expectedTo(s *sentence, i int) hit {
+	return when(s.in(i+1, "to") && s.resolves() && s.is(s.before(i), auxiliary) && s.subjectOf(i) == someone, hit{"willpower", i, i + 1})
 }
