@@ -27,13 +27,40 @@ func vagueAction(p *model.Postmortem, _ time.Time) []Finding {
 // IsVague reports whether a text names no outcome that another person can check: it opens with something that is never done,
 // as looking into it is, or what it promises is only better. A text that is not English is taken at its word.
 func IsVague(text string) bool {
-	words := tokens(strings.TrimLeft(text, "# "))
+	words := tokens(strings.TrimLeft(longestCell(text), "# "))
 	if !isEnglish(words) {
 		return false
 	}
 	words = promised(firstSentence(words))
-	lead := leadOf(words)
-	return lead >= 0 && !isMeasured(words[lead:]) && (isEndless(words[lead:]) || isOnlyBetter(words))
+	first, lead := leadOf(words, false), leadOf(words, true)
+	if lead < 0 {
+		return false
+	}
+	return listed(questions, words[0].word) || isUndertaking(words) || isHabit(words) || isEndless(words[first:]) || isEndless(words[lead:]) ||
+		isOnlyBetter(words) && !isMeasured(words)
+}
+
+// longestCell is the cell of a table's row that says most; other text is one cell.
+func longestCell(text string) string {
+	longest := ""
+	for cell := range strings.SplitSeq(text, "|") {
+		if len(cell) > len(longest) {
+			longest = cell
+		}
+	}
+	return longest
+}
+
+// firstSentence is the first one that says something.
+func firstSentence(words []token) []token {
+	for len(words) > 0 {
+		end := sentenceEnd(words)
+		if slices.ContainsFunc(words[:end], func(t token) bool { return t.kind == aWord }) {
+			return words[:end]
+		}
+		words = words[min(end+1, len(words)):]
+	}
+	return nil
 }
 
 // promised leaves out the phrase that an action opens with ("on a higher level,") and what it is for ("so that …").
@@ -43,70 +70,94 @@ func promised(words []token) []token {
 			words = words[comma+1:]
 		}
 	}
-	purpose := slices.IndexFunc(words, func(t token) bool { return t.kind == aWord && purposes[t.word] })
-	if purpose > 0 {
-		words = words[:purpose]
+	for i := range words {
+		if hasAny(words[i:i+1], "so because which otherwise since") && i > 0 || i > 2 && words[i].word == "to" && i+1 < len(words) &&
+			hasAny(words[i+1:i+2], "make help ensure improve allow avoid prevent reduce increase enable give") {
+			return words[:i]
+		}
 	}
 	return words
 }
 
-var purposes = wordSet("so because which otherwise since")
-
-// firstSentence is the first one that says something: a label of a word or two before a colon is left out.
-func firstSentence(words []token) []token {
-	isEnd := func(t token) bool { return t.kind == aStop || t.kind == aPause && t.word == "|" }
-	for len(words) > 0 {
-		end := slices.IndexFunc(words, isEnd)
-		if end < 0 {
-			return words
-		}
-		if said := slices.IndexFunc(words[:end], func(t token) bool { return t.kind == aWord }); said >= 0 {
-			return words[:end]
-		}
-		words = words[end+1:]
-	}
-	return nil
-}
-
-// leadOf is the index of the first word that carries the action: not "we need to", not "also".
-func leadOf(words []token) int {
-	colon := slices.IndexFunc(words, func(t token) bool { return t.kind == aPause && t.word == ":" })
-	if colon >= 0 && colon <= 4 && colon+2 < len(words) {
-		if i := leadOf(words[colon+1:]); i >= 0 {
-			return colon + 1 + i
+// leadOf is the index of the first word that carries the action, -1 without one: not a label before a colon, not "we need to",
+// and, where whoever is to act is named first, not "the pipeline will".
+func leadOf(words []token, named bool) int {
+	start := 0
+	for i := range words[:min(len(words), 8)] {
+		label := words[i].kind == aPause && words[i].word == ":" && i <= 4 && i+2 < len(words)
+		if label || named && hasAny(words[i:i+1], "will should must shall needs need") {
+			start = i + 1
 		}
 	}
-	for i := range words {
-		t := &words[i]
-		if t.kind == aWord && !opening[t.word] && t.class&(auxiliary|anybody|determiner) == 0 && !isAdverb(t) {
+	for i := start; i < len(words); i++ {
+		if !opens(&words[i]) && (words[i].word != "plan" || i+1 == len(words) || words[i+1].word != "to") {
 			return i
 		}
 	}
 	return -1
 }
 
-// opening are words that an action opens with before it says what.
-var opening = wordSet(`need needs want plan-to going to please let's lets todo action item team lastly next should agreed agree all and then
-	as part of future in progress try-to aim`)
+// opens reports whether a token says nothing of what is done.
+func opens(t *token) bool {
+	return t.kind != aWord || listed(opening, t.word) || t.class&(auxiliary|anybody|determiner) != 0 || isAdverb(t)
+}
 
-// isMeasured reports whether a number of something is named, as a threshold or a size is.
+const (
+	// opening are words that an action opens with before it says what.
+	opening = "need needs want going to please let's lets todo action item team lastly next should all and then as part of future in " +
+		"progress aim able pending planned ongoing"
+	// questions open what is asked, not what is promised.
+	questions = "how can could why what whether who"
+)
+
+// isMeasured reports whether a number is named that says how far: a threshold, a size, a length of time.
 func isMeasured(words []token) bool {
 	for i := 1; i < len(words); i++ {
-		if t := &words[i]; t.kind == aThing && t.number && i > 0 && words[i-1].kind == aWord &&
-			(measures[words[i-1].word] || i+1 < len(words) && units[words[i+1].word]) {
+		if t := &words[i]; t.number && words[i-1].kind == aWord && listed("to from above below over under than exceeds every within "+
+			"least most for at by", words[i-1].word) {
 			return true
 		}
 	}
 	return false
 }
 
-var (
-	measures = wordSet("to from above below over under than exceeds every within least most of for at by")
-	units    = wordSet("percent seconds second minutes minute hours hour days day weeks gb mb ms replicas nodes requests times retries % s")
-)
+// isUndertaking reports whether a few words name an activity and no outcome: "network segmentation review", "an analysis is
+// needed".
+func isUndertaking(words []token) bool {
+	n, last := 0, ""
+	for i := range words {
+		if words[i].kind == aPause && n > 0 || hasAny(words[i:i+1], "is are") && i+1 < len(words) && hasAny(words[i+1:i+2], "needed required") {
+			break
+		}
+		if words[i].class&determiner != 0 && n > 0 {
+			return false
+		}
+		if words[i].kind == aWord {
+			n, last = n+1, words[i].word
+		}
+	}
+	return n <= 6 && listed("review audit assessment investigation analysis evaluation improvement improvements training awareness "+
+		"research discussion "+
+		"exploration hardening optimization optimisation cleanup", last)
+}
 
-// isEndless reports whether an action opens with a verb that has no end, unless it says how: "reduce noise by removing the
-// duplicate alert". A ticket to look into something is no outcome either.
+// isHabit reports whether people are told how to be: "reviewers should verify the changes".
+func isHabit(words []token) bool {
+	for i := range words[:min(len(words), 4)] {
+		t := &words[i]
+		switch {
+		case t.kind != aWord || t.class&clause != 0 && t.word != "and":
+			return false
+		case i > 0 && (t.class&auxiliary != 0 || t.word == "to" || t.word == "made"):
+			return words[i-1].class&person != 0 && words[i-1].class&anybody == 0 || hasAny(words[:i], "everyone everybody")
+		}
+	}
+	return false
+}
+
+// isEndless reports whether an action opens with a verb that has no end. Looking into something has none; a direction has one
+// where a measure is named or how to get there: "reduce noise by removing the duplicate alert". A ticket to look into
+// something is no outcome either.
 func isEndless(words []token) bool {
 	lead := words[0].word
 	next := ""
@@ -114,34 +165,48 @@ func isEndless(words []token) bool {
 		next = words[1].word
 	}
 	switch {
-	case endlessPairs[lead+" "+next]:
+	case andDoes(words):
+		return false
+	case endlessPairs[lead+" "+next] || inquiries[lead]:
 		return true
 	case lead == "make" && next == "sure" || lead == "ensure" || lead == "ensuring":
 		return isForPeople(words)
-	case lead == "create" || lead == "open" || lead == "write" || lead == "raise" || lead == "file" || lead == "created" || lead == "document":
-		return hasAny(words, "investigate", "think", "explore", "discuss", "consider") && hasAny(words, "ticket", "issue", "card", "document", "meeting")
+	case listed("create created open write raise file document", lead):
+		return hasAny(words, "investigate think explore discuss consider") && hasAny(words, "ticket issue card document meeting")
 	}
-	if !endless[lead] {
-		return false
-	}
-	return !saysHow(words)
+	return directions[lead] && !isMeasured(words) && !saysHow(words)
 }
 
-// endless are verbs of actions that are never done: there is always more to improve or to look into.
-var endless = wordSet(`improve improving improvement improvements investigate investigating investigation discuss discussing discussion align
-	revisit consider considering explore exploring evaluate evaluating assess assessing examine monitor monitoring increase increased enhance
-	enhancing strengthen optimise optimize optimising optimizing understand understanding research study plan try trying encourage educate
-	teach think thinking work review reviewing better more identify identifying determine analyse analyze analysing analyzing reduce refine
-	rethink reconsider prioritise prioritize spike clarify learn speed bring look looking figure raise keep focus continue streamline simplify
-	promote foster communicate collaborate coordinate rationalise rationalize reflect brainstorm decide mitigate minimise minimize harden
-	follow closer closely faster quicker easier greater regular regularly awareness possible possibly perhaps maybe standardise standardize
-	familiarise familiarize refamiliarise refamiliarize evaluation assessment exploration remember careful pay be being stay have-another survey check`)
+// andDoes reports whether a second verb names an outcome: "review the limits and document them".
+func andDoes(words []token) bool {
+	for i := 1; i+1 < len(words); i++ {
+		if words[i].word == "and" && hasAny(words[i+1:i+2], "document create update fix add write publish migrate remove replace configure") {
+			return true
+		}
+	}
+	return false
+}
+
+// inquiries are verbs, and their nouns, of looking into something.
+var inquiries = wordSet(`investigate investigating investigation discuss discussing discussion align revisit consider considering explore exploring
+	evaluate evaluating evaluation assess assessing assessment examine understand understanding research study try trying think thinking
+	identify identifying determine analyse analyze analysing analyzing rethink reconsider spike clarify look looking figure brainstorm decide
+	deciding survey check reflect agree estimate audit explore exploration accounting plan planning possible possibly perhaps maybe ask ballpark`)
+
+// directions are verbs of actions that are never done: there is always more to improve.
+var directions = wordSet(`improve improving improvement improvements monitor monitoring increase increased enhance enhancing strengthen optimise
+	optimize optimising optimizing encourage educate teach review reviewing better more reduce refine prioritise prioritize learn speed
+	bring raise keep focus continue continuing streamline simplify promote foster communicate communication collaborate coordinate
+	rationalise rationalize mitigate minimise minimize harden follow closer closely faster quicker easier greater regular regularly awareness
+	familiarise familiarize refamiliarise refamiliarize remember careful pay be being stay tune reiterate re-iterate reaffirm re-affirm train
+	training`)
 
 // endlessPairs are such verbs of two words.
-var endlessPairs = wordSetOfPairs("look into", "figure out", "work out", "find out", "find a", "find ways", "make everyone", "make people", "make us", "make staff", "take care", "get better",
-	"do better", "follow up", "bring down", "speed up", "dig into", "come up", "reach out", "talk to", "ask for", "see if", "think about")
+var endlessPairs = wordPairs("look into", "figure out", "work out", "find out", "find a", "find ways", "make everyone", "make people", "make us",
+	"make staff", "take care", "get better", "do better", "follow up", "bring down", "speed up", "dig into", "come up", "reach out", "talk to",
+	"see if", "think about", "establish a", "establishing a", "working on", "move away", "work on", "work with", "work towards", "work to")
 
-func wordSetOfPairs(pairs ...string) map[string]bool {
+func wordPairs(pairs ...string) map[string]bool {
 	set := map[string]bool{}
 	for _, p := range pairs {
 		set[p] = true
@@ -149,10 +214,10 @@ func wordSetOfPairs(pairs ...string) map[string]bool {
 	return set
 }
 
-// saysHow reports whether "by" and an -ing form follow, or a number from which to which.
+// saysHow reports whether the way to get there is named: "by" and an -ing form, "with a".
 func saysHow(words []token) bool {
 	for i := 1; i+1 < len(words); i++ {
-		if words[i].word == "by" && strings.HasSuffix(words[i+1].word, "ing") {
+		if words[i].word == "by" && strings.HasSuffix(words[i+1].word, "ing") || words[i].word == "with" && listed("a an", words[i+1].word) {
 			return true
 		}
 	}
@@ -162,20 +227,15 @@ func saysHow(words []token) bool {
 // isForPeople reports whether people are to behave, or the promise has no measure.
 func isForPeople(words []token) bool {
 	for i := 1; i < len(words); i++ {
-		if words[i].class&person != 0 && words[i].class&anybody == 0 && (i+1 >= len(words) || words[i+1].class&machine == 0) && words[i].word != "user" {
+		if t := &words[i]; t.class&person != 0 && t.class&anybody == 0 && t.word != "user" && (i+1 >= len(words) || words[i+1].class&machine == 0) {
 			return true
 		}
 	}
-	return hasAny(words, "plan", "aware", "everyone", "we", "people", "they")
+	return hasAny(words, "plan aware everyone we people they")
 }
 
-func hasAny(words []token, any ...string) bool {
-	for i := range words {
-		if words[i].kind == aWord && slices.Contains(any, words[i].word) {
-			return true
-		}
-	}
-	return false
+func hasAny(words []token, list string) bool {
+	return slices.ContainsFunc(words, func(t token) bool { return t.kind == aWord && listed(list, t.word) })
 }
 
 // isOnlyBetter reports whether a comparison is promised that nothing is compared with.
@@ -189,7 +249,7 @@ func isOnlyBetter(words []token) bool {
 		if i+1 < len(words) {
 			next = words[i+1].word
 		}
-		if loose[t.word] || loosePairs[t.word+" "+next] || t.word == "more" && next != "than" && (i == 0 || words[i-1].word != "no") {
+		if listed(loose, t.word) || loosePairs[t.word+" "+next] || t.word == "more" && next != "than" && (i == 0 || words[i-1].word != "no") {
 			return true
 		}
 	}
@@ -197,8 +257,9 @@ func isOnlyBetter(words []token) bool {
 }
 
 // loose are words that leave open what would be done.
-var loose = wordSet(`better gracefully adequate adequately acceptable somewhere somehow something possibly possibility strategy strategies
-	maybe earlier option options easier faster appropriate appropriately smarter investigate evaluate awareness careful vigilant`)
+const loose = "better gracefully adequate adequately acceptable somewhere somehow something possibly possibility strategy maybe earlier option " +
+	"options easier faster appropriate appropriately smarter investigate evaluate awareness careful vigilant sustainable easy " +
+	"sufficient sufficiently periodically quality culture"
 
-var loosePairs = wordSetOfPairs("some kind", "some sort", "might be",
-	"as needed", "where possible", "if possible", "best practices", "a strategy", "think about")
+var loosePairs = wordPairs("some kind", "some sort", "might be", "a decision", "ad hoc", "high quality", "as needed",
+	"where possible", "if possible", "think about")

@@ -49,12 +49,14 @@ var classes = lexicon(map[class]string{
 	auxiliary: `had has have having was were is are be been being am did do does done not didn't doesn't don't wasn't weren't isn't aren't hadn't
 		hasn't haven't won't can't cannot couldn't wouldn't shouldn't would could should might may must will shall can to get got never n't
 		'd 've we'd i'd they'd he'd she'd we've i've they've ought`,
-	modal:    `should could would might shouldn't couldn't wouldn't should've could've would've shoulda coulda ought`,
-	quantity: `one two three some most many all none both each several few any either neither part half rest number lot lots member members group majority`,
+	modal: `should could would might shouldn't couldn't wouldn't should've could've would've shoulda coulda ought`,
+	quantity: `one two three some most many all none both each several few any either neither part half rest number lot lots member members
+		group majority`,
 	care: `checked rechecked double-checked tested re-tested retested reviewed noticed spotted caught detected seen identified discovered found
 		communicated announced documented informed notified told warned escalated reported raised flagged discussed consulted asked involved
 		verified validated confirmed monitored watched planned prepared considered anticipated foreseen predicted expected prevented avoided
-		mitigated addressed handled done performed carried followed investigated researched read understood known realised realized recognised recognized
+		mitigated addressed handled done performed carried followed investigated researched read understood known realised realized
+		recognised recognized
 		learned learnt thought questioned challenged paid taken looked remembered scheduled coordinated
 		prioritised prioritized rolled reverted rehearsed practised practiced staged audited inspected evaluated assessed
 		cleaned more sooner earlier careful aware clearer proactive alerted paged called posted updated
@@ -66,7 +68,8 @@ var classes = lexicon(map[class]string{
 		coordinate prioritise prioritize rehearse audit inspect evaluate assess clean think pay take look account expect involve
 		respond react act update fix add write analyse analyze do make use ensure run include cover share explain mention have listen adhere comply
 		provide give keep bring set correct learn appreciate recall carry maintain anticipate copy apply implement configure follow-up`,
-	duty: `check recheck double-check test review notice spot catch communicate announce document inform request assign pick notify tell warn escalate report raise
+	duty: `check recheck double-check test review notice spot catch communicate announce document inform request assign pick notify tell
+		warn escalate report raise
 		flag discuss consult ask verify validate confirm monitor watch plan prepare consider anticipate foresee predict follow investigate
 		research read understand realise realize recognise recognize remember coordinate prioritise prioritize rehearse audit inspect
 		evaluate assess clean think pay take look account involve adhere comply listen respond share explain mention learn appreciate
@@ -88,7 +91,8 @@ var classes = lexicon(map[class]string{
 		separated isolated advanced standardized standardised required needed combined distributed`,
 	process: `review reviews investigation testing response communication planning rollout analysis handover decision discussion preparation
 		coordination escalation process procedure meeting call`,
-	machine: `script scripts cluster clusters server servers service services system systems process database job jobs pod pods node nodes alert alerts
+	machine: `script scripts cluster clusters server servers service services system systems process database job jobs pod pods node nodes
+		alert alerts
 		check checks test tests pipeline pipelines deployment deploy build builds api endpoint client clients bot controller scheduler queue
 		cache dashboard tool tooling tools monitor code function query request requests config configuration version release migration`,
 })

@@ -31,6 +31,31 @@ var ordinary = wordSet(`will may an mark bill rob sue pat art grace hope faith j
 	duke earl glen heath lance major mike nick peg pip rod roman sage santa sonny storm trip van victor win wren bob bug chip dot ed
 	van le de la du von der den das test admin root user ops dev data log error host node server prod staging deploy build ok`)
 
+// givenNames are common first names of many countries: where nobody says who took part, they tell a person from a product. Words of
+// English and names of tools are left out.
+var givenNames = wordSet(`aaron adam adrian ahmed alan albert alberto alejandro alessandro alexander alexandra alexis alice alicia alison amanda
+	amelia amir amy anastasia andrea andreas andrew andrey andy angela anita anja anna anne annika anthony antonio anton arjun arthur arun
+	barbara beatrice ben benjamin bernard bettina bjorn boris brandon brian bruno camille carla carlos carmen caroline catherine charles
+	charlotte chris christian christina christine christoph christopher claire clara claudia colin craig cristina dan daniel daniela david
+	deborah denis dennis derek diana diego dieter dimitri dmitry dominik donald doris dorothy douglas eduardo elena eleanor elias elisabeth
+	elizabeth emil emily emma enrique eric erik esther eva evelyn fabian farah fatima felix fernando florian francesca francesco francois
+	frederic gabriel gareth geoff george gerald gerard giorgio giovanni giulia gordon graham greg gregory guillaume gustavo hannah hans harold
+	harry hassan heather heidi helen helena henrik henry hiroshi hugo ian ibrahim igor ines ingrid irene isabel isabella ivan jacob jakob james
+	jamie janet jan jasmine javier jeff jeffrey jennifer jens jeremy jerome jessica jill joachim joan joanna joel johan johannes john jonas
+	jonathan jorge jose josef joseph josh joshua juan judith jules julia julian julie julien jurgen justin karen karim karin karl karla
+	katherine kathrin katie keith kelly ken kenneth kenji kevin khalid klaus konrad kristin kumar kyle lars laura lauren laurent leila leon
+	leonardo leonie lisa lorenzo louis louise lucas lucia lucy luis luisa lukas luke magnus manuel marc marcel marco marcus margaret maria
+	marie marina mario marion marius markus marta martha martin martina mary mathias mathieu matt matthew matthias maya megan mehmet mei
+	melanie melissa michael michel michelle miguel mikael mike mikhail mohamed mohammed monica monika muhammad nadia naomi natalia natalie
+	nathan nicholas nicola nicolas nicole nigel nikolai nils nina noah noor olaf oleg olga oliver olivia olivier omar oscar pablo paolo patricia
+	patrick paul paula pedro peter petra philip philipp philippe pierre priya rachel rafael raj rajesh ralf ramon raphael raul ravi rebecca
+	ricardo richard rita robert roberto robin roger roland ronald rosa roxana rosie russell ruth ryan sabine sam samantha samir samuel sandra
+	sanjay sara sarah satoshi sean sebastian sergei sergey sergio sharon shaun silvia simon sofia sonia sophia sophie stefan stefanie stephan
+	stephanie stephen steve steven stuart sunil susan susanne sven sylvia takeshi tanja tanya tatiana teresa theo theresa thierry thomas
+	thorsten tim timothy tina tobias todd tom tomas tony torsten tristan tyler ulrich ursula valentina valerie vanessa vera veronica victor
+	victoria vijay vikram vincent virginia vladimir volker walter wendy werner wilhelm william wolfgang xavier yan yasmin yuki yuri yusuf
+	yvonne zoe`)
+
 func peopleOf(p *model.Postmortem) people {
 	all := people{names: map[string]bool{}, guarded: map[string]bool{}, handles: map[string]bool{}}
 	if p == nil {
@@ -75,18 +100,24 @@ func (a people) named(words []token, i int) bool {
 		return false
 	}
 	if handle, marked := strings.CutPrefix(t.word, "@"); marked {
-		return handle != "" && !tools[handle] && !isSuffix(handle, "-team", "-bot", "bot", "[bot]")
+		return handle != "" && !tools[handle] && !isSuffix(handle, "-team", "bot", "[bot]")
 	}
+	return a.isName(t, i > 0 && words[i-1].kind == aWord)
+}
+
+// isName reports whether a word is a name; inside a sentence a capital says more than at its start.
+func (a people) isName(t *token, inside bool) bool {
 	word := strings.TrimSuffix(t.word, "'s")
+	plain := ordinary[word] || tools[word] || classes[word] != 0
 	switch {
-	case a.handles[word] && !ordinary[word] && classes[word] == 0:
+	case a.handles[word] && !plain:
 		return true
 	case a.names[word]:
-		return t.capital || a.handles[word]
+		return t.capital
 	case a.guarded[word]:
-		return t.capital && i > 0 && words[i-1].kind == aWord
+		return t.capital && inside
 	}
-	return false
+	return givenNames[word] && t.capital && !t.shouted && !plain
 }
 
 func isSuffix(s string, suffixes ...string) bool {

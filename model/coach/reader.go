@@ -162,8 +162,7 @@ func (s *sentence) after(i int) int {
 
 // in reports whether the word at i is one of a list, spaces between them.
 func (s *sentence) in(i int, list string) bool {
-	w := s.word(i)
-	return w != "" && listed(list, w)
+	return listed(list, s.word(i))
 }
 
 // has reports whether one of a list of words stands in the sentence.
@@ -180,7 +179,7 @@ func (s *sentence) has(list string) bool {
 func listed(list, word string) bool {
 	for from := 0; ; {
 		n := strings.Index(list[from:], word)
-		if n < 0 {
+		if n < 0 || word == "" {
 			return false
 		}
 		start, end := from+n, from+n+len(word)

@@ -38,10 +38,7 @@ func lapsed(s *sentence, i int) hit {
 		return none
 	}
 	if s.isPassive(i) {
-		guarded := s.section != Whys && s.has("avoid prevent ensure so")
-		hidden := s.in(i, "forgotten overlooked neglected disregarded underestimated misjudged") ||
-			s.in(i, "ignored dismissed") && s.has("documentation warning warnings alert alerts alarm alarms runbook guideline guidelines advice")
-		return when(!guarded && hidden, hit{"blame", i, i})
+		return when(s.lapseHidden(i), hit{"blame", i, i})
 	}
 	human := s.in(i, "forgot") || s.in(i, "neglected") && s.in(i+1, "to")
 	holds := false
@@ -54,6 +51,15 @@ func lapsed(s *sentence, i int) hit {
 		holds = human || !s.in(i, "ignored disregarded misinterpreted dismissed bypassed") && s.personBefore(i)
 	}
 	return when(holds, hit{"blame", i, i})
+}
+
+// lapseHidden reports whether the passive at i hides those who let it slip. What is guarded against is no lapse.
+func (s *sentence) lapseHidden(i int) bool {
+	if s.section != Whys && s.has("avoid prevent ensure so") {
+		return false
+	}
+	return s.in(i, "forgotten overlooked neglected disregarded underestimated misjudged") ||
+		s.in(i, "ignored dismissed") && s.has("documentation warning warnings alert alerts alarm alarms runbook guideline guidelines advice")
 }
 
 // passives are the forms that a participle follows in the passive.

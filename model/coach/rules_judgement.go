@@ -45,7 +45,8 @@ func judged(s *sentence, i int) hit {
 	if s.negated(i) {
 		return none
 	}
-	ofThing := s.in(i, "lazy dumb silly stupid ignorant amateur sloppy") && !s.endsPhrase(i) && !s.isPerson(i+1) && !s.in(i+1, "mistake error")
+	ofThing := s.in(i, "lazy dumb silly stupid ignorant amateur sloppy") && !s.endsPhrase(i) && !s.isPerson(i+1) &&
+		!s.is(i+1, process) && !s.in(i+1, "mistake error work")
 	return when(!ofThing, hit{"character", i, i})
 }
 

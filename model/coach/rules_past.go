@@ -43,7 +43,8 @@ func (s *sentence) wouldHaveHelped(h hit, modal string, who subject) bool {
 
 // hypothetical reports whether the sentence is about what an attacker or luck might have done.
 func (s *sentence) hypothetical() bool {
-	return s.has("attacker attackers adversary adversaries hacker hackers malicious exploit exploited exploitable lucky luckily fortunately theoretically")
+	return s.has("attacker attackers adversary adversaries hacker hackers malicious exploit exploited exploitable lucky luckily " +
+		"fortunately theoretically")
 }
 
 // aboutPeople reports whether what somebody would have done says something about them. What anybody could have done, what
@@ -131,7 +132,11 @@ var betterWords = wordSet(`better useful helpful easier faster quicker nice wise
 // complement reports whether a plain word follows the participle at i and says what something is taken for: "considered
 // illiquid".
 func (s *sentence) complement(i int) bool {
-	return s.in(i, "considered read seen written created added built") && i+1 < len(s.words) && (s.words[i+1].kind == aThing || s.words[i+1].kind == aWord && !s.is(i+1, linking) && !isAdverb(&s.words[i+1]))
+	if !s.in(i, "considered read seen written created added built") || i+1 == len(s.words) {
+		return false
+	}
+	next := &s.words[i+1]
+	return next.kind == aThing || next.kind == aWord && next.class&linking == 0 && !isAdverb(next)
 }
 
 // haveAfter is where "have" (or "of", as it is heard) stands after a modal, -1 where it does not. "should've" holds it.

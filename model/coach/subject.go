@@ -98,10 +98,10 @@ func (s *sentence) shared(j int) subject {
 func (s *sentence) isObject(i int) bool {
 	for i--; i >= 0 && s.words[i].kind == aWord; i-- {
 		if s.is(i, preposition) {
-			return !(s.is(i-1, quantity) && s.words[i].word == "of")
+			return !s.is(i-1, quantity) || s.words[i].word != "of"
 		}
 		if s.is(i, determiner) {
-			return s.is(i-1, preposition) && !(s.is(i-2, quantity) && s.words[i-1].word == "of")
+			return s.is(i-1, preposition) && (!s.is(i-2, quantity) || s.words[i-1].word != "of")
 		}
 		if s.is(i, linking|auxiliary) {
 			return false
@@ -150,7 +150,7 @@ func (s *sentence) head(j int) subject {
 			return activity
 		}
 		prep := start - 1
-		if prep < 1 || !s.is(prep, preposition) || s.words[prep-1].kind != aWord || s.is(prep-1, linking|auxiliary) {
+		if prep < 1 || !s.is(prep, preposition) || s.words[prep].word == "by" || s.words[prep-1].kind != aWord || s.is(prep-1, linking|auxiliary) {
 			break
 		}
 		if s.words[prep].word == "of" && s.is(prep-1, quantity) {

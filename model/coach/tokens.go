@@ -23,6 +23,7 @@ type token struct {
 	from, to int
 	kind     tokenKind
 	capital  bool
+	shouted  bool // all in capitals, as initials are
 	latin    bool
 	number   bool // of a thing: it starts with a digit
 }
@@ -234,14 +235,18 @@ func (c *cutter) wordOrMark() {
 		return
 	}
 	first, _ := utf8.DecodeRuneInString(raw)
-	t := token{kind: aWord, from: from, to: end, word: small(raw), capital: unicode.IsUpper(first), latin: first < 0x250}
+	t := token{kind: aWord, from: from, to: end, word: small(raw), latin: first < latinEnd}
+	t.capital, t.shouted = unicode.IsUpper(first), raw == strings.ToUpper(raw)
 	t.class = classes[t.word]
 	c.tokens = append(c.tokens, t)
 	c.at = end
 }
 
+// latinEnd is the first rune behind the letters that the neighbours of English are written in.
+const latinEnd = 0x250
+
 // wordEnd is where the word ends that starts here, and whether it is plain letters: paths, numbers and names with dots or
-// underscores are not.
+// underscores are not. A handle, @name, is plain whatever it is made of.
 func (c *cutter) wordEnd() (end int, plain bool) {
 	text, i := c.text, c.at
 	handle := text[i] == '@'
@@ -251,15 +256,13 @@ func (c *cutter) wordEnd() (end int, plain bool) {
 	plain = handle || i == c.at
 	for i < len(text) {
 		r, size := utf8.DecodeRuneInString(text[i:])
-		next := i+size < len(text) && isWordByte(text[i+size]) && text[i+size] != '@'
+		joined := i > c.at && wordAt(text, i+size)
 		switch {
-		case r == '’' && next, (r == '\'' || r == '-') && next && i > c.at:
-		case unicode.IsLetter(r), unicode.IsMark(r):
-		case unicode.IsDigit(r):
+		case unicode.IsLetter(r), unicode.IsMark(r), joined && joins(r):
+		case unicode.IsDigit(r), r == '_' && i > c.at:
 			plain = plain && handle
-		case r == '_' && i > c.at, (r == '.' || r == ':') && next && i > c.at:
-			plain = plain && handle && r == '_'
-		case r == '/' && i > c.at && !plain && !handle:
+		case joined && (r == '.' || r == ':'), i > c.at && r == '/' && !plain:
+			plain = false
 		default:
 			return i, plain
 		}
@@ -267,6 +270,11 @@ func (c *cutter) wordEnd() (end int, plain bool) {
 	}
 	return i, plain
 }
+
+// joins reports whether a mark joins the letters on both its sides to one word.
+func joins(r rune) bool { return r == '\'' || r == '’' || r == '-' }
+
+func wordAt(text string, i int) bool { return i < len(text) && isWordByte(text[i]) && text[i] != '@' }
 
 // longestQuote bounds how far a quotation mark looks for its partner, in bytes.
 const longestQuote = 400

@@ -1,0 +1,241 @@
+package coach_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"testing/quick"
+
+	"debrief/model"
+	"debrief/model/coach"
+)
+
+// said is what a reader finds in a text, in short: "blame: failed to check".
+func said(p *model.Postmortem, section coach.Section, text string) []string {
+	short := []string{}
+	for _, f := range coach.NewReader(p).Read(section, text) {
+		short = append(short, f.Code+": "+f.Text)
+	}
+	return short
+}
+
+// Each pair is one sentence that is asked about and one, close to it, that is not: the subject and the section decide.
+func TestTheSubjectDecides(t *testing.T) {
+	for _, c := range []struct {
+		section  coach.Section
+		asked    string
+		code     string
+		notAsked string
+	}{
+		{coach.Causes, "The engineer failed to run the migration.", "blame", "The health check failed to detect the stuck queue."},
+		{coach.Causes, "One of the developers forgot to set the flag.", "blame", "The scheduler ignored the paused node."},
+		{coach.Lessons, "We should have tested the rollback.", "counterfactual", "We should have alerting on the queue."},
+		{coach.Lessons, "We should have tested the rollback.", "counterfactual", "We should have automated backups in both regions."},
+		{coach.Causes, "The plan should have been reviewed before the deploy.", "counterfactual", "4,000 orders that should have been shipped were held."},
+		{coach.Causes, "She could have asked first.", "counterfactual", "This could have let an attacker read the table."},
+		{coach.Lessons, "A canary would have caught this within minutes.", "counterfactual", "The cache would have filled up again within minutes."},
+		{coach.Causes, "If we had known about the limit, we would have waited.", "counterfactual", "If the queue had drained, the pods would restart."},
+		{coach.Summary, "The outage was caused by human error.", "human-error", "Human error is never where an analysis ends."},
+		{coach.Whys, "It was an oversight in the runbook.", "human-error", "The board has oversight of the budget."},
+		{coach.Lessons, "We need to be more careful with migrations.", "willpower", "Migrations carefully lock one table at a time."},
+		{coach.Actions, "Remember to check the replicas before a deploy", "willpower", "Check the replicas before each deploy in the pipeline"},
+		{coach.Facts, "Total chaos on the bridge call at 02:20.", "opinion", "Unfortunately the replica was behind by an hour."},
+		{coach.Summary, "In hindsight the limit was too low.", "hindsight", "The limit was 100 connections."},
+		{coach.Causes, "It was obvious that the disk would fill up.", "hindsight", "There was no obvious error in the log."},
+		{coach.Causes, "A sloppy review let it through.", "character", "The lazy loader reads the plan at first use."},
+		{coach.Lessons, "Poor communication between the shifts.", "character", "Poor throughput between the regions."},
+		{coach.Whys, "Lack of attention during the handover.", "character", "Lack of disk space on the replica."},
+		{coach.Whys, "The on-call engineer did not check the dashboard.", "blame", "The probe did not check the second port."},
+		{coach.Whys, "We deployed without testing the plan.", "blame", "The node starts without waiting for the disk."},
+		{coach.Summary, "The process was not followed.", "blame", "The redirect was not followed by the client."},
+		{coach.Lessons, "Always verify the target before a delete.", "willpower", "The tool verifies the target before a delete."},
+		{coach.Causes, "The outage was caused by the night shift team.", "blame", "The outage was caused by a full disk."},
+	} {
+		if got := said(nil, c.section, c.asked); !slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, c.code+": ") }) {
+			t.Errorf("in %s, %q should be asked about as %s: %q", c.section, c.asked, c.code, got)
+		}
+		if got := said(nil, c.section, c.notAsked); len(got) > 0 {
+			t.Errorf("in %s, %q is fine: %q", c.section, c.notAsked, got)
+		}
+	}
+}
+
+func TestWhatNobodySaidIsNotRead(t *testing.T) {
+	for name, text := range map[string]string{
+		"code":          "The log says `we forgot to call the hook` at start.",
+		"a quotation":   `The page said "you should have been more careful" and closed.`,
+		"curly quotes":  "The page said “we failed to check your card” and closed.",
+		"a fence":       "Before.\n```\nwe forgot to check\n```\nAfter.",
+		"a quoted line": "> We forgot to check the plan.\nThe plan was shown.",
+		"a heading":     "# What we should have checked\nThe plan was shown.",
+		"a log line":    "2026-11-18T02:14:00Z ERROR engineer failed to check the plan",
+		"an address":    "See [the page](https://example.org/we-forgot-to-check) for more.",
+		"a path":        "The flag is in /etc/forgot/careless.yaml now.",
+	} {
+		if got := said(nil, coach.Causes, text); len(got) > 0 {
+			t.Errorf("%s is not the writer's own: %q", name, got)
+		}
+	}
+}
+
+func TestOnlyTheFactsNameAPerson(t *testing.T) {
+	p := model.New("Payments 500s", now)
+	p.Participants = []model.Participant{{Name: "Mei Tanaka", Handle: "mei"}, {Name: "Will May", Handle: "will"}, {Name: "Jenkins"}}
+	for text, want := range map[string][]string{
+		"Mei ran the migration by hand.":            {"name-outside-facts: Mei"},
+		"The migration was run by Tanaka.":          {"name-outside-facts: Tanaka"},
+		"The runbook sends people to @joes.":        {"name-outside-facts: @joes"},
+		"Will the pool hold? It may.":               {},
+		"The plan that Will wrote had no index.":    {"name-outside-facts: Will"},
+		"The pool may be too small in May.":         {"name-outside-facts: May"},
+		"Ask @will before the next run.":            {"name-outside-facts: @will"},
+		"The page went to @here and to @oncall.":    {},
+		"Travis and Sentry were down, Loki was not": {},
+	} {
+		if got := said(p, coach.Causes, text); !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+		if got := said(p, coach.Facts, text); len(got) > 0 {
+			t.Errorf("the facts may name people, %q: %q", text, got)
+		}
+	}
+}
+
+func TestOddNamesAreNames(t *testing.T) {
+	for _, name := range []string{"Will", "May", "Will May", "An", `"`, ".*", "(", "的", "", "  ", "@", "'", "-"} {
+		p := model.New("Payments 500s", now)
+		p.Participants = []model.Participant{{Name: name, Handle: name}}
+		for _, text := range []string{
+			"Will the deploy run? An index may help.", "An engineer opened the page.", `The "index" was gone.`, "May was quiet.", "索引が消えた。", ".* matched all.",
+		} {
+			if got := said(p, coach.Causes, text); len(got) > 0 {
+				t.Errorf("with a participant called %q, %q is fine: %q", name, text, got)
+			}
+		}
+	}
+}
+
+func TestOtherLanguagesAreLeftAlone(t *testing.T) {
+	for _, text := range []string{
+		"Der Entwickler hat den Index vergessen und die Migration nicht geprüft, das war ein Human Error.",
+		"L'équipe n'a pas vérifié la migration, une human error dans le plan.",
+		"インデックスを忘れた。human error だった。",
+		"المهندس نسي الفهرس",
+	} {
+		if coach.IsEnglish(text) {
+			t.Errorf("%q is not English", text)
+		}
+		if got := said(nil, coach.Causes, text); len(got) > 0 {
+			t.Errorf("%q is not read: %q", text, got)
+		}
+	}
+	if !coach.IsEnglish("Error rate on /payments crosses 5 %") || !coach.IsEnglish("pods restarted") {
+		t.Error("short and terse texts count as English")
+	}
+}
+
+func TestAFindingPointsAtItsWords(t *testing.T) {
+	text := "The queue filled up.\nThe *operator forgot* to drain it, and we should have tested that."
+	found := coach.NewReader(nil).Read(coach.Causes, text)
+	if len(found) != 2 {
+		t.Fatalf("found %+v", found)
+	}
+	for i, want := range []string{"forgot", "should have tested"} {
+		if f := found[i]; f.Text != want || text[f.From:f.To] != want {
+			t.Errorf("found %q at %d to %d, want %q", f.Text, f.From, f.To, want)
+		}
+	}
+}
+
+func TestAVagueActionNamesNoOutcome(t *testing.T) {
+	for text, vague := range map[string]bool{
+		"Improve our monitoring":                                                             true,
+		"Improve the dashboard by adding the queue's depth":                                  false,
+		"Investigate the pool's limits":                                                      true,
+		"Open a ticket to investigate the crash":                                             true,
+		"Alert when pool use is over 80 % for 2 minutes":                                     false,
+		"Reduce the retry budget from 5 to 2":                                                false,
+		"Reduce alert noise":                                                                 true,
+		"Refuse a deploy whose migration has not run":                                        false,
+		"Make sure everyone knows the runbook":                                               true,
+		"Make sure that the deploy job stops on a failed migration":                          false,
+		"We will look into better dashboards":                                                true,
+		"Better alerting":                                                                    true,
+		"Documentation audit":                                                                true,
+		"| Pin the driver to 1.4 | mitigate | mei | DONE |":                                  false,
+		"Die Überwachung der Warteschlange verbessern und den Alarm für das Team einrichten": false,
+	} {
+		if coach.IsVague(text) != vague {
+			t.Errorf("%q: vague is %v", text, !vague)
+		}
+	}
+	p := payments(t)
+	p.Actions[2].DoneWhen = "an alert fires when the queue is older than 60 seconds"
+	if slices.Contains(found(p), "vague-action A3 Improve our monitoring") {
+		t.Error("a done-when that can be checked is an outcome")
+	}
+}
+
+func TestAnythingCanBeRead(t *testing.T) {
+	odd := []string{"", " ", "a", "'", "`", "``` ", `"`, "“", "[](", "](", "<", "@", "\n\n\n", "- ", "| |", "1.", "\xff\xfe", "should", "should have", "failed to",
+		"if", "had we", "too", "not", "no one", "none of", "lack of", "be", strings.Repeat("should have ", 50), strings.Repeat("(", 300)}
+	for _, text := range odd {
+		for _, section := range coach.Sections {
+			coach.NewReader(nil).Read(section, text)
+		}
+		coach.IsVague(text)
+	}
+	if err := quick.Check(func(text string) bool {
+		for _, f := range coach.NewReader(nil).Read(coach.Lessons, text) {
+			if f.From < 0 || f.To > len(text) || f.From >= f.To {
+				return false
+			}
+		}
+		return true
+	}, nil); err != nil {
+		t.Error(err)
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	for _, seed := range []string{"We should have tested it.", "Had we known, we'd `x` \"y\"", "- [a](b) @mei\n> q\n```\nz", "it was\u202e too long", "none of us"} {
+		f.Add(seed)
+	}
+	p := model.New("Payments 500s", now)
+	p.Participants = []model.Participant{{Name: "Mei Tanaka", Handle: "mei"}, {Name: "Will"}}
+	r := coach.NewReader(p)
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, section := range coach.Sections {
+			last := 0
+			for _, found := range r.Read(section, text) {
+				if found.From < 0 || found.To > len(text) || found.From >= found.To || found.Question == "" {
+					t.Fatalf("%q: %+v", text, found)
+				}
+				last = found.From
+			}
+			_ = last
+		}
+		coach.IsVague(text)
+	})
+}
+
+var longTexts = map[string]string{
+	"field":    strings.Repeat("The team should have tested the plan, and the pool failed to drain. ", 8)[:500],
+	"repeated": strings.Repeat("a ", 1<<19),
+	"modals":   strings.Repeat("should have ", 1<<16),
+	"unbroken": strings.Repeat("x", 1<<20),
+	"quotes":   strings.Repeat(`"' (`, 1<<18),
+	"brackets": strings.Repeat("](<`", 1<<18),
+}
+
+func BenchmarkRead(b *testing.B) {
+	r := coach.NewReader(nil)
+	for name, text := range longTexts {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				r.Read(coach.Causes, text)
+			}
+		})
+	}
+}
