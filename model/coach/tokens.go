@@ -256,7 +256,7 @@ func (c *cutter) wordEnd() (end int, plain bool) {
 	plain = handle || i == c.at
 	for i < len(text) {
 		r, size := utf8.DecodeRuneInString(text[i:])
-		joined := i > c.at && wordAt(text, i+size)
+		joined := i > c.at && goesOn(text, i+size)
 		switch {
 		case unicode.IsLetter(r), unicode.IsMark(r), joined && joins(r):
 		case unicode.IsDigit(r), r == '_' && i > c.at:
@@ -274,7 +274,7 @@ func (c *cutter) wordEnd() (end int, plain bool) {
 // joins reports whether a mark joins the letters on both its sides to one word.
 func joins(r rune) bool { return r == '\'' || r == '’' || r == '-' }
 
-func wordAt(text string, i int) bool { return i < len(text) && isWordByte(text[i]) && text[i] != '@' }
+func goesOn(text string, i int) bool { return i < len(text) && isWordByte(text[i]) && text[i] != '@' }
 
 // longestQuote bounds how far a quotation mark looks for its partner, in bytes.
 const longestQuote = 400
