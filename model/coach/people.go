@@ -37,23 +37,23 @@ var givenNames = wordSet(`aaron adam adrian ahmed alan albert alberto alejandro 
 	amelia amir amy anastasia andrea andreas andrew andrey andy angela anita anja anna anne annika anthony antonio anton arjun arthur arun
 	barbara beatrice ben benjamin bernard bettina bjorn boris brandon brian bruno camille carla carlos carmen caroline catherine charles
 	charlotte chris christian christina christine christoph christopher claire clara claudia colin craig cristina dan daniel daniela david
-	deborah denis dennis derek diana diego dieter dimitri dmitry dominik donald doris dorothy douglas eduardo elena eleanor elias elisabeth
-	elizabeth emil emily emma enrique eric erik esther eva evelyn fabian farah fatima felix fernando florian francesca francesco francois
+	deborah denis dennis derek diana dieter dimitri dmitry dominik donald doris dorothy douglas eduardo elena eleanor elias elisabeth
+	elizabeth emil emily emma enrique eric erik esther eva evelyn fabian farah fatima fernando florian francesca francesco francois
 	frederic gabriel gareth geoff george gerald gerard giorgio giovanni giulia gordon graham greg gregory guillaume gustavo hannah hans harold
-	harry hassan heather heidi helen helena henrik henry hiroshi hugo ian ibrahim igor ines ingrid irene isabel isabella ivan jacob jakob james
-	jamie janet jan jasmine javier jeff jeffrey jennifer jens jeremy jerome jessica jill joachim joan joanna joel johan johannes john jonas
-	jonathan jorge jose josef joseph josh joshua juan judith jules julia julian julie julien jurgen justin karen karim karin karl karla
+	harry hassan heather heidi helen helena henrik henry hiroshi ian ibrahim igor ines ingrid irene isabel isabella ivan jacob jakob james
+	jamie et jasmine javier jeff jeffrey jennifer jens jeremy jerome jessica jill joachim joan joanna joel johan johannes john jonas
+	jonathan jorge josef joseph josh joshua judith jules julia julian julie julien jurgen justin karen karim karin karl karla
 	katherine kathrin katie keith kelly ken kenneth kenji kevin khalid klaus konrad kristin kumar kyle lars laura lauren laurent leila leon
 	leonardo leonie lisa lorenzo louis louise lucas lucia lucy luis luisa lukas luke magnus manuel marc marcel marco marcus margaret maria
 	marie marina mario marion marius markus marta martha martin martina mary mathias mathieu matt matthew matthias maya megan mehmet mei
 	melanie melissa michael michel michelle miguel mikael mike mikhail mohamed mohammed monica monika muhammad nadia naomi natalia natalie
 	nathan nicholas nicola nicolas nicole nigel nikolai nils nina noah noor olaf oleg olga oliver olivia olivier omar oscar pablo paolo patricia
 	patrick paul paula pedro peter petra philip philipp philippe pierre priya rachel rafael raj rajesh ralf ramon raphael raul ravi rebecca
-	ricardo richard rita robert roberto robin roger roland ronald rosa roxana rosie russell ruth ryan sabine sam samantha samir samuel sandra
-	sanjay sara sarah satoshi sean sebastian sergei sergey sergio sharon shaun silvia simon sofia sonia sophia sophie stefan stefanie stephan
+	ricardo richard rita robert roberto robin roger roland ronald roxana rosie russell ruth ryan sabine sam samantha samir samuel sandra
+	sanjay sara sarah satoshi sean sebastian sergei sergey sergio sharon shaun silvia simon sonia sophia sophie stefan stefanie stephan
 	stephanie stephen steve steven stuart sunil susan susanne sven sylvia takeshi tanja tanya tatiana teresa theo theresa thierry thomas
 	thorsten tim timothy tina tobias todd tom tomas tony torsten tristan tyler ulrich ursula valentina valerie vanessa vera veronica victor
-	victoria vijay vikram vincent virginia vladimir volker walter wendy werner wilhelm william wolfgang xavier yan yasmin yuki yuri yusuf
+	vijay vikram vincent vladimir volker walter wendy werner wilhelm william wolfgang xavier yan yasmin yuki yuri yusuf
 	yvonne zoe`)
 
 func peopleOf(p *model.Postmortem) people {

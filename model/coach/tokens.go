@@ -250,10 +250,10 @@ const latinEnd = 0x250
 func (c *cutter) wordEnd() (end int, plain bool) {
 	text, i := c.text, c.at
 	handle := text[i] == '@'
-	if handle || text[i] == '/' {
+	plain = text[i] != '/'
+	if handle || !plain {
 		i++
 	}
-	plain = handle || i == c.at
 	for i < len(text) {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		joined := i > c.at && goesOn(text, i+size)
