@@ -100,20 +100,22 @@ func (f *findingsPage) actions() []Action {
 	}
 }
 
-// number is the place of a row's finding among those listed.
-func (f *findingsPage) number(r *row) int {
+// questionNumber is the place of a row's finding among those listed.
+func questionNumber(r *row) int {
 	k := 0
 	_, _ = fmt.Sscanf(r.field, "finding %d", &k)
 	return k
 }
 
-func (f *findingsPage) selectedFinding() coach.Finding { return f.listed[f.number(f.list.selected())] }
+func (f *findingsPage) selectedFinding() coach.Finding {
+	return f.listed[questionNumber(f.list.selected())]
+}
 
 // setAside keeps a question from being asked until the words that it is about change; of one that is set aside, it is taken back.
 func (f *findingsPage) setAside() tea.Cmd {
 	found := f.selectedFinding()
 	dismissal := model.Dismissal{Code: found.Code, At: found.At, Text: found.Text}
-	if f.number(f.list.selected()) >= f.aside {
+	if questionNumber(f.list.selected()) >= f.aside {
 		return f.app.edit(model.Edit{Label: "ask a question again", Do: func(p *model.Postmortem) error {
 			p.Dismissed = slices.DeleteFunc(p.Dismissed, func(d model.Dismissal) bool { return d == dismissal })
 			return nil
@@ -135,7 +137,7 @@ func (f *findingsPage) add(*row) tea.Cmd { return nil }
 
 // detail says what the row left out, and what the phase would like instead.
 func (f *findingsPage) detail(r *row, w int) []string {
-	found := f.listed[f.number(r)]
+	found := f.listed[questionNumber(r)]
 	return questionDetail(found, r, w)
 }
 

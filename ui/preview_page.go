@@ -94,6 +94,7 @@ func (p *previewPage) actions() []Action {
 		{ID: "preview.down", Keys: []string{"down", "j"}, Name: "scroll down", Foot: "scroll", Scope: inList, Do: scroll(by(1))},
 		{ID: "preview.page-up", Keys: []string{"pgup"}, Name: "scroll a page up", Scope: inList, Do: scroll(func() int { return -p.bodyHeight() })},
 		{ID: "preview.page-down", Keys: []string{"pgdown", "space"}, Name: "scroll a page down", Scope: inList, Do: scroll(p.bodyHeight)},
+		{ID: "preview.declare", Keys: []string{"P"}, Name: "mark it reviewed, published or closed", Foot: "publish", Scope: inList, Do: p.app.declare},
 		{ID: "preview.copy", Keys: []string{"y"}, Name: "copy the Markdown", Foot: "copy the Markdown", Scope: inList, Do: p.copy},
 	}
 }

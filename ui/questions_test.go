@@ -91,7 +91,7 @@ func toQuestion(r *rig, code, at string) {
 		r.t.Fatalf("%s %s is not listed:\n%s", code, at, r.screen())
 	}
 	for i := range page.list.rows {
-		if !page.list.rows[i].heading && page.number(&page.list.rows[i]) == k {
+		if !page.list.rows[i].heading && questionNumber(&page.list.rows[i]) == k {
 			page.list.sel = i
 		}
 	}
@@ -198,5 +198,24 @@ func TestAQuestionLeadsToItsPlace(t *testing.T) {
 				t.Errorf("nothing is opened there:\n%s", r.screen())
 			}
 		})
+	}
+}
+
+func TestNothingOpenIsPublishedAtOnceAndSinceWhenIsKept(t *testing.T) {
+	r := newRig(t, 80, 24)
+	importPayments(r)
+	r.run(r.app.edit(model.Edit{Label: "set all aside", Do: func(p *model.Postmortem) error {
+		for _, f := range coach.Check(p, r.now) {
+			p.Dismissed = append(p.Dismissed, model.Dismissal{Code: f.Code, At: f.At, Text: f.Text})
+		}
+		return nil
+	}}, nil, nil))
+	r.play("press 6 P p", nil)
+	if pm := r.pm(); pm.Status != "published" || !pm.PublishedAt.Time().Equal(r.now) {
+		t.Errorf("it is %s since %s:\n%s", pm.Status, pm.PublishedAt, r.screen())
+	}
+	r.play("press P d", nil)
+	if pm := r.pm(); pm.Status != "draft" || !pm.PublishedAt.IsZero() {
+		t.Errorf("it is %s, published %s", pm.Status, pm.PublishedAt)
 	}
 }

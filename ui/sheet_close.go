@@ -33,10 +33,11 @@ func (s *closing) rows() []row {
 		rows = append(rows, row{ref: l.Ref, lead: pad(l.Kind, 11), leadLook: t.faint, text: safe(l.Text)})
 	}
 	rows = append(rows, row{heading: true, text: "Read it again, six months later"})
-	for _, name := range []string{"reread.due", "reread.done_at", "reread.missed", "status"} {
+	for _, name := range []string{"reread.due", "reread.done_at", "reread.missed"} {
 		rows = append(rows, fieldRow(s.app, "", fieldOf("", name), 18))
 	}
-	return rows
+	rows = append(rows, row{heading: true, text: "How far it has come", tail: "P: reviewed, published", tailLook: t.faint})
+	return append(rows, fieldRow(s.app, "", fieldOf("", "status"), 18))
 }
 
 func (s *closing) verdictRow(a *model.Action) row {
@@ -63,6 +64,7 @@ func (s *closing) actions() []Action {
 		{ID: "close.export", Keys: []string{"x"}, Name: "write the page to a Markdown file", Foot: "write it out", Scope: inList, Do: s.app.export},
 		{ID: "close.state", Keys: []string{"space"}, Name: "done, not done or dropped; then whether it helped", Foot: "done",
 			Scope: inList, Do: s.state, Why: s.noAction},
+		{ID: "close.declare", Keys: []string{"P"}, Name: "mark it reviewed, published or closed", Foot: "publish", Scope: inList, Do: s.app.declare},
 	}
 }
 
@@ -112,6 +114,9 @@ func (s *closing) head(int, int) []string { return nil }
 
 // enter on a date that is not set yet proposes one.
 func (s *closing) enter(r *row) (tea.Cmd, bool) {
+	if r.field == "status" {
+		return s.app.declare(), true
+	}
 	if r.ref != "" || s.pm().Get("", r.field) != "" {
 		return nil, false
 	}

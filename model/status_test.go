@@ -1,0 +1,34 @@
+package model
+
+import (
+	"testing"
+	"time"
+)
+
+func TestAPostmortemIsDeclaredReviewedAndPublishedAndADraftAgain(t *testing.T) {
+	monday, tuesday := At(time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)), At(time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC))
+	p := New("Payments 500s", monday.Time())
+	for _, step := range []struct {
+		status              string
+		now                 Instant
+		reviewed, published Instant
+	}{
+		{"reviewed", monday, monday, Instant{}},
+		{"reviewed", tuesday, monday, Instant{}},
+		{"published", tuesday, monday, tuesday},
+		{"reviewed", tuesday, tuesday, Instant{}},
+		{"draft", tuesday, Instant{}, Instant{}},
+		{"published", monday, Instant{}, monday},
+		{"closed", tuesday, Instant{}, monday},
+	} {
+		if err := p.Declare(step.status, step.now); err != nil {
+			t.Fatal(err)
+		}
+		if p.Status != step.status || !p.ReviewedAt.Equal(step.reviewed) || !p.PublishedAt.Equal(step.published) {
+			t.Errorf("declared %s it is %s, reviewed %s, published %s", step.status, p.Status, p.ReviewedAt, p.PublishedAt)
+		}
+	}
+	if err := p.Declare("finished", monday); err == nil || p.Status != "closed" {
+		t.Errorf("a word that is no status was taken: %s, %v", p.Status, err)
+	}
+}

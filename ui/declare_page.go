@@ -1,0 +1,81 @@
+package ui
+
+import (
+	"debrief/model"
+	"debrief/model/coach"
+	"debrief/model/guide"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// declarePage says which questions are open before a postmortem is marked as reviewed, published or closed. It blocks nothing.
+type declarePage struct {
+	*sheet
+	status string
+	open   []coach.Finding
+}
+
+// declare asks how far the postmortem has come.
+func (a *App) declare() tea.Cmd {
+	s, ok := a.top().(*sheet)
+	if !ok {
+		return nil
+	}
+	p := newChooser("It is", wordChoices(model.Words["status"], []string{a.pm.Status}))
+	p.choose = func(chosen []string) tea.Cmd {
+		s.done(p)
+		if chosen[0] == "draft" || chosen[0] == a.pm.Status || len(a.checked().all) == 0 {
+			return a.edit(a.declaration(chosen[0]), nil, nil)
+		}
+		return a.push(newDeclarePage(a, chosen[0]))
+	}
+	return s.open(p)
+}
+
+func (a *App) declaration(status string) model.Edit {
+	now := model.At(a.now())
+	return model.Edit{Label: "mark it " + status, Do: func(p *model.Postmortem) error { return p.Declare(status, now) }}
+}
+
+func newDeclarePage(a *App, status string) *sheet {
+	s := &sheet{app: a, id: "declare", quiet: true, reads: true, phase: guide.Phase{
+		Title: "Open questions", Purpose: "These are still open, and may stay so."}}
+	s.content = &declarePage{sheet: s, status: status}
+	s.refresh()
+	return s
+}
+
+func (d *declarePage) rows() []row {
+	if d.pm() == nil {
+		return nil
+	}
+	d.open = d.app.checked().all
+	return d.app.questionRows(d.open, 0)
+}
+
+// asking says what enter does, and how much is open.
+func (d *declarePage) asking() string {
+	are := "questions are"
+	if len(d.open) == 1 {
+		are = "question is"
+	}
+	return plural(len(d.open), are, are) + " open. Enter marks it " + d.status + " all the same, q goes back."
+}
+
+func (d *declarePage) actions() []Action {
+	return []Action{{ID: "declare.all-the-same", Keys: []string{"enter"}, Name: "mark it " + d.status + " all the same", Foot: "mark it " + d.status,
+		Scope: inList, Do: d.mark}}
+}
+
+func (d *declarePage) mark() tea.Cmd {
+	return d.app.edit(d.app.declaration(d.status), func(model.Applied) tea.Cmd { return d.app.pop() }, nil)
+}
+
+func (d *declarePage) detail(r *row, w int) []string {
+	return questionDetail(d.open[questionNumber(r)], r, w)
+}
+
+func (d *declarePage) capture() *prompt           { return nil }
+func (d *declarePage) head(int, int) []string     { return nil }
+func (d *declarePage) enter(*row) (tea.Cmd, bool) { return nil, false }
+func (d *declarePage) add(*row) tea.Cmd           { return nil }
