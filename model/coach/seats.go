@@ -51,8 +51,8 @@ func seatMissing(p *model.Postmortem, _ time.Time) []Finding {
 		}
 		if !judged[e.By] {
 			judged[e.By] = true // most of a timeline is by a few
-			if isPerson(e.By) {
-				ask(oneLine(e.By))
+			for _, name := range peopleIn(e.By) {
+				ask(name)
 			}
 		}
 		for _, handle := range handlesIn(e.Text) {
@@ -107,9 +107,24 @@ func nameWords(name string) []string {
 	return strings.FieldsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) })
 }
 
-// isPerson reports whether who did something is a person, and no bot, tool, team or account of a machine.
+// peopleIn are the people who did something: "Mei (payments) and Joe" are two.
+func peopleIn(by string) []string {
+	if by == "" || strings.ContainsAny(by, ":/[]{}=") {
+		return nil // an account of a machine
+	}
+	outside, _ := withoutBrackets(unmarked(by))
+	var names []string
+	for _, piece := range ownerPieces(outside) {
+		if isPerson(piece.text) {
+			names = append(names, piece.text)
+		}
+	}
+	return names
+}
+
+// isPerson reports whether a name is that of a person, and no bot, tool, team or role.
 func isPerson(by string) bool {
-	if by == "" || strings.ContainsAny(by, ":/[]{}=") || OwnerKind(by) != OwnerPerson {
+	if pieceKind(by) != OwnerPerson {
 		return false
 	}
 	words := nameWords(by)

@@ -45,6 +45,9 @@ func TestTheStructureIsAskedAbout(t *testing.T) {
 		"a part of a name is enough to have a seat": {func(p *model.Postmortem) {
 			p.Events[2].By, p.Events[3].By, p.Events[4].By, p.Events[5].Text = "mei", "joe.smith@example.com", "Tanaka", "@joes rolled back"
 		}, nil},
+		"several people may do one thing": {func(p *model.Postmortem) {
+			p.Events[2].By, p.Events[3].By = "Mei (payments) and Ada Wong", "Joe Smith, SRE"
+		}, []string{"seat-missing participants Ada Wong"}},
 		"bots, tools, teams and roles need no seat": {func(p *model.Postmortem) {
 			for i, by := range []string{"deploy-bot", "Jenkins", "the platform team", "on-call engineer", "github-actions[bot]", "system:node:7", "SRE"} {
 				p.Events[i].By = by
