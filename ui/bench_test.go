@@ -163,7 +163,7 @@ func deepTree(whys, depth int) *model.Postmortem {
 }
 
 // BenchmarkKeysOnADeepTree presses every kind of key on a tree of 500 whys, 20 deep, at 120×40, and takes each with the frame
-// after it. The time of an edit is not in it: that is the archive's.
+// after it. What comes after an edit is not in it: neither the archive's time, nor that of the coach, who reads all texts anew.
 func BenchmarkKeysOnADeepTree(b *testing.B) {
 	const limit = 1000 // µs
 	r := newRig(b, 120, 40)

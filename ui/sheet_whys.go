@@ -141,16 +141,23 @@ func (s *whys) whyRow(w *model.Why, depth int) row {
 	if s.view().folded[w.Ref] && len(w.Whys) > 0 {
 		folded = s.foldedTail(w.Ref)
 	}
-	width := s.mainWidth(s.app.w)
-	room := 2 * width / 5
-	if w.Root { // what is known about a root matters as much as its words
-		room = width / 2
-	}
+	room := s.tailRoom(&r, w.Root)
 	r.tail = tailOf(room, strings.Join(w.Events, " "), w.Category, fixWords(w), strings.Join(actions, " "), end, folded)
-	if width < 60 && end != "" && folded == "" { // the text needs the room
+	if s.mainWidth(s.app.w) < 60 && end != "" && folded == "" { // the text needs the room
 		r.tail, _, _ = strings.Cut(end, ",")
 	}
 	return r
+}
+
+// tailRoom is how much of a row its marks may take: what its words leave, and at least so much that a root says what it is.
+func (s *whys) tailRoom(r *row, root bool) int {
+	const marks = len("proximate, fix later  root, no action")
+	w := s.mainWidth(s.app.w)
+	least := max(2*w/5, 15)
+	if root {
+		least = max(least, marks)
+	}
+	return min(max(w-len("   ")-width(r.lead)-width(r.text)-len("  "), least), w/2)
 }
 
 // fixWords say whether a root can be fixed and how deep the fix goes: "structural, fix now".

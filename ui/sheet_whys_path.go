@@ -59,7 +59,7 @@ func (s *whys) head(w, h int) []string {
 		}
 		is.lines = fill(pathLines(steps, w-2-len(mark), height), height)
 		for i := range is.lines {
-			is.lines[i] = " " + s.app.theme.accent.paint(is.lines[i])
+			is.lines[i] = " " + is.lines[i]
 		}
 		is.lines[0] = between(is.lines[0], s.app.theme.faint.paint(mark), w)
 		s.way = is
@@ -101,7 +101,7 @@ func pathLines(steps []step, w, lines int) []string {
 	for i, x := range steps {
 		texts[i] = width(x.text)
 	}
-	for _, share := range []int{600, 240, 120, 80, 60, 48, 38, 30, 24, 18, 14} {
+	for _, share := range shares {
 		cells := 0
 		for _, n := range texts {
 			cells += min(n, share) + len("W1  > ")
@@ -133,6 +133,9 @@ func pathLines(steps []step, w, lines int) []string {
 	last := steps[len(steps)-1]
 	return []string{fit(last.ref+" "+last.text, w)}
 }
+
+// shares are how many cells of each text a path shows, the most first.
+var shares = []int{600, 240, 120, 100, 80, 70, 60, 54, 48, 44, 40, 36, 33, 30, 28, 26, 24, 22, 20, 18, 16, 14}
 
 // endsOf writes the cause and the last few answers with their texts; nil where that does not fit.
 func endsOf(steps []step, w, lines int) []string {
