@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"debrief/model"
 )
@@ -157,7 +158,7 @@ func (s *whys) tailRoom(r *row, root bool) int {
 	if root {
 		least = max(least, marks)
 	}
-	return min(max(w-len("   ")-width(r.lead)-width(r.text)-len("  "), least), w/2)
+	return min(max(w-len("   ")-utf8.RuneCountInString(r.lead)-width(r.text)-len("  "), least), w/2)
 }
 
 // fixWords say whether a root can be fixed and how deep the fix goes: "structural, fix now".
