@@ -28,53 +28,45 @@ type ActionLine struct {
 // Settled reports whether nobody has to see the action through any more.
 func (l *ActionLine) Settled() bool { return l.Status == "done" || l.Status == "dropped" }
 
-// openActions and allActions name what a list shows of an action. Open ones come in their order, from their index.
+// actionLines names what a list shows of an action. The open ones come in the order of their index.
 const (
-	allActions = `SELECT a.postmortem, a.rank, p.ref || '/' || a.ref, a.title, a.owner, ifnull(a.due, ''), a.status
-		FROM "action" AS a CROSS JOIN postmortem AS p USING (postmortem)`
-	openActions = allActions + ` WHERE a.` + open + ` ORDER BY a.due NULLS LAST, a.postmortem, a.rank LIMIT ?`
+	actionLines = `SELECT a.postmortem, a.rank, p.ref || '/' || a.ref, a.title, a.owner, ifnull(a.due, ''), a.status
+		FROM "action" AS a CROSS JOIN postmortem AS p USING (postmortem) WHERE `
+	inDueOrder     = ` ORDER BY a.due NULLS LAST, a.postmortem, a.rank LIMIT ?`
+	openActions    = actionLines + `a.` + open + inDueOrder
+	settledActions = actionLines + `NOT a.` + open + inDueOrder
 )
 
 // ActionLines are the actions of all postmortems: the open ones, the earliest due first, those without a day last; then the
 // settled ones, if they are wanted, in the same order. A limit above 0 is how many are wanted; more says whether there would
 // be others.
 func (a *Archive) ActionLines(ctx context.Context, settled bool, limit int) (all []ActionLine, more bool, err error) {
-	text, args := openActions, []any{-1}
+	queries := []string{openActions}
 	if settled {
-		text, args = allActions, nil
-	} else if limit > 0 {
-		args[0] = limit + 1
+		queries = append(queries, settledActions)
 	}
 	err = a.look(ctx, func(r reader) error {
-		var l ActionLine
-		var due string
-		return each(r, text, args, func() error {
-			l.Due = model.Date(due)
-			all = append(all, l)
-			return nil
-		}, &l.key, &l.rank, &l.Ref, &l.Title, &l.Owner, &due, &l.Status)
+		for _, text := range queries {
+			left := -1
+			if limit > 0 {
+				left = max(limit+1-len(all), 0)
+			}
+			var l ActionLine
+			var due string
+			if err := each(r, text, []any{left}, func() error {
+				l.Due = model.Date(due)
+				all = append(all, l)
+				return nil
+			}, &l.key, &l.rank, &l.Ref, &l.Title, &l.Owner, &due, &l.Status); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
-	if settled {
-		slices.SortFunc(all, func(x, y ActionLine) int { // here, because the engine takes longer over it
-			return cmp.Or(order(x.Settled(), y.Settled()), order(x.Due == "", y.Due == ""),
-				strings.Compare(string(x.Due), string(y.Due)), cmp.Compare(x.key, y.key), cmp.Compare(x.rank, y.rank))
-		})
-	}
 	if limit > 0 && len(all) > limit {
 		return all[:limit], true, err
 	}
 	return all, false, err
-}
-
-// order puts what is not so before what is.
-func order(x, y bool) int {
-	switch {
-	case x == y:
-		return 0
-	case y:
-		return -1
-	}
-	return 1
 }
 
 // each reads row after row into the same places.

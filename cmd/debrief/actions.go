@@ -33,17 +33,17 @@ const actionLimit = 1000
 
 // actionFlags say which actions to list.
 type actionFlags struct {
-	open, all, late bool
-	owner           string
-	limit           int
+	open, late bool
+	owner      string
+	limit      int
 }
 
 func (p *program) actionsCommand() *cobra.Command {
 	var flags actionFlags
 	cmd := &cobra.Command{
 		Use:   "actions",
-		Short: "List the open actions of all postmortems, the earliest due first",
-		Args:  wants(0, 0, "actions [--late] [--owner NAME] [--all]"),
+		Short: "List the actions of all postmortems: the open ones first, the earliest due on top",
+		Args:  wants(0, 0, "actions [--open] [--late] [--owner NAME]"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := p.checkLimit(cmd, &flags.limit); err != nil {
 				return err
@@ -60,12 +60,10 @@ func (p *program) actionsCommand() *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().BoolVar(&flags.open, "open", true, "only those not done and not dropped, as it is without --all")
-	cmd.Flags().BoolVar(&flags.all, "all", false, "also those that were done or dropped, behind the others")
+	cmd.Flags().BoolVar(&flags.open, "open", false, "only those not done and not dropped")
 	cmd.Flags().BoolVar(&flags.late, "late", false, "only those past their day")
 	cmd.Flags().StringVar(&flags.owner, "owner", "", "only those of `NAME`, or whose owner's name has it as a word")
 	limitFlag(cmd, &flags.limit, actionLimit)
-	cmd.MarkFlagsMutuallyExclusive("open", "all")
 	return cmd
 }
 
@@ -91,7 +89,7 @@ func (p *program) chooseActions(ctx context.Context, a *storage.Archive, f actio
 	if f.owner != "" {
 		read = 0
 	}
-	all, more, err := a.ActionLines(ctx, (f.all || !f.open) && !f.late, read)
+	all, more, err := a.ActionLines(ctx, !f.open && !f.late, read)
 	today := model.DateOf(p.now())
 	chosen = make([]action, 0, len(all))
 	for _, l := range all {
