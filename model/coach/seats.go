@@ -56,7 +56,12 @@ func seatMissing(p *model.Postmortem, _ time.Time) []Finding {
 			}
 		}
 		for _, handle := range handlesIn(e.Text) {
-			ask(handle)
+			if !judged[handle] {
+				judged[handle] = true
+				if isPerson(handle) {
+					ask(handle)
+				}
+			}
 		}
 		if len(findings) >= mostSeats {
 			return findings[:mostSeats]
@@ -133,7 +138,7 @@ func isPerson(by string) bool {
 	})
 }
 
-// handlesIn are the handles of people that a text marks with @, without it.
+// handlesIn are the handles that a text marks with @, without it; tools and their like are left out.
 func handlesIn(text string) []string {
 	if !strings.Contains(text, "@") {
 		return nil
@@ -141,7 +146,7 @@ func handlesIn(text string) []string {
 	var handles []string
 	words, nobody := tokens(text), people{}
 	for i := range words {
-		if t := &words[i]; t.kind == aWord && t.word[0] == '@' && nobody.named(words, i) && isPerson(t.word) {
+		if t := &words[i]; t.kind == aWord && t.word[0] == '@' && nobody.named(words, i) {
 			handles = append(handles, text[t.from+1:t.to])
 		}
 	}
