@@ -52,7 +52,7 @@ var catalogue = []Entry{
 		"What the system, the tools or the process allowed, told or hid.", nil},
 	{"character", "a judgement of people", "", Nudge, "What in the situation made this likely for anybody?",
 		"The situation that people were in, without judging them.", nil},
-	{"human-error", "human error as the end", "", Nudge, "What made that action possible, and what would have caught it?",
+	{"human-error", "an error as the end", "", Nudge, "What made that action possible, and what would have caught it?",
 		"The condition behind it: an error is where the questions begin.", humanErrorEnds},
 	{"willpower", "good intentions", "", Nudge, "What would make the right thing easy, also on a bad day?",
 		"A change to the system that works without anybody remembering it.", nil},

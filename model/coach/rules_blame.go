@@ -100,7 +100,8 @@ func missed(s *sentence, i int) hit {
 	if s.in(s.before(i), passives) {
 		return when(s.has("alert alerts notification notifications warning warnings message sign signs step bug review"), hit{"blame", i, i})
 	}
-	if s.subjectOf(i) != someone || s.section == Facts && !s.in(s.leftOfVerb(i), "we") {
+	who := s.leftOfVerb(i)
+	if s.subjectOf(i) != someone || s.section == Facts && !s.in(who, "we") || s.in(who-1, "what") { // "what we missed" is what we ask
 		return none
 	}
 	return hit{"blame", i, i}
