@@ -175,7 +175,7 @@ func (s *sheet) under(w, room int) []string {
 	indent := p.indent(w)
 	said, first := s.understood(w - indent)
 	found, asks := s.app.coach.asks(p)
-	if !asks {
+	if !asks || room < 1 {
 		return indented(fill(said, min(len(said), room)), indent)
 	}
 	left := indent
@@ -194,25 +194,27 @@ func (s *sheet) under(w, room int) []string {
 	return append(indented(said, indent), indented(question, left)...)
 }
 
-// spoken is a question behind its words in at most so many lines of w cells. Where it needs more, the words give way to it.
+// spoken is a question behind its words in at most so many lines of w cells. The words give way where that makes it fit.
 func spoken(f coach.Finding, w, most int) []string {
-	words := ""
-	if f.Text != "" {
-		words = model.Quote(safe(f.Text)) + ": "
+	if f.Text == "" {
+		return atMost(wrap(f.Question, max(w, 8)), most)
 	}
-	lines := wrap(words+f.Question, max(w, 8))
+	words := model.Shorten(safe(f.Text), 60)
+	const least = 8 // cells that still tell which words are meant
+	for room := width(words); room >= least; room-- {
+		if lines := wrap(`"`+fit(words, room)+`": `+f.Question, max(w, 8)); len(lines) <= most {
+			return lines
+		}
+	}
+	return atMost(wrap(`"`+words+`": `+f.Question, max(w, 8)), most)
+}
+
+// atMost puts what is left over on the last line, where it is cut.
+func atMost(lines []string, most int) []string {
 	if len(lines) <= most {
 		return lines
 	}
-	const least = 8 // cells that still tell which words are meant
-	if room := w*most - width(f.Question) - width(`"": `); room >= least && f.Text != "" {
-		lines = wrap(`"`+fit(safe(f.Text), room)+`": `+f.Question, max(w, 8))
-	}
-	if len(lines) > most {
-		lines[most-1] = strings.Join(lines[most-1:], " ")
-		lines = lines[:most]
-	}
-	return lines
+	return append(lines[:most-1], strings.Join(lines[most-1:], " "))
 }
 
 func indented(lines []string, by int) []string {
