@@ -31,8 +31,8 @@ func (s *whys) actions() []Action {
 			Scope: inList, Do: func() tea.Cmd { return s.fold(false) }, Why: s.noPart},
 		{ID: "whys.fold-all", Keys: []string{"z"}, Name: "fold every branch, or unfold all", Scope: inList, Do: s.foldAll},
 		{ID: "whys.move", Keys: []string{"M"}, Name: "move it, with its branch, under any other answer", Foot: "move", Scope: inList, Do: s.move, Why: s.noWhy},
-		{ID: "whys.indent", Keys: []string{"L"}, Name: "hang it under the row above", Scope: inList, Do: s.indent, Why: s.noWhy},
-		{ID: "whys.outdent", Keys: []string{"H"}, Name: "hang it one level up", Scope: inList, Do: s.outdent, Why: s.noWhy},
+		{ID: "whys.indent", Keys: []string{"L"}, Name: "move it under the row above", Scope: inList, Do: s.indent, Why: s.noWhy},
+		{ID: "whys.outdent", Keys: []string{"H"}, Name: "move it one level up", Scope: inList, Do: s.outdent, Why: s.noWhy},
 	}
 }
 
@@ -174,7 +174,7 @@ func (s *whys) outdent() tea.Cmd {
 
 // hang moves a branch under a cause or an answer.
 func (s *whys) hang(ref, under string, then func() tea.Cmd) tea.Cmd {
-	return s.app.edit(model.Edit{Label: "hang " + ref + " under " + under, Do: func(p *model.Postmortem) error {
+	return s.app.edit(model.Edit{Label: "move " + ref + " under " + under, Do: func(p *model.Postmortem) error {
 		return p.Reparent(ref, under)
 	}}, func(model.Applied) tea.Cmd {
 		if then == nil {
