@@ -146,7 +146,11 @@ func (c CapturedAction) understood(title []string, ctx CaptureContext) string {
 	said := []string{cmp.Or(a.Owner, "no owner yet")}
 	switch {
 	case a.Due != "":
-		said = append(said, "by "+a.Due.Time().Format("Mon 2 Jan 2006"))
+		by := "by " + a.Due.Time().Format("Mon 2 Jan 2006")
+		if a.Due < model.DateOf(ctx.Now) {
+			by += " (that is past: is it the day?)"
+		}
+		said = append(said, by)
 	case fuzzyEnd(title, ctx):
 		said = append(said, fmt.Sprintf("no date: %s names no day", model.Quote(strings.Join(title[lastBy(title)+1:], " "))))
 	default:

@@ -91,6 +91,8 @@ func TestAnActionLineNamesOwnerAndDay(t *testing.T) {
 		"Alert when pool use is over 80 % for 2 minutes @priya by 4 dec": "Alert when pool use is over 80 % for 2 minutes|Priya Nair, by Fri 4 Dec 2026, answers W3",
 		"Wait for migrations by 2026-12-04 @mei #P1 #class #preventative": "Wait for migrations|" +
 			"Mei Tanaka, by Fri 4 Dec 2026, P1, preventative, class, answers W3",
+		"Order the pipelines by 1 nov 2026 @joe":          "Order the pipelines|Joe Smith, by Sun 1 Nov 2026 (that is past: is it the day?), answers W3",
+		"Order the pipelines by today @joe":               "Order the pipelines|Joe Smith, by Fri 20 Nov 2026, answers W3",
 		"Order the pipelines https://t.example/1 @joe":    "Order the pipelines|Joe Smith, no date yet, with a ticket, answers W3",
 		"Reduce retries by half @zoe":                     "Reduce retries by half|zoe, no date yet, answers W3",
 		"Alert on errors by next sprint":                  `Alert on errors by next sprint|no owner yet, no date: "next sprint" names no day, answers W3`,

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"debrief/model"
-	"debrief/model/coach"
 	"debrief/model/guide"
 )
 
@@ -117,15 +116,6 @@ func TestWhatIsNoDayIsRefusedAndItsTextIsKept(t *testing.T) {
 		r.sees("A3 due  "+typed, says)
 		if got := r.pm().Action("A3").Due; got != "" {
 			t.Errorf("%s was taken as %s", typed, got)
-		}
-	}
-}
-
-// TestTheFormPassesItsOwnCoach reads what the form proposes as if somebody had typed it.
-func TestTheFormPassesItsOwnCoach(t *testing.T) {
-	for _, area := range append([]string{""}, model.Words["area"]...) {
-		if found := coach.NewReader(nil).Read(coach.Actions, guide.Outcome(area)); len(found) > 0 {
-			t.Errorf("of %q the coach asks %+v", guide.Outcome(area), found)
 		}
 	}
 }

@@ -296,6 +296,9 @@ func (s *sheet) fieldChooser(ref string, f field) *prompt {
 	p.many = f.entry == several
 	p.choose = func(chosen []string) tea.Cmd {
 		e := model.SetFrom(ref, f.name, is, strings.Join(chosen, ", "), labelFor("change", ref, f.name))
+		if ref == "" && f.name == "status" {
+			e = s.app.declaration(chosen[0])
+		}
 		return s.app.edit(e, func(model.Applied) tea.Cmd {
 			s.done(p)
 			return s.flowOn(ref, f)
