@@ -28,11 +28,16 @@ func Encode(p *Postmortem, private bool) []byte {
 }
 
 // EncodeAnswer writes any answer in the form of the document.
-func EncodeAnswer(answer any) []byte {
+func EncodeAnswer(answer any) []byte { return encodeAnswer(answer, "  ") }
+
+// EncodeLine writes an answer on one line, for a stream of them.
+func EncodeLine(answer any) []byte { return encodeAnswer(answer, "") }
+
+func encodeAnswer(answer any, indent string) []byte {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
+	enc.SetIndent("", indent)
 	if err := enc.Encode(answer); err != nil {
 		panic(err) // every answer is a plain struct
 	}

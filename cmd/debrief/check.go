@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"debrief/model"
@@ -10,53 +12,120 @@ import (
 	"github.com/spf13/cobra"
 )
 
+const checkHelp = `Ask what is still open, in a postmortem of the archive or in Markdown from anywhere. Nothing is changed.
+
+  debrief check PM-7                          one postmortem of the archive
+  debrief check docs/postmortems/*.md         Markdown files, one line for each question: path:line: code: question
+  debrief check --lines --section causes      texts from standard input, one to a line, one JSON object to a line
+
+A file is read by its headings. Asked for are impact, timeline, causes and actions where there are none; an outcome, one
+person and a day for each action that is not done; and a better word where one keeps people from learning. Quotations,
+code, logs and the prompts of a template are not read. The words are read as English. A file whose name looks like a
+reference is ./PM-7.
+
+With --json a postmortem or a file is one document; several files are one object to a line.
+The sections are summary, facts, causes, whys, action and lessons. In the section action each line is a whole action item.
+
+Exit status: 0 when nothing is missing, 1 when something is (with --strict also when something could be put better),
+2 when something could not be read; what else was named is checked all the same.`
+
+// checking is a run of debrief check.
+type checking struct {
+	*program
+	strict, lines bool
+	section       string
+}
+
 func (p *program) checkCommand() *cobra.Command {
-	strict := false
+	c := &checking{program: p}
 	cmd := &cobra.Command{
-		Use:               "check REF",
+		Use:               "check REF | FILE.md…",
 		Short:             "Ask what is still open; exit 1 when something is missing",
-		Args:              wants(1, 1, "check PM-7 [--strict]"),
-		ValidArgsFunction: p.completeRefs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			pm, err := p.load(cmd.Context(), args[0])
-			if err != nil {
-				return err
-			}
-			findings := coach.Check(pm, p.now())
-			if err := p.findings(pm, findings); err != nil {
-				return err
-			}
-			for _, f := range findings {
-				if strict || f.Weight == coach.Missing {
-					return errNo
-				}
-			}
-			return nil
-		},
+		Long:              checkHelp,
+		ValidArgsFunction: p.completeRefsAndFiles,
+		RunE:              c.run,
 	}
-	cmd.Flags().BoolVar(&strict, "strict", false, "exit 1 also when something could be put better")
+	flags := cmd.Flags()
+	flags.BoolVar(&c.strict, "strict", false, "exit 1 also when something could be put better")
+	flags.BoolVar(&c.lines, "lines", false, "read one text a line from standard input, answer one JSON object a line")
+	flags.StringVar(&c.section, "section", "", "with --lines, what the texts are: a `SECTION` of a postmortem")
+	offer(cmd, "section", sectionWords()...)
 	return cmd
+}
+
+func (c *checking) run(cmd *cobra.Command, args []string) error {
+	switch {
+	case c.lines && len(args) > 0:
+		return errors.New("--lines reads standard input: give it no files")
+	case c.lines:
+		return c.checkLines()
+	case c.section != "":
+		return errors.New("--section says what the texts of --lines are; a file says it by its headings")
+	case len(args) == 0:
+		return errors.New("usage: debrief check PM-7, or debrief check FILE.md… (debrief check --help tells more)")
+	case len(args) == 1 && isReference(args[0]):
+		pm, err := c.load(cmd.Context(), args[0])
+		if err != nil {
+			return err
+		}
+		findings := coach.Check(pm, c.now())
+		if err := c.findings(pm, findings); err != nil {
+			return err
+		}
+		return c.verdict(findings)
+	}
+	if i := slices.IndexFunc(args, isReference); i >= 0 {
+		return fmt.Errorf("%s is a postmortem of the archive: check it by itself, and a file of that name as ./%s", args[i], args[i])
+	}
+	return c.checkFiles(args)
+}
+
+// isReference tells a postmortem of the archive from a file: a path with a folder or an ending is none.
+func isReference(arg string) bool {
+	post, err := postRef(arg)
+	return err == nil && post == arg
+}
+
+// verdict is errNo where something is missing, with --strict also where something could be put better.
+func (c *checking) verdict(findings []coach.Finding) error {
+	for _, f := range findings {
+		if c.strict || f.Weight == coach.Missing {
+			return errNo
+		}
+	}
+	return nil
+}
+
+// checked is the answer of debrief check, in the form of schema 1.
+type checked struct {
+	Schema   int             `json:"schema"`
+	Ref      string          `json:"ref"`
+	File     string          `json:"file"`
+	Findings []coach.Finding `json:"findings"`
+}
+
+func answerOf(ref, file string, findings []coach.Finding) checked {
+	return checked{1, ref, file, append([]coach.Finding{}, findings...)}
 }
 
 func (p *program) findings(pm *model.Postmortem, findings []coach.Finding) error {
 	if p.asJSON {
-		return p.out.answer(struct {
-			Schema   int             `json:"schema"`
-			Ref      string          `json:"ref"`
-			File     string          `json:"file"`
-			Findings []coach.Finding `json:"findings"`
-		}{1, pm.Ref, "", append([]coach.Finding{}, findings...)})
+		return p.out.answer(answerOf(pm.Ref, "", findings))
 	}
 	if len(findings) == 0 {
 		return p.out.line(pm.Ref + ": no questions open")
 	}
 	rows := make([][]string, 0, len(findings))
 	for _, f := range findings {
-		question := f.Question
-		if !strings.Contains(question, f.Text) {
-			question += " " + fmt.Sprintf("(%s)", model.Quote(f.Text))
-		}
-		rows = append(rows, []string{f.Phase, f.At, f.Weight, f.Code, question})
+		rows = append(rows, []string{f.Phase, f.At, f.Weight, f.Code, asked(f)})
 	}
 	return p.out.table(rows)
+}
+
+// asked is the question of a finding, with the words that it is about where they are not in it already.
+func asked(f coach.Finding) string {
+	if strings.Contains(f.Question, f.Text) {
+		return f.Question
+	}
+	return f.Question + " (" + model.Quote(f.Text) + ")"
 }

@@ -36,6 +36,12 @@ func (p *program) completeRefs(cmd *cobra.Command, args []string, _ string) ([]s
 	return refs, cobra.ShellCompDirectiveNoFileComp
 }
 
+// completeRefsAndFiles offers references, and whatever files there are.
+func (p *program) completeRefsAndFiles(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+	refs, _ := p.completeRefs(cmd, args, word)
+	return refs, cobra.ShellCompDirectiveDefault
+}
+
 // completeActions offers the references of actions that are not done.
 func (p *program) completeActions(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 	if len(args) > 0 {

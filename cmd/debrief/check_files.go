@@ -1,0 +1,140 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"debrief/intake"
+	"debrief/model"
+	"debrief/model/coach"
+)
+
+// checkFiles checks Markdown documents, each for itself: one that cannot be read does not keep the others from it.
+func (c *checking) checkFiles(paths []string) error {
+	var all []coach.Finding
+	var last error
+	failed := 0
+	for _, path := range paths {
+		findings, err := c.checkFile(path)
+		if err == nil {
+			err = c.filed(path, findings, len(paths) > 1)
+			all = append(all, findings...)
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		failed++
+		if last != nil {
+			c.complain(last)
+		}
+		last = err
+	}
+	switch {
+	case failed == 1:
+		return last
+	case failed > 1:
+		c.complain(last)
+		return fmt.Errorf("%d of %d files were not checked", failed, len(paths))
+	}
+	return c.verdict(all)
+}
+
+// filed prints what was found in one file.
+func (c *checking) filed(path string, findings []coach.Finding, several bool) error {
+	if c.asJSON {
+		answer := answerOf("", path, findings)
+		if several {
+			return c.out.raw(string(model.EncodeLine(answer)))
+		}
+		return c.out.answer(answer)
+	}
+	var b strings.Builder
+	for _, f := range findings {
+		fmt.Fprintf(&b, "%s:%d: %s: %s\n", model.Clean(path), f.Line, f.Code, model.Clean(asked(f)))
+	}
+	return c.out.raw(b.String())
+}
+
+// checkFile reads a document and asks about it, in the order of its lines.
+func (c *checking) checkFile(path string) ([]coach.Finding, error) {
+	data, err := readText(path)
+	if err != nil {
+		if info, statErr := os.Stat(path); statErr == nil && info.IsDir() {
+			return nil, fmt.Errorf("%s is a folder: name its files, like %s", path, strings.TrimRight(path, "/")+"/*.md")
+		}
+		return nil, err
+	}
+	doc, err := intake.ReadDocument(intake.Input{Name: path, Data: data})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	english := readable(&doc)
+	if !english {
+		c.hint(path + ": this is not English, which is what the coach reads: only what is missing is asked for, not the words")
+	}
+	findings := coach.Absent(doc.Impact, doc.Timeline, doc.Causes, doc.Actions)
+	for i := range findings {
+		findings[i].Line = doc.Line
+	}
+	for i := range doc.Items {
+		if item := &doc.Items[i]; item.Status != "done" && item.Status != "dropped" {
+			findings = append(findings, itemFindings(item, english, item.Line)...)
+		}
+	}
+	if english {
+		findings = append(findings, passageFindings(&doc)...)
+	}
+	slices.SortStableFunc(findings, func(a, b coach.Finding) int { return cmp.Compare(a.Line, b.Line) })
+	return findings, nil
+}
+
+// readable reports whether the passages of a document are English, taken together.
+func readable(doc *intake.Document) bool {
+	var b strings.Builder
+	for i := range doc.Passages {
+		b.WriteString(doc.Passages[i].Text)
+		b.WriteByte('\n')
+	}
+	return coach.IsEnglish(b.String())
+}
+
+func passageFindings(doc *intake.Document) []coach.Finding {
+	reader := coach.NewReader(&model.Postmortem{Participants: doc.People})
+	var findings []coach.Finding
+	for i := range doc.Passages {
+		passage := &doc.Passages[i]
+		section := coach.Section(passage.Section)
+		for _, f := range reader.Read(section, passage.Text) {
+			f.At, f.Line = fieldOf(section), passage.LineAt(f.From)
+			findings = append(findings, f)
+		}
+	}
+	return findings
+}
+
+// itemFindings asks about one action item. Of one that is not English only what needs no reading is asked.
+func itemFindings(item *intake.Item, english bool, line int) []coach.Finding {
+	findings := coach.ReadItem(coach.Item{Text: item.Text, Title: item.Title, Owner: item.Owner, Due: item.Due, Dated: item.Dated})
+	if !english {
+		findings = slices.DeleteFunc(findings, func(f coach.Finding) bool { return f.Code != "owner-missing" && f.Code != "due-missing" })
+	}
+	for i := range findings {
+		findings[i].Line = line
+	}
+	return findings
+}
+
+// fieldOf is the field of the document that the texts of a section stand in.
+func fieldOf(section coach.Section) string {
+	switch section {
+	case coach.Facts:
+		return "timeline"
+	case coach.Actions:
+		return "actions"
+	}
+	return string(section)
+}

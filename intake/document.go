@@ -1,0 +1,403 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+
+	"debrief/model"
+)
+
+// Document is a Markdown postmortem from anywhere, taken apart by its headings: what was written about what, who is named as
+// taking part, and what shall be done.
+type Document struct {
+	Title    string
+	Line     int       // of the title, from 1; 1 where the document has none
+	Passages []Passage // in the order of the document
+	Items    []Item    // in the order of the document
+	People   []model.Participant
+
+	// What the document tells at all, under whatever heading.
+	Impact, Timeline, Causes, Actions bool
+}
+
+// Passage is a paragraph, an item of a list or a row of a table: what is read as one text.
+type Passage struct {
+	Section string // summary, facts, causes, whys, action or lessons
+	Heading string // the heading or the label that it stands under
+	Line    int    // of its first line, from 1
+	Text    string // line for line as in the document, with blanks for the marks of Markdown and for what nobody said
+}
+
+// LineAt is the line of the document that an offset into the passage's text stands on.
+func (p *Passage) LineAt(offset int) int {
+	return p.Line + strings.Count(p.Text[:min(max(offset, 0), len(p.Text))], "\n")
+}
+
+// ReadDocument takes a Markdown document apart. Front matter, comments, code, quotations, pasted logs and chats, and the
+// prompts of a template that nobody filled in are left out. It fails for what is no text, as Read does.
+func ReadDocument(in Input) (Document, error) {
+	text, err := textOf(in.Data)
+	if err != nil {
+		return Document{}, err
+	}
+	lines := strings.Split(text, "\n")
+	d := documentReader{doc: Document{Line: 1}, source: lines, lines: markdownLines(lines), refs: map[string]string{}}
+	for i, l := range d.lines {
+		if l.kind == mdReference {
+			m := referenceLine.FindStringSubmatch(lines[i])
+			d.refs[strings.ToLower(m[1])] = m[2]
+		}
+	}
+	d.frontMatter()
+	for i := 0; i < len(lines); {
+		i = d.step(i)
+	}
+	d.endActions()
+	d.readItems()
+	entries, _ := readProse(newBlock(proseFormat(), lines, 0, len(lines), in, Options{}))
+	for i := range entries {
+		d.doc.Timeline = d.doc.Timeline || !entries[i].divider
+	}
+	return d.doc, nil
+}
+
+// documentReader is a document while it is read.
+type documentReader struct {
+	doc    Document
+	source []string
+	lines  []mdLine
+	refs   map[string]string
+	open   []opened // the headings and labels that line i stands under, the outermost first
+	titled bool
+	listed bool // a list was seen since the last heading or paragraph
+	todo   todo
+}
+
+// opened is a heading or a label that is not closed yet.
+type opened struct {
+	level  int // of a heading 1 to 6, of a label labelLevel and its indent
+	name   string
+	part   part
+	bullet bool
+}
+
+const labelLevel = 10
+
+// here is what the document is about at this place.
+func (d *documentReader) here() opened {
+	if len(d.open) == 0 {
+		return opened{}
+	}
+	return d.open[len(d.open)-1]
+}
+
+// enter opens a heading or a label, and closes those that it ends.
+func (d *documentReader) enter(o opened) {
+	d.endActions()
+	d.leave(o.level)
+	o.part = within(d.here().part, o.part)
+	d.open = append(d.open, o)
+	d.listed = false
+}
+
+func (d *documentReader) leave(level int) {
+	for len(d.open) > 0 && d.here().level >= level {
+		d.open = d.open[:len(d.open)-1]
+	}
+}
+
+// step reads what starts at line i and returns the line after it.
+func (d *documentReader) step(i int) int {
+	switch l := &d.lines[i]; l.kind {
+	case mdHeading:
+		d.heading(i)
+	case mdRow:
+		return d.table(i)
+	case mdBullet:
+		return d.bullet(i)
+	case mdText:
+		return d.paragraph(i)
+	}
+	return i + 1
+}
+
+func (d *documentReader) heading(i int) {
+	l := d.lines[i]
+	name, _ := inline(l.body, d.refs)
+	if name == "" {
+		return
+	}
+	if startsWithTime(l.body) && d.titled {
+		return // an entry of the timeline; what stands below it is told with it
+	}
+	own := partNamed(name)
+	if !d.titled {
+		d.titled = true
+		if d.doc.Title == "" && (own == unknownPart || l.level == 1 && len(strings.Fields(name)) > 3) {
+			d.doc.Title, d.doc.Line, own = name, i+1, unknownPart
+		}
+	}
+	d.enter(opened{level: l.level, name: name, part: own})
+	if d.here().part == actionPart && own == unknownPart && numberedHeading.MatchString(name) {
+		d.actionHeading(i)
+	}
+}
+
+// frontMatter takes the title and the authors that stand in front of the document.
+func (d *documentReader) frontMatter() {
+	for i := 0; i < len(d.lines) && d.lines[i].kind == mdFront; i++ {
+		key, value, ok := strings.Cut(strings.Replace(d.lines[i].body, "=", ":", 1), ":")
+		value = strings.Trim(strings.TrimSpace(value), `"'`)
+		switch key = strings.ToLower(strings.TrimSpace(key)); {
+		case !ok || value == "":
+		case key == "title" && d.doc.Title == "":
+			d.doc.Title, d.doc.Line = value, i+1
+		case partNamed(key) == peoplePart:
+			d.people(value)
+		case partNamed(key) == impactPart:
+			d.doc.Impact = true
+		}
+	}
+}
+
+// bullet reads an item of a list. One that is a label, as in "- **Impact**: nobody could pay", opens what it names.
+func (d *documentReader) bullet(i int) int {
+	l := d.lines[i]
+	d.leaveLabels(l.indent, true)
+	end := i + 1
+	for end < len(d.lines) && d.lines[end].kind == mdText && !isQuoted(d.lines[end].body) {
+		end++
+	}
+	if d.label(i, end, l.indent, true) {
+		return end
+	}
+	d.listed = true
+	if d.here().part == actionPart {
+		d.actionBullet(i, end)
+	}
+	d.passage(i, end)
+	return end
+}
+
+// leaveLabels closes the labels of list items that an item, or a paragraph, of this indent ends.
+func (d *documentReader) leaveLabels(indent int, bullet bool) {
+	for n := len(d.open); n > 0 && d.open[n-1].bullet && (bullet || indent == 0) && d.open[n-1].level >= labelLevel+indent; n-- {
+		d.open = d.open[:n-1]
+	}
+}
+
+// paragraph reads the lines of text from line i on.
+func (d *documentReader) paragraph(i int) int {
+	indent := d.lines[i].indent
+	d.listed = d.listed && indent > 0 // what stands at the edge ends a list
+	if n := d.others(i); n > 0 {
+		return i + n
+	}
+	end := i + 1
+	for end < len(d.lines) && d.lines[end].kind == mdText && !isQuoted(d.lines[end].body) && !d.startsLabel(end) {
+		end++
+	}
+	if indent >= 4 && !d.listed && (i == 0 || d.lines[i-1].kind == mdBlank) {
+		return end // code
+	}
+	if indent == 0 {
+		d.leaveLabels(0, false)
+	}
+	if d.label(i, end, 0, false) {
+		return end
+	}
+	if d.here().part == actionPart {
+		d.actionParagraph(i, end)
+	}
+	d.passage(i, end)
+	return end
+}
+
+// others is how many lines from line i on are somebody else's words: a quotation, which may go on without its mark, a chat or
+// a log that was pasted.
+func (d *documentReader) others(i int) (n int) {
+	if !isQuoted(d.lines[i].body) {
+		return pasted(d.source, i)
+	}
+	for i+n < len(d.lines) && d.lines[i+n].kind == mdText {
+		n++
+	}
+	return n
+}
+
+func isQuoted(body string) bool { return strings.HasPrefix(body, ">") }
+
+// label reads a name that stands in front of a text, or alone above one, where it names a part of a postmortem. A bold one, and
+// one that stands alone, holds for what follows as well.
+func (d *documentReader) label(i, end, indent int, bullet bool) bool {
+	name, rest, bold := labelOf(d.lines[i].body)
+	if name == "" {
+		return false
+	}
+	own, alone := d.labelPart(name), rest == "" && end == i+1
+	if own == unknownPart {
+		return alone && bold && !bullet // a heading in bold: it says nothing by itself
+	}
+	if anItem := bullet || !alone; anItem && d.here().part == actionPart && within(actionPart, own) == actionPart {
+		return false // whatever its first words are
+	}
+	o := opened{level: labelLevel + indent, name: name, part: own, bullet: bullet}
+	if !bullet {
+		o.level = labelLevel - 1
+	}
+	if passing := !alone && (!bold || own == peoplePart); passing {
+		kept := d.open
+		d.open = append(slices.Clone(kept), o)
+		d.labelled(i, end, rest)
+		d.open = kept
+		return true
+	}
+	d.enter(o)
+	if !alone {
+		d.labelled(i, end, rest)
+	}
+	return true
+}
+
+// labelPart is the part that a label names. The questions between whys name none.
+func (d *documentReader) labelPart(name string) part {
+	if d.here().part == whysPart && strings.HasSuffix(name, "?") {
+		return unknownPart
+	}
+	return partNamed(name)
+}
+
+// labelled reads the text that stands on one line with its label.
+func (d *documentReader) labelled(i, end int, rest string) {
+	switch d.here().part {
+	case peoplePart:
+		d.people(rest)
+		return
+	case actionPart:
+		d.actionParagraph(i, end)
+	}
+	d.passage(i, end)
+}
+
+// startsLabel reports whether a line of a paragraph opens another part: "**Resolution:** …".
+func (d *documentReader) startsLabel(i int) bool {
+	name, _, bold := labelOf(d.lines[i].body)
+	return bold && partNamed(name) != unknownPart
+}
+
+var plainLabelled = expression(`^([A-Z][A-Za-z ,/&'’-]{2,40}):(?:\s+(.*))?$`)
+
+// labelOf splits a label from the text behind it: "**Impact:** nobody could pay", "Authors: Mei Tanaka".
+func labelOf(body string) (name, rest string, bold bool) {
+	if m := labelBullet.FindStringSubmatch(body); m != nil {
+		return strings.TrimSpace(m[1]), strings.TrimSpace(m[2]), true
+	}
+	if m := labelOnly.FindStringSubmatch(body); m != nil {
+		return strings.TrimSpace(m[1]), "", true
+	}
+	if m := plainLabelled.FindStringSubmatch(body); m != nil {
+		return m[1], strings.TrimSpace(m[2]), false
+	}
+	return "", "", false
+}
+
+// table reads the rows from line i on: items in what is to be done, else a passage for each.
+func (d *documentReader) table(i int) int {
+	end := i
+	for end < len(d.lines) && d.lines[end].kind == mdRow {
+		end++
+	}
+	header := -1
+	if i+1 < end && alignmentLine.MatchString(d.lines[i+1].body) {
+		header = i
+	}
+	from := i
+	if header >= 0 {
+		from = i + 2
+	}
+	if part := d.here().part; part == actionPart || part == unknownPart && header >= 0 && isActionHeader(cellsOf(d.lines[header].body)) {
+		d.actionTable(header, from, end)
+	}
+	for ; from < end; from++ {
+		d.row(from)
+	}
+	return end
+}
+
+// row reads one row. In a table of what a report is about, each row has its own label: "| Root cause | the pool |".
+func (d *documentReader) row(i int) {
+	cells := cellsOf(d.lines[i].body)
+	name, _ := inline(cells[0], d.refs)
+	own := unknownPart
+	if d.here().part == unknownPart || d.here().part == summaryPart || d.here().part == peoplePart {
+		own = partNamed(strings.TrimSuffix(name, ":"))
+	}
+	if own == peoplePart || own == unknownPart && d.here().part == peoplePart {
+		for _, cell := range cells {
+			d.people(cell)
+		}
+		return
+	}
+	if own == unknownPart {
+		d.passage(i, i+1)
+		return
+	}
+	d.open = append(d.open, opened{level: labelLevel, name: name, part: own})
+	d.passage(i, i+1)
+	d.open = d.open[:len(d.open)-1]
+}
+
+// passage keeps lines i to end as one text, where somebody wrote something there that is to be read.
+func (d *documentReader) passage(i, end int) {
+	here := d.here()
+	if here.part == asidePart {
+		return
+	}
+	parts := make([]string, 0, end-i)
+	for ; i < end; i++ {
+		parts = append(parts, d.lines[i].body)
+	}
+	text := strings.Join(parts, "\n")
+	if here.part == peoplePart {
+		d.people(text)
+		return
+	}
+	if isPrompt(strings.TrimSpace(text)) || strings.HasPrefix(text, "[") && linkAlone.MatchString(text) {
+		return
+	}
+	d.tells(here.part, text)
+	if here.part == timelinePart && kindOf(withoutStamp(text)) == "hypothesis" {
+		return // what people thought is a fact about them, whatever it says
+	}
+	d.doc.Passages = append(d.doc.Passages, Passage{
+		Section: here.part.section(), Heading: here.name, Line: end - len(parts) + 1, Text: d.withoutMarks(text, d.lines[end-1].kind == mdRow),
+	})
+}
+
+// linkAlone is an item of a reading list: its words are a title's.
+var linkAlone = expression(`^\[[^\[\]]*\]\([^()\s]*\)(?:\s*\([^()]*\))?[.,;]?$`)
+
+// withoutStamp is the text of a timeline's entry behind its time.
+func withoutStamp(text string) string {
+	if _, rest, _, ok := leading(text); ok {
+		return rest
+	}
+	return text
+}
+
+// tells notes what the document tells of.
+func (d *documentReader) tells(p part, text string) {
+	switch p {
+	case impactPart:
+		d.doc.Impact = true
+	case causesPart, whysPart:
+		d.doc.Causes = true
+	case timelinePart:
+		d.doc.Timeline = true
+	case actionPart:
+		d.doc.Actions = true
+	case summaryPart, factsPart, unknownPart:
+		d.doc.Impact = d.doc.Impact || tellsImpact.MatchString(text)
+		d.doc.Causes = d.doc.Causes || tellsCause.MatchString(text)
+	}
+}

@@ -1,0 +1,171 @@
+package intake
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// todo is what was found of the items below one heading, before it is known which of them are items.
+type todo struct {
+	stack      []pending
+	paragraphs []rawItem
+	listed     bool // a list or a table holds the items, so that paragraphs only introduce them
+	detail     bool // the heading itself is the item
+	found      []rawItem
+}
+
+// pending is an item of a list whose nested items may still come.
+type pending struct {
+	rawItem
+	indent   int
+	group    bool // it may only name those below it
+	children int
+}
+
+// rawItem is an item that is read once all the people of the document are known.
+type rawItem struct {
+	line  int
+	text  string
+	cells []string // of a row of a table with these columns
+	named columnsOfItems
+}
+
+var (
+	itemField = expression(`(?i)^[*_]*(?:owners?|assignees?|assigned(?: to)?|responsible|dri|who|due(?: date)?|eta|deadline|` +
+		`target(?: date)?|status|ticket|issue|jira|link|priority|type|by when|when)[*_]*\s*[:=]`)
+	willDo = expression(`(?i)^[^.!?]{0,200}?(?:\b(?:we|they|i|team|engineers?)(?:['’]ll| will| shall| must| should| need to| plan(?:s|` +
+		`ned)? to| intend to| want to| aim to| would like to| are (?:also |now |currently )?(?:going|planning|working|looking)|` +
+		`['’]re (?:also |now |currently )?(?:going|planning|working|looking))\b|` +
+		`\bwill (?:also )?be\b|\bgoing to\b|\bto-?do\b|\b(?:is|are) planned\b)`)
+)
+
+// actionBullet takes an item of a list. One that is nested tells more about the one above it, unless that only names a group
+// or it has a box of its own.
+func (d *documentReader) actionBullet(i, end int) {
+	d.todo.listed = true
+	if d.todo.detail {
+		return
+	}
+	l := d.lines[i]
+	text, box := d.itemText(i, end)
+	d.settle(l.indent)
+	p := pending{rawItem: rawItem{line: i + 1, text: text}, indent: l.indent}
+	p.group = strings.HasSuffix(strings.TrimRight(text, "*_ "), ":") || labelOnly.MatchString(text)
+	if n := len(d.todo.stack); n > 0 {
+		above := &d.todo.stack[n-1]
+		switch {
+		case itemField.MatchString(text):
+			above.text += "; " + text
+			return
+		case box || above.group:
+			above.children++
+		default:
+			return
+		}
+	}
+	d.todo.stack = append(d.todo.stack, p)
+}
+
+// itemText is the text of lines i to end as one line, and whether it opens with a box to be ticked.
+func (d *documentReader) itemText(i, end int) (text string, box bool) {
+	parts := make([]string, 0, end-i)
+	if m := bulletLine.FindStringSubmatch(firstBytes(d.source[i], 200)); m != nil && d.lines[i].kind == mdBullet {
+		if mark := taskMark.FindString(m[2]); mark != "" {
+			parts, box = append(parts, strings.TrimSpace(mark)), true
+		}
+	}
+	for ; i < end; i++ {
+		parts = append(parts, d.lines[i].body)
+	}
+	return strings.Join(parts, " "), box
+}
+
+// settle ends the items that nothing can be nested in any more.
+func (d *documentReader) settle(indent int) {
+	for n := len(d.todo.stack); n > 0 && d.todo.stack[n-1].indent >= indent; n-- {
+		if p := d.todo.stack[n-1]; !p.group || p.children == 0 {
+			d.todo.found = append(d.todo.found, p.rawItem)
+		}
+		d.todo.stack = d.todo.stack[:n-1]
+	}
+}
+
+// actionParagraph keeps a paragraph, which is an item where no list stands beside it and it says what will be done.
+func (d *documentReader) actionParagraph(i, end int) {
+	if d.lines[i].indent == 0 {
+		d.settle(0)
+	}
+	text, _ := d.itemText(i, end)
+	if n := len(d.todo.stack); n > 0 {
+		if itemField.MatchString(text) {
+			d.todo.stack[n-1].text += "; " + text
+		}
+		return
+	}
+	d.todo.paragraphs = append(d.todo.paragraphs, rawItem{line: i + 1, text: text})
+}
+
+// actionHeading takes a numbered heading below the actions as an item, and what stands under it as its details.
+func (d *documentReader) actionHeading(i int) {
+	text := strings.TrimSpace(headingNumber.ReplaceAllString(d.lines[i].body, ""))
+	d.todo.found = append(d.todo.found, rawItem{line: i + 1, text: text})
+	d.todo.detail = true
+}
+
+// actionTable takes the rows of a table.
+func (d *documentReader) actionTable(header, from, end int) {
+	d.todo.listed = true
+	named := columnsOfItems{-1, -1, -1, -1, -1}
+	if header >= 0 {
+		named = namedColumns(cellsOf(d.lines[header].body))
+	}
+	for i := from; i < end; i++ {
+		raw := rawItem{line: i + 1, text: d.lines[i].body}
+		if named.title >= 0 {
+			raw.cells, raw.named = cellsOf(d.lines[i].body), named
+		}
+		d.todo.found = append(d.todo.found, raw)
+	}
+}
+
+// endActions ends what stands below a heading.
+func (d *documentReader) endActions() {
+	d.settle(0)
+	if !d.todo.listed && !d.todo.detail {
+		for _, p := range d.todo.paragraphs {
+			first, _, _ := strings.Cut(strings.ToLower(strings.TrimLeft(p.text, "*_ ")), " ")
+			if !strings.HasSuffix(p.text, ":") && (willDo.MatchString(p.text) || opensItem[first]) {
+				d.todo.found = append(d.todo.found, p)
+			}
+		}
+	}
+	d.todo = todo{found: d.todo.found}
+}
+
+// readItems reads the items that were found, in the order of the document.
+func (d *documentReader) readItems() {
+	names := map[string]bool{}
+	for _, p := range d.doc.People {
+		for _, name := range []string{p.Name, p.Handle} {
+			if name != "" {
+				names[strings.ToLower(name)] = true
+				names[strings.ToLower(strings.Fields(name)[0])] = true
+			}
+		}
+	}
+	slices.SortStableFunc(d.todo.found, func(a, b rawItem) int { return cmp.Compare(a.line, b.line) })
+	for _, raw := range d.todo.found {
+		var item Item
+		if raw.cells != nil {
+			item = raw.named.row(raw.cells, names, d.refs)
+		} else {
+			item = readItem(raw.text, names, d.refs)
+		}
+		if item.Line = raw.line; isPrompt(item.Text) || strings.TrimSpace(item.Text) == "" && item.Ticket == "" {
+			continue
+		}
+		d.doc.Items = append(d.doc.Items, item)
+	}
+	d.doc.Actions = d.doc.Actions || len(d.doc.Items) > 0
+}

@@ -1,0 +1,114 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"debrief/model"
+)
+
+// mostPeople bounds how many people a document is taken to name: a roster is no telephone book.
+const mostPeople = 500
+
+// people takes the names and handles out of a roster: a line, an item or a cell of it. What does not look like a person's
+// name (a role, a team, initials) is none.
+func (d *documentReader) people(text string) {
+	plain, _ := inline(strings.ReplaceAll(text, "\n", ", "), d.refs)
+	for word := range strings.FieldsSeq(plain) {
+		if handle := handleIn(word); handle != "" {
+			d.person("", handle)
+		}
+	}
+	for _, chunk := range rosterBreak.Split(firstBytes(plain, 4000), -1) {
+		if _, behind, ok := strings.Cut(chunk, ":"); ok {
+			chunk = behind
+		}
+		if name := nameIn(chunk); name != "" {
+			d.person(name, "")
+		}
+	}
+}
+
+var rosterBreak = expression(`[,;|/&()]|\band\b|\s[-–—]+\s|\s@`)
+
+func (d *documentReader) person(name, handle string) {
+	known := slices.ContainsFunc(d.doc.People, func(p model.Participant) bool { return p.Name == name && p.Handle == handle })
+	if known || len(d.doc.People) >= mostPeople {
+		return
+	}
+	p := model.NewParticipant()
+	p.Name, p.Handle = name, handle
+	d.doc.People = append(d.doc.People, p)
+}
+
+// handleIn is the handle that a word is: @mei, `@mei`, mei@.
+func handleIn(word string) string {
+	word = strings.Trim(word, "`.,;:()[]<>*'\"")
+	if name, ok := strings.CutSuffix(word, "@"); ok && isHandle(name) {
+		return name
+	}
+	if name, ok := strings.CutPrefix(word, "@"); ok && isHandle(name) {
+		return name
+	}
+	return ""
+}
+
+func isHandle(s string) bool {
+	return len(s) > 1 && len(s) < 40 && strings.IndexFunc(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_' && r != '.'
+	}) < 0
+}
+
+// nameIn is the name of a person that a few words are, "" where they are something else: up to four words with capitals, none
+// of them a role's or a team's. Initials name nobody to a reader.
+func nameIn(text string) string {
+	words := strings.Fields(strings.Trim(text, " .:-–—*_`'\""))
+	if len(words) == 0 || len(words) > 4 {
+		return ""
+	}
+	whole := false
+	for _, w := range words {
+		if !mayName(w) {
+			return ""
+		}
+		whole = whole || len([]rune(w)) > 2 && w != strings.ToUpper(w)
+	}
+	if !whole {
+		return ""
+	}
+	return strings.Join(words, " ")
+}
+
+// mayName reports whether a word can be one of a person's name.
+func mayName(word string) bool {
+	first, _ := utf8.DecodeRuneInString(word)
+	other := func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !strings.ContainsRune("-.'’", r)
+	}
+	return (unicode.IsUpper(first) || particles[word]) && !strings.ContainsFunc(word, other) && !notNames[strings.ToLower(word)]
+}
+
+var (
+	particles = wordsOfList(`de da di la le van von der den del bin al el ter ten dos du`)
+
+	// notNames are words with a capital that stand in rosters and behind actions and are no names.
+	notNames = wordsOfList(`incident commander engineer engineers engineering manager lead leader team teams support operations ops sre sres
+		devops platform infrastructure infra security product customer success owner owners responder responders scribe facilitator author authors
+		communications communication comms on-call oncall primary secondary director head chief officer cto ceo vp staff everyone nobody none tbd
+		unknown internal external slack pagerduty github gitlab jira channel date time status severity duration title name role yes no n/a
+		monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november
+		december utc gmt pst pdt cet est the a an and of for in on this that we our all done open closed high medium low critical minor major
+		draft final resolved ongoing complete completed fixed pending todo wip in-progress progress started production staging development
+		developer developers department group squad guild crew committee council dev qa data backend frontend web mobile network database
+		maintainer maintainers contributor contributors community foundation inc ltd llc gmbh systems system service services`)
+)
+
+func wordsOfList(list string) map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq(list) {
+		set[w] = true
+	}
+	return set
+}

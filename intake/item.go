@@ -1,0 +1,197 @@
+package intake
+
+import (
+	"strings"
+)
+
+// Item is an action item as somebody wrote it, in whatever form: what shall be done, and what was said about who and when.
+type Item struct {
+	Line   int    // of the document, from 1; 0 for a line alone
+	Text   string // the whole of it, without Markdown's marks
+	Title  string // what shall be done, without what stands in the fields below
+	Owner  string // as written: "Mei", "@mei", "the platform team", "mei, sam"; "" where nobody is named
+	Due    string // as written where a date stands: "2026-12-04", "next sprint"; "" where none does
+	Dated  bool   // Due names a day of the calendar
+	Ticket string // an address, #123 or ABC-123
+	Status string // open, doing, done or dropped
+}
+
+// ActionItem reads one action item that stands alone: a line of prose or of a list, a task, or a row of a table without its
+// header. Any text is one, also an empty one.
+func ActionItem(line string) Item {
+	return readItem(line, nil, nil)
+}
+
+// readItem reads an item among the people that the document around it names.
+func readItem(line string, names map[string]bool, refs map[string]string) Item {
+	line = strings.TrimSpace(line)
+	item := Item{Status: "open"}
+	line = item.mark(line)
+	if cells := cellsOfItem(line); len(cells) > 1 {
+		item.cells(cells, names, refs)
+		return item
+	}
+	if strings.TrimSpace(withoutStruck(line)) == "" && line != "" {
+		item.Status = "dropped"
+	}
+	owner, line := boldOwner(withoutStruck(line))
+	text, link := inline(line, refs)
+	item.Text, item.Owner, item.Ticket = text, owner, ticketIn(text, link)
+	if item.Title = item.told(text, names); onlyLink.MatchString(item.Title) {
+		item.Title = ""
+	}
+	return item
+}
+
+var onlyLink = expression(`^(?:https?://\S+|#\d+|[A-Z][A-Z0-9]+-\d+)$`)
+
+var itemMark = expression(`^(?:[-*+•·–]|\d{1,3}[.)])\s+`)
+
+// mark takes the mark of a list and the box of a task off a line.
+func (item *Item) mark(line string) string {
+	line = strings.TrimSpace(line[len(itemMark.FindString(line)):])
+	box := taskMark.FindString(line)
+	if len(box) > 1 {
+		switch box[1] {
+		case 'x', 'X':
+			item.Status = "done"
+		case '-', '~':
+			item.Status = "dropped"
+		}
+	}
+	return strings.TrimSpace(line[len(box):])
+}
+
+func withoutStruck(text string) string {
+	if !strings.Contains(text, "~~") {
+		return text
+	}
+	return struckOut.ReplaceAllString(text, " ")
+}
+
+// told reads a text: the status, the owner and the date that it names leave it, and what stays is what shall be done.
+func (item *Item) told(text string, names map[string]bool) (title string) {
+	text = withoutTail(item.status(text))
+	if item.Status == "open" && tellsOfPast(text) {
+		item.Status = "done"
+	}
+	for range 2 { // "(@mei)" may stand in front of the date, or behind it
+		before := len(text)
+		if item.Owner == "" {
+			item.Owner, text = ownerIn(text, names)
+		}
+		if item.Due == "" {
+			item.Due, item.Dated, text = dateIn(text)
+		}
+		if len(text) == before {
+			break
+		}
+	}
+	text = text[len(rankMark.FindString(text)):]
+	return strings.Trim(strings.TrimSpace(text), "|,;–— ")
+}
+
+// rankMark is how much an item matters, in front of it.
+var rankMark = expression(`^[\[(]?(?:(?:HIGH|MEDIUM|LOW|CRITICAL|URGENT)\b|P[0-5]\b|(?i:high|medium|low) priority\b)[\])]?\s*[:–—-]*\s+`)
+
+// withoutTail is a text without the tickets, the addresses and the sort of item that stand at its end.
+func withoutTail(text string) string {
+	for {
+		at := strings.LastIndexByte(text, ' ')
+		if at < 0 || !itemTail.MatchString(text[at+1:]) {
+			return text
+		}
+		text = strings.TrimSpace(text[:at])
+	}
+}
+
+var itemTail = expression(`(?i)^[\[(]*(?:;|(?:ticket|issue|jira|link|pr|see):|https?://\S+|#\d{1,6}|[A-Z][A-Z0-9]{1,9}-\d{1,6}|\[(?:repair|detect|mitigate|prevent|process|` +
+	`investigate|fix|other|PR|issue|ticket)[^\]]{0,12}\])[\])]*[.]?$`)
+
+// tellsOfPast reports whether an item tells of something done: "We have enabled …", "… has been removed", "Added the alert".
+func tellsOfPast(text string) bool {
+	text = firstBytes(text, 300)
+	if label, behind, ok := strings.Cut(text, ": "); ok && len(label) < 60 && !strings.Contains(label, ".") {
+		text = strings.TrimLeft(behind, "* ")
+	}
+	first, _, _ := strings.Cut(text, " ")
+	switch {
+	case strings.HasSuffix(first, "ed") || len(first) < 8 && (startsWithAny(first, "We", "They") || first == "I" || pastOpenings[first]):
+		return didIt.MatchString(text)
+	case strings.Contains(text, " been ") || strings.Contains(text, " was ") || strings.Contains(text, " were "):
+		return wasDone.MatchString(text)
+	}
+	return false
+}
+
+var (
+	pastOpenings = wordsOfList(`Sent Made Wrote Built Ran`)
+	didIt        = expression(`^(?:(?:We|They|I)(?:['’]ve| have| has)? (?:also |since |already |now |significantly |` +
+		`for several years )*(?:[a-z]+ed|made|set|put|ran|wrote|built|took|began|sent)\b|` +
+		`(?:[A-Z][a-z]+ed|Sent|Made|Wrote|Built|Ran) (?:the|a|an|our|all|its|this|these|from|to|with|by|per|local|current|those|communications?) ?)`)
+	wasDone = expression(`^[^.]{0,160}?\b(?:has|have) (?:been|already been|now been) [a-z]+ed\b|^[^.]{0,60}?\b(?:was|were) (?:[a-z]+ed|` +
+		`sent|made|put|built)\b`)
+)
+
+var (
+	doneSign = expression(`[✅✔☑]\x{fe0f}?|:white_check_mark:|:heavy_check_mark:|:check:`)
+	doneWord = expression(`(?i)^(?:[\[(]?(?:done|completed?|fixed|resolved|closed|shipped|merged|finished)[\])]?\s*[:–—-]\s+|\[(?:done|` +
+		`completed?|fixed|closed)\]\s*)`)
+	doneEnd = expression(`(?i)\s*[\[(](?:already |now |all )?(?:done|completed?|fixed|resolved|closed|shipped|merged|deployed|finished|` +
+		`implemented)\b[^\])]{0,60}[\])][.!]?$|\s[-–—|:]\s*(?:done|completed?|fixed|shipped)[.!]?$|\.\s+(?:done|completed)[.!]?$|` +
+		`[;,.–—-]\s*(?:done|completed|fixed|resolved) (?:as of|on|in|at|by)\b[^.;]{0,30}[.]?$|\bstatus:\s*(?:done|completed?|closed|fixed)\b[.]?`)
+	doingEnd = expression(`(?i)\s*[\[(](?:in[- ]progress|ongoing|wip|started|doing)[\])][.!]?$|\bstatus:\s*(?:in[- ]progress|ongoing|` +
+		`started)\b[.]?`)
+	droppedIn = expression(`(?i)\s*[\[(](?:won['’]t (?:do|fix)|wontfix|dropped|cancel+ed|abandoned|rejected|obsolete|failed)[\])][.!]?$`)
+	openEnd   = expression(`(?i)\s*[\[(](?:todo|open|pending|not started|planned)[\])][.!]?$|\bstatus:\s*(?:todo|open|pending|not started)\b[.]?`)
+)
+
+// status takes what says how far an item is.
+func (item *Item) status(text string) string {
+	if !saysStatus(text) {
+		return text
+	}
+	for _, s := range []struct {
+		status string
+		says   *pattern
+	}{
+		{"done", doneSign}, {"done", doneWord}, {"done", doneEnd}, {"doing", doingEnd}, {"dropped", droppedIn}, {"open", openEnd},
+	} {
+		if !s.says.MatchString(text) {
+			continue
+		}
+		text = strings.TrimSpace(s.says.ReplaceAllString(text, " "))
+		if item.Status == "open" {
+			item.Status = s.status
+		}
+	}
+	return text
+}
+
+// saysStatus spares most items the patterns.
+func saysStatus(text string) bool {
+	return anyWord(text, "done", "complete", "fixed", "resolved", "closed", "shipped", "merged", "finished", "deployed", "implemented",
+		"status", "progress", "ongoing", "wip", "started", "doing", "won't", "won’t", "wontfix", "dropped", "cancel", "abandoned", "rejected", "obsolete", "failed", "todo",
+		"open", "pending", "planned", "✅", "✔", "☑", "check")
+}
+
+var (
+	ticketKey  = expression(`(?:^|[\s(\[])(#\d{1,6}|[A-Z][A-Z0-9]{1,9}-\d{1,6})\b`)
+	notTickets = wordsOfList(`UTF-8 UTF-16 SHA-1 SHA-256 SHA-512 ISO-8601 COVID-19 RFC-3339 P-1 TLS-1 HTTP-2 HTTP-1 S-3`)
+)
+
+// ticketIn is the first address of a text, or the key of a ticket.
+func ticketIn(text, link string) string {
+	if link != "" {
+		return link
+	}
+	if !strings.ContainsAny(text, "#-") {
+		return ""
+	}
+	for _, m := range ticketKey.FindAllStringSubmatch(firstBytes(text, 4000), 20) {
+		if !notTickets[m[1]] {
+			return m[1]
+		}
+	}
+	return ""
+}

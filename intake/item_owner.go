@@ -1,0 +1,286 @@
+package intake
+
+import (
+	"strings"
+	"unicode"
+)
+
+const nameWord = `[A-Z\x{c0}-\x{de}][\p{L}'’-]+`
+
+var (
+	// ownerLabel is "Owner: Mei", "OWNER: mei@", "assigned to the platform team".
+	ownerLabel = expression(`(?i)[\[(,;|–—-]*\s*\b(?:(?:action |task )?owners?|owned by|assignees?|assigned(?: to)?|responsib(?:le|` +
+		`ility)(?: (?:person|party|team))?|dri|who|poc|` +
+		`(?:point of )?contact|led by|driven by|driver|champion|to be done by|done by|handled by)(?:\s*[:=]|\s+[-–—]|\b)\s*`)
+	// needsColon are the labels that are words of other sentences too.
+	needsColon = expression(`(?i)\b(?:owners?|who|responsib(?:le|ility)|contact|driver|champion|dri|poc|assigned|done by|handled by|led by|` +
+		`driven by|assignees?)\s*$`)
+	// ownerEnds is where an owner's words end.
+	ownerEnds = expression(`(?i)[,;]?\s*(?:\b(?:due|by when|eta|deadline|target(?:ing|ed)?|status|priority|prio|ticket|issue|jira|link|` +
+		`type|done|by \d)\b|[\[(|]|\)|\]|\.\s|\.$|;|\s[-–—]\s|https?:|#\d|✅|✔|$)`)
+
+	handleWord   = "`?(?:@[\\w][\\w.-]*(?:/[\\w.-]+)?|[a-z][\\w.-]+@)`?"
+	handleEnd    = expression("(?:^|\\s|[(\\[,;–—-])((?:" + handleWord + ")(?:\\s*(?:,|/|&|\\+|and)\\s*(?:" + handleWord + "))*)\\s*[\\])]?[.!]?$")
+	handleStartR = expression("^[\\[(]?((?:" + handleWord + ")(?:\\s*(?:,|/|&|\\+|and)\\s*(?:" + handleWord + "))*)[\\])]?" +
+		"\\s*(?:[:–—-]+\\s+|(?:to|will|should|is going to|is)\\s+|\\s)")
+	handleApart = expression("\\s[-–—|]\\s*((?:" + handleWord + ")(?:\\s*(?:,|/|&|and)\\s*(?:" + handleWord + "))*)(\\s*[-–—|(,])")
+
+	parens     = expression(`[\[(]([^()\[\]]{2,60})[\])]\s*[.!]?$`)
+	leadsParen = expression(`^(?:by |via |owner |with )?(` + nameWord + `(?: ` + nameWord + `){0,2})(?: (?:to|will|is|call|calls|has|` +
+		`takes?|owns?|leads?|drives?|does|follows?|needs|can|should|schedules?|creates?|opens?|writes?)\b.*)$`)
+	nameToDo = expression(`^[\[(]?(` + nameWord + `(?: ` + nameWord + `){0,2}|(?:[A-Za-z/&-]+ ){1,3}(?i:team|squad|group|guild|engineers|` +
+		`leads?))[\])]?\s*(?::\s+|(?:to|will)\s+)(\S.*)$`)
+	nameApart = expression(`\s[-–—]\s*(` + nameWord + `(?: ` + nameWord + `){0,2})\s*$`)
+	// teamOwns is a team that is the subject of its sentence.
+	teamOwns = expression(`(?:^|[.:;]\s+|(?i:going forward),?\s+)((?i:the|our) (?:[\w/&-]+ ){1,3}(?i:team|squad|guild|group)|` +
+		`[A-Z][\w/&-]* (?:[\w/&-]+ ){0,2}(?i:team|squad|guild)) ` +
+		`(?i:will|to|should|shall|must|is going to|are going to|needs? to|has to|have to|plans? to|is|are) [a-z]`)
+)
+
+// ownerIn finds the words of a text that say who sees an item through, and leaves the rest. It knows the forms that people use;
+// a name that stands in the sentence itself is what the sentence is about.
+func ownerIn(text string, names map[string]bool) (owner, rest string) {
+	for _, find := range []func(string, map[string]bool) (string, string){
+		labelledOwner, handleOwner, parenOwner, leadingOwner, teamOwner, trailingOwner,
+	} {
+		if owner, rest = find(text, names); owner != "" {
+			return owner, rest
+		}
+	}
+	return "", text
+}
+
+func labelledOwner(text string, _ map[string]bool) (owner, rest string) {
+	if !anyWord(text, "owner", " by ", "assign", "responsib", "dri", "who", "poc", "contact", "champion") {
+		return "", text
+	}
+	for _, m := range ownerLabel.FindAllStringSubmatchIndex(firstBytes(text, 1<<14), 6) {
+		label := strings.TrimRight(text[m[0]:m[1]], " ")
+		colon := strings.ContainsAny(label[max(0, len(label)-4):], ":=–—-")
+		if needsColon.MatchString(label) && !colon {
+			continue
+		}
+		words, end := text[m[1]:], len(text)
+		if e := ownerEnds.FindStringIndex(words); e != nil {
+			words, end = words[:e[0]], m[1]+e[0]
+		}
+		words = strings.Trim(words, " .*_`,")
+		if words == "" || len(strings.Fields(words)) > 8 || !colon && !ownerLike(words) {
+			continue
+		}
+		if promptNothing.MatchString(words) {
+			return "", text
+		}
+		return words, strings.TrimSpace(text[:m[0]] + " " + strings.TrimLeft(text[end:], ")] "))
+	}
+	return "", text
+}
+
+// ownerLike reports whether words behind "assigned to" can be somebody: a handle, a name, or a team.
+func ownerLike(words string) bool {
+	fields := strings.Fields(words)
+	for _, w := range fields {
+		if handleIn(w) != "" {
+			return true
+		}
+	}
+	return len(fields) <= 5 && (nameIn(words) != "" || isGroup(words))
+}
+
+// isGroup reports whether words end in one for a group of people or a role.
+func isGroup(words string) bool { return groupEnd.MatchString(words) }
+
+var groupEnd = expression(`(?i)\b(?:teams?|squads?|groups?|guild|engineers?|engineering|leads?|manager|department|sres?|devops|ops|` +
+	`oncall|on-call|everyone|all|lead(?:er)?|owners?|maintainers?|commander|admins?|developers?|devs?|operations|support|security|` +
+	`infra(?:structure)?|platform)\W*$`)
+
+// handleOwner is a handle at the start, at the end, or between two separators.
+func handleOwner(text string, _ map[string]bool) (owner, rest string) {
+	if !strings.Contains(text, "@") {
+		return "", text
+	}
+	if m := findSubmatch(handleEnd, text); m != nil && !addressed(text[:m[2]]) {
+		return bareHandles(text[m[2]:m[3]]), strings.TrimRight(text[:m[2]], " ([–—-|,;")
+	}
+	if m := findSubmatch(handleApart, text); m != nil {
+		return bareHandles(text[m[2]:m[3]]), text[:m[0]] + " " + text[m[4]:]
+	}
+	if m := findSubmatch(handleStartR, text); m != nil {
+		return bareHandles(text[m[2]:m[3]]), text[m[1]:]
+	}
+	return "", text
+}
+
+// addressed reports whether what stands in front of a handle makes it what the item is about: "thank @mei", "ask @mei".
+func addressed(before string) bool { return addressing.MatchString(before) }
+
+var addressing = expression(`(?i)\b(?:thanks?(?: to)?|ask|tell|to|from|with|for|of|ping|notify|contact|cc|via|see|and|or|the|in|on|at|` +
+	`using|use|upgrade|update|install|package|library)\s*` + "`?" + `$`)
+
+func bareHandles(words string) string { return strings.ReplaceAll(words, "`", "") }
+
+// parenOwner is a name in parentheses at the end: "(Mei)", "(MEI, SAM TO REVIEW)", "(Mei to call a meeting)", "(platform team)",
+// or in front: "(platform team) …".
+func parenOwner(text string, names map[string]bool) (owner, rest string) {
+	if m := findSubmatch(leadingParen, text); m != nil && mayOwn(text[m[2]:m[3]]) && !sortOfItem.MatchString(text[m[2]:m[3]]) {
+		return text[m[2]:m[3]], text[m[1]:]
+	}
+	if end := strings.TrimRight(text, " .!"); !strings.HasSuffix(end, ")") && !strings.HasSuffix(end, "]") {
+		return "", text
+	}
+	m := findSubmatch(parens, text)
+	if m == nil {
+		return "", text
+	}
+	inside, before := strings.TrimSpace(text[m[2]:m[3]]), strings.TrimSpace(text[:m[0]])
+	if before == "" {
+		return "", text
+	}
+	if lead := findSubmatch(leadsParen, inside); lead != nil {
+		if name := nameIn(inside[lead[2]:lead[3]]); name != "" {
+			return name, before
+		}
+	}
+	if isTeam(inside) || allNames(inside, names) || whole(inside) {
+		return inside, before
+	}
+	return shouted(inside, before), before
+}
+
+// shouted is the names in capitals that stand in parentheses, with what each does taken away: "MEI DONE, SAM TO REVIEW". Letters
+// that abbreviate the words before them are no name.
+func shouted(inside, before string) string {
+	names := strings.Split(shoutedRest.ReplaceAllString(inside, ""), ",")
+	for i, name := range names {
+		names[i] = strings.TrimSpace(name)
+		if !shoutedName.MatchString(names[i]) || acronyms[names[i]] || abbreviates(names[i], before) {
+			return ""
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+var (
+	leadingParen = expression(`^[\[(]([\w][\w ,&/+-]{1,38})[\])]:?\s+`)
+	shoutedName  = expression(`^[A-Z]{3,12}$`)
+	shoutedRest  = expression(` (?:DONE|TO [A-Z]+)\b`)
+)
+
+// abbreviates reports whether letters are the first ones of the words that a text ends with.
+func abbreviates(letters, before string) bool {
+	words := strings.Fields(strings.ToUpper(before))
+	if len(words) < len(letters) {
+		return false
+	}
+	for i, w := range words[len(words)-len(letters):] {
+		if w[0] != letters[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// boldOwner is a name in bold in front of an item or behind it, which people use for who does it: "**Mei** Write the runbook",
+// "Write the runbook **MT**/SO". It reads the text with its marks.
+func boldOwner(text string) (owner, rest string) {
+	if !strings.Contains(text, "**") && !strings.HasPrefix(text, "__") {
+		return "", text
+	}
+	if m := findSubmatch(boldLead, text); m != nil {
+		if who := text[m[2]:m[3]]; shoutedInitials.MatchString(who) && !acronyms[who] || nameIn(who) != "" && !commonName(who) {
+			return who, text[m[4]:]
+		}
+	}
+	if m := findSubmatch(boldTail, text); m != nil {
+		if who := strings.ReplaceAll(text[m[2]:m[3]], "*", ""); !acronyms[who] {
+			return who, text[:m[0]]
+		}
+	}
+	return "", text
+}
+
+var (
+	boldLead        = expression(`^(?:\*\*|__)([^*_:.]{2,40})(?:\*\*|__) +(?:to +|will +)?([A-Za-z])`)
+	boldTail        = expression(`\s+((?:\*\*[A-Z]{2,3}\*\*)(?:\s*[/,&]\s*(?:\*\*)?[A-Z]{2,3}(?:\*\*)?)*)\s*[.]?$`)
+	shoutedInitials = expression(`^[A-Z]{2,3}$`)
+)
+
+// commonName reports whether a word that could be a name opens sentences and items more often than it names somebody.
+func commonName(who string) bool {
+	first, rest, several := strings.Cut(strings.ToLower(who), " ")
+	return notLeading[first] || opensItem[first] || several && notLeading[strings.Fields(rest)[0]]
+}
+
+var teamWords = expression(`(?i)^(?:by |owner |the )*(?:[\w/&+-]+ ){1,3}(?:team|squad|guild)s?$`)
+
+func isTeam(words string) bool { return teamWords.MatchString(words) }
+
+// whole reports whether words are a first and a last name, which tools and acronyms seldom look like.
+func whole(words string) bool {
+	name := nameIn(words)
+	return name != "" && strings.Contains(name, " ") && !anyCapitals(name)
+}
+
+func anyCapitals(name string) bool {
+	for w := range strings.FieldsSeq(name) {
+		if len(w) > 1 && w == strings.ToUpper(w) || strings.IndexFunc(w[1:], unicode.IsUpper) >= 0 && !strings.Contains(w, "-") {
+			return true
+		}
+	}
+	return false
+}
+
+// allNames reports whether words are nothing but names that the document knows.
+func allNames(words string, names map[string]bool) bool {
+	parts := rosterBreak.Split(words, -1)
+	for _, p := range parts {
+		if !names[strings.ToLower(strings.TrimPrefix(strings.TrimSpace(p), "@"))] {
+			return false
+		}
+	}
+	return len(parts) > 0
+}
+
+// leadingOwner is a name in front: "Mei to write the runbook", "Mei: write the runbook", "Platform team will …".
+func leadingOwner(text string, names map[string]bool) (owner, rest string) {
+	m := findSubmatch(nameToDo, text)
+	if m == nil {
+		return "", text
+	}
+	who := strings.TrimSpace(text[m[2]:m[3]])
+	colon := strings.HasPrefix(strings.TrimLeft(text[m[3]:m[4]], ")] "), ":")
+	switch {
+	case isTeam(who) && !colon, names[strings.ToLower(who)]:
+		return who, text[m[4]:m[5]]
+	case colon, nameIn(who) == "", commonName(who):
+		return "", text
+	}
+	return who, text[m[4]:m[5]]
+}
+
+// teamOwner is the team that a sentence says will do it: "The platform team will …". The sentence stays whole.
+func teamOwner(text string, _ map[string]bool) (owner, rest string) {
+	if !anyWord(text, "team", "squad", "guild", "group") {
+		return "", text
+	}
+	if m := findSubmatch(teamOwns, text); m != nil {
+		return text[m[2]:m[3]], text
+	}
+	return "", text
+}
+
+// trailingOwner is a name behind a dash at the end: "Write the runbook - Mei Tanaka".
+func trailingOwner(text string, names map[string]bool) (owner, rest string) {
+	if !strings.Contains(text, " - ") && !strings.Contains(text, "– ") && !strings.Contains(text, "— ") {
+		return "", text
+	}
+	m := findSubmatch(nameApart, text)
+	if m == nil {
+		return "", text
+	}
+	who := text[m[2]:m[3]]
+	if names[strings.ToLower(who)] || whole(who) {
+		return who, text[:m[0]]
+	}
+	return "", text
+}

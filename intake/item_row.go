@@ -1,0 +1,176 @@
+package intake
+
+import (
+	"strings"
+	"unicode"
+)
+
+// cellsOfItem are the cells of a row of a table, with or without pipes at its edges, and one for what is no row.
+func cellsOfItem(line string) []string {
+	if !strings.HasPrefix(line, "|") && !strings.Contains(line, " | ") && !strings.Contains(line, "\t") {
+		return nil
+	}
+	if !strings.Contains(line, "|") {
+		line = strings.ReplaceAll(line, "\t", "|")
+	}
+	return cellsOf(line)
+}
+
+// cells reads the cells of a row whose columns have no names. The longest text is the title; what the others are shows by
+// what stands in them.
+func (item *Item) cells(cells []string, names map[string]bool, refs map[string]string) {
+	links := make([]string, len(cells))
+	title := 0
+	for i, cell := range cells {
+		cells[i], links[i] = inline(withoutStruck(cell), refs)
+		if len(cells[i]) > len(cells[title]) {
+			title = i
+		}
+	}
+	item.Text = strings.TrimSpace(strings.Join(cells, " | "))
+	for i, cell := range cells {
+		if links[i] != "" && item.Ticket == "" {
+			item.Ticket = links[i]
+		}
+		if i != title {
+			item.cell(cell)
+		}
+	}
+	if item.Ticket == "" {
+		item.Ticket = ticketIn(cells[title], "")
+	}
+	item.Title = item.told(cells[title], names)
+}
+
+// cell reads a cell of an unnamed column.
+func (item *Item) cell(cell string) {
+	switch status, isStatus := statusIn(cell); {
+	case cell == "" || promptNothing.MatchString(cell):
+	case isStatus:
+		if item.Status == "open" {
+			item.Status = status
+		}
+	case sortOfItem.MatchString(cell):
+	case item.Due == "" && (dueWords.MatchString(cell) || dueLike.MatchString(cell)):
+		item.Due, item.Dated = cell, dueWords.MatchString(cell)
+	case item.Ticket == "" && ticketIn(cell, "") != "":
+		item.Ticket = ticketIn(cell, "")
+	case item.Owner == "" && mayOwn(cell):
+		item.Owner = strings.Trim(cell, " .")
+	}
+}
+
+// mayOwn reports whether a cell can name who sees an item through: a few words of letters, a handle, a team.
+func mayOwn(cell string) bool {
+	words := strings.Fields(cell)
+	switch {
+	case len(words) == 0 || len(words) > 8 || len(cell) > 60 || strings.ContainsAny(cell, ":=<>`"):
+		return false
+	case handleIn(words[0]) != "" || isTeam(cell):
+		return true
+	case strings.Contains(cell, "/") && len(words) == 1 && strings.ToLower(cell) == cell:
+		return false // a path
+	}
+	return !strings.ContainsAny(cell, "0123456789")
+}
+
+// sortOfItem are the words of columns for the kind, the priority or the size of an item.
+var sortOfItem = expression(`(?i)^\W*(?:(?:mitigat|prevent|detect|investigat|repair|correct|improv|remediat|communicat|document|monitor|` +
+	`automat|test)(?:e|es|ed|ion|ive|ative|ing|or|ation|ements?)?|` +
+	`process|fix|bug|feature|chore|task|story|other|cleanup|response|recovery|people|technical|code|infra(?:structure)?|docs?|ops|` +
+	`p[0-5]|s[1-5]|sev ?[1-5]|high(?:est)?|medium|med|low(?:est)?|critical|urgent|normal|major|minor|xs|s|m|l|xl|small|large|yes|no|` +
+	`(?:short|medium|mid|long)[- ]term|immediate|\d{1,3}[.)]?)\W*$`)
+
+// statusIn reads how far an item is, from a cell that says nothing else.
+func statusIn(cell string) (status string, ok bool) {
+	plain := strings.ToLower(strings.TrimFunc(cell, func(r rune) bool { return !unicode.IsLetter(r) }))
+	if doneSign.MatchString(cell) && len([]rune(plain)) < 16 {
+		return "done", true
+	}
+	for _, s := range statusWords {
+		if s.says.MatchString(plain) {
+			return s.status, true
+		}
+	}
+	return "", false
+}
+
+var statusWords = []struct {
+	status string
+	says   *pattern
+}{
+	{"done", expression(`^(?:done|completed?|finished|fixed|closed|resolved|merged|shipped|deployed|released|implemented|live)\b.{0,30}$`)},
+	{"doing", expression(`^(?:in[- _]?progress|ongoing|doing|started|wip|active|in review|reviewing|partial(?:ly)?(?: done)?)$`)},
+	{"dropped", expression(`^(?:won['’]?t (?:do|fix)|wontfix|dropped|cancel+ed|abandoned|rejected|failed|obsolete|n/a)$`)},
+	{"open", expression(`^(?:open|to[- ]?do|pending|not[- ]started|not done|new|planned|backlog|unassigned|proposed|scheduled|blocked|` +
+		`on hold|incomplete)$`)},
+}
+
+// columnsOfItems are the named columns of a table of items; -1 where it has none.
+type columnsOfItems struct{ title, owner, due, ticket, status int }
+
+var (
+	titleColumn = expression(`(?i)\b(?:action(?: items?)?|items?|tasks?|what|description|title|todo|summary|follow[- ]?up|improvement|` +
+		`recommendation|step|measure|work|details?|name)\b`)
+	ownerColumn  = expression(`(?i)\b(?:owners?|assignees?|assigned(?: to)?|who|responsib\w+|dri|lead|person|poc|point of contact|team|by whom)\b`)
+	untilColumn  = expression(`(?i)\b(?:due|eta|deadline|target|by when|when|date|time ?line|timeframe|completion|expected)\b`)
+	ticketColumn = expression(`(?i)\b(?:ticket|issue|jira|bug|link|tracking|tracker|reference|ref|pr|github|url|id)\b`)
+	statusColumn = expression(`(?i)\b(?:status|state|done|progress|complete[d]?)\b`)
+)
+
+// isActionHeader reports whether the header of a table names what is to be done and who does it.
+func isActionHeader(cells []string) bool {
+	c := namedColumns(cells)
+	return c.title >= 0 && c.owner >= 0 && (c.due >= 0 || c.status >= 0 || c.ticket >= 0 || actionTitle.MatchString(cells[c.title]))
+}
+
+var actionTitle = expression(`(?i)\baction\b|\btask\b|\bto-?do\b`)
+
+func namedColumns(cells []string) columnsOfItems {
+	c := columnsOfItems{-1, -1, -1, -1, -1}
+	for i, cell := range cells {
+		name, _ := inline(cell, nil)
+		for _, col := range []struct {
+			place *int
+			named *pattern
+		}{{&c.owner, ownerColumn}, {&c.status, statusColumn}, {&c.due, untilColumn}, {&c.title, titleColumn}, {&c.ticket, ticketColumn}} {
+			if *col.place < 0 && col.named.MatchString(name) {
+				*col.place = i
+				break
+			}
+		}
+	}
+	return c
+}
+
+// row reads a row by the columns that the header of its table names.
+func (c columnsOfItems) row(cells []string, names map[string]bool, refs map[string]string) Item {
+	item := Item{Status: "open"}
+	at := func(col int) (string, string) {
+		if col < 0 || col >= len(cells) {
+			return "", ""
+		}
+		return inline(withoutStruck(cells[col]), refs)
+	}
+	title, link := at(c.title)
+	item.Text = title
+	item.Ticket = ticketIn(title, link)
+	item.Title = item.told(title, names)
+	if owner, _ := at(c.owner); owner != "" && !promptNothing.MatchString(owner) {
+		item.Owner = owner
+	}
+	if due, _ := at(c.due); due != "" && (!promptNothing.MatchString(due) || len(due) > 2 && !strings.EqualFold(due, "none")) {
+		item.Due, item.Dated = due, dueWords.MatchString(due)
+	}
+	if ticket, link := at(c.ticket); ticket+link != "" && item.Ticket == "" {
+		item.Ticket = ticketIn(ticket, link)
+	}
+	if words, _ := at(c.status); words != "" {
+		if status, ok := statusIn(words); ok {
+			item.Status = status
+		} else if item.Due == "" && dueWords.MatchString(words) {
+			item.Due, item.Dated = words, true
+		}
+	}
+	return item
+}
