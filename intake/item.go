@@ -171,7 +171,8 @@ func (item *Item) status(text string) string {
 // saysStatus spares most items the patterns.
 func saysStatus(text string) bool {
 	return anyWord(text, "done", "complete", "fixed", "resolved", "closed", "shipped", "merged", "finished", "deployed", "implemented",
-		"status", "progress", "ongoing", "wip", "started", "doing", "won't", "won’t", "wontfix", "dropped", "cancel", "abandoned", "rejected", "obsolete", "failed", "todo",
+		"status", "progress", "ongoing", "wip", "started", "doing", "won't", "won’t", "wontfix", "dropped", "cancel", "abandoned", "rejected",
+		"obsolete", "failed", "todo",
 		"open", "pending", "planned", "✅", "✔", "☑", "check")
 }
 

@@ -28,7 +28,8 @@ var (
 		new old more less all some most`)
 
 	// notLeading open sentences of items and are no names.
-	notLeading = wordsOfList(`we this that these they it there action actions need want plan try going able work continue start begin ways way how option
+	notLeading = wordsOfList(`
+		we this that these they it there action actions need want plan try going able work continue start begin ways way how option
 		options ability request requests change changes changing access similar steps alerts alerting monitoring deploys deployments users
 		nodes jobs kubernetes prometheus grafana terraform github gitlab jenkins redis postgres kafka slack pagerduty opsgenie datadog
 		sentry docker helm`)
