@@ -54,6 +54,7 @@ func (r *Reader) Read(section Section, text string) []Finding {
 	for len(words) > 0 {
 		end := sentenceEnd(words)
 		s := sentence{words: words[:end], section: section, people: r.people}
+		s.question = end < len(words) && words[end].word == "?"
 		for _, h := range s.read() {
 			e := About(h.code)
 			from, to := words[h.from].from, words[h.to].to
@@ -111,9 +112,10 @@ type hit struct {
 
 // sentence is what the rules look at: words between two stops.
 type sentence struct {
-	words   []token
-	section Section
-	people  people
+	words    []token
+	section  Section
+	people   people
+	question bool // it ends in a question mark
 }
 
 // read asks each word's rules. Of one code, the first hit stands for the sentence.

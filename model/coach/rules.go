@@ -16,7 +16,14 @@ var triggers = tie(
 	on(avoidable, "avoidable preventable self-inflicted inadvisable ill-advised unwise misguided"),
 	on(refused, "refused refusal unwilling unwillingness"),
 	on(scantly, "sufficiently properly adequately thoroughly"),
-	on(badAt, "bad poor terrible"),
+	on(badAt, "bad poor terrible good"),
+	on(poorly, "poorly badly"),
+	on(wasted, "wasted"),
+	on(despite, "despite"),
+	on(notSerious, "seriously"),
+	on(cutCorners, "corners"),
+	on(noDiligence, "diligence"),
+	on(ruleForAll, "don't never dont"),
 	on(keepEye, "eye"),
 	on(always, "always"),
 	on(expectedTo, "expected"),
@@ -43,7 +50,7 @@ var triggers = tie(
 	on(unaware, "unaware aware oblivious"),
 	on(lack, "lack insufficient inadequate enough"),
 	on(struggled, "struggled struggles struggling"),
-	on(humanError, "error errors mistake mistakes misunderstanding keystroke typo"),
+	on(humanError, "human-caused error errors mistake mistakes misunderstanding keystroke typo"),
 	on(oversight, "oversight oversights"),
 	on(beCareful, "careful vigilant diligent mindful cautious attentive carefully thorough aware rigorous proactive disciplined deliberate"),
 	on(payAttention, "attention care caution responsibility ownership"),
@@ -53,7 +60,7 @@ var triggers = tie(
 	on(opinion, "terrible terribly awful awfully ridiculous ridiculously horrible horribly insane crazy chaos nightmare disastrous "+
 		"unacceptable pathetic shocking scary sucks"),
 	on(badDecision, "decision decisions judgement judgment call idea planning management strategy practice practices choice choices "+
-		"communication coordination preparation understanding"),
+		"communication coordination preparation understanding leadership testing"),
 	on(without, "without"),
 	ofClass(lapsed, lapse),
 	ofClass(mistakenly, mistaken),
@@ -101,5 +108,5 @@ func (s *sentence) negated(i int) bool {
 	return false
 }
 
-// asked reports whether the sentence opens with a question's word: what is asked is not claimed.
-func (s *sentence) asked() bool { return s.in(0, "why how what which") }
+// asked reports whether the sentence is a question: what is asked is not claimed.
+func (s *sentence) asked() bool { return s.question || s.in(0, "why how what which") }

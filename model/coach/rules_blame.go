@@ -13,7 +13,8 @@ func failedTo(s *sentence, i int) hit {
 	verb := s.after(i + 1)
 	led := s.in(i, "failing") && s.is(s.before(i), preposition) // "responsibility for failing to check"
 	hidden := (led || who == unsaid && s.section != Facts) && s.is(verb, careVerb)
-	return when(who == someone || hidden, hit{"blame", i, min(verb, len(s.words)-1)})
+	named := s.calledByName(i) && s.in(verb, "follow check review notify inform tell communicate consider escalate ask document test verify read")
+	return when(who == someone || hidden || named, hit{"blame", i, min(verb, len(s.words)-1)})
 }
 
 // failureTo reads "our failure to check": what follows decides, for a failure has no subject.
@@ -58,7 +59,7 @@ func (s *sentence) lapseHidden(i int) bool {
 	if s.section != Whys && s.has("avoid prevent ensure so") {
 		return false
 	}
-	return s.in(i, "forgotten overlooked neglected disregarded underestimated misjudged") ||
+	return s.in(i, "forgotten overlooked neglected disregarded underestimated misjudged") || s.byPeople(i) ||
 		s.in(i, "ignored dismissed") && s.has("documentation warning warnings alert alerts alarm alarms runbook guideline guidelines advice")
 }
 
@@ -101,7 +102,7 @@ func missed(s *sentence, i int) hit {
 		return when(s.has("alert alerts notification notifications warning warnings message sign signs step bug review"), hit{"blame", i, i})
 	}
 	who := s.leftOfVerb(i)
-	if s.subjectOf(i) != someone || s.section == Facts && !s.in(who, "we") || s.in(who-1, "what") { // "what we missed" is what we ask
+	if s.subjectOf(i) != someone || s.section == Facts && !s.in(who, "we") || s.in(who-1, "what") || s.in(i-1, "sorely") { // "what we missed" is what we ask
 		return none
 	}
 	return hit{"blame", i, i}
@@ -205,16 +206,22 @@ func nobody(s *sentence, i int) hit {
 	}
 	looked := s.in(verb, `noticed checked bothered caught realised realized watching watched thought tested looked questioned spotted addressed `+
 		`acknowledged responded reacted reviewed`)
-	return when(looked && s.section != Actions && s.section != Facts, hit{"blame", i, verb})
+	told := s.section == Facts && s.in(verb, "noticed caught watching") || s.section == Actions // that nobody noticed may be a fact
+	return when(looked && !told, hit{"blame", i, verb})
 }
 
 // mistakenly reads an adverb that judges what a person did. "was accidentally deleted" is a state.
 func mistakenly(s *sentence, i int) hit {
 	state := s.in(s.before(i), passives) && !s.byPeople(i)
-	if s.section == Actions || s.negated(i) || state || s.subjectOf(i) != someone {
+	if s.section == Actions || s.negated(i) || state || s.subjectOf(i) != someone && !s.calledByName(i) {
 		return none
 	}
 	return hit{"blame", i, min(i+1, len(s.words)-1)}
+}
+
+// calledByName reports whether the sentence opens with an unknown word in capitals and the verb at i: a name, or a company.
+func (s *sentence) calledByName(i int) bool {
+	return i == 1 && s.words[0].kind == aWord && s.words[0].capital && s.words[0].class == 0
 }
 
 // mistake reads "made a mistake", "by mistake", "our mistake", "a mistake in setting up".
@@ -225,14 +232,15 @@ func mistake(s *sentence, i int) hit {
 	if s.in(s.before(i), "by") || s.ofPeople(i) {
 		return hit{"blame", i - 1, i}
 	}
-	if s.in(i+1, "in when while") || s.in(i+1, "was") && s.in(i-1, "the") {
+	single := s.in(i, "mistake") && s.is(s.before(i), determiner)
+	if single && s.in(i+1, "in when while to") || s.in(i+1, "was") && s.in(i-1, "the") {
 		return hit{"human-error", max(i-1, 0), i}
 	}
 	for k := i - 1; k >= 0 && k >= i-4; k-- {
 		if s.in(k, "made making did") {
 			return hit{"blame", k, i}
 		}
-		if s.in(k, passives) && s.in(k+1, "a") {
+		if s.in(k, passives) && s.in(s.after(k), "a") {
 			return hit{"human-error", k, i}
 		}
 	}
@@ -279,7 +287,7 @@ func broke(s *sentence, i int) hit {
 		return none
 	case s.in(i+1, "by"):
 		return s.brokenBy(i)
-	case s.in(i, "broken"), s.in(s.before(i), passives), s.subjectOf(i) != someone:
+	case s.in(i, "broken"), s.in(s.before(i), passives), s.has("would"), s.subjectOf(i) != someone:
 		return none
 	}
 	return hit{"blame", max(s.leftOfVerb(i), 0), i}
@@ -321,5 +329,16 @@ func without(s *sentence, i int) hit {
 		verb = s.after(verb)
 	}
 	careful := s.in(verb, "thorough careful") || isDutyGerund(s.word(verb))
-	return when(careful && s.section != Actions && !s.negated(i) && s.shared(i) == someone, hit{"blame", i, verb})
+	people := s.shared(i) == someone || s.in(verb, "thinking")
+	return when(careful && people && s.section != Actions && !s.negated(i), hit{"blame", i, verb})
+}
+
+// despite reads "despite being aware of the risk", "despite the warnings".
+func despite(s *sentence, i int) hit {
+	return when(s.in(i+1, "knowing") || s.in(i+1, "being") && s.in(i+2, "aware warned told"), hit{"blame", i, i + 1})
+}
+
+// notSerious reads "was not taken seriously".
+func notSerious(s *sentence, i int) hit {
+	return when(s.negated(i) && s.in(i-1, "taken taking take"), hit{"blame", i - 1, i})
 }

@@ -9,7 +9,24 @@ func rushed(s *sentence, i int) hit {
 
 // badAt reads "we are bad at it".
 func badAt(s *sentence, i int) hit {
-	return when(s.in(i+1, "at") && s.subjectOf(i) == someone, hit{"character", i, i + 1})
+	bad := !s.in(i, "good") || s.negated(i)
+	return when(bad && s.in(i+1, "at") && s.subjectOf(i) == someone, hit{"character", i, i + 1})
+}
+
+// poorly reads a judgement of how people led: "poorly planned". What was poorly cached is a state.
+func poorly(s *sentence, i int) hit {
+	led := s.in(i+1, "managed communicated planned handled executed coordinated thought thought-out organised organized led prepared judged")
+	return when(led && s.section != Actions, hit{"character", i, i + 1})
+}
+
+// cutCorners reads "corners were cut".
+func cutCorners(s *sentence, i int) hit {
+	return when(s.has("cut cutting"), hit{"character", i, i})
+}
+
+// noDiligence reads "we did not do our due diligence".
+func noDiligence(s *sentence, i int) hit {
+	return when(s.in(i-1, "due") && s.negated(i), hit{"character", i - 1, i})
 }
 
 // lack reads too little of what people do: "lack of attention", "insufficient testing", "not enough communication". Too little
@@ -46,13 +63,16 @@ func judged(s *sentence, i int) hit {
 		return none
 	}
 	ofThing := s.in(i, "lazy dumb silly stupid ignorant amateur sloppy") && !s.endsPhrase(i) && !s.isPerson(i+1) &&
-		!s.is(i+1, process) && !s.in(i+1, "mistake error work")
+		!s.is(i+1, process) && !s.in(i+1, "mistake mistakes error errors work")
 	return when(!ofThing, hit{"character", i, i})
 }
 
 // humanError reads human error as an explanation. Saying that it is none, that it was guarded against, or that somebody
 // assumed it is fine.
 func humanError(s *sentence, i int) hit {
+	if s.in(i, "human-caused") {
+		return when(s.section != Actions, hit{"human-error", i, i})
+	}
 	if !s.in(i-1, "human operator user pilot engineer developer person's team team's") || s.section == Actions || s.asked() {
 		return none
 	}

@@ -92,7 +92,7 @@ func (s *sentence) wiser(h hit, at int, modal string) bool {
 	w := s.word(at)
 	switch {
 	case w == "":
-		return s.has("as") && modal != "would" || modal == "would" && s.has("best better right ideal")
+		return modal != "would" && s.has("as when") || modal == "would" && s.has("best better right ideal")
 	case w == "to":
 		return modal == "would" && s.has("best better right ideal")
 	case w == "able":
@@ -106,7 +106,7 @@ func (s *sentence) wiser(h hit, at int, modal string) bool {
 // hidesPeople reports whether the passive at i hides those who could have done it: "should have been checked".
 func (s *sentence) hidesPeople(h hit, i int, modal string) bool {
 	w := s.word(i)
-	lookingBack := s.section == Lessons || s.section == Actions
+	lookingBack := s.section == Lessons || s.section == Actions || s.section == Whys
 	switch {
 	case isParticiple(w) && s.byPeople(i):
 		return true
@@ -214,14 +214,9 @@ func (s *sentence) negatedModal(i int) bool {
 // hadWe reads "if we had known" and "had we known".
 func hadWe(s *sentence, i int) hit {
 	if s.word(i) == "had" {
-		if i > 0 && s.is(i-1, person|anybody|they) || i > 0 && !s.is(i-1, care) && s.words[i-1].kind == aWord {
-			return none
-		}
 		verb := s.after(i + 1)
-		if s.is(i+1, anybody|they) && isParticiple(s.word(verb)) {
-			return hit{"counterfactual", i, verb}
-		}
-		return none
+		turned := i == 0 || s.words[i-1].kind == aPause || !s.is(i-1, person|anybody|they) && s.has("would could might would've could've wouldn't")
+		return when(turned && s.is(i+1, anybody|they) && isParticiple(s.word(verb)), hit{"counterfactual", i, verb})
 	}
 	who := s.after(i)
 	had := s.after(who)
@@ -243,10 +238,8 @@ func hindsight(s *sentence, i int) hit {
 }
 
 func lookingBack(s *sentence, i int) hit {
-	if s.word(i+1) == "back" && i < 2 {
-		return hit{"hindsight", i, i + 1}
-	}
-	return none
+	judged := i+2 >= len(s.words) || s.words[i+2].kind == aPause || s.in(i+2, "at on") && s.in(i+3, "it this the that")
+	return when(s.in(i+1, "back") && i < 2 && judged, hit{"hindsight", i, i + 1})
 }
 
 // obvious reads what was clear only afterwards: "obviously", "it was obvious". What was not obvious says why.
@@ -298,4 +291,10 @@ func (s *sentence) beforePlain(i int) int {
 		return i - 2
 	}
 	return i - 1
+}
+
+// wasted reads "we wasted time on".
+func wasted(s *sentence, i int) hit {
+	who := s.subjectOf(i)
+	return when(s.has("time hours minutes") && (who == someone || who == unsaid), hit{"hindsight", i, i})
 }

@@ -71,3 +71,9 @@ func always(s *sentence, i int) hit {
 func expectedTo(s *sentence, i int) hit {
 	return when(s.in(i+1, "to") && s.resolves() && s.is(s.before(i), auxiliary) && s.subjectOf(i) == someone, hit{"willpower", i, i + 1})
 }
+
+// ruleForAll reads a lesson that only forbids: "never push on a Friday".
+func ruleForAll(s *sentence, i int) hit {
+	return when(i == 0 && s.section == Lessons && s.word(1) != "" && !s.is(1, linking|determiner|auxiliary|care) && !isParticiple(s.word(1)),
+		hit{"willpower", 0, 1})
+}

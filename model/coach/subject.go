@@ -51,7 +51,7 @@ func (s *sentence) afterPause(j int) subject {
 				return s.subjectOf(k)
 			}
 		}
-	case "-", "–", "—", ":", ";", "|":
+	case "-", "–", "—", ":", ";", "|", "(":
 		return unsaid
 	}
 	return s.shared(j)

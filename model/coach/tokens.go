@@ -16,7 +16,7 @@ const (
 	aStop            // the end of a sentence
 )
 
-// token is a piece of a text: its place in bytes, and, of a word, its letters in small; of a pause, its mark.
+// token is a piece of a text: its place in bytes, and, of a word, its letters in small; of a pause or a stop, its mark.
 type token struct {
 	word     string
 	class    class
@@ -51,7 +51,7 @@ type cutter struct {
 
 func (c *cutter) add(kind tokenKind, from, to int) {
 	t := token{kind: kind, from: from, to: to, number: c.text[from] >= '0' && c.text[from] <= '9'}
-	if kind == aPause {
+	if kind == aPause || kind == aStop && to == from+1 {
 		t.word = c.text[from:to]
 	}
 	c.tokens = append(c.tokens, t)
