@@ -86,7 +86,8 @@ var classes = lexicon(map[class]string{
 	character: `careless carelessness sloppy sloppiness lazy laziness incompetent incompetence stupid stupidity foolish dumb idiotic negligent
 		negligence reckless recklessness irresponsible clumsy clumsiness amateur amateurish inexcusable unprofessional inattentive inattention
 		complacent complacency thoughtless ignorant arrogant embarrassing embarrassment embarrassed embarrassingly shameful shame unforgivable
-		inept ineptitude overconfident overconfidence lackadaisical hubris silly impatient impatience undisciplined inexperienced clueless presumptuous overzealous half-assed shoddy slapdash cavalier`,
+		inept ineptitude overconfident overconfidence lackadaisical hubris silly impatient impatience undisciplined inexperienced clueless
+		presumptuous overzealous half-assed shoddy slapdash cavalier`,
 	compound: `automated dedicated improved centralized centralised documented detailed shared managed defined integrated scheduled increased
 		separated isolated advanced standardized standardised required needed combined distributed`,
 	process: `review reviews investigation testing response communication planning rollout analysis handover decision discussion preparation

@@ -102,7 +102,8 @@ func missed(s *sentence, i int) hit {
 		return when(s.has("alert alerts notification notifications warning warnings message sign signs step bug review"), hit{"blame", i, i})
 	}
 	who := s.leftOfVerb(i)
-	if s.subjectOf(i) != someone || s.section == Facts && !s.in(who, "we") || s.in(who-1, "what") || s.in(i-1, "sorely") { // "what we missed" is what we ask
+	longed := s.in(who-1, "what") || s.in(i-1, "sorely") // "what we missed" is what we ask
+	if longed || s.subjectOf(i) != someone || s.section == Facts && !s.in(who, "we") {
 		return none
 	}
 	return hit{"blame", i, i}
@@ -226,14 +227,12 @@ func (s *sentence) calledByName(i int) bool {
 
 // mistake reads "made a mistake", "by mistake", "our mistake", "a mistake in setting up".
 func mistake(s *sentence, i int) hit {
-	if s.section == Actions || s.negated(i) || s.in(i-1, "same from") {
+	switch {
+	case s.section == Actions, s.negated(i), s.in(i-1, "same from"):
 		return none
-	}
-	if s.in(s.before(i), "by") || s.ofPeople(i) {
+	case s.in(s.before(i), "by"), s.ofPeople(i):
 		return hit{"blame", i - 1, i}
-	}
-	single := s.in(i, "mistake") && s.is(s.before(i), determiner)
-	if single && s.in(i+1, "in when while to") || s.in(i+1, "was") && s.in(i-1, "the") {
+	case s.in(i, "mistake") && s.is(s.before(i), determiner) && s.in(i+1, "in when while to"), s.in(i+1, "was") && s.in(i-1, "the"):
 		return hit{"human-error", max(i-1, 0), i}
 	}
 	for k := i - 1; k >= 0 && k >= i-4; k-- {

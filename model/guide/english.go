@@ -70,7 +70,7 @@ var (
 	// personal are pronouns that nothing follows but their verb: "nobody outside was told", but not "he outside was told".
 	personal = strings.Fields("i we you they he she it there")
 
-	adverbs = strings.Fields("never always only also just still once not often even no-longer rather already almost ever again then all")
+	adverbs = strings.Fields("also only never always just still once not often even no-longer rather already almost ever again then all")
 
 	determiners = strings.Fields(`a an the this that these those no some any all both each every many few several another most two three four five
 		six seven eight nine ten my our your his her its their one none neither either half`)
