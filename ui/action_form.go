@@ -110,7 +110,7 @@ func (p *prompt) toGap() bool {
 		return false
 	}
 	p.problem = ""
-	p.area.SetValue(text[:at] + text[at+len(guide.Gap):])
+	p.setWhole(text[:at] + text[at+len(guide.Gap):])
 	p.area.SetCursorColumn(len([]rune(text[:at])))
 	return true
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"debrief/model"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 func TestTheCoachAsksAboutEveryTextAfterAPause(t *testing.T) {
@@ -122,4 +124,18 @@ func TestWhatWasUnderstoodStaysInSightBesideTheQuestion(t *testing.T) {
 	importPayments(r)
 	r.play("press 2\ntype 02:50 ! Joe carelessly closed the ticket https://tracker.example/PAY-311 @joe #chat #later #r\nwait", nil)
 	r.sees("02:50 UTC, did, Joe Smith, chat, resolved (was 02:52), not known then", "with a link", `"carelessly`, "What made that")
+}
+
+func TestALongTextLeavesRoomForTheQuestion(t *testing.T) {
+	for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
+		r := newRig(t, size[0], size[1])
+		importPayments(r)
+		r.play("press 1 esc home down down enter ctrl+u", nil)
+		r.send(tea.PasteMsg{Content: strings.Repeat("The pool ran dry once more. ", 200) + "We should have noticed"})
+		r.press(".")
+		r.wait()
+		if screen := r.screen(); !regexp.MustCompile(`"should[^"]*": What`).MatchString(screen) || !strings.Contains(screen, "noticed.") {
+			t.Errorf("text or question are out of sight:\n%s", screen)
+		}
+	}
 }

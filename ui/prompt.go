@@ -62,7 +62,6 @@ func newPrompt(label, text string) *prompt {
 	area.Prompt = ""
 	area.CharLimit = 0
 	area.MaxHeight = 0
-	area.DynamicHeight = true // else a text that is set keeps the scrolling of the one before it
 	area.EndOfBufferCharacter = ' '
 	area.KeyMap = areaKeys()
 	area.SetVirtualCursor(false)
@@ -85,8 +84,15 @@ func (p *prompt) isChooser() bool { return p.choices != nil }
 func (p *prompt) text() string { return p.area.Value() }
 
 func (p *prompt) set(text string) {
-	p.area.SetValue(text)
+	p.setWhole(text)
 	p.area.MoveToEnd()
+}
+
+// setWhole sets a text while there is room for all of it: in the height of the one before, its first lines would scroll away.
+func (p *prompt) setWhole(text string) {
+	const tall = 100
+	p.area.SetHeight(tall)
+	p.area.SetValue(text)
 }
 
 // update takes a key that is not an action's, or pasted text.

@@ -89,7 +89,7 @@ func (a *App) footer() string {
 }
 
 // The lines that a sheet gives to its parts at a height.
-type division struct{ purpose, gap, head, body, ask, prompt int }
+type division struct{ purpose, gap, head, body, ask, prompt, typed int } // typed are of the prompt's: the text, or the choices
 
 func (s *sheet) divide(w, h int) division {
 	var d division
@@ -107,6 +107,7 @@ func (s *sheet) divide(w, h int) division {
 			most = max(most, h-d.ask-1)
 		}
 		want := p.height(w, most)
+		d.typed = want
 		if hints := d.prompt - 1; !p.isChooser() {
 			want += hints
 		}
@@ -183,7 +184,7 @@ func (s *sheet) viewMain(w, h int) Frame {
 	if s.prompt == nil {
 		return Frame{Lines: fill(append(lines, s.detail(w, d.prompt)...), h)}
 	}
-	return s.viewPrompt(lines, w, h, d.prompt)
+	return s.viewPrompt(lines, w, h, d.typed)
 }
 
 func (s *sheet) viewPrompt(lines []string, w, h, room int) Frame {
@@ -193,7 +194,7 @@ func (s *sheet) viewPrompt(lines []string, w, h, room int) Frame {
 	if cursor != nil {
 		cursor.Y += len(lines)
 	}
-	lines = append(lines, fill(text, min(height, room))...)
+	lines = append(lines, fill(text, height)...)
 	lines = append(lines, s.under(w, max(h-len(lines), 0))...)
 	return Frame{Lines: fill(lines, h), Cursor: cursor}
 }
