@@ -116,8 +116,13 @@ func (p *program) findings(pm *model.Postmortem, findings []coach.Finding) error
 		return p.out.line(pm.Ref + ": no questions open")
 	}
 	rows := make([][]string, 0, len(findings))
+	explained := map[string]bool{}
 	for _, f := range findings {
 		rows = append(rows, []string{f.Phase, f.At, f.Weight, f.Code, asked(f)})
+		if f.Weight == coach.Nudge && !explained[f.Code] { // a question about words does not say which words are better
+			rows = append(rows, []string{"", "", "", "", "  " + coach.About(f.Code).Instead})
+			explained[f.Code] = true
+		}
 	}
 	return p.out.table(rows)
 }
