@@ -34,7 +34,9 @@ type rawItem struct {
 var (
 	itemField = expression(`(?i)^[*_]*(?:owners?|assignees?|assigned(?: to)?|responsible|dri|who|due(?: date)?|eta|deadline|` +
 		`target(?: date)?|status|ticket|issue|jira|link|priority|type|by when|when)[*_]*\s*[:=]`)
-	willDo = expression(`(?i)^[^.!?]{0,200}?(?:\b(?:we|they|i|team|engineers?)(?:['’]ll| will| shall| must| should| need to| plan(?:s|` +
+	// unfinished is an item that the ones nested in it complete: "Teach the checker to".
+	unfinished = expression(`(?i)(?:[:,–—]|\s-|\b(?:to|by|for|with|and|or|that|of|on|in|as|including))[\s*_]*$`)
+	willDo     = expression(`(?i)^[^.!?]{0,200}?(?:\b(?:we|they|i|team|engineers?)(?:['’]ll| will| shall| must| should| need to| plan(?:s|` +
 		`ned)? to| intend to| want to| aim to| would like to| are (?:also |now |currently )?(?:going|planning|working|looking)|` +
 		`['’]re (?:also |now |currently )?(?:going|planning|working|looking))\b|` +
 		`\bwill (?:also )?be\b|\bgoing to\b|\bto-?do\b|\b(?:is|are) planned\b)`)
@@ -51,7 +53,7 @@ func (d *documentReader) actionBullet(i, end int) {
 	text, box := d.itemText(i, end)
 	d.settle(l.indent)
 	p := pending{rawItem: rawItem{line: i + 1, text: text}, indent: l.indent}
-	p.group = strings.HasSuffix(strings.TrimRight(text, "*_ "), ":") || labelOnly.MatchString(text)
+	p.group = unfinished.MatchString(text) || labelOnly.MatchString(text)
 	if n := len(d.todo.stack); n > 0 {
 		above := &d.todo.stack[n-1]
 		switch {

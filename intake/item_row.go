@@ -7,13 +7,25 @@ import (
 
 // cellsOfItem are the cells of a row of a table, with or without pipes at its edges, and one for what is no row.
 func cellsOfItem(line string) []string {
-	if !strings.HasPrefix(line, "|") && !strings.Contains(line, " | ") && !strings.Contains(line, "\t") {
+	if !strings.HasPrefix(line, "|") && !strings.Contains(line, "\t") && !strings.Contains(withoutCode(line), " | ") {
 		return nil
 	}
 	if !strings.Contains(line, "|") {
 		line = strings.ReplaceAll(line, "\t", "|")
 	}
 	return cellsOf(line)
+}
+
+// withoutCode leaves out what stands between backticks: a pipe there is a shell's.
+func withoutCode(line string) string {
+	if !strings.Contains(line, "`") {
+		return line
+	}
+	parts := strings.Split(line, "`")
+	for i := 1; i < len(parts)-1; i += 2 {
+		parts[i] = ""
+	}
+	return strings.Join(parts, "")
 }
 
 // cells reads the cells of a row whose columns have no names. The longest text is the title; what the others are shows by
