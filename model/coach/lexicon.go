@@ -68,7 +68,7 @@ var classes = lexicon(map[class]string{
 		coordinate prioritise prioritize rehearse audit inspect evaluate assess clean think pay take look account expect involve
 		respond react act update fix add write analyse analyze do make use ensure run include cover share explain mention have listen adhere comply
 		provide give keep bring set correct learn appreciate recall carry maintain anticipate copy apply implement configure follow-up`,
-	duty: `check recheck double-check test review notice spot catch communicate announce document inform request assign pick notify tell
+	duty: `alert check recheck double-check test review notice spot catch communicate announce document inform request assign pick notify tell
 		warn escalate report raise
 		flag discuss consult ask verify validate confirm monitor watch plan prepare consider anticipate foresee predict follow investigate
 		research read understand realise realize recognise recognize remember coordinate prioritise prioritize rehearse audit inspect
