@@ -116,6 +116,8 @@ func tellsOfPast(text string) bool {
 	}
 	first, _, _ := strings.Cut(text, " ")
 	switch {
+	case anyWord(firstBytes(text, 30), " need "): // "we need to" is to come
+		return false
 	case strings.HasSuffix(first, "ed") || len(first) < 8 && (startsWithAny(first, "We", "They") || first == "I" || pastOpenings[first]):
 		return didIt.MatchString(text)
 	case strings.Contains(text, " been ") || strings.Contains(text, " was ") || strings.Contains(text, " were "):
