@@ -139,3 +139,11 @@ func TestALongTextLeavesRoomForTheQuestion(t *testing.T) {
 		}
 	}
 }
+
+func TestALongDraftComesBackWithItsCursorInSight(t *testing.T) {
+	r := newRig(t, 42, 11)
+	importPayments(r)
+	r.play("press 1 esc p\ntype a thought that is long enough for several lines of a window as small as this one\npress esc p", nil)
+	r.lines() // a cursor outside of the window fails
+	r.sees("as this one")
+}

@@ -188,6 +188,7 @@ func (p *prompt) view(t *theme, w, h int) ([]string, *tea.Cursor) {
 	}
 	p.layout(w)
 	if p.area.Height() != h {
+		p.area.View() // only what was drawn once can scroll to the cursor
 		p.area.SetHeight(h)
 	}
 	indent := p.indent(w)
