@@ -39,62 +39,80 @@ func (p part) section() string {
 	return "facts"
 }
 
-// partNames are the headings of published postmortems, in the order in which they are tried: the first that fits is meant.
+// partNames are the headings of published postmortems, in small letters, in the order in which they are tried: the first that
+// fits is meant.
 var partNames = []struct {
 	part part
 	name *pattern
 }{
-	{whysPart, expression(`^(?:the )?(?:5|five)[- ]?whys?\b|\bfive whys\b|\b5[- ]whys\b|^whys?$`)},
-	{asidePart, expression(`^(?:references?|links|useful links|related (?:links|incidents|issues|reading|documents?|tickets?|work)|` +
-		`resources|further reading|` +
-		`see also|glossary|terminology|definitions|acronyms|table of contents|contents|toc|footnotes|acknowledge?ments?|thanks|thank you|` +
-		`supporting (?:information|material|documents?|data)|screenshots?|attachments?|stats|statistics|changelog|revision history|` +
-		`document history|metadata|about (?:us|this document|the authors?)|disclaimer|contact)$|^appendi|^apendi|\bchat (?:logs?|transcript)|` +
-		`\btranscript\b|` +
-		`\b(?:slack|irc) (?:logs?|conversation|thread)|\blogs?$|^raw `)},
-	{peoplePart, expression(`^(?:incident |meeting |post-?mortem |the )?(?:attendees|participants|present|responders|people(?: involved)?|` +
-		`authors?|team members?|` +
-		`roster|response team|incident team|roles|commander|incident commander|facilitator|scribe|note ?takers?|on-?call|who was involved|` +
-		`prepared by|` +
-		`written by|created by|reported by|involved|owners?|lead|leads?|incident leads?|incident owner|report owner|contributors|` +
-		`communications? lead|tech(?:nical)? lead)$`)},
-	{factsPart, expression(`^(?:actions?|steps|measures) (?:that were |we |already )?taken|\bactions? taken\b|^(?:immediate |initial |` +
-		`incident )?(?:response|mitigation) actions?$|` +
-		`^what (?:has|have) (?:been|we) (?:done|changed)|^(?:how|what) (?:we|was|did we) (?:responded?|fix(?:ed)?|resolved?|mitigated?|` +
-		`recover(?:ed)?)|^what (?:actually )?happened|^how (?:was|were|did) (?:it|this|we|the) .*(?:detect|notic|resolv|fix|mitigat|discover)`)},
-	{timelinePart, expression(`\btime[- ]?lines?\b|\bsequence of events\b|\bchronolog|^key events$|^zeit(?:verlauf|strahl|leiste|linie)|` +
-		`^chronologi|^cronolog|^タイムライン|^时间线|^(?:events|event order|incident log|log of events|order of events|course of events|event log|` +
-		`activity log)$`)},
-	{lessonsPart, expression(`\blessons?\b|\blearnt\b|\blearned\b|^learnings?\b|\bwhat (?:we |has |have )?(?:went|worked|` +
-		`did(?:n['’]t)? (?:we )?(?:do|work|go)|have we learn|could (?:have |we |be )|can we (?:do|learn)|was (?:good|bad))|` +
-		`^went (?:well|wrong|badly|poorly)|\b(?:un)?lucky\b|^luck\b|^(?:positives|negatives|takeaways|key takeaways|reflections?|retrospective|` +
-		`the good|the bad|good|bad|pros|cons|things that (?:went|worked|could))|\bwell$|\bpoorly$|^areas? (?:for|of) improvement|` +
-		`^where we (?:got|were|could)`)},
-	{actionPart, expression(`\baction[- ]items?\b|\bactions?$|^actions?\b|\bcorrective\b|\bnext[- ]steps?\b|\bremedial\b|` +
-		`\bpreventa?t(?:ive|ion) (?:measures?|actions?|steps?)\b|` +
-		`^to[- ]?dos?\b|^ma(?:ß|ss)nahmen|^plan d['’]action|^acciones|^ações|^アクション|^再発防止|^改进|^recommendations?\b|^(?:planned|proposed|` +
-		`(?:long|short|medium)[- ]term|permanent|immediate|further|additional|upcoming|future) ` +
-		`(?:actions?|work|changes|fix(?:es)?|improvements?|solutions?|measures?|plans?|remediations?|goals?|tasks|steps|mitigations?|` +
-		`developments?|considerations?)$|` +
-		`^what (?:are we|we(?:['’]re| are|['’]ll| will)|will we|is next|comes next|happens next|['’]?s next)|^what['’]s next|^how (?:do|will|` +
-		`can|are) we (?:prevent|avoid|stop|make|improv|going)|` +
-		`\bprevent(?:ing)? (?:this|recurrence|future|it|similar)|^tasks$|^tickets$|^plan$|^(?:our )?(?:moving|going|looking|way) forward$|^future$`)},
-	{actionPart, expression(`^(?:\S+ ){0,2}(?:follow[- ]?ups?|remediations?|prevention|preventative|improvements?|counter-?measures?|` +
-		`next steps?|forward)(?: \S+){0,3}$`)},
-	{impactPart, expression(`\bimpact\b|\bimpacted\b|\baffected\b|^damages?$|\bblast radius\b|^consequences?$|^losses$|^user experience$|` +
-		`^fall-?out$|^auswirkung|^impacto|^影響|^影响`)},
-	{causesPart, expression(`\broot[- ]?causes?\b|\bcontribut(?:ing|ory)\b|\bcauses?\b|\btriggers?\b|^faults?$|^why (?:did|was|were|it|` +
-		`this|the)\b|^what (?:caused|was the cause|broke|was wrong)|` +
-		`^how (?:did|could) (?:it|this) happen|^(?:underlying|technical) (?:issue|problem|reason)s?|^(?:incident |technical |` +
-		`failure )?analysis$|^reasons?$|^(?:haupt)?ursachen?|^causas?\b|^根本原因|^直接原因|^原因`)},
-	{summaryPart, expression(`\bsummary\b|\boverview\b|^tl;?dr|^abstract$|^synopsis$|^in short$|^at a glance$|^conclusions?$|` +
-		`^zusammenfassung|^résumé|^resumen$|^resumo$|^サマリー|^概要|^摘要`)},
-	{factsPart, expression(`^(?:detection|detected|resolution|recovery|response|mitigations?|background|lead[- ]?up|context|details?|` +
-		`description|investigation|repair|` +
-		`introduction|incident (?:details?|description)|issue (?:details?|description)|problem(?: statement| description)?|` +
-		`resolution and recovery|status|fix|the (?:incident|problem|issue|fix)|` +
-		`identified|resolved|repaired|duration|severity|services?)$|^details of\b|\bdetection\b|\bresolution\b|\brecovery\b`)},
+	{whysPart, anyOf(`^(?:the )?(?:5|five)[- ]?whys?\b`, `\b(?:five|5)[- ]whys\b`, `^whys?$`)},
+	{asidePart, anyOf(
+		`^(?:references?|(?:useful )?links|resources|further reading|see also)$`,
+		`^related (?:links|incidents|issues|reading|documents?|tickets?|work)$`,
+		`^(?:glossary|terminology|definitions|acronyms|footnotes|(?:table of )?contents|toc)$`,
+		`^(?:acknowledge?ments?|thanks|thank you|disclaimer|contact|about (?:us|this document|the authors?))$`,
+		`^(?:supporting (?:information|material|documents?|data)|screenshots?|attachments?)$`,
+		`^(?:stats|statistics|metadata|changelog|(?:revision|document) history)$`,
+		`^app?endi`, `\bchat (?:logs?|transcript)`, `\btranscript\b`, `\b(?:slack|irc) (?:logs?|conversation|thread)`, `\blogs?$`, `^raw `,
+	)},
+	{peoplePart, anyOf(
+		`^(?:incident |meeting |post-?mortem |the )?(?:attendees|participants|present|responders|people(?: involved)?|team members?|roster|roles)$`,
+		`^(?:response|incident) team$`, `^(?:authors?|contributors|involved|who was involved|(?:prepared|written|created|reported) by)$`,
+		`^(?:(?:incident |report )?owners?|(?:incident |tech(?:nical)? |communications? )?leads?|(?:incident )?commander)$`,
+		`^(?:facilitator|scribe|note ?takers?|on-?call)$`,
+	)},
+	{factsPart, anyOf( // what sounds like actions, and is told of the past
+		`^(?:actions?|steps|measures) (?:that were |we |already )?taken`, `\bactions? taken\b`,
+		`^(?:immediate |initial |incident )?(?:response|mitigation) actions?$`, `^what (?:has|have) (?:been|we) (?:done|changed)`,
+		`^(?:how|what) (?:we|was|did we) (?:responded?|fix(?:ed)?|resolved?|mitigated?|recover(?:ed)?)`, `^what (?:actually )?happened`,
+		`^how (?:was|were|did) (?:it|this|we|the) .*(?:detect|notic|resolv|fix|mitigat|discover)`,
+	)},
+	{timelinePart, anyOf(
+		`\btime[- ]?lines?\b`, `\bsequence of events\b`, `\bchronolog`, `^key events$`, `^(?:log|order|course) of events$`,
+		`^(?:events|event order|(?:incident|event|activity) log)$`,
+		`^zeit(?:verlauf|strahl|leiste|linie)`, `^cronolog`, `^タイムライン`, `^时间线`,
+	)},
+	{lessonsPart, anyOf(
+		`\blessons?\b`, `\blearn(?:t|ed)\b`, `^learnings?\b`, `\bwhat (?:we |has |have )?(?:went|worked|did(?:n['’]t)? (?:we )?(?:do|work|go))`,
+		`\bwhat (?:have we learn|could (?:have |we |be )|can we (?:do|learn)|was (?:good|bad))`, `^went (?:well|wrong|badly|poorly)`,
+		`\bwell$`, `\bpoorly$`, `\b(?:un)?lucky\b`, `^luck\b`, `^where we (?:got|were|could)`, `^things that (?:went|worked|could)$`,
+		`^(?:positives|negatives|pros|cons|(?:the )?(?:good|bad)|(?:key )?takeaways|reflections?|retrospective)$`, `^areas? (?:for|of) improvement`,
+	)},
+	{actionPart, anyOf(
+		`\baction[- ]items?\b`, `\bactions?$`, `^actions?\b`, `\bcorrective\b`, `\bnext[- ]steps?\b`, `\bremedial\b`, `^to[- ]?dos?\b`,
+		`\bpreventa?t(?:ive|ion) (?:measures?|actions?|steps?)\b`, `\bprevent(?:ing)? (?:this|recurrence|future|it|similar)`,
+		`^recommendations?\b`, `^(?:tasks|tickets|plan|future)$`, `^(?:our )?(?:moving|going|looking|way) forward$`,
+		`^(?:planned|proposed|(?:long|short|medium)[- ]term|permanent|immediate|further|additional|upcoming|future) `+
+			`(?:actions?|work|changes|fix(?:es)?|improvements?|solutions?|measures?|plans?|remediations?|goals?|tasks|steps|mitigations?|`+
+			`developments?|considerations?)$`,
+		`^what (?:are we|we(?:['’]re| are|['’]ll| will)|will we|is next|comes next|happens next|['’]?s next)`, `^what['’]s next`,
+		`^how (?:do|will|can|are) we (?:prevent|avoid|stop|make|improv|going)`,
+		`^(?:\S+ ){0,2}(?:follow[- ]?ups?|remediations?|prevention|preventative|improvements?|counter-?measures?|forward)(?: \S+){0,3}$`,
+		`^ma(?:ß|ss)nahmen`, `^plan d['’]action`, `^acciones`, `^ações`, `^アクション`, `^再発防止`, `^改进`,
+	)},
+	{impactPart, anyOf(
+		`\bimpact(?:ed)?\b`, `\baffected\b`, `\bblast radius\b`, `^(?:damages?|consequences?|losses|user experience|fall-?out)$`,
+		`^auswirkung`, `^impacto`, `^影響`, `^影响`,
+	)},
+	{causesPart, anyOf(
+		`\broot[- ]?causes?\b`, `\bcontribut(?:ing|ory)\b`, `\bcauses?\b`, `\btriggers?\b`, `^(?:faults?|reasons?)$`,
+		`^why (?:did|was|were|it|this|the)\b`, `^what (?:caused|was the cause|broke|was wrong)`, `^how (?:did|could) (?:it|this) happen`,
+		`^(?:underlying|technical) (?:issue|problem|reason)s?`, `^(?:incident |technical |failure )?analysis$`,
+		`^(?:haupt)?ursachen?`, `^causas?\b`, `^根本原因`, `^直接原因`, `^原因`,
+	)},
+	{summaryPart, anyOf(
+		`\bsummary\b`, `\boverview\b`, `^tl;?dr`, `^(?:abstract|synopsis|in short|at a glance|conclusions?)$`,
+		`^zusammenfassung`, `^résumé`, `^resum(?:en|o)$`, `^サマリー`, `^概要`, `^摘要`,
+	)},
+	{factsPart, anyOf(
+		`\bdetection\b`, `\bresolution\b`, `\brecovery\b`, `^(?:detected|response|mitigations?|repair(?:ed)?|resolved|identified|fix)$`,
+		`^(?:background|introduction|lead[- ]?up|context|details?|description|investigation|status|duration|severity|services?)$`,
+		`^(?:incident|issue) (?:details?|description)$`, `^problem(?: statement| description)?$`, `^the (?:incident|problem|issue|fix)$`,
+		`^details of\b`,
+	)},
 }
+
+func anyOf(alternatives ...string) *pattern { return expression(strings.Join(alternatives, "|")) }
 
 // partNamed is the part that a heading or a label names. A long heading is a sentence of its own and names none.
 func partNamed(name string) part {
