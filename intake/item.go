@@ -128,24 +128,32 @@ func tellsOfPast(text string) bool {
 
 var (
 	pastOpenings = wordsOfList(`Sent Made Wrote Built Ran`)
-	didIt        = expression(`^(?:(?:We|They|I)(?:['’]ve| have| has)? (?:also |since |already |now |significantly |` +
-		`for several years )*(?:[a-z]+ed|made|set|put|ran|wrote|built|took|began|sent)\b|` +
-		`(?:[A-Z][a-z]+ed|Sent|Made|Wrote|Built|Ran) (?:the|a|an|our|all|its|this|these|from|to|with|by|per|local|current|those|communications?) ?)`)
-	wasDone = expression(`^[^.]{0,160}?\b(?:has|have) (?:been|already been|now been) [a-z]+ed\b|^[^.]{0,60}?\b(?:was|were) (?:[a-z]+ed|` +
-		`sent|made|put|built)\b`)
+	didIt        = anyOf(
+		`^(?:We|They|I)(?:['’]ve| have| has)? (?:also |since |already |now |significantly |for several years )*`+
+			`(?:[a-z]+ed|made|set|put|ran|wrote|built|took|began|sent)\b`,
+		`^(?:[A-Z][a-z]+ed|Sent|Made|Wrote|Built|Ran) (?:the|a|an|our|all|its|this|these|from|to|with|by|per|local|current|those|communications?) ?`,
+	)
+	wasDone = anyOf(
+		`^[^.]{0,160}?\b(?:has|have) (?:been|already been|now been) [a-z]+ed\b`,
+		`^[^.]{0,60}?\b(?:was|were) (?:[a-z]+ed|sent|made|put|built)\b`,
+	)
 )
 
 var (
 	doneSign = expression(`[✅✔☑]\x{fe0f}?|:white_check_mark:|:heavy_check_mark:|:check:`)
-	doneWord = expression(`(?i)^(?:[\[(]?(?:done|completed?|fixed|resolved|closed|shipped|merged|finished)[\])]?\s*[:–—-]\s+|\[(?:done|` +
-		`completed?|fixed|closed)\]\s*)`)
-	doneEnd = expression(`(?i)\s*[\[(](?:already |now |all )?(?:done|completed?|fixed|resolved|closed|shipped|merged|deployed|finished|` +
-		`implemented)\b[^\])]{0,60}[\])][.!]?$|\s[-–—|:]\s*(?:done|completed?|fixed|shipped)[.!]?$|\.\s+(?:done|completed)[.!]?$|` +
-		`[;,.–—-]\s*(?:done|completed|fixed|resolved) (?:as of|on|in|at|by)\b[^.;]{0,30}[.]?$|\bstatus:\s*(?:done|completed?|closed|fixed)\b[.]?`)
-	doingEnd = expression(`(?i)\s*[\[(](?:in[- ]progress|ongoing|wip|started|doing)[\])][.!]?$|\bstatus:\s*(?:in[- ]progress|ongoing|` +
-		`started)\b[.]?`)
+	doneWord = anyOf(
+		`(?i)^[\[(]?(?:done|completed?|fixed|resolved|closed|shipped|merged|finished)[\])]?\s*[:–—-]\s+`,
+		`^\[(?:done|completed?|fixed|closed)\]\s*`,
+	)
+	doneEnd = anyOf(
+		`(?i)\s*[\[(](?:already |now |all )?(?:done|completed?|fixed|resolved|closed|shipped|merged|deployed|finished|implemented)\b[^\])]{0,60}[\])][.!]?$`,
+		`\s[-–—|:]\s*(?:done|completed?|fixed|shipped)[.!]?$`, `\.\s+(?:done|completed)[.!]?$`,
+		`[;,.–—-]\s*(?:done|completed|fixed|resolved) (?:as of|on|in|at|by)\b[^.;]{0,30}[.]?$`,
+		`\bstatus:\s*(?:done|completed?|closed|fixed)\b[.]?`,
+	)
+	doingEnd  = anyOf(`(?i)\s*[\[(](?:in[- ]progress|ongoing|wip|started|doing)[\])][.!]?$`, `\bstatus:\s*(?:in[- ]progress|ongoing|started)\b[.]?`)
 	droppedIn = expression(`(?i)\s*[\[(](?:won['’]t (?:do|fix)|wontfix|dropped|cancel+ed|abandoned|rejected|obsolete|failed)[\])][.!]?$`)
-	openEnd   = expression(`(?i)\s*[\[(](?:todo|open|pending|not started|planned)[\])][.!]?$|\bstatus:\s*(?:todo|open|pending|not started)\b[.]?`)
+	openEnd   = anyOf(`(?i)\s*[\[(](?:todo|open|pending|not started|planned)[\])][.!]?$`, `\bstatus:\s*(?:todo|open|pending|not started)\b[.]?`)
 )
 
 // status takes what says how far an item is.
