@@ -146,7 +146,8 @@ var (
 		`^\[(?:done|completed?|fixed|closed)\]\s*`,
 	)
 	doneEnd = anyOf(
-		`(?i)\s*[\[(](?:already |now |all )?(?:done|completed?|fixed|resolved|closed|shipped|merged|deployed|finished|implemented)\b[^\])]{0,60}[\])][.!]?$`,
+		`(?i)\s*[\[(](?:already |now |all )?(?:done|completed?|fixed|resolved|closed|shipped|merged|deployed|finished|implemented)\b`+
+			`[^\])]{0,60}[\])][.!]?$`,
 		`\s[-–—|:]\s*(?:done|completed?|fixed|shipped)[.!]?$`, `\.\s+(?:done|completed)[.!]?$`,
 		`[;,.–—-]\s*(?:done|completed|fixed|resolved) (?:as of|on|in|at|by)\b[^.;]{0,30}[.]?$`,
 		`\bstatus:\s*(?:done|completed?|closed|fixed)\b[.]?`,
