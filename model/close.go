@@ -52,6 +52,18 @@ func (p *Postmortem) ProposeReread(now time.Time) Date {
 	return DateOf(monthsAfter(today, 6))
 }
 
+// FollowUpDue reports whether the day of the follow-up has come, in the postmortem's zone, and it was not held.
+func (p *Postmortem) FollowUpDue(now time.Time) bool {
+	f, zone := p.FollowUp, p.Location()
+	return f != nil && !f.At.IsZero() && f.HeldAt.IsZero() && !dayIn(f.At.Time(), zone).After(dayIn(now, zone))
+}
+
+// RereadDue reports whether the day has come on which to read it again, in the postmortem's zone, and nobody did.
+func (p *Postmortem) RereadDue(now time.Time) bool {
+	r := p.Reread
+	return r != nil && r.Due != "" && r.DoneAt.IsZero() && !r.Due.Time().After(dayIn(now, p.Location()))
+}
+
 // dayIn is midnight UTC of the day that it is in a zone, so that days can be counted whatever its clocks do.
 func dayIn(t time.Time, zone *time.Location) time.Time { return DateOf(t.In(zone)).Time() }
 

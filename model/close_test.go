@@ -137,3 +137,44 @@ func TestADueDayThatTheCalendarDoesNotHaveIsRefused(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestADroppedActionHasAReasonAndNoVerdict(t *testing.T) {
+	p := model.New("The pool ran dry", noon)
+	due(p, "", "open")
+	p.Settle()
+	if err := p.SetVerdict("A1", "yes"); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Drop("A1", " ", model.At(noon)); err == nil || p.Action("A1").Status != "open" {
+		t.Errorf("dropped without a reason: %v", err)
+	}
+	if err := p.Drop("A1", "the service goes away", model.At(noon)); err != nil {
+		t.Fatal(err)
+	}
+	if a := p.Action("A1"); a.Reason != "the service goes away" || !a.DroppedAt.Equal(model.At(noon)) || p.Verdict("A1") != nil {
+		t.Errorf("dropped it is %+v, with the verdict %+v", a, p.Verdict("A1"))
+	}
+	if err := p.SetVerdict("A1", "no"); err == nil || !strings.Contains(err.Error(), "A1 was dropped") {
+		t.Errorf("a verdict on it: %v", err)
+	}
+	if err := p.SetStatus("A1", "open", model.At(noon)); err != nil {
+		t.Fatal(err)
+	}
+	if a := p.Action("A1"); a.Reason != "" || !a.DroppedAt.IsZero() {
+		t.Errorf("open again it is %+v", a)
+	}
+	if err := p.SetVerdict("A1", "too early"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestADocumentThatSaysWhetherADroppedActionHelpedIsRefusedInOneLine(t *testing.T) {
+	p := model.New("The pool ran dry", noon)
+	due(p, "", "dropped")
+	p.Settle()
+	p.FollowUp = &model.FollowUp{Verdicts: []model.Verdict{{Action: "A1", Helped: "no"}}}
+	const want = "follow_up.verdicts[0].helped: A1 was dropped, so nobody can say whether it helped: open it again first"
+	if err := p.Validate(); err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}

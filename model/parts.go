@@ -1,9 +1,11 @@
 package model
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -225,7 +227,8 @@ func (p *Postmortem) Answer(target string, w Why) error {
 	return nil
 }
 
-// SetStatus changes the status of an action and keeps when it was started, done or dropped.
+// SetStatus changes the status of an action and keeps when it was started, done or dropped. The reason for dropping it goes with
+// the status; so does what the follow-up said of an action that is dropped now, for a dropped one has no verdict.
 func (p *Postmortem) SetStatus(ref, status string, now Instant) error {
 	a := p.Action(ref)
 	if a == nil {
@@ -233,6 +236,9 @@ func (p *Postmortem) SetStatus(ref, status string, now Instant) error {
 	}
 	if a.Status == status {
 		return nil
+	}
+	if a.Status == "dropped" {
+		a.Reason = ""
 	}
 	a.Status = status
 	switch status {
@@ -248,7 +254,20 @@ func (p *Postmortem) SetStatus(ref, status string, now Instant) error {
 	}
 	if status != "dropped" {
 		a.DroppedAt = Instant{}
+		return nil
 	}
+	return p.SetVerdict(ref, "")
+}
+
+// Drop sets an action aside for a reason, which must not be empty, and keeps when.
+func (p *Postmortem) Drop(ref, reason string, now Instant) error {
+	if strings.TrimSpace(reason) == "" {
+		return errors.New("drop " + ref + ": say in a few words why")
+	}
+	if err := p.SetStatus(ref, "dropped", now); err != nil {
+		return err
+	}
+	p.Action(ref).Reason = reason
 	return nil
 }
 
@@ -265,15 +284,19 @@ func (p *Postmortem) Verdict(action string) *Verdict {
 	return nil
 }
 
-// SetVerdict says whether an action helped; "" takes the verdict away.
+// SetVerdict says whether an action helped; "" takes the verdict away. One that was dropped has none.
 func (p *Postmortem) SetVerdict(action, helped string) error {
-	if p.Action(action) == nil {
+	v := p.Verdict(action)
+	switch a := p.Action(action); {
+	case a == nil:
 		return &ChangedError{Part: action}
-	}
-	if p.FollowUp == nil {
+	case helped == "" && v == nil:
+		return nil
+	case helped != "" && a.Status == "dropped":
+		return errors.New(noVerdict(action))
+	case p.FollowUp == nil:
 		p.FollowUp = &FollowUp{}
 	}
-	v := p.Verdict(action)
 	switch {
 	case helped == "":
 		p.FollowUp.Verdicts = slices.DeleteFunc(p.FollowUp.Verdicts, func(v Verdict) bool { return v.Action == action })
@@ -283,6 +306,11 @@ func (p *Postmortem) SetVerdict(action, helped string) error {
 		v.Helped = helped
 	}
 	return nil
+}
+
+// noVerdict is why a dropped action has no verdict.
+func noVerdict(action string) string {
+	return action + " was dropped, so nobody can say whether it helped: open it again first"
 }
 
 // SortEvents puts the events in time order. One without a time stays behind the event that it stood behind.

@@ -162,7 +162,23 @@ func (p *Postmortem) validateTimes() error {
 			return &FieldError{"moments." + m.Name + ".at", fmt.Sprintf("%s is not the time of %s, which is %s", m.At, e.Ref, e.At)}
 		}
 	}
-	return p.validateFollowUp()
+	if err := p.validateFollowUp(); err != nil {
+		return err
+	}
+	return p.validateVerdicts()
+}
+
+// validateVerdicts refuses to say of an action that was dropped whether it helped.
+func (p *Postmortem) validateVerdicts() error {
+	if p.FollowUp == nil {
+		return nil
+	}
+	for i, v := range p.FollowUp.Verdicts {
+		if a := p.Action(v.Action); a != nil && a.Status == "dropped" && v.Helped != "" {
+			return &FieldError{fmt.Sprintf("follow_up.verdicts[%d].helped", i), noVerdict(v.Action)}
+		}
+	}
+	return nil
 }
 
 // validateFollowUp refuses a follow-up that would come before the meeting which it follows.

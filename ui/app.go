@@ -32,6 +32,7 @@ type Archive interface {
 	Live(ctx context.Context, ref string) (model.Live, error)
 	SetLive(ctx context.Context, ref string, live model.Live) error
 	Latest(ctx context.Context) (ref string, err error) // the postmortem that somebody was in last
+	Changed(ctx context.Context, p *model.Postmortem) (model.Instant, error)
 }
 
 // Drafts keep typed text that is not an edit yet.
@@ -243,12 +244,17 @@ func (a *App) next() tea.Cmd {
 	return tea.Batch(run, slow)
 }
 
-// edit changes the open postmortem. The phase that it is made in counts as reached.
+// edit changes the open postmortem.
 func (a *App) edit(e model.Edit, then func(model.Applied) tea.Cmd, failed func(error)) tea.Cmd {
 	if a.pm == nil {
 		return nil
 	}
-	ref, phase, inner := a.pm.Ref, a.phase(), e.Do
+	return a.editOf(a.pm.Ref, e, then, failed)
+}
+
+// editOf changes a postmortem, open or not. The phase that the edit is made in counts as reached.
+func (a *App) editOf(ref string, e model.Edit, then func(model.Applied) tea.Cmd, failed func(error)) tea.Cmd {
+	phase, inner := a.phase(), e.Do
 	e.Do = func(p *model.Postmortem) error {
 		if err := inner(p); err != nil {
 			return err

@@ -155,18 +155,32 @@ func (a *App) lesson() tea.Cmd {
 		{key: "w", word: "went well"}, {key: "b", word: "went badly"},
 		{key: "y", word: "lucky", name: "was lucky"}, {key: "l", word: "learned", name: "was learned"},
 	})
+	before := s.prompt
 	kinds.choose = func(chosen []string) tea.Cmd {
 		s.done(kinds)
 		cmd := a.over("Lesson", "lesson "+chosen[0], func(s *sheet, p *prompt, text string) tea.Cmd {
-			return s.apply(p, model.Edit{Label: "write down a lesson", Do: func(pm *model.Postmortem) error {
-				pm.Lessons = append(pm.Lessons, model.Lesson{Kind: chosen[0], Text: text})
-				return nil
-			}}, s.selectNew)
+			return s.apply(p, addLesson(chosen[0], text), func(applied model.Applied) tea.Cmd {
+				if before != nil {
+					return nil // back in the line, at the row that it is about
+				}
+				return s.selectNew(applied)
+			})
 		}, chosen[0]+"; one sentence")
 		a.line().says = func(text string) saying { return a.adds("L", model.Lesson{Text: text}) }
 		return cmd
 	}
-	return s.open(kinds)
+	cmd := s.open(kinds)
+	if before != nil {
+		s.resume = before
+	}
+	return cmd
+}
+
+func addLesson(kind, text string) model.Edit {
+	return model.Edit{Label: "write down a lesson", Do: func(pm *model.Postmortem) error {
+		pm.Lessons = append(pm.Lessons, model.Lesson{Kind: kind, Text: text})
+		return nil
+	}}
 }
 
 func (a *App) note() tea.Cmd {
@@ -188,6 +202,16 @@ func (a *App) nextQuestion() tea.Cmd {
 	return nil
 }
 
+const needsName = "It needs a file's name."
+
+// beside does something outside of the archive while the program goes on, and hands over what came of it.
+func (a *App) beside(do func() (string, error), then func(string, error)) tea.Cmd {
+	return func() tea.Msg {
+		said, err := do()
+		return elapsed{func() tea.Cmd { then(said, err); return nil }}
+	}
+}
+
 // export asks for a file's name and writes the Markdown there.
 func (a *App) export() tea.Cmd {
 	p := newPrompt("Write to", export.Name(a.pm))
@@ -198,7 +222,7 @@ func (a *App) export() tea.Cmd {
 	s, _ := a.top().(*sheet)
 	p.submit = func(path string) tea.Cmd {
 		if path == "" {
-			p.problem = "It needs a file's name."
+			p.problem = needsName
 			return nil
 		}
 		written, err := a.config.WriteFile(path, export.Markdown(a.pm))

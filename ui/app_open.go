@@ -131,7 +131,7 @@ func (a *App) enter(msg loaded) tea.Cmd {
 	if phase == "" {
 		phase = msg.live.Phase
 	}
-	if f := a.pm.FollowUp; msg.phase == "" && f != nil && !f.At.IsZero() && f.HeldAt.IsZero() && !f.At.Time().After(a.now()) {
+	if msg.phase == "" && (a.pm.FollowUpDue(a.now()) || a.pm.RereadDue(a.now())) {
 		phase = "close"
 	}
 	if model.PhaseIndex(phase) < 0 {

@@ -232,7 +232,7 @@ func (s *sheet) understood(w int) (lines []string, first int) {
 	switch {
 	case p.problem != "":
 		said, look = []string{p.problem}, t.warn
-	case p.hint != nil && !p.isChooser():
+	case p.hint != nil:
 		said = p.hint(p.text())
 	}
 	for i, text := range said {

@@ -19,6 +19,9 @@ func (s *sheet) editField(ref, name string) tea.Cmd {
 		return nil
 	}
 	f := fieldOf(ref, name)
+	if name == "status" && s.pm().Action(ref) != nil {
+		return s.chooseStatus(ref) // its dates and its reason go with it
+	}
 	switch f.entry {
 	case words, several:
 		return s.open(s.fieldChooser(ref, f))
@@ -52,6 +55,9 @@ func (s *sheet) fieldPrompt(ref string, f field) *prompt {
 			p.sent = ""
 			if changed, ok := errors.AsType[*model.ChangedError](err); ok {
 				p.problem = base.meet(ref, f, changed)
+			}
+			if broken, ok := errors.AsType[*model.FieldError](err); ok {
+				p.problem, s.app.notice = safe(broken.Problem)+". Your text is still here.", notice{}
 			}
 		})
 	}
@@ -124,6 +130,9 @@ func (s *sheet) fieldEdit(ref string, f field, was, typed string) (model.Edit, e
 	if err == nil && value == "" && f.name == mainField(ref) {
 		err = errors.New("it needs a few words; esc leaves it as it was, d in the list deletes it")
 	}
+	if err == nil && value == "" && f.name == "reason" && s.explained(ref) {
+		err = errors.New(needsReason)
+	}
 	if err != nil {
 		return model.Edit{}, err
 	}
@@ -132,6 +141,11 @@ func (s *sheet) fieldEdit(ref string, f field, was, typed string) (model.Edit, e
 		e.Do = withCompany(e.Do, f.name, value)
 	}
 	return e, nil
+}
+
+// explained reports whether a part stands for a decision that has a reason: not to act.
+func (s *sheet) explained(ref string) bool {
+	return s.pm().Get(ref, "status") == "dropped" || s.pm().Get(ref, "outcome") == "declined"
 }
 
 // withCompany sets what goes with a field: a moment with a time of its own is no longer an event's, and a meeting that gets its

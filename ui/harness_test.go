@@ -234,7 +234,7 @@ func (r *rig) pm() *model.Postmortem {
 	return r.app.pm
 }
 
-// play follows a walk: "press a", "type some text", "paste a line", "wait", "size 80 24", "sees words", "frame name". Blank lines and
+// play follows a walk: "press a", "type some text", "paste a line", "wait", "size 80 24", "today 2026-12-14", "sees words", "frame name". Blank lines and
 // lines that start with # are for the reader.
 func (r *rig) play(script string, frame func(name string)) {
 	r.t.Helper()
@@ -262,6 +262,12 @@ func (r *rig) play(script string, frame func(name string)) {
 				r.t.Fatalf("line %d: %v", n+1, err)
 			}
 			r.send(tea.WindowSizeMsg{Width: w, Height: h})
+		case "today": // the program's clock stands at 14:05 UTC of that day
+			day, err := time.Parse(time.DateOnly, rest)
+			if err != nil {
+				r.t.Fatalf("line %d: %v", n+1, err)
+			}
+			r.now = day.Add(14*time.Hour + 5*time.Minute)
 		case "sees":
 			r.sees(rest)
 		case "frame":

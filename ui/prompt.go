@@ -24,7 +24,7 @@ type prompt struct {
 	onTab    func() tea.Cmd             // what tab does when it completes nothing
 	says     func(text string) saying   // what the coach reads of it; nil where it does not listen
 	submit   func(text string) tea.Cmd  // what enter does
-	empty    func() tea.Cmd             // what enter does on an empty capture line
+	empty    func() tea.Cmd             // what enter does without a text or a choice; nil where one is needed
 	choices  []choice                   // one of these, by key, instead of text
 	many     bool                       // any number of the choices; enter accepts
 	choose   func(words []string) tea.Cmd
@@ -143,6 +143,9 @@ func (p *prompt) pick(k tea.KeyPressMsg) tea.Cmd {
 			}
 		}
 		return p.choose(words)
+	}
+	if name == "enter" && p.empty != nil {
+		return p.empty()
 	}
 	for i := range p.choices {
 		if p.choices[i].key != name {

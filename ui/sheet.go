@@ -289,7 +289,15 @@ func (s *sheet) escape() tea.Cmd {
 
 // apply sends an edit that a prompt led to; the prompt stays, with its text, until the edit is saved.
 func (s *sheet) apply(p *prompt, e model.Edit, then func(model.Applied) tea.Cmd) tea.Cmd {
-	return s.app.edit(e, func(applied model.Applied) tea.Cmd {
+	if s.pm() == nil {
+		return nil
+	}
+	return s.applyTo(s.pm().Ref, p, e, then)
+}
+
+// applyTo is apply for a postmortem that need not be the open one.
+func (s *sheet) applyTo(post string, p *prompt, e model.Edit, then func(model.Applied) tea.Cmd) tea.Cmd {
+	return s.app.editOf(post, e, func(applied model.Applied) tea.Cmd {
 		if p != nil {
 			s.done(p)
 		}

@@ -124,21 +124,9 @@ func (s *actionSheet) appendAction(rows []row, a *model.Action) []row {
 	rows = append(rows, done)
 	if a.Test != nil {
 		rows = append(rows, row{ref: a.Ref, field: "test.name", lead: "      Test ", leadLook: t.faint,
-			text: safe(a.Test.Name), tail: testState(a.Test), tailLook: t.faint})
+			text: safe(a.Test.Name), tail: a.Test.State(), tailLook: t.faint})
 	}
 	return rows
-}
-
-func testState(test *model.Test) string {
-	switch {
-	case !test.MergedAt.IsZero():
-		return "merged"
-	case test.Passing != nil:
-		return "seen passing"
-	case test.Failing != nil:
-		return "seen failing"
-	}
-	return "not yet seen failing"
 }
 
 func (s *actionSheet) appendParked(rows []row) []row {

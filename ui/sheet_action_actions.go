@@ -80,54 +80,40 @@ func (s *actionSheet) status() tea.Cmd {
 	return s.chooseStatus(ref)
 }
 
-// chooseStatus changes the status of an action; dropping one asks for the reason.
-func (s *sheet) chooseStatus(ref string) tea.Cmd {
-	is := s.pm().Get(ref, "status")
-	p := newChooser(ref+" is", []choice{
-		{key: "o", word: "open", on: is == "open"}, {key: "g", word: "doing", on: is == "doing"},
-		{key: "d", word: "done", on: is == "done"}, {key: "x", word: "dropped", on: is == "dropped"},
-	})
-	p.choose = func(chosen []string) tea.Cmd {
-		status, now := chosen[0], model.At(s.app.now())
-		return s.apply(p, model.Edit{Label: "call " + ref + " " + status, Do: func(pm *model.Postmortem) error {
-			return pm.SetStatus(ref, status, now)
-		}}, func(model.Applied) tea.Cmd {
-			if status == "dropped" {
-				return s.editField(ref, "reason")
-			}
-			return nil
-		})
-	}
-	return s.open(p)
-}
-
-// settleParked turns a parked thought into an action or into a recorded decision not to act.
+// settleParked turns a parked thought into an action or into a recorded decision not to act, which has a reason.
 func (s *actionSheet) settleParked(ref string) tea.Cmd {
-	p := newChooser(ref+" becomes",
-		[]choice{
-			{key: "a", word: "action", name: "an action"},
-			{key: "d", word: "declined", name: "a decision not to act"}, {key: "-", name: "open again"},
-		})
+	is := s.pm().Get(ref, "outcome")
+	p := newChooser(ref+" becomes", []choice{
+		{key: "a", word: "action", name: "an action", on: is == "action"},
+		{key: "d", word: "declined", name: "a decision not to act", on: is == "declined"}, {key: "-", name: "open again"},
+	})
 	p.choose = func(chosen []string) tea.Cmd {
 		switch chosen[0] {
 		case "action":
 			s.done(p)
+			if a := s.pm().Action(s.pm().Get(ref, "action")); a != nil {
+				s.app.say(ref + " is " + a.Ref + " already.")
+				return s.app.showPart(a.Ref, "action")
+			}
 			return s.open(s.parkedAction(ref))
 		case "declined":
-			return s.apply(p, s.settleEdit(ref, "declined"), func(model.Applied) tea.Cmd { return s.editField(ref, "reason") })
+			s.done(p)
+			return s.askReason(s.pm().Ref, ref, "why nobody acts on "+ref, func(reason string) model.Edit {
+				return settleEdit("decide not to act on "+ref, ref, "declined", reason)
+			}, nil)
 		}
-		return s.apply(p, s.settleEdit(ref, ""), nil)
+		return s.apply(p, settleEdit("open "+ref+" again", ref, "", ""), nil)
 	}
 	return s.open(p)
 }
 
-func (s *actionSheet) settleEdit(ref, outcome string) model.Edit {
-	label := "decide not to act on " + ref
-	if outcome == "" {
-		label = "open " + ref + " again"
-	}
+// settleEdit settles a parked thought without an action, or opens it again.
+func settleEdit(label, ref, outcome, reason string) model.Edit {
 	return model.Edit{Label: label, Do: func(p *model.Postmortem) error {
 		if err := p.Set(ref, "outcome", outcome); err != nil {
+			return err
+		}
+		if err := p.Set(ref, "reason", reason); err != nil {
 			return err
 		}
 		return p.Set(ref, "action", "")

@@ -61,7 +61,7 @@ func (s *sheet) editing() []Action {
 }
 
 func (s *sheet) noEnter() string {
-	if p := s.prompt; p != nil && p.isChooser() && !p.many {
+	if p := s.prompt; p != nil && p.isChooser() && !p.many && p.empty == nil {
 		return "Press one of the keys shown, or esc to leave it."
 	}
 	return ""
@@ -156,6 +156,10 @@ func (s *sheet) editSelected() tea.Cmd {
 
 // clear empties a field, or takes an item out of a list of records.
 func (s *sheet) clear(ref, name string) tea.Cmd {
+	if name == "reason" && s.explained(ref) {
+		s.app.warn("A decision not to act keeps its reason. enter changes it.")
+		return nil
+	}
 	if name == "test.name" {
 		name = "test" // without a name there is no test
 	}

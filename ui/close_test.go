@@ -1,0 +1,174 @@
+package ui
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"debrief/export"
+	"debrief/model"
+)
+
+// onClose is the payments incident on the day after its follow-up was planned, on the sheet that closes the loop.
+func onClose(t *testing.T) *rig {
+	t.Helper()
+	r := newRig(t, 80, 24)
+	importPayments(r)
+	r.now = time.Date(2026, 12, 12, 9, 0, 0, 0, time.UTC)
+	r.press("6")
+	return r
+}
+
+func TestAnActionIsDroppedOnlyWithAReasonAndThenHasNoVerdict(t *testing.T) {
+	for story, keys := range map[string]string{
+		"on the action sheet": "press 5 esc / A 2 enter space x enter",
+		"on the closing one":  "press / A 2 enter space x enter",
+		"among all fields":    "press 5 esc / A 2 enter ctrl+o / S t a t u s enter enter x enter",
+	} {
+		r := onClose(t)
+		r.play(keys, nil)
+		r.sees("say why in a few words")
+		if got := r.pm().Action("A2").Status; got != "open" {
+			t.Fatalf("%s: without a reason it is %s", story, got)
+		}
+		r.play("enter The service goes away", nil)
+		a := r.pm().Action("A2")
+		if a.Status != "dropped" || a.Reason != "The service goes away" || !a.DroppedAt.Time().Equal(r.now) {
+			t.Errorf("%s: it is %s, %q, %s", story, a.Status, a.Reason, a.DroppedAt)
+		}
+		r.run(r.app.edit(model.Edit{Label: "say whether A2 helped", Do: func(p *model.Postmortem) error { return p.SetVerdict("A2", "yes") }}, nil, nil))
+		r.sees("A2 was dropped, so nobody can say whether it helped")
+		r.press("6")
+		r.run(r.app.top().(*sheet).editField("A2", "reason"))
+		r.play("press ctrl+u enter", nil)
+		r.sees("say why in a few words")
+		r.play("press esc esc u", nil)
+		if a := r.pm().Action("A2"); a.Status != "open" || a.Reason != "" {
+			t.Errorf("%s: after undo it is %s, %q", story, a.Status, a.Reason)
+		}
+	}
+}
+
+func TestTheDatesOfAStatusFollowIt(t *testing.T) {
+	r := onClose(t)
+	r.play("press 5 esc / A 1 enter space g", nil)
+	r.now = r.now.Add(time.Hour)
+	r.play("press space d", nil)
+	a := r.pm().Action("A1")
+	if a.Status != "done" || !a.DoneAt.Time().Equal(r.now) || !a.StartedAt.Time().Equal(r.now.Add(-time.Hour)) {
+		t.Errorf("it is %s, started %s, done %s", a.Status, a.StartedAt, a.DoneAt)
+	}
+	r.play("press space o", nil)
+	if a := r.pm().Action("A1"); a.Status != "open" || !a.DoneAt.IsZero() {
+		t.Errorf("open again it is %s, done %s", a.Status, a.DoneAt)
+	}
+}
+
+func TestAParkedThoughtBecomesAnActionThatItPointsAtOrADecisionWithAReason(t *testing.T) {
+	r := onClose(t)
+	r.play("press 5 esc / K 1 enter space d enter", nil)
+	r.sees("say why in a few words")
+	r.play("enter Nobody deploys at night any more", nil)
+	if k := r.pm().Parking[0]; k.Outcome != "declined" || k.Reason != "Nobody deploys at night any more" {
+		t.Errorf("it is %+v", k)
+	}
+	r.play("press / K 1 enter space a enter esc esc", nil)
+	k := r.pm().Parking[0]
+	a := r.pm().Action(k.Action)
+	if k.Outcome != "action" || a == nil || a.Title != k.Text {
+		t.Fatalf("it is %+v, and the action %+v", k, a)
+	}
+	r.play("press / K 1 enter space a", nil)
+	r.sees("K1 is " + a.Ref + " already")
+	if n := len(r.pm().Actions); n != 4 {
+		t.Errorf("there are %d actions", n)
+	}
+}
+
+func TestTheCalendarFileOfTheScreenIsThatOfTheCommand(t *testing.T) {
+	r := onClose(t)
+	r.play("press c enter", nil)
+	r.sees("Written to PM-1-payments-500s-after-deploy.ics")
+	wrote, err := os.ReadFile(filepath.Join(r.dir, "PM-1-payments-500s-after-deploy.ics"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed, err := r.archive.Changed(t.Context(), r.pm())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := export.Calendar(r.pm(), changed); !bytes.Equal(wrote, want) {
+		t.Errorf("written was\n%s\nwant\n%s", wrote, want)
+	}
+}
+
+func TestACalendarWithoutADateIsNotWritten(t *testing.T) {
+	r := newRig(t, 80, 24)
+	r.play("press n\nenter Queue backlog\npress enter enter esc 6 c", nil)
+	r.sees("There is no date to write yet")
+}
+
+func TestOnTheDayOfItsFollowUpAPostmortemOpensWhereItIsClosed(t *testing.T) {
+	for day, sheet := range map[int]string{10: "3 CAUSES", 11: "6 CLOSE"} {
+		r := onClose(t)
+		r.press("3")
+		r.press("esc")
+		r.now = time.Date(2026, 12, day, 0, 30, 0, 0, time.UTC)
+		r.press("q")
+		r.run(r.app.open("PM-1", ""))
+		r.sees(sheet)
+	}
+}
+
+func TestTheFollowUpTakesUpWhereAnEarlierProgramLeftIt(t *testing.T) {
+	r := onClose(t)
+	r.play("press s d y d", nil)
+	_ = r.drafts.Close()
+	_ = r.archive.Close()
+	r.start(80, 24)
+	r.run(r.app.open("PM-1", ""))
+	r.sees("It is time for the follow-up")
+	r.press("s")
+	r.sees("1 of 5", "A2 is", "done (now)")
+	r.play("press n y x\nenter Nobody watched it\npress y", nil)
+	r.sees("What did we miss")
+	r.play("press enter enter", nil)
+	if f := r.pm().FollowUp; f.Again != "yes" || f.Missed != "" || !f.HeldAt.Time().Equal(r.now) {
+		t.Errorf("held is %+v", f)
+	}
+	if v := r.pm().Verdict("A3"); r.pm().Action("A3").Status != "dropped" || v != nil {
+		t.Errorf("A3 is %s with the verdict %+v", r.pm().Action("A3").Status, v)
+	}
+	r.press("u")
+	if !r.pm().FollowUp.HeldAt.IsZero() {
+		t.Error("undo did not take back that it was held")
+	}
+	r.press("home")
+	r.sees("s goes on")
+}
+
+func TestALessonIsWrittenInTheMiddleOfAnyLine(t *testing.T) {
+	for story, typing := range map[string]string{
+		"a line for events": "press 2\ntype 02:50 ! scaled",
+		"a field":           "press 1\npress home enter\ntype  again",
+		"a choice":          "press 5 esc / A 1 enter space",
+	} {
+		r := onClose(t)
+		r.play(typing, nil)
+		line := r.app.line()
+		text := line.text()
+		r.play("press ctrl+l\npress b\nenter The index came late", nil)
+		if r.app.line() != line || line.text() != text {
+			t.Errorf("%s: it did not come back to the line:\n%s", story, r.screen())
+		}
+		if l := r.pm().Lessons[len(r.pm().Lessons)-1]; l.Kind != "went badly" || l.Text != "The index came late" {
+			t.Errorf("%s: the lesson is %+v", story, l)
+		}
+		if page := string(export.Markdown(r.pm())); !strings.Contains(page, "The index came late") {
+			t.Errorf("%s: it is not on the page", story)
+		}
+	}
+}
