@@ -24,7 +24,7 @@ func ActionItem(line string) Item {
 
 // readItem reads an item among the people that the document around it names.
 func readItem(line string, names map[string]bool, refs map[string]string) Item {
-	line = strings.TrimSpace(line)
+	line = strings.TrimSpace(plainHyphens.Replace(line))
 	item := Item{Status: "open"}
 	line = item.mark(line)
 	if cells := cellsOfItem(line); len(cells) > 1 {
@@ -42,6 +42,9 @@ func readItem(line string, names map[string]bool, refs map[string]string) Item {
 	}
 	return item
 }
+
+// plainHyphens lets a date that was set with hyphens of typography be one.
+var plainHyphens = strings.NewReplacer("\u2010", "-", "\u2011", "-")
 
 var onlyLink = expression(`^(?:https?://\S+|#\d+|[A-Z][A-Z0-9]+-\d+)$`)
 

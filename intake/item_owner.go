@@ -92,7 +92,7 @@ func isGroup(words string) bool { return groupEnd.MatchString(words) }
 
 var groupEnd = expression(`(?i)\b(?:teams?|squads?|groups?|guild|engineers?|engineering|leads?|manager|department|sres?|devops|ops|` +
 	`oncall|on-call|everyone|all|lead(?:er)?|owners?|maintainers?|commander|admins?|developers?|devs?|operations|support|security|` +
-	`infra(?:structure)?|platform)\W*$`)
+	`infra(?:structure)?|platform|analysts?|architects?|writers?|testers?|scientists?|specialists?|coordinators?|officers?)\W*$`)
 
 // handleOwner is a handle at the start, at the end, or between two separators.
 func handleOwner(text string, _ map[string]bool) (owner, rest string) {
@@ -162,8 +162,8 @@ func shouted(inside, before string) string {
 
 var (
 	leadingParen = expression(`^[\[(]([\w][\w ,&/+-]{1,38})[\])]:?\s+`)
-	shoutedName  = expression(`^[A-Z]{3,12}$`)
-	shoutedRest  = expression(` (?:DONE|TO [A-Z]+)\b`)
+	shoutedName  = expression(`^[A-Z]{3,12}(?: [A-Z])?$`)
+	shoutedRest  = expression(` (?:DONE|TO [A-Z]+|to [a-z]+)\b`)
 )
 
 // abbreviates reports whether letters are the first ones of the words that a text ends with.
@@ -250,7 +250,7 @@ func leadingOwner(text string, names map[string]bool) (owner, rest string) {
 	who := strings.TrimSpace(text[m[2]:m[3]])
 	colon := strings.HasPrefix(strings.TrimLeft(text[m[3]:m[4]], ")] "), ":")
 	switch {
-	case isTeam(who) && !colon, names[strings.ToLower(who)]:
+	case isTeam(who), names[strings.ToLower(who)]:
 		return who, text[m[4]:m[5]]
 	case colon, nameIn(who) == "", commonName(who):
 		return "", text

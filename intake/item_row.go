@@ -35,7 +35,7 @@ func (item *Item) cells(cells []string, names map[string]bool, refs map[string]s
 	title := 0
 	for i, cell := range cells {
 		cells[i], links[i] = inline(withoutStruck(cell), refs)
-		if len(cells[i]) > len(cells[title]) {
+		if len(cells[i]) > len(cells[title]) && !isGroup(cells[i]) {
 			title = i
 		}
 	}
@@ -56,6 +56,9 @@ func (item *Item) cells(cells []string, names map[string]bool, refs map[string]s
 
 // cell reads a cell of an unnamed column.
 func (item *Item) cell(cell string) {
+	if strings.HasPrefix(cell, "`@") {
+		cell = strings.Trim(cell, "`")
+	}
 	switch status, isStatus := statusIn(cell); {
 	case cell == "" || promptNothing.MatchString(cell):
 	case isStatus:
