@@ -167,14 +167,14 @@ func isEndless(words []token) bool {
 	switch {
 	case andDoes(words):
 		return false
-	case endlessPairs[lead+" "+next] || inquiries[lead]:
+	case endlessPairs.has(lead+" "+next) || inquiries.has(lead):
 		return true
 	case lead == "make" && next == "sure" || lead == "ensure" || lead == "ensuring":
 		return isForPeople(words)
 	case listed("create created open write raise file document", lead):
 		return hasAny(words, "investigate think explore discuss consider") && hasAny(words, "ticket issue card document meeting")
 	}
-	return directions[lead] && !isMeasured(words) && !saysHow(words)
+	return directions.has(lead) && !isMeasured(words) && !saysHow(words)
 }
 
 // andDoes reports whether a second verb names an outcome: "review the limits and document them".
@@ -206,13 +206,7 @@ var endlessPairs = wordPairs("look into", "figure out", "work out", "find out", 
 	"make staff", "take care", "get better", "do better", "follow up", "bring down", "speed up", "dig into", "come up", "reach out", "talk to",
 	"see if", "think about", "establish a", "establishing a", "working on", "move away", "work on", "work with", "work towards", "work to")
 
-func wordPairs(pairs ...string) map[string]bool {
-	set := map[string]bool{}
-	for _, p := range pairs {
-		set[p] = true
-	}
-	return set
-}
+func wordPairs(pairs ...string) set { return setOf(slices.Values(pairs)) }
 
 // saysHow reports whether the way to get there is named: "by" and an -ing form, "with a".
 func saysHow(words []token) bool {
@@ -249,7 +243,7 @@ func isOnlyBetter(words []token) bool {
 		if i+1 < len(words) {
 			next = words[i+1].word
 		}
-		if listed(loose, t.word) || loosePairs[t.word+" "+next] || t.word == "more" && next != "than" && (i == 0 || words[i-1].word != "no") {
+		if listed(loose, t.word) || loosePairs.has(t.word+" "+next) || t.word == "more" && next != "than" && (i == 0 || words[i-1].word != "no") {
 			return true
 		}
 	}

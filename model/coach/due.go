@@ -62,7 +62,7 @@ func mayBeFuzzy(text string) bool {
 	}
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		if numbered := len(word) <= 6 && strings.ContainsAny(word, "0123456789"); numbered && (strings.ContainsAny(word[:1], "qQhH") ||
-			strings.HasPrefix(word, "20")) || fuzzyWords[small(word)] {
+			strings.HasPrefix(word, "20")) || fuzzyWords.has(small(word)) {
 			return true
 		}
 	}

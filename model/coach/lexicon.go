@@ -1,6 +1,10 @@
 package coach
 
-import "strings"
+import (
+	"iter"
+	"strings"
+	"sync"
+)
 
 // class says what a word can be. A word may be several things.
 type class uint32
@@ -30,7 +34,12 @@ const (
 )
 
 // classes is the lexicon: English words by what they can be.
-var classes = lexicon(map[class]string{
+var classes = sync.OnceValue(func() map[string]class { return lexicon(classLists) })
+
+// classOf is what a word can be; 0 for a word that is not in the lexicon.
+func classOf(word string) class { return classes()[word] }
+
+var classLists = map[class]string{
 	person: `engineer engineers developer developers dev devs operator operators admin admins administrator administrators sysadmin sysadmins
 		oncall on-call on-caller on-callers responder responders reviewer reviewers author authors maintainer maintainers contributor contributors
 		committer committers deployer team teams colleague colleagues staff employee employees person people someone somebody manager managers lead
@@ -96,7 +105,7 @@ var classes = lexicon(map[class]string{
 		alert alerts
 		check checks test tests pipeline pipelines deployment deploy build builds api endpoint client clients bot controller scheduler queue
 		cache dashboard tool tooling tools monitor code function query request requests config configuration version release migration`,
-})
+}
 
 func lexicon(words map[class]string) map[string]class {
 	all := map[string]class{}
@@ -116,17 +125,26 @@ var irregular = wordSet(`caught seen known done made found taken given gone kept
 	brought sent spent begun broken chosen come cut drawn driven got gotten grown heard hit learnt led let lost meant met paid said shut stood
 	understood won hidden forgotten forbidden been foreseen had become begun overseen withdrawn split reset rewritten rolled overridden`)
 
-func wordSet(list string) map[string]bool {
-	set := map[string]bool{}
-	for w := range strings.FieldsSeq(list) {
-		set[w] = true
-	}
-	return set
+// set is a set of words that is made when it is first asked: most commands need none.
+type set func() map[string]bool
+
+func (s set) has(word string) bool { return s()[word] }
+
+func wordSet(list string) set { return setOf(strings.FieldsSeq(list)) }
+
+func setOf(words iter.Seq[string]) set {
+	return sync.OnceValue(func() map[string]bool {
+		all := map[string]bool{}
+		for w := range words {
+			all[w] = true
+		}
+		return all
+	})
 }
 
 // isParticiple reports whether a word can be what "have" is followed by.
 func isParticiple(word string) bool {
-	return irregular[word] || len(word) > 4 && strings.HasSuffix(word, "ed")
+	return irregular.has(word) || len(word) > 4 && strings.HasSuffix(word, "ed")
 }
 
 // isAdverb reports whether a word can stand between a subject and its verb without a meaning of its own.

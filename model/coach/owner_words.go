@@ -45,7 +45,7 @@ func pieceKind(text string) Owner {
 		text = text[:i] // a mail address
 	}
 	words := ownerWords(text)
-	if len(words) > 1 && !strings.EqualFold(words[0], "no") && classes[small(words[0])]&determiner != 0 {
+	if len(words) > 1 && !strings.EqualFold(words[0], "no") && classOf(small(words[0]))&determiner != 0 {
 		words = words[1:] // "the", "our"
 	}
 	head := words
@@ -87,11 +87,11 @@ const (
 func ownerWord(written string, first, alone bool) int {
 	w := strings.TrimSuffix(small(written), "'s")
 	switch {
-	case nobodyWords[w], alone && aloneWords[w], first && (w == "to" || w == "not" || w == "no"):
+	case nobodyWords.has(w), alone && aloneWords.has(w), first && (w == "to" || w == "not" || w == "no"):
 		return nobodyWord
-	case teamWords[w], alone && (written == "al" || w == "co"): // "Mei et al", "Mei and Co"
+	case teamWords.has(w), alone && (written == "al" || w == "co"): // "Mei et al", "Mei and Co"
 		return teamWord
-	case areaWords[w]:
+	case areaWords.has(w):
 		return areaWord
 	case strings.ContainsFunc(w, unicode.IsLetter):
 		return nameWord
@@ -122,16 +122,16 @@ func wordsKind(words []string) Owner {
 func titled(words []string) bool {
 	last := -1
 	for i, w := range words {
-		if teamWords[small(w)] {
+		if teamWords.has(small(w)) {
 			last = i
 		}
 	}
-	if last < 0 || last+1 >= len(words) || !roleWords[small(words[last])] {
+	if last < 0 || last+1 >= len(words) || !roleWords.has(small(words[last])) {
 		return false
 	}
 	for _, w := range words[last+1:] {
 		first, _ := utf8.DecodeRuneInString(w)
-		if !unicode.IsUpper(first) || areaWords[small(w)] {
+		if !unicode.IsUpper(first) || areaWords.has(small(w)) {
 			return false
 		}
 	}

@@ -73,7 +73,7 @@ func (a people) add(name, handle string) {
 		word = strings.Trim(word, `.,;:"'()[]<>*_`+"`")
 		switch {
 		case !lettersOnly(word) || len([]rune(word)) < 2:
-		case ordinary[word] || classes[word] != 0:
+		case ordinary.has(word) || classOf(word) != 0:
 			a.guarded[word] = true
 		default:
 			a.names[word] = true
@@ -100,7 +100,7 @@ func (a people) named(words []token, i int) bool {
 		return false
 	}
 	if handle, marked := strings.CutPrefix(t.word, "@"); marked {
-		return handle != "" && !tools[handle] && !isSuffix(handle, "-team", "bot", "[bot]")
+		return handle != "" && !tools.has(handle) && !isSuffix(handle, "-team", "bot", "[bot]")
 	}
 	return a.isName(t, i > 0 && words[i-1].kind == aWord)
 }
@@ -108,7 +108,7 @@ func (a people) named(words []token, i int) bool {
 // isName reports whether a word is a name; inside a sentence a capital says more than at its start.
 func (a people) isName(t *token, inside bool) bool {
 	word := strings.TrimSuffix(t.word, "'s")
-	plain := ordinary[word] || tools[word] || classes[word] != 0
+	plain := ordinary.has(word) || tools.has(word) || classOf(word) != 0
 	switch {
 	case a.handles[word] && !plain:
 		return true
@@ -117,7 +117,7 @@ func (a people) isName(t *token, inside bool) bool {
 	case a.guarded[word]:
 		return t.capital && inside
 	}
-	return givenNames[word] && t.capital && !t.shouted && !plain
+	return givenNames.has(word) && t.capital && !t.shouted && !plain
 }
 
 func isSuffix(s string, suffixes ...string) bool {

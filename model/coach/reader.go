@@ -95,7 +95,7 @@ func isEnglish(words []token) bool {
 		if words[i].class&(determiner|linking|auxiliary|anybody) != 0 {
 			small++
 		}
-		if foreignWords[words[i].word] || !words[i].latin {
+		if foreignWords.has(words[i].word) || !words[i].latin {
 			foreign++
 		}
 	}
@@ -131,7 +131,7 @@ func (s *sentence) read() []hit {
 		if t.kind != aWord {
 			continue
 		}
-		for _, rule := range triggers[t.word] {
+		for _, rule := range triggers()[t.word] {
 			keep(rule(s, i))
 		}
 		if s.section != Facts && s.section != Actions && s.people.named(s.words, i) {

@@ -1,6 +1,9 @@
 package coach
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // rule looks at one word of a sentence, and around it. A hit without a code is none.
 type rule func(s *sentence, i int) hit
@@ -8,64 +11,66 @@ type rule func(s *sentence, i int) hit
 var none hit
 
 // triggers ties words to the rules that they can set off. What the words mean there is for the rule to find out.
-var triggers = tie(
-	on(counterfactual, "should could would might may should've could've would've shouldn't couldn't wouldn't ought"),
-	on(hadWe, "if had"),
-	on(wished, "wish"),
-	on(hindsight, "hindsight hind-sight retrospect"),
-	on(avoidable, "avoidable preventable self-inflicted inadvisable ill-advised unwise misguided"),
-	on(refused, "refused refusal unwilling unwillingness"),
-	on(scantly, "sufficiently properly adequately thoroughly"),
-	on(badAt, "bad poor terrible good"),
-	on(poorly, "poorly badly"),
-	on(wasted, "wasted"),
-	on(despite, "despite"),
-	on(notSerious, "seriously"),
-	on(cutCorners, "corners"),
-	on(noDiligence, "diligence"),
-	on(ruleForAll, "don't never dont"),
-	on(keepEye, "eye"),
-	on(always, "always"),
-	on(expectedTo, "expected"),
-	on(misunderstanding, "misunderstanding misunderstandings"),
-	on(noExcuse, "excuse disregard"),
-	on(lookingBack, "looking"),
-	on(obvious, "obvious obviously"),
-	on(tooLong, "too"),
-	on(failedTo, "failed fails failing fail"),
-	on(failureTo, "failure failures inability"),
-	on(missed, "missed"),
-	on(aMiss, "miss"),
-	on(missing, "missing"),
-	on(notFollowed, "followed respected adhered"),
-	on(rushed, "rushed"),
-	on(didNot, "didn't not never hadn't wasn't weren't"),
-	on(nobody, "nobody no-one no none"),
-	on(mistake, "mistake mistakes"),
-	on(ourBad, "bad"),
-	on(responsible, "responsible"),
-	on(blamed, "blame blamed blames"),
-	on(faultOf, "fault"),
-	on(broke, "broke caused crashed broken"),
-	on(unaware, "unaware aware oblivious"),
-	on(lack, "lack insufficient inadequate enough"),
-	on(struggled, "struggled struggles struggling"),
-	on(humanError, "human-caused error errors mistake mistakes misunderstanding keystroke typo"),
-	on(oversight, "oversight oversights"),
-	on(beCareful, "careful vigilant diligent mindful cautious attentive carefully thorough aware rigorous proactive disciplined deliberate"),
-	on(payAttention, "attention care caution responsibility ownership"),
-	on(rememberTo, "remember forget"),
-	on(tryHarder, "harder"),
-	on(doBetter, "better"),
-	on(opinion, "terrible terribly awful awfully ridiculous ridiculously horrible horribly insane crazy chaos nightmare disastrous "+
-		"unacceptable pathetic shocking scary sucks"),
-	on(badDecision, "decision decisions judgement judgment call idea planning management strategy practice practices choice choices "+
-		"communication coordination preparation understanding leadership testing"),
-	on(without, "without"),
-	ofClass(lapsed, lapse),
-	ofClass(mistakenly, mistaken),
-	ofClass(judged, character),
-)
+var triggers = sync.OnceValue(func() map[string][]rule {
+	return tie(
+		on(counterfactual, "should could would might may should've could've would've shouldn't couldn't wouldn't ought"),
+		on(hadWe, "if had"),
+		on(wished, "wish"),
+		on(hindsight, "hindsight hind-sight retrospect"),
+		on(avoidable, "avoidable preventable self-inflicted inadvisable ill-advised unwise misguided"),
+		on(refused, "refused refusal unwilling unwillingness"),
+		on(scantly, "sufficiently properly adequately thoroughly"),
+		on(badAt, "bad poor terrible good"),
+		on(poorly, "poorly badly"),
+		on(wasted, "wasted"),
+		on(despite, "despite"),
+		on(notSerious, "seriously"),
+		on(cutCorners, "corners"),
+		on(noDiligence, "diligence"),
+		on(ruleForAll, "don't never dont"),
+		on(keepEye, "eye"),
+		on(always, "always"),
+		on(expectedTo, "expected"),
+		on(misunderstanding, "misunderstanding misunderstandings"),
+		on(noExcuse, "excuse disregard"),
+		on(lookingBack, "looking"),
+		on(obvious, "obvious obviously"),
+		on(tooLong, "too"),
+		on(failedTo, "failed fails failing fail"),
+		on(failureTo, "failure failures inability"),
+		on(missed, "missed"),
+		on(aMiss, "miss"),
+		on(missing, "missing"),
+		on(notFollowed, "followed respected adhered"),
+		on(rushed, "rushed"),
+		on(didNot, "didn't not never hadn't wasn't weren't"),
+		on(nobody, "nobody no-one no none"),
+		on(mistake, "mistake mistakes"),
+		on(ourBad, "bad"),
+		on(responsible, "responsible"),
+		on(blamed, "blame blamed blames"),
+		on(faultOf, "fault"),
+		on(broke, "broke caused crashed broken"),
+		on(unaware, "unaware aware oblivious"),
+		on(lack, "lack insufficient inadequate enough"),
+		on(struggled, "struggled struggles struggling"),
+		on(humanError, "human-caused error errors mistake mistakes misunderstanding keystroke typo"),
+		on(oversight, "oversight oversights"),
+		on(beCareful, "careful vigilant diligent mindful cautious attentive carefully thorough aware rigorous proactive disciplined deliberate"),
+		on(payAttention, "attention care caution responsibility ownership"),
+		on(rememberTo, "remember forget"),
+		on(tryHarder, "harder"),
+		on(doBetter, "better"),
+		on(opinion, "terrible terribly awful awfully ridiculous ridiculously horrible horribly insane crazy chaos nightmare disastrous "+
+			"unacceptable pathetic shocking scary sucks"),
+		on(badDecision, "decision decisions judgement judgment call idea planning management strategy practice practices choice choices "+
+			"communication coordination preparation understanding leadership testing"),
+		on(without, "without"),
+		ofClass(lapsed, lapse),
+		ofClass(mistakenly, mistaken),
+		ofClass(judged, character),
+	)
+})
 
 // trigger is one rule and the words that set it off.
 type trigger struct {
@@ -77,7 +82,7 @@ func on(r rule, words string) trigger { return trigger{r, strings.Fields(words)}
 
 func ofClass(r rule, c class) trigger {
 	t := trigger{rule: r}
-	for w, of := range classes {
+	for w, of := range classes() {
 		if of&c != 0 {
 			t.words = append(t.words, w)
 		}

@@ -29,7 +29,7 @@ func (s *sentence) ofPeople(i int) bool {
 		return true
 	}
 	owner, possessive := strings.CutSuffix(s.word(i-1), "'s")
-	return possessive && !listed("someone anyone somebody anybody", owner) && (classes[owner]&person != 0 || s.people.named(s.words, i-1))
+	return possessive && !listed("someone anyone somebody anybody", owner) && (classOf(owner)&person != 0 || s.people.named(s.words, i-1))
 }
 
 // lapsed reads a verb that only people do: forgot, overlooked. In the passive it hides them; "ignored" alone may be said of a
@@ -186,7 +186,7 @@ func (s *sentence) isDuty(i int, before string) bool {
 // isDutyGerund reports whether a word is the -ing form of a duty: "checking", "raising", "planning".
 func isDutyGerund(w string) bool {
 	base, ok := strings.CutSuffix(w, "ing")
-	return ok && (classes[base]|classes[base+"e"]|classes[base[:max(len(base)-1, 0)]])&duty != 0
+	return ok && (classOf(base)|classOf(base+"e")|classOf(base[:max(len(base)-1, 0)]))&duty != 0
 }
 
 // nobody reads "nobody noticed".

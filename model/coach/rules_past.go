@@ -38,7 +38,7 @@ func (s *sentence) wouldHaveHelped(h hit, modal string, who subject) bool {
 	case s.section == Lessons && modal == "could" && verb == "included":
 		return true
 	}
-	return helps[verb] || s.in(h.to+1, "us")
+	return helps.has(verb) || s.in(h.to+1, "us")
 }
 
 // hypothetical reports whether the sentence is about what an attacker or luck might have done.
@@ -56,9 +56,9 @@ func (s *sentence) aboutPeople(i int, modal, verb string) bool {
 	}
 	switch modal {
 	case "would":
-		return !tastes[verb] && !s.negatedModal(i) && (helps[verb] || betterOutcome[verb] || s.is(s.leftOfVerb(i), anybody))
+		return !tastes.has(verb) && !s.negatedModal(i) && (helps.has(verb) || betterOutcome.has(verb) || s.is(s.leftOfVerb(i), anybody))
 	case "may", "might":
-		return helps[verb]
+		return helps.has(verb)
 	}
 	return !s.has("same")
 }
@@ -97,7 +97,7 @@ func (s *sentence) wiser(h hit, at int, modal string) bool {
 		return modal == "would" && s.has("best better right ideal")
 	case w == "able":
 		return s.is(at+2, careVerb|duty)
-	case betterWords[w]:
+	case betterWords.has(w):
 		return !s.negatedModal(h.from) && (modal != "should" || s.subjectOf(h.from) == someone)
 	}
 	return s.in(s.leftOfVerb(h.from), "there") && modal != "would"
@@ -112,12 +112,12 @@ func (s *sentence) hidesPeople(h hit, i int, modal string) bool {
 		return true
 	case s.byMachine(i):
 		return false
-	case s.is(i, care) && !s.complement(i) && (modal != "would" || betterOutcome[w]):
+	case s.is(i, care) && !s.complement(i) && (modal != "would" || betterOutcome.has(w)):
 		return true
 	case !lookingBack || modal == "would":
 		return false
 	}
-	return w == "available" || s.in(h.to-1, "more") || isParticiple(w) && !suffered[w]
+	return w == "available" || s.in(h.to-1, "more") || isParticiple(w) && !suffered.has(w)
 }
 
 // suffered are what befalls data and systems.

@@ -134,7 +134,7 @@ func isPerson(by string) bool {
 	}
 	words := nameWords(by)
 	return len(words) > 0 && len(words) <= 4 && !slices.ContainsFunc(words, func(w string) bool {
-		return tools[w] || isSuffix(w, "bot", "manager") || w == "ci" || w == "cron" || w == "root" || w == "webhook" || w == "system"
+		return tools.has(w) || isSuffix(w, "bot", "manager") || w == "ci" || w == "cron" || w == "root" || w == "webhook" || w == "system"
 	})
 }
 

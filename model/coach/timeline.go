@@ -68,7 +68,7 @@ func measures(text string) bool {
 		return true
 	}
 	for word := range strings.FieldsSeq(small(text)) {
-		if numerals[strings.Trim(word, ".,;:()")] {
+		if numerals.has(strings.Trim(word, ".,;:()")) {
 			return true
 		}
 	}

@@ -237,7 +237,7 @@ func (c *cutter) wordOrMark() {
 	first, _ := utf8.DecodeRuneInString(raw)
 	t := token{kind: aWord, from: from, to: end, word: small(raw), latin: first < latinEnd}
 	t.capital, t.shouted = unicode.IsUpper(first), raw == strings.ToUpper(raw)
-	t.class = classes[t.word]
+	t.class = classOf(t.word)
 	c.tokens = append(c.tokens, t)
 	c.at = end
 }
