@@ -130,3 +130,46 @@ func (a *Archive) plan(t *testing.T, text string, args ...any) string {
 	}
 	return strings.Join(lines, "\n")
 }
+
+func TestOpenActionsAreFilteredByOwnerAndCountedForEach(t *testing.T) {
+	a := promised(t)
+	for _, c := range []struct {
+		filter model.OpenFilter
+		want   []string
+	}{
+		{model.OpenFilter{}, []string{"PM-1/A2 late joe", "PM-2/A1 imported without a status mei", "PM-1/A1 later mei", "PM-1/A3 some day "}},
+		{model.OpenFilter{Limit: 2}, []string{"PM-1/A2 late joe", "PM-2/A1 imported without a status mei"}},
+		{model.OpenFilter{Owner: "mei"}, []string{"PM-2/A1 imported without a status mei", "PM-1/A1 later mei"}},
+		{model.OpenFilter{Owner: "mei", Limit: 1}, []string{"PM-2/A1 imported without a status mei"}},
+		{model.OpenFilter{Unowned: true}, []string{"PM-1/A3 some day "}},
+		{model.OpenFilter{Owner: "nobody else"}, nil},
+	} {
+		all, owners, err := a.OpenActions(context.Background(), c.filter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, l := range all {
+			got = append(got, l.Postmortem+"/"+l.Ref+" "+l.Title+" "+l.Owner)
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%+v gives %q, want %q", c.filter, got, c.want)
+		}
+		if !slices.Equal(owners, []model.Owner{{Name: "mei", Open: 2}, {Name: "", Open: 1}, {Name: "joe", Open: 1}}) {
+			t.Errorf("%+v: the owners are %+v", c.filter, owners)
+		}
+	}
+	if names, err := a.Owners(context.Background()); err != nil || !slices.Equal(names, []string{"mei", "joe"}) {
+		t.Errorf("all owners are %q, %v", names, err)
+	}
+}
+
+func TestWhatWaitsIsWhatIsDueByToday(t *testing.T) {
+	a := promised(t)
+	all, more, err := a.Waiting(context.Background(), time.Date(2026, 12, 4, 4, 30, 0, 0, time.UTC), 3)
+	want := []model.Waiting{{Postmortem: "PM-1", What: "re-read", LateDays: 4}, {Postmortem: "PM-1", What: "action", LateDays: 3},
+		{Postmortem: "PM-3", What: "follow-up", LateDays: 0}}
+	if err != nil || !more || !slices.Equal(all, want) {
+		t.Errorf("waiting are %+v, more %v, %v", all, more, err)
+	}
+}

@@ -1,100 +1,340 @@
 package ui
 
 import (
+	"context"
+	"strconv"
 	"strings"
 
+	"debrief/model"
 	"debrief/model/guide"
 
 	tea "charm.land/bubbletea/v2"
 )
 
-// actionsPage lists the open actions of all postmortems, late ones first.
+// actionsShown is how many open actions the list of all postmortems shows: more than anybody goes through.
+const actionsShown = 1000
+
+// actionsPage lists the open actions of all postmortems, the late ones first. It holds as many as it shows.
 type actionsPage struct {
 	*sheet
-	open   []OpenAction
-	loaded bool
+	filter  model.OpenFilter
+	lines   []model.OpenAction
+	owners  []model.Owner // of open actions, who has most first
+	asked   int           // which loading is awaited: an answer to an earlier one is dropped
+	loaded  bool
+	changed []string // the postmortems that were changed from here, for undo
 }
 
-// actionsListed brings the actions of the archive.
+// actionsListed brings open actions of the archive.
 type actionsListed struct {
-	page    *actionsPage
-	actions []OpenAction
-	err     error
+	page   *actionsPage
+	asked  int
+	lines  []model.OpenAction
+	owners []model.Owner
+	err    error
 }
 
 func (a *App) openActions() tea.Cmd {
 	s := &sheet{app: a, id: "actions", phase: guide.Phase{Title: "Open actions",
-		Purpose: "What was promised and is still open. enter opens its postmortem, q goes back."}, quiet: true, reads: true}
-	page := &actionsPage{sheet: s}
+		Purpose: "What was promised and is still open. enter opens its postmortem, q comes back."}, quiet: true, reads: true}
+	page := &actionsPage{sheet: s, filter: model.OpenFilter{Limit: actionsShown}}
 	s.content = page
 	s.refresh()
-	load := func() tea.Msg {
-		actions, err := a.config.Actions(a.ctx)
-		return actionsListed{page, actions, err}
+	return tea.Batch(a.push(s), page.load())
+}
+
+// load reads the list beside the program.
+func (p *actionsPage) load() tea.Cmd {
+	p.asked++
+	a, asked, filter := p.app, p.asked, p.filter
+	return func() tea.Msg {
+		lines, owners, err := a.config.Archive.OpenActions(a.ctx, filter)
+		return actionsListed{p, asked, lines, owners, err}
 	}
-	return tea.Batch(a.push(s), load)
 }
 
 func (msg actionsListed) arrive(a *App) tea.Cmd {
-	if msg.err != nil {
+	p := msg.page
+	switch {
+	case msg.asked != p.asked:
+		return nil
+	case msg.err != nil:
 		a.fail(msg.err)
 		return nil
 	}
-	msg.page.loaded = true
-	msg.page.open = nil
-	for _, o := range msg.actions {
-		if o.Action.Status == "open" || o.Action.Status == "doing" {
-			msg.page.open = append(msg.page.open, o)
-		}
-	}
-	msg.page.refresh()
+	p.lines, p.owners, p.loaded = msg.lines, msg.owners, true
+	p.refresh()
 	return nil
 }
 
-func (p *actionsPage) rows() []row {
+// head says whose actions these are, and how many of them.
+func (p *actionsPage) head(w, _ int) []string {
 	t := p.app.theme
-	var rows []row
-	for _, o := range p.open {
-		owner, due := safe(o.Action.Owner), "no day yet"
-		if o.Action.Due != "" {
-			due = dayOf(o.Action.Due.Time())
+	if !p.loaded {
+		return []string{" " + t.faint.paint("Looking.")}
+	}
+	who, open := "Everybody", 0
+	for _, o := range p.owners {
+		if !p.filtered() || o.Name == p.filter.Owner {
+			open += o.Open
 		}
-		if owner == "" {
-			owner = "nobody yet"
-		}
-		r := row{ref: o.Postmortem, field: o.Action.Ref, lead: pad(o.Postmortem+"/"+o.Action.Ref, 10), leadLook: t.faint,
-			text: safe(o.Action.Title), tail: owner + "  " + due, tailLook: t.faint}
-		if o.Action.Due != "" && o.Action.Due.Time().AddDate(0, 0, 1).Before(p.app.now()) {
-			r.tail += "  late"
-			r.tailLook = t.warn
-		}
-		rows = append(rows, r)
 	}
 	switch {
-	case !p.loaded:
-		rows = append(rows, row{heading: true, text: "Looking."})
-	case len(rows) == 0:
+	case p.filter.Unowned:
+		who = "Owned by nobody yet"
+	case p.filtered():
+		who = safe(p.filter.Owner)
+	}
+	said := who + ": " + thousands(open) + " open"
+	if open > actionsShown {
+		said = who + ": " + thousands(actionsShown) + " of " + thousands(open) + " shown"
+	}
+	return []string{between(" "+paintFit(t.heading, said, w-1), t.faint.paint("tab: the next owner"), w)}
+}
+
+func (p *actionsPage) filtered() bool { return p.filter.Unowned || p.filter.Owner != "" }
+
+// thousands is a number as people read it: "30,000".
+func thousands(n int) string {
+	digits := strconv.Itoa(n)
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return digits
+}
+
+func (p *actionsPage) rows() []row {
+	column := 0
+	for i := range p.lines {
+		column = max(column, len(wholeRef(&p.lines[i]))+2)
+	}
+	rows := make([]row, 0, len(p.lines))
+	for i := range p.lines {
+		rows = append(rows, p.line(&p.lines[i], column))
+	}
+	if p.loaded && len(rows) == 0 {
 		rows = append(rows, row{heading: true, text: "Nothing is open."})
 	}
 	return rows
 }
 
-func (p *actionsPage) actions() []Action {
-	return []Action{{ID: "actions.open", Keys: []string{"enter"}, Name: "open its postmortem", Foot: "open",
-		Scope: inList, Do: func() tea.Cmd { r := p.list.selected(); return p.app.openAt(r.ref, "action", r.field) }, Why: p.noRow}}
-}
-func (p *actionsPage) capture() *prompt       { return nil }
-func (p *actionsPage) head(int, int) []string { return nil }
-func (p *actionsPage) enter(r *row) (tea.Cmd, bool) {
-	return p.app.openAt(r.ref, "action", r.field), true
-}
-func (p *actionsPage) add(*row) tea.Cmd { return nil }
+func wholeRef(l *model.OpenAction) string { return l.Postmortem + "/" + l.Ref }
 
-func (p *actionsPage) detail(r *row, w int) []string {
-	for _, o := range p.open {
-		if o.Postmortem == r.ref && o.Action.Ref == r.field {
-			return append(wrap(safe(o.Title), w), wrap(strings.TrimSpace("Done when "+safe(o.Action.DoneWhen)), w)...)
+func (p *actionsPage) line(l *model.OpenAction, column int) row {
+	t := p.app.theme
+	r := row{ref: l.Postmortem, field: l.Ref, lead: pad(wholeRef(l), column), leadLook: t.faint, text: safe(l.Title), tailLook: t.faint}
+	when := "no day yet"
+	if l.Due != "" {
+		when = dayOf(l.Due.Time())
+		if late := l.Due.DaysUntil(model.DateOf(p.app.now())); late >= 0 {
+			when, r.tailLook = lateness(late), t.warn
 		}
 	}
-	return []string{}
+	owner, status := "", ""
+	if !p.filtered() {
+		if owner = safe(l.Owner); owner == "" {
+			owner = "nobody yet"
+		}
+	}
+	if l.Status != "open" {
+		status = l.Status
+	}
+	if l.Status == "done" || l.Status == "dropped" {
+		when, r.tailLook = "", t.good
+	}
+	r.tail = tailOf(p.app.w/2, owner, status, when)
+	return r
+}
+
+func (p *actionsPage) actions() []Action {
+	return []Action{
+		{ID: "actions.open", Keys: []string{"enter"}, Name: "open it in its postmortem", Foot: "open",
+			Scope: inList, Do: p.openSelected, Why: p.noRow},
+		{ID: "actions.owner", Keys: []string{"tab"}, Name: "show the next owner's, and after the last one everybody's", Foot: "owner",
+			Scope: inList, Do: p.nextOwner},
+		{ID: "actions.filter", Keys: []string{"F"}, Name: "show those of an owner whose name you type", Scope: inList, Do: p.askOwner},
+		{ID: "actions.status", Keys: []string{"space"}, Name: "its status", Foot: "status", Scope: inList, Do: p.status, Why: p.noRow},
+		{ID: "actions.link", Keys: []string{"o"}, Name: "open its ticket", Scope: inList, Do: p.openTicket, Why: p.noTicket},
+		{ID: "actions.undo", Keys: []string{"u"}, Name: "undo my last step from here", Scope: inList, Do: p.undo, Why: p.noUndo},
+	}
+}
+
+func (p *actionsPage) openSelected() tea.Cmd {
+	r := p.list.selected()
+	return p.app.openAt(r.ref, "action", r.field)
+}
+
+// nextOwner goes through everybody, then each owner, who has most first.
+func (p *actionsPage) nextOwner() tea.Cmd {
+	next := 0
+	for i, o := range p.owners {
+		if p.filtered() && o.Name == p.filter.Owner {
+			next = i + 1
+		}
+	}
+	if next >= len(p.owners) {
+		return p.show(model.OpenFilter{})
+	}
+	return p.showOwner(p.owners[next].Name)
+}
+
+func (p *actionsPage) showOwner(name string) tea.Cmd {
+	return p.show(model.OpenFilter{Owner: name, Unowned: name == ""})
+}
+
+func (p *actionsPage) show(filter model.OpenFilter) tea.Cmd {
+	filter.Limit = actionsShown
+	p.filter = filter
+	p.list.sel = 0
+	return p.load()
+}
+
+// askOwner filters by a name that is typed: the first owner whose name, or a word of it, begins like that.
+func (p *actionsPage) askOwner() tea.Cmd {
+	q := newPrompt("Owner", "")
+	q.hint = func(text string) []string {
+		if strings.TrimSpace(text) == "" {
+			return []string{"enter alone shows everybody's; open ones have " + p.ownerNames(p.owners)}
+		}
+		if found := p.ownersLike(text); len(found) > 0 {
+			return []string{p.ownerNames(found)}
+		}
+		return []string{"nobody of that name has an open action"}
+	}
+	q.submit = func(text string) tea.Cmd {
+		if text == "" {
+			p.done(q)
+			return p.show(model.OpenFilter{})
+		}
+		found := p.ownersLike(text)
+		if len(found) == 0 {
+			q.problem = "Nobody of that name has an open action. Open ones have " + p.ownerNames(p.owners) + "."
+			return nil
+		}
+		p.done(q)
+		return p.showOwner(found[0].Name)
+	}
+	return p.open(q)
+}
+
+// ownersLike are the owners whose name, or a word of it, begins like a text.
+func (p *actionsPage) ownersLike(text string) []model.Owner {
+	text = strings.ToLower(strings.TrimSpace(text))
+	var found []model.Owner
+	for _, o := range p.owners {
+		if name := strings.ToLower(o.Name); strings.HasPrefix(name, text) || strings.Contains(name, " "+text) {
+			found = append(found, o)
+		}
+	}
+	return found
+}
+
+// ownerNames are a few owners, each with how many actions are open.
+func (p *actionsPage) ownerNames(owners []model.Owner) string {
+	const most = 6
+	var names []string
+	for _, o := range owners[:min(len(owners), most)] {
+		name := safe(o.Name)
+		if name == "" {
+			name = "nobody yet"
+		}
+		names = append(names, name+" "+thousands(o.Open))
+	}
+	if len(owners) > most {
+		names = append(names, thousands(len(owners)-most)+" more")
+	}
+	if len(names) == 0 {
+		return "nobody"
+	}
+	return strings.Join(names, ", ")
+}
+
+func (p *actionsPage) selected() *model.OpenAction {
+	if r := p.list.selected(); r != nil {
+		for i := range p.lines {
+			if l := &p.lines[i]; l.Postmortem == r.ref && l.Ref == r.field {
+				return l
+			}
+		}
+	}
+	return nil
+}
+
+// status changes the status of an action where it stands. It stays in the list, so that one sees what was done.
+func (p *actionsPage) status() tea.Cmd {
+	l := p.selected()
+	return p.askStatus(statusQuestion{
+		post: l.Postmortem, ref: l.Ref, label: wholeRef(l) + " is", choices: statusChoices(l.Status),
+		then: func(_ string, applied model.Applied) tea.Cmd {
+			if applied.Step.N > 0 {
+				p.changed = append(p.changed, l.Postmortem)
+			}
+			return p.take(applied)
+		},
+	})
+}
+
+// take shows what became of the actions of a postmortem.
+func (p *actionsPage) take(applied model.Applied) tea.Cmd {
+	for i := range p.lines {
+		l := &p.lines[i]
+		if a := applied.Postmortem.Action(l.Ref); a != nil && l.Postmortem == applied.Postmortem.Ref {
+			l.Title, l.DoneWhen, l.Owner, l.Due, l.Ticket, l.Status = a.Title, a.DoneWhen, a.Owner, a.Due, a.Ticket, a.Status
+		}
+	}
+	p.refresh()
+	return nil
+}
+
+func (p *actionsPage) noUndo() string {
+	if len(p.changed) == 0 {
+		return "Nothing was changed from here. Each postmortem takes back its own steps."
+	}
+	return ""
+}
+
+func (p *actionsPage) undo() tea.Cmd {
+	ref := p.changed[len(p.changed)-1]
+	p.changed = p.changed[:len(p.changed)-1]
+	return p.app.do(job{
+		run:  func(ctx context.Context) (model.Applied, error) { return p.app.config.Archive.Undo(ctx, ref) },
+		said: func(s model.Step) string { return "Undone in " + ref + ": " + safe(s.Label) + "." },
+		then: p.take,
+	})
+}
+
+func (p *actionsPage) noTicket() string {
+	switch l := p.selected(); {
+	case l == nil || l.Ticket == "":
+		return "There is no ticket on this row."
+	case !isLink(l.Ticket):
+		return "The ticket of " + wholeRef(l) + " is not the address of a page, so it cannot be opened."
+	}
+	return ""
+}
+
+func (p *actionsPage) openTicket() tea.Cmd { return p.app.browseTo(p.selected().Ticket) }
+
+// copied is an action as the body of a ticket.
+func (p *actionsPage) copied(*row) tea.Cmd {
+	l := p.selected()
+	if l == nil {
+		return nil
+	}
+	return p.app.copyTicket(wholeRef(l), l.Title, l.DoneWhen)
+}
+
+func (p *actionsPage) capture() *prompt           { return nil }
+func (p *actionsPage) enter(*row) (tea.Cmd, bool) { return p.openSelected(), true }
+func (p *actionsPage) add(*row) tea.Cmd           { return nil }
+func (p *actionsPage) detail(_ *row, w int) []string {
+	l := p.selected()
+	if l == nil {
+		return []string{}
+	}
+	done := "Done when: not said"
+	if l.DoneWhen != "" {
+		done = "Done when: " + safe(l.DoneWhen)
+	}
+	return append(wrap(safe(l.Story), w), wrap(done, w)...)
 }

@@ -33,6 +33,9 @@ type Archive interface {
 	SetLive(ctx context.Context, ref string, live model.Live) error
 	Latest(ctx context.Context) (ref string, err error) // the postmortem that somebody was in last
 	Changed(ctx context.Context, p *model.Postmortem) (model.Instant, error)
+	OpenActions(ctx context.Context, filter model.OpenFilter) ([]model.OpenAction, []model.Owner, error)
+	Owners(ctx context.Context) ([]string, error)
+	Waiting(ctx context.Context, now time.Time, limit int) (all []model.Waiting, more bool, err error)
 }
 
 // Drafts keep typed text that is not an edit yet.
@@ -61,8 +64,10 @@ type App struct {
 	stack                    []Screen
 	pm                       *model.Postmortem // the one that is open; nil in the archive
 	entries                  []model.Entry
-	listed                   bool    // entries were read, and none means that there are none
-	first                    tea.Cmd // brings the first list
+	waiting                  []model.Waiting // what has come due, the earliest first
+	waitingMore              bool            // there is more of it
+	listed                   bool            // entries were read, and none means that there are none
+	first                    tea.Cmd         // brings the first list
 	queue                    []job
 	busy                     bool
 	jobs                     int  // how many were started
@@ -80,6 +85,7 @@ type App struct {
 	burst                    burst
 	preview                  previewCache
 	owners                   []string // of earlier actions, to complete names from
+	actionOrder              int      // the place in actionOrders of the one that the list is shown in
 	pasted                   string   // in the archive: it becomes the timeline of the postmortem that is being started
 	wordLeft                 string   // letters that go on with a word that was chosen
 	wordAt                   time.Time
@@ -192,11 +198,35 @@ func (a *App) push(s Screen) tea.Cmd {
 
 // pop closes the top screen; the archive at the bottom stays.
 func (a *App) pop() tea.Cmd {
+	_, listed := contentOf[*actionsPage](a.top())
 	if len(a.stack) > 1 {
 		a.stack = a.stack[:len(a.stack)-1]
 	}
 	a.top().refresh()
+	if listed {
+		return a.list() // what was done there may need nobody any more
+	}
 	return nil
+}
+
+// contentOf is what a screen shows, if it is of that kind.
+func contentOf[C any](s Screen) (C, bool) {
+	if page, ok := s.(*sheet); ok {
+		c, ok := page.content.(C)
+		return c, ok
+	}
+	var none C
+	return none, false
+}
+
+// below is how many screens lie below those of a postmortem: the archive, and the list of actions that it was opened from.
+func (a *App) below() int {
+	if len(a.stack) > 1 {
+		if _, ok := contentOf[*actionsPage](a.stack[1]); ok {
+			return 2
+		}
+	}
+	return 1
 }
 
 func (a *App) refreshAll() {

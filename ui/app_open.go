@@ -24,6 +24,8 @@ type loaded struct {
 // listed brings the archive's list.
 type entriesListed struct {
 	entries []model.Entry
+	waiting []model.Waiting
+	more    bool // there is more that waits
 	latest  string
 	err     error
 }
@@ -38,14 +40,18 @@ func (msg entriesListed) arrive(a *App) tea.Cmd { return a.receiveList(msg) }
 func (msg changedElsewhere) arrive(a *App) tea.Cmd { return a.reload(msg) }
 
 func (a *App) list() tea.Cmd {
-	return func() tea.Msg { return entriesOf(a.ctx, a.config.Archive) }
+	return func() tea.Msg { return entriesOf(a.ctx, a.config.Archive, a.now()) }
 }
 
 // entriesOf reads what the archive's page shows.
-func entriesOf(ctx context.Context, archive Archive) entriesListed {
+func entriesOf(ctx context.Context, archive Archive, now time.Time) entriesListed {
 	entries, err := archive.List(ctx)
-	latest, _ := archive.Latest(ctx) // without it the cursor stands on the newest
-	return entriesListed{entries, latest, err}
+	msg := entriesListed{entries: entries, err: err}
+	if err == nil {
+		msg.waiting, msg.more, msg.err = archive.Waiting(ctx, now, waitingMost)
+	}
+	msg.latest, _ = archive.Latest(ctx) // without it the cursor stands on the newest
+	return msg
 }
 
 func (a *App) receiveList(msg entriesListed) tea.Cmd {
@@ -54,7 +60,7 @@ func (a *App) receiveList(msg entriesListed) tea.Cmd {
 		return nil
 	}
 	first := !a.listed
-	a.entries, a.listed = msg.entries, true
+	a.entries, a.waiting, a.waitingMore, a.listed = msg.entries, msg.waiting, msg.more, true
 	a.refreshAll()
 	if s, ok := a.stack[0].(*sheet); ok && first {
 		s.list.choose(msg.latest, "")
@@ -76,21 +82,9 @@ func (a *App) openAt(ref, phase, selected string) tea.Cmd {
 		if err != nil {
 			live = model.Live{} // where somebody was is a comfort, not a condition
 		}
-		owners, err := a.earlierOwners()
+		owners, err := a.config.Archive.Owners(a.ctx)
 		return loaded{pm: pm, live: live, owners: owners, phase: phase, selected: selected, opens: true, err: err}
 	}
-}
-
-// earlierOwners are the people who own actions anywhere in the archive, to complete names from.
-func (a *App) earlierOwners() ([]string, error) {
-	actions, err := a.config.Actions(a.ctx)
-	var owners []string
-	for _, o := range actions {
-		if o.Action.Owner != "" && !slices.Contains(owners, o.Action.Owner) {
-			owners = append(owners, o.Action.Owner)
-		}
-	}
-	return owners, err
 }
 
 func (a *App) reload(msg changedElsewhere) tea.Cmd {
@@ -98,6 +92,9 @@ func (a *App) reload(msg changedElsewhere) tea.Cmd {
 		a.warn(msg.why)
 	}
 	if a.pm == nil {
+		if page, ok := contentOf[*actionsPage](a.top()); ok {
+			return tea.Batch(a.list(), page.load())
+		}
 		return a.list()
 	}
 	ref := a.pm.Ref
@@ -138,7 +135,7 @@ func (a *App) enter(msg loaded) tea.Cmd {
 		phase = a.pm.Phase
 	}
 	a.revisit()
-	a.stack = a.stack[:1]
+	a.stack = a.stack[:a.below()]
 	cmd := a.show(phase)
 	if s, ok := a.top().(*sheet); ok && msg.selected != "" {
 		s.stopTyping()
@@ -154,7 +151,7 @@ func (a *App) enter(msg loaded) tea.Cmd {
 // show goes to the sheet of a phase.
 func (a *App) show(phase string) tea.Cmd {
 	a.visit(phase)
-	a.stack = append(a.stack[:1], newSheet(a, phase))
+	a.stack = append(a.stack[:a.below()], newSheet(a, phase))
 	return nil
 }
 
@@ -168,13 +165,16 @@ func (a *App) phase() string {
 	return ""
 }
 
-// leave goes back to the archive.
+// leave goes back to where the postmortem was opened from: the archive, or the list of open actions.
 func (a *App) leave() tea.Cmd {
 	ref := a.pm.Ref
-	a.stack = a.stack[:1]
+	a.stack = a.stack[:a.below()]
 	a.pm = nil
 	a.notice = notice{}
 	a.top().refresh()
+	if page, ok := contentOf[*actionsPage](a.top()); ok {
+		return page.load()
+	}
 	if s, ok := a.top().(*sheet); ok {
 		s.list.choose(ref, "")
 	}

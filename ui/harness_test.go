@@ -31,6 +31,7 @@ type rig struct {
 	tick    time.Time // the clock that tells typing from a paste: each key comes 100 ms after the last
 	hold    bool      // commands wait, as they do while a burst of keys comes in
 	held    []tea.Cmd
+	copied  string    // what was put on the clipboard last
 	pauses  []tea.Cmd // what happens once nobody has typed for a while
 }
 
@@ -82,14 +83,6 @@ func (r *rig) start(w, h int) {
 			path = filepath.Join(r.dir, path)
 			return filepath.Base(path), os.WriteFile(path, data, 0o600)
 		},
-		Actions: func(ctx context.Context) ([]OpenAction, error) {
-			owned, err := archive.Actions(ctx)
-			var open []OpenAction
-			for _, o := range owned {
-				open = append(open, OpenAction{Postmortem: o.Ref, Title: o.Title, Action: o.Action})
-			}
-			return open, err
-		},
 	}
 	r.app, r.quit = newApp(context.Background(), config.withDefaults()), false
 	r.run(r.app.Init())
@@ -128,6 +121,9 @@ func (r *rig) run(cmd tea.Cmd) {
 	case tea.QuitMsg:
 		r.quit = true
 	default:
+		if v := reflect.ValueOf(msg); v.Kind() == reflect.String {
+			r.copied = v.String()
+		}
 		if v := reflect.ValueOf(msg); v.Kind() == reflect.Slice && v.Type().Elem() == reflect.TypeFor[tea.Cmd]() {
 			for i := range v.Len() {
 				c, _ := reflect.TypeAssert[tea.Cmd](v.Index(i))

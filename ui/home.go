@@ -11,7 +11,11 @@ import (
 
 // home is the archive: what needs attention on top, then everything, newest incident first. An empty one says what debrief is
 // and offers three things.
-type home struct{ *sheet }
+type home struct {
+	*sheet
+	needs map[string]*needs // by reference
+	all   bool              // all that waits is shown, not only the first
+}
 
 func newHome(a *App) *sheet {
 	s := &sheet{app: a, id: "archive", phase: guide.Phase{Title: "Archive"}, quiet: true, reads: true}
@@ -30,17 +34,9 @@ func (s *home) rows() []row {
 	if len(s.app.entries) == 0 {
 		return s.firstMinute()
 	}
-	t := s.app.theme
-	var rows []row
-	for i := range s.app.entries {
-		if why := s.needsYou(&s.app.entries[i]); why != "" {
-			e := &s.app.entries[i]
-			rows = append(rows, row{ref: e.Ref, field: "needs", lead: pad(e.Ref, 7), leadLook: t.faint,
-				text: safe(e.Title), tail: why, tailLook: t.warn})
-		}
-	}
+	rows := s.waitingRows()
 	if len(rows) > 0 {
-		rows = append([]row{{heading: true, text: "Needs you"}}, append(rows, row{heading: true, text: "All"})...)
+		rows = append(rows, row{heading: true, text: "All"})
 	}
 	for i := range s.app.entries {
 		rows = append(rows, s.entryRow(&s.app.entries[i]))
@@ -56,22 +52,6 @@ func (s *home) firstMinute() []row {
 		{field: "import", lead: "i  ", leadLook: t.key, text: "Bring in postmortems you already have"},
 	}
 	return append(rows, row{heading: true}, row{heading: true, text: "Paste a log or a chat here and it becomes the start of a timeline.", look: t.faint})
-}
-
-// needsYou says why a postmortem wants attention: overdue follow-ups and re-reads.
-func (s *home) needsYou(e *model.Entry) string {
-	now := s.app.now()
-	switch {
-	case !e.FollowUp.IsZero() && e.FollowUp.Time().Before(now):
-		days := int(now.Sub(e.FollowUp.Time()).Hours() / 24)
-		if days == 0 {
-			return "follow-up today"
-		}
-		return "follow-up " + plural(days, "day", "days") + " late"
-	case e.Reread != "" && !e.Reread.Time().After(now):
-		return "time to read it again"
-	}
-	return ""
 }
 
 func (s *home) entryRow(e *model.Entry) row {
@@ -105,7 +85,7 @@ func (s *home) actions() []Action {
 		{ID: "archive.new", Keys: []string{"n"}, Name: "start a postmortem", Foot: "new", Scope: inList, Do: s.startNew},
 		{ID: "archive.example", Keys: []string{"e"}, Name: "open the example incident", Scope: inList, Do: s.example},
 		{ID: "archive.import", Keys: []string{"i"}, Name: "import postmortems from files", Foot: "import", Scope: inList, Do: s.importFile},
-		{ID: "archive.open", Keys: []string{"enter"}, Name: "open it", Foot: "open", Scope: inList, Do: s.openSelected},
+		{ID: "archive.open", Keys: []string{"enter"}, Name: "open it, where it needs you", Foot: "open", Scope: inList, Do: s.openSelected},
 		{ID: "archive.quit", Keys: []string{"q"}, Name: "leave debrief; everything is saved", Foot: "quit", Scope: inList, Drastic: true, Do: s.app.quit},
 		{ID: "archive.actions", Keys: []string{"A"}, Name: "list the open actions of all postmortems", Foot: "open actions",
 			Scope: inList, Do: s.app.openActions},
@@ -123,6 +103,12 @@ func (s *home) openSelected() tea.Cmd {
 		return s.example()
 	case r.field == "import":
 		return s.importFile()
+	case r.field == "more":
+		s.all = true
+		s.refresh()
+		return nil
+	case r.field == "needs":
+		return s.app.open(r.ref, s.needs[r.ref].phase())
 	}
 	return s.app.open(r.ref, "")
 }

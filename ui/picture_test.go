@@ -26,6 +26,7 @@ const (
 var pictures = []struct{ file, keys string }{
 	{"facts.svg", "press e 2 esc home down down down"},
 	{"whys.svg", "press e 4 esc home down down down"},
+	{"close.svg", "press e 6 down down"},
 	{"archive.svg", `press e q i
 		enter ../model/testdata/payments.json
 		press esc q n

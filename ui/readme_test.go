@@ -56,12 +56,16 @@ func keyTable(t *testing.T) string {
 	}
 	r := newRig(t, 120, 40)
 	archive := top(r).content.actions()
+	r.press("A")
+	open := top(r).content.actions()
+	r.press("q")
 	r.press("e")
 	shared, everywhere := top(r).common(), r.app.actions()
 	line("not typing", inList, everywhere)
 	line("lists", inList, shared)
 	line("typing", typing, shared, everywhere)
 	line("archive", inList, archive)
+	line("open actions", inList, open)
 	for i, key := range model.Phases {
 		r.press(string(rune('1' + i)))
 		line(guide.Of(key).Title, inList, top(r).content.actions())

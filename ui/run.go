@@ -16,14 +16,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// OpenAction is an action of any postmortem, with the reference and the title of the postmortem.
-type OpenAction struct {
-	Postmortem, Title string
-	Action            model.Action
-}
-
-// Config is what the program is given: the archive, and what it may do outside of itself. Archive, Drafts, ReadDocument,
-// WriteFile and Actions must be set.
+// Config is what the program is given: the archive, and what it may do outside of itself. Archive, Drafts, ReadDocument
+// and WriteFile must be set.
 type Config struct {
 	Archive Archive
 	Drafts  Drafts
@@ -37,7 +31,6 @@ type Config struct {
 	ReadInput    func(path string) (intake.Input, error) // with the users.json of a Slack export beside it
 	ListFiles    func(dir string) (at string, files []FileEntry, err error)
 	WriteFile    func(path string, data []byte) (written string, err error)
-	Actions      func(ctx context.Context) ([]OpenAction, error) // of all postmortems, open ones first
 	Browse       func(link string) error
 	Watch        func(ctx context.Context, changed func(why string)) error // until the context ends; why as in changedElsewhere
 
@@ -75,12 +68,13 @@ const settling = 300 * time.Millisecond
 func Run(ctx context.Context, config Config, options ...tea.ProgramOption) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	config = config.withDefaults()
 	listed := make(chan struct{})
 	first := ahead(func() tea.Msg {
 		defer close(listed)
-		return entriesOf(ctx, config.Archive)
+		return entriesOf(ctx, config.Archive, config.Now())
 	})
-	app := newApp(ctx, config.withDefaults())
+	app := newApp(ctx, config)
 	app.first = first
 	options = append([]tea.ProgramOption{tea.WithFPS(120)}, options...)
 	program := tea.NewProgram(app, options...)

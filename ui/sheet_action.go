@@ -17,6 +17,9 @@ type actionSheet struct {
 }
 
 func (s *actionSheet) rows() []row {
+	if order := actionOrders[s.app.actionOrder]; order.key != nil {
+		return s.ordered(order)
+	}
 	t := s.app.theme
 	var rows []row
 	shown := map[string]bool{}
@@ -100,6 +103,9 @@ func (s *actionSheet) appendAction(rows []row, a *model.Action) []row {
 	owner, due := safe(a.Owner), ""
 	if a.Due != "" {
 		due = a.Due.Time().Format("Mon 2 Jan")
+		if late := a.Due.DaysUntil(model.DateOf(s.app.now().In(s.pm().Location()))); a.IsOpen() && late > 0 {
+			due = lateness(late)
+		}
 	}
 	if owner == "" {
 		owner = "nobody yet"

@@ -20,6 +20,7 @@ func (s *actionSheet) actions() []Action {
 			Scope: inList, Do: func() tea.Cmd { return s.app.push(newAnswersPage(s.app, s.list.selected().ref)) }, Why: s.noAction},
 		{ID: "action.test", Keys: []string{"T"}, Name: "its regression test: name, file, command", Foot: "test",
 			Scope: inList, Do: s.test, Why: s.noAction},
+		{ID: "action.order", Keys: []string{"s"}, Name: "show the list by cause, priority, owner or day", Foot: "order", Scope: inList, Do: s.nextOrder},
 	}
 }
 

@@ -36,7 +36,7 @@ func (s *sheet) common() []Action {
 		acts = append(acts, s.chain()...)
 	}
 	return append(acts,
-		Action{ID: "list.copy", Keys: []string{"y"}, Name: "copy it", Scope: inList, Do: s.copyRow, Why: s.noRow},
+		Action{ID: "list.copy", Keys: []string{"y"}, Name: "copy it; an action as the body of a ticket", Scope: inList, Do: s.copyRow, Why: s.noRow},
 		Action{ID: "page.close", Keys: []string{"q"}, Name: "go back", Foot: "back", Scope: inList, Drastic: true, Do: s.close},
 		Action{ID: "page.escape", Keys: []string{"esc"}, Name: "close what lies above the page", Scope: inList, Do: s.closeAbove},
 	)
@@ -98,6 +98,9 @@ func (s *sheet) noDelete() string {
 func (s *sheet) noLink() string {
 	if r := s.list.selected(); r != nil && linkOf(s.pm(), r.ref) != "" {
 		return ""
+	}
+	if r := s.list.selected(); r != nil && s.pm() != nil && s.pm().Get(r.ref, "ticket") != "" {
+		return "The ticket of " + r.ref + " is not the address of a page, so it cannot be opened."
 	}
 	return "There is no link on this row."
 }
@@ -199,8 +202,19 @@ func (s *sheet) shift(by int) tea.Cmd {
 	return s.app.edit(model.Edit{Label: "move " + ref + " " + way, Do: func(p *model.Postmortem) error { return p.Move(ref, by) }}, nil, nil)
 }
 
+// copier is a page that knows better than its row what is worth copying.
+type copier interface{ copied(r *row) tea.Cmd }
+
 func (s *sheet) copyRow() tea.Cmd {
 	r := s.list.selected()
+	if page, ok := s.content.(copier); ok {
+		return page.copied(r)
+	}
+	if s.pm() != nil {
+		if a := s.pm().Action(r.ref); a != nil && r.field == "" {
+			return s.app.copyTicket(s.pm().Ref+"/"+a.Ref, a.Title, a.DoneWhen)
+		}
+	}
 	text := strings.Join(strings.Fields(r.ref+" "+r.lead+" "+r.text), " ")
 	s.app.say("Copied, where the terminal allows it: " + model.Shorten(text, 40))
 	return tea.SetClipboard(text)
@@ -211,20 +225,26 @@ func linkOf(p *model.Postmortem, ref string) string {
 		return ""
 	}
 	for _, name := range []string{"link", "ticket"} {
-		if link := p.Get(ref, name); strings.HasPrefix(link, "https://") || strings.HasPrefix(link, "http://") {
+		if link := p.Get(ref, name); isLink(link) {
 			return link
 		}
 	}
 	return ""
 }
 
-func (s *sheet) openLink() tea.Cmd {
-	link := linkOf(s.pm(), s.list.selected().ref)
-	if err := s.app.config.Browse(link); err != nil {
-		s.app.fail(err)
+func isLink(text string) bool {
+	return strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://")
+}
+
+func (s *sheet) openLink() tea.Cmd { return s.app.browseTo(linkOf(s.pm(), s.list.selected().ref)) }
+
+// browseTo opens a page where there is a browser.
+func (a *App) browseTo(link string) tea.Cmd {
+	if err := a.config.Browse(link); err != nil {
+		a.fail(err)
 		return nil
 	}
-	s.app.say("Opened " + model.Shorten(safe(link), 60))
+	a.say("Opened " + model.Shorten(safe(link), 60))
 	return nil
 }
 

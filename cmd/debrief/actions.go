@@ -126,14 +126,6 @@ func (p *program) actions(chosen []action) error {
 	return p.out.table(rows)
 }
 
-// dueKey sorts what has a day before what has none.
-func dueKey(due model.Date) string {
-	if due == "" {
-		return "~"
-	}
-	return string(due)
-}
-
 func lateness(days *int) string {
 	switch {
 	case days == nil || *days < 0:

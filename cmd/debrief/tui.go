@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,7 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 
 	"debrief/intake"
@@ -68,7 +66,6 @@ func (p *program) screens(ctx context.Context, ref, phase string) error {
 			ReadInput:    func(path string) (intake.Input, error) { return readInput(p.homeOf(path)) },
 			ListFiles:    listFiles,
 			WriteFile:    p.writeForScreen,
-			Actions:      func(ctx context.Context) ([]ui.OpenAction, error) { return screenActions(ctx, a) },
 			Browse:       p.browse,
 			Watch:        func(ctx context.Context, changed func(string)) error { return watch(ctx, a, changed) },
 			Now:          p.now,
@@ -138,26 +135,6 @@ func (p *program) writeForScreen(path string, data []byte) (string, error) {
 		return "", fmt.Errorf("write %s: %w", path, err)
 	}
 	return path, writeFile(path, data, 0o644)
-}
-
-// screenActions are the actions of all postmortems, the open ones first and by their day.
-func screenActions(ctx context.Context, a *storage.Archive) ([]ui.OpenAction, error) {
-	owned, err := a.Actions(ctx)
-	all := make([]ui.OpenAction, 0, len(owned))
-	for _, o := range owned {
-		all = append(all, ui.OpenAction{Postmortem: o.Ref, Title: o.Title, Action: o.Action})
-	}
-	slices.SortStableFunc(all, func(x, y ui.OpenAction) int {
-		return cmp.Or(openFirst(x.Action)-openFirst(y.Action), strings.Compare(dueKey(x.Action.Due), dueKey(y.Action.Due)))
-	})
-	return all, err
-}
-
-func openFirst(a model.Action) int {
-	if a.IsOpen() {
-		return 0
-	}
-	return 1
 }
 
 // watch reports what others do to the archive until the context ends.

@@ -1,0 +1,34 @@
+package model
+
+// OpenAction is an open action away from its postmortem: what somebody needs who sees it through.
+type OpenAction struct {
+	Postmortem string // PM-7
+	Story      string // the title of the postmortem
+	Ref        string // A3
+	Title      string
+	DoneWhen   string
+	Owner      string
+	Due        Date
+	Ticket     string
+	Status     string
+}
+
+// OpenFilter chooses among the open actions of all postmortems.
+type OpenFilter struct {
+	Owner   string // as the action has it; "" is everybody
+	Unowned bool   // those that nobody owns; Owner is "" then
+	Limit   int    // how many are wanted at most; 0 is all
+}
+
+// Owner is somebody with open actions, and how many. Name is "" for the actions that nobody owns.
+type Owner struct {
+	Name string
+	Open int
+}
+
+// Waiting is what has come due: an open action, a follow-up that was not held, or a re-read that was not done.
+type Waiting struct {
+	Postmortem string // PM-7
+	What       string // action, follow-up or re-read
+	LateDays   int    // days of the calendar; 0 is today
+}

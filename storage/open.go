@@ -1,0 +1,66 @@
+package storage
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"debrief/model"
+)
+
+// openColumns is what OpenActions reads. The index is named, so that the engine does not look for another way when only one
+// owner's actions are wanted: it would have to sort them.
+const (
+	openColumns = `SELECT p.ref, p.title, a.ref, a.title, a.done_when, a.owner, ifnull(a.due, ''), a.ticket, a.status
+		FROM "action" AS a INDEXED BY action_open CROSS JOIN postmortem AS p USING (postmortem) WHERE a.` + open
+	ofOwner    = ` AND a.owner = ?`
+	openOwners = `SELECT owner, count(*) FROM "action" WHERE ` + open + ` GROUP BY owner ORDER BY count(*) DESC, owner`
+	allOwners  = `SELECT owner FROM "action" WHERE owner <> '' GROUP BY owner ORDER BY count(*) DESC, owner`
+)
+
+// OpenActions are open actions of all postmortems, the earliest due first, those without a day last; and who has open ones,
+// whatever the filter says, who has most first.
+func (a *Archive) OpenActions(ctx context.Context, f model.OpenFilter) (all []model.OpenAction, owners []model.Owner, err error) {
+	text, args := openColumns, []any(nil)
+	if f.Owner != "" || f.Unowned {
+		text, args = text+ofOwner, []any{f.Owner}
+	}
+	limit := -1
+	if f.Limit > 0 {
+		limit = f.Limit
+	}
+	err = a.look(ctx, func(r reader) error {
+		var l model.OpenAction
+		due := ""
+		if err := each(r, text+inDueOrder, append(args, limit), func() error {
+			l.Due = model.Date(due)
+			all = append(all, l)
+			return nil
+		}, &l.Postmortem, &l.Story, &l.Ref, &l.Title, &l.DoneWhen, &l.Owner, &due, &l.Ticket, &l.Status); err != nil {
+			return err
+		}
+		var o model.Owner
+		return each(r, openOwners, nil, func() error { owners = append(owners, o); return nil }, &o.Name, &o.Open)
+	})
+	return all, owners, err
+}
+
+// Owners are the names of all who own an action, open or not; who owns most first.
+func (a *Archive) Owners(ctx context.Context) (names []string, err error) {
+	err = a.look(ctx, func(r reader) error {
+		name := ""
+		return each(r, allOwners, nil, func() error { names = append(names, name); return nil }, &name)
+	})
+	return names, err
+}
+
+// Waiting is what has come due by a time, as Due has it, at most so many and the earliest first; more says whether there would
+// be others.
+func (a *Archive) Waiting(ctx context.Context, now time.Time, limit int) (all []model.Waiting, more bool, err error) {
+	due, more, err := a.Due(ctx, now, 0, limit)
+	for _, d := range due {
+		ref, _, _ := strings.Cut(d.Ref, "/")
+		all = append(all, model.Waiting{Postmortem: ref, What: d.What, LateDays: d.LateDays})
+	}
+	return all, more, err
+}

@@ -1,0 +1,195 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"debrief/model"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// promise adds a postmortem with so many open actions of an owner, due on a day.
+func promise(r *rig, title, owner string, due model.Date, n int) *model.Postmortem {
+	r.t.Helper()
+	p := model.New(title, r.now)
+	for i := range n {
+		a := model.NewAction()
+		a.Title, a.Owner, a.Due = fmt.Sprintf("%s, step %d", title, i+1), owner, due
+		p.Actions = append(p.Actions, a)
+	}
+	applied, err := r.archive.Create(context.Background(), p, "start the postmortem")
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return applied.Postmortem
+}
+
+// onActions is the list of all open actions, of whatever was promised.
+func onActions(t *testing.T, promised func(*rig)) *rig {
+	t.Helper()
+	r := newRig(t, 80, 24)
+	promised(r)
+	r.run(r.app.list())
+	r.press("A")
+	return r
+}
+
+func TestALongListOfOpenActionsSaysHowMuchOfItIsShown(t *testing.T) {
+	r := onActions(t, func(r *rig) {
+		promise(r, "Mend the pool", "Mei Tanaka", "2026-12-04", 1200)
+		promise(r, "Watch the queue", "", "2026-12-05", 3)
+	})
+	r.sees("Everybody: 1,000 of 1,203 shown", "Fri 4 Dec 2026")
+	r.press("tab")
+	r.sees("Mei Tanaka: 1,000 of 1,200 shown")
+	r.press("tab")
+	r.sees("Owned by nobody yet: 3 open", "Watch the queue, step 1")
+	r.press("tab")
+	r.sees("Everybody")
+	r.play("press F\ntype zoe\npress enter", nil)
+	r.sees("Nobody of that name has an open action. Open ones have Mei Tanaka", "Owner  zoe")
+	r.play("press ctrl+u\ntype tana\npress enter", nil)
+	r.sees("Mei Tanaka: 1,000 of 1,200 shown")
+}
+
+func TestALateAnswerToAnEarlierQuestionIsNotShown(t *testing.T) {
+	r := onActions(t, func(r *rig) {
+		promise(r, "Mend the pool", "Mei Tanaka", "2026-12-04", 2)
+		promise(r, "Watch the queue", "Joe Smith", "2026-12-05", 1)
+	})
+	r.hold = true
+	r.press("tab") // Mei
+	first := r.held
+	r.held = nil
+	page, _ := contentOf[*actionsPage](r.app.top())
+	r.run(page.nextOwner()) // Joe
+	second := r.held
+	r.hold = false
+	for _, cmd := range append(second, first...) {
+		r.run(cmd)
+	}
+	r.sees("Joe Smith: 1 open", "Watch the queue, step 1")
+}
+
+func TestAnActionIsCopiedAsTheBodyOfATicket(t *testing.T) {
+	r := newRig(t, 80, 24)
+	importPayments(r)
+	r.play("press 5 esc / A 2 enter y", nil)
+	const want = "Alert when the pool is above 80 % for two minutes\n\n" +
+		"Done when: A load test that fills the pool pages the on-call within three minutes\nPostmortem: PM-1/A2"
+	if r.copied != want {
+		t.Errorf("copied was\n%s\nwant\n%s", r.copied, want)
+	}
+	r.sees("title, done when and PM-1/A2")
+	r.copied = ""
+	r.play("press q A", nil)
+	if page, ok := contentOf[*actionsPage](r.app.top()); !ok || !page.list.choose("PM-1", "A2") {
+		t.Fatal("the action is not in the list of all")
+	}
+	r.press("y")
+	if r.copied != want {
+		t.Errorf("from the list of all, copied was\n%s", r.copied)
+	}
+}
+
+func TestATicketOpensAndOneThatIsNoAddressIsSaidToBeNone(t *testing.T) {
+	opened := ""
+	r := newRig(t, 80, 24)
+	r.app.config.Browse = func(link string) error { opened = link; return nil }
+	importPayments(r)
+	r.run(r.app.edit(model.SetFrom("A2", "ticket", "", "PAY-12", "change A2, ticket"), nil, nil))
+	for _, page := range []string{"press 5 esc / A %d enter o", "press q A"} {
+		for ref, says := range map[int]string{1: "Opened https://tracker.example/PAY-311", 2: "is not the address of a page"} {
+			if strings.Contains(page, "%d") {
+				r.play(fmt.Sprintf(page, ref), nil)
+			} else {
+				if r.app.pm != nil {
+					r.play(page, nil)
+				}
+				page, _ := contentOf[*actionsPage](r.app.top())
+				page.list.choose("PM-1", fmt.Sprint("A", ref))
+				r.press("o")
+			}
+			r.sees(says)
+		}
+	}
+	if opened != "https://tracker.example/PAY-311" {
+		t.Errorf("opened was %q", opened)
+	}
+}
+
+func TestTheListOfActionsFollowsWhatIsDoneElsewhere(t *testing.T) {
+	r := onActions(t, func(r *rig) { promise(r, "Mend the pool", "Mei Tanaka", "2026-11-13", 2) })
+	r.sees("7 days late", "2 open")
+	other := &rig{t: t, dir: r.dir, now: r.now, tick: r.tick}
+	other.start(80, 24)
+	other.run(other.app.open("PM-1", "action"))
+	other.play("press esc g space d", nil)
+	r.send(changedElsewhere{})
+	r.sees("Everybody: 1 open")
+	r.press("enter")
+	r.press("q")
+	r.sees("Everybody: 1 open")
+	r.press("q")
+	r.sees("1 postmortem, archive.db")
+}
+
+func TestTheArchiveSaysFirstWhatNeedsSomebody(t *testing.T) {
+	r := newRig(t, 80, 24)
+	r.now = time.Date(2026, 12, 10, 9, 0, 0, 0, time.UTC)
+	at := func(day int) *model.FollowUp {
+		return &model.FollowUp{At: model.At(time.Date(2026, 12, day, 14, 0, 0, 0, time.UTC))}
+	}
+	add := func(title string, p model.Postmortem) {
+		all := model.New(title, r.now)
+		all.FollowUp, all.Reread, all.Actions = p.FollowUp, p.Reread, p.Actions
+		if _, err := r.archive.Create(context.Background(), all, "start"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add("Read it", model.Postmortem{Reread: &model.Reread{Due: "2026-11-01"}})
+	add("Act on it", model.Postmortem{Actions: []model.Action{{Title: "late", Due: "2026-12-08", Status: "open"}}})
+	add("Act today", model.Postmortem{Actions: []model.Action{{Title: "today", Due: "2026-12-10", Status: "open"}}})
+	add("Meet today", model.Postmortem{FollowUp: at(10)})
+	add("Meet late", model.Postmortem{FollowUp: at(7), Actions: []model.Action{{Title: "late", Due: "2026-12-01", Status: "open"}}})
+	add("Meet later", model.Postmortem{FollowUp: at(12)})
+	r.run(r.app.list())
+	var got []string
+	for _, l := range r.lines()[3:] {
+		if strings.Contains(l, "All") {
+			break
+		}
+		if words := strings.Fields(strings.TrimPrefix(l, " >")); len(words) > 0 {
+			got = append(got, strings.Join(words, " "))
+		}
+	}
+	want := []string{"Needs you", "PM-5 Meet late 1 action open follow-up 3 days late", "PM-4 Meet today follow-up today",
+		"PM-2 Act on it an action 2 days late", "PM-1 Read it time to read it again"}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("it says\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	for ref, where := range map[string]string{"PM-5": "6 CLOSE", "PM-2": "5 ACTION", "PM-1": "6 CLOSE"} {
+		r.app.top().(*sheet).list.choose(ref, "needs")
+		r.press("enter")
+		r.sees(where)
+		r.play("press esc q", nil)
+	}
+}
+
+func TestOfManyThatNeedSomebodyTheFirstAreShownAndTheOthersCounted(t *testing.T) {
+	r := newRig(t, 80, 24)
+	for i := range 9 {
+		promise(r, fmt.Sprintf("Mend pool %d", i+1), "Mei Tanaka", model.Date(fmt.Sprintf("2026-11-%02d", 10+i)), 1)
+	}
+	r.run(r.app.list())
+	r.sees("Mend pool 5", "4 more", "an action 10 days late")
+	r.app.top().(*sheet).list.choose("", "more")
+	r.send(tea.KeyPressMsg{Code: tea.KeyEnter})
+	if screen := r.screen(); strings.Contains(screen, "4 more") || !strings.Contains(screen, "an action 2 days late") {
+		t.Errorf("enter did not show them:\n%s", screen)
+	}
+}
