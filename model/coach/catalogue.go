@@ -96,7 +96,7 @@ var catalogue = []Entry{
 	{"detection-slow", "slow to detect", "causes", Nudge, "What would show it sooner next time?",
 		"A cause for the detection gap, or an action that closes it.", detectionSlow},
 
-	{"why-missing", "never asked", "whys", Missing, "What made this possible?", "At least one answered why below each cause.", whyMissing},
+	{"why-missing", "not asked yet", "whys", Missing, "What made this possible?", "At least one answered why below each cause.", whyMissing},
 	{"why-shallow", "stopped early", "whys", Missing, "What is behind this answer, or what ends the branch here?",
 		"Another why, a root, or a reason to stop.", whyShallow},
 	{"category-missing", "a root of no kind", "whys", Missing, "Which kind of root cause is it?",

@@ -86,7 +86,7 @@ var classLists = map[class]string{
 		understood realised realized thought read keep start appreciate address acknowledge search question`,
 	lapse: `forgot forgotten neglected overlooked misread misunderstood misjudged mishandled misconfigured mistyped fat-fingered misdiagnosed
 		miscommunicated misinterpreted underestimated disregarded ignored panicked screwed messed botched bungled fumbled blundered
-		mismanaged misremembered shrugged dismissed bypassed`,
+		mismanaged misremembered shrugged dismissed bypassed goofed`,
 	mistaken: `mistakenly wrongly incorrectly erroneously accidentally inadvertently carelessly foolishly naively unwisely hastily recklessly
 		negligently improperly blindly unknowingly unintentionally`,
 	adverb: `also even still just only already once ever always often usually simply really actually probably perhaps maybe then now later
@@ -95,7 +95,8 @@ var classLists = map[class]string{
 	character: `careless carelessness sloppy sloppiness lazy laziness incompetent incompetence stupid stupidity foolish dumb idiotic negligent
 		negligence reckless recklessness irresponsible clumsy clumsiness amateur amateurish inexcusable unprofessional inattentive inattention
 		complacent complacency thoughtless ignorant arrogant embarrassing embarrassment embarrassed embarrassingly shameful shame unforgivable
-		inept ineptitude overconfident overconfidence lackadaisical hubris silly impatient impatience undisciplined inexperienced clueless
+		inept ineptitude overconfident overconfidence lackadaisical hubris silly impatient impatience undisciplined
+		inexperienced inexperience idiot idiots clueless
 		presumptuous overzealous half-assed shoddy slapdash cavalier`,
 	compound: `automated dedicated improved centralized centralised documented detailed shared managed defined integrated scheduled increased
 		separated isolated advanced standardized standardised required needed combined distributed`,
@@ -123,7 +124,7 @@ func lexicon(words map[class]string) map[string]class {
 // irregular are the participles that do not end in -ed.
 var irregular = wordSet(`caught seen known done made found taken given gone kept left read run set shown told thought written held put built
 	brought sent spent begun broken chosen come cut drawn driven got gotten grown heard hit learnt led let lost meant met paid said shut stood
-	understood won hidden forgotten forbidden been foreseen had become begun overseen withdrawn split reset rewritten rolled overridden`)
+	understood won hidden forgotten forbidden been foreseen had become begun lead overseen withdrawn split reset rewritten rolled overridden`)
 
 // set is a set of words that is made when it is first asked: most commands need none.
 type set func() map[string]bool
@@ -144,7 +145,7 @@ func setOf(words iter.Seq[string]) set {
 
 // isParticiple reports whether a word can be what "have" is followed by.
 func isParticiple(word string) bool {
-	return irregular.has(word) || len(word) > 4 && strings.HasSuffix(word, "ed")
+	return irregular.has(word) || len(word) > 3 && strings.HasSuffix(word, "ed") && !listed("need feed seed speed indeed", word)
 }
 
 // isAdverb reports whether a word can stand between a subject and its verb without a meaning of its own.

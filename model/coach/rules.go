@@ -13,7 +13,7 @@ var none hit
 // triggers ties words to the rules that they can set off. What the words mean there is for the rule to find out.
 var triggers = sync.OnceValue(func() map[string][]rule {
 	return tie(
-		on(counterfactual, "should could would might may should've could've would've shouldn't couldn't wouldn't ought"),
+		on(counterfactual, "we'd i'd he'd she'd they'd should could would might may should've could've would've shouldn't couldn't wouldn't ought"),
 		on(hadWe, "if had"),
 		on(wished, "wish"),
 		on(hindsight, "hindsight hind-sight retrospect"),
@@ -21,6 +21,9 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(refused, "refused refusal unwilling unwillingness"),
 		on(scantly, "sufficiently properly adequately thoroughly"),
 		on(badAt, "bad poor terrible good"),
+		on(letDown, "down ball"),
+		on(notVigilant, "vigilant careful diligent attentive"),
+		on(forget, "forget"),
 		on(poorly, "poorly badly"),
 		on(wasted, "wasted"),
 		on(despite, "despite"),
@@ -31,7 +34,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(keepEye, "eye"),
 		on(always, "always"),
 		on(expectedTo, "expected"),
-		on(misunderstanding, "misunderstanding misunderstandings"),
+		on(misunderstanding, "misunderstanding misunderstandings miscommunication"),
 		on(noExcuse, "excuse disregard"),
 		on(lookingBack, "looking"),
 		on(obvious, "obvious obviously"),
@@ -52,7 +55,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(faultOf, "fault"),
 		on(broke, "broke caused crashed broken"),
 		on(unaware, "unaware aware oblivious"),
-		on(lack, "lack insufficient inadequate enough"),
+		on(lack, "lack insufficient inadequate enough adequate sufficient proper"),
 		on(struggled, "struggled struggles struggling"),
 		on(humanError, "human-caused error errors mistake mistakes misunderstanding keystroke typo"),
 		on(oversight, "oversight oversights"),
@@ -64,7 +67,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(opinion, "terrible terribly awful awfully ridiculous ridiculously horrible horribly insane crazy chaos nightmare disastrous "+
 			"unacceptable pathetic shocking scary sucks"),
 		on(badDecision, "decision decisions judgement judgment call idea planning management strategy practice practices choice choices "+
-			"communication coordination preparation understanding leadership testing"),
+			"communication coordination preparation understanding leadership testing trade trade-off tradeoff"),
 		on(without, "without"),
 		ofClass(lapsed, lapse),
 		ofClass(mistakenly, mistaken),

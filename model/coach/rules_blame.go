@@ -141,7 +141,9 @@ func didNot(s *sentence, i int) hit {
 			first = i - 1
 		case s.in(i, "not") && s.isPerson(i-1) && s.endsPhrase(i-1) && isDutyGerund(s.word(i+1)): // "the team not noticing"
 			return hit{"blame", i - 1, i + 1}
-		case i == 0 && s.in(i, "never"): // "never checked the plan"
+		case i == 0 && s.in(i, "not"): // "not considering the default"
+			return when(isDutyGerund(s.word(1)) || s.in(1, "double double-checking"), hit{"blame", 0, min(1, len(s.words)-1)})
+		case i == 0: // "never checked the plan"
 		case s.in(i, "not") || !s.isPerson(i-1):
 			return none
 		}
@@ -152,13 +154,19 @@ func didNot(s *sentence, i int) hit {
 // leftUndone reads what stands behind the negation at not: a duty, or anything that was done too little.
 func (s *sentence) leftUndone(first, not int) hit {
 	verb := s.after(not)
-	if !s.isDuty(verb, s.word(first)) && !s.in(not+1, scant) {
+	never := s.in(not, "never") && s.is(verb, care) && !s.in(verb, "seen known")
+	if !s.isDuty(verb, s.word(first)) && !s.in(not+1, scant) && !never && !s.enoughAfter(verb) {
 		return none
 	}
 	left := s.leftOfVerb(first)
 	who := s.subjectOf(first)
 	people := who == someone || who == unsaid && first == 0 || s.is(verb, duty) && s.is(left, person|process) && !s.in(left, "process")
 	return when(people, hit{"blame", first, min(verb, len(s.words)-1)})
+}
+
+// enoughAfter reports whether "enough" follows the verb at i: "did not wait long enough".
+func (s *sentence) enoughAfter(i int) bool {
+	return s.in(i, "wait do test look spend give put") && (s.in(i+1, "enough") || s.in(i+2, "enough"))
 }
 
 // scant are adverbs that say that somebody did too little of it.
@@ -228,7 +236,7 @@ func (s *sentence) calledByName(i int) bool {
 // mistake reads "made a mistake", "by mistake", "our mistake", "a mistake in setting up".
 func mistake(s *sentence, i int) hit {
 	switch {
-	case s.section == Actions, s.negated(i), s.in(i-1, "same from"):
+	case s.section == Actions, s.negated(i), s.in(i-1, "same from"), s.in(i-2, "from"), s.asked():
 		return none
 	case s.in(s.before(i), "by"), s.ofPeople(i):
 		return hit{"blame", i - 1, i}
@@ -236,7 +244,7 @@ func mistake(s *sentence, i int) hit {
 		return hit{"human-error", max(i-1, 0), i}
 	}
 	for k := i - 1; k >= 0 && k >= i-4; k-- {
-		if s.in(k, "made making did") {
+		if s.in(k, "made did") || s.in(k, "making") && s.personBefore(k) {
 			return hit{"blame", k, i}
 		}
 		if s.in(k, passives) && s.in(s.after(k), "a") {
@@ -340,4 +348,22 @@ func despite(s *sentence, i int) hit {
 // notSerious reads "was not taken seriously".
 func notSerious(s *sentence, i int) hit {
 	return when(s.negated(i) && s.in(i-1, "taken taking take"), hit{"blame", i - 1, i})
+}
+
+// letDown reads "we let you down" and "we dropped the ball".
+func letDown(s *sentence, i int) hit {
+	if s.in(i, "ball") {
+		return when(s.in(i-2, "dropped drop dropping"), hit{"blame", max(i-2, 0), i})
+	}
+	return when(s.in(i-2, "let letting") && s.is(i-1, person|they), hit{"blame", max(i-2, 0), i})
+}
+
+// notVigilant reads "we were not vigilant".
+func notVigilant(s *sentence, i int) hit {
+	return when(s.negated(i) && s.section != Actions && s.subjectOf(i) == someone, hit{"blame", i, i})
+}
+
+// forget reads "did somebody forget to".
+func forget(s *sentence, i int) hit {
+	return when(s.in(i+1, "to") && s.section != Actions && !s.negated(i) && s.isPerson(i-1) && !s.in(0, "if"), hit{"blame", i, i + 1})
 }

@@ -34,7 +34,8 @@ func noDiligence(s *sentence, i int) hit {
 func lack(s *sentence, i int) hit {
 	k := i + 1
 	switch {
-	case s.section == Actions, s.in(i, "lack") && !s.in(k, "of"), s.in(i, "enough") && !s.in(i-1, "not"):
+	case s.section == Actions, s.in(i, "lack") && !s.in(k, "of"), s.in(i, "enough") && !s.in(i-1, "not without"),
+		s.in(i, "adequate sufficient proper") && !s.in(i-1, "without no"):
 		return none
 	case s.in(i, "lack"):
 		k++
@@ -98,6 +99,9 @@ func oversight(s *sentence, i int) hit {
 func badDecision(s *sentence, i int) hit {
 	const poor = "bad poor wrong terrible stupid questionable poorly"
 	from := i - 1
+	if s.in(from, "good") && s.negated(from) && s.section != Actions {
+		return hit{"character", from, i}
+	}
 	if s.word(from) != "" && !s.in(from, poor) && s.endsPhrase(i) {
 		from = i - 2
 	}

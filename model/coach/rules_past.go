@@ -17,14 +17,24 @@ func counterfactual(s *sentence, i int) hit {
 	switch {
 	case w == "been" || w == "be" && modal == "could":
 		return s.couldHaveBeen(h, modal)
-	case w == "had" || !isParticiple(w) || s.namesThing(verb):
+	case w == "had" && !s.in(verb+1, "less fewer more better"), !isParticiple(w), s.namesThing(verb):
 		return none // to have had is to have a thing
+	case s.has("sooner earlier faster quicker"):
+		return h
 	}
-	who := s.subjectOf(i)
+	who := s.whoWould(i)
 	if who == someone || who == unsaid && (i < 2 || s.words[i-1].kind == aPause) {
 		return when(s.aboutPeople(i, modal, w), h)
 	}
 	return when(s.wouldHaveHelped(h, modal, who), h)
+}
+
+// whoWould is the subject of the modal at i, which "we'd" holds in itself.
+func (s *sentence) whoWould(i int) subject {
+	if strings.HasSuffix(s.word(i), "'d") {
+		return someone
+	}
+	return s.subjectOf(i)
 }
 
 // wouldHaveHelped reports whether a thing is said to have been able to help, or people's work to have fallen short.
@@ -92,9 +102,9 @@ func (s *sentence) wiser(h hit, at int, modal string) bool {
 	w := s.word(at)
 	switch {
 	case w == "":
-		return modal != "would" && s.has("as when") || modal == "would" && s.has("best better right ideal")
+		return modal != "would" && (s.has("as") || s.in(h.from-2, "when")) || modal == "would" && s.has("best better right ideal")
 	case w == "to":
-		return modal == "would" && s.has("best better right ideal")
+		return s.has("best better right ideal way option alternative")
 	case w == "able":
 		return s.is(at+2, careVerb|duty)
 	case betterWords.has(w):
@@ -155,6 +165,9 @@ func (s *sentence) haveAfter(i int) int {
 }
 
 func (s *sentence) modalOf(i int) string {
+	if strings.HasSuffix(s.word(i), "'d") {
+		return "would"
+	}
 	for _, m := range []string{"should", "could", "would", "might", "may", "ought"} {
 		if strings.HasPrefix(s.word(i), m) {
 			return m
@@ -248,6 +261,9 @@ func obvious(s *sentence, i int) hit {
 		return none
 	}
 	b := s.word(s.before(i))
+	if s.section != Facts && s.in(i, "obviously") && !s.peopleAfter(i) {
+		return none
+	}
 	if s.word(i) == "obvious" && b != "was" && b != "were" && b != "been" {
 		return none
 	}
@@ -255,6 +271,16 @@ func obvious(s *sentence, i int) hit {
 		return hit{"opinion", i, i}
 	}
 	return hit{"hindsight", i, i}
+}
+
+// peopleAfter reports whether a person stands among the few words after i.
+func (s *sentence) peopleAfter(i int) bool {
+	for k := i + 1; k < len(s.words) && k < i+4; k++ {
+		if s.isPerson(k) {
+			return true
+		}
+	}
+	return false
 }
 
 // avoidable reads what only looks avoidable, or unwise, from here.

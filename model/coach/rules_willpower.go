@@ -64,7 +64,8 @@ func keepEye(s *sentence, i int) hit {
 
 // always reads advice to everybody for ever: "always check the plan".
 func always(s *sentence, i int) hit {
-	return when((i == 0 || s.in(i-1, "should must")) && s.is(i+1, duty) && s.resolves(), hit{"willpower", i, i + 1})
+	told := s.is(i+1, duty) || s.in(i+1, "make") && s.in(i+2, "sure")
+	return when((i == 0 || s.in(i-1, "should must")) && told && s.resolves(), hit{"willpower", i, i + 1})
 }
 
 // expectedTo reads what people are expected to be like: "the team is expected to take more care".
