@@ -142,7 +142,8 @@ func (p *actionsPage) line(l *model.OpenAction, column int) row {
 	if l.Status == "done" || l.Status == "dropped" {
 		when, r.tailLook = "", t.good
 	}
-	r.tail = tailOf(p.app.w/2, owner, status, when)
+	const least = 14 // cells of the title that tell which one it is
+	r.tail = tailOf(min(p.app.w/2, p.app.w-3-column-least), owner, status, when)
 	return r
 }
 

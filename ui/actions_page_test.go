@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -191,5 +192,52 @@ func TestOfManyThatNeedSomebodyTheFirstAreShownAndTheOthersCounted(t *testing.T)
 	r.send(tea.KeyPressMsg{Code: tea.KeyEnter})
 	if screen := r.screen(); strings.Contains(screen, "4 more") || !strings.Contains(screen, "an action 2 days late") {
 		t.Errorf("enter did not show them:\n%s", screen)
+	}
+}
+
+// TestAnyKeysLeaveTheListOfActionsWhole presses keys at random in the list of all open actions and in what opens from it.
+func TestAnyKeysLeaveTheListOfActionsWhole(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	keys := []string{"tab", "F", "space", "o", "g", "d", "x", "u", "y", "enter", "enter", "esc", "up", "down", "/", "m", "e", "5", "s", "q", "?", "-", "ctrl+u"}
+	r := onActions(t, func(r *rig) {
+		promise(r, "Mend the pool", "Mei Tanaka", "2026-11-04", 3)
+		promise(r, "Watch the queue", "", "", 2)
+	})
+	for range 1500 {
+		if len(r.app.stack) == 1 {
+			r.play("press esc\npress A", nil)
+		}
+		if random.IntN(30) == 0 {
+			r.send(tea.WindowSizeMsg{Width: 40 + random.IntN(100), Height: 10 + random.IntN(30)})
+		}
+		r.press(keys[random.IntN(len(keys))])
+		r.lines()
+		if r.quit {
+			t.Fatal("it left the program")
+		}
+	}
+	open, _, err := r.archive.OpenActions(context.Background(), model.OpenFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, ref := range []string{"PM-1", "PM-2"} {
+		pm, err := r.archive.Load(context.Background(), ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		left := 0
+		for i := range pm.Actions {
+			a := &pm.Actions[i]
+			if a.Status == "dropped" && a.Reason == "" {
+				t.Errorf("%s/%s was dropped without a reason", ref, a.Ref)
+			}
+			left += boolInt(a.IsOpen())
+		}
+		for _, o := range open {
+			left -= boolInt(o.Postmortem == ref)
+		}
+		if left != 0 {
+			t.Errorf("of %s the list misses %d", ref, left)
+		}
 	}
 }

@@ -66,6 +66,7 @@ type App struct {
 	entries                  []model.Entry
 	waiting                  []model.Waiting // what has come due, the earliest first
 	waitingMore              bool            // there is more of it
+	widestRef                int             // of the entries, in cells
 	listed                   bool            // entries were read, and none means that there are none
 	first                    tea.Cmd         // brings the first list
 	queue                    []job

@@ -61,6 +61,10 @@ func (a *App) receiveList(msg entriesListed) tea.Cmd {
 	}
 	first := !a.listed
 	a.entries, a.waiting, a.waitingMore, a.listed = msg.entries, msg.waiting, msg.more, true
+	a.widestRef = 0
+	for i := range a.entries {
+		a.widestRef = max(a.widestRef, width(a.entries[i].Ref))
+	}
 	a.refreshAll()
 	if s, ok := a.stack[0].(*sheet); ok && first {
 		s.list.choose(msg.latest, "")

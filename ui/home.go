@@ -54,9 +54,12 @@ func (s *home) firstMinute() []row {
 	return append(rows, row{heading: true}, row{heading: true, text: "Paste a log or a chat here and it becomes the start of a timeline.", look: t.faint})
 }
 
+// refColumn is how wide the references stand.
+func (s *home) refColumn() int { return max(7, s.app.widestRef+1) }
+
 func (s *home) entryRow(e *model.Entry) row {
 	t := s.app.theme
-	r := row{ref: e.Ref, lead: pad(e.Ref, 7) + pad(e.Severity, 6), leadLook: t.faint, text: safe(e.Title), tailLook: t.faint}
+	r := row{ref: e.Ref, lead: pad(e.Ref, s.refColumn()) + pad(e.Severity, 6), leadLook: t.faint, text: safe(e.Title), tailLook: t.faint}
 	if s.app.w >= 60 {
 		day := strings.Repeat(" ", 12)
 		if !e.Started.IsZero() {

@@ -108,7 +108,7 @@ func (s *home) waitingRows() []row {
 		shown = needsShown
 	}
 	for _, n := range list[:shown] {
-		rows = append(rows, row{ref: n.entry.Ref, field: "needs", lead: pad(n.entry.Ref, 7), leadLook: t.faint,
+		rows = append(rows, row{ref: n.entry.Ref, field: "needs", lead: pad(n.entry.Ref, s.refColumn()), leadLook: t.faint,
 			text: safe(n.entry.Title), tail: n.why(s.app.w / 2), tailLook: t.warn})
 	}
 	if more := len(list) - shown; more > 0 {
@@ -116,7 +116,8 @@ func (s *home) waitingRows() []row {
 		if s.app.waitingMore {
 			said = "more than " + said
 		}
-		rows = append(rows, row{field: "more", lead: strings.Repeat(" ", 7), text: said, look: t.faint, tail: "enter shows them", tailLook: t.faint})
+		rows = append(rows, row{field: "more", lead: strings.Repeat(" ", s.refColumn()), text: said, look: t.faint,
+			tail: "enter shows them", tailLook: t.faint})
 	}
 	return rows
 }

@@ -131,7 +131,7 @@ const skips = "enter alone skips it; esc leaves, s goes on later"
 func (s *closing) askDone(ref string, then, skip func() tea.Cmd) tea.Cmd {
 	a := s.pm().Action(ref)
 	opened := s.askStatus(statusQuestion{
-		post: s.pm().Ref, ref: ref, label: ref + " is", skip: skip,
+		post: s.pm().Ref, ref: ref, label: ref + " is", skip: skip, posed: s.pose,
 		choices: []choice{
 			{key: "d", word: "done", on: a.Status == "done"}, {key: "n", word: s.notDone(a), name: "not done", on: a.IsOpen()},
 			{key: "x", word: "dropped", on: a.Status == "dropped"},

@@ -13,6 +13,7 @@ type statusQuestion struct {
 	choices   []choice
 	skip      func() tea.Cmd // what enter alone does; nil where one must choose
 	tab       func() tea.Cmd
+	posed     func(question string, opened tea.Cmd) tea.Cmd // shows what is asked next; nil where the line says it
 	then      func(status string, applied model.Applied) tea.Cmd
 }
 
@@ -33,9 +34,13 @@ func (s *sheet) askStatus(q statusQuestion) tea.Cmd {
 		then := func(applied model.Applied) tea.Cmd { return q.then(status, applied) }
 		if status == "dropped" {
 			s.done(p)
-			return s.askReason(q.post, q.ref, "why "+q.ref+" is dropped", func(reason string) model.Edit {
+			opened := s.askReason(q.post, q.ref, "why "+q.ref+" is dropped", func(reason string) model.Edit {
 				return model.Edit{Label: "drop " + q.ref, Do: func(pm *model.Postmortem) error { return pm.Drop(q.ref, reason, now) }}
 			}, then)
+			if q.posed != nil {
+				return q.posed("Why is "+q.ref+" dropped?", opened)
+			}
+			return opened
 		}
 		return s.applyTo(q.post, p, model.Edit{Label: "call " + q.ref + " " + p.choiceName(status), Do: func(pm *model.Postmortem) error {
 			return pm.SetStatus(q.ref, status, now)
