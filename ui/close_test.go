@@ -172,3 +172,45 @@ func TestALessonIsWrittenInTheMiddleOfAnyLine(t *testing.T) {
 		}
 	}
 }
+
+func TestTheOrderOfTheListStaysWhileTheProgramRunsAndIsNotTheDocuments(t *testing.T) {
+	r := onClose(t)
+	inDocument := string(model.Encode(r.pm(), true))
+	shown := func() (refs []string) {
+		for _, row := range r.app.top().(*sheet).list.rows {
+			if strings.HasPrefix(row.ref, "A") && row.field == "" {
+				refs = append(refs, row.ref)
+			}
+		}
+		return refs
+	}
+	r.play("press 5 esc s s s", nil)
+	r.sees("Actions by day")
+	if got := strings.Join(shown(), " "); got != "A2 A1 A3" {
+		t.Errorf("by day they are %s", got)
+	}
+	r.play("press / A 2 enter space d q", nil)
+	r.play("press home down enter 5 esc", nil)
+	r.sees("Actions by day", "Done or dropped")
+	if got := strings.Join(shown(), " "); got != "A1 A3 A2" {
+		t.Errorf("once A2 is done they are %s", got)
+	}
+	r.press("u")
+	if now := string(model.Encode(r.pm(), true)); now != inDocument {
+		t.Errorf("the document has changed:\n%s", now)
+	}
+	r.press("s")
+	r.sees("The list goes by cause")
+}
+
+func TestWhatBecameOfAnActionIsSaidWithItsDayAndReason(t *testing.T) {
+	r := onClose(t)
+	r.play("press / A 1 enter space d y", nil)
+	r.sees("done on Sat 12 Dec 2026. Done when: A deploy")
+	r.play("press / A 2 enter space x\nenter The service goes away", nil)
+	r.sees("dropped on Sat 12 Dec 2026: The service goes away")
+	r.play("press 5 esc / A 3 enter space g", nil)
+	r.sees("doing since Sat 12 Dec 2026")
+	r.play("press / K 1 enter space d\nenter Nobody deploys at night", nil)
+	r.sees("Not acted on: Nobody deploys at night")
+}

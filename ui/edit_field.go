@@ -22,6 +22,9 @@ func (s *sheet) editField(ref, name string) tea.Cmd {
 	if name == "status" && s.pm().Action(ref) != nil {
 		return s.chooseStatus(ref) // its dates and its reason go with it
 	}
+	if f.words == "parked_outcome" {
+		return (&actionSheet{sheet: s}).settleParked(ref)
+	}
 	switch f.entry {
 	case words, several:
 		return s.open(s.fieldChooser(ref, f))

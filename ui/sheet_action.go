@@ -300,11 +300,14 @@ func (s *actionSheet) add(r *row) tea.Cmd {
 }
 
 func (s *actionSheet) detail(r *row, w int) []string {
+	if k := slices.IndexFunc(s.pm().Parking, func(k model.Parked) bool { return k.Ref == r.ref }); k >= 0 && s.pm().Parking[k].Reason != "" {
+		return append(wrap(r.text, w), wrap("Not acted on: "+safe(s.pm().Parking[k].Reason), w)...)
+	}
 	a := s.pm().Action(r.ref)
 	if a == nil {
 		return nil
 	}
-	about := []string{a.Ref, a.Priority, a.Kind, a.Area, a.Scope, a.Status}
+	about := []string{a.Ref, a.Priority, a.Kind, a.Area, a.Scope, statusSaid(s.pm(), a)}
 	if len(a.Answers) > 0 {
 		about = append(about, "answers "+strings.Join(a.Answers, ", "))
 	}

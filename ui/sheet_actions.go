@@ -159,10 +159,6 @@ func (s *sheet) editSelected() tea.Cmd {
 
 // clear empties a field, or takes an item out of a list of records.
 func (s *sheet) clear(ref, name string) tea.Cmd {
-	if name == "reason" && s.explained(ref) {
-		s.app.warn("A decision not to act keeps its reason. enter changes it.")
-		return nil
-	}
 	if name == "test.name" {
 		name = "test" // without a name there is no test
 	}

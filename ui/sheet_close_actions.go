@@ -124,6 +124,9 @@ func (s *closing) head(int, int) []string { return nil }
 func (s *closing) add(*row) tea.Cmd       { return s.app.lesson() }
 
 func (s *closing) detail(r *row, w int) []string {
+	if a := s.pm().Action(r.ref); a != nil {
+		return append(wrap(a.Ref+"  "+model.Shorten(safe(a.Title), 300), w), wrap(statusSaid(s.pm(), a)+". "+doneWhen(a), w)...)
+	}
 	if r.ref == "" && s.proposal(r.field) != "" {
 		if strings.HasSuffix(r.text, "?") {
 			return wrap("proposed: space takes it, enter changes it before it is taken", w)

@@ -81,6 +81,28 @@ func (s *sheet) chooseStatus(ref string) tea.Cmd {
 	})
 }
 
+// statusSaid is the status of an action with its date and, where it was dropped, its reason.
+func statusSaid(p *model.Postmortem, a *model.Action) string {
+	said, at := a.Status, model.Instant{}
+	switch a.Status {
+	case "doing":
+		said, at = "doing since", a.StartedAt
+	case "done":
+		said, at = "done on", a.DoneAt
+	case "dropped":
+		said, at = "dropped on", a.DroppedAt
+	}
+	if at.IsZero() {
+		said = a.Status
+	} else {
+		said += " " + dayOf(at.Time().In(p.Location()))
+	}
+	if a.Status == "dropped" && a.Reason != "" {
+		said += ": " + safe(a.Reason)
+	}
+	return said
+}
+
 // choiceName is how a choice reads in a sentence.
 func (p *prompt) choiceName(word string) string {
 	for _, c := range p.choices {
