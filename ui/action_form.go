@@ -55,6 +55,34 @@ func (s *sheet) completeOwner(typed string) string {
 	return typed
 }
 
+// completeName completes the last word after @, or the whole text, from the participants.
+func (s *sheet) completeName(typed string) string {
+	at, word := nameBegun(typed)
+	if word == "" {
+		return typed
+	}
+	for _, p := range s.pm().Participants {
+		for _, name := range []string{p.Handle, p.Name} {
+			if name != "" && len(name) > len(word) && strings.EqualFold(name[:len(word)], word) {
+				if at < 0 {
+					return p.Name
+				}
+				return typed[:at+1] + handleOf(p)
+			}
+		}
+	}
+	return typed
+}
+
+// handleOf is the one word by which a capture line names a participant.
+func handleOf(p model.Participant) string {
+	if p.Handle != "" {
+		return p.Handle + " "
+	}
+	first, _, _ := strings.Cut(p.Name, " ")
+	return first + " "
+}
+
 // nameBegun is the name that a text ends in the middle of: behind its last @, or the whole of a short one. at is where the @ is.
 func nameBegun(typed string) (at int, word string) {
 	at = strings.LastIndexByte(typed, '@')

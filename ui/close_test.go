@@ -214,3 +214,18 @@ func TestWhatBecameOfAnActionIsSaidWithItsDayAndReason(t *testing.T) {
 	r.play("press / K 1 enter space d\nenter Nobody deploys at night", nil)
 	r.sees("Not acted on: Nobody deploys at night")
 }
+
+func TestTheQuestionWhetherAnActionHelpedLeadsToItsAnswer(t *testing.T) {
+	r := onClose(t)
+	r.run(r.app.edit(model.SetFrom("", "follow_up.held_at", "", "2026-12-11T14:00:00Z", heldLabel), nil, nil))
+	for _, f := range r.app.checked().all {
+		if f.Code == "verdict-missing" && f.At == "A2" {
+			r.run(r.app.lead(f))
+		}
+	}
+	r.sees("Did A2 help")
+	r.press("e")
+	if v := r.pm().Verdict("A2"); v == nil || v.Helped != "too early" {
+		t.Errorf("the verdict is %+v", v)
+	}
+}

@@ -146,11 +146,6 @@ func (s *sheet) fieldEdit(ref string, f field, was, typed string) (model.Edit, e
 	return e, nil
 }
 
-// explained reports whether a part stands for a decision that has a reason: not to act.
-func (s *sheet) explained(ref string) bool {
-	return s.pm().Get(ref, "status") == "dropped" || s.pm().Get(ref, "outcome") == "declined"
-}
-
 // withCompany sets what goes with a field: a moment with a time of its own is no longer an event's, and a meeting that gets its
 // time takes the usual minutes.
 func withCompany(set func(*model.Postmortem) error, name, value string) func(*model.Postmortem) error {
@@ -379,32 +374,4 @@ func (s *sheet) draftKey(what string) string {
 		return s.app.config.Archive.Path() + "/" + s.id + "/" + what
 	}
 	return s.pm().ID + "/" + s.id + "/" + what
-}
-
-// completeName completes the last word after @, or the whole text, from the participants.
-func (s *sheet) completeName(typed string) string {
-	at, word := nameBegun(typed)
-	if word == "" {
-		return typed
-	}
-	for _, p := range s.pm().Participants {
-		for _, name := range []string{p.Handle, p.Name} {
-			if name != "" && len(name) > len(word) && strings.EqualFold(name[:len(word)], word) {
-				if at < 0 {
-					return p.Name
-				}
-				return typed[:at+1] + handleOf(p)
-			}
-		}
-	}
-	return typed
-}
-
-// handleOf is the one word by which a capture line names a participant.
-func handleOf(p model.Participant) string {
-	if p.Handle != "" {
-		return p.Handle + " "
-	}
-	first, _, _ := strings.Cut(p.Name, " ")
-	return first + " "
 }

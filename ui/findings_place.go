@@ -102,8 +102,19 @@ func (a *App) lead(found coach.Finding) tea.Cmd {
 		return tea.Batch(cmd, s.content.add(s.list.selected()))
 	case findingAdds[found.Code]:
 		return tea.Batch(cmd, s.toLine())
-	case found.Code == "cause-unsupported" && there:
-		return tea.Batch(cmd, s.pickEvents())
+	case there:
+		return tea.Batch(cmd, s.chooses(found, ref))
 	}
 	return cmd
+}
+
+// chooses opens what answers a question with a choice.
+func (s *sheet) chooses(found coach.Finding, ref string) tea.Cmd {
+	switch found.Code {
+	case "cause-unsupported":
+		return s.pickEvents()
+	case "verdict-missing":
+		return (&closing{sheet: s}).askHelped(ref, func() tea.Cmd { return nil }, nil)
+	}
+	return nil
 }

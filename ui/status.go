@@ -112,3 +112,8 @@ func (p *prompt) choiceName(word string) string {
 	}
 	return word
 }
+
+// explained reports whether a part stands for a decision that has a reason: not to act.
+func (s *sheet) explained(ref string) bool {
+	return s.pm().Get(ref, "status") == "dropped" || s.pm().Get(ref, "outcome") == "declined"
+}
