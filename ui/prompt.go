@@ -191,8 +191,7 @@ func (p *prompt) view(t *theme, w, h int) ([]string, *tea.Cursor) {
 	}
 	p.layout(w)
 	if p.area.Height() != h {
-		p.area.View() // only what was drawn once can scroll to the cursor
-		p.area.SetHeight(h)
+		p.resize(h)
 	}
 	indent := p.indent(w)
 	gap := strings.Repeat(" ", indent)
@@ -210,6 +209,25 @@ func (p *prompt) view(t *theme, w, h int) ([]string, *tea.Cursor) {
 		cursor.X = min(cursor.X+indent, w-1)
 	}
 	return lines, cursor
+}
+
+// resize gives the text another height, with the cursor in sight. In a taller one it begins at its top again: what had scrolled
+// away while a word wrapped into the next line comes back.
+func (p *prompt) resize(h int) {
+	grows := h > p.area.Height()
+	p.area.View() // only what was drawn once can scroll to the cursor
+	p.area.SetHeight(h)
+	if !grows {
+		return
+	}
+	line, column := p.area.Line(), p.area.Column()
+	p.area.MoveToBegin()
+	for p.area.Line() < line {
+		p.area.CursorDown()
+	}
+	p.area.SetCursorColumn(column)
+	p.area.View()
+	p.area.SetHeight(h)
 }
 
 // explains reports whether the choices have meanings to tell.
