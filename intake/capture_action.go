@@ -19,14 +19,14 @@ type CapturedAction struct {
 // CaptureAction reads a line of the Action sheet: title [@owner] [by day] [link] [#word], everything behind the title in any
 // order; an owner of several words stands in quotation marks, @"the team". The owner is a participant or the owner of an
 // earlier action, else the word as typed. # takes a priority (#P2), a scope (#class), a kind (#preventative) or an area
-// (#detection). "by" and words that name no day stay in the title, and what was understood says so; a day that does not
-// exist is an error.
+// (#detection). Behind an owner a day needs no "by" (@priya in 2 weeks), and an owner may also stand in front (@priya: title).
+// Words about time that name no day stay in the title, and what was understood says so; a day that does not exist is an error.
 func CaptureAction(line string, ctx CaptureContext) (CapturedAction, error) {
 	c := CapturedAction{Action: model.NewAction()}
 	if letter, _, ok := model.SplitRef(ctx.Selected); ok && (letter == "C" || letter == "W") {
 		c.Action.Answers = []string{ctx.Selected}
 	}
-	words := splitWords(line)
+	words, vague := vagueEnd(splitWords(line), ctx)
 	for len(words) > 0 {
 		n, err := c.readEnd(words, ctx)
 		if err != nil {
@@ -37,11 +37,15 @@ func CaptureAction(line string, ctx CaptureContext) (CapturedAction, error) {
 		}
 		words = words[:len(words)-n]
 	}
-	c.Action.Title = strings.Join(words, " ")
-	if c.Action.Title == "" {
+	if name, n := leadingPerson(words, ctx.people()); n > 0 && c.Action.Owner == "" {
+		c.Action.Owner, words = name, words[n:]
+	}
+	if len(words) == 0 {
 		return CapturedAction{}, errors.New("say what changes: title [@owner] [by day] [link] [#P1]")
 	}
-	c.Understood = c.understood(words, ctx)
+	words = append(words, vague...)
+	c.Action.Title = strings.Join(words, " ")
+	c.Understood = c.understood(words, vague, ctx)
 	return c, nil
 }
 
@@ -69,20 +73,74 @@ func (c *CapturedAction) readEnd(words []string, ctx CaptureContext) (int, error
 	if a.Due != "" {
 		return 0, nil
 	}
-	at := lastBy(words)
-	if at < 0 {
-		return 0, nil
-	}
-	text := strings.Join(words[at+1:], " ")
-	switch day, kind := readDue(text, ctx.Now); kind {
-	case dueDay:
-		a.Due = model.DateOf(day)
-		return len(words) - at, nil
-	case dueImpossible, dueEither, dueOther:
-		_, err := ParseDue(text, ctx.Now)
-		return 0, err
+	for _, from := range []int{lastBy(words), behindOwner(words, ctx)} {
+		if from < 0 {
+			continue
+		}
+		text := bareDay(words[from:])
+		switch day, kind := readDue(text, ctx.Now); kind {
+		case dueDay:
+			a.Due = model.DateOf(day)
+			return len(words) - from, nil
+		case dueImpossible, dueEither, dueOther:
+			_, err := ParseDue(text, ctx.Now)
+			return 0, err
+		}
 	}
 	return 0, nil
+}
+
+// behindOwner is where words about a day begin that need no "by" because an owner stands right before them, -1 without such.
+func behindOwner(words []string, ctx CaptureContext) int {
+	const most = 5 // words of a day: "the day after tomorrow", "friday of next week"
+	for from := len(words) - 1; from > 0 && len(words)-from <= most; from-- {
+		if _, kind := readDue(bareDay(words[from:]), ctx.Now); kind != dueUnknown && endsInOwner(words[:from], ctx) {
+			return from
+		}
+	}
+	return -1
+}
+
+func endsInOwner(words []string, ctx CaptureContext) bool {
+	_, quoted := quotedOwner(words)
+	_, named := trailingPerson(words, ctx.people())
+	return quoted+named > 0
+}
+
+// vagueEnd takes words about time that name no day, "by next sprint" or "soon", from behind an owner, who is named nonetheless.
+func vagueEnd(words []string, ctx CaptureContext) (rest, vague []string) {
+	from := behindOwner(words, ctx)
+	if from < 0 {
+		return words, nil
+	}
+	if _, kind := readDue(bareDay(words[from:]), ctx.Now); kind != dueFuzzy {
+		return words, nil
+	}
+	return words[:from:from], words[from:]
+}
+
+// bareDay are the words for a day without the one before them that says so.
+func bareDay(words []string) string {
+	if w := strings.ToLower(words[0]); w == "by" || w == "due" {
+		words = words[1:]
+	}
+	return strings.Join(words, " ")
+}
+
+// leadingPerson finds a participant with an @ in front of the title, "@mei: ", "@Mei Tanaka to ", and how many words that takes.
+func leadingPerson(words []string, people []model.Participant) (name string, n int) {
+	for n = min(3, len(words)-1); n > 0; n-- {
+		who, marked := strings.CutPrefix(strings.Join(words[:n], " "), "@")
+		name, known := person(strings.TrimRight(who, ":,"), people)
+		if !marked || !known {
+			continue
+		}
+		if w := strings.ToLower(words[n]); len(words) > n+1 && (w == "to" || w == "will") {
+			n++
+		}
+		return name, n
+	}
+	return "", 0
 }
 
 // quotedOwner is an owner of several words at the end: @"the team". It takes n words.
@@ -101,7 +159,7 @@ func quotedOwner(words []string) (name string, n int) {
 	return "", 0
 }
 
-// lastBy is where the last "by" or "due" stands that something follows, -1 without one.
+// lastBy is where the last "by" or "due" stands that a day follows or should, -1 without one.
 func lastBy(words []string) int {
 	for i := len(words) - 2; i > 0; i-- {
 		if w := strings.ToLower(words[i]); w == "by" || w == "due" {
@@ -141,9 +199,16 @@ func (c *CapturedAction) readHash(word string) bool {
 	return false
 }
 
-func (c CapturedAction) understood(title []string, ctx CaptureContext) string {
+func (c CapturedAction) understood(title, vague []string, ctx CaptureContext) string {
 	a := c.Action
 	said := []string{cmp.Or(a.Owner, "no owner yet")}
+	if also, n := trailingPerson(title[:len(title)-len(vague)], ctx.people()); n > 0 && a.Owner != "" && also != a.Owner {
+		said[0] += " alone: one person sees it through"
+	}
+	noDay := vagueDay(title, ctx)
+	if len(vague) > 0 {
+		noDay = bareDay(vague)
+	}
 	switch {
 	case a.Due != "":
 		by := "by " + a.Due.Time().Format("Mon 2 Jan 2006")
@@ -151,8 +216,8 @@ func (c CapturedAction) understood(title []string, ctx CaptureContext) string {
 			by += " (that is past: is it the day?)"
 		}
 		said = append(said, by)
-	case fuzzyEnd(title, ctx):
-		said = append(said, fmt.Sprintf("no date: %s names no day", model.Quote(strings.Join(title[lastBy(title)+1:], " "))))
+	case noDay != "":
+		said = append(said, fmt.Sprintf("no date: %s names no day", model.Quote(noDay)))
 	default:
 		said = append(said, "no date yet")
 	}
@@ -170,14 +235,17 @@ func (c CapturedAction) understood(title []string, ctx CaptureContext) string {
 	return model.Clean(strings.Join(said, ", "))
 }
 
-// fuzzyEnd reports whether the title ends in words about time that name no day: "by next sprint".
-func fuzzyEnd(title []string, ctx CaptureContext) bool {
-	at := lastBy(title)
-	if at < 0 {
-		return false
+// vagueDay are the words about time at the end of a title that name no day, "next sprint"; "" for none.
+func vagueDay(title []string, ctx CaptureContext) string {
+	from := lastBy(title)
+	if from < 0 {
+		return ""
 	}
-	_, kind := readDue(strings.Join(title[at+1:], " "), ctx.Now)
-	return kind == dueFuzzy
+	text := bareDay(title[from:])
+	if _, kind := readDue(text, ctx.Now); kind != dueFuzzy {
+		return ""
+	}
+	return text
 }
 
 // Edit adds the action in one step.

@@ -97,13 +97,22 @@ func TestAnActionLineNamesOwnerAndDay(t *testing.T) {
 		"Reduce retries by half @zoe":                     "Reduce retries by half|zoe, no date yet, answers W3",
 		"Alert on errors by next sprint":                  `Alert on errors by next sprint|no owner yet, no date: "next sprint" names no day, answers W3`,
 		"Reduce errors by half by in 2 weeks @Mei Tanaka": "Reduce errors by half|Mei Tanaka, by Fri 4 Dec 2026, answers W3",
+		"Probe every index @mei by next sprint":           `Probe every index by next sprint|Mei Tanaka, no date: "next sprint" names no day, answers W3`,
+		"Probe every index @mei soon":                     `Probe every index soon|Mei Tanaka, no date: "soon" names no day, answers W3`,
+		"Probe every index @mei in 2 weeks":               "Probe every index|Mei Tanaka, by Fri 4 Dec 2026, answers W3",
+		"Cut errors by half @Mei Tanaka 4 dec #P1":        "Cut errors by half|Mei Tanaka, by Fri 4 Dec 2026, P1, answers W3",
+		"@mei: probe every index due 4 dec":               "probe every index|Mei Tanaka, by Fri 4 Dec 2026, answers W3",
+		"@Mei Tanaka to probe every index":                "probe every index|Mei Tanaka, no date yet, answers W3",
+		"Probe every index @mei @joe":                     "Probe every index @mei|Joe Smith alone: one person sees it through, no date yet, answers W3",
+		"Let tokens end in 2 weeks @mei":                  "Let tokens end in 2 weeks|Mei Tanaka, no date yet, answers W3",
+		"@types/node is pinned":                           "@types/node is pinned|no owner yet, no date yet, answers W3",
 	} {
 		c, err := intake.CaptureAction(line, ctx)
 		if got := c.Action.Title + "|" + c.Understood; err != nil || got != want {
 			t.Errorf("%s\n got %s %v\nwant %s", line, got, err, want)
 		}
 	}
-	for _, line := range []string{"", "@priya", "Fix it by 31 feb", "Fix it by 4/12"} {
+	for _, line := range []string{"", "@priya", "@priya soon", "Fix it by 31 feb", "Fix it by 4/12", "Fix it @mei 31 feb"} {
 		if c, err := intake.CaptureAction(line, ctx); err == nil {
 			t.Errorf("%q was taken: %+v", line, c.Action)
 		}
