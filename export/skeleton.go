@@ -126,7 +126,7 @@ func (l language) comment(lead, text string) string {
 	if l.name == "java" {
 		text = strings.ReplaceAll(text, `\`, `\\`)
 	}
-	return lead + text
+	return strings.TrimRight(lead+text, " ")
 }
 
 // story is what happened, why, and what the test holds: a reader who never heard of the incident meets it here (seed 1, "a

@@ -38,6 +38,9 @@ func skeletonOf(t *testing.T, text, lang, file string) export.Skeleton {
 	if !strings.Contains(s.Text, "PM-7/A3") {
 		t.Errorf("%s: the skeleton of %q does not name PM-7/A3", lang, text)
 	}
+	if strings.Contains(s.Text, " \n") {
+		t.Errorf("%s: the skeleton of %q has a line that ends in a blank, which formatters take away", lang, text)
+	}
 	return s
 }
 

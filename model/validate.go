@@ -101,20 +101,33 @@ func check(v reflect.Value, f Field, there map[string]bool) (problem, below stri
 			return checkRecord(v.Elem(), there)
 		}
 	case reflect.Slice:
-		for i := range v.Len() {
-			at := "[" + strconv.Itoa(i) + "]"
-			if v.Index(i).Kind() == reflect.Struct {
-				if problem, below = checkRecord(v.Index(i), there); problem != "" {
-					return problem, at + below
-				}
-				continue
+		return checkList(v, f, there)
+	}
+	return "", ""
+}
+
+// checkList is the rule of every item of a list. References are different ones, because each says all there is to say.
+func checkList(list reflect.Value, f Field, there map[string]bool) (problem, below string) {
+	named := map[string]bool{}
+	for i := range list.Len() {
+		at, v := "["+strconv.Itoa(i)+"]", list.Index(i)
+		if v.Kind() == reflect.Struct {
+			if problem, below = checkRecord(v, there); problem != "" {
+				return problem, at + below
 			}
-			if problem = checkWord(v.Index(i).String(), f, there); problem != "" {
-				return problem, at
-			}
-			if v.Index(i).String() == "" && f.Ref != "" {
-				return "a reference is missing", at
-			}
+			continue
+		}
+		problem = checkWord(v.String(), f, there)
+		switch ref := v.String(); {
+		case problem != "":
+			return problem, at
+		case f.Ref == "":
+		case ref == "":
+			return "a reference is missing", at
+		case named[ref]:
+			return ref + " is named twice", at
+		default:
+			named[ref] = true
 		}
 	}
 	return "", ""
@@ -162,21 +175,40 @@ func (p *Postmortem) validateTimes() error {
 			return &FieldError{"moments." + m.Name + ".at", fmt.Sprintf("%s is not the time of %s, which is %s", m.At, e.Ref, e.At)}
 		}
 	}
-	if err := p.validateFollowUp(); err != nil {
-		return err
+	for _, rule := range []func() error{p.validateFollowUp, p.validateVerdicts, p.validateRelations} {
+		if err := rule(); err != nil {
+			return err
+		}
 	}
-	return p.validateVerdicts()
+	return nil
 }
 
-// validateVerdicts refuses to say of an action that was dropped whether it helped.
+// validateVerdicts refuses a second verdict on an action, and to say of one that was dropped whether it helped.
 func (p *Postmortem) validateVerdicts() error {
 	if p.FollowUp == nil {
 		return nil
 	}
+	judged := make(map[string]bool, len(p.FollowUp.Verdicts))
 	for i, v := range p.FollowUp.Verdicts {
+		if judged[v.Action] {
+			return &FieldError{fmt.Sprintf("follow_up.verdicts[%d].action", i), v.Action + " has a verdict already"}
+		}
+		judged[v.Action] = true
 		if a := p.Action(v.Action); a != nil && a.Status == "dropped" && v.Helped != "" {
 			return &FieldError{fmt.Sprintf("follow_up.verdicts[%d].helped", i), noVerdict(v.Action)}
 		}
+	}
+	return nil
+}
+
+// validateRelations refuses to name the same postmortem twice.
+func (p *Postmortem) validateRelations() error {
+	related := make(map[string]bool, len(p.Relations))
+	for i, r := range p.Relations {
+		if r.ID != "" && related[r.ID] {
+			return &FieldError{fmt.Sprintf("relations[%d].id", i), Quote(r.ID) + " is named twice"}
+		}
+		related[r.ID] = true
 	}
 	return nil
 }

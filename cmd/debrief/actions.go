@@ -69,7 +69,7 @@ func (p *program) actionsCommand() *cobra.Command {
 
 // limitFlag gives a command the flag that says how many lines it prints.
 func limitFlag(cmd *cobra.Command, limit *int, usual int) {
-	cmd.Flags().IntVar(limit, "limit", usual, "print at most so many, the earliest; 0 prints all, as --json does without it")
+	cmd.Flags().IntVar(limit, "limit", usual, "print at most `N`, the earliest; 0 prints all, as --json does without it")
 }
 
 // checkLimit refuses a limit that is none. A program that asks for a document wants all of it.
@@ -184,10 +184,13 @@ func (p *program) doneCommand() *cobra.Command {
 	}
 }
 
-// actionRef takes the reference of an action apart: PM-7 and A3.
+// actionRef takes the reference of an action apart: PM-7 and A3. The postmortem may be written in every way that it may be by
+// itself, as pm-7 or 7, and the action in small letters too.
 func actionRef(arg string) (post, part string, err error) {
-	post, part, ok := splitRef(arg)
-	if !ok || !strings.HasPrefix(part, "A") {
+	post, part, _ = strings.Cut(arg, "/")
+	whole, err := postRef(post)
+	part = strings.ToUpper(part)
+	if _, _, ok := splitRef("PM-1/" + part); err != nil || whole != post || !ok || part[0] != 'A' {
 		return "", "", fmt.Errorf("%s is not the reference of an action like PM-7/A3", model.Quote(arg))
 	}
 	return post, part, nil

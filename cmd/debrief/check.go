@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -80,10 +81,15 @@ func (c *checking) run(cmd *cobra.Command, args []string) error {
 	return c.checkFiles(args)
 }
 
-// isReference tells a postmortem of the archive from a file: a path with a folder or an ending is none.
+// isReference tells a postmortem of the archive, or a part of one, from a file: a path with an ending is none, and neither is
+// PM-7/A3 where there is a file of that name.
 func isReference(arg string) bool {
 	post, err := postRef(arg)
-	return err == nil && post == arg
+	if err == nil && post != arg {
+		_, missing := os.Stat(arg)
+		return missing != nil
+	}
+	return err == nil
 }
 
 // verdict is errNo where something is missing, with --strict also where something could be put better.

@@ -341,6 +341,13 @@ func (g *guarding) promisedIn(t promised, file string) bool {
 	return err == nil && (filepath.ToSlash(whole) == want || strings.HasSuffix(filepath.ToSlash(whole), "/"+want))
 }
 
+// isAmong reports whether a file was skipped, by itself or with a folder above it.
+func isAmong(skips []guard.Skip, file string) bool {
+	return slices.ContainsFunc(skips, func(s guard.Skip) bool {
+		return s.Path == file || strings.HasPrefix(file, strings.TrimSuffix(s.Path, "/")+"/")
+	})
+}
+
 // whyNot says what is known of a test that was not found.
 func (g *guarding) whyNot(t promised, elsewhere *guard.Hit) string {
 	file := t.file()
@@ -350,10 +357,13 @@ func (g *guarding) whyNot(t promised, elsewhere *guard.Hit) string {
 	if file == "" {
 		return "no file names it"
 	}
-	for _, s := range g.found.Unreadable {
-		if s.Path == file || strings.HasPrefix(file, strings.TrimSuffix(s.Path, "/")+"/") {
-			return file + " cannot be read"
-		}
+	switch {
+	case isAmong(g.found.Unreadable, file):
+		return file + " cannot be read"
+	case isAmong(g.found.Binary, file):
+		return file + " is there, but is not text, which alone is looked into"
+	case isAmong(g.found.Links, file):
+		return file + " is behind a link, which is not followed"
 	}
 	if info, err := os.Stat(filepath.Join(g.dir, filepath.FromSlash(file))); err != nil || info.IsDir() || path.IsAbs(file) {
 		return file + " is not there, and no other file names it"

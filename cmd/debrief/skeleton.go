@@ -62,7 +62,8 @@ func (p *program) documentOf(file, post string) (*model.Postmortem, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !strings.EqualFold(pm.Ref, post) && !slices.Contains(pm.Formerly, post) {
+	means := func(ref string) bool { return strings.EqualFold(ref, post) || strings.HasSuffix(ref, "-"+post) } // PM-7, pm-7, 7
+	if !means(pm.Ref) && !slices.ContainsFunc(pm.Formerly, means) {
 		return nil, fmt.Errorf("%s holds %s, not %s", file, pm.Ref, post)
 	}
 	return pm, nil
