@@ -363,7 +363,7 @@ func (g *guarding) whyNot(t promised, elsewhere *guard.Hit) string {
 	case isAmong(g.found.Binary, file):
 		return file + " is there, but is not text, which alone is looked into"
 	case isAmong(g.found.Links, file):
-		return file + " is behind a link, which is not followed"
+		return file + " is behind a link, and only files are looked into"
 	}
 	if info, err := os.Stat(filepath.Join(g.dir, filepath.FromSlash(file))); err != nil || info.IsDir() || path.IsAbs(file) {
 		return file + " is not there, and no other file names it"
