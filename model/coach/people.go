@@ -11,6 +11,7 @@ import (
 // is one anywhere.
 type people struct {
 	names   map[string]bool // in small letters: a word that is a name by itself
+	first   map[string]bool // of these, the first one of somebody's name
 	guarded map[string]bool // of these, words of English: a name only with a capital inside a sentence
 	handles map[string]bool // in small letters, without @
 }
@@ -57,7 +58,7 @@ var givenNames = wordSet(`aaron adam adrian ahmed alan albert alberto alejandro 
 	yvonne zoe`)
 
 func peopleOf(p *model.Postmortem) people {
-	all := people{names: map[string]bool{}, guarded: map[string]bool{}, handles: map[string]bool{}}
+	all := people{map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}}
 	if p == nil {
 		return all
 	}
@@ -69,7 +70,7 @@ func peopleOf(p *model.Postmortem) people {
 
 // add takes a person: each word of the name that is a word at all. Of a name like "Will May" each word is guarded.
 func (a people) add(name, handle string) {
-	for word := range strings.FieldsSeq(small(model.Clean(name))) {
+	for i, word := range strings.Fields(small(model.Clean(name))) {
 		word = strings.Trim(word, `.,;:"'()[]<>*_`+"`")
 		switch {
 		case !lettersOnly(word) || len([]rune(word)) < 2:
@@ -77,6 +78,9 @@ func (a people) add(name, handle string) {
 			a.guarded[word] = true
 		default:
 			a.names[word] = true
+			if i == 0 && !tools.has(word) {
+				a.first[word] = true
+			}
 		}
 	}
 	if handle = strings.TrimPrefix(small(model.Clean(strings.TrimSpace(handle))), "@"); handle != "" {
@@ -102,20 +106,32 @@ func (a people) named(words []token, i int) bool {
 	if handle, marked := strings.CutPrefix(t.word, "@"); marked {
 		return handle != "" && !tools.has(handle) && !isSuffix(handle, "-team", "bot", "[bot]")
 	}
-	return a.isName(t, i > 0 && words[i-1].kind == aWord)
+	if word := strings.TrimSuffix(t.word, "'s"); a.guarded[word] {
+		inside := i > 0 && words[i-1].kind == aWord
+		return t.capital && inside && (!listed("may april june august", word) || a.besides(words, i))
+	}
+	return a.isName(t)
 }
 
-// isName reports whether a word is a name; inside a sentence a capital says more than at its start.
-func (a people) isName(t *token, inside bool) bool {
+// besides reports whether another word of somebody's name stands beside the word at i, as in "Will May".
+func (a people) besides(words []token, i int) bool {
+	for _, k := range []int{i - 1, i + 1} {
+		if k >= 0 && k < len(words) && words[k].capital && (a.names[words[k].word] || a.guarded[words[k].word]) {
+			return true
+		}
+	}
+	return false
+}
+
+// isName reports whether a word is a name by itself. A first name is one in small letters too: people type in a hurry.
+func (a people) isName(t *token) bool {
 	word := strings.TrimSuffix(t.word, "'s")
 	plain := ordinary.has(word) || tools.has(word) || classOf(word) != 0
 	switch {
 	case a.handles[word] && !plain:
 		return true
 	case a.names[word]:
-		return t.capital
-	case a.guarded[word]:
-		return t.capital && inside
+		return t.capital || a.first[word]
 	}
 	return givenNames.has(word) && t.capital && !t.shouted && !plain
 }
