@@ -47,7 +47,7 @@ var classLists = map[class]string{
 		owner owners strategist designer designers architect architects human humans individual individuals guy guys folks technician
 		technicians incident-commander commander facilitator product-owner programmer programmers coder coders newcomer newcomers
 		junior juniors senior seniors boss cto vp he she him her his i me my we us our you your who whoever whom
-		everyone everybody anyone anybody nobody no-one user supporter personnel company crew squad`,
+		everyone everybody anyone anybody nobody no-one user supporter personnel company crew squad qa`,
 	anybody:    `he she i we us me you who someone somebody everyone everybody anyone anybody nobody whoever`,
 	they:       `they them`,
 	determiner: `the a an this that these those our my his her their its your some any each every another no`,
@@ -96,7 +96,7 @@ var classLists = map[class]string{
 		negligence reckless recklessness irresponsible clumsy clumsiness amateur amateurish inexcusable unprofessional inattentive inattention
 		complacent complacency thoughtless ignorant arrogant embarrassing embarrassment embarrassed embarrassingly shameful shame unforgivable
 		inept ineptitude overconfident overconfidence lackadaisical hubris silly impatient impatience undisciplined
-		inexperienced inexperience idiot idiots clueless
+		inexperienced inexperience idiot idiots clueless asleep
 		presumptuous overzealous half-assed shoddy slapdash cavalier`,
 	compound: `automated dedicated improved centralized centralised documented detailed shared managed defined integrated scheduled increased
 		separated isolated advanced standardized standardised required needed combined distributed`,

@@ -15,6 +15,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 	return tie(
 		on(counterfactual, "we'd i'd he'd she'd they'd should could would might may should've could've would've shouldn't couldn't wouldn't ought"),
 		on(hadWe, "if had"),
+		on(ifOnly, "only"),
 		on(wished, "wish"),
 		on(hindsight, "hindsight hind-sight retrospect"),
 		on(avoidable, "avoidable preventable self-inflicted inadvisable ill-advised unwise misguided"),
@@ -24,6 +25,9 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(letDown, "down ball"),
 		on(notVigilant, "vigilant careful diligent attentive"),
 		on(forget, "forget"),
+		on(didNothing, "nothing"),
+		on(wasPoor, "poor bad terrible lacking"),
+		on(everyoneMust, "everyone everybody"),
 		on(poorly, "poorly badly"),
 		on(wasted, "wasted"),
 		on(despite, "despite"),

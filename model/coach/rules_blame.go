@@ -282,9 +282,15 @@ func blamed(s *sentence, i int) hit {
 	return when(laid, hit{"blame", i, i})
 }
 
-// faultOf reads "the team's fault".
+// faultOf reads "the team's fault", "Bob's fault".
 func faultOf(s *sentence, i int) hit {
-	return when(s.ofPeople(i) && !s.negated(i), hit{"blame", i - 1, i})
+	named := i > 0 && s.words[i-1].capital && strings.HasSuffix(s.word(i-1), "'s") && !s.in(i-1, "nobody's it's")
+	return when((named || s.ofPeople(i)) && !s.negated(i), hit{"blame", i - 1, i})
+}
+
+// didNothing reads "we knew and did nothing".
+func didNothing(s *sentence, i int) hit {
+	return when(s.in(i-1, "did") && s.subjectOf(i-1) == someone, hit{"blame", i - 1, i})
 }
 
 // broke reads a person who broke or caused something. What we are sorry for having caused is an apology.
@@ -329,14 +335,15 @@ func refused(s *sentence, i int) hit {
 	return when(s.in(i+1, "to") && unwilling, hit{"blame", i, min(i+2, len(s.words)-1)})
 }
 
-// without reads "without checking" of a person.
+// without reads "without checking" and "without review" of a person.
 func without(s *sentence, i int) hit {
 	verb := s.after(i)
-	if s.in(verb, "being") {
+	if s.in(verb, "being anybody anyone") {
 		verb = s.after(verb)
 	}
-	careful := s.in(verb, "thorough careful") || isDutyGerund(s.word(verb))
-	people := s.shared(i) == someone || s.in(verb, "thinking")
+	careful := s.in(verb, "thorough careful review approval testing") || isDutyGerund(s.word(verb))
+	looked := s.in(i+1, "anybody anyone") && s.in(verb, "testing checking reviewing noticing verifying asking looking")
+	people := s.shared(i) == someone || s.in(verb, "thinking") || looked
 	return when(careful && people && s.section != Actions && !s.negated(i), hit{"blame", i, verb})
 }
 

@@ -128,3 +128,9 @@ func misunderstanding(s *sentence, i int) hit {
 func noExcuse(s *sentence, i int) hit {
 	return when(s.in(i, "excuse") && s.in(i-1, "no") || s.in(i, "disregard") && s.in(i+1, "for of"), hit{"character", max(i-1, 0), i})
 }
+
+// wasPoor reads "the communication between the teams was poor".
+func wasPoor(s *sentence, i int) hit {
+	judged := s.in(s.before(i), passives) && s.endsPhrase(i) && s.has("communication coordination planning teamwork leadership preparation")
+	return when(judged && !s.negated(i) && s.section != Actions, hit{"character", i, i})
+}

@@ -238,6 +238,11 @@ func hadWe(s *sentence, i int) hit {
 	return when(claimed && s.in(had, "had") && s.is(who, anybody|they) && isParticiple(s.word(verb)), hit{"counterfactual", i, verb})
 }
 
+// ifOnly reads "if only we had".
+func ifOnly(s *sentence, i int) hit {
+	return when(s.in(i-1, "if") && (i == 1 || s.words[i-2].kind == aPause), hit{"counterfactual", i - 1, i})
+}
+
 func wished(s *sentence, i int) hit {
 	if w := s.word(i - 1); (w == "i" || w == "we") && s.section != Actions && s.section != Facts {
 		return hit{"counterfactual", max(i-1, 0), i}

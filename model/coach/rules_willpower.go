@@ -78,3 +78,9 @@ func ruleForAll(s *sentence, i int) hit {
 	return when(i == 0 && s.section == Lessons && s.word(1) != "" && !s.is(1, linking|determiner|auxiliary|care) && !isParticiple(s.word(1)),
 		hit{"willpower", 0, 1})
 }
+
+// everyoneMust reads what everybody is told to do: "everyone must follow the process".
+func everyoneMust(s *sentence, i int) hit {
+	told := s.in(i+1, "must should needs has") && s.is(s.after(i+1), duty|careVerb)
+	return when(told && s.section != Facts, hit{"willpower", i, min(s.after(i+1), len(s.words)-1)})
+}

@@ -235,7 +235,7 @@ func (c *cutter) wordOrMark() {
 		return
 	}
 	first, _ := utf8.DecodeRuneInString(raw)
-	t := token{kind: aWord, from: from, to: end, word: small(raw), latin: first < latinEnd}
+	t := token{kind: aWord, from: from, to: end, word: contracted(small(raw)), latin: first < latinEnd}
 	t.capital, t.shouted = unicode.IsUpper(first), raw == strings.ToUpper(raw)
 	t.class = classOf(t.word)
 	c.tokens = append(c.tokens, t)
@@ -299,6 +299,19 @@ func (c *cutter) wideMark() {
 		return
 	}
 	c.at = end
+}
+
+// contracted is a word with the apostrophe that people leave out in a hurry: "shouldnt", "couldve".
+func contracted(word string) string {
+	switch {
+	case len(word) < 5 || word[len(word)-2] != 'n' && word[len(word)-2] != 'v':
+		return word
+	case listed("shouldnt couldnt wouldnt didnt wasnt werent hadnt doesnt havent hasnt arent isnt", word):
+		return word[:len(word)-1] + "'t"
+	case listed("shouldve couldve wouldve mightve", word):
+		return word[:len(word)-2] + "'ve"
+	}
+	return word
 }
 
 // small is a word in small letters, with straight apostrophes.
