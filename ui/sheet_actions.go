@@ -170,9 +170,24 @@ func (s *sheet) clear(ref, name string) tea.Cmd {
 	return s.app.edit(model.SetFrom(ref, name, s.pm().Get(ref, name), "", labelFor("clear", ref, name)), nil, nil)
 }
 
+// inSentence are the fields of the postmortem whose labels are no nouns, as a sentence says them: "change when it started".
+var inSentence = map[string]string{
+	"why_now": "why this one", "likely_again": "how likely it is again", "phase": "the phase that was reached",
+	"notes":              "the private notes",
+	"moments.started.at": "when it started", "moments.detected.at": "when it was detected",
+	"moments.mitigated.at": "when it was mitigated", "moments.resolved.at": "when it was resolved",
+	"moments.started.event": "the event that started it", "moments.detected.event": "the event that detected it",
+	"moments.mitigated.event": "the event that mitigated it", "moments.resolved.event": "the event that resolved it",
+	"follow_up.held_at": "when the follow-up was held", "follow_up.again": "whether it happened again", "follow_up.missed": "what we missed",
+	"reread.due": "when to read it again", "reread.done_at": "when it was read again", "reread.missed": "what was seen later",
+	"reviewed_at": "when it was reviewed", "published_at": "when it was published", "closed_at": "when it was closed",
+}
+
 func labelFor(verb, ref, name string) string {
 	label := lower(fieldOf(ref, name).label)
 	switch {
+	case ref == "" && inSentence[name] != "":
+		return verb + " " + inSentence[name]
 	case ref == "":
 		return verb + " the " + label
 	case name == mainField(ref):

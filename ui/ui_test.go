@@ -511,3 +511,22 @@ func luminance(hex string) float64 {
 	}
 	return 0.2126*channel(1) + 0.7152*channel(3) + 0.0722*channel(5)
 }
+
+func TestAChangeIsSaidInASentenceWhateverTheLabelOfItsField(t *testing.T) {
+	for name, want := range map[string]string{
+		"title":                  "change the title",
+		"reread.due":             "change when to read it again",
+		"follow_up.missed":       "change what we missed",
+		"moments.detected.at":    "change when it was detected",
+		"moments.detected.event": "change the event that detected it",
+	} {
+		if got := labelFor("change", "", name); got != want {
+			t.Errorf("a change of %s is called %q, want %q", name, got, want)
+		}
+	}
+	for name := range inSentence {
+		if fieldOf("", name).label == name {
+			t.Errorf("no field of the postmortem is called %s", name)
+		}
+	}
+}
