@@ -57,13 +57,13 @@ func (s *actionSheet) rows() []row {
 
 type actionTarget struct{ ref, text string }
 
-// targets are what actions answer: the root causes, and the causes that have none below them.
+// targets are what actions answer: the root causes, the causes that have none below them, and what was chosen for the next action.
 func (s *actionSheet) targets() []actionTarget {
 	var targets []actionTarget
 	for i := range s.pm().Causes {
 		c := &s.pm().Causes[i]
-		roots := rootsBelow(c.Whys, nil)
-		if len(roots) == 0 {
+		roots := s.rootsBelow(c.Whys, nil)
+		if len(roots) == 0 || c.Ref == s.answers {
 			targets = append(targets, actionTarget{c.Ref, safe(c.Text)})
 		}
 		targets = append(targets, roots...)
@@ -78,12 +78,12 @@ func (s *actionSheet) targets() []actionTarget {
 	return targets
 }
 
-func rootsBelow(list []model.Why, roots []actionTarget) []actionTarget {
+func (s *actionSheet) rootsBelow(list []model.Why, roots []actionTarget) []actionTarget {
 	for i := range list {
-		if list[i].Root {
+		if list[i].Root || list[i].Ref == s.answers {
 			roots = append(roots, actionTarget{list[i].Ref, safe(list[i].Answer)})
 		}
-		roots = rootsBelow(list[i].Whys, roots)
+		roots = s.rootsBelow(list[i].Whys, roots)
 	}
 	return roots
 }

@@ -134,6 +134,7 @@ func (s *whys) actionFromHere() tea.Cmd {
 	if next, ok := s.app.top().(*sheet); ok {
 		if page, ok := next.content.(*actionSheet); ok {
 			page.answers = ref
+			next.refresh() // what it answers has a row, also where it is no root
 			next.list.choose(ref, "")
 			next.open(page.capture())
 		}
