@@ -48,9 +48,29 @@ func (s *whys) wordingsFor(target, given string) []string {
 			list = append(list, s.probes(target)...)
 		}
 	}
+	if q := s.neutral(target, usual); given == "" && q != "" {
+		list = append(list, q)
+	}
 	list = append(append(append(list, usual[0]), s.probes(target)...), usual[1:]...)
 	seen := map[string]bool{}
 	return slices.DeleteFunc(list, func(q string) bool { again := seen[q]; seen[q] = true; return again })
+}
+
+// neutral is the coach's question where an answer tells of somebody's error: to read its words aloud as a question would repeat
+// the blame. "" where the coach has none, or where it was set aside.
+func (s *whys) neutral(ref string, usual []string) string {
+	for _, f := range s.app.checked().all {
+		if f.At != ref || !slices.Contains([]string{"blame", "counterfactual", "character", "human-error"}, f.Code) {
+			continue
+		}
+		for _, q := range usual {
+			if strings.HasPrefix(f.Question, strings.TrimSuffix(q, "?")) {
+				return q
+			}
+		}
+		return f.Question
+	}
+	return ""
 }
 
 // probes are the standing questions about a cause or a why that were not asked yet: those of its category, then those that

@@ -79,16 +79,17 @@ func (c *pathCache) same(x *pathCache) bool {
 	return c.of == x.of && c.ref == x.ref && c.w == x.w && c.h == x.h
 }
 
-// depthMark counts the whys of a path and reaches five: "why 123..", "why 12345 7". Nothing asks for more, or for as many.
+// depthMark counts the whys of a path and reaches five: "why 1 2 3 . .", "why 1 2 3 4 5 .. 7". Nothing asks for more, or for as
+// many. The figures stand apart, so that they count and are not read as one number.
 func depthMark(whys int) string {
-	const five = "12345"
+	const five = "1 2 3 4 5"
 	switch {
 	case whys < 1:
 		return ""
-	case whys > len(five):
-		return " why " + five + " " + strconv.Itoa(whys) + " "
+	case whys > 5:
+		return " why " + five + " " + cutMark + " " + strconv.Itoa(whys) + " "
 	}
-	return " why " + five[:whys] + strings.Repeat(".", len(five)-whys) + " "
+	return " why " + five[:2*whys-1] + strings.Repeat(" .", 5-whys) + " "
 }
 
 // pathLines writes a path in so many lines of w cells: all its texts as long as they fit, then their beginnings, then those of

@@ -157,3 +157,40 @@ func TestAHumanErrorIsAskedAboutBeforeItIsLeft(t *testing.T) {
 	r.play("press home down P", nil)
 	r.sees("Why was it not caught?")
 }
+
+func TestAnAnswerAboutSomebodysErrorIsNotReadAloudAsTheNextQuestion(t *testing.T) {
+	r := newRig(t, 80, 24)
+	p := model.New("slow", r.now)
+	p.Causes = []model.Cause{{Text: "The pipelines were split in June", Whys: []model.Why{{Question: "Why?", Answer: "The engineer forgot the smoke test"}}}}
+	if _, err := r.archive.Create(context.Background(), p, "start"); err != nil {
+		t.Fatal(err)
+	}
+	r.run(r.app.open("PM-1", "whys"))
+	s, _ := r.app.top().(*sheet)
+	tree, _ := s.content.(*whys)
+	for ref, want := range map[string]string{
+		"C1": "Why is it that the pipelines were split in June?",
+		"W1": "What made that the reasonable thing to do?",
+	} {
+		tree.aimAt(ref, "")
+		if got := tree.questions(); got[0] != want || len(got) < 5 {
+			t.Errorf("of %s is asked %q, want %q first", ref, got, want)
+		}
+	}
+}
+
+func TestAnActionFromACauseWithRootsIsMarkedAtThatCause(t *testing.T) {
+	r := onExample(t, "4")
+	s, _ := r.app.top().(*sheet)
+	for _, ref := range []string{"C1", "W2"} {
+		s.list.choose(ref, "")
+		r.press("A")
+		next, _ := r.app.top().(*sheet)
+		if at := next.list.selected(); at == nil || at.ref != ref {
+			t.Errorf("an action from %s is typed at the row %+v", ref, at)
+		}
+		r.sees("answers " + ref)
+		r.play("press esc 4 esc", nil)
+		s, _ = r.app.top().(*sheet)
+	}
+}

@@ -2,11 +2,13 @@ package guide
 
 import "strings"
 
-// meanings say in one line what is chosen with a word of an action, by the list of words ("scope", "action_kind", "area").
+// meanings say in one line what is chosen with a word of an action or of a root cause, by the list of words ("scope", "action_kind", "area").
 // Corrective and preventative are those of seed 3, "Corrective Actions" and "Preventative Actions".
 var meanings = map[[2]string]string{
 	{"scope", "specific"}:           "settles this one only",
 	{"scope", "class"}:              "settles all of its kind",
+	{"fix", "structural"}:           "changes what let it happen, and more of its kind",
+	{"fix", "proximate"}:            "mends this spot; what let it happen stays",
 	{"action_kind", "corrective"}:   "takes away what caused this incident",
 	{"action_kind", "preventative"}: "keeps a similar one from happening elsewhere",
 	{"area", "detection"}:           "we see it sooner",

@@ -8,7 +8,7 @@ import (
 )
 
 func TestEveryWordOfAnActionIsExplained(t *testing.T) {
-	for _, list := range []string{"scope", "action_kind", "area"} {
+	for _, list := range []string{"scope", "action_kind", "area", "fix"} {
 		for _, word := range model.Words[list] {
 			if Meaning(list, word) == "" {
 				t.Errorf("nothing says what %s means for %s", word, list)
