@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -47,7 +48,8 @@ func encodeAnswer(answer any, indent string) []byte {
 // escapeControls writes what a terminal could act on (DEL, C1, bidi controls) as \u escapes, which a reader of JSON gives
 // back unchanged.
 func escapeControls(b []byte) []byte {
-	if bytes.IndexFunc(b, unsafeInJSON) < 0 {
+	foreign := slices.IndexFunc(b, func(c byte) bool { return c >= 0x7f }) // most answers are plain ASCII, and need no more than that
+	if foreign < 0 || bytes.IndexFunc(b[foreign:], unsafeInJSON) < 0 {
 		return b
 	}
 	out := make([]byte, 0, len(b)+64)
