@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -38,26 +39,25 @@ const (
 )
 
 // ActionLines are the actions of all postmortems: the open ones, the earliest due first, those without a day last; then the
-// settled ones, if they are wanted, in the same order. A limit above 0 is how many are wanted; more says whether there would
-// be others.
-func (a *Archive) ActionLines(ctx context.Context, settled bool, limit int) (all []ActionLine, more bool, err error) {
+// settled ones, if they are wanted, in the same order. Of is which owners are asked for; nil is all. A limit above 0 is how
+// many are wanted; more says whether there would be others.
+func (a *Archive) ActionLines(ctx context.Context, settled bool, of func(owner string) bool, limit int) (all []ActionLine, more bool, err error) {
 	queries := []string{openActions}
 	if settled {
 		queries = append(queries, settledActions)
 	}
 	err = a.look(ctx, func(r reader) error {
 		for _, text := range queries {
-			left := -1
-			if limit > 0 {
-				left = max(limit+1-len(all), 0)
-			}
 			var l ActionLine
 			var due string
-			if err := each(r, text, []any{left}, func() error {
+			err := each(r, text, []any{rowsFor(of, limit, len(all))}, func() error {
 				l.Due = model.Date(due)
-				all = append(all, l)
-				return nil
-			}, &l.key, &l.rank, &l.Ref, &l.Title, &l.Owner, &due, &l.Status); err != nil {
+				if of == nil || of(l.Owner) {
+					all = append(all, l)
+				}
+				return enough(limit, len(all))
+			}, &l.key, &l.rank, &l.Ref, &l.Title, &l.Owner, &due, &l.Status)
+			if err != nil && !errors.Is(err, errEnough) {
 				return err
 			}
 		}
@@ -67,6 +67,25 @@ func (a *Archive) ActionLines(ctx context.Context, settled bool, limit int) (all
 		return all[:limit], true, err
 	}
 	return all, false, err
+}
+
+// errEnough ends the reading of rows, and is no failure.
+var errEnough = errors.New("enough was read")
+
+// enough is errEnough once one more was found than is wanted; a limit of 0 wants all.
+func enough(limit, found int) error {
+	if limit > 0 && found > limit {
+		return errEnough
+	}
+	return nil
+}
+
+// rowsFor is how many rows a query is asked for, -1 for all: one more than are wanted, unless some owners' only are.
+func rowsFor(of func(owner string) bool, limit, found int) int {
+	if of != nil || limit <= 0 {
+		return -1
+	}
+	return max(limit+1-found, 0)
 }
 
 // each reads row after row into the same places.
@@ -100,16 +119,17 @@ type Due struct {
 }
 
 // Due is what is late at a time, or comes within so many days after it, the earliest first. A follow-up has the day of its
-// postmortem's zone, everything else that of the time's own. A limit above 0 is how many are wanted; more says whether there
-// would be others.
-func (a *Archive) Due(ctx context.Context, now time.Time, within, limit int) (all []Due, more bool, err error) {
-	d := dueReader{now: now, within: within, limit: -1}
-	if limit > 0 {
-		d.limit = limit + 1
+// postmortem's zone, everything else that of the time's own. Of is which owners' actions are asked for, and nothing else;
+// nil is everything. A limit above 0 is how many are wanted; more says whether there would be others.
+func (a *Archive) Due(ctx context.Context, now time.Time, within int, of func(owner string) bool, limit int) (all []Due, more bool, err error) {
+	d := dueReader{now: now, within: within, of: of, wanted: limit, limit: rowsFor(nil, limit, 0)}
+	places := []func(reader) error{d.actions, d.followUps, d.rereads}
+	if of != nil {
+		places = places[:1]
 	}
 	err = a.look(ctx, func(r reader) error {
-		for _, read := range []func(reader) error{d.actions, d.followUps, d.rereads} {
-			if err := read(r); err != nil {
+		for _, read := range places {
+			if err := read(r); err != nil && !errors.Is(err, errEnough) {
 				return err
 			}
 		}
@@ -139,6 +159,8 @@ const (
 type dueReader struct {
 	now           time.Time
 	within, limit int
+	of            func(owner string) bool // nil for everything
+	wanted        int                     // 0 for all
 	all           []Due
 }
 
@@ -156,8 +178,13 @@ func (d *dueReader) add(one Due, zone *time.Location) {
 
 func (d *dueReader) actions(r reader) error {
 	one := Due{What: "action"}
-	return each(r, dueActions, []any{d.until(0), d.limit},
-		func() error { d.add(one, d.now.Location()); return nil }, &one.key, &one.rank, &one.Ref, &one.Date, &one.Owner, &one.Title)
+	return each(r, dueActions, []any{d.until(0), rowsFor(d.of, d.wanted, 0)},
+		func() error {
+			if d.of == nil || d.of(one.Owner) {
+				d.add(one, d.now.Location())
+			}
+			return enough(d.wanted, len(d.all))
+		}, &one.key, &one.rank, &one.Ref, &one.Date, &one.Owner, &one.Title)
 }
 
 func (d *dueReader) followUps(r reader) error {

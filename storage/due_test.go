@@ -60,7 +60,7 @@ func TestWhatIsDueComesInTheOrderOfItsDayAndOnTheDayOfItsZone(t *testing.T) {
 		}},
 		{16, 2, true, []string{"PM-1 re-read 2026-11-30 4 the pool ran dry", "PM-1/A2 action 2026-12-01 3 late"}},
 	} {
-		all, more, err := a.Due(context.Background(), now, c.within, c.limit)
+		all, more, err := a.Due(context.Background(), now, c.within, nil, c.limit)
 		var got []string
 		for _, d := range all {
 			got = append(got, fmt.Sprintf("%s %s %s %d %s", d.Ref, d.What, d.Date, d.LateDays, d.Title))
@@ -69,7 +69,7 @@ func TestWhatIsDueComesInTheOrderOfItsDayAndOnTheDayOfItsZone(t *testing.T) {
 			t.Errorf("within %d days, at most %d: more %v, %v, got\n%s\nwant\n%s", c.within, c.limit, more, err, strings.Join(got, "\n"), strings.Join(c.want, "\n"))
 		}
 	}
-	if all, _, err := a.Due(context.Background(), now, 16, 0); err != nil || len(all) != 6 || all[5].Title != "later" {
+	if all, _, err := a.Due(context.Background(), now, 16, nil, 0); err != nil || len(all) != 6 || all[5].Title != "later" {
 		t.Errorf("two days more bring %v: %v", all, err)
 	}
 }
@@ -89,7 +89,7 @@ func TestOpenActionsComeFirstAndTheEarliestOfThem(t *testing.T) {
 		{true, 0, false, append(slices.Clone(open), "PM-1/A4 was done", "PM-1/A5 was dropped")},
 		{true, 5, true, append(slices.Clone(open), "PM-1/A4 was done")},
 	} {
-		all, more, err := a.ActionLines(context.Background(), c.settled, c.limit)
+		all, more, err := a.ActionLines(context.Background(), c.settled, nil, c.limit)
 		var got []string
 		for _, l := range all {
 			got = append(got, l.Ref+" "+l.Title)
@@ -171,5 +171,36 @@ func TestWhatWaitsIsWhatIsDueByToday(t *testing.T) {
 		{Postmortem: "PM-3", What: "follow-up", LateDays: 0}}
 	if err != nil || !more || !slices.Equal(all, want) {
 		t.Errorf("waiting are %+v, more %v, %v", all, more, err)
+	}
+}
+
+func TestOneOwnersActionsAreCountedAmongThemselves(t *testing.T) {
+	a := promised(t)
+	now := time.Date(2026, 12, 4, 4, 30, 0, 0, time.UTC)
+	mei := func(owner string) bool { return owner == "mei" }
+	for _, c := range []struct {
+		limit int
+		more  bool
+		want  []string
+	}{
+		{0, false, []string{"PM-2/A1", "PM-1/A1"}},
+		{2, false, []string{"PM-2/A1", "PM-1/A1"}},
+		{1, true, []string{"PM-2/A1"}},
+	} {
+		var listed, coming []string
+		lines, more, err := a.ActionLines(context.Background(), true, mei, c.limit)
+		for _, l := range lines {
+			listed = append(listed, l.Ref)
+		}
+		if err != nil || more != c.more || !slices.Equal(listed, c.want) {
+			t.Errorf("of at most %d actions: more %v, %v, got %v", c.limit, more, err, listed)
+		}
+		all, more, err := a.Due(context.Background(), now, 16, mei, c.limit)
+		for _, d := range all {
+			coming = append(coming, d.Ref)
+		}
+		if err != nil || more != c.more || !slices.Equal(coming, c.want) {
+			t.Errorf("of at most %d that are due: more %v, %v, got %v", c.limit, more, err, coming)
+		}
 	}
 }

@@ -57,7 +57,7 @@ func (a *Archive) Owners(ctx context.Context) (names []string, err error) {
 // Waiting is what has come due by a time, as Due has it, at most so many and the earliest first; more says whether there would
 // be others.
 func (a *Archive) Waiting(ctx context.Context, now time.Time, limit int) (all []model.Waiting, more bool, err error) {
-	due, more, err := a.Due(ctx, now, 0, limit)
+	due, more, err := a.Due(ctx, now, 0, nil, limit)
 	for _, d := range due {
 		ref, _, _ := strings.Cut(d.Ref, "/")
 		all = append(all, model.Waiting{Postmortem: ref, What: d.What, LateDays: d.LateDays})

@@ -85,23 +85,13 @@ func (p *program) checkLimit(cmd *cobra.Command, limit *int) error {
 
 // chooseActions are those that the flags ask for; more says whether there would be others.
 func (p *program) chooseActions(ctx context.Context, a *storage.Archive, f actionFlags) (chosen []action, more bool, err error) {
-	read := f.limit
-	if f.owner != "" {
-		read = 0
-	}
-	all, more, err := a.ActionLines(ctx, !f.open && !f.late, read)
+	all, more, err := a.ActionLines(ctx, !f.open && !f.late, ownedBy(f.owner), f.limit)
 	today := model.DateOf(p.now())
 	chosen = make([]action, 0, len(all))
 	for _, l := range all {
 		days := lateDays(l, today)
 		if f.late && (days == nil || *days <= 0) {
 			return chosen, false, err // the late ones come first
-		}
-		if !isOwner(l.Owner, f.owner) {
-			continue
-		}
-		if f.limit > 0 && len(chosen) == f.limit {
-			return chosen, true, err
 		}
 		chosen = append(chosen, action{l.Ref, l.Title, l.Owner, l.Due, l.Status, days})
 	}
@@ -147,9 +137,15 @@ func lateDays(l storage.ActionLine, today model.Date) *int {
 	return &days
 }
 
-func isOwner(owner, asked string) bool {
-	return asked == "" || strings.EqualFold(owner, asked) ||
-		slices.ContainsFunc(strings.Fields(owner), func(word string) bool { return strings.EqualFold(word, asked) })
+// ownedBy tells an owner who is called as asked, or whose name has that as a word; it is nil where nobody is asked for.
+func ownedBy(asked string) func(owner string) bool {
+	if asked == "" {
+		return nil
+	}
+	return func(owner string) bool {
+		return strings.EqualFold(owner, asked) ||
+			slices.ContainsFunc(strings.Fields(owner), func(word string) bool { return strings.EqualFold(word, asked) })
+	}
 }
 
 func (p *program) doneCommand() *cobra.Command {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -53,7 +52,7 @@ func (p *program) dueCommand() *cobra.Command {
 			var all []storage.Due
 			more := false
 			err = p.useExisting(cmd.Context(), func(a *storage.Archive) (err error) {
-				all, more, err = p.chooseDue(cmd.Context(), a, days, flags)
+				all, more, err = a.Due(cmd.Context(), p.now(), days, ownedBy(flags.owner), flags.limit)
 				return err
 			})
 			if err != nil && !errors.Is(err, errNo) { // without an archive nothing is due
@@ -67,19 +66,6 @@ func (p *program) dueCommand() *cobra.Command {
 	limitFlag(cmd, &flags.limit, dueLimit)
 	offer(cmd, "within", "7d", "14d", "4w")
 	return cmd
-}
-
-// chooseDue is what the flags ask for; more says whether there would be others.
-func (p *program) chooseDue(ctx context.Context, a *storage.Archive, days int, f dueFlags) ([]storage.Due, bool, error) {
-	if f.owner == "" {
-		return a.Due(ctx, p.now(), days, f.limit)
-	}
-	all, _, err := a.Due(ctx, p.now(), days, 0)
-	all = slices.DeleteFunc(all, func(d storage.Due) bool { return d.What != "action" || !isOwner(d.Owner, f.owner) })
-	if f.limit > 0 && len(all) > f.limit {
-		return all[:f.limit], true, err
-	}
-	return all, false, err
 }
 
 // daysOf reads 14d, 2w or 14.
