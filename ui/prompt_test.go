@@ -1,9 +1,6 @@
 package ui
 
-import (
-	"strings"
-	"testing"
-)
+import "testing"
 
 func TestTheBeginningOfALineStaysInSightWhenItsEndWrapsToTheNextOne(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}} {
@@ -11,11 +8,9 @@ func TestTheBeginningOfALineStaysInSightWhenItsEndWrapsToTheNextOne(t *testing.T
 		importPayments(r)
 		r.press("5")
 		const title = "Refuse to switch an alias to an index whose probe queries return nothing, in staging and in production alike"
-		for _, word := range strings.SplitAfter(title, " ") {
-			for _, letter := range strings.Split(word, "") {
-				r.typeText(letter)
-				r.lines() // a terminal draws after each key
-			}
+		for _, letter := range title {
+			r.typeText(string(letter))
+			r.lines() // a terminal draws after each key
 		}
 		r.sees("Refuse to switch an alias", "in production alike")
 		r.press("left")
