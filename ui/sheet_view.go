@@ -103,7 +103,7 @@ func (s *sheet) divide(w, h int) division {
 	}
 	if p := s.prompt; p != nil {
 		most := max(1, h/3)
-		if p.explains() {
+		if p.isChooser() { // a choice that is out of sight cannot be made
 			most = max(most, h-d.ask-1)
 		}
 		want := p.height(w, most)

@@ -52,14 +52,18 @@ func (s *whys) askRoot(ref string) tea.Cmd {
 
 // askCategory asks of a root what kind it is, whether it can be fixed now, and how deep the fix would go.
 func (s *whys) askCategory(ref string) tea.Cmd {
-	s.list.choose(ref, "")
 	end := func() tea.Cmd { return s.askHuman(ref) }
-	fix := func() tea.Cmd { return s.open(s.wordPrompt(ref, "fix", "The fix of "+ref+" would be", end)) }
-	fixable := func() tea.Cmd { return s.open(s.wordPrompt(ref, "fixable", "Can "+ref+" be fixed", fix)) }
+	ask := func(name, label string, then func() tea.Cmd) tea.Cmd {
+		cmd := s.open(s.wordPrompt(ref, name, label, then))
+		s.list.choose(ref, "") // the line that is open below asks about another row by now
+		return cmd
+	}
+	fix := func() tea.Cmd { return ask("fix", "The fix of "+ref+" would be", end) }
+	fixable := func() tea.Cmd { return ask("fixable", "Can "+ref+" be fixed", fix) }
 	if s.pm().Get(ref, "category") != "" {
 		return fixable()
 	}
-	return s.open(s.wordPrompt(ref, "category", "What kind of cause is "+ref, fixable))
+	return ask("category", "What kind of cause is "+ref, fixable)
 }
 
 // askHuman goes on from what was called a human error: why it was possible, and why it was not caught.

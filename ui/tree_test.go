@@ -194,3 +194,33 @@ func TestAnActionFromACauseWithRootsIsMarkedAtThatCause(t *testing.T) {
 		s, _ = r.app.top().(*sheet)
 	}
 }
+
+func TestEveryChoiceAboutARootIsInSightAndSoIsTheRoot(t *testing.T) {
+	for _, size := range [][2]int{{40, 10}, {80, 24}} {
+		r := newRig(t, size[0], size[1])
+		importPayments(r)
+		r.play("press 4 ctrl+u\nenter nothing says that the flag is off\npress enter", nil)
+		ref := r.pm().Causes[len(r.pm().Causes)-1].Ref
+		for _, part := range r.pm().Parts() {
+			if part.Kind.Letter == "W" && r.pm().Get(part.Ref(), "answer") == "nothing says that the flag is off" {
+				ref = part.Ref()
+			}
+		}
+		for _, step := range []struct {
+			key  string
+			sees []string
+		}{
+			{"a", []string{"actionable", "outside our control", "not known yet"}},
+			{"y", nil},
+			{"d", []string{"human error", "process gap", "tooling failure", "design weakness", "communication breakdown"}},
+			{"n", []string{"now", "later", "none"}},
+			{"s", []string{"structural", "proximate", "none"}},
+		} {
+			r.sees(step.sees...)
+			if at := r.app.top().(*sheet).list.selected(); at == nil || at.ref != ref {
+				t.Errorf("before %s the mark is not at %s but at %+v", step.key, ref, at)
+			}
+			r.press(step.key)
+		}
+	}
+}
