@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -176,11 +177,26 @@ func (v proving) writableDocument() (*model.Postmortem, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := os.OpenFile(v.from, os.O_WRONLY, 0)
-	if err != nil {
-		return nil, fmt.Errorf("the run could not be recorded in %s, so nothing was run: %w", v.from, reason(err))
+	if err := replaceable(v.from); err != nil {
+		return nil, fmt.Errorf("the run could not be recorded in %s, so nothing was run: %w", v.from, err)
 	}
-	return pm, f.Close()
+	return pm, nil
+}
+
+// replaceable says why writeFile could not write a file anew: one beside it takes its place, and a link is refused.
+func replaceable(file string) error {
+	if info, err := os.Lstat(file); err == nil && info.Mode()&os.ModeSymlink != 0 {
+		return errors.New("it is a link; name the file itself")
+	}
+	f, err := os.OpenFile(file, os.O_WRONLY, 0)
+	if err != nil {
+		return reason(err)
+	}
+	trial, err := os.CreateTemp(filepath.Dir(file), ".debrief.*.tmp")
+	if err != nil {
+		return errors.Join(reason(err), f.Close())
+	}
+	return errors.Join(f.Close(), trial.Close(), os.Remove(trial.Name()))
 }
 
 // apply makes an edit where the postmortem is kept, whole or not at all.
