@@ -229,3 +229,30 @@ func TestTheQuestionWhetherAnActionHelpedLeadsToItsAnswer(t *testing.T) {
 		t.Errorf("the verdict is %+v", v)
 	}
 }
+
+func TestAFollowUpOnADayIsAtTheHourOfTheMeetingAndADayThatIsNoneIsSaid(t *testing.T) {
+	r := onClose(t)
+	s, _ := r.app.top().(*sheet)
+	met := r.pm().Meeting.At.Time().In(r.pm().Location()).Format("15:04")
+	for typed, want := range map[string]string{
+		"fri 18 dec 2026": "2026-12-18 " + met,
+		"18 dec 16:30":    "2026-12-18 16:30",
+		"30 feb":          "a day that does not exist",
+		"30 feb 14:00":    "a day that does not exist",
+		"soon":            "names no day",
+		"4/12 14:00":      "two ways",
+	} {
+		got, err := s.parseAhead("follow_up.at", typed)
+		if err != nil {
+			got = err.Error()
+		} else if at, err := model.ParseInstant(got); err == nil {
+			got = at.Time().In(r.pm().Location()).Format("2006-01-02 15:04")
+		}
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is read as %q, want %q", typed, got, want)
+		}
+	}
+	if _, err := s.parseAhead("meeting.at", "18 dec"); err == nil {
+		t.Error("a meeting has no hour to take over, and none was asked for")
+	}
+}

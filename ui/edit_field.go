@@ -179,7 +179,7 @@ func (s *sheet) parseField(ref string, f field, typed string) (string, error) {
 			return "", nil
 		}
 		if f.ahead() {
-			return s.parseAhead(typed)
+			return s.parseAhead(f.name, typed)
 		}
 		at, _, _, _, err := intake.ParseTime(typed, s.timeContext(ref))
 		return at.String(), err
@@ -195,24 +195,35 @@ func (s *sheet) parseField(ref string, f field, typed string) (string, error) {
 	return typed, nil
 }
 
-// parseAhead reads the day and the time of a meeting that is still to come: a day without a year is the next such day.
-func (s *sheet) parseAhead(typed string) (string, error) {
+// parseAhead reads the day and the time of a meeting that is still to come: a day without a year is the next such day, and a
+// follow-up without a time is at the hour of the meeting.
+func (s *sheet) parseAhead(name, typed string) (string, error) {
 	ctx := s.timeContext("")
+	day, noDay := intake.ParseDue(typed, ctx.Now)
+	switch m := s.pm().Meeting; {
+	case noDay == nil && name == "follow_up.at" && m != nil && !m.At.IsZero():
+		met, on := m.At.Time().In(ctx.Zone), day.Time()
+		return model.At(time.Date(on.Year(), on.Month(), on.Day(), met.Hour(), met.Minute(), 0, 0, ctx.Zone)).String(), nil
+	case noDay == nil:
+		return "", errors.New("give the time as well, such as " + typed + " 14:00")
+	}
 	if cut := strings.LastIndexByte(typed, ' '); cut > 0 {
-		if day, err := intake.ParseDue(typed[:cut], ctx.Now); err == nil {
+		if day, noDay = intake.ParseDue(typed[:cut], ctx.Now); noDay == nil {
 			ctx.Day = time.Date(day.Time().Year(), day.Time().Month(), day.Time().Day(), 12, 0, 0, 0, ctx.Zone)
 			at, _, _, precision, err := intake.ParseTime(typed[cut+1:], ctx)
 			if err == nil && precision != "day" {
 				return at.String(), nil
 			}
+		} else if _, _, _, _, err := intake.ParseTime(typed[cut+1:], ctx); err != nil {
+			_, noDay = intake.ParseDue(typed, ctx.Now)
 		}
 	}
-	if _, err := intake.ParseDue(typed, ctx.Now); err == nil {
-		return "", errors.New("give the time as well, such as " + typed + " 14:00")
-	}
 	at, _, _, precision, err := intake.ParseTime(typed, ctx)
-	if err == nil && precision == "day" {
+	switch {
+	case err == nil && precision == "day":
 		err = errors.New("give the time as well, such as " + typed + " 14:00")
+	case err != nil && noDay != nil:
+		err = noDay
 	}
 	return at.String(), err
 }
