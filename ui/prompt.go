@@ -176,7 +176,13 @@ func (p *prompt) height(w, most int) int {
 
 func (p *prompt) room(w int) int { return max(w-p.indent(w), 4) }
 
-func (p *prompt) indent(w int) int { return min(width(p.label)+3, w/2) }
+// indent is where the text begins, and what is said below it. Below choices with a long label that is where their next line begins.
+func (p *prompt) indent(w int) int {
+	if p.isChooser() && width(p.label) > w/3 {
+		return 3
+	}
+	return min(width(p.label)+3, w/2)
+}
 
 func (p *prompt) layout(w int) {
 	if p.area.Width() != p.room(w) {
