@@ -28,7 +28,7 @@ var (
 	parens     = expression(`[\[(]([^()\[\]]{2,60})[\])]\s*[.!]?$`)
 	leadsParen = expression(`^(?:by |via |owner |with )?(` + nameWord + `(?: ` + nameWord + `){0,2})(?: (?:to|will|is|call|calls|has|` +
 		`takes?|owns?|leads?|drives?|does|follows?|needs|can|should|schedules?|creates?|opens?|writes?)\b.*)$`)
-	nameToDo = expression(`^[\[(]?(` + nameWord + `(?: ` + nameWord + `){0,2}|(?:[A-Za-z/&-]+ ){1,3}(?i:team|squad|group|guild|engineers|` +
+	nameToDo = expression(`^[\[(]?((?:[A-Z]\.? )?` + nameWord + `(?: ` + nameWord + `){0,2}|(?:[A-Za-z/&-]+ ){1,3}(?i:team|squad|group|guild|engineers|` +
 		`leads?))[\])]?\s*(?::\s+|(?:to|will)\s+)(\S.*)$`)
 	nameApart = expression(`\s[-–—]\s*(` + nameWord + `(?: ` + nameWord + `){0,2})\s*$`)
 	// teamOwns is a team that is the subject of its sentence.
@@ -250,7 +250,7 @@ func leadingOwner(text string, names map[string]bool) (owner, rest string) {
 	who := strings.TrimSpace(text[m[2]:m[3]])
 	colon := strings.HasPrefix(strings.TrimLeft(text[m[3]:m[4]], ")] "), ":")
 	switch {
-	case isTeam(who), names[strings.ToLower(who)]:
+	case isTeam(who) && !aboutTeam.MatchString(who), names[strings.ToLower(who)]:
 		return who, text[m[4]:m[5]]
 	case colon, nameIn(who) == "", commonName(who):
 		return "", text
@@ -258,12 +258,15 @@ func leadingOwner(text string, names map[string]bool) (owner, rest string) {
 	return who, text[m[4]:m[5]]
 }
 
+// aboutTeam is a phrase that ends in a team and is about it: "meet with the platform team".
+var aboutTeam = expression(`(?i)\b(?:with|from|for|of|by|to|ask|tell)\b`)
+
 // teamOwner is the team that a sentence says will do it: "The platform team will …". The sentence stays whole.
 func teamOwner(text string, _ map[string]bool) (owner, rest string) {
 	if !anyWord(text, "team", "squad", "guild", "group") {
 		return "", text
 	}
-	if m := findSubmatch(teamOwns, text); m != nil {
+	if m := findSubmatch(teamOwns, text); m != nil && !aboutTeam.MatchString(text[m[2]:m[3]]) {
 		return text[m[2]:m[3]], text
 	}
 	return "", text

@@ -35,7 +35,7 @@ func (item *Item) cells(cells []string, names map[string]bool, refs map[string]s
 	title := 0
 	for i, cell := range cells {
 		cells[i], links[i] = inline(withoutStruck(cell), refs)
-		if len(cells[i]) > len(cells[title]) && !isGroup(cells[i]) {
+		if len(cells[i]) > len(cells[title]) && !isGroup(cells[i]) && !onlyLink.MatchString(cells[i]) {
 			title = i
 		}
 	}
@@ -92,7 +92,7 @@ func mayOwn(cell string) bool {
 // sortOfItem are the words of columns for the kind, the priority or the size of an item.
 var sortOfItem = expression(`(?i)^\W*(?:(?:mitigat|prevent|detect|investigat|repair|correct|improv|remediat|communicat|document|monitor|` +
 	`automat|test)(?:e|es|ed|ion|ive|ative|ing|or|ation|ements?)?|` +
-	`process|fix|bug|feature|chore|task|story|other|cleanup|response|recovery|people|technical|code|infra(?:structure)?|docs?|ops|` +
+	`process|fix|bug|feature|chore|task|story|other|cleanup|response|recovery|people|technical|code|docs?|` +
 	`p[0-5]|s[1-5]|sev ?[1-5]|high(?:est)?|medium|med|low(?:est)?|critical|urgent|normal|major|minor|xs|s|m|l|xl|small|large|yes|no|` +
 	`(?:short|medium|mid|long)[- ]term|immediate|\d{1,3}[.)]?)\W*$`)
 
