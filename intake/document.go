@@ -131,6 +131,9 @@ func (d *documentReader) heading(i int) {
 		return // an entry of the timeline; what stands below it is told with it
 	}
 	own := partNamed(name)
+	if own == actionPart && d.looksBack(i+1) {
+		own = lessonsPart
+	}
 	if !d.titled {
 		d.titled = true
 		if d.doc.Title == "" && (own == unknownPart || l.level == 1 && len(strings.Fields(name)) > 3) {
@@ -141,6 +144,18 @@ func (d *documentReader) heading(i int) {
 	if d.here().part == actionPart && own == unknownPart && numberedHeading.MatchString(name) {
 		d.actionHeading(i)
 	}
+}
+
+// lookedBack opens what our own page tells of a follow-up: when it was or will be, and what it brought. Elsewhere a heading of
+// that name stands above actions.
+var lookedBack = expression(`^(?:(?:Planned|Held): \d{4}-|Happened again: |What did we miss\? |\|.*\| Did it help \|)`)
+
+// looksBack reports whether the text from line i on, below a heading, tells of a follow-up.
+func (d *documentReader) looksBack(i int) bool {
+	for i < len(d.lines) && d.lines[i].kind == mdBlank {
+		i++
+	}
+	return i < len(d.lines) && lookedBack.MatchString(d.lines[i].body)
 }
 
 // frontMatter takes the title and the authors that stand in front of the document.

@@ -53,6 +53,7 @@ var partNames = []struct {
 		`^(?:acknowledge?ments?|thanks|thank you|disclaimer|contact|about (?:us|this document|the authors?))$`,
 		`^(?:supporting (?:information|material|documents?|data)|screenshots?|attachments?)$`,
 		`^(?:stats|statistics|metadata|changelog|(?:revision|document) history)$`,
+		`^regression tests$`, `^parking lot$`,
 		`^app?endi`, `\bchat (?:logs?|transcript)`, `\btranscript\b`, `\b(?:slack|irc) (?:logs?|conversation|thread)`, `\blogs?$`, `^raw `,
 	)},
 	{peoplePart, anyOf(
