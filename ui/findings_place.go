@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"debrief/model"
@@ -98,6 +99,8 @@ func (a *App) lead(found coach.Finding) tea.Cmd {
 			}
 		}
 		return tea.Batch(cmd, s.editField(ref, field))
+	case found.Code == "facilitator-missing" && len(a.pm.Participants) > 0:
+		return tea.Batch(cmd, s.chooseFacilitator())
 	case found.Code == "impact-missing" && s.list.choose("", "impact"), findingAdds[found.Code] && there:
 		return tea.Batch(cmd, s.content.add(s.list.selected()))
 	case findingAdds[found.Code]:
@@ -117,4 +120,27 @@ func (s *sheet) chooses(found coach.Finding, ref string) tea.Cmd {
 		return (&closing{sheet: s}).askHelped(ref, func() tea.Cmd { return nil }, nil)
 	}
 	return nil
+}
+
+// chooseFacilitator asks which of those who are invited leads the conversation; enter alone adds somebody else.
+func (s *sheet) chooseFacilitator() tea.Cmd {
+	const most = 9 // as many as there are digits to press
+	var people []choice
+	for i, n := range s.pm().Participants[:min(len(s.pm().Participants), most)] {
+		people = append(people, choice{key: strconv.Itoa(i + 1), word: n.Ref, name: model.Shorten(safe(n.Name), 30)})
+	}
+	p := newChooser("Who leads", people)
+	p.hint = func(string) []string { return []string{"enter alone adds somebody else"} }
+	p.empty = func() tea.Cmd {
+		s.done(p)
+		return s.content.add(nil)
+	}
+	p.choose = func(chosen []string) tea.Cmd {
+		ref := chosen[0]
+		return s.apply(p, model.SetFrom(ref, "facilitator", "", "yes", "let "+ref+" lead the conversation"), func(model.Applied) tea.Cmd {
+			s.list.choose(ref, "")
+			return nil
+		})
+	}
+	return s.open(p)
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -217,5 +218,30 @@ func TestNothingOpenIsPublishedAtOnceAndSinceWhenIsKept(t *testing.T) {
 	r.play("press P d", nil)
 	if pm := r.pm(); pm.Status != "draft" || !pm.PublishedAt.IsZero() {
 		t.Errorf("it is %s, published %s", pm.Status, pm.PublishedAt)
+	}
+}
+
+func TestWhoLeadsIsAskedOfThoseWhoAreThere(t *testing.T) {
+	r := newRig(t, 80, 24)
+	p := model.New("Mail queue stuck", r.now)
+	p.Participants = []model.Participant{{Name: "ana", Team: "ops"}, {Name: "will", Team: "sre"}}
+	if _, err := r.archive.Create(context.Background(), p, "start"); err != nil {
+		t.Fatal(err)
+	}
+	r.run(r.app.open("PM-1", "facts"))
+	r.play("press esc f", nil)
+	toQuestion(r, "facilitator-missing", "participants")
+	r.press("enter")
+	r.sees("Who leads", "1 ana", "2 will")
+	r.press("2")
+	if !r.pm().Participants[1].Facilitator || r.pm().Participants[0].Facilitator {
+		t.Errorf("somebody else leads: %+v", r.pm().Participants)
+	}
+	r.press("u")
+	r.play("press f", nil)
+	toQuestion(r, "facilitator-missing", "participants")
+	r.play("press enter enter\nenter noor: facilitator", nil)
+	if n := r.pm().Participants; len(n) != 3 || !n[2].Facilitator {
+		t.Errorf("nobody was added to lead: %+v", n)
 	}
 }
