@@ -209,6 +209,8 @@ func TestAnItemAloneSaysWhoAndWhen(t *testing.T) {
 		"The mail team will add disks":                      "The mail team||add disks",
 		"Sam Okoro to add disks":                            "Sam Okoro||add disks",
 		"Count them with `ls | wc -l | cat` (@sam)":         "@sam||Count them with `ls | wc -l | cat`",
+		"Add disks, owner: Sam Okoro, by 30 April 2026":     "Sam Okoro|30 April 2026|Add disks",
+		"Add disks, owner: Sam Okoro by 2026-12-04":         "Sam Okoro|2026-12-04|Add disks",
 		"Ask @sam": "||Ask @sam",
 		"| Add disks to the mail hosts | P1 | Sam / Lena | Q3 |": "Sam / Lena|Q3|Add disks to the mail hosts",
 		"Look again at the outage of 2026-01-05":                 "||Look again at the outage of 2026-01-05",
@@ -216,6 +218,18 @@ func TestAnItemAloneSaysWhoAndWhen(t *testing.T) {
 		i := ActionItem(line)
 		if got := i.Owner + "|" + i.Due + "|" + i.Title; got != want {
 			t.Errorf("%q: %s, want %s", line, got, want)
+		}
+	}
+}
+
+func TestADayThatTheCalendarDoesNotHaveIsNoDay(t *testing.T) {
+	for line, want := range map[string]bool{
+		"Add disks, owner: Sam, due: 30 Feb 2027": false, "Add disks, owner: Sam, due: 28 Feb 2027": true, "Add disks (@sam, 2027-02-30)": false,
+		"Add disks - @sam - 2027-02-28": true, "| Add disks to the hosts | Sam | 2027-02-30 |": false, "| Add disks to the hosts | Sam | 2027-03-30 |": true,
+		"Add disks, owner: Sam, by 31 April": false, "Add disks, owner: Sam, by 30 April": true, "Add disks, owner: Sam, by 4/5/2027": true,
+	} {
+		if i := ActionItem(line); i.Dated != want {
+			t.Errorf("%q names a day: %v (%q)", line, i.Dated, i.Due)
 		}
 	}
 }

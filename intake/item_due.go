@@ -2,6 +2,7 @@ package intake
 
 import (
 	"strings"
+	"time"
 )
 
 const dueDate = `(?:\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|` +
@@ -49,19 +50,25 @@ func dateIn(text string) (due string, day bool, rest string) {
 		if p == dueApart {
 			tail = text[m[4]:m[5]] + tail
 		}
-		return text[m[2]:m[3]], true, strings.TrimSpace(text[:m[0]] + tail)
+		return text[m[2]:m[3]], isPossible(text[m[2]:m[3]]), strings.TrimSpace(text[:m[0]] + tail)
 	}
 	if !anyWord(text, "due", "eta", "deadline", "target", "time", "planned for", "scheduled for", "expected", "completion", "when:") {
 		return "", false, text
 	}
 	for _, m := range dueLabel.FindAllStringSubmatchIndex(firstBytes(text, longestItem), 5) {
 		words := strings.Trim(text[m[4]:m[5]], " .*_`")
-		day = dueWords.MatchString(words)
+		day = dueWords.MatchString(words) && isPossible(words)
 		if day || dueLike.MatchString(words) || m[2] >= 0 && words != "" && !promptNothing.MatchString(words) {
 			return words, day, strings.TrimSpace(text[:m[0]] + " " + strings.TrimLeft(text[m[5]:], ")]"))
 		}
 	}
 	return "", false, text
+}
+
+// isPossible reports whether the words of a date name a day that the calendar has, as 30 February is not.
+func isPossible(words string) bool {
+	_, kind := readDue(strings.Trim(words, " .*_`"), time.Unix(0, 0).UTC())
+	return kind != dueImpossible
 }
 
 // longestItem bounds how much of an item is searched for who and when, in bytes.

@@ -17,7 +17,7 @@ var (
 		`driven by|assignees?)\s*$`)
 	// ownerEnds is where an owner's words end.
 	ownerEnds = expression(`(?i)[,;]?\s*(?:\b(?:due|by when|eta|deadline|target(?:ing|ed)?|status|priority|prio|ticket|issue|jira|link|` +
-		`type|done|by \d)\b|[\[(|]|\)|\]|\.\s|\.$|;|\s[-–—]\s|https?:|#\d|✅|✔|$)`)
+		`type|done|by \w+)\b|[\[(|]|\)|\]|\.\s|\.$|;|\s[-–—]\s|https?:|#\d|✅|✔|$)`)
 
 	handleWord   = "`?(?:@[\\w][\\w.-]*(?:/[\\w.-]+)?|[a-z][\\w.-]+@)`?"
 	handleEnd    = expression("(?:^|\\s|[(\\[,;–—-])((?:" + handleWord + ")(?:\\s*(?:,|/|&|\\+|and)\\s*(?:" + handleWord + "))*)\\s*[\\])]?[.!]?$")
