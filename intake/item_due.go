@@ -57,13 +57,16 @@ func dateIn(text string) (due string, day bool, rest string) {
 	}
 	for _, m := range dueLabel.FindAllStringSubmatchIndex(firstBytes(text, longestItem), 5) {
 		words := strings.Trim(text[m[4]:m[5]], " .*_`")
-		day = dueWords.MatchString(words) && isPossible(words)
+		day = namesDay(words)
 		if day || dueLike.MatchString(words) || m[2] >= 0 && words != "" && !promptNothing.MatchString(words) {
 			return words, day, strings.TrimSpace(text[:m[0]] + " " + strings.TrimLeft(text[m[5]:], ")]"))
 		}
 	}
 	return "", false, text
 }
+
+// namesDay reports whether words open with a day.
+func namesDay(words string) bool { return dueWords.MatchString(words) && isPossible(words) }
 
 // isPossible reports whether the words of a date name a day that the calendar has, as 30 February is not.
 func isPossible(words string) bool {

@@ -67,7 +67,7 @@ func (item *Item) cell(cell string) {
 		}
 	case sortOfItem.MatchString(cell):
 	case item.Due == "" && (dueWords.MatchString(cell) || dueLike.MatchString(cell)):
-		item.Due, item.Dated = cell, dueWords.MatchString(cell) && isPossible(cell)
+		item.Due, item.Dated = cell, namesDay(cell)
 	case item.Ticket == "" && ticketIn(cell, "") != "":
 		item.Ticket = ticketIn(cell, "")
 	case item.Owner == "" && mayOwn(cell):
@@ -175,7 +175,7 @@ func (c columnsOfItems) row(cells []string, names map[string]bool, refs map[stri
 		item.Owner = owner
 	}
 	if due, _ := at(c.due); due != "" && (!promptNothing.MatchString(due) || len(due) > 2 && !strings.EqualFold(due, "none")) {
-		item.Due, item.Dated = due, dueWords.MatchString(due) && isPossible(due)
+		item.Due, item.Dated = due, namesDay(due)
 	}
 	if ticket, link := at(c.ticket); ticket+link != "" && item.Ticket == "" {
 		item.Ticket = ticketIn(ticket, link)
