@@ -10,6 +10,7 @@ import (
 	"debrief/model/coach"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // pause is how long nobody types before the coach speaks.
@@ -176,6 +177,9 @@ func (s *sheet) under(w, room int) []string {
 	said, first := s.understood(w - indent)
 	found, asks := s.app.coach.asks(p)
 	if !asks || room < 1 {
+		if 0 < room && room < first {
+			said[room-1] = goesOn(said[room-1], w-indent)
+		}
 		return indented(fill(said, min(len(said), room)), indent)
 	}
 	left := indent
@@ -192,6 +196,18 @@ func (s *sheet) under(w, room int) []string {
 	}
 	said = said[:min(len(said), max(room-len(question), 0))]
 	return append(indented(said, indent), indented(question, left)...)
+}
+
+// goesOn marks a line that the rest of its sentence has no room below.
+func goesOn(line string, w int) string {
+	if width(line)+len(cutMark) <= w {
+		return line + cutMark
+	}
+	plain := ansi.Strip(line)
+	if at := strings.LastIndexByte(plain, ' '); at > 0 && width(plain[:at])+len(cutMark) <= w {
+		return ansi.Truncate(line, width(plain[:at])+len(cutMark), cutMark) // half a number would be another one
+	}
+	return fit(line+cutMark, w)
 }
 
 // spoken is a question behind its words in at most so many lines of w cells. The words give way where that makes it fit.
