@@ -126,7 +126,7 @@ func notFollowed(s *sentence, i int) hit {
 	for s.in(b, "not never") {
 		b = s.before(b)
 	}
-	return when(s.negated(i) && s.in(b, passives) && (s.byAfter(i) < 0 || s.byPeople(i)), hit{"blame", b, i})
+	return when(s.negated(i) && s.in(b, "was were been") && (s.byAfter(i) < 0 || s.byPeople(i)), hit{"blame", b, i})
 }
 
 // didNot reads "did not notice" and its like with a person as its subject. "did not have" is a gap, not a lapse.
