@@ -40,6 +40,16 @@ func TestADeletedBranchComesBackWithTheLinksOfItsActions(t *testing.T) {
 	}
 }
 
+func TestACauseIsNotDeletedFromTheSheetOfActions(t *testing.T) {
+	r := onExample(t, "5")
+	before := model.Encode(r.pm(), false)
+	r.play("press d", nil)
+	r.sees("Delete it on its own sheet")
+	if !bytes.Equal(model.Encode(r.pm(), false), before) {
+		t.Error("what the actions answer was deleted among them")
+	}
+}
+
 func TestAnActionWithoutACauseStandsOutUntilOneIsPicked(t *testing.T) {
 	r := onExample(t, "5")
 	if err := r.app.pm.Set("A4", "answers", ""); err != nil {
