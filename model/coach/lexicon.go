@@ -47,7 +47,7 @@ var classLists = map[class]string{
 		owner owners strategist designer designers architect architects human humans individual individuals guy guys folks technician
 		technicians incident-commander commander facilitator product-owner programmer programmers coder coders newcomer newcomers
 		junior juniors senior seniors boss cto vp he she him her his i me my we us our you your who whoever whom
-		everyone everybody anyone anybody nobody no-one user supporter personnel company crew squad qa`,
+		everyone everybody anyone anybody nobody no-one user supporter personnel company crew squad qa vendor`,
 	anybody:    `he she i we us me you who someone somebody everyone everybody anyone anybody nobody whoever`,
 	they:       `they them`,
 	determiner: `the a an this that these those our my his her their its your some any each every another no`,

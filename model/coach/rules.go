@@ -13,7 +13,8 @@ var none hit
 // triggers ties words to the rules that they can set off. What the words mean there is for the rule to find out.
 var triggers = sync.OnceValue(func() map[string][]rule {
 	return tie(
-		on(counterfactual, "we'd i'd he'd she'd they'd should could would might may should've could've would've shouldn't couldn't wouldn't ought"),
+		on(counterfactual, "we'd i'd he'd she'd they'd shoulda coulda woulda should could would might "+
+			"may should've could've would've shouldn't couldn't wouldn't ought"),
 		on(hadWe, "if had"),
 		on(ifOnly, "only"),
 		on(wished, "wish"),
@@ -26,6 +27,9 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(notVigilant, "vigilant careful diligent attentive"),
 		on(forget, "forget"),
 		on(didNothing, "nothing"),
+		on(letSlip, "slip"),
+		on(noIdea, "idea"),
+		on(fatFinger, "finger fingers"),
 		on(wasPoor, "poor bad terrible lacking"),
 		on(everyoneMust, "everyone everybody"),
 		on(poorly, "poorly badly"),

@@ -32,6 +32,12 @@ func (s *sentence) ofPeople(i int) bool {
 	return possessive && !listed("someone anyone somebody anybody", owner) && (classOf(owner)&person != 0 || s.people.named(s.words, i-1))
 }
 
+// somebodys reports whether a name that is no machine's owns the word at i, also one that nobody introduced.
+func (s *sentence) somebodys(i int) bool {
+	owner, possessive := strings.CutSuffix(s.word(i-1), "'s")
+	return possessive && classOf(owner)&(machine|process|person) == 0 && !listed("it that there nobody everybody everyone today yesterday", owner)
+}
+
 // lapsed reads a verb that only people do: forgot, overlooked. In the passive it hides them; "ignored" alone may be said of a
 // value.
 func lapsed(s *sentence, i int) hit {
@@ -49,7 +55,7 @@ func lapsed(s *sentence, i int) hit {
 	case unsaid:
 		holds = human || s.in(i, "overlooked underestimated")
 	case something:
-		holds = human || !s.in(i, "ignored disregarded misinterpreted dismissed bypassed") && s.personBefore(i)
+		holds = human && !tools.has(s.word(s.leftOfVerb(i))) || !s.in(i, "ignored disregarded misinterpreted dismissed bypassed") && s.personBefore(i)
 	}
 	return when(holds, hit{"blame", i, i})
 }
@@ -238,7 +244,7 @@ func mistake(s *sentence, i int) hit {
 	switch {
 	case s.section == Actions, s.negated(i), s.in(i-1, "same from"), s.in(i-2, "from"), s.asked():
 		return none
-	case s.in(s.before(i), "by"), s.ofPeople(i):
+	case s.in(s.before(i), "by"), s.ofPeople(i), s.somebodys(i):
 		return hit{"blame", i - 1, i}
 	case s.in(i, "mistake") && s.is(s.before(i), determiner) && s.in(i+1, "in when while to"), s.in(i+1, "was") && s.in(i-1, "the"):
 		return hit{"human-error", max(i-1, 0), i}
@@ -373,4 +379,14 @@ func notVigilant(s *sentence, i int) hit {
 // forget reads "did somebody forget to".
 func forget(s *sentence, i int) hit {
 	return when(s.in(i+1, "to") && s.section != Actions && !s.negated(i) && s.isPerson(i-1) && !s.in(0, "if"), hit{"blame", i, i + 1})
+}
+
+// letSlip reads "somebody let it slip through".
+func letSlip(s *sentence, i int) hit {
+	return when(s.in(i-2, "let") && s.section != Actions && s.subjectOf(i-2) == someone, hit{"blame", max(i-2, 0), i})
+}
+
+// noIdea reads "had no idea what it does" of a person.
+func noIdea(s *sentence, i int) hit {
+	return when(s.in(i-1, "no") && s.in(i-2, "had has") && s.subjectOf(i-2) == someone, hit{"blame", i - 1, i})
 }

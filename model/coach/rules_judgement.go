@@ -134,3 +134,8 @@ func wasPoor(s *sentence, i int) hit {
 	judged := s.in(s.before(i), passives) && s.endsPhrase(i) && s.has("communication coordination planning teamwork leadership preparation")
 	return when(judged && !s.negated(i) && s.section != Actions, hit{"character", i, i})
 }
+
+// fatFinger reads "a fat finger in the variables".
+func fatFinger(s *sentence, i int) hit {
+	return when(s.in(i-1, "fat") && s.section != Actions, hit{"human-error", i - 1, i})
+}

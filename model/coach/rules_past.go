@@ -151,7 +151,7 @@ func (s *sentence) complement(i int) bool {
 
 // haveAfter is where "have" (or "of", as it is heard) stands after a modal, -1 where it does not. "should've" holds it.
 func (s *sentence) haveAfter(i int) int {
-	if strings.HasSuffix(s.word(i), "'ve") {
+	if strings.HasSuffix(s.word(i), "'ve") || s.in(i, "shoulda coulda woulda") {
 		return i
 	}
 	k := s.after(i)

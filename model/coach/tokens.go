@@ -113,6 +113,10 @@ func itemMark(line string) int {
 
 // looksLogged reports whether a line is a machine's: a level in capitals near its start, after a time or a bracket.
 func looksLogged(line string) bool {
+	first, _, _ := strings.Cut(line[:min(len(line), 12)], " ")
+	if listed("ERROR WARN WARNING INFO FATAL DEBUG CRITICAL TRACE", strings.Trim(first, "[]:")) {
+		return true
+	}
 	if line[0] != '[' && (line[0] < '0' || line[0] > '9') && !strings.HasPrefix(line, "level=") && !strings.HasPrefix(line, "time=") {
 		return false
 	}
