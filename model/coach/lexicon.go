@@ -48,8 +48,9 @@ var classLists = map[class]string{
 		technicians incident-commander commander facilitator product-owner programmer programmers coder coders newcomer newcomers
 		junior juniors senior seniors boss cto vp he she him her his i me my we us our you your who whoever whom
 		everyone everybody anyone anybody nobody no-one user supporter personnel company crew squad qa vendor`,
-	anybody:    `he she i we us me you who someone somebody everyone everybody anyone anybody nobody whoever`,
-	they:       `they them`,
+	anybody: `he she i we us me you who someone somebody everyone everybody anyone anybody nobody whoever we'd i'd he'd she'd we've i've we're
+		i'm you've you'd we'll i'll`,
+	they:       `they them they'd they've they're`,
 	determiner: `the a an this that these those our my his her their its your some any each every another no`,
 	preposition: `of in on at to with by from after before during for about into onto over under through within without via per against
 		between among across upon despite since until around behind beyond near inside outside as than like`,
@@ -57,7 +58,7 @@ var classLists = map[class]string{
 		then therefore thus hence however what why how before after than once`,
 	auxiliary: `had has have having was were is are be been being am did do does done not didn't doesn't don't wasn't weren't isn't aren't hadn't
 		hasn't haven't won't can't cannot couldn't wouldn't shouldn't would could should might may must will shall can to get got never n't
-		'd 've we'd i'd they'd he'd she'd we've i've they've ought`,
+		'd 've ought`,
 	modal: `should could would might shouldn't couldn't wouldn't should've could've would've shoulda coulda ought`,
 	quantity: `one two three some most many all none both each several few any either neither part half rest number lot lots member members
 		group majority`,
@@ -80,19 +81,19 @@ var classLists = map[class]string{
 	duty: `alert check recheck double-check test review notice spot catch communicate announce document inform request assign pick notify tell
 		warn escalate report raise
 		flag discuss consult ask verify validate confirm monitor watch plan prepare consider anticipate foresee predict follow investigate
-		research read understand realise realize recognise recognize remember coordinate prioritise prioritize rehearse audit inspect
+		research read understand realise realize recognise recognize remember coordinate prioritise prioritize rehearse audit inspect update
 		evaluate assess clean think pay take look account involve adhere comply listen respond share explain mention learn appreciate
 		checked tested reviewed noticed communicated informed notified verified validated considered anticipated planned followed
-		understood realised realized thought read keep start appreciate address acknowledge search question`,
+		understood realised realized thought read keep back start appreciate address acknowledge search question`,
 	lapse: `forgot forgotten neglected overlooked misread misunderstood misjudged mishandled misconfigured mistyped fat-fingered misdiagnosed
 		miscommunicated misinterpreted underestimated disregarded ignored panicked screwed messed botched bungled fumbled blundered
-		mismanaged misremembered shrugged dismissed bypassed goofed`,
+		overlook forget neglect mismanaged misremembered shrugged dismissed bypassed goofed`,
 	mistaken: `mistakenly wrongly incorrectly erroneously accidentally inadvertently carelessly foolishly naively unwisely hastily recklessly
 		negligently improperly blindly unknowingly unintentionally`,
 	adverb: `also even still just only already once ever always often usually simply really actually probably perhaps maybe then now later
 		immediately soon initially originally finally first previously subsequently at least both all somehow again quickly quite rather very
-		too almost nearly otherwise indeed instead certainly definitely likely presumably apparently ideally better more further first`,
-	character: `careless carelessness sloppy sloppiness lazy laziness incompetent incompetence stupid stupidity foolish dumb idiotic negligent
+		too almost nearly otherwise kinda sorta defo def indeed instead certainly definitely likely presumably apparently ideally better more further first`,
+	character: `moron fool careless carelessness sloppy sloppiness lazy laziness incompetent incompetence stupid stupidity foolish dumb idiotic negligent
 		negligence reckless recklessness irresponsible clumsy clumsiness amateur amateurish inexcusable unprofessional inattentive inattention
 		complacent complacency thoughtless ignorant arrogant embarrassing embarrassment embarrassed embarrassingly shameful shame unforgivable
 		inept ineptitude overconfident overconfidence lackadaisical hubris silly impatient impatience undisciplined

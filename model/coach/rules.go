@@ -43,7 +43,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(always, "always"),
 		on(expectedTo, "expected"),
 		on(misunderstanding, "misunderstanding misunderstandings miscommunication"),
-		on(noExcuse, "excuse disregard"),
+		on(noExcuse, "excuse excuses disregard"),
 		on(lookingBack, "looking"),
 		on(obvious, "obvious obviously"),
 		on(tooLong, "too"),
@@ -57,6 +57,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(didNot, "didn't not never hadn't wasn't weren't"),
 		on(nobody, "nobody no-one no none"),
 		on(mistake, "mistake mistakes"),
+		on(theWrong, "wrong"),
 		on(ourBad, "bad"),
 		on(responsible, "responsible"),
 		on(blamed, "blame blamed blames"),
@@ -67,7 +68,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(struggled, "struggled struggles struggling"),
 		on(humanError, "human-caused error errors mistake mistakes misunderstanding keystroke typo"),
 		on(oversight, "oversight oversights"),
-		on(beCareful, "careful vigilant diligent mindful cautious attentive carefully thorough aware rigorous proactive disciplined deliberate"),
+		on(beCareful, "careful vigilant diligent mindful cautious attentive carefully thorough paranoid aware rigorous proactive disciplined deliberate"),
 		on(payAttention, "attention care caution responsibility ownership"),
 		on(rememberTo, "remember forget"),
 		on(tryHarder, "harder"),
@@ -117,7 +118,7 @@ func (s *sentence) negated(i int) bool {
 		if s.words[k].kind == aPause {
 			return false
 		}
-		if s.in(k, "not never no rarely") || strings.HasSuffix(s.word(k), "n't") {
+		if s.in(k, "not never no none nothing rarely hardly neither") || strings.HasSuffix(s.word(k), "n't") {
 			return true
 		}
 	}

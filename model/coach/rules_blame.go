@@ -7,13 +7,14 @@ import "strings"
 // failedTo reads "failed to" with a person as its subject.
 func failedTo(s *sentence, i int) hit {
 	if !s.in(i+1, "to") {
-		return none
+		let := s.in(i, "failed") && s.in(i+1, "in at here miserably badly completely") && s.is(s.leftOfVerb(i), anybody)
+		return when(let && s.section != Actions, hit{"blame", i, i + 1})
 	}
 	who := s.subjectOf(i)
 	verb := s.after(i + 1)
 	led := s.in(i, "failing") && s.is(s.before(i), preposition) // "responsibility for failing to check"
 	hidden := (led || who == unsaid && s.section != Facts) && s.is(verb, careVerb)
-	named := s.calledByName(i) && s.in(verb, "follow check review notify inform tell communicate consider escalate ask document test verify read")
+	named := s.calledByName(i) && s.in(verb, "follow check review notify inform tell communicate consider escalate ask document test verify read notice realise realize respond plan consider anticipate understand recognise recognize provide")
 	return when(who == someone || hidden || named, hit{"blame", i, min(verb, len(s.words)-1)})
 }
 
@@ -25,6 +26,9 @@ func failureTo(s *sentence, i int) hit {
 
 // ofPeople reports whether a person owns the word at i: "our failure", "the engineer's mistake".
 func (s *sentence) ofPeople(i int) bool {
+	if s.in(i-1, "own") {
+		i--
+	}
 	if s.in(i-1, "my our his her your") {
 		return true
 	}
@@ -105,7 +109,8 @@ func missed(s *sentence, i int) hit {
 		return none
 	}
 	if s.in(s.before(i), passives) {
-		return when(s.has("alert alerts notification notifications warning warnings message sign signs step bug review"), hit{"blame", i, i})
+		pointed := s.in(i-2, "this that it") || s.has("alert alerts notification notifications warning warnings message sign signs step bug review")
+		return when(pointed, hit{"blame", i, i})
 	}
 	who := s.leftOfVerb(i)
 	longed := s.in(who-1, "what") || s.in(i-1, "sorely") // "what we missed" is what we ask
@@ -149,7 +154,11 @@ func didNot(s *sentence, i int) hit {
 			return hit{"blame", i - 1, i + 1}
 		case i == 0 && s.in(i, "not"): // "not considering the default"
 			return when(isDutyGerund(s.word(1)) || s.in(1, "double double-checking"), hit{"blame", 0, min(1, len(s.words)-1)})
+		case s.in(i, "not") && s.words[max(i-1, 0)].kind == aPause && isDutyGerund(s.word(i+1)): // "they stopped there, not noticing"
+			return when(s.shared(i) == someone, hit{"blame", i, i + 1})
 		case i == 0: // "never checked the plan"
+		case s.in(s.before(i), "was were been") && s.in(i+1, "tested reviewed checked verified communicated"): // "was never tested"
+			return when(s.section != Facts && s.byAfter(i) < 0 && s.endsPhrase(i+1), hit{"blame", i, i + 1})
 		case s.in(i, "not") || !s.isPerson(i-1):
 			return none
 		}
@@ -234,30 +243,43 @@ func mistakenly(s *sentence, i int) hit {
 	return hit{"blame", i, min(i+1, len(s.words)-1)}
 }
 
-// calledByName reports whether the sentence opens with an unknown word in capitals and the verb at i: a name, or a company.
+// calledByName reports whether an unknown word in capitals, a name or a company, is what stands before the verb at i.
 func (s *sentence) calledByName(i int) bool {
-	return i == 1 && s.words[0].kind == aWord && s.words[0].capital && s.words[0].class == 0
+	j := s.leftOfVerb(i)
+	if j < 0 || s.words[j].kind != aWord || !s.words[j].capital || s.words[j].class != 0 || tools.has(s.word(j)) {
+		return false
+	}
+	return j == 0 || s.words[j-1].kind == aPause || s.is(j-1, linking)
 }
 
-// mistake reads "made a mistake", "by mistake", "our mistake", "a mistake in setting up".
+// mistake reads "made a mistake", "by mistake", "our mistake", "one tiny mistake". What one learns from, guards against or could
+// make is no explanation.
 func mistake(s *sentence, i int) hit {
-	switch {
-	case s.section == Actions, s.negated(i), s.in(i-1, "same from"), s.in(i-2, "from"), s.asked():
+	if s.section == Actions || s.negated(i) || s.negated(i-3) || s.asked() || s.in(i-1, "same or") {
 		return none
-	case s.in(s.before(i), "by"), s.ofPeople(i), s.somebodys(i):
+	}
+	for k := range i {
+		if s.in(k, "learn learning learned learnt from how could can might if would anybody you goal possible easy easier avoid prevent reduce "+
+			"against blame blameless without") {
+			return none
+		}
+	}
+	if s.in(s.before(i), "by") || s.ofPeople(i) || s.somebodys(i) {
 		return hit{"blame", i - 1, i}
-	case s.in(i, "mistake") && s.is(s.before(i), determiner) && s.in(i+1, "in when while to"), s.in(i+1, "was") && s.in(i-1, "the"):
-		return hit{"human-error", max(i-1, 0), i}
 	}
 	for k := i - 1; k >= 0 && k >= i-4; k-- {
 		if s.in(k, "made did") || s.in(k, "making") && s.personBefore(k) {
 			return hit{"blame", k, i}
 		}
-		if s.in(k, passives) && s.in(s.after(k), "a") {
-			return hit{"human-error", k, i}
-		}
 	}
-	return none
+	return hit{"human-error", max(i-1, 0), i}
+}
+
+// theWrong reads "deleted the wrong database" with a person as its subject.
+func theWrong(s *sentence, i int) hit {
+	verb := i - 2
+	did := s.in(i-1, "the a") && isParticiple(s.word(verb)) && s.subjectOf(verb) == someone && !s.negated(verb)
+	return when(did && s.section != Actions, hit{"blame", max(verb, 0), i})
 }
 
 // ourBad reads "this is our bad".

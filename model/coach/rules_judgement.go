@@ -126,7 +126,7 @@ func misunderstanding(s *sentence, i int) hit {
 
 // noExcuse reads "there is no excuse" and "a complete disregard for".
 func noExcuse(s *sentence, i int) hit {
-	return when(s.in(i, "excuse") && s.in(i-1, "no") || s.in(i, "disregard") && s.in(i+1, "for of"), hit{"character", max(i-1, 0), i})
+	return when(s.in(i, "excuse excuses") && s.in(i-1, "no") || s.in(i, "disregard") && s.in(i+1, "for of"), hit{"character", max(i-1, 0), i})
 }
 
 // wasPoor reads "the communication between the teams was poor".

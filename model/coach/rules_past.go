@@ -48,13 +48,13 @@ func (s *sentence) wouldHaveHelped(h hit, modal string, who subject) bool {
 	case s.section == Lessons && modal == "could" && verb == "included":
 		return true
 	}
-	return helps.has(verb) || s.in(h.to+1, "us")
+	return helps.has(verb) || s.in(h.to+1, "us") || verb == "gone" && s.in(h.to+2, "long")
 }
 
 // hypothetical reports whether the sentence is about what an attacker or luck might have done.
 func (s *sentence) hypothetical() bool {
-	return s.has("attacker attackers adversary adversaries hacker hackers malicious exploit exploited exploitable lucky luckily " +
-		"fortunately theoretically")
+	return s.has("attacker attackers adversary adversaries hacker hackers malicious exploit exploited exploitable lucky luckily theoretically") ||
+		s.has("fortunately") && !s.has("avoided prevented")
 }
 
 // aboutPeople reports whether what somebody would have done says something about them. What anybody could have done, what
@@ -110,7 +110,8 @@ func (s *sentence) wiser(h hit, at int, modal string) bool {
 	case betterWords.has(w):
 		return !s.negatedModal(h.from) && (modal != "should" || s.subjectOf(h.from) == someone)
 	}
-	return s.in(s.leftOfVerb(h.from), "there") && modal != "would"
+	there := s.in(s.leftOfVerb(h.from), "there") && modal != "would"
+	return there || modal == "should" && !isParticiple(w) && !strings.HasSuffix(w, "ing") && s.subjectOf(h.from) == someone
 }
 
 // hidesPeople reports whether the passive at i hides those who could have done it: "should have been checked".
@@ -132,7 +133,7 @@ func (s *sentence) hidesPeople(h hit, i int, modal string) bool {
 
 // suffered are what befalls data and systems.
 var suffered = wordSet(`published deleted removed lost affected impacted stolen compromised allowed blocked returned stored exposed leaked
-	corrupted overwritten triggered caused accepted rejected processed received sent loaded cached replicated restarted ready charged
+	corrupted overwritten triggered caused killed slashed accepted rejected processed received sent loaded cached replicated restarted ready charged
 	billed dropped served rendered executed scheduled evicted hit been set put used reached generated created`)
 
 // betterWords say what would have been wiser.
