@@ -47,7 +47,7 @@ var classLists = map[class]string{
 		owner owners strategist designer designers architect architects human humans individual individuals guy guys folks technician
 		technicians incident-commander commander facilitator product-owner programmer programmers coder coders newcomer newcomers
 		junior juniors senior seniors boss cto vp he she him her his i me my we us our you your who whoever whom
-		everyone everybody anyone anybody nobody no-one user supporter personnel company crew squad qa vendor`,
+		everyone everybody anyone anybody nobody no-one user supporter personnel company crew squad qa vendor ops`,
 	anybody: `he she i we us me you who someone somebody everyone everybody anyone anybody nobody whoever we'd i'd he'd she'd we've i've we're
 		i'm you've you'd we'll i'll`,
 	they:       `they them they'd they've they're`,
@@ -93,7 +93,7 @@ var classLists = map[class]string{
 	adverb: `also even still just only already once ever always often usually simply really actually probably perhaps maybe then now later
 		immediately soon initially originally finally first previously subsequently at least both all somehow again quickly quite rather very
 		too almost nearly otherwise kinda sorta defo def indeed instead certainly definitely likely presumably apparently ideally better more further first`,
-	character: `moron fool careless carelessness sloppy sloppiness lazy laziness incompetent incompetence stupid stupidity foolish dumb idiotic negligent
+	character: `moron fool stupidly foolishly careless carelessness sloppy sloppiness lazy laziness incompetent incompetence stupid stupidity foolish dumb idiotic negligent
 		negligence reckless recklessness irresponsible clumsy clumsiness amateur amateurish inexcusable unprofessional inattentive inattention
 		complacent complacency thoughtless ignorant arrogant embarrassing embarrassment embarrassed embarrassingly shameful shame unforgivable
 		inept ineptitude overconfident overconfidence lackadaisical hubris silly impatient impatience undisciplined

@@ -42,7 +42,7 @@ var givenNames = wordSet(`aaron adam adrian ahmed alan albert alberto alejandro 
 	elizabeth emil emily emma enrique eric erik esther eva evelyn fabian farah fatima fernando florian francesca francesco francois
 	frederic gabriel gareth geoff george gerald gerard giorgio giovanni giulia gordon graham greg gregory guillaume gustavo hannah hans harold
 	harry hassan heather heidi helen helena henrik henry hiroshi ian ibrahim igor ines ingrid irene isabel isabella ivan jacob jakob james
-	jamie janet jasmine javier jeff jeffrey jennifer jens jeremy jerome jessica jill joachim joan joanna joel johan johannes john jonas
+	jamie jane janet jasmine javier jeff jeffrey jennifer jens jeremy jerome jessica jill joachim joan joanna joel johan johannes john jonas
 	jonathan jorge josef joseph josh joshua judith jules julia julian julie julien jurgen justin karen karim karin karl karla
 	katherine kathrin katie keith kelly ken kenneth kenji kevin khalid klaus konrad kristin kumar kyle lars laura lauren laurent leila leon
 	leonardo leonie lisa lorenzo louis louise lucas lucia lucy luis luisa lukas luke magnus manuel marc marcel marco marcus margaret maria

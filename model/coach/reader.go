@@ -156,7 +156,7 @@ func (s *sentence) is(i int, c class) bool {
 
 // after is the index of the first word after i that is no adverb.
 func (s *sentence) after(i int) int {
-	for i++; i < len(s.words) && (isAdverb(&s.words[i]) || s.word(i) == "not"); {
+	for i++; i < len(s.words) && (isAdverb(&s.words[i]) || s.in(i, "not never")); {
 		i++
 	}
 	return i

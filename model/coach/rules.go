@@ -58,6 +58,12 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(nobody, "nobody no-one no none"),
 		on(mistake, "mistake mistakes"),
 		on(theWrong, "wrong"),
+		on(errorBy, "misconfiguration misconfigurations typo error errors slip"),
+		on(leftOpen, "left"),
+		on(skipped, "skipped skipping"),
+		on(inHaste, "hurry rush haste"),
+		on(makeSure, "make"),
+		on(tryTo, "try"),
 		on(ourBad, "bad"),
 		on(responsible, "responsible"),
 		on(blamed, "blame blamed blames"),
@@ -75,7 +81,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(doBetter, "better"),
 		on(opinion, "terrible terribly awful awfully ridiculous ridiculously horrible horribly insane crazy chaos nightmare disastrous "+
 			"unacceptable pathetic shocking scary sucks"),
-		on(badDecision, "decision decisions judgement judgment call idea planning management strategy practice practices choice choices "+
+		on(badDecision, "decision decisions judgement judgment call idea assumption assumptions planning management strategy practice practices choice choices "+
 			"communication coordination preparation understanding leadership testing trade trade-off tradeoff"),
 		on(without, "without"),
 		ofClass(lapsed, lapse),

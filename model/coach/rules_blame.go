@@ -20,8 +20,12 @@ func failedTo(s *sentence, i int) hit {
 
 // failureTo reads "our failure to check": what follows decides, for a failure has no subject.
 func failureTo(s *sentence, i int) hit {
-	verb := s.after(i + 1)
-	return when(s.in(i+1, "to") && (s.is(verb, careVerb) || s.ofPeople(i)), hit{"blame", i, min(verb, len(s.words)-1)})
+	to, ours := i+1, s.ofPeople(i)
+	if s.in(to, "of by on") && s.is(to+1, determiner) && s.isPerson(to+2) { // "the failure of the team to respond"
+		to, ours = to+3, true
+	}
+	verb := s.after(to)
+	return when(s.in(to, "to") && (s.is(verb, careVerb) || ours), hit{"blame", i, min(verb, len(s.words)-1)})
 }
 
 // ofPeople reports whether a person owns the word at i: "our failure", "the engineer's mistake".
@@ -70,7 +74,7 @@ func (s *sentence) lapseHidden(i int) bool {
 		return false
 	}
 	return s.in(i, "forgotten overlooked neglected disregarded underestimated misjudged") || s.byPeople(i) ||
-		s.in(i, "ignored dismissed") && s.has("documentation warning warnings alert alerts alarm alarms runbook guideline guidelines advice")
+		s.in(i, "ignored dismissed") && s.has("page pages ticket email documentation warning warnings alert alerts alarm alarms runbook guideline guidelines advice")
 }
 
 // passives are the forms that a participle follows in the passive.
@@ -114,7 +118,7 @@ func missed(s *sentence, i int) hit {
 	}
 	who := s.leftOfVerb(i)
 	longed := s.in(who-1, "what") || s.in(i-1, "sorely") // "what we missed" is what we ask
-	if longed || s.subjectOf(i) != someone || s.section == Facts && !s.in(who, "we") {
+	if longed || s.subjectOf(i) != someone || s.section == Facts && !s.in(who, "we") && !s.people.named(s.words, max(who, 0)) {
 		return none
 	}
 	return hit{"blame", i, i}
@@ -181,7 +185,7 @@ func (s *sentence) leftUndone(first, not int) hit {
 
 // enoughAfter reports whether "enough" follows the verb at i: "did not wait long enough".
 func (s *sentence) enoughAfter(i int) bool {
-	return s.in(i, "wait do test look spend give put") && (s.in(i+1, "enough") || s.in(i+2, "enough"))
+	return s.in(i, "wait do test look spend give put react act respond move communicate") && (s.in(i+1, "enough") || s.in(i+2, "enough"))
 }
 
 // scant are adverbs that say that somebody did too little of it.
@@ -198,6 +202,10 @@ func (s *sentence) isDuty(i int, before string) bool {
 	switch w := s.word(i); {
 	case listed("was were wasn't weren't", before):
 		return isDutyGerund(w)
+	case w == "double":
+		return s.in(i+1, "check")
+	case w == "run":
+		return s.in(i+1, "tests test") || s.in(i+2, "tests test checks")
 	case w == "think":
 		return s.in(i+1, "to about of")
 	case w == "start":
@@ -237,7 +245,8 @@ func nobody(s *sentence, i int) hit {
 // mistakenly reads an adverb that judges what a person did. "was accidentally deleted" is a state.
 func mistakenly(s *sentence, i int) hit {
 	state := s.in(s.before(i), passives) && !s.byPeople(i)
-	if s.section == Actions || s.negated(i) || state || s.subjectOf(i) != someone && !s.calledByName(i) {
+	did := s.subjectOf(i) == someone || s.calledByName(i) || s.byPeople(i) && s.in(s.before(i), passives)
+	if s.section == Actions || s.negated(i) || state || !did {
 		return none
 	}
 	return hit{"blame", i, min(i+1, len(s.words)-1)}
@@ -275,11 +284,45 @@ func mistake(s *sentence, i int) hit {
 	return hit{"human-error", max(i-1, 0), i}
 }
 
-// theWrong reads "deleted the wrong database" with a person as its subject.
+// theWrong reads "deleted the wrong database" and "got it badly wrong" with a person as its subject.
 func theWrong(s *sentence, i int) hit {
-	verb := i - 2
-	did := s.in(i-1, "the a") && isParticiple(s.word(verb)) && s.subjectOf(verb) == someone && !s.negated(verb)
+	verb, did := i-2, s.in(i-1, "the a")
+	if it := s.before(i); s.in(it, "it this that") && s.in(it-1, "got did") {
+		verb, did = it-1, true
+	}
+	did = did && isParticiple(s.word(verb)) && s.subjectOf(verb) == someone && !s.negated(verb)
 	return when(did && s.section != Actions, hit{"blame", max(verb, 0), i})
+}
+
+// errorBy reads "a typo by the engineer".
+func errorBy(s *sentence, i int) hit {
+	if s.section == Actions || !s.in(i+1, "by") {
+		return none
+	}
+	h := s.brokenBy(i)
+	if h.code != "" {
+		h.code = "human-error"
+	}
+	return h
+}
+
+// leftOpen reads "somebody left the port open".
+func leftOpen(s *sentence, i int) hit {
+	if s.subjectOf(i) != someone || s.section == Actions || s.negated(i) {
+		return none
+	}
+	for k := i + 2; k < len(s.words) && k < i+6 && s.words[k].kind == aWord; k++ {
+		if s.in(k, "open enabled running exposed unprotected unlocked unattended") || s.in(k, "on out behind") && s.endsPhrase(k) {
+			return hit{"blame", i, k}
+		}
+	}
+	return none
+}
+
+// skipped reads a step that somebody left out: "skipped the review".
+func skipped(s *sentence, i int) hit {
+	step := s.has("review reviews test tests testing check checks step steps process approval canary staging checklist")
+	return when(step && !s.negated(i) && s.section != Actions && s.subjectOf(i) == someone, hit{"blame", i, i})
 }
 
 // ourBad reads "this is our bad".
@@ -337,7 +380,7 @@ func broke(s *sentence, i int) hit {
 // brokenBy reads "caused by the engineer".
 func (s *sentence) brokenBy(i int) hit {
 	for k := i + 2; k < len(s.words) && k < i+6 && !s.is(k, clause); k++ {
-		if s.isPerson(k) && s.head(k) == someone && s.endsPhrase(k) {
+		if s.isPerson(k) && s.head(k) == someone && (s.endsPhrase(k) || strings.HasSuffix(s.word(k+1), "ing")) {
 			return hit{"blame", i, k}
 		}
 	}
@@ -354,7 +397,7 @@ func unaware(s *sentence, i int) hit {
 	if s.in(i, "aware") && (!s.negated(i) || s.in(s.leftOfVerb(i), "we")) || s.section == Actions {
 		return none
 	}
-	return when(s.subjectOf(i) == someone, hit{"blame", i, i})
+	return when(s.subjectOf(i) == someone || s.in(i, "aware") && s.personBefore(i), hit{"blame", i, i})
 }
 
 // refused reads unwillingness of people.
@@ -390,7 +433,12 @@ func letDown(s *sentence, i int) hit {
 	if s.in(i, "ball") {
 		return when(s.in(i-2, "dropped drop dropping"), hit{"blame", max(i-2, 0), i})
 	}
-	return when(s.in(i-2, "let letting") && s.is(i-1, person|they), hit{"blame", max(i-2, 0), i})
+	for k := i - 2; k >= 0 && k >= i-4; k-- {
+		if s.in(k, "let letting") && s.is(k+1, person|they|determiner) && (s.is(i-1, they) || s.isPerson(i-1) || s.in(i-1, "users customers community")) {
+			return hit{"blame", k, i}
+		}
+	}
+	return none
 }
 
 // notVigilant reads "we were not vigilant".

@@ -7,6 +7,12 @@ func rushed(s *sentence, i int) hit {
 	return when(s.in(s.before(i), passives) || s.subjectOf(i) == someone, hit{"character", i, i})
 }
 
+// inHaste reads "in a hurry" of people.
+func inHaste(s *sentence, i int) hit {
+	hasty := s.in(i-1, "in") || s.in(i-2, "in") && s.in(i-1, "a our their")
+	return when(hasty && !s.negated(i) && s.shared(i) == someone && s.section != Facts && s.section != Actions, hit{"character", i, i})
+}
+
 // badAt reads "we are bad at it".
 func badAt(s *sentence, i int) hit {
 	bad := !s.in(i, "good") || s.negated(i)
@@ -64,7 +70,7 @@ func judged(s *sentence, i int) hit {
 		return none
 	}
 	ofThing := s.in(i, "lazy dumb silly stupid ignorant amateur sloppy") && !s.endsPhrase(i) && !s.isPerson(i+1) &&
-		!s.is(i+1, process) && !s.in(i+1, "mistake mistakes error errors work")
+		!s.is(i+1, process) && !s.in(i+1, "mistake mistakes error errors work bug bugs")
 	return when(!ofThing, hit{"character", i, i})
 }
 

@@ -17,7 +17,7 @@ func counterfactual(s *sentence, i int) hit {
 	switch {
 	case w == "been" || w == "be" && modal == "could":
 		return s.couldHaveBeen(h, modal)
-	case w == "had" && !s.in(verb+1, "less fewer more better"), !isParticiple(w), s.namesThing(verb):
+	case w == "had" && !s.in(verb+1, "less fewer more better") && (modal != "should" || s.section == Facts), !isParticiple(w), s.namesThing(verb):
 		return none // to have had is to have a thing
 	case s.has("sooner earlier faster quicker"):
 		return h
@@ -41,6 +41,8 @@ func (s *sentence) whoWould(i int) subject {
 func (s *sentence) wouldHaveHelped(h hit, modal string, who subject) bool {
 	verb := s.word(h.to)
 	switch {
+	case modal == "should" && verb == "gone":
+		return s.in(h.to+1, "out live ahead through")
 	case s.negated(h.to) || s.has("no nothing") || s.has("any") && s.has("not don't doesn't didn't"):
 		return false
 	case modal == "should":
@@ -82,11 +84,14 @@ var betterOutcome = wordSet(`avoided prevented caught detected noticed identifie
 
 // helps are what people say a thing would have done for them.
 var helps = wordSet(`saved prevented avoided helped caught reduced shortened averted mitigated allowed detected alerted warned noticed
-	shown enabled isolated surfaced revealed spotted highlighted eased identified uncovered flagged`)
+	shown enabled isolated surfaced revealed spotted highlighted eased identified uncovered flagged found stopped`)
 
 // couldHaveBeen reads the passive, and what would have been wiser. The words of h reach to "been".
 func (s *sentence) couldHaveBeen(h hit, modal string) hit {
 	at := s.after(h.to)
+	if betterWords.has(s.word(at - 1)) { // "better" is an adverb elsewhere
+		at--
+	}
 	if s.is(at, determiner) {
 		at = s.after(at)
 	}
@@ -306,15 +311,25 @@ func tooLong(s *sentence, i int) hit {
 	case s.section == Actions:
 		return none
 	case next == "long":
-		return when(s.in(before, "us them") || s.isPerson(before), took)
+		people := s.in(before, "us them") || s.isPerson(before) || s.in(before, "spent took waited") && s.subjectOf(before) == someone
+		return when(people || s.isProcess(s.leftOfVerb(before)), took)
 	case next == "much" && s.in(i+2, "time"):
 		return when(s.in(before, "spent spend spending took"), took)
 	case next == "much" && s.in(i+2, "trust faith confidence reliance"):
 		return hit{"character", i, i + 2}
+	case next == "much" && s.has("trusted relied trust rely"):
+		return when(s.section != Facts && s.shared(i) == someone, took)
+	case next == "slow" && s.isProcess(s.leftOfVerb(before+1)):
+		return took
 	case s.in(i+1, "slow late hasty quick confident optimistic eager"):
 		return when(s.subjectOf(i) == someone && s.is(before, auxiliary), took)
 	}
 	return none
+}
+
+// isProcess reports whether the word at i is what people do when something is wrong: "our response".
+func (s *sentence) isProcess(i int) bool {
+	return s.in(i, "response detection communication reaction escalation investigation reply diagnosis mitigation recovery") && s.section != Facts
 }
 
 // beforePlain is the word before i, "way" and "far" left out.
@@ -328,5 +343,5 @@ func (s *sentence) beforePlain(i int) int {
 // wasted reads "we wasted time on".
 func wasted(s *sentence, i int) hit {
 	who := s.subjectOf(i)
-	return when(s.has("time hours minutes") && (who == someone || who == unsaid), hit{"hindsight", i, i})
+	return when(s.has("time hour hours minutes day days") && (who == someone || who == unsaid), hit{"hindsight", i, i})
 }

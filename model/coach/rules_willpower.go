@@ -57,6 +57,17 @@ func tryHarder(s *sentence, i int) hit {
 	return when(s.in(i-1, "try trying work") || s.in(i-2, "review test check look"), hit{"willpower", i - 1, i})
 }
 
+// makeSure reads a lesson that tells people to see to it themselves: "make sure to read the notes".
+func makeSure(s *sentence, i int) hit {
+	told := i == 0 && s.in(1, "sure") && s.in(2, "to you")
+	return when(told && s.section == Lessons, hit{"willpower", 0, 2})
+}
+
+// tryTo reads a lesson that is an intention: "try to ask earlier".
+func tryTo(s *sentence, i int) hit {
+	return when(i == 0 && s.in(1, "to not") && s.section == Lessons, hit{"willpower", 0, 1})
+}
+
 // keepEye reads "keep an eye on it".
 func keepEye(s *sentence, i int) hit {
 	return when(s.in(i-2, "keep keeping") && s.resolves(), hit{"willpower", i - 2, i})
@@ -75,7 +86,7 @@ func expectedTo(s *sentence, i int) hit {
 
 // ruleForAll reads a lesson that only forbids: "never push on a Friday".
 func ruleForAll(s *sentence, i int) hit {
-	return when(i == 0 && s.section == Lessons && s.word(1) != "" && !s.is(1, linking|determiner|auxiliary|care) && !isParticiple(s.word(1)),
+	return when(i == 0 && s.section == Lessons && s.word(1) != "" && !s.is(1, linking|determiner|auxiliary) && (!s.is(1, care) || s.in(1, "run put let")) && (!isParticiple(s.word(1)) || s.in(1, "run put let")),
 		hit{"willpower", 0, 1})
 }
 
