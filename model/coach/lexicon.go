@@ -92,8 +92,10 @@ var classLists = map[class]string{
 		negligently improperly blindly unknowingly unintentionally`,
 	adverb: `also even still just only already once ever always often usually simply really actually probably perhaps maybe then now later
 		immediately soon initially originally finally first previously subsequently at least both all somehow again quickly quite rather very
-		too almost nearly otherwise kinda sorta defo def indeed instead certainly definitely likely presumably apparently ideally better more further first`,
-	character: `moron fool stupidly foolishly careless carelessness sloppy sloppiness lazy laziness incompetent incompetence stupid stupidity foolish dumb idiotic negligent
+		too almost nearly otherwise kinda sorta defo def indeed instead certainly definitely likely presumably apparently
+		ideally better more further first`,
+	character: `moron fool stupidly foolishly
+		careless carelessness sloppy sloppiness lazy laziness incompetent incompetence stupid stupidity foolish dumb idiotic negligent
 		negligence reckless recklessness irresponsible clumsy clumsiness amateur amateurish inexcusable unprofessional inattentive inattention
 		complacent complacency thoughtless ignorant arrogant embarrassing embarrassment embarrassed embarrassingly shameful shame unforgivable
 		inept ineptitude overconfident overconfidence lackadaisical hubris silly impatient impatience undisciplined

@@ -50,6 +50,19 @@ func TestTheSubjectDecides(t *testing.T) {
 		{coach.Summary, "The process was not followed.", "blame", "The redirect was not followed by the client."},
 		{coach.Lessons, "Always verify the target before a delete.", "willpower", "The tool verifies the target before a delete."},
 		{coach.Causes, "The outage was caused by the night shift team.", "blame", "The outage was caused by a full disk."},
+		{coach.Causes, "One small mistake in the second release.", "human-error", "What can others learn from a mistake like this?"},
+		{coach.Causes, "We'd failed to renew the certificate.", "blame", "The hook had failed to renew the certificate."},
+		{coach.Causes, "Acme failed to notify us.", "blame", "The webhook failed to notify us."},
+		{coach.Causes, "A contractor left the port open.", "blame", "The firewall left the port open."},
+		{coach.Causes, "We skipped the review.", "blame", "The job skipped the review apps."},
+		{coach.Causes, "The engineer deleted the wrong table.", "blame", "The job deleted the wrong table."},
+		{coach.Whys, "A typo by the engineer.", "human-error", "A typo in the hostname."},
+		{coach.Lessons, "The plan should never have been merged.", "counterfactual", "The plan should never be merged by hand."},
+		{coach.Lessons, "We should have had a way back.", "counterfactual", "We should have a way back."},
+		{coach.Causes, "The team was in a hurry.", "character", "The queue drained in a hurry."},
+		{coach.Lessons, "Make sure to read the notes.", "willpower", "The guide makes sure to name the notes."},
+		{coach.Lessons, "Our response was too slow.", "hindsight", "Our index was too slow."},
+		{coach.Lessons, "The migration was never tested.", "blame", "The migration was never slower."},
 	} {
 		if got := said(nil, c.section, c.asked); !slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, c.code+": ") }) {
 			t.Errorf("in %s, %q should be asked about as %s: %q", c.section, c.asked, c.code, got)

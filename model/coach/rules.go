@@ -47,6 +47,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(lookingBack, "looking"),
 		on(obvious, "obvious obviously"),
 		on(tooLong, "too"),
+		on(tooMuch, "too"),
 		on(failedTo, "failed fails failing fail"),
 		on(failureTo, "failure failures inability"),
 		on(missed, "missed"),
@@ -55,6 +56,8 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(notFollowed, "followed respected adhered"),
 		on(rushed, "rushed"),
 		on(didNot, "didn't not never hadn't wasn't weren't"),
+		on(neverDone, "never"),
+		on(notDoing, "not"),
 		on(nobody, "nobody no-one no none"),
 		on(mistake, "mistake mistakes"),
 		on(theWrong, "wrong"),
@@ -74,15 +77,16 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(struggled, "struggled struggles struggling"),
 		on(humanError, "human-caused error errors mistake mistakes misunderstanding keystroke typo"),
 		on(oversight, "oversight oversights"),
-		on(beCareful, "careful vigilant diligent mindful cautious attentive carefully thorough paranoid aware rigorous proactive disciplined deliberate"),
+		on(beCareful, "careful vigilant diligent mindful cautious attentive carefully thorough paranoid aware rigorous proactive "+
+			"disciplined deliberate"),
 		on(payAttention, "attention care caution responsibility ownership"),
 		on(rememberTo, "remember forget"),
 		on(tryHarder, "harder"),
 		on(doBetter, "better"),
 		on(opinion, "terrible terribly awful awfully ridiculous ridiculously horrible horribly insane crazy chaos nightmare disastrous "+
 			"unacceptable pathetic shocking scary sucks"),
-		on(badDecision, "decision decisions judgement judgment call idea assumption assumptions planning management strategy practice practices choice choices "+
-			"communication coordination preparation understanding leadership testing trade trade-off tradeoff"),
+		on(badDecision, "decision decisions judgement judgment call idea assumption assumptions planning management strategy practice practices "+
+			"choice choices communication coordination preparation understanding leadership testing trade trade-off tradeoff"),
 		on(without, "without"),
 		ofClass(lapsed, lapse),
 		ofClass(mistakenly, mistaken),

@@ -4,6 +4,10 @@ import "strings"
 
 // The rules about people as causes. The subject decides: a machine may fail, and a state may be wrong.
 
+// peopleDo are verbs that make a person, or a company, of a name that nobody introduced.
+const peopleDo = "follow check review notify inform tell communicate consider escalate ask document test verify read notice realise realize " +
+	"respond plan anticipate understand recognise recognize provide"
+
 // failedTo reads "failed to" with a person as its subject.
 func failedTo(s *sentence, i int) hit {
 	if !s.in(i+1, "to") {
@@ -14,7 +18,7 @@ func failedTo(s *sentence, i int) hit {
 	verb := s.after(i + 1)
 	led := s.in(i, "failing") && s.is(s.before(i), preposition) // "responsibility for failing to check"
 	hidden := (led || who == unsaid && s.section != Facts) && s.is(verb, careVerb)
-	named := s.calledByName(i) && s.in(verb, "follow check review notify inform tell communicate consider escalate ask document test verify read notice realise realize respond plan consider anticipate understand recognise recognize provide")
+	named := s.calledByName(i) && s.in(verb, peopleDo)
 	return when(who == someone || hidden || named, hit{"blame", i, min(verb, len(s.words)-1)})
 }
 
@@ -74,7 +78,8 @@ func (s *sentence) lapseHidden(i int) bool {
 		return false
 	}
 	return s.in(i, "forgotten overlooked neglected disregarded underestimated misjudged") || s.byPeople(i) ||
-		s.in(i, "ignored dismissed") && s.has("page pages ticket email documentation warning warnings alert alerts alarm alarms runbook guideline guidelines advice")
+		s.in(i, "ignored dismissed") && s.has("page pages ticket email documentation warning warnings alert alerts alarm alarms runbook "+
+			"guideline guidelines advice")
 }
 
 // passives are the forms that a participle follows in the passive.
@@ -144,104 +149,6 @@ func notFollowed(s *sentence, i int) hit {
 	return when(s.negated(i) && s.in(b, "was were been") && (s.byAfter(i) < 0 || s.byPeople(i)), hit{"blame", b, i})
 }
 
-// didNot reads "did not notice" and its like with a person as its subject. "did not have" is a gap, not a lapse.
-func didNot(s *sentence, i int) hit {
-	if s.section == Actions {
-		return none
-	}
-	first := i
-	if s.in(i, "not never") {
-		switch {
-		case s.in(i-1, "did had was were"):
-			first = i - 1
-		case s.in(i, "not") && s.isPerson(i-1) && s.endsPhrase(i-1) && isDutyGerund(s.word(i+1)): // "the team not noticing"
-			return hit{"blame", i - 1, i + 1}
-		case i == 0 && s.in(i, "not"): // "not considering the default"
-			return when(isDutyGerund(s.word(1)) || s.in(1, "double double-checking"), hit{"blame", 0, min(1, len(s.words)-1)})
-		case s.in(i, "not") && s.words[max(i-1, 0)].kind == aPause && isDutyGerund(s.word(i+1)): // "they stopped there, not noticing"
-			return when(s.shared(i) == someone, hit{"blame", i, i + 1})
-		case i == 0: // "never checked the plan"
-		case s.in(s.before(i), "was were been") && s.in(i+1, "tested reviewed checked verified communicated"): // "was never tested"
-			return when(s.section != Facts && s.byAfter(i) < 0 && s.endsPhrase(i+1), hit{"blame", i, i + 1})
-		case s.in(i, "not") || !s.isPerson(i-1):
-			return none
-		}
-	}
-	return s.leftUndone(first, i)
-}
-
-// leftUndone reads what stands behind the negation at not: a duty, or anything that was done too little.
-func (s *sentence) leftUndone(first, not int) hit {
-	verb := s.after(not)
-	never := s.in(not, "never") && s.is(verb, care) && !s.in(verb, "seen known")
-	if !s.isDuty(verb, s.word(first)) && !s.in(not+1, scant) && !never && !s.enoughAfter(verb) {
-		return none
-	}
-	left := s.leftOfVerb(first)
-	who := s.subjectOf(first)
-	people := who == someone || who == unsaid && first == 0 || s.is(verb, duty) && s.is(left, person|process) && !s.in(left, "process")
-	return when(people, hit{"blame", first, min(verb, len(s.words)-1)})
-}
-
-// enoughAfter reports whether "enough" follows the verb at i: "did not wait long enough".
-func (s *sentence) enoughAfter(i int) bool {
-	return s.in(i, "wait do test look spend give put react act respond move communicate") && (s.in(i+1, "enough") || s.in(i+2, "enough"))
-}
-
-// scant are adverbs that say that somebody did too little of it.
-const scant = "sufficiently properly adequately thoroughly fully correctly carefully closely"
-
-// scantly reads what "had not been thoroughly" done.
-func scantly(s *sentence, i int) hit {
-	scarce := s.negated(i) && s.is(i+1, care|duty) && s.in(s.before(i), passives)
-	return when(scarce && s.section != Actions, hit{"blame", i, i + 1})
-}
-
-// isDuty reports whether the word at i is what people are blamed for not doing; behind "was" and "were" in its -ing form.
-func (s *sentence) isDuty(i int, before string) bool {
-	switch w := s.word(i); {
-	case listed("was were wasn't weren't", before):
-		return isDutyGerund(w)
-	case w == "double":
-		return s.in(i+1, "check")
-	case w == "run":
-		return s.in(i+1, "tests test") || s.in(i+2, "tests test checks")
-	case w == "think":
-		return s.in(i+1, "to about of")
-	case w == "start":
-		return isDutyGerund(s.word(i + 1))
-	}
-	return s.is(i, duty)
-}
-
-// isDutyGerund reports whether a word is the -ing form of a duty: "checking", "raising", "planning".
-func isDutyGerund(w string) bool {
-	base, ok := strings.CutSuffix(w, "ing")
-	return ok && (classOf(base)|classOf(base+"e")|classOf(base[:max(len(base)-1, 0)]))&duty != 0
-}
-
-// nobody reads "nobody noticed".
-func nobody(s *sentence, i int) hit {
-	at := i
-	switch {
-	case s.in(i, "no"):
-		at = i + 1
-	case s.in(i, "none") && s.in(i+1, "of"):
-		at = i + 2
-	}
-	if s.in(at, "no none of") || s.in(i, "no") && !s.in(at, "one") || s.in(i, "none") && !s.in(at, "us") {
-		return none
-	}
-	verb := s.after(at)
-	for s.is(verb, auxiliary) {
-		verb = s.after(verb)
-	}
-	looked := s.in(verb, `noticed checked bothered caught realised realized watching watched thought tested looked questioned spotted addressed `+
-		`acknowledged responded reacted reviewed`)
-	told := s.section == Facts && s.in(verb, "noticed caught watching") || s.section == Actions // that nobody noticed may be a fact
-	return when(looked && !told, hit{"blame", i, verb})
-}
-
 // mistakenly reads an adverb that judges what a person did. "was accidentally deleted" is a state.
 func mistakenly(s *sentence, i int) hit {
 	state := s.in(s.before(i), passives) && !s.byPeople(i)
@@ -261,17 +168,10 @@ func (s *sentence) calledByName(i int) bool {
 	return j == 0 || s.words[j-1].kind == aPause || s.is(j-1, linking)
 }
 
-// mistake reads "made a mistake", "by mistake", "our mistake", "one tiny mistake". What one learns from, guards against or could
-// make is no explanation.
+// mistake reads "made a mistake", "by mistake", "our mistake", "one tiny mistake".
 func mistake(s *sentence, i int) hit {
-	if s.section == Actions || s.negated(i) || s.negated(i-3) || s.asked() || s.in(i-1, "same or") {
+	if s.section == Actions || s.asked() || s.noExplanation(i) {
 		return none
-	}
-	for k := range i {
-		if s.in(k, "learn learning learned learnt from how could can might if would anybody you goal possible easy easier avoid prevent reduce "+
-			"against blame blameless without") {
-			return none
-		}
 	}
 	if s.in(s.before(i), "by") || s.ofPeople(i) || s.somebodys(i) {
 		return hit{"blame", i - 1, i}
@@ -284,13 +184,27 @@ func mistake(s *sentence, i int) hit {
 	return hit{"human-error", max(i-1, 0), i}
 }
 
+// noExplanation reports whether the mistake at i is one that people learn from, guard against or could make, or none at all.
+func (s *sentence) noExplanation(i int) bool {
+	if s.negated(i) || s.negated(i-3) || s.in(i-1, "same or") {
+		return true
+	}
+	for k := range i {
+		if s.in(k, "learn learning learned learnt from how anyone could can might if would anybody you goal possible easy easier avoid prevent "+
+			"reduce against blame blameless without") {
+			return true
+		}
+	}
+	return false
+}
+
 // theWrong reads "deleted the wrong database" and "got it badly wrong" with a person as its subject.
 func theWrong(s *sentence, i int) hit {
 	verb, did := i-2, s.in(i-1, "the a")
 	if it := s.before(i); s.in(it, "it this that") && s.in(it-1, "got did") {
 		verb, did = it-1, true
 	}
-	did = did && isParticiple(s.word(verb)) && s.subjectOf(verb) == someone && !s.negated(verb)
+	did = did && (isParticiple(s.word(verb)) || s.in(verb, "did")) && s.subjectOf(verb) == someone && !s.negated(verb)
 	return when(did && s.section != Actions, hit{"blame", max(verb, 0), i})
 }
 
@@ -406,35 +320,14 @@ func refused(s *sentence, i int) hit {
 	return when(s.in(i+1, "to") && unwilling, hit{"blame", i, min(i+2, len(s.words)-1)})
 }
 
-// without reads "without checking" and "without review" of a person.
-func without(s *sentence, i int) hit {
-	verb := s.after(i)
-	if s.in(verb, "being anybody anyone") {
-		verb = s.after(verb)
-	}
-	careful := s.in(verb, "thorough careful review approval testing") || isDutyGerund(s.word(verb))
-	looked := s.in(i+1, "anybody anyone") && s.in(verb, "testing checking reviewing noticing verifying asking looking")
-	people := s.shared(i) == someone || s.in(verb, "thinking") || looked
-	return when(careful && people && s.section != Actions && !s.negated(i), hit{"blame", i, verb})
-}
-
-// despite reads "despite being aware of the risk", "despite the warnings".
-func despite(s *sentence, i int) hit {
-	return when(s.in(i+1, "knowing") || s.in(i+1, "being") && s.in(i+2, "aware warned told"), hit{"blame", i, i + 1})
-}
-
-// notSerious reads "was not taken seriously".
-func notSerious(s *sentence, i int) hit {
-	return when(s.negated(i) && s.in(i-1, "taken taking take"), hit{"blame", i - 1, i})
-}
-
 // letDown reads "we let you down" and "we dropped the ball".
 func letDown(s *sentence, i int) hit {
 	if s.in(i, "ball") {
 		return when(s.in(i-2, "dropped drop dropping"), hit{"blame", max(i-2, 0), i})
 	}
 	for k := i - 2; k >= 0 && k >= i-4; k-- {
-		if s.in(k, "let letting") && s.is(k+1, person|they|determiner) && (s.is(i-1, they) || s.isPerson(i-1) || s.in(i-1, "users customers community")) {
+		people := s.is(i-1, they) || s.isPerson(i-1) || s.in(i-1, "users customers community")
+		if people && s.in(k, "let letting") && s.is(k+1, person|they|determiner) {
 			return hit{"blame", k, i}
 		}
 	}

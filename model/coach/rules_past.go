@@ -17,8 +17,8 @@ func counterfactual(s *sentence, i int) hit {
 	switch {
 	case w == "been" || w == "be" && modal == "could":
 		return s.couldHaveBeen(h, modal)
-	case w == "had" && !s.in(verb+1, "less fewer more better") && (modal != "should" || s.section == Facts), !isParticiple(w), s.namesThing(verb):
-		return none // to have had is to have a thing
+	case !isParticiple(w), s.namesThing(verb), w == "had" && s.hasThing(verb, modal):
+		return none
 	case s.has("sooner earlier faster quicker"):
 		return h
 	}
@@ -27,6 +27,11 @@ func counterfactual(s *sentence, i int) hit {
 		return when(s.aboutPeople(i, modal, w), h)
 	}
 	return when(s.wouldHaveHelped(h, modal, who), h)
+}
+
+// hasThing reports whether the "had" at i speaks of a thing to have, and not of having had more of it.
+func (s *sentence) hasThing(i int, modal string) bool {
+	return !s.in(i+1, "less fewer more better") && (modal != "should" || s.section == Facts)
 }
 
 // whoWould is the subject of the modal at i, which "we'd" holds in itself.
@@ -115,8 +120,12 @@ func (s *sentence) wiser(h hit, at int, modal string) bool {
 	case betterWords.has(w):
 		return !s.negatedModal(h.from) && (modal != "should" || s.subjectOf(h.from) == someone)
 	}
-	there := s.in(s.leftOfVerb(h.from), "there") && modal != "would"
-	return there || modal == "should" && !isParticiple(w) && !strings.HasSuffix(w, "ing") && s.subjectOf(h.from) == someone
+	return modal != "would" && s.in(s.leftOfVerb(h.from), "there") || s.neglected(h, w, modal)
+}
+
+// neglected reports whether people are said to have had to be somewhere or something: "I should have been in touch".
+func (s *sentence) neglected(h hit, w, modal string) bool {
+	return modal == "should" && !isParticiple(w) && !strings.HasSuffix(w, "ing") && s.subjectOf(h.from) == someone
 }
 
 // hidesPeople reports whether the passive at i hides those who could have done it: "should have been checked".
@@ -302,29 +311,36 @@ func avoidable(s *sentence, i int) hit {
 	return hit{"hindsight", i, i}
 }
 
-// tooLong reads a judgement of how long people took or how much they relied on: "it took us too long", "we spent too much
-// time", "too much trust in".
+// tooLong reads a judgement of how long people took: "it took us too long", "detection was too slow", "we were too late".
 func tooLong(s *sentence, i int) hit {
 	before := s.beforePlain(i)
 	took := hit{"hindsight", max(before, 0), min(i+1, len(s.words)-1)}
-	switch next := s.word(i + 1); {
+	switch {
 	case s.section == Actions:
 		return none
-	case next == "long":
+	case s.in(i+1, "long"):
 		people := s.in(before, "us them") || s.isPerson(before) || s.in(before, "spent took waited") && s.subjectOf(before) == someone
 		return when(people || s.isProcess(s.leftOfVerb(before)), took)
-	case next == "much" && s.in(i+2, "time"):
-		return when(s.in(before, "spent spend spending took"), took)
-	case next == "much" && s.in(i+2, "trust faith confidence reliance"):
-		return hit{"character", i, i + 2}
-	case next == "much" && s.has("trusted relied trust rely"):
-		return when(s.section != Facts && s.shared(i) == someone, took)
-	case next == "slow" && s.isProcess(s.leftOfVerb(before+1)):
+	case s.in(i+1, "slow") && s.isProcess(s.leftOfVerb(before+1)):
 		return took
-	case s.in(i+1, "slow late hasty quick confident optimistic eager"):
-		return when(s.subjectOf(i) == someone && s.is(before, auxiliary), took)
 	}
-	return none
+	judged := s.in(i+1, "slow late hasty quick confident optimistic eager")
+	return when(judged && s.subjectOf(i) == someone && s.is(before, auxiliary), took)
+}
+
+// tooMuch reads a judgement of how much people relied on: "we spent too much time", "too much trust in".
+func tooMuch(s *sentence, i int) hit {
+	before := s.beforePlain(i)
+	much := hit{"hindsight", max(before, 0), min(i+1, len(s.words)-1)}
+	switch {
+	case s.section == Actions || !s.in(i+1, "much"):
+		return none
+	case s.in(i+2, "trust faith confidence reliance"):
+		return hit{"character", i, i + 2}
+	case s.in(i+2, "time"):
+		return when(s.in(before, "spent spend spending took"), much)
+	}
+	return when(s.has("trusted relied trust rely") && s.section != Facts && s.shared(i) == someone, much)
 }
 
 // isProcess reports whether the word at i is what people do when something is wrong: "our response".

@@ -150,7 +150,8 @@ func (s *sentence) head(j int) subject {
 			return activity
 		}
 		prep := start - 1
-		if prep < 1 || !s.is(prep, preposition) || s.words[prep].word == "by" || s.words[prep-1].kind != aWord || s.is(prep-1, linking|auxiliary|determiner) {
+		ends := prep < 1 || !s.is(prep, preposition) || s.words[prep].word == "by" || s.words[prep-1].kind != aWord
+		if ends || s.is(prep-1, linking|auxiliary|determiner) {
 			break
 		}
 		if s.words[prep].word == "of" && s.is(prep-1, quantity) {

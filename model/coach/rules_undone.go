@@ -1,0 +1,135 @@
+package coach
+
+import "strings"
+
+// The rules about what people left undone. What a machine did not do says what went wrong.
+
+// didNot reads "did not notice" and its like with a person as its subject. "did not have" is a gap, not a lapse.
+func didNot(s *sentence, i int) hit {
+	first := i
+	switch {
+	case s.section == Actions:
+		return none
+	case !s.in(i, "not never"):
+	case s.in(i-1, "did had was were"):
+		first = i - 1
+	case s.in(i, "not") || i > 0 && !s.isPerson(i-1): // "never checked the plan" opens a note
+		return none
+	}
+	return s.leftUndone(first, i)
+}
+
+// notDoing reads "the team not noticing" and "not considering the default".
+func notDoing(s *sentence, i int) hit {
+	twice := i == 0 && s.in(1, "double double-checking")
+	if s.section == Actions || !isDutyGerund(s.word(i+1)) && !twice {
+		return none
+	}
+	switch {
+	case i == 0:
+		return hit{"blame", 0, 1}
+	case s.words[i-1].kind == aPause:
+		return when(s.shared(i) == someone, hit{"blame", i, i + 1})
+	}
+	return when(s.isPerson(i-1), hit{"blame", i - 1, i + 1})
+}
+
+// leftUndone reads what stands behind the negation at not: a duty, or anything that was done too little.
+func (s *sentence) leftUndone(first, not int) hit {
+	verb := s.after(not)
+	never := s.in(not, "never") && s.is(verb, care) && !s.in(verb, "seen known")
+	if !s.isDuty(verb, s.word(first)) && !s.in(not+1, scant) && !never && !s.enoughAfter(verb) {
+		return none
+	}
+	left := s.leftOfVerb(first)
+	who := s.subjectOf(first)
+	people := who == someone || who == unsaid && first == 0 || s.is(verb, duty) && s.is(left, person|process) && !s.in(left, "process")
+	return when(people, hit{"blame", first, min(verb, len(s.words)-1)})
+}
+
+// enoughAfter reports whether "enough" follows the verb at i: "did not wait long enough".
+func (s *sentence) enoughAfter(i int) bool {
+	return s.in(i, "wait do test look spend give put react act respond move communicate") && (s.in(i+1, "enough") || s.in(i+2, "enough"))
+}
+
+// scant are adverbs that say that somebody did too little of it.
+const scant = "sufficiently properly adequately thoroughly fully correctly carefully closely"
+
+// scantly reads what "had not been thoroughly" done.
+func scantly(s *sentence, i int) hit {
+	scarce := s.negated(i) && s.is(i+1, care|duty) && s.in(s.before(i), passives)
+	return when(scarce && s.section != Actions, hit{"blame", i, i + 1})
+}
+
+// isDuty reports whether the word at i is what people are blamed for not doing; behind "was" and "were" in its -ing form.
+func (s *sentence) isDuty(i int, before string) bool {
+	switch w := s.word(i); {
+	case listed("was were wasn't weren't", before):
+		return isDutyGerund(w)
+	case w == "double":
+		return s.in(i+1, "check")
+	case w == "run":
+		return s.in(i+1, "tests test") || s.in(i+2, "tests test checks")
+	case w == "think":
+		return s.in(i+1, "to about of")
+	case w == "start":
+		return isDutyGerund(s.word(i + 1))
+	}
+	return s.is(i, duty)
+}
+
+// isDutyGerund reports whether a word is the -ing form of a duty: "checking", "raising", "planning".
+func isDutyGerund(w string) bool {
+	base, ok := strings.CutSuffix(w, "ing")
+	return ok && (classOf(base)|classOf(base+"e")|classOf(base[:max(len(base)-1, 0)]))&duty != 0
+}
+
+// neverDone reads "was never tested".
+func neverDone(s *sentence, i int) hit {
+	done := s.in(s.before(i), "was were been") && s.in(i+1, "tested reviewed checked verified communicated")
+	return when(done && s.byAfter(i) < 0 && s.endsPhrase(i+1) && s.section != Facts && s.section != Actions, hit{"blame", i, i + 1})
+}
+
+// nobody reads "nobody noticed".
+func nobody(s *sentence, i int) hit {
+	at := i
+	switch {
+	case s.in(i, "no"):
+		at = i + 1
+	case s.in(i, "none") && s.in(i+1, "of"):
+		at = i + 2
+	}
+	if s.in(at, "no none of") || s.in(i, "no") && !s.in(at, "one") || s.in(i, "none") && !s.in(at, "us") {
+		return none
+	}
+	verb := s.after(at)
+	for s.is(verb, auxiliary) {
+		verb = s.after(verb)
+	}
+	looked := s.in(verb, `noticed checked bothered caught realised realized watching watched thought tested looked questioned spotted addressed `+
+		`acknowledged responded reacted reviewed`)
+	told := s.section == Facts && s.in(verb, "noticed caught watching") || s.section == Actions // that nobody noticed may be a fact
+	return when(looked && !told, hit{"blame", i, verb})
+}
+
+// without reads "without checking" and "without review" of a person.
+func without(s *sentence, i int) hit {
+	verb := s.after(i)
+	if s.in(verb, "being anybody anyone") {
+		verb = s.after(verb)
+	}
+	careful := s.in(verb, "thorough careful review approval testing") || isDutyGerund(s.word(verb))
+	looked := s.in(i+1, "anybody anyone") && s.in(verb, "testing checking reviewing noticing verifying asking looking")
+	people := s.shared(i) == someone || s.in(verb, "thinking") || looked
+	return when(careful && people && s.section != Actions && !s.negated(i), hit{"blame", i, verb})
+}
+
+// despite reads "despite being aware of the risk", "despite the warnings".
+func despite(s *sentence, i int) hit {
+	return when(s.in(i+1, "knowing") || s.in(i+1, "being") && s.in(i+2, "aware warned told"), hit{"blame", i, i + 1})
+}
+
+// notSerious reads "was not taken seriously".
+func notSerious(s *sentence, i int) hit {
+	return when(s.negated(i) && s.in(i-1, "taken taking take"), hit{"blame", i - 1, i})
+}
