@@ -47,7 +47,7 @@ var classLists = map[class]string{
 		owner owners strategist designer designers architect architects human humans individual individuals guy guys folks technician
 		technicians incident-commander commander facilitator product-owner programmer programmers coder coders newcomer newcomers
 		junior juniors senior seniors boss cto vp he she him her his i me my we us our you your who whoever whom
-		everyone everybody anyone anybody nobody no-one user supporter personnel company crew squad qa vendor ops`,
+		everyone everybody anyone anybody nobody no-one user supporter personnel company crew squad qa vendor ops engineering`,
 	anybody: `he she i we us me you who someone somebody everyone everybody anyone anybody nobody whoever we'd i'd he'd she'd we've i've we're
 		i'm you've you'd we'll i'll`,
 	they:       `they them they'd they've they're`,
@@ -87,7 +87,7 @@ var classLists = map[class]string{
 		understood realised realized thought read keep back start appreciate address acknowledge search question`,
 	lapse: `forgot forgotten neglected overlooked misread misunderstood misjudged mishandled misconfigured mistyped fat-fingered misdiagnosed
 		miscommunicated misinterpreted underestimated disregarded ignored panicked screwed messed botched bungled fumbled blundered
-		overlook forget neglect mismanaged misremembered shrugged dismissed bypassed goofed`,
+		overlook forget neglect forgetting neglecting overlooking mismanaged misremembered shrugged dismissed bypassed goofed`,
 	mistaken: `mistakenly wrongly incorrectly erroneously accidentally inadvertently carelessly foolishly naively unwisely hastily recklessly
 		negligently improperly blindly unknowingly unintentionally`,
 	adverb: `also even still just only already once ever always often usually simply really actually probably perhaps maybe then now later

@@ -53,13 +53,13 @@ func (s *sentence) somebodys(i int) bool {
 // lapsed reads a verb that only people do: forgot, overlooked. In the passive it hides them; "ignored" alone may be said of a
 // value.
 func lapsed(s *sentence, i int) hit {
-	if s.is(i-1, preposition|determiner) || s.negated(i) {
+	if s.is(i-1, preposition|determiner) || s.negated(i) || s.in(s.leftOfVerb(i), "nobody no-one") {
 		return none
 	}
 	if s.isPassive(i) {
-		return when(s.lapseHidden(i), hit{"blame", i, i})
+		return when(s.section != Actions && s.lapseHidden(i), hit{"blame", i, i})
 	}
-	human := s.in(i, "forgot") || s.in(i, "neglected") && s.in(i+1, "to")
+	human := s.in(i, "forgot forgetting") || s.in(i, "neglected neglecting") && s.in(i+1, "to")
 	holds := false
 	switch s.subjectOf(i) {
 	case someone, activity:
@@ -122,6 +122,9 @@ func missed(s *sentence, i int) hit {
 		return when(pointed, hit{"blame", i, i})
 	}
 	who := s.leftOfVerb(i)
+	if i == 0 && s.section != Actions {
+		return when(s.has("step steps warning notice deadline check"), hit{"blame", i, min(i+1, len(s.words)-1)})
+	}
 	longed := s.in(who-1, "what") || s.in(i-1, "sorely") // "what we missed" is what we ask
 	if longed || s.subjectOf(i) != someone || s.section == Facts && !s.in(who, "we") && !s.people.named(s.words, max(who, 0)) {
 		return none
@@ -210,10 +213,14 @@ func theWrong(s *sentence, i int) hit {
 
 // errorBy reads "a typo by the engineer".
 func errorBy(s *sentence, i int) hit {
-	if s.section == Actions || !s.in(i+1, "by") {
+	by := i
+	if s.in(i+1, "was were is") && s.in(i+2, "made introduced") {
+		by = i + 2
+	}
+	if s.section == Actions || !s.in(by+1, "by") {
 		return none
 	}
-	h := s.brokenBy(i)
+	h := s.brokenBy(by)
 	if h.code != "" {
 		h.code = "human-error"
 	}
@@ -262,15 +269,18 @@ func blamed(s *sentence, i int) hit {
 	if s.negated(i) || s.in(i-1, "git") {
 		return none
 	}
-	laid := s.in(i-1, "i we") && s.in(i, "blame") && s.section != Facts || s.in(i-1, "to") && s.subjectOf(i-1) == someone ||
+	lies := s.in(i, "blame") && s.in(i+1, "lies lay is was") && s.in(i+2, "with on")
+	laid := lies || s.in(i-1, "i we") && s.in(i, "blame") && s.section != Facts || s.in(i-1, "to") && s.subjectOf(i-1) == someone ||
 		!s.in(i, "blame") && s.isPerson(i+1)
 	return when(laid, hit{"blame", i, i})
 }
 
-// faultOf reads "the team's fault", "Bob's fault".
+// faultOf reads "the team's fault", "the vendor is at fault", "the fault lies with the team".
 func faultOf(s *sentence, i int) hit {
 	named := i > 0 && s.words[i-1].capital && strings.HasSuffix(s.word(i-1), "'s") && !s.in(i-1, "nobody's it's")
-	return when((named || s.ofPeople(i)) && !s.negated(i), hit{"blame", i - 1, i})
+	at := s.in(i-1, "at") && s.subjectOf(i-1) == someone && !s.has("assumption assume")
+	lies := s.in(i+1, "lies lay is was") && s.in(i+2, "with") && s.peopleAfter(i+2)
+	return when((named || at || lies || s.ofPeople(i)) && !s.negated(i), hit{"blame", max(i-1, 0), i})
 }
 
 // didNothing reads "we knew and did nothing".
@@ -312,6 +322,12 @@ func unaware(s *sentence, i int) hit {
 		return none
 	}
 	return when(s.subjectOf(i) == someone || s.in(i, "aware") && s.personBefore(i), hit{"blame", i, i})
+}
+
+// unfamiliar reads "was not familiar with it" of a person.
+func unfamiliar(s *sentence, i int) hit {
+	people := s.subjectOf(i) == someone && !s.in(s.leftOfVerb(i), "we") || s.personBefore(i)
+	return when((s.in(i, "unfamiliar") || s.negated(i)) && people && s.section != Actions, hit{"blame", i, i})
 }
 
 // refused reads unwillingness of people.

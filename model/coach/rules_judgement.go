@@ -70,7 +70,7 @@ func judged(s *sentence, i int) hit {
 		return none
 	}
 	ofThing := s.in(i, "lazy dumb silly stupid ignorant amateur sloppy") && !s.endsPhrase(i) && !s.isPerson(i+1) &&
-		!s.is(i+1, process) && !s.in(i+1, "mistake mistakes error errors work bug bugs")
+		!s.is(i+1, process) && !s.in(i+1, "mistake mistakes error errors work bug bugs typo")
 	return when(!ofThing, hit{"character", i, i})
 }
 

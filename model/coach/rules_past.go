@@ -48,6 +48,8 @@ func (s *sentence) wouldHaveHelped(h hit, modal string, who subject) bool {
 	switch {
 	case modal == "should" && verb == "gone":
 		return s.in(h.to+1, "out live ahead through")
+	case modal == "would" && s.in(h.to, "happened occurred") && s.negatedModal(h.from):
+		return s.in(0, "with had") || s.has("someone somebody we")
 	case s.negated(h.to) || s.has("no nothing") || s.has("any") && s.has("not don't doesn't didn't"):
 		return false
 	case modal == "should":
@@ -277,7 +279,7 @@ func lookingBack(s *sentence, i int) hit {
 
 // obvious reads what was clear only afterwards: "obviously", "it was obvious". What was not obvious says why.
 func obvious(s *sentence, i int) hit {
-	if s.section == Actions || s.negated(i) || s.has("nothing without") {
+	if s.section == Actions || s.negated(i) || s.has("nothing without") || s.in(i+1, "from") {
 		return none
 	}
 	b := s.word(s.before(i))

@@ -43,7 +43,7 @@ func (s *sentence) leftUndone(first, not int) hit {
 	}
 	left := s.leftOfVerb(first)
 	who := s.subjectOf(first)
-	people := who == someone || who == unsaid && first == 0 || s.is(verb, duty) && s.is(left, person|process) && !s.in(left, "process")
+	people := who == someone || s.in(0, "whoever") || who == unsaid && first == 0 || s.is(verb, duty) && s.is(left, person|process) && !s.in(left, "process")
 	return when(people, hit{"blame", first, min(verb, len(s.words)-1)})
 }
 
@@ -57,6 +57,9 @@ const scant = "sufficiently properly adequately thoroughly fully correctly caref
 
 // scantly reads what "had not been thoroughly" done.
 func scantly(s *sentence, i int) hit {
+	if done := i - 1; s.negated(i) && s.endsPhrase(i) && (s.is(done, duty) || s.in(done, "trained supervised briefed")) { // "was not tested properly"
+		return when(s.in(s.before(done), passives) && s.section != Actions, hit{"blame", done, i})
+	}
 	scarce := s.negated(i) && s.is(i+1, care|duty) && s.in(s.before(i), passives)
 	return when(scarce && s.section != Actions, hit{"blame", i, i + 1})
 }
@@ -107,7 +110,7 @@ func nobody(s *sentence, i int) hit {
 		verb = s.after(verb)
 	}
 	looked := s.in(verb, `noticed checked bothered caught realised realized watching watched thought tested looked questioned spotted addressed `+
-		`acknowledged responded reacted reviewed`)
+		`acknowledged responded reacted reviewed paying`)
 	told := s.section == Facts && s.in(verb, "noticed caught watching") || s.section == Actions // that nobody noticed may be a fact
 	return when(looked && !told, hit{"blame", i, verb})
 }

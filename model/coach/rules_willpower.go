@@ -68,6 +68,18 @@ func tryTo(s *sentence, i int) hit {
 	return when(i == 0 && s.in(1, "to not") && s.section == Lessons, hit{"willpower", 0, 1})
 }
 
+// remind reads "remind everyone to check".
+func remind(s *sentence, i int) hit {
+	people := s.in(i+1, "everyone everybody people staff developers engineers ourselves all") || s.in(i+1, "the our") && s.isPerson(i+2)
+	return when(people && s.resolves(), hit{"willpower", i, i + 1})
+}
+
+// sameMistake reads "let us not make the same mistake again".
+func sameMistake(s *sentence, i int) hit {
+	make := s.in(i-3, "make making repeat repeating") || s.in(i-2, "repeat repeating")
+	return when(s.in(i-1, "same") && make && s.resolves() && !s.has("anyone anybody"), hit{"willpower", i - 1, i})
+}
+
 // keepEye reads "keep an eye on it".
 func keepEye(s *sentence, i int) hit {
 	return when(s.in(i-2, "keep keeping") && s.resolves(), hit{"willpower", i - 2, i})
@@ -93,6 +105,7 @@ func ruleForAll(s *sentence, i int) hit {
 
 // everyoneMust reads what everybody is told to do: "everyone must follow the process".
 func everyoneMust(s *sentence, i int) hit {
-	told := s.in(i+1, "must should needs has") && s.is(s.after(i+1), duty|careVerb)
-	return when(told && s.section != Facts, hit{"willpower", i, min(s.after(i+1), len(s.words)-1)})
+	told := s.in(i+1, "must should needs has need have") && (s.is(s.after(i+1), duty|careVerb) || s.in(s.after(i+1), "double"))
+	all := s.in(i, "everyone everybody") || s.section == Lessons && i == 0
+	return when(told && all && s.section != Facts, hit{"willpower", i, min(s.after(i+1), len(s.words)-1)})
 }
