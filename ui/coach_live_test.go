@@ -84,7 +84,7 @@ func TestAQuestionGoesWithItsLine(t *testing.T) {
 func TestWhatIsNoTextOfAPersonIsNotRead(t *testing.T) {
 	for name, story := range map[string]struct{ keys, typed string }{
 		"a thought in the room":    {"2", "02:50 ? we should have noticed the gauge"},
-		"a thought parked":         {"5 p", "We should have noticed the gauge"},
+		"a thought parked":         {"5 ctrl+t", "We should have noticed the gauge"},
 		"a private note":           {"1 N", "We should have noticed the gauge"},
 		"a line that has no sense": {"2", "25:00 we should have noticed the gauge"},
 		"somebody's name":          {"1 a", "Will May /Should have"},

@@ -92,9 +92,9 @@ var classLists = map[class]string{
 		negligently improperly blindly unknowingly unintentionally`,
 	adverb: `also even still just only already once ever always often usually simply really actually probably perhaps maybe then now later
 		immediately soon initially originally finally first previously subsequently at least both all somehow again quickly quite rather very
-		too almost nearly otherwise kinda sorta defo def indeed instead certainly definitely likely presumably apparently
+		too well almost nearly otherwise kinda sorta defo def indeed instead certainly definitely likely presumably apparently
 		ideally better more further first`,
-	character: `moron fool stupidly foolishly
+	character: `moron fool unprepared ill-prepared stupidly foolishly
 		careless carelessness sloppy sloppiness lazy laziness incompetent incompetence stupid stupidity foolish dumb idiotic negligent
 		negligence reckless recklessness irresponsible clumsy clumsiness amateur amateurish inexcusable unprofessional inattentive inattention
 		complacent complacency thoughtless ignorant arrogant embarrassing embarrassment embarrassed embarrassingly shameful shame unforgivable
@@ -107,7 +107,8 @@ var classLists = map[class]string{
 		coordination escalation process procedure meeting call`,
 	machine: `script scripts cluster clusters server servers service services system systems process database job jobs pod pods node nodes
 		alert alerts
-		check checks test tests pipeline pipelines deployment deploy build builds api endpoint client clients bot controller scheduler queue
+		check checks test tests pipeline pipelines deployment deploy build builds api endpoint client clients bot controller scheduler
+		monitoring alerting queue
 		cache dashboard tool tooling tools monitor code function query request requests config configuration version release migration`,
 }
 
@@ -127,7 +128,8 @@ func lexicon(words map[class]string) map[string]class {
 // irregular are the participles that do not end in -ed.
 var irregular = wordSet(`caught seen known done made found taken given gone kept left read run set shown told thought written held put built
 	brought sent spent begun broken chosen come cut drawn driven got gotten grown heard hit learnt led let lost meant met paid said shut stood
-	understood won hidden forgotten forbidden been foreseen had become begun lead overseen withdrawn split reset rewritten rolled overridden`)
+	understood won quit stuck thrown bought fought sold slept fed dealt felt taught struck hidden
+	forgotten forbidden been foreseen had become begun lead overseen withdrawn split reset rewritten rolled overridden`)
 
 // set is a set of words that is made when it is first asked: most commands need none.
 type set func() map[string]bool

@@ -56,7 +56,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(notFollowed, "followed respected adhered"),
 		on(rushed, "rushed"),
 		on(didNot, "didn't not never hadn't wasn't weren't"),
-		on(neverDone, "never"),
+		on(neverDone, "never not wasn't weren't"),
 		on(notDoing, "not"),
 		on(nobody, "nobody no-one no none"),
 		on(mistake, "mistake mistakes"),
@@ -78,7 +78,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(sameMistake, "mistake mistakes"),
 		on(lack, "lack insufficient inadequate enough adequate sufficient proper"),
 		on(struggled, "struggled struggles struggling"),
-		on(humanError, "human-caused error errors mistake mistakes misunderstanding keystroke typo"),
+		on(humanError, "admin-error operator-error user-error human-caused error errors mistake mistakes misunderstanding keystroke typo"),
 		on(oversight, "oversight oversights"),
 		on(beCareful, "careful vigilant diligent mindful cautious attentive carefully thorough paranoid aware rigorous proactive "+
 			"disciplined deliberate"),
@@ -139,4 +139,7 @@ func (s *sentence) negated(i int) bool {
 }
 
 // asked reports whether the sentence is a question: what is asked is not claimed.
-func (s *sentence) asked() bool { return s.question || s.in(0, "why how what which") }
+func (s *sentence) asked() bool {
+	told := s.in(0, "what") && s.in(1, "we i they he she") && s.has("was is") // "what we should have done was to wait"
+	return s.question || s.in(0, "why how what which") && !told
+}

@@ -29,7 +29,8 @@ func failureTo(s *sentence, i int) hit {
 		to, ours = to+3, true
 	}
 	verb := s.after(to)
-	return when(s.in(to, "to") && (s.is(verb, careVerb) || ours), hit{"blame", i, min(verb, len(s.words)-1)})
+	human := s.is(verb, careVerb) && !s.in(verb, "respond") || s.in(verb, "patch decommission rotate renew maintain")
+	return when(s.in(to, "to") && (human || ours), hit{"blame", i, min(verb, len(s.words)-1)})
 }
 
 // ofPeople reports whether a person owns the word at i: "our failure", "the engineer's mistake".
@@ -123,7 +124,7 @@ func missed(s *sentence, i int) hit {
 	}
 	who := s.leftOfVerb(i)
 	if i == 0 && s.section != Actions {
-		return when(s.has("step steps warning notice deadline check"), hit{"blame", i, min(i+1, len(s.words)-1)})
+		return when(s.section != Facts && s.section != Summary, hit{"blame", i, min(i+1, len(s.words)-1)})
 	}
 	longed := s.in(who-1, "what") || s.in(i-1, "sorely") // "what we missed" is what we ask
 	if longed || s.subjectOf(i) != someone || s.section == Facts && !s.in(who, "we") && !s.people.named(s.words, max(who, 0)) {
@@ -165,7 +166,7 @@ func mistakenly(s *sentence, i int) hit {
 // calledByName reports whether an unknown word in capitals, a name or a company, is what stands before the verb at i.
 func (s *sentence) calledByName(i int) bool {
 	j := s.leftOfVerb(i)
-	if j < 0 || s.words[j].kind != aWord || !s.words[j].capital || s.words[j].class != 0 || tools.has(s.word(j)) {
+	if j < 0 || s.words[j].kind != aWord || !s.words[j].capital || s.words[j].class != 0 || tools.has(s.word(j)) || s.in(j, "it there nothing") {
 		return false
 	}
 	return j == 0 || s.words[j-1].kind == aPause || s.is(j-1, linking)
@@ -184,17 +185,22 @@ func mistake(s *sentence, i int) hit {
 			return hit{"blame", k, i}
 		}
 	}
-	return hit{"human-error", max(i-1, 0), i}
+	counted := s.in(i, "mistake")
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		counted = counted || s.in(k, "lots multiple several many these some worst stupid material two three")
+	}
+	return when(counted, hit{"human-error", max(i-1, 0), i})
 }
 
 // noExplanation reports whether the mistake at i is one that people learn from, guard against or could make, or none at all.
 func (s *sentence) noExplanation(i int) bool {
-	if s.negated(i) || s.negated(i-3) || s.in(i-1, "same or") {
+	if s.negated(i) || s.in(i-1, "same any or") || s.in(i+1, "happen") {
 		return true
 	}
+	const imagined = "learn learning learned learnt from how anyone anybody you could can might if would will goal possible easy easier " +
+		"avoid prevent reduce against catch allowed ownership blame blameless without"
 	for k := range i {
-		if s.in(k, "learn learning learned learnt from how anyone could can might if would anybody you goal possible easy easier avoid prevent "+
-			"reduce against blame blameless without") {
+		if s.in(k, imagined) || s.in(k, "not") && s.is(k+1, determiner) {
 			return true
 		}
 	}
@@ -321,7 +327,8 @@ func unaware(s *sentence, i int) hit {
 	if s.in(i, "aware") && (!s.negated(i) || s.in(s.leftOfVerb(i), "we")) || s.section == Actions {
 		return none
 	}
-	return when(s.subjectOf(i) == someone || s.in(i, "aware") && s.personBefore(i), hit{"blame", i, i})
+	people := s.subjectOf(i) == someone || s.calledByName(i) || s.in(i, "aware") && s.personBefore(i)
+	return when(people && !s.in(0, "people"), hit{"blame", i, i})
 }
 
 // unfamiliar reads "was not familiar with it" of a person.

@@ -69,6 +69,13 @@ func judged(s *sentence, i int) hit {
 	if s.negated(i) {
 		return none
 	}
+	next, of := s.after(i-1)+1, s.before(i)
+	if next < len(s.words) && s.words[next].kind == aThing || s.in(of, passives) && s.in(i, "lazy dumb ignorant") && s.subjectOf(i) == something {
+		return none
+	}
+	if s.in(i, "sloppy stupid") && s.in(i+1, "code") {
+		return hit{"character", i, i + 1}
+	}
 	ofThing := s.in(i, "lazy dumb silly stupid ignorant amateur sloppy") && !s.endsPhrase(i) && !s.isPerson(i+1) &&
 		!s.is(i+1, process) && !s.in(i+1, "mistake mistakes error errors work bug bugs typo")
 	return when(!ofThing, hit{"character", i, i})
@@ -77,10 +84,10 @@ func judged(s *sentence, i int) hit {
 // humanError reads human error as an explanation. Saying that it is none, that it was guarded against, or that somebody
 // assumed it is fine.
 func humanError(s *sentence, i int) hit {
-	if s.in(i, "human-caused") {
+	if s.in(i, "human-caused admin-error operator-error user-error") {
 		return when(s.section != Actions, hit{"human-error", i, i})
 	}
-	if !s.in(i-1, "human operator user pilot engineer developer person's team team's") || s.section == Actions || s.asked() {
+	if !s.in(i-1, "admin administrator human operator user pilot engineer developer person's team team's") || s.section == Actions || s.asked() {
 		return none
 	}
 	if s.in(i+1, "is isn't are can cannot may should will rate rates message messages page pages report reports handling prone") {
@@ -97,8 +104,9 @@ func humanError(s *sentence, i int) hit {
 
 // oversight reads something overlooked as an explanation; the oversight of a board is another word.
 func oversight(s *sentence, i int) hit {
+	sorry := s.has("apologize apologise apologies sorry regret")
 	supervision := s.in(i-1, "little no that more better without regulatory limited of proper additional") || s.in(i+1, "of board committee")
-	return when(!supervision && s.section != Actions, hit{"human-error", max(i-1, 0), i})
+	return when(!supervision && !sorry && s.section != Actions, hit{"human-error", max(i-1, 0), i})
 }
 
 // badDecision reads a judgement of what somebody decided or led.

@@ -43,7 +43,9 @@ func (s *sentence) leftUndone(first, not int) hit {
 	}
 	left := s.leftOfVerb(first)
 	who := s.subjectOf(first)
-	people := who == someone || s.in(0, "whoever") || who == unsaid && first == 0 || s.is(verb, duty) && s.is(left, person|process) && !s.in(left, "process")
+	called := s.calledByName(first) && s.in(verb, "notice realise realize consider understand anticipate recognise recognize think")
+	group := s.is(verb, duty) && s.is(left, person|process) && !s.in(left, "process")
+	people := who == someone || who == unsaid && first == 0 || called || group || s.in(0, "whoever")
 	return when(people, hit{"blame", first, min(verb, len(s.words)-1)})
 }
 
@@ -87,9 +89,12 @@ func isDutyGerund(w string) bool {
 	return ok && (classOf(base)|classOf(base+"e")|classOf(base[:max(len(base)-1, 0)]))&duty != 0
 }
 
-// neverDone reads "was never tested".
+// neverDone reads "was never tested" and "was not communicated", which hide those who did not.
 func neverDone(s *sentence, i int) hit {
-	done := s.in(s.before(i), "was were been") && s.in(i+1, "tested reviewed checked verified communicated")
+	done := s.in(i+1, "communicated escalated raised filed announced discussed consulted")
+	if s.in(i, "not never") {
+		done = s.in(s.before(i), "was were been") && (done || s.in(i, "never") && s.in(i+1, "tested reviewed checked verified"))
+	}
 	return when(done && s.byAfter(i) < 0 && s.endsPhrase(i+1) && s.section != Facts && s.section != Actions, hit{"blame", i, i + 1})
 }
 
@@ -121,7 +126,10 @@ func without(s *sentence, i int) hit {
 	if s.in(verb, "being anybody anyone") {
 		verb = s.after(verb)
 	}
-	careful := s.in(verb, "thorough careful review approval testing") || isDutyGerund(s.word(verb))
+	if s.in(verb, "any proper") {
+		verb++
+	}
+	careful := s.in(verb, "consideration regard thorough careful review approval testing") || isDutyGerund(s.word(verb))
 	looked := s.in(i+1, "anybody anyone") && s.in(verb, "testing checking reviewing noticing verifying asking looking")
 	people := s.shared(i) == someone || s.in(verb, "thinking") || looked
 	return when(careful && people && s.section != Actions && !s.negated(i), hit{"blame", i, verb})

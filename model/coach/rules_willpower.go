@@ -26,7 +26,7 @@ func beCareful(s *sentence, i int) hit {
 func doBetter(s *sentence, i int) hit {
 	b := s.before(i)
 	advice := i == 0 && s.is(1, careVerb) && s.is(2, determiner)
-	resolve := s.in(b, "be get") && s.in(i+1, "at") || s.in(b, "do") && (s.endsPhrase(i) || s.in(i+1, "here")) ||
+	resolve := s.in(b, "be get") && s.in(i+1, "at about") || s.in(b, "do") && (s.endsPhrase(i) || s.in(i+1, "here")) ||
 		s.in(i+1, "job") && s.in(b, "do a doing")
 	return when(s.resolves() && (advice || resolve), hit{"willpower", max(b, 0), i})
 }
@@ -71,13 +71,14 @@ func tryTo(s *sentence, i int) hit {
 // remind reads "remind everyone to check".
 func remind(s *sentence, i int) hit {
 	people := s.in(i+1, "everyone everybody people staff developers engineers ourselves all") || s.in(i+1, "the our") && s.isPerson(i+2)
-	return when(people && s.resolves(), hit{"willpower", i, i + 1})
+	to := s.in(i+2, "to about of how") || s.in(i+3, "to about of how")
+	return when(people && to && s.resolves(), hit{"willpower", i, i + 1})
 }
 
 // sameMistake reads "let us not make the same mistake again".
 func sameMistake(s *sentence, i int) hit {
-	make := s.in(i-3, "make making repeat repeating") || s.in(i-2, "repeat repeating")
-	return when(s.in(i-1, "same") && make && s.resolves() && !s.has("anyone anybody"), hit{"willpower", i - 1, i})
+	repeated := s.in(i-3, "make making repeat repeating") || s.in(i-2, "repeat repeating")
+	return when(s.in(i-1, "same") && repeated && s.resolves() && !s.has("anyone anybody"), hit{"willpower", i - 1, i})
 }
 
 // keepEye reads "keep an eye on it".

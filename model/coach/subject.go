@@ -84,7 +84,8 @@ func (s *sentence) shared(j int) subject {
 		if t.kind != aWord && t.kind != aThing {
 			continue
 		}
-		if s.is(k, anybody) && t.word != "us" && t.word != "me" || s.isPerson(k) && !s.isObject(k) {
+		person := s.isPerson(k) && !s.is(k, determiner) && !s.isObject(k)
+		if s.is(k, anybody) && t.word != "us" && t.word != "me" || person || s.is(k, they) && s.opens(k) {
 			return someone
 		}
 		if t.kind == aThing || t.class == 0 || t.class&machine != 0 {
@@ -130,7 +131,7 @@ func (s *sentence) antecedent(j int) subject {
 
 // they is people where people were spoken of before, and where it opens the sentence.
 func (s *sentence) they(j int) subject {
-	if j == 0 {
+	if s.opens(j) {
 		return someone
 	}
 	for k := range j {
@@ -139,6 +140,16 @@ func (s *sentence) they(j int) subject {
 		}
 	}
 	return something
+}
+
+// opens reports whether only adverbs and links stand before the word at i.
+func (s *sentence) opens(i int) bool {
+	for k := range i {
+		if s.words[k].kind == aThing || s.words[k].kind == aWord && !s.is(k, linking) && !isAdverb(&s.words[k]) {
+			return false
+		}
+	}
+	return true
 }
 
 // head is what the noun phrase is that ends at j.

@@ -263,7 +263,7 @@ func (c *cutter) wordEnd() (end int, plain bool) {
 		joined := i > c.at && goesOn(text, i+size)
 		switch {
 		case unicode.IsLetter(r), unicode.IsMark(r), joined && joins(r):
-		case unicode.IsDigit(r), r == '_' && i > c.at:
+		case unicode.IsDigit(r), r == '_' && joined: // behind a word, the mark only closes what it opened
 			plain = plain && handle
 		case joined && (r == '.' || r == ':'), i > c.at && r == '/' && !plain:
 			plain = false

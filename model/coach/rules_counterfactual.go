@@ -2,31 +2,50 @@ package coach
 
 import "strings"
 
-// The rules about what did not happen and what was known only afterwards. A wish for a thing ("we should have alerting") is
+// The rules about what did not happen. A wish for a thing ("we should have alerting") is
 // none, and neither is what a machine or data should have done: that says what went wrong.
 
 // counterfactual reads should, could, would or might at i, with "have" and a participle behind it.
 func counterfactual(s *sentence, i int) hit {
 	have := s.haveAfter(i)
-	if have < 0 || s.asked() || s.in(i-1, "what or") || s.hypothetical() {
+	if have < 0 || s.asked() || s.in(i-1, "or") || s.wondered(i) || s.hypothetical() {
 		return none
 	}
-	verb := s.after(have)
-	w, modal := s.word(verb), s.modalOf(i)
-	h := hit{"counterfactual", i, verb}
-	switch {
+	h, modal := hit{"counterfactual", i, s.after(have)}, s.modalOf(i)
+	switch w := s.word(h.to); {
+	case w == "": // "people restarted it when they should not have"
+		return when(modal == "should" && s.subjectOf(i) == someone, hit{h.code, i, have})
 	case w == "been" || w == "be" && modal == "could":
 		return s.couldHaveBeen(h, modal)
-	case !isParticiple(w), s.namesThing(verb), w == "had" && s.hasThing(verb, modal):
+	case !isParticiple(w), s.namesThing(h.to), w == "had" && s.hasThing(h.to, modal):
 		return none
 	case s.has("sooner earlier faster quicker"):
 		return h
 	}
-	who := s.whoWould(i)
-	if who == someone || who == unsaid && (i < 2 || s.words[i-1].kind == aPause) {
-		return when(s.aboutPeople(i, modal, w), h)
+	return when(s.otherwise(h, modal), h)
+}
+
+// otherwise reports whether people are said to have had another way, or a thing to have been able to help.
+func (s *sentence) otherwise(h hit, modal string) bool {
+	who := s.whoWould(h.from)
+	paused := h.from < 2 || s.words[h.from-1].kind == aPause
+	switch {
+	case who == someone, paused && who == unsaid:
+		return s.aboutPeople(h.from, modal, s.word(h.to))
+	case modal == "should":
+		return s.fellShort(h, who) || paused && s.is(h.to, care)
 	}
-	return when(s.wouldHaveHelped(h, modal, who), h)
+	return s.wouldHaveHelped(h, modal)
+}
+
+// wondered reports whether the modal at i stands in a question that the sentence speaks of: "how it could have been prevented".
+func (s *sentence) wondered(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-6 && s.words[k].kind == aWord && !s.is(k, auxiliary); k-- {
+		if s.in(k, "what how whether") {
+			return k > 0 || !s.in(1, "we i they he she")
+		}
+	}
+	return false
 }
 
 // hasThing reports whether the "had" at i speaks of a thing to have, and not of having had more of it.
@@ -42,28 +61,44 @@ func (s *sentence) whoWould(i int) subject {
 	return s.subjectOf(i)
 }
 
-// wouldHaveHelped reports whether a thing is said to have been able to help, or people's work to have fallen short.
-func (s *sentence) wouldHaveHelped(h hit, modal string, who subject) bool {
+// fellShort reports whether people's work is said to have had to do better: "the review should have found it".
+func (s *sentence) fellShort(h hit, who subject) bool {
+	switch {
+	case s.in(h.to, "gone"):
+		return s.in(h.to+1, "out live ahead through")
+	case s.negated(h.to) || s.has("no nothing"):
+		return false
+	}
+	return who == activity || s.is(s.leftOfVerb(h.from), process)
+}
+
+// wouldHaveHelped reports whether a thing is said to have been able to help.
+func (s *sentence) wouldHaveHelped(h hit, modal string) bool {
 	verb := s.word(h.to)
 	switch {
-	case modal == "should" && verb == "gone":
-		return s.in(h.to+1, "out live ahead through")
 	case modal == "would" && s.in(h.to, "happened occurred") && s.negatedModal(h.from):
 		return s.in(0, "with had") || s.has("someone somebody we")
-	case s.negated(h.to) || s.has("no nothing") || s.has("any") && s.has("not don't doesn't didn't"):
+	case s.negated(h.to) || s.has("no nothing") || s.in(h.from-1, "that which") && s.gap(h.from-1):
 		return false
-	case modal == "should":
-		return who == activity || s.is(s.leftOfVerb(h.from), process)
-	case s.section == Lessons && modal == "could" && verb == "included":
-		return true
 	}
-	return helps.has(verb) || s.in(h.to+1, "us") || verb == "gone" && s.in(h.to+2, "long")
+	included := s.section == Lessons && modal == "could" && verb == "included"
+	return included || helps.has(verb) || s.in(h.to+1, "us") || verb == "gone" && s.in(h.to+2, "long")
+}
+
+// gap reports whether the "that" or "which" at i stands for a thing that was missing: "a check that would have caught it".
+func (s *sentence) gap(i int) bool {
+	for k := range i {
+		if s.in(k, "no not missing lacked lack absent") || strings.HasSuffix(s.word(k), "n't") {
+			return true
+		}
+	}
+	return false
 }
 
 // hypothetical reports whether the sentence is about what an attacker or luck might have done.
 func (s *sentence) hypothetical() bool {
-	return s.has("attacker attackers adversary adversaries hacker hackers malicious exploit exploited exploitable lucky luckily theoretically") ||
-		s.has("fortunately") && !s.has("avoided prevented")
+	return s.has("attacker attackers adversary adversaries hacker hackers malicious exploit exploited exploitable lucky luckily "+
+		"theoretically hopefully") || s.has("fortunately") && !s.has("avoided prevented")
 }
 
 // aboutPeople reports whether what somebody would have done says something about them. What anybody could have done, what
@@ -73,13 +108,16 @@ func (s *sentence) aboutPeople(i int, modal, verb string) bool {
 	case "anyone", "anybody", "user", "you":
 		return false
 	}
+	if s.in(0, "anyone anybody") || modal == "would" && s.in(i-2, "which") {
+		return false
+	}
 	switch modal {
 	case "would":
 		return !tastes.has(verb) && !s.negatedModal(i) && (helps.has(verb) || betterOutcome.has(verb) || s.is(s.leftOfVerb(i), anybody))
 	case "may", "might":
 		return helps.has(verb)
 	}
-	return !s.has("same")
+	return !s.in(s.after(s.haveAfter(i))+2, "same")
 }
 
 // tastes are what somebody would have liked; that says nothing about what was done.
@@ -91,7 +129,8 @@ var betterOutcome = wordSet(`avoided prevented caught detected noticed identifie
 
 // helps are what people say a thing would have done for them.
 var helps = wordSet(`saved prevented avoided helped caught reduced shortened averted mitigated allowed detected alerted warned noticed
-	shown enabled isolated surfaced revealed spotted highlighted eased identified uncovered flagged found stopped`)
+	shown enabled isolated surfaced revealed spotted highlighted eased identified uncovered flagged found stopped
+	minimized minimised improved`)
 
 // couldHaveBeen reads the passive, and what would have been wiser. The words of h reach to "been".
 func (s *sentence) couldHaveBeen(h hit, modal string) hit {
@@ -114,7 +153,8 @@ func (s *sentence) wiser(h hit, at int, modal string) bool {
 	w := s.word(at)
 	switch {
 	case w == "":
-		return modal != "would" && (s.has("as") || s.in(h.from-2, "when")) || modal == "would" && s.has("best better right ideal")
+		ordered := modal == "should" && s.in(s.leftOfVerb(h.from), "order approach process plan solution way step")
+		return ordered || modal != "would" && (s.has("as") || s.in(h.from-2, "when")) || modal == "would" && s.has("best better right ideal")
 	case w == "to":
 		return s.has("best better right ideal way option alternative")
 	case w == "able":
@@ -127,30 +167,47 @@ func (s *sentence) wiser(h hit, at int, modal string) bool {
 
 // neglected reports whether people are said to have had to be somewhere or something: "I should have been in touch".
 func (s *sentence) neglected(h hit, w, modal string) bool {
-	return modal == "should" && !isParticiple(w) && !strings.HasSuffix(w, "ing") && s.subjectOf(h.from) == someone
+	who := s.subjectOf(h.from)
+	if strings.HasSuffix(w, "ing") {
+		return modal == "should" && (who == someone || who == unsaid && h.from == 0 && (isDutyGerund(w) || w == "meeting"))
+	}
+	return modal == "should" && !isParticiple(w) && who == someone
 }
 
 // hidesPeople reports whether the passive at i hides those who could have done it: "should have been checked".
 func (s *sentence) hidesPeople(h hit, i int, modal string) bool {
 	w := s.word(i)
-	lookingBack := s.section == Lessons || s.section == Actions || s.section == Whys
 	switch {
 	case isParticiple(w) && s.byPeople(i):
-		return true
-	case s.byMachine(i):
+		return !s.in(s.byAfter(i), "anyone anybody")
+	case s.in(h.from-1, "that which") && made.has(w), s.byMachine(i): // "records that should have been created"
 		return false
 	case s.is(i, care) && !s.complement(i) && (modal != "would" || betterOutcome.has(w)):
 		return true
-	case !lookingBack || modal == "would":
+	}
+	return s.looksBack() && s.missedOut(h, i, modal)
+}
+
+// looksBack reports whether the section is one where people say what they would do otherwise.
+func (s *sentence) looksBack() bool {
+	return s.section == Lessons || s.section == Actions || s.section == Whys
+}
+
+// missedOut reports whether the passive at i is about what was not there, or not done, and not about what befell a machine.
+func (s *sentence) missedOut(h hit, i int, modal string) bool {
+	if modal == "would" || modal == "should" && s.is(s.leftOfVerb(h.from), machine) {
 		return false
 	}
-	return w == "available" || s.in(h.to-1, "more") || isParticiple(w) && !suffered.has(w)
+	return s.in(i, "available") || s.in(h.to-1, "more") || isParticiple(s.word(i)) && !suffered.has(s.word(i))
 }
 
 // suffered are what befalls data and systems.
 var suffered = wordSet(`published deleted removed lost affected impacted stolen compromised allowed blocked returned stored exposed leaked
-	corrupted overwritten triggered caused killed slashed accepted rejected processed received sent loaded cached replicated restarted ready charged
-	billed dropped served rendered executed scheduled evicted hit been set put used reached generated created`)
+	corrupted overwritten triggered caused killed slashed accepted rejected processed received sent loaded cached replicated restarted ready
+	charged billed dropped served rendered executed scheduled evicted hit been set put used reached generated created`)
+
+// made are what brings data and systems into being.
+var made = wordSet("created added built written scheduled configured deployed rolled updated cleaned")
 
 // betterWords say what would have been wiser.
 var betterWords = wordSet(`better useful helpful easier faster quicker nice wise wiser prudent safer simpler sensible preferable ideal sooner earlier
@@ -206,7 +263,7 @@ func (s *sentence) byMachine(i int) bool {
 			return false
 		}
 		if s.words[n].kind == aThing || s.is(n, machine) {
-			return !s.is(i, care) || !strings.HasSuffix(s.word(n-1), "ing")
+			return !s.in(i, "prevented avoided averted") && (!s.is(i, care) || !strings.HasSuffix(s.word(n-1), "ing"))
 		}
 	}
 	return false
@@ -265,101 +322,4 @@ func wished(s *sentence, i int) hit {
 		return hit{"counterfactual", max(i-1, 0), i}
 	}
 	return none
-}
-
-// hindsight reads "in hindsight" and its like.
-func hindsight(s *sentence, i int) hit {
-	return when(s.in(i-1, "in with of") && !s.has("you avoid"), hit{"hindsight", i - 1, i})
-}
-
-func lookingBack(s *sentence, i int) hit {
-	judged := i+2 >= len(s.words) || s.words[i+2].kind == aPause || s.in(i+2, "at on") && s.in(i+3, "it this the that")
-	return when(s.in(i+1, "back") && i < 2 && judged, hit{"hindsight", i, i + 1})
-}
-
-// obvious reads what was clear only afterwards: "obviously", "it was obvious". What was not obvious says why.
-func obvious(s *sentence, i int) hit {
-	if s.section == Actions || s.negated(i) || s.has("nothing without") || s.in(i+1, "from") {
-		return none
-	}
-	b := s.word(s.before(i))
-	if s.section != Facts && s.in(i, "obviously") && !s.peopleAfter(i) {
-		return none
-	}
-	if s.word(i) == "obvious" && b != "was" && b != "were" && b != "been" {
-		return none
-	}
-	if s.section == Facts && s.word(i) == "obviously" {
-		return hit{"opinion", i, i}
-	}
-	return hit{"hindsight", i, i}
-}
-
-// peopleAfter reports whether a person stands among the few words after i.
-func (s *sentence) peopleAfter(i int) bool {
-	for k := i + 1; k < len(s.words) && k < i+4; k++ {
-		if s.isPerson(k) {
-			return true
-		}
-	}
-	return false
-}
-
-// avoidable reads what only looks avoidable, or unwise, from here.
-func avoidable(s *sentence, i int) hit {
-	if s.section == Actions || s.negated(i) {
-		return none
-	}
-	return hit{"hindsight", i, i}
-}
-
-// tooLong reads a judgement of how long people took: "it took us too long", "detection was too slow", "we were too late".
-func tooLong(s *sentence, i int) hit {
-	before := s.beforePlain(i)
-	took := hit{"hindsight", max(before, 0), min(i+1, len(s.words)-1)}
-	switch {
-	case s.section == Actions:
-		return none
-	case s.in(i+1, "long"):
-		people := s.in(before, "us them") || s.isPerson(before) || s.in(before, "spent took waited") && s.subjectOf(before) == someone
-		return when(people || s.isProcess(s.leftOfVerb(before)), took)
-	case s.in(i+1, "slow") && s.isProcess(s.leftOfVerb(before+1)):
-		return took
-	}
-	judged := s.in(i+1, "slow late hasty quick confident optimistic eager")
-	return when(judged && s.subjectOf(i) == someone && s.is(before, auxiliary), took)
-}
-
-// tooMuch reads a judgement of how much people relied on: "we spent too much time", "too much trust in".
-func tooMuch(s *sentence, i int) hit {
-	before := s.beforePlain(i)
-	much := hit{"hindsight", max(before, 0), min(i+1, len(s.words)-1)}
-	switch {
-	case s.section == Actions || !s.in(i+1, "much"):
-		return none
-	case s.in(i+2, "trust faith confidence reliance"):
-		return hit{"character", i, i + 2}
-	case s.in(i+2, "time"):
-		return when(s.in(before, "spent spend spending took"), much)
-	}
-	return when(s.has("trusted relied trust rely") && s.section != Facts && s.shared(i) == someone, much)
-}
-
-// isProcess reports whether the word at i is what people do when something is wrong: "our response".
-func (s *sentence) isProcess(i int) bool {
-	return s.in(i, "response detection communication reaction escalation investigation reply diagnosis mitigation recovery") && s.section != Facts
-}
-
-// beforePlain is the word before i, "way" and "far" left out.
-func (s *sentence) beforePlain(i int) int {
-	if s.in(i-1, "way far much") {
-		return i - 2
-	}
-	return i - 1
-}
-
-// wasted reads "we wasted time on".
-func wasted(s *sentence, i int) hit {
-	who := s.subjectOf(i)
-	return when(s.has("time hour hours minutes day days") && (who == someone || who == unsaid), hit{"hindsight", i, i})
 }

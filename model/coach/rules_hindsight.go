@@ -1,0 +1,101 @@
+package coach
+
+// The rules about what was known only afterwards.
+
+// hindsight reads "in hindsight" and its like.
+func hindsight(s *sentence, i int) hit {
+	return when(s.in(i-1, "in with of") && !s.has("you avoid"), hit{"hindsight", i - 1, i})
+}
+
+func lookingBack(s *sentence, i int) hit {
+	judged := i+2 >= len(s.words) || s.words[i+2].kind == aPause || s.in(i+2, "at on") && s.in(i+3, "it this the that")
+	return when(s.in(i+1, "back") && i < 2 && judged, hit{"hindsight", i, i + 1})
+}
+
+// obvious reads what was clear only afterwards: "obviously", "it was obvious". What was not obvious says why.
+func obvious(s *sentence, i int) hit {
+	if s.section == Actions || s.negated(i) || s.has("nothing without") || s.in(i+1, "from") {
+		return none
+	}
+	b := s.word(s.before(i))
+	if s.section != Facts && s.in(i, "obviously") && !s.peopleAfter(i) {
+		return none
+	}
+	if s.word(i) == "obvious" && b != "was" && b != "were" && b != "been" {
+		return none
+	}
+	if s.section == Facts && s.word(i) == "obviously" {
+		return when(s.peopleAfter(i) || i > 0, hit{"opinion", i, i})
+	}
+	return hit{"hindsight", i, i}
+}
+
+// peopleAfter reports whether a person stands among the few words after i.
+func (s *sentence) peopleAfter(i int) bool {
+	for k := i + 1; k < len(s.words) && k < i+4; k++ {
+		if s.isPerson(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// avoidable reads what only looks avoidable, or unwise, from here.
+func avoidable(s *sentence, i int) hit {
+	if s.section == Actions || s.negated(i) {
+		return none
+	}
+	return hit{"hindsight", i, i}
+}
+
+// tooLong reads a judgement of how long people took: "it took us too long", "detection was too slow", "we were too late".
+func tooLong(s *sentence, i int) hit {
+	before := s.beforePlain(i)
+	took := hit{"hindsight", max(before, 0), min(i+1, len(s.words)-1)}
+	switch {
+	case s.section == Actions:
+		return none
+	case s.in(i+1, "long"):
+		people := s.in(before, "us them") || s.isPerson(before)
+		spent := s.in(before, "spent took waited") && (before == 0 || s.subjectOf(before) == someone)
+		return when(people || spent || s.isProcess(s.leftOfVerb(before)), took)
+	case s.in(i+1, "slow") && s.isProcess(s.leftOfVerb(before+1)):
+		return took
+	}
+	judged := s.in(i+1, "slow late hasty quick confident optimistic eager")
+	return when(judged && s.subjectOf(i) == someone && s.is(before, auxiliary), took)
+}
+
+// tooMuch reads a judgement of how much people relied on: "we spent too much time", "too much trust in".
+func tooMuch(s *sentence, i int) hit {
+	before := s.beforePlain(i)
+	much := hit{"hindsight", max(before, 0), min(i+1, len(s.words)-1)}
+	switch {
+	case s.section == Actions || !s.in(i+1, "much"):
+		return none
+	case s.in(i+2, "trust faith confidence reliance"):
+		return hit{"character", i, i + 2}
+	case s.in(i+2, "time"):
+		return when(s.in(before, "spent spend spending took"), much)
+	}
+	return when(s.has("trusted relied trust rely") && s.section != Facts && s.shared(i) == someone, much)
+}
+
+// isProcess reports whether the word at i is what people do when something is wrong: "our response".
+func (s *sentence) isProcess(i int) bool {
+	return s.in(i, "response detection communication reaction escalation investigation reply diagnosis mitigation recovery") && s.section != Facts
+}
+
+// beforePlain is the word before i, "way" and "far" left out.
+func (s *sentence) beforePlain(i int) int {
+	if s.in(i-1, "way far much") {
+		return i - 2
+	}
+	return i - 1
+}
+
+// wasted reads "we wasted time on".
+func wasted(s *sentence, i int) hit {
+	who := s.subjectOf(i)
+	return when(s.has("time hour hours minutes day days") && (who == someone || who == unsaid), hit{"hindsight", i, i})
+}
