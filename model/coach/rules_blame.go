@@ -119,7 +119,7 @@ func missed(s *sentence, i int) hit {
 		return none
 	}
 	if s.in(s.before(i), passives) {
-		pointed := s.in(i-2, "this that it") || s.has("alert alerts notification notifications warning warnings message sign signs step bug review")
+		pointed := s.in(i-2, "this it") || s.has("alert alerts notification notifications warning warnings message sign signs step bug review")
 		return when(pointed, hit{"blame", i, i})
 	}
 	who := s.leftOfVerb(i)
