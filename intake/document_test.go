@@ -207,6 +207,7 @@ func TestAnItemAloneSaysWhoAndWhen(t *testing.T) {
 		"**Sam** Add disks":                                 "Sam||Add disks",
 		"**Disks** Add two of them":                         "Disks||Add two of them",
 		"The mail team will add disks":                      "The mail team||add disks",
+		"Team to add disks":                                 "Team||add disks",
 		"Sam Okoro to add disks":                            "Sam Okoro||add disks",
 		"Count them with `ls | wc -l | cat` (@sam)":         "@sam||Count them with `ls | wc -l | cat`",
 		"Add disks, owner: Sam Okoro, by 30 April 2026":     "Sam Okoro|30 April 2026|Add disks",

@@ -29,7 +29,7 @@ var (
 	leadsParen = expression(`^(?:by |via |owner |with )?(` + nameWord + `(?: ` + nameWord + `){0,2})(?: (?:to|will|is|call|calls|has|` +
 		`takes?|owns?|leads?|drives?|does|follows?|needs|can|should|schedules?|creates?|opens?|writes?)\b.*)$`)
 	nameToDo = expression(`^[\[(]?((?:[A-Z]\.? )?` + nameWord + `(?: ` + nameWord + `){0,2}|(?:[A-Za-z/&-]+ ){1,3}(?i:team|squad|group|guild|engineers|` +
-		`leads?))[\])]?\s*(?::\s+|(?:to|will)\s+)(\S.*)$`)
+		`leads?)|(?:The )?[Tt]eam)[\])]?\s*(?::\s+|(?:to|will)\s+)(\S.*)$`)
 	nameApart = expression(`\s[-–—]\s*(` + nameWord + `(?: ` + nameWord + `){0,2})\s*$`)
 	// teamOwns is a team that is the subject of its sentence.
 	teamOwns = expression(`(?:^|[.:;]\s+|(?i:going forward),?\s+)((?i:the|our) (?:[\w/&-]+ ){1,3}(?i:team|squad|guild|group)|` +
@@ -211,7 +211,7 @@ func commonName(who string) bool {
 	return notLeading[first] || opensItem[first] || several && notLeading[strings.Fields(rest)[0]]
 }
 
-var teamWords = expression(`(?i)^(?:by |owner |the )*(?:[\w/&+-]+ ){1,3}(?:team|squad|guild)s?$`)
+var teamWords = expression(`(?i)^(?:by |owner |the )*(?:[\w/&+-]+ ){0,3}(?:team|squad|guild)s?$`)
 
 func isTeam(words string) bool { return teamWords.MatchString(words) }
 

@@ -36,7 +36,7 @@ func IsVague(text string) bool {
 	if lead < 0 {
 		return false
 	}
-	return listed(questions, words[0].word) || isUndertaking(words) || isHabit(words) || isEndless(words[first:]) || isEndless(words[lead:]) ||
+	return listed(questions, words[0].word) || listed("continuously regularly constantly", words[0].word) || isUndertaking(words) || isHabit(words) || isEndless(words[first:]) || isEndless(words[lead:]) ||
 		isOnlyBetter(words) && !isMeasured(words)
 }
 
@@ -165,7 +165,7 @@ func isEndless(words []token) bool {
 		next = words[1].word
 	}
 	switch {
-	case andDoes(words):
+	case andDoes(words), isTurned(words):
 		return false
 	case endlessPairs.has(lead+" "+next) || inquiries.has(lead):
 		return true
@@ -177,10 +177,20 @@ func isEndless(words []token) bool {
 	return directions.has(lead) && !isMeasured(words) && !saysHow(words)
 }
 
+// isTurned reports whether a setting is named that goes up or down: "increase the number of replicas".
+func isTurned(words []token) bool {
+	at := 1
+	if len(words) > 1 && words[1].word == "the" {
+		at = 2
+	}
+	return listed("increase raise reduce lower", words[0].word) && at+1 < len(words) && words[at].word == "number" && words[at+1].word == "of"
+}
+
 // andDoes reports whether a second verb names an outcome: "review the limits and document them".
 func andDoes(words []token) bool {
 	for i := 1; i+1 < len(words); i++ {
-		if words[i].word == "and" && hasAny(words[i+1:i+2], "document create update fix add write publish migrate remove replace configure") {
+		if words[i].word == "and" && hasAny(words[i+1:i+2], "document create update fix add write publish migrate remove replace "+
+			"configure send alert notify implement merge block") {
 			return true
 		}
 	}
@@ -196,7 +206,7 @@ var inquiries = wordSet(`investigate investigating investigation discuss discuss
 // directions are verbs of actions that are never done: there is always more to improve.
 var directions = wordSet(`improve improving improvement improvements monitor monitoring increase increased enhance enhancing strengthen optimise
 	optimize optimising optimizing encourage educate teach review reviewing better more reduce refine prioritise prioritize learn speed
-	bring raise keep focus continue continuing streamline simplify promote foster communicate communication collaborate coordinate
+	bring raise gain gaining keep focus continue continuing streamline simplify promote foster communicate communication collaborate coordinate
 	rationalise rationalize mitigate minimise minimize harden follow closer closely faster quicker easier greater regular regularly awareness
 	familiarise familiarize refamiliarise refamiliarize remember careful pay be being stay tune reiterate re-iterate reaffirm re-affirm train
 	training`)
@@ -204,7 +214,7 @@ var directions = wordSet(`improve improving improvement improvements monitor mon
 // endlessPairs are such verbs of two words.
 var endlessPairs = wordPairs("look into", "figure out", "work out", "find out", "find a", "find ways", "make everyone", "make people", "make us",
 	"make staff", "take care", "get better", "do better", "follow up", "bring down", "speed up", "dig into", "come up", "reach out", "talk to",
-	"see if", "think about", "establish a", "establishing a", "working on", "move away", "work on", "work with", "work towards", "work to")
+	"see if", "think about", "establish a", "establishing a", "working on", "move away", "design for", "work on", "work with", "work towards", "work to")
 
 func wordPairs(pairs ...string) set { return setOf(slices.Values(pairs)) }
 
@@ -253,7 +263,7 @@ func isOnlyBetter(words []token) bool {
 // loose are words that leave open what would be done.
 const loose = "better gracefully adequate adequately acceptable somewhere somehow something possibly possibility strategy maybe earlier option " +
 	"options easier faster appropriate appropriately smarter investigate evaluate awareness careful vigilant sustainable easy " +
-	"sufficient sufficiently periodically quality culture"
+	"sufficient sufficiently periodically quality culture stricter tighter thorough comprehensive realistic simplicity"
 
 var loosePairs = wordPairs("some kind", "some sort", "might be", "a decision", "ad hoc", "high quality", "as needed",
 	"where possible", "if possible", "think about")

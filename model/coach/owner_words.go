@@ -21,7 +21,7 @@ var (
 		oncall on-call on-caller responder responders commander facilitator note-taker rotation helpdesk servicedesk service-desk
 		vendor vendors supplier suppliers provider stakeholders committers board coordinator specialist specialists officer
 		representative support security tpm pm po em ic writer writers tester testers designer designers scientist scientists technician
-		technicians consultant consultants contractor intern interns scrum`)
+		technicians consultant consultants contractor intern interns student scrum`)
 	roleWords = wordSet(`engineer developer manager director architect analyst admin administrator operator lead leader head vp cto`)
 	areaWords = wordSet(`dev platform platforms data database databases core cloud network networking networks storage
 		backend back-end back frontend front-end front end web mobile android ios search growth product products design research billing payment
