@@ -36,7 +36,8 @@ func IsVague(text string) bool {
 	if lead < 0 {
 		return false
 	}
-	return listed(questions, words[0].word) || listed("continuously regularly constantly", words[0].word) || isUndertaking(words) || isHabit(words) || isEndless(words[first:]) || isEndless(words[lead:]) ||
+	return listed(questions, words[0].word) || listed(forever, words[0].word) || isUndertaking(words) || isHabit(words) ||
+		isEndless(words[first:]) || isEndless(words[lead:]) ||
 		isOnlyBetter(words) && !isMeasured(words)
 }
 
@@ -106,6 +107,8 @@ const (
 	// opening are words that an action opens with before it says what.
 	opening = "need needs want going to please let's lets todo action item team lastly next should all and then as part of future in " +
 		"progress aim able pending planned ongoing"
+	// forever open what has no end.
+	forever = "continuously regularly constantly"
 	// questions open what is asked, not what is promised.
 	questions = "how can could why what whether who"
 )
@@ -214,7 +217,8 @@ var directions = wordSet(`improve improving improvement improvements monitor mon
 // endlessPairs are such verbs of two words.
 var endlessPairs = wordPairs("look into", "figure out", "work out", "find out", "find a", "find ways", "make everyone", "make people", "make us",
 	"make staff", "take care", "get better", "do better", "follow up", "bring down", "speed up", "dig into", "come up", "reach out", "talk to",
-	"see if", "think about", "establish a", "establishing a", "working on", "move away", "design for", "work on", "work with", "work towards", "work to")
+	"see if", "think about", "establish a", "establishing a", "working on", "move away", "design for", "work on", "work with", "work towards",
+	"work to")
 
 func wordPairs(pairs ...string) set { return setOf(slices.Values(pairs)) }
 

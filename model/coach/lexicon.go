@@ -47,7 +47,7 @@ var classLists = map[class]string{
 		owner owners strategist designer designers architect architects human humans individual individuals guy guys folks technician
 		technicians incident-commander commander facilitator product-owner programmer programmers coder coders newcomer newcomers
 		junior juniors senior seniors boss cto vp he she him her his i me my we us our you your who whoever whom
-		everyone everybody anyone anybody nobody no-one user supporter personnel company crew squad qa vendor ops engineering`,
+		everyone everybody anyone anybody nobody no-one user supporter personnel company crew squad qa vendor supplier suppliers ops engineering`,
 	anybody: `he she i we us me you who someone somebody everyone everybody anyone anybody nobody whoever we'd i'd he'd she'd we've i've we're
 		i'm you've you'd we'll i'll`,
 	they:       `they them they'd they've they're`,
@@ -71,6 +71,7 @@ var classLists = map[class]string{
 		prioritised prioritized rolled reverted rehearsed practised practiced staged audited inspected evaluated assessed
 		cleaned more sooner earlier careful aware clearer proactive alerted paged called posted updated
 		fixed resolved diagnosed stopped reduced shortened minimised minimized averted saved added written implemented created built
+		paused halted aborted postponed cancelled canceled approved tried attempted run
 		configured shared explained highlighted stated mentioned estimated rushed faster treated deployed better quicker identified be`,
 	careVerb: `check recheck double-check test review notice spot catch detect see identify discover find communicate announce document inform notify
 		tell warn escalate report raise flag discuss consult ask verify validate confirm monitor watch plan prepare consider anticipate foresee

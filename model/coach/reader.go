@@ -154,6 +154,12 @@ func (s *sentence) is(i int, c class) bool {
 	return i >= 0 && i < len(s.words) && s.words[i].kind == aWord && s.words[i].class&c != 0
 }
 
+// leads reports whether the word at i opens the sentence, or what stands behind its label: "Detection: …".
+func (s *sentence) leads(i int) bool {
+	label := i - 1
+	return i == 0 || label <= 4 && s.words[label].kind == aPause && !listed(", ( )", s.words[label].word)
+}
+
 // after is the index of the first word after i that is no adverb.
 func (s *sentence) after(i int) int {
 	for i++; i < len(s.words) && (isAdverb(&s.words[i]) || s.in(i, "not never")); {

@@ -19,56 +19,77 @@ func said(p *model.Postmortem, section coach.Section, text string) []string {
 	return short
 }
 
-// Each pair is one sentence that is asked about and one, close to it, that is not: the subject and the section decide.
-func TestTheSubjectDecides(t *testing.T) {
-	for _, c := range []struct {
-		section  coach.Section
-		asked    string
-		code     string
-		notAsked string
-	}{
-		{coach.Causes, "The engineer failed to run the migration.", "blame", "The health check failed to detect the stuck queue."},
-		{coach.Causes, "One of the developers forgot to set the flag.", "blame", "The scheduler ignored the paused node."},
-		{coach.Lessons, "We should have tested the rollback.", "counterfactual", "We should have alerting on the queue."},
-		{coach.Lessons, "We should have tested the rollback.", "counterfactual", "We should have automated backups in both regions."},
-		{coach.Causes, "The plan should have been reviewed before the deploy.", "counterfactual", "4,000 orders that should have been shipped were held."},
-		{coach.Causes, "She could have asked first.", "counterfactual", "This could have let an attacker read the table."},
-		{coach.Lessons, "A canary would have caught this within minutes.", "counterfactual", "The cache would have filled up again within minutes."},
-		{coach.Causes, "If we had known about the limit, we would have waited.", "counterfactual", "If the queue had drained, the pods would restart."},
-		{coach.Summary, "The outage was caused by human error.", "human-error", "Human error is never where an analysis ends."},
-		{coach.Whys, "It was an oversight in the runbook.", "human-error", "The board has oversight of the budget."},
-		{coach.Lessons, "We need to be more careful with migrations.", "willpower", "Migrations carefully lock one table at a time."},
-		{coach.Actions, "Remember to check the replicas before a deploy", "willpower", "Check the replicas before each deploy in the pipeline"},
-		{coach.Facts, "Total chaos on the bridge call at 02:20.", "opinion", "Unfortunately the replica was behind by an hour."},
-		{coach.Summary, "In hindsight the limit was too low.", "hindsight", "The limit was 100 connections."},
-		{coach.Causes, "It was obvious that the disk would fill up.", "hindsight", "There was no obvious error in the log."},
-		{coach.Causes, "A sloppy review let it through.", "character", "The lazy loader reads the plan at first use."},
-		{coach.Lessons, "Poor communication between the shifts.", "character", "Poor throughput between the regions."},
-		{coach.Whys, "Lack of attention during the handover.", "character", "Lack of disk space on the replica."},
-		{coach.Whys, "The on-call engineer did not check the dashboard.", "blame", "The probe did not check the second port."},
-		{coach.Whys, "We deployed without testing the plan.", "blame", "The node starts without waiting for the disk."},
-		{coach.Summary, "The process was not followed.", "blame", "The redirect was not followed by the client."},
-		{coach.Lessons, "Always verify the target before a delete.", "willpower", "The tool verifies the target before a delete."},
-		{coach.Causes, "The outage was caused by the night shift team.", "blame", "The outage was caused by a full disk."},
-		{coach.Causes, "One small mistake in the second release.", "human-error", "What can others learn from a mistake like this?"},
-		{coach.Causes, "We'd failed to renew the certificate.", "blame", "The hook had failed to renew the certificate."},
-		{coach.Causes, "Acme failed to notify us.", "blame", "The webhook failed to notify us."},
-		{coach.Causes, "A contractor left the port open.", "blame", "The firewall left the port open."},
-		{coach.Causes, "We skipped the review.", "blame", "The job skipped the review apps."},
-		{coach.Causes, "The engineer deleted the wrong table.", "blame", "The job deleted the wrong table."},
-		{coach.Whys, "A typo by the engineer.", "human-error", "A typo in the hostname."},
-		{coach.Lessons, "The plan should never have been merged.", "counterfactual", "The plan should never be merged by hand."},
-		{coach.Lessons, "We should have had a way back.", "counterfactual", "We should have a way back."},
-		{coach.Causes, "The team was in a hurry.", "character", "The queue drained in a hurry."},
-		{coach.Lessons, "Make sure to read the notes.", "willpower", "The guide makes sure to name the notes."},
-		{coach.Lessons, "Our response was too slow.", "hindsight", "Our index was too slow."},
-		{coach.Lessons, "The migration was never tested.", "blame", "The migration was never slower."},
-	} {
+// pairs are of one sentence that is asked about and one, close to it, that is not.
+var pairs = []struct {
+	section  coach.Section
+	asked    string
+	code     string
+	notAsked string
+}{
+	{coach.Causes, "The engineer failed to run the migration.", "blame", "The health check failed to detect the stuck queue."},
+	{coach.Causes, "One of the developers forgot to set the flag.", "blame", "The scheduler ignored the paused node."},
+	{coach.Lessons, "We should have tested the rollback.", "counterfactual", "We should have alerting on the queue."},
+	{coach.Lessons, "We should have tested the rollback.", "counterfactual", "We should have automated backups in both regions."},
+	{coach.Causes, "The plan should have been reviewed before the deploy.", "counterfactual", "4,000 orders that should have been shipped were held."},
+	{coach.Causes, "She could have asked first.", "counterfactual", "This could have let an attacker read the table."},
+	{coach.Lessons, "A canary would have caught this within minutes.", "counterfactual", "The cache would have filled up again within minutes."},
+	{coach.Causes, "If we had known about the limit, we would have waited.", "counterfactual", "If the queue had drained, the pods would restart."},
+	{coach.Summary, "The outage was caused by human error.", "human-error", "Human error is never where an analysis ends."},
+	{coach.Whys, "It was an oversight in the runbook.", "human-error", "The board has oversight of the budget."},
+	{coach.Lessons, "We need to be more careful with migrations.", "willpower", "Migrations carefully lock one table at a time."},
+	{coach.Actions, "Remember to check the replicas before a deploy", "willpower", "Check the replicas before each deploy in the pipeline"},
+	{coach.Facts, "Total chaos on the bridge call at 02:20.", "opinion", "Unfortunately the replica was behind by an hour."},
+	{coach.Summary, "In hindsight the limit was too low.", "hindsight", "The limit was 100 connections."},
+	{coach.Causes, "It was obvious that the disk would fill up.", "hindsight", "There was no obvious error in the log."},
+	{coach.Causes, "A sloppy review let it through.", "character", "The lazy loader reads the plan at first use."},
+	{coach.Lessons, "Poor communication between the shifts.", "character", "Poor throughput between the regions."},
+	{coach.Whys, "Lack of attention during the handover.", "character", "Lack of disk space on the replica."},
+	{coach.Whys, "The on-call engineer did not check the dashboard.", "blame", "The probe did not check the second port."},
+	{coach.Whys, "We deployed without testing the plan.", "blame", "The node starts without waiting for the disk."},
+	{coach.Summary, "The process was not followed.", "blame", "The redirect was not followed by the client."},
+	{coach.Lessons, "Always verify the target before a delete.", "willpower", "The tool verifies the target before a delete."},
+	{coach.Causes, "The outage was caused by the night shift team.", "blame", "The outage was caused by a full disk."},
+	{coach.Causes, "One small mistake in the second release.", "human-error", "What can others learn from a mistake like this?"},
+	{coach.Causes, "We'd failed to renew the certificate.", "blame", "The hook had failed to renew the certificate."},
+	{coach.Causes, "Acme failed to notify us.", "blame", "The webhook failed to notify us."},
+	{coach.Causes, "A contractor left the port open.", "blame", "The firewall left the port open."},
+	{coach.Causes, "We skipped the review.", "blame", "The job skipped the review apps."},
+	{coach.Causes, "The engineer deleted the wrong table.", "blame", "The job deleted the wrong table."},
+	{coach.Whys, "A typo by the engineer.", "human-error", "A typo in the hostname."},
+	{coach.Lessons, "The plan should never have been merged.", "counterfactual", "The plan should never be merged by hand."},
+	{coach.Lessons, "We should have had a way back.", "counterfactual", "We should have a way back."},
+	{coach.Causes, "The team was in a hurry.", "character", "The queue drained in a hurry."},
+	{coach.Lessons, "Make sure to read the notes.", "willpower", "The guide makes sure to name the notes."},
+	{coach.Lessons, "Our response was too slow.", "hindsight", "Our index was too slow."},
+	{coach.Lessons, "The migration was never tested.", "blame", "The migration was never slower."},
+	{coach.Lessons, "People need to read the alerts.", "willpower", "Operators can read the alerts."},
+	{coach.Causes, "The supplier neglected to tell us.", "blame", "The hook did not tell us."},
+	{coach.Lessons, "Care must be taken with this script.", "willpower", "A copy is taken before this script."},
+	{coach.Causes, "The plan was not reviewed by anyone.", "blame", "The plan was not rendered by the page."},
+}
+
+func TestTheSubjectAndTheSectionDecide(t *testing.T) {
+	for _, c := range pairs {
 		if got := said(nil, c.section, c.asked); !slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, c.code+": ") }) {
 			t.Errorf("in %s, %q should be asked about as %s: %q", c.section, c.asked, c.code, got)
 		}
 		if got := said(nil, c.section, c.notAsked); len(got) > 0 {
 			t.Errorf("in %s, %q is fine: %q", c.section, c.notAsked, got)
+		}
+	}
+}
+
+func TestASentenceIsJudgedWhateverStandsAroundIt(t *testing.T) {
+	for _, around := range []string{"**Detection**: %s", "Detection - %s", "%s (see the timeline)", "%s, which filled the queue for two hours", "- [ ] %s"} {
+		for _, c := range pairs {
+			asked := strings.Replace(around, "%s", strings.TrimSuffix(c.asked, "."), 1)
+			if got := said(nil, c.section, asked); !slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, c.code+": ") }) {
+				t.Errorf("in %s, %q should be asked about as %s: %q", c.section, asked, c.code, got)
+			}
+			fine := strings.Replace(around, "%s", strings.TrimSuffix(c.notAsked, "."), 1)
+			if got := said(nil, c.section, fine); len(got) > 0 {
+				t.Errorf("in %s, %q is fine: %q", c.section, fine, got)
+			}
 		}
 	}
 }

@@ -24,7 +24,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(scantly, "sufficiently properly adequately thoroughly"),
 		on(badAt, "bad poor terrible good"),
 		on(letDown, "down ball"),
-		on(notVigilant, "vigilant careful diligent attentive"),
+		on(notVigilant, "vigilant careful diligent attentive prepared"),
 		on(forget, "forget"),
 		on(didNothing, "nothing"),
 		on(letSlip, "slip"),

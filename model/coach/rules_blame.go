@@ -123,7 +123,7 @@ func missed(s *sentence, i int) hit {
 		return when(pointed, hit{"blame", i, i})
 	}
 	who := s.leftOfVerb(i)
-	if i == 0 && s.section != Actions {
+	if s.leads(i) && s.section != Actions {
 		return when(s.section != Facts && s.section != Summary, hit{"blame", i, min(i+1, len(s.words)-1)})
 	}
 	longed := s.in(who-1, "what") || s.in(i-1, "sorely") // "what we missed" is what we ask
@@ -194,7 +194,7 @@ func mistake(s *sentence, i int) hit {
 
 // noExplanation reports whether the mistake at i is one that people learn from, guard against or could make, or none at all.
 func (s *sentence) noExplanation(i int) bool {
-	if s.negated(i) || s.in(i-1, "same any or") || s.in(i+1, "happen") {
+	if s.negated(i) || s.in(i-1, "same any or") || s.in(i+1, "happen") || s.in(i+2, "easy easier") {
 		return true
 	}
 	const imagined = "learn learning learned learnt from how anyone anybody you could can might if would will goal possible easy easier " +
@@ -237,6 +237,9 @@ func errorBy(s *sentence, i int) hit {
 func leftOpen(s *sentence, i int) hit {
 	if s.subjectOf(i) != someone || s.section == Actions || s.negated(i) {
 		return none
+	}
+	if s.in(i+1, "no") {
+		return hit{"blame", i, min(i+2, len(s.words)-1)}
 	}
 	for k := i + 2; k < len(s.words) && k < i+6 && s.words[k].kind == aWord; k++ {
 		if s.in(k, "open enabled running exposed unprotected unlocked unattended") || s.in(k, "on out behind") && s.endsPhrase(k) {

@@ -77,12 +77,17 @@ func (s *sentence) wouldHaveHelped(h hit, modal string) bool {
 	verb := s.word(h.to)
 	switch {
 	case modal == "would" && s.in(h.to, "happened occurred") && s.negatedModal(h.from):
-		return s.in(0, "with had") || s.has("someone somebody we")
+		return s.has("with had") || s.has("someone somebody we")
 	case s.negated(h.to) || s.has("no nothing") || s.in(h.from-1, "that which") && s.gap(h.from-1):
 		return false
 	}
-	included := s.section == Lessons && modal == "could" && verb == "included"
-	return included || helps.has(verb) || s.in(h.to+1, "us") || verb == "gone" && s.in(h.to+2, "long")
+	return s.helped(h) || s.section == Lessons && modal == "could" && verb == "included"
+}
+
+// helped reports whether the words of h, and what follows them, tell of help. What "would have stopped" by itself was no help.
+func (s *sentence) helped(h hit) bool {
+	bare := h.to+1 == len(s.words) && s.in(h.to, "stopped found improved")
+	return helps.has(s.word(h.to)) && !bare || s.in(h.to+1, "us") || s.in(h.to, "gone") && s.in(h.to+2, "long")
 }
 
 // gap reports whether the "that" or "which" at i stands for a thing that was missing: "a check that would have caught it".
@@ -138,7 +143,7 @@ func (s *sentence) couldHaveBeen(h hit, modal string) hit {
 	if betterWords.has(s.word(at - 1)) { // "better" is an adverb elsewhere
 		at--
 	}
-	if s.is(at, determiner) {
+	if s.is(at, determiner) || s.in(at, "much far") {
 		at = s.after(at)
 	}
 	if s.word(at) != "" {
@@ -207,11 +212,11 @@ var suffered = wordSet(`published deleted removed lost affected impacted stolen 
 	charged billed dropped served rendered executed scheduled evicted hit been set put used reached generated created`)
 
 // made are what brings data and systems into being.
-var made = wordSet("created added built written scheduled configured deployed rolled updated cleaned")
+var made = wordSet("created added built written scheduled configured deployed rolled updated cleaned run paused cancelled canceled")
 
 // betterWords say what would have been wiser.
-var betterWords = wordSet(`better useful helpful easier faster quicker nice wise wiser prudent safer simpler sensible preferable ideal sooner earlier
-	clearer good best possible`)
+var betterWords = wordSet(`better useful helpful shorter easier faster quicker nice wise wiser prudent safer simpler sensible preferable ideal
+	sooner earlier clearer good best possible`)
 
 // complement reports whether a plain word follows the participle at i and says what something is taken for: "considered
 // illiquid".

@@ -9,7 +9,7 @@ func hindsight(s *sentence, i int) hit {
 
 func lookingBack(s *sentence, i int) hit {
 	judged := i+2 >= len(s.words) || s.words[i+2].kind == aPause || s.in(i+2, "at on") && s.in(i+3, "it this the that")
-	return when(s.in(i+1, "back") && i < 2 && judged, hit{"hindsight", i, i + 1})
+	return when(s.in(i+1, "back") && (i < 2 || s.leads(i)) && judged, hit{"hindsight", i, i + 1})
 }
 
 // obvious reads what was clear only afterwards: "obviously", "it was obvious". What was not obvious says why.
@@ -63,7 +63,8 @@ func tooLong(s *sentence, i int) hit {
 		return took
 	}
 	judged := s.in(i+1, "slow late hasty quick confident optimistic eager")
-	return when(judged && s.subjectOf(i) == someone && s.is(before, auxiliary), took)
+	grown := s.in(before, "become became grown got") && s.subjectOf(before) == someone
+	return when(judged && (grown || s.subjectOf(i) == someone && s.is(before, auxiliary)), took)
 }
 
 // tooMuch reads a judgement of how much people relied on: "we spent too much time", "too much trust in".
@@ -71,7 +72,7 @@ func tooMuch(s *sentence, i int) hit {
 	before := s.beforePlain(i)
 	much := hit{"hindsight", max(before, 0), min(i+1, len(s.words)-1)}
 	switch {
-	case s.section == Actions || !s.in(i+1, "much"):
+	case s.section == Actions || !s.in(i+1, "much heavily"):
 		return none
 	case s.in(i+2, "trust faith confidence reliance"):
 		return hit{"character", i, i + 2}

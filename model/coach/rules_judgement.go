@@ -116,6 +116,9 @@ func badDecision(s *sentence, i int) hit {
 	if s.in(from, "good") && s.negated(from) && s.section != Actions {
 		return hit{"character", from, i}
 	}
+	if s.in(i, "assumption assumptions") && s.in(from, "incorrect false") && s.section != Facts && s.section != Actions {
+		return hit{"human-error", from, i}
+	}
 	if s.word(from) != "" && !s.in(from, poor) && s.endsPhrase(i) {
 		from = i - 2
 	}

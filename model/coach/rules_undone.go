@@ -13,7 +13,7 @@ func didNot(s *sentence, i int) hit {
 	case !s.in(i, "not never"):
 	case s.in(i-1, "did had was were"):
 		first = i - 1
-	case s.in(i, "not") || i > 0 && !s.isPerson(i-1): // "never checked the plan" opens a note
+	case s.in(i, "not") || !s.leads(i) && !s.isPerson(i-1): // "never checked the plan" opens a note
 		return none
 	}
 	return s.leftUndone(first, i)
@@ -21,13 +21,13 @@ func didNot(s *sentence, i int) hit {
 
 // notDoing reads "the team not noticing" and "not considering the default".
 func notDoing(s *sentence, i int) hit {
-	twice := i == 0 && s.in(1, "double double-checking")
+	twice := s.leads(i) && s.in(i+1, "double double-checking")
 	if s.section == Actions || !isDutyGerund(s.word(i+1)) && !twice {
 		return none
 	}
 	switch {
-	case i == 0:
-		return hit{"blame", 0, 1}
+	case s.leads(i):
+		return hit{"blame", i, i + 1}
 	case s.words[i-1].kind == aPause:
 		return when(s.shared(i) == someone, hit{"blame", i, i + 1})
 	}
@@ -41,12 +41,21 @@ func (s *sentence) leftUndone(first, not int) hit {
 	if !s.isDuty(verb, s.word(first)) && !s.in(not+1, scant) && !never && !s.enoughAfter(verb) {
 		return none
 	}
+	people := s.subjectOf(first) == someone || s.subjectOf(first) == unsaid && s.leads(first) || s.has("whoever")
+	return when(people || s.isGroup(first, verb), hit{"blame", first, min(verb, len(s.words)-1)})
+}
+
+// isGroup reports whether what stands before the verb group at first are people by what they did not do: a name that nobody
+// introduced did not notice, a provider did not tell.
+func (s *sentence) isGroup(first, verb int) bool {
 	left := s.leftOfVerb(first)
-	who := s.subjectOf(first)
-	called := s.calledByName(first) && s.in(verb, "notice realise realize consider understand anticipate recognise recognize think")
-	group := s.is(verb, duty) && s.is(left, person|process) && !s.in(left, "process")
-	people := who == someone || who == unsaid && first == 0 || called || group || s.in(0, "whoever")
-	return when(people, hit{"blame", first, min(verb, len(s.words)-1)})
+	switch {
+	case s.calledByName(first):
+		return s.in(verb, "notice realise realize consider understand anticipate recognise recognize think")
+	case s.in(left, "provider providers isp host"):
+		return s.in(verb, "inform tell notify communicate warn announce escalate respond")
+	}
+	return s.is(verb, duty) && s.is(left, person|process) && !s.in(left, "process")
 }
 
 // enoughAfter reports whether "enough" follows the verb at i: "did not wait long enough".
@@ -62,7 +71,11 @@ func scantly(s *sentence, i int) hit {
 	if done := i - 1; s.negated(i) && s.endsPhrase(i) && (s.is(done, duty) || s.in(done, "trained supervised briefed")) { // "was not tested properly"
 		return when(s.in(s.before(done), passives) && s.section != Actions, hit{"blame", done, i})
 	}
-	scarce := s.negated(i) && s.is(i+1, care|duty) && s.in(s.before(i), passives)
+	b := s.before(i)
+	if s.in(b, "not never") {
+		b = s.before(b)
+	}
+	scarce := s.negated(i) && s.is(i+1, care|duty) && (s.in(b, passives) || s.in(b, "wasn't weren't"))
 	return when(scarce && s.section != Actions, hit{"blame", i, i + 1})
 }
 
@@ -91,7 +104,10 @@ func isDutyGerund(w string) bool {
 
 // neverDone reads "was never tested" and "was not communicated", which hide those who did not.
 func neverDone(s *sentence, i int) hit {
-	done := s.in(i+1, "communicated escalated raised filed announced discussed consulted")
+	done := s.in(i+1, "communicated escalated raised filed announced discussed consulted considered anticipated foreseen")
+	if s.in(i+1, "tested reviewed checked verified") && s.in(s.byAfter(i), "anyone anybody us") { // "was not reviewed by anyone"
+		return when(s.section != Facts && s.section != Actions, hit{"blame", i, i + 1})
+	}
 	if s.in(i, "not never") {
 		done = s.in(s.before(i), "was were been") && (done || s.in(i, "never") && s.in(i+1, "tested reviewed checked verified"))
 	}
@@ -115,7 +131,7 @@ func nobody(s *sentence, i int) hit {
 		verb = s.after(verb)
 	}
 	looked := s.in(verb, `noticed checked bothered caught realised realized watching watched thought tested looked questioned spotted addressed `+
-		`acknowledged responded reacted reviewed paying`)
+		`acknowledged responded reacted reviewed paying looking`)
 	told := s.section == Facts && s.in(verb, "noticed caught watching") || s.section == Actions // that nobody noticed may be a fact
 	return when(looked && !told, hit{"blame", i, verb})
 }

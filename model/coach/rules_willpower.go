@@ -25,8 +25,9 @@ func beCareful(s *sentence, i int) hit {
 // doBetter reads "do better", "be better at" and advice that opens with "better": "better check it twice".
 func doBetter(s *sentence, i int) hit {
 	b := s.before(i)
-	advice := i == 0 && s.is(1, careVerb) && s.is(2, determiner)
-	resolve := s.in(b, "be get") && s.in(i+1, "at about") || s.in(b, "do") && (s.endsPhrase(i) || s.in(i+1, "here")) ||
+	advice := s.leads(i) && s.is(i+1, careVerb) && s.is(i+2, determiner)
+	together := s.in(b, "communicate coordinate plan prepare collaborate") && s.endsPhrase(i)
+	resolve := together || s.in(b, "be get") && s.in(i+1, "at about") || s.in(b, "do") && (s.endsPhrase(i) || s.in(i+1, "here")) ||
 		s.in(i+1, "job") && s.in(b, "do a doing")
 	return when(s.resolves() && (advice || resolve), hit{"willpower", max(b, 0), i})
 }
@@ -36,6 +37,9 @@ func payAttention(s *sentence, i int) hit {
 	if !s.resolves() {
 		return none
 	}
+	if k := s.paidTo(i); k > 0 {
+		return hit{"willpower", i, k}
+	}
 	for k := i - 1; k >= 0 && k >= i-4; k-- {
 		paid := s.in(k, "pay exercise") || s.in(k, "paying") && !s.in(k-1, passives) || s.in(k, "focus") && s.in(i, "attention")
 		taken := s.in(k, "take taking") && (s.in(i, "care") && !s.in(i+1, "of") || s.in(i, "responsibility"))
@@ -44,6 +48,16 @@ func payAttention(s *sentence, i int) hit {
 		}
 	}
 	return none
+}
+
+// paidTo is where the attention or care at i is said to be paid or taken, 0 where it is not: "care must be taken".
+func (s *sentence) paidTo(i int) int {
+	for k := i + 1; k < len(s.words) && k < i+6; k++ {
+		if s.in(k, "paid taken") && s.in(k-1, "be") {
+			return k
+		}
+	}
+	return 0
 }
 
 // rememberTo reads "remember to check" and "do not forget to".
@@ -59,13 +73,13 @@ func tryHarder(s *sentence, i int) hit {
 
 // makeSure reads a lesson that tells people to see to it themselves: "make sure to read the notes".
 func makeSure(s *sentence, i int) hit {
-	told := i == 0 && s.in(1, "sure") && s.in(2, "to you")
-	return when(told && s.section == Lessons, hit{"willpower", 0, 2})
+	told := s.leads(i) && s.in(i+1, "sure") && s.in(i+2, "to you")
+	return when(told && s.section == Lessons, hit{"willpower", i, i + 2})
 }
 
 // tryTo reads a lesson that is an intention: "try to ask earlier".
 func tryTo(s *sentence, i int) hit {
-	return when(i == 0 && s.in(1, "to not") && s.section == Lessons, hit{"willpower", 0, 1})
+	return when(s.leads(i) && s.in(i+1, "to not") && s.section == Lessons, hit{"willpower", i, i + 1})
 }
 
 // remind reads "remind everyone to check".
@@ -89,7 +103,7 @@ func keepEye(s *sentence, i int) hit {
 // always reads advice to everybody for ever: "always check the plan".
 func always(s *sentence, i int) hit {
 	told := s.is(i+1, duty) || s.in(i+1, "make") && s.in(i+2, "sure")
-	return when((i == 0 || s.in(i-1, "should must")) && told && s.resolves(), hit{"willpower", i, i + 1})
+	return when((s.leads(i) || s.in(i-1, "should must")) && told && s.resolves(), hit{"willpower", i, i + 1})
 }
 
 // expectedTo reads what people are expected to be like: "the team is expected to take more care".
@@ -99,14 +113,19 @@ func expectedTo(s *sentence, i int) hit {
 
 // ruleForAll reads a lesson that only forbids: "never push on a Friday".
 func ruleForAll(s *sentence, i int) hit {
-	done := (s.is(1, care) || isParticiple(s.word(1))) && !s.in(1, "run put let") // "never tested" says what was not done
-	return when(i == 0 && s.section == Lessons && s.word(1) != "" && !s.is(1, linking|determiner|auxiliary) && !done,
-		hit{"willpower", 0, 1})
+	next := i + 1
+	done := (s.is(next, care) || isParticiple(s.word(next))) && !s.in(next, "run put let") // "never tested" says what was not done
+	rule := s.leads(i) && s.word(next) != "" && !s.is(next, linking|determiner|auxiliary)
+	return when(rule && !done && s.section == Lessons, hit{"willpower", i, next})
 }
 
 // everyoneMust reads what everybody is told to do: "everyone must follow the process".
 func everyoneMust(s *sentence, i int) hit {
-	told := s.in(i+1, "must should needs has need have") && (s.is(s.after(i+1), duty|careVerb) || s.in(s.after(i+1), "double"))
-	all := s.in(i, "everyone everybody") || s.section == Lessons && i == 0
-	return when(told && all && s.section != Facts, hit{"willpower", i, min(s.after(i+1), len(s.words)-1)})
+	verb := s.after(i + 1)
+	if s.in(verb, "to") {
+		verb = s.after(verb)
+	}
+	told := s.in(i+1, "must should needs has need have") && (s.is(verb, duty|careVerb) || s.in(verb, "double"))
+	all := s.in(i, "everyone everybody") || s.section == Lessons && s.leads(i)
+	return when(told && all && s.section != Facts, hit{"willpower", i, min(verb, len(s.words)-1)})
 }
