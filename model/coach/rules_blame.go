@@ -68,9 +68,15 @@ func lapsed(s *sentence, i int) hit {
 	case unsaid:
 		holds = human || s.in(i, "overlooked underestimated")
 	case something:
-		holds = human && !tools.has(s.word(s.leftOfVerb(i))) || !s.in(i, "ignored disregarded misinterpreted dismissed bypassed") && s.personBefore(i)
+		holds = human && !tools.has(s.word(s.leftOfVerb(i))) || s.lapseOfPeople(i)
 	}
 	return when(holds, hit{"blame", i, i})
+}
+
+// lapseOfPeople reports whether the lapse at i is that of a person who was spoken of before. A machine may ignore a value too.
+func (s *sentence) lapseOfPeople(i int) bool {
+	either := s.in(i, "ignored disregarded misinterpreted dismissed bypassed") || s.in(i, "ignoring") && !s.in(i-1, "kept keep")
+	return !either && s.personBefore(i)
 }
 
 // lapseHidden reports whether the passive at i hides those who let it slip. What is guarded against is no lapse.

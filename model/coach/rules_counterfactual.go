@@ -134,7 +134,7 @@ var betterOutcome = wordSet(`avoided prevented caught detected noticed identifie
 
 // helps are what people say a thing would have done for them.
 var helps = wordSet(`saved prevented avoided helped caught reduced shortened averted mitigated allowed detected alerted warned noticed
-	shown enabled isolated surfaced revealed spotted highlighted eased identified uncovered flagged found stopped
+	shown enabled isolated surfaced revealed spotted highlighted eased identified uncovered flagged found stopped cut limited halved
 	minimized minimised improved`)
 
 // couldHaveBeen reads the passive, and what would have been wiser. The words of h reach to "been".
@@ -200,7 +200,8 @@ func (s *sentence) looksBack() bool {
 
 // missedOut reports whether the passive at i is about what was not there, or not done, and not about what befell a machine.
 func (s *sentence) missedOut(h hit, i int, modal string) bool {
-	if modal == "would" || modal == "should" && s.is(s.leftOfVerb(h.from), machine) {
+	kept := s.in(i, "decommissioned retired renewed rotated replaced upgraded patched cleaned") // what people see to
+	if modal == "would" || modal == "should" && s.is(s.leftOfVerb(h.from), machine) && !kept {
 		return false
 	}
 	return s.in(i, "available") || s.in(h.to-1, "more") || isParticiple(s.word(i)) && !suffered.has(s.word(i))

@@ -48,23 +48,27 @@ func avoidable(s *sentence, i int) hit {
 	return hit{"hindsight", i, i}
 }
 
-// tooLong reads a judgement of how long people took: "it took us too long", "detection was too slow", "we were too late".
+// tooLong reads a judgement of how long people took: "it took us too long", "too long to notice", "detection took too long".
 func tooLong(s *sentence, i int) hit {
-	before := s.beforePlain(i)
-	took := hit{"hindsight", max(before, 0), min(i+1, len(s.words)-1)}
-	switch {
-	case s.section == Actions:
+	if !s.in(i+1, "long") || s.section == Actions {
 		return none
-	case s.in(i+1, "long"):
-		people := s.in(before, "us them") || s.isPerson(before)
-		spent := s.in(before, "spent took waited") && (before == 0 || s.subjectOf(before) == someone)
-		return when(people || spent || s.isProcess(s.leftOfVerb(before)), took)
-	case s.in(i+1, "slow") && s.isProcess(s.leftOfVerb(before+1)):
-		return took
 	}
-	judged := s.in(i+1, "slow late hasty quick confident optimistic eager")
+	before := s.beforePlain(i)
+	people := s.in(before, "us them") || s.isPerson(before) || s.in(i+2, "for") && s.isPerson(i+3)
+	spent := s.in(before, "spent took waited") && (before == 0 || s.subjectOf(before) == someone)
+	noticed := s.in(i+2, "to") && s.in(i+3, "notice realise realize react respond escalate understand recognise recognize")
+	return when(people || spent || noticed || s.isProcess(s.leftOfVerb(before)), hit{"hindsight", max(before, 0), i + 1})
+}
+
+// tooSlow reads a judgement of how fast people were: "we were too late", "our response was too slow".
+func tooSlow(s *sentence, i int) hit {
+	before := s.beforePlain(i)
+	if !s.in(i+1, "slow late hasty quick confident optimistic eager") || s.section == Actions {
+		return none
+	}
 	grown := s.in(before, "become became grown got") && s.subjectOf(before) == someone
-	return when(judged && (grown || s.subjectOf(i) == someone && s.is(before, auxiliary)), took)
+	process := s.in(i+1, "slow") && s.isProcess(s.leftOfVerb(before+1))
+	return when(grown || process || s.is(before, auxiliary) && s.subjectOf(i) == someone, hit{"hindsight", max(before, 0), i + 1})
 }
 
 // tooMuch reads a judgement of how much people relied on: "we spent too much time", "too much trust in".

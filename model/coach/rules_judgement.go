@@ -9,8 +9,11 @@ func rushed(s *sentence, i int) hit {
 
 // inHaste reads "in a hurry" of people.
 func inHaste(s *sentence, i int) hit {
-	hasty := s.in(i-1, "in") || s.in(i-2, "in") && s.in(i-1, "a our their")
-	return when(hasty && !s.negated(i) && s.shared(i) == someone && s.section != Facts && s.section != Actions, hit{"character", i, i})
+	if !s.in(i-1, "in") && (!s.in(i-2, "in") || !s.in(i-1, "a our their")) || s.section == Facts || s.section == Actions {
+		return none
+	}
+	people := s.shared(i) == someone || s.has("done made deployed written shipped released merged built")
+	return when(people && !s.negated(i), hit{"character", i, i})
 }
 
 // badAt reads "we are bad at it".

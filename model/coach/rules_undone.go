@@ -130,13 +130,13 @@ func nobody(s *sentence, i int) hit {
 	for s.is(verb, auxiliary) {
 		verb = s.after(verb)
 	}
-	looked := s.in(verb, `noticed checked bothered caught realised realized watching watched thought tested looked questioned spotted addressed `+
-		`acknowledged responded reacted reviewed paying looking`)
+	looked := s.in(verb, `noticed took checked bothered caught realised realized watching watched thought tested looked questioned `+
+		`spotted addressed acknowledged responded reacted reviewed paying looking`)
 	told := s.section == Facts && s.in(verb, "noticed caught watching") || s.section == Actions // that nobody noticed may be a fact
 	return when(looked && !told, hit{"blame", i, verb})
 }
 
-// without reads "without checking" and "without review" of a person.
+// without reads "without checking" and "without review" of a person, and what hides one: "deployed without being tested".
 func without(s *sentence, i int) hit {
 	verb := s.after(i)
 	if s.in(verb, "being anybody anyone") {
@@ -146,9 +146,19 @@ func without(s *sentence, i int) hit {
 		verb++
 	}
 	careful := s.in(verb, "consideration regard thorough careful review approval testing") || isDutyGerund(s.word(verb))
+	people := s.shared(i) == someone || s.in(verb, "thinking")
+	if s.in(i+1, "being") {
+		people = s.in(verb, "tested reviewed checked verified approved communicated announced")
+		careful = people
+	}
 	looked := s.in(i+1, "anybody anyone") && s.in(verb, "testing checking reviewing noticing verifying asking looking")
-	people := s.shared(i) == someone || s.in(verb, "thinking") || looked
-	return when(careful && people && s.section != Actions && !s.negated(i), hit{"blame", i, verb})
+	told := s.in(verb, "notifying informing telling asking consulting following announcing communicating") && s.section != Facts
+	return when((careful && people || looked || told) && s.section != Actions && !s.negated(i), hit{"blame", i, verb})
+}
+
+// gotAround reads "we never got around to it".
+func gotAround(s *sentence, i int) hit {
+	return when(s.in(i-1, "got get gotten getting") && s.negated(i) && s.section != Actions, hit{"blame", i - 1, i})
 }
 
 // despite reads "despite being aware of the risk", "despite the warnings".

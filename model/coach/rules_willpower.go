@@ -100,6 +100,14 @@ func keepEye(s *sentence, i int) hit {
 	return when(s.in(i-2, "keep keeping") && s.resolves(), hit{"willpower", i - 2, i})
 }
 
+// doEarlier reads "communicate earlier" and "we should escalate sooner".
+func doEarlier(s *sentence, i int) hit {
+	b := s.before(i)
+	should := s.is(b, duty|careVerb) && s.in(s.before(b), "should must to") && s.subjectOf(b) == someone
+	told := s.is(0, duty|careVerb) && i < 6 && i+1 == len(s.words)
+	return when((should || told) && s.resolves(), hit{"willpower", max(b, 0), i})
+}
+
 // always reads advice to everybody for ever: "always check the plan".
 func always(s *sentence, i int) hit {
 	told := s.is(i+1, duty) || s.in(i+1, "make") && s.in(i+2, "sure")
