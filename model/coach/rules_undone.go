@@ -152,7 +152,7 @@ func without(s *sentence, i int) hit {
 		careful = people
 	}
 	looked := s.in(i+1, "anybody anyone") && s.in(verb, "testing checking reviewing noticing verifying asking looking")
-	told := s.in(verb, "notifying informing telling asking consulting following announcing communicating") && s.section != Facts
+	told := s.in(verb, "notifying informing telling asking consulting following announcing communicating") && s.has("was were been")
 	return when((careful && people || looked || told) && s.section != Actions && !s.negated(i), hit{"blame", i, verb})
 }
 
