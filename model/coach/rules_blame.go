@@ -162,7 +162,9 @@ func notFollowed(s *sentence, i int) hit {
 // mistakenly reads an adverb that judges what a person did. "was accidentally deleted" is a state.
 func mistakenly(s *sentence, i int) hit {
 	state := s.in(s.before(i), passives) && !s.byPeople(i)
-	did := s.subjectOf(i) == someone || s.calledByName(i) || s.byPeople(i) && s.in(s.before(i), passives)
+	verb := s.before(i) // "acted too hastily"
+	late := isParticiple(s.word(verb)) && s.subjectOf(verb) == someone && s.endsPhrase(i)
+	did := late || s.subjectOf(i) == someone || s.calledByName(i) || s.byPeople(i) && s.in(s.before(i), passives)
 	if s.section == Actions || s.negated(i) || state || !did {
 		return none
 	}
@@ -178,96 +180,12 @@ func (s *sentence) calledByName(i int) bool {
 	return j == 0 || s.words[j-1].kind == aPause || s.is(j-1, linking)
 }
 
-// mistake reads "made a mistake", "by mistake", "our mistake", "one tiny mistake".
-func mistake(s *sentence, i int) hit {
-	if s.section == Actions || s.asked() || s.noExplanation(i) {
-		return none
-	}
-	if s.in(s.before(i), "by") || s.ofPeople(i) || s.somebodys(i) {
-		return hit{"blame", i - 1, i}
-	}
-	for k := i - 1; k >= 0 && k >= i-4; k-- {
-		if s.in(k, "made did") || s.in(k, "making") && s.personBefore(k) {
-			return hit{"blame", k, i}
-		}
-	}
-	counted := s.in(i, "mistake")
-	for k := i - 1; k >= 0 && k >= i-4; k-- {
-		counted = counted || s.in(k, "lots multiple several many these some worst stupid material two three")
-	}
-	return when(counted, hit{"human-error", max(i-1, 0), i})
-}
-
-// noExplanation reports whether the mistake at i is one that people learn from, guard against or could make, or none at all.
-func (s *sentence) noExplanation(i int) bool {
-	if s.negated(i) || s.in(i-1, "same any or") || s.in(i+1, "happen") || s.in(i+2, "easy easier") {
-		return true
-	}
-	const imagined = "learn learning learned learnt from how anyone anybody you could can might if would will goal possible easy easier " +
-		"avoid prevent reduce against catch allowed ownership blame blameless without"
-	for k := range i {
-		if s.in(k, imagined) || s.in(k, "not") && s.is(k+1, determiner) {
-			return true
-		}
-	}
-	return false
-}
-
-// theWrong reads "deleted the wrong database" and "got it badly wrong" with a person as its subject.
-func theWrong(s *sentence, i int) hit {
-	verb, did := i-2, s.in(i-1, "the a")
-	if it := s.before(i); s.in(it, "it this that") && s.in(it-1, "got did") {
-		verb, did = it-1, true
-	}
-	did = did && (isParticiple(s.word(verb)) || s.in(verb, "did")) && s.subjectOf(verb) == someone && !s.negated(verb)
-	return when(did && s.section != Actions, hit{"blame", max(verb, 0), i})
-}
-
-// errorBy reads "a typo by the engineer".
-func errorBy(s *sentence, i int) hit {
-	by := i
-	if s.in(i+1, "was were is") && s.in(i+2, "made introduced") {
-		by = i + 2
-	}
-	if s.section == Actions || !s.in(by+1, "by") {
-		return none
-	}
-	h := s.brokenBy(by)
-	if h.code != "" {
-		h.code = "human-error"
-	}
-	return h
-}
-
-// leftOpen reads "somebody left the port open".
-func leftOpen(s *sentence, i int) hit {
-	if s.subjectOf(i) != someone || s.section == Actions || s.negated(i) {
-		return none
-	}
-	if s.in(i+1, "no") {
-		return hit{"blame", i, min(i+2, len(s.words)-1)}
-	}
-	for k := i + 2; k < len(s.words) && k < i+6 && s.words[k].kind == aWord; k++ {
-		if s.in(k, "open enabled running exposed unprotected unlocked unattended") || s.in(k, "on out behind") && s.endsPhrase(k) {
-			return hit{"blame", i, k}
-		}
-	}
-	return none
-}
-
-// skipped reads a step that somebody left out: "skipped the review".
-func skipped(s *sentence, i int) hit {
-	step := s.has("review reviews test tests testing check checks step steps process approval canary staging checklist")
-	return when(step && !s.negated(i) && s.section != Actions && s.subjectOf(i) == someone, hit{"blame", i, i})
-}
-
-// ourBad reads "this is our bad".
-func ourBad(s *sentence, i int) hit {
-	return when(s.ofPeople(i) && s.endsPhrase(i) && s.section != Actions, hit{"blame", i - 1, i})
-}
-
 // responsible reads a person as responsible for what went wrong; a component is responsible for its work.
 func responsible(s *sentence, i int) hit {
+	one := "engineer developer person admin administrator operator employee colleague contractor"
+	if named := s.in(i+1, one) && s.in(i-1, "the") || s.in(i-1, one) && s.is(i+1, auxiliary); named && s.section != Facts && s.section != Actions {
+		return hit{"blame", i, i}
+	}
 	if !s.in(i+1, "for") || s.negated(i) {
 		return none
 	}
@@ -285,7 +203,8 @@ func blamed(s *sentence, i int) hit {
 		return none
 	}
 	lies := s.in(i, "blame") && s.in(i+1, "lies lay is was") && s.in(i+2, "with on")
-	laid := lies || s.in(i-1, "i we") && s.in(i, "blame") && s.section != Facts || s.in(i-1, "to") && s.subjectOf(i-1) == someone ||
+	ours := s.in(i-2, "ourselves myself themselves") || s.subjectOf(i-1) == someone
+	laid := lies || s.in(i-1, "to") && ours || s.in(i-1, "i we") && s.in(i, "blame") && s.section != Facts ||
 		!s.in(i, "blame") && s.isPerson(i+1)
 	return when(laid, hit{"blame", i, i})
 }
@@ -294,8 +213,14 @@ func blamed(s *sentence, i int) hit {
 func faultOf(s *sentence, i int) hit {
 	named := i > 0 && s.words[i-1].capital && strings.HasSuffix(s.word(i-1), "'s") && !s.in(i-1, "nobody's it's")
 	at := s.in(i-1, "at") && s.subjectOf(i-1) == someone && !s.has("assumption assume")
-	lies := s.in(i+1, "lies lay is was") && s.in(i+2, "with") && s.peopleAfter(i+2)
+	lies := s.in(i+1, "lies lay is was") && (s.in(i+2, "with") && s.peopleAfter(i+2) || s.in(i+2, "ours mine"))
 	return when((named || at || lies || s.ofPeople(i)) && !s.negated(i), hit{"blame", max(i-1, 0), i})
+}
+
+// onUs reads "this one is on us".
+func onUs(s *sentence, i int) hit {
+	this := s.in(i-1, "on") && s.in(i-2, "is was") && s.has("this that it") && i+1 == len(s.words)
+	return when(this && s.section != Actions, hit{"blame", i - 1, i})
 }
 
 // didNothing reads "we knew and did nothing".

@@ -58,6 +58,22 @@ func lack(s *sentence, i int) hit {
 	return when(s.in(k, wanting) && s.endsPhrase(k), hit{"character", i, k})
 }
 
+// lacked reads "the team lacks discipline".
+func lacked(s *sentence, i int) hit {
+	k := i + 1
+	for s.is(k, determiner) {
+		k++
+	}
+	trait := s.in(k, "attention care diligence discipline experience competence judgement judgment foresight skill skills")
+	return when(trait && s.endsPhrase(k) && s.section != Actions && s.subjectOf(i) == someone, hit{"character", i, k})
+}
+
+// badInstinct reads "we jumped to conclusions" and "common sense".
+func badInstinct(s *sentence, i int) hit {
+	jumped := s.in(i, "conclusions") && s.in(i-1, "to") && s.in(i-2, "jump jumped jumping")
+	return when((jumped || s.in(i, "sense") && s.in(i-1, "common")) && s.section != Actions, hit{"character", i - 1, i})
+}
+
 // wanting are what people are said to have had too little of.
 const wanting = "attention care diligence discipline experience competence judgement judgment foresight thoroughness responsibility " +
 	"vigilance skill skills professionalism testing review reviews understanding communication coordination preparation planning " +
@@ -76,40 +92,12 @@ func judged(s *sentence, i int) hit {
 	if next < len(s.words) && s.words[next].kind == aThing || s.in(of, passives) && s.in(i, "lazy dumb ignorant") && s.subjectOf(i) == something {
 		return none
 	}
-	if s.in(i, "sloppy stupid") && s.in(i+1, "code") {
+	if s.in(i, "sloppy stupid") && (s.in(i+1, "code") || s.in(i+2, "management")) {
 		return hit{"character", i, i + 1}
 	}
 	ofThing := s.in(i, "lazy dumb silly stupid ignorant amateur sloppy") && !s.endsPhrase(i) && !s.isPerson(i+1) &&
 		!s.is(i+1, process) && !s.in(i+1, "mistake mistakes error errors work bug bugs typo")
 	return when(!ofThing, hit{"character", i, i})
-}
-
-// humanError reads human error as an explanation. Saying that it is none, that it was guarded against, or that somebody
-// assumed it is fine.
-func humanError(s *sentence, i int) hit {
-	if s.in(i, "human-caused admin-error operator-error user-error") {
-		return when(s.section != Actions, hit{"human-error", i, i})
-	}
-	if !s.in(i-1, "admin administrator human operator user pilot engineer developer person's team team's") || s.section == Actions || s.asked() {
-		return none
-	}
-	if s.in(i+1, "is isn't are can cannot may should will rate rates message messages page pages report reports handling prone") {
-		return none
-	}
-	for k := range i {
-		if s.in(k, "not never isn't no rather blame blameless prevent avoid reduce potential possibility risk assumed suspected thought any against "+
-			"eliminate subject") {
-			return none
-		}
-	}
-	return hit{"human-error", i - 1, i}
-}
-
-// oversight reads something overlooked as an explanation; the oversight of a board is another word.
-func oversight(s *sentence, i int) hit {
-	sorry := s.has("apologize apologise apologies sorry regret")
-	supervision := s.in(i-1, "little no that more better without regulatory limited of proper additional") || s.in(i+1, "of board committee")
-	return when(!supervision && !sorry && s.section != Actions, hit{"human-error", max(i-1, 0), i})
 }
 
 // badDecision reads a judgement of what somebody decided or led.
@@ -139,11 +127,6 @@ func opinion(s *sentence, i int) hit {
 	return none
 }
 
-// misunderstanding reads what somebody had wrong as an explanation.
-func misunderstanding(s *sentence, i int) hit {
-	return when(s.in(i+1, "of about between within in among by") && s.section != Actions, hit{"human-error", i, i + 1})
-}
-
 // noExcuse reads "there is no excuse" and "a complete disregard for".
 func noExcuse(s *sentence, i int) hit {
 	return when(s.in(i, "excuse excuses") && s.in(i-1, "no") || s.in(i, "disregard") && s.in(i+1, "for of"), hit{"character", max(i-1, 0), i})
@@ -153,9 +136,4 @@ func noExcuse(s *sentence, i int) hit {
 func wasPoor(s *sentence, i int) hit {
 	judged := s.in(s.before(i), passives) && s.endsPhrase(i) && s.has("communication coordination planning teamwork leadership preparation")
 	return when(judged && !s.negated(i) && s.section != Actions, hit{"character", i, i})
-}
-
-// fatFinger reads "a fat finger in the variables".
-func fatFinger(s *sentence, i int) hit {
-	return when(s.in(i-1, "fat") && s.section != Actions, hit{"human-error", i - 1, i})
 }

@@ -86,6 +86,8 @@ func (s *sentence) isDuty(i int, before string) bool {
 		return isDutyGerund(w)
 	case w == "double":
 		return s.in(i+1, "check")
+	case w == "do":
+		return s.in(i+2, "job jobs duty homework")
 	case w == "run":
 		return s.in(i+1, "tests test") || s.in(i+2, "tests test checks")
 	case w == "think":

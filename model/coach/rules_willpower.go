@@ -85,6 +85,10 @@ func tryTo(s *sentence, i int) hit {
 // remind reads "remind everyone to check".
 func remind(s *sentence, i int) hit {
 	people := s.in(i+1, "everyone everybody people staff developers engineers ourselves all") || s.in(i+1, "the our") && s.isPerson(i+2)
+	if s.in(i, "reminded") {
+		told := s.in(i-1, "be") && s.in(i-2, "should must to") && s.subjectOf(i) == someone
+		return when(told && s.resolves(), hit{"willpower", i - 1, i})
+	}
 	to := s.in(i+2, "to about of how") || s.in(i+3, "to about of how")
 	return when(people && to && s.resolves(), hit{"willpower", i, i + 1})
 }
