@@ -95,7 +95,7 @@ var classLists = map[class]string{
 		immediately soon initially originally finally first previously subsequently at least both all somehow again quickly quite rather very
 		too well almost nearly otherwise kinda sorta defo def indeed instead certainly definitely likely presumably apparently
 		ideally better more further first`,
-	character: `moron fool unprepared ill-prepared stupidly foolishly
+	character: `moron fool abysmal debacle fiasco shambles unprepared ill-prepared stupidly foolishly
 		careless carelessness sloppy sloppiness lazy laziness incompetent incompetence stupid stupidity foolish dumb idiotic negligent
 		negligence reckless recklessness irresponsible clumsy clumsiness amateur amateurish inexcusable unprofessional inattentive inattention
 		complacent complacency thoughtless ignorant arrogant embarrassing embarrassment embarrassed embarrassingly shameful shame unforgivable

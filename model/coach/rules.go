@@ -64,6 +64,8 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(nobody, "nobody no-one no none"),
 		on(mistake, "mistake mistakes"),
 		on(onUs, "us me"),
+		on(guilty, "guilty"),
+		on(wrongThing, "thing"),
 		on(theWrong, "wrong"),
 		on(errorBy, "deletion removal misconfiguration misconfigurations typo error errors slip"),
 		on(leftOpen, "left"),

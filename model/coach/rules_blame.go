@@ -133,7 +133,7 @@ func missed(s *sentence, i int) hit {
 		return when(s.section != Facts && s.section != Summary, hit{"blame", i, min(i+1, len(s.words)-1)})
 	}
 	longed := s.in(who-1, "what") || s.in(i-1, "sorely") // "what we missed" is what we ask
-	if longed || s.subjectOf(i) != someone || s.section == Facts && !s.in(who, "we") && !s.people.named(s.words, max(who, 0)) {
+	if longed || s.subjectOf(i) != someone || s.section == Facts && !s.in(who, "we i") && !s.people.named(s.words, max(who, 0)) {
 		return none
 	}
 	return hit{"blame", i, i}
@@ -289,6 +289,11 @@ func letDown(s *sentence, i int) hit {
 		}
 	}
 	return none
+}
+
+// guilty reads "we are guilty of".
+func guilty(s *sentence, i int) hit {
+	return when(s.subjectOf(i) == someone && !s.negated(i) && s.section != Actions, hit{"blame", i, i})
 }
 
 // notVigilant reads "we were not vigilant".

@@ -200,8 +200,8 @@ func (s *sentence) looksBack() bool {
 
 // missedOut reports whether the passive at i is about what was not there, or not done, and not about what befell a machine.
 func (s *sentence) missedOut(h hit, i int, modal string) bool {
-	kept := s.in(i, "decommissioned retired renewed rotated replaced upgraded patched cleaned") // what people see to
-	if modal == "would" || modal == "should" && s.is(s.leftOfVerb(h.from), machine) && !kept {
+	kept := s.in(i, "decommissioned retired renewed rotated upgraded patched cleaned spent used") || modal == "should" && s.in(i, "replaced") // what people see to
+	if modal == "would" || s.is(s.leftOfVerb(h.from), machine) && !kept {
 		return false
 	}
 	return s.in(i, "available") || s.in(h.to-1, "more") || isParticiple(s.word(i)) && !suffered.has(s.word(i))
@@ -210,7 +210,7 @@ func (s *sentence) missedOut(h hit, i int, modal string) bool {
 // suffered are what befalls data and systems.
 var suffered = wordSet(`published deleted removed lost affected impacted stolen compromised allowed blocked returned stored exposed leaked
 	corrupted overwritten triggered caused killed slashed accepted rejected processed received sent loaded cached replicated restarted ready
-	charged billed dropped served rendered executed scheduled evicted hit been set put used reached generated created`)
+	charged billed dropped served rendered executed scheduled evicted hit been set put reached generated created`)
 
 // made are what brings data and systems into being.
 var made = wordSet("created added built written scheduled configured deployed rolled updated cleaned run paused cancelled canceled")
@@ -324,7 +324,8 @@ func ifOnly(s *sentence, i int) hit {
 }
 
 func wished(s *sentence, i int) hit {
-	if w := s.word(i - 1); (w == "i" || w == "we") && s.section != Actions && s.section != Facts {
+	told := s.in(i+1, "i we") && s.in(i+2, "could knew") // "I wish I could tell you why"
+	if w := s.word(i - 1); !told && (w == "i" || w == "we") && s.section != Actions && s.section != Facts {
 		return hit{"counterfactual", max(i-1, 0), i}
 	}
 	return none

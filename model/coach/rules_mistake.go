@@ -52,6 +52,11 @@ func theWrong(s *sentence, i int) hit {
 	return when(did || passive || s.wrongPlace(i), hit{"blame", max(verb, 0), i})
 }
 
+// wrongThing reads "the wrong thing to do".
+func wrongThing(s *sentence, i int) hit {
+	return when(s.in(i-1, "wrong incorrect") && s.in(i+1, "to") && s.section != Actions && !s.negated(i-1), hit{"blame", i - 1, i})
+}
+
 // wrongPlace reports whether somebody did something in the wrong place: "applied it to the wrong cluster".
 func (s *sentence) wrongPlace(i int) bool {
 	if !s.in(i-1, "the") || !s.is(i-2, preposition) || s.in(i+1, "place") {
@@ -74,8 +79,12 @@ func errorBy(s *sentence, i int) hit {
 	if s.section == Actions {
 		return none
 	}
+	if s.in(i, "error") && s.ofPeople(i) && s.endsPhrase(i) {
+		return hit{"blame", i - 1, i}
+	}
 	for k := i - 1; k >= 0 && k >= i-3; k-- {
-		if s.in(k, "made makes") && s.subjectOf(k) == someone && !s.negated(k) {
+		did := s.in(k, "made makes") && s.subjectOf(k) == someone || s.in(k, "make making") && s.in(k-1, "to by") && s.personBefore(k)
+		if did && !s.negated(k) {
 			return hit{"blame", k, i}
 		}
 	}
@@ -133,7 +142,7 @@ func humanError(s *sentence, i int) hit {
 	}
 	for k := range i {
 		if s.in(k, "not never isn't no rather blame blameless prevent avoid reduce potential possibility risk assumed suspected thought any against "+
-			"eliminate subject") {
+			"eliminate subject topic") {
 			return none
 		}
 	}

@@ -22,14 +22,18 @@ func didNot(s *sentence, i int) hit {
 // notDoing reads "the team not noticing" and "not considering the default".
 func notDoing(s *sentence, i int) hit {
 	twice := s.leads(i) && s.in(i+1, "double double-checking")
-	if s.section == Actions || !isDutyGerund(s.word(i+1)) && !twice {
+	verb := i + 1
+	if s.in(verb, scant) {
+		verb++
+	}
+	if s.section == Actions || !isDutyGerund(s.word(verb)) && !twice {
 		return none
 	}
 	switch {
 	case s.leads(i):
 		return hit{"blame", i, i + 1}
-	case s.words[i-1].kind == aPause:
-		return when(s.shared(i) == someone, hit{"blame", i, i + 1})
+	case s.words[i-1].kind == aPause, s.in(i-1, "and or"):
+		return when(s.shared(i) == someone, hit{"blame", i, verb})
 	}
 	return when(s.isPerson(i-1), hit{"blame", i - 1, i + 1})
 }

@@ -78,6 +78,9 @@ func (s *sentence) leftOfVerb(i int) int {
 // shared is the subject that the sentence has had so far: of two verbs joined by "and", or around an insertion. People count
 // where they can be a subject: not behind a preposition.
 func (s *sentence) shared(j int) subject {
+	if who := s.lastClause(j); who != unsaid {
+		return who
+	}
 	found := unsaid
 	for k := range j {
 		t := &s.words[k]
@@ -93,6 +96,24 @@ func (s *sentence) shared(j int) subject {
 		}
 	}
 	return found
+}
+
+// lastClause is the subject of the clause that "and" at j goes on, where a comma parts it from others: "we looked, the server could
+// not start, and failed". It is unsaid where no auxiliary tells where its verb is.
+func (s *sentence) lastClause(j int) subject {
+	from := j - 1
+	for from > 0 && from < len(s.words) && (s.words[from].kind != aPause || from == j-1) {
+		from--
+	}
+	if from <= 0 || s.words[from].word != "," || !s.in(j, "and") {
+		return unsaid
+	}
+	for k := from + 2; k < j && !s.is(k, clause); k++ {
+		if s.is(k, auxiliary) && !s.is(k-1, auxiliary|linking) {
+			return s.head(k - 1)
+		}
+	}
+	return unsaid
 }
 
 // isObject reports whether a preposition leads the noun phrase that the word at i ends.
@@ -134,12 +155,18 @@ func (s *sentence) they(j int) subject {
 	if s.opens(j) {
 		return someone
 	}
+	things := false
 	for k := range j {
 		if s.isPerson(k) {
 			return someone
 		}
+		t := &s.words[k]
+		things = things || t.kind == aThing || t.kind == aWord && t.class&(machine|process) != 0 || t.class == 0 && strings.HasSuffix(t.word, "s")
 	}
-	return something
+	if things {
+		return something
+	}
+	return someone
 }
 
 // opens reports whether only adverbs and links stand before the word at i.
