@@ -68,6 +68,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(wrongThing, "thing"),
 		on(theWrong, "wrong"),
 		on(errorBy, "deletion removal misconfiguration misconfigurations typo error errors slip"),
+		on(ownError, "error errors"),
 		on(leftOpen, "left"),
 		on(skipped, "skipped skipping"),
 		on(inHaste, "hurry rush haste"),

@@ -200,7 +200,8 @@ func (s *sentence) looksBack() bool {
 
 // missedOut reports whether the passive at i is about what was not there, or not done, and not about what befell a machine.
 func (s *sentence) missedOut(h hit, i int, modal string) bool {
-	kept := s.in(i, "decommissioned retired renewed rotated upgraded patched cleaned spent used") || modal == "should" && s.in(i, "replaced") // what people see to
+	// people see to these, also where they are done to a machine
+	kept := s.in(i, "decommissioned retired renewed rotated upgraded patched cleaned spent used") || modal == "should" && s.in(i, "replaced")
 	if modal == "would" || s.is(s.leftOfVerb(h.from), machine) && !kept {
 		return false
 	}

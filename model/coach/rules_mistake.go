@@ -70,16 +70,28 @@ func (s *sentence) wrongPlace(i int) bool {
 	return false
 }
 
-// errorBy reads "a typo by the engineer".
+// errorBy reads "a typo by the engineer" and "the error was made by one of us".
 func errorBy(s *sentence, i int) hit {
 	by := i
 	if s.in(i+1, "was were is") && s.in(i+2, "made introduced") {
 		by = i + 2
 	}
-	if s.section == Actions {
+	if s.section == Actions || !s.in(by+1, "by") {
 		return none
 	}
-	if s.in(i, "error") && s.ofPeople(i) && s.endsPhrase(i) {
+	h := s.brokenBy(by)
+	if h.code != "" {
+		h.code = "human-error"
+	}
+	return h
+}
+
+// ownError reads "this was my error" and "we made a big error".
+func ownError(s *sentence, i int) hit {
+	switch {
+	case s.section == Actions:
+		return none
+	case s.in(i, "error") && s.ofPeople(i) && s.endsPhrase(i):
 		return hit{"blame", i - 1, i}
 	}
 	for k := i - 1; k >= 0 && k >= i-3; k-- {
@@ -88,14 +100,7 @@ func errorBy(s *sentence, i int) hit {
 			return hit{"blame", k, i}
 		}
 	}
-	if !s.in(by+1, "by") {
-		return none
-	}
-	h := s.brokenBy(by)
-	if h.code != "" {
-		h.code = "human-error"
-	}
-	return h
+	return none
 }
 
 // leftOpen reads "somebody left the port open".

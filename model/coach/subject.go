@@ -84,18 +84,25 @@ func (s *sentence) shared(j int) subject {
 	found := unsaid
 	for k := range j {
 		t := &s.words[k]
-		if t.kind != aWord && t.kind != aThing {
-			continue
-		}
-		person := s.isPerson(k) && !s.is(k, determiner) && !s.isObject(k)
-		if s.is(k, anybody) && t.word != "us" && t.word != "me" || person || s.is(k, they) && s.opens(k) {
+		switch {
+		case s.canAct(k):
 			return someone
-		}
-		if t.kind == aThing || t.class == 0 || t.class&machine != 0 {
+		case t.kind == aThing, t.kind == aWord && (t.class == 0 || t.class&machine != 0):
 			found = something
 		}
 	}
 	return found
+}
+
+// canAct reports whether the word at k is people in a place where a subject can be.
+func (s *sentence) canAct(k int) bool {
+	switch {
+	case s.is(k, anybody):
+		return !s.in(k, "us me")
+	case s.is(k, they):
+		return s.opens(k)
+	}
+	return s.isPerson(k) && !s.is(k, determiner) && !s.isObject(k)
 }
 
 // lastClause is the subject of the clause that "and" at j goes on, where a comma parts it from others: "we looked, the server could
