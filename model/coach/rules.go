@@ -15,6 +15,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 	return tie(
 		on(counterfactual, "we'd i'd he'd she'd they'd shoulda coulda woulda should could would might "+
 			"may should've could've would've shouldn't couldn't wouldn't ought"),
+		on(thanShould, "should"),
 		on(hadWe, "if had"),
 		on(ifOnly, "only"),
 		on(wished, "wish"),
@@ -30,6 +31,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(letSlip, "slip"),
 		on(noIdea, "idea"),
 		on(fatFinger, "finger fingers"),
+		on(badOne, "one enough"),
 		on(wasPoor, "poor bad terrible lacking"),
 		on(everyoneMust, "everyone everybody people developers engineers staff"),
 		on(poorly, "poorly badly"),
@@ -41,6 +43,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(noDiligence, "diligence"),
 		on(ruleForAll, "don't never dont"),
 		on(keepEye, "eye"),
+		on(nextTime, "next"),
 		on(doEarlier, "earlier sooner"),
 		on(always, "always"),
 		on(expectedTo, "expected"),
@@ -61,7 +64,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(didNot, "didn't not never hadn't wasn't weren't"),
 		on(neverDone, "never not wasn't weren't"),
 		on(notDoing, "not"),
-		on(nobody, "nobody no-one no none"),
+		on(nobody, "nobody no-one no none neither"),
 		on(mistake, "mistake mistakes"),
 		on(onUs, "us me"),
 		on(guilty, "guilty"),
@@ -99,7 +102,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(opinion, "terrible terribly awful awfully ridiculous ridiculously horrible horribly insane crazy chaos nightmare disastrous "+
 			"unacceptable pathetic shocking scary sucks"),
 		on(badDecision, "decision decisions judgement judgment call idea assumption assumptions planning management strategy practice practices "+
-			"choice choices communication coordination preparation understanding leadership testing trade trade-off tradeoff"),
+			"job choice choices communication comms coordination preparation understanding leadership testing trade trade-off tradeoff"),
 		on(without, "without"),
 		ofClass(lapsed, lapse),
 		ofClass(mistakenly, mistaken),

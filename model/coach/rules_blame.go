@@ -85,8 +85,8 @@ func (s *sentence) lapseHidden(i int) bool {
 		return false
 	}
 	return s.in(i, "forgotten overlooked neglected disregarded underestimated misjudged") || s.byPeople(i) ||
-		s.in(i, "ignored dismissed") && s.has("page pages ticket email documentation warning warnings alert alerts alarm alarms runbook "+
-			"guideline guidelines advice")
+		s.in(i, "ignored dismissed") && s.has("page pages item items action actions recommendations request requests ticket email "+
+			"documentation warning warnings alert alerts alarm alarms runbook guideline guidelines advice")
 }
 
 // passives are the forms that a participle follows in the passive.

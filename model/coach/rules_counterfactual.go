@@ -25,6 +25,12 @@ func counterfactual(s *sentence, i int) hit {
 	return when(s.otherwise(h, modal), h)
 }
 
+// thanShould reads "it took longer than it should have".
+func thanShould(s *sentence, i int) hit {
+	compared := s.in(i-2, "than") && s.in(i-3, "longer slower later harder")
+	return when(compared && s.haveAfter(i) > 0, hit{"counterfactual", max(i-3, 0), i})
+}
+
 // otherwise reports whether people are said to have had another way, or a thing to have been able to help.
 func (s *sentence) otherwise(h hit, modal string) bool {
 	who := s.whoWould(h.from)
@@ -144,7 +150,9 @@ func (s *sentence) couldHaveBeen(h hit, modal string) hit {
 		at--
 	}
 	if s.is(at, determiner) || s.in(at, "much far") {
-		at = s.after(at)
+		if at = s.after(at); s.in(at, "lot bit") {
+			at++
+		}
 	}
 	if s.word(at) != "" {
 		h.to = at

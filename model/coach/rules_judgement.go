@@ -107,6 +107,9 @@ func badDecision(s *sentence, i int) hit {
 	if s.in(from, "good") && s.negated(from) && s.section != Actions {
 		return hit{"character", from, i}
 	}
+	if s.in(i, "job") && !s.in(i+1, "of at in with") {
+		return none
+	}
 	if s.in(i, "assumption assumptions") && s.in(from, "incorrect false") && s.section != Facts && s.section != Actions {
 		return hit{"human-error", from, i}
 	}
@@ -127,6 +130,14 @@ func opinion(s *sentence, i int) hit {
 	return none
 }
 
+// badOne reads "the decision was a bad one" and "the communication was not good enough".
+func badOne(s *sentence, i int) hit {
+	enough := s.in(i, "enough") && s.in(i-1, "good") && s.negated(i)
+	judged := enough || s.in(i, "one") && s.in(i-1, "bad poor wrong terrible")
+	of := s.has("decision choice idea call approach communication communications comms coordination planning response")
+	return when(judged && of && s.section != Actions, hit{"character", i - 1, i})
+}
+
 // noExcuse reads "there is no excuse" and "a complete disregard for".
 func noExcuse(s *sentence, i int) hit {
 	return when(s.in(i, "excuse excuses") && s.in(i-1, "no") || s.in(i, "disregard") && s.in(i+1, "for of"), hit{"character", max(i-1, 0), i})
@@ -134,6 +145,6 @@ func noExcuse(s *sentence, i int) hit {
 
 // wasPoor reads "the communication between the teams was poor".
 func wasPoor(s *sentence, i int) hit {
-	judged := s.in(s.before(i), passives) && s.endsPhrase(i) && s.has("communication coordination planning teamwork leadership preparation")
-	return when(judged && !s.negated(i) && s.section != Actions, hit{"character", i, i})
+	of := s.has("communication communications comms coordination planning teamwork leadership preparation")
+	return when(of && s.in(s.before(i), passives) && s.endsPhrase(i) && !s.negated(i) && s.section != Actions, hit{"character", i, i})
 }

@@ -12,7 +12,7 @@ func mistake(s *sentence, i int) hit {
 		return hit{"blame", i - 1, i}
 	}
 	for k := i - 1; k >= 0 && k >= i-4; k-- {
-		if s.in(k, "made did") || s.in(k, "making") && s.personBefore(k) {
+		if s.in(k, "made did repeated") || s.in(k, "making") && s.personBefore(k) {
 			return hit{"blame", k, i}
 		}
 	}
@@ -25,7 +25,10 @@ func mistake(s *sentence, i int) hit {
 
 // noExplanation reports whether the mistake at i is one that people learn from, guard against or could make, or none at all.
 func (s *sentence) noExplanation(i int) bool {
-	if s.negated(i) || s.in(i-1, "same any or") || s.in(i+1, "happen") || s.in(i+2, "easy easier") {
+	if s.in(i-1, "same") && !s.in(i-3, "made repeated did") {
+		return true
+	}
+	if s.negated(i) || s.in(i-1, "any or") || s.in(i+1, "happen") || s.in(i+2, "easy easier") {
 		return true
 	}
 	const imagined = "learn learning learned learnt from how anyone anybody you could can might if would will goal possible easy easier " +

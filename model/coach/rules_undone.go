@@ -108,38 +108,61 @@ func isDutyGerund(w string) bool {
 	return ok && (classOf(base)|classOf(base+"e")|classOf(base[:max(len(base)-1, 0)]))&duty != 0
 }
 
-// neverDone reads "was never tested" and "was not communicated", which hide those who did not.
+// neverDone reads "was never tested" and "was not communicated", which hide those who did not, and "was not caught by us".
 func neverDone(s *sentence, i int) hit {
-	done := s.in(i+1, "communicated escalated raised filed announced discussed consulted considered anticipated foreseen")
-	if s.in(i+1, "tested reviewed checked verified") && s.in(s.byAfter(i), "anyone anybody us") { // "was not reviewed by anyone"
-		return when(s.section != Facts && s.section != Actions, hit{"blame", i, i + 1})
+	if s.section == Facts || s.section == Actions {
+		return none
 	}
+	h := hit{"blame", i, i + 1}
+	if by := s.byAfter(i); by >= 0 {
+		anybody := s.in(i+1, "tested reviewed checked verified") && s.in(by, "anyone anybody us")
+		return when(anybody || s.in(i+1, "caught noticed spotted detected") && s.byPeople(i), h)
+	}
+	done := s.in(i+1, "communicated escalated raised filed announced discussed consulted considered anticipated foreseen")
 	if s.in(i, "not never") {
 		done = s.in(s.before(i), "was were been") && (done || s.in(i, "never") && s.in(i+1, "tested reviewed checked verified"))
 	}
-	return when(done && s.byAfter(i) < 0 && s.endsPhrase(i+1) && s.section != Facts && s.section != Actions, hit{"blame", i, i + 1})
+	return when(done && s.endsPhrase(i+1), h)
 }
 
-// nobody reads "nobody noticed".
+// looked is what it is said that nobody did.
+const looked = "noticed took checked bothered caught realised realized watching watched thought tested looked questioned spotted addressed " +
+	"acknowledged responded reacted reviewed paying looking fixed"
+
+// nobody reads "nobody noticed", "none of us noticed" and "neither the author nor the reviewer noticed".
 func nobody(s *sentence, i int) hit {
-	at := i
+	verb := s.after(i)
 	switch {
 	case s.in(i, "no"):
-		at = i + 1
-	case s.in(i, "none") && s.in(i+1, "of"):
-		at = i + 2
+		if !s.in(i+1, "one") {
+			return none
+		}
+		verb = s.after(i + 1)
+	case s.in(i, "none neither") && !s.in(verb, looked):
+		if verb = s.verbOfPeople(i); verb < 0 {
+			return none
+		}
 	}
-	if s.in(at, "no none of") || s.in(i, "no") && !s.in(at, "one") || s.in(i, "none") && !s.in(at, "us") {
-		return none
-	}
-	verb := s.after(at)
 	for s.is(verb, auxiliary) {
 		verb = s.after(verb)
 	}
-	looked := s.in(verb, `noticed took checked bothered caught realised realized watching watched thought tested looked questioned `+
-		`spotted addressed acknowledged responded reacted reviewed paying looking`)
 	told := s.section == Facts && s.in(verb, "noticed caught watching") || s.section == Actions // that nobody noticed may be a fact
-	return when(looked && !told, hit{"blame", i, verb})
+	return when(s.in(verb, looked) && !told, hit{"blame", i, verb})
+}
+
+// verbOfPeople is where something that people do stands behind the people after i, -1 where none does.
+func (s *sentence) verbOfPeople(i int) int {
+	people := false
+	for k := i + 1; k < len(s.words) && k < i+9; k++ {
+		switch {
+		case s.in(k, looked) && people:
+			return k
+		case s.is(k, machine) && !s.in(k, looked):
+			return -1
+		}
+		people = people || s.isPerson(k) || s.in(k, "us them")
+	}
+	return -1
 }
 
 // without reads "without checking" and "without review" of a person, and what hides one: "deployed without being tested".

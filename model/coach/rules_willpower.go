@@ -53,7 +53,8 @@ func payAttention(s *sentence, i int) hit {
 // paidTo is where the attention or care at i is said to be paid or taken, 0 where it is not: "care must be taken".
 func (s *sentence) paidTo(i int) int {
 	for k := i + 1; k < len(s.words) && k < i+6; k++ {
-		if s.in(k, "paid taken") && s.in(k-1, "be") {
+		needed := s.in(k, "needed required exercised") && s.in(i, "care caution attention") && s.in(k-1, "be is")
+		if needed || s.in(k, "paid taken") && s.in(k-1, "be") {
 			return k
 		}
 	}
@@ -97,6 +98,15 @@ func remind(s *sentence, i int) hit {
 func sameMistake(s *sentence, i int) hit {
 	repeated := s.in(i-3, "make making repeat repeating") || s.in(i-2, "repeat repeating")
 	return when(s.in(i-1, "same") && repeated && s.resolves() && !s.has("anyone anybody"), hit{"willpower", i - 1, i})
+}
+
+// nextTime reads "next time, check the target first".
+func nextTime(s *sentence, i int) hit {
+	verb := i + 2
+	if verb < len(s.words) && s.words[verb].kind == aPause {
+		verb++
+	}
+	return when(s.leads(i) && s.in(i+1, "time") && s.is(verb, duty|careVerb) && s.section == Lessons, hit{"willpower", i, verb})
 }
 
 // keepEye reads "keep an eye on it".
