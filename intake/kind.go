@@ -12,7 +12,7 @@ var kindWords = []struct {
 	kind  string
 	words []string
 }{
-	{"hypothesis", []string{"suspect", "suspects", "suspected", "suspecting", "hypothesis", "theory", "maybe", "might be", "could be", "we think", "thinks", "believed", "guess"}},
+	{"hypothesis", []string{"suspect", "suspects", "suspected", "suspecting", "thought", "hypothesis", "theory", "maybe", "might be", "could be", "we think", "thinks", "believed", "guess"}},
 	{"decision", []string{"decide", "decides", "decided", "decision", "agreed to", "chose to", "opted to"}},
 	{"communication", []string{"status page", "statuspage", "notified", "notifies", "notify", "informed", "informs", "announced", "announces", "announcement", "told", "posted", "posts", "tweeted", "tweets", "emailed", "e-mailed", "asked", "asks", "pinged", "pings", "escalated", "escalates", "incident declared", "declared an incident", "sends an email", "sent an email", "customers were"}},
 	{"change", []string{"deployed", "deploys", "deploy", "merged", "released", "released version", "upgraded", "upgrade", "published", "rollout", "migration", "was replaced", "was merged"}},

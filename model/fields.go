@@ -25,7 +25,8 @@ func (p *Postmortem) Get(ref, field string) string {
 	return plain(v)
 }
 
-// Set sets a field from text, as Get gives it. The words of a field are checked by Validate.
+// Set sets a field from text, as Get gives it. The words of a field are checked by Validate. What was set aside for words that
+// the field held is asked again.
 func (p *Postmortem) Set(ref, field, text string) error {
 	part, ok := p.Part(ref)
 	if !ok {
@@ -38,10 +39,27 @@ func (p *Postmortem) Set(ref, field, text string) error {
 	if !ok {
 		return fmt.Errorf("there is no field %s in a %s", Quote(field), part.Kind.Name)
 	}
+	was := plain(v)
 	if err := setPlain(v, text); err != nil {
 		return fmt.Errorf("%s: %w", field, err)
 	}
+	if len(p.Dismissed) > 0 && plain(v) != was {
+		p.askAgain(ref, field, was)
+	}
 	return nil
+}
+
+// askAgain lets go of what was set aside for words of a text that has changed since. What is set aside for no words is about the
+// postmortem's shape, and stays.
+func (p *Postmortem) askAgain(ref, field, was string) {
+	at := ref
+	if at == "" {
+		at, _, _ = strings.Cut(field, ".")
+	}
+	was = strings.Join(strings.Fields(was), " ")
+	p.Dismissed = slices.DeleteFunc(p.Dismissed, func(d Dismissal) bool {
+		return d.At == at && d.Text != "" && strings.Contains(was, d.Text)
+	})
 }
 
 func (p *Postmortem) setTaken(phase, text string) error {

@@ -109,7 +109,8 @@ var classLists = map[class]string{
 	machine: `script scripts cluster clusters server servers service services system systems process database job jobs pod pods node nodes
 		alert alerts
 		check checks test tests pipeline pipelines deployment deploy build builds api endpoint client clients bot controller scheduler
-		monitoring alerting queue
+		monitoring alerting parser compiler linter loader resolver balancer autoscaler kubelet proxy gateway router switch disk disks
+		replica replicas shard broker consumer producer worker workers daemon hook webhook probe sensor kernel driver queue
 		cache dashboard tool tooling tools monitor code function query request requests config configuration version release migration`,
 }
 

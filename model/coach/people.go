@@ -1,6 +1,7 @@
 package coach
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -13,7 +14,7 @@ type people struct {
 	names   map[string]bool // in small letters: a word that is a name by itself
 	first   map[string]bool // of these, the first one of somebody's name
 	guarded map[string]bool // of these, words of English: a name only with a capital inside a sentence
-	handles map[string]bool // in small letters, without @
+	handles map[string]bool // in small letters, without @: those that sound like a name
 }
 
 // tools are programs and services that are called like people, or that one addresses with @.
@@ -55,7 +56,15 @@ var givenNames = wordSet(`aaron adam adrian ahmed alan albert alberto alejandro 
 	stephanie stephen steve steven stuart sunil susan susanne sven sylvia takeshi tanja tanya tatiana teresa theo theresa thierry thomas
 	thorsten tim timothy tina tobias todd tom tomas tony torsten tristan tyler ulrich ursula valentina valerie vanessa vera veronica victor
 	vijay vikram vincent vladimir volker walter wendy werner wilhelm william wolfgang xavier yan yasmin yuki yuri yusuf
-	yvonne zoe`)
+	yvonne zoe
+	joe rakesh anders abigail agnes akira ali allison amara amit angelo bastian beth bridget carol cathy cheng chloe cindy connie courtney
+	darren dave dmitri donna doug duncan dylan eddie edith edwin elaine ellen emilia ethan evan ferdinand fiona gavin georg gina gloria
+	gunnar guido hector isaac isaiah jake jared jenny jerry jessie jim jimmy jochen joey johnny jon jorgen juan judy justine kathleen kathy
+	katrin kirsten klara kristen kristina leah lena leo liam linda lindsay lorena lucie lynn mandy marcin mariana marianne marisa
+	matteo maximilian melinda mia miriam mohammad moritz nancy natasha neil nikola norbert norman owen pamela patrik paulo pavel phil
+	phoebe piotr rachael ralph randy raymond renata reza rhys robbie rodrigo ron rosa sally sanjeev scott selena shane shannon shawn
+	sheila shirley sofie sonja stacy stella suresh tamara tania tara terry toby tommy tracy trevor uwe vicky viktor vinod vivian wayne
+	wesley yolanda zachary`)
 
 func peopleOf(p *model.Postmortem) people {
 	all := people{map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}}
@@ -70,7 +79,12 @@ func peopleOf(p *model.Postmortem) people {
 
 // add takes a person: each word of the name that is a word at all. Of a name like "Will May" each word is guarded.
 func (a people) add(name, handle string) {
-	for i, word := range strings.Fields(small(model.Clean(name))) {
+	fields := strings.Fields(small(model.Clean(name)))
+	if slices.ContainsFunc(fields, func(w string) bool { return listed(groups, w) }) {
+		fields = nil
+	}
+	handle = strings.TrimPrefix(small(model.Clean(strings.TrimSpace(handle))), "@")
+	for i, word := range fields {
 		word = strings.Trim(word, `.,;:"'()[]<>*_`+"`")
 		switch {
 		case !lettersOnly(word) || len([]rune(word)) < 2:
@@ -83,9 +97,23 @@ func (a people) add(name, handle string) {
 			}
 		}
 	}
-	if handle = strings.TrimPrefix(small(model.Clean(strings.TrimSpace(handle))), "@"); handle != "" {
+	if handle != "" && slices.ContainsFunc(fields, func(w string) bool { return sounds(handle, w) }) {
 		a.handles[handle] = true
 	}
+}
+
+// groups are words of names that are no person's: "Customer Success", "Cloud Bot".
+const groups = "team teams squad group guild crew success support bot service services office department customer customers desk operations"
+
+// sounds reports whether a handle is made from a name, so that it is one also without its @: "jsmith" of Smith. A handle that is
+// a word like any other is not.
+func sounds(handle, name string) bool {
+	for n := min(len(name), len(handle)); n >= 3; n-- {
+		if strings.Contains(handle, name[:n]) {
+			return true
+		}
+	}
+	return false
 }
 
 func lettersOnly(word string) bool {
@@ -110,7 +138,19 @@ func (a people) named(words []token, i int) bool {
 		inside := i > 0 && words[i-1].kind == aWord
 		return t.capital && inside && (!listed("may april june august", word) || a.besides(words, i))
 	}
-	return a.isName(t)
+	return a.isName(t) && (a.names[t.word] || !placed(words, i))
+}
+
+// placed reports whether what looks like a common first name at i is a place or a thing: "Santa Clara", "the Charlotte region".
+func placed(words []token, i int) bool {
+	if i > 0 && listed("santa san saint st fort port mount lake new", words[i-1].word) {
+		return true
+	}
+	if i+1 == len(words) {
+		return false
+	}
+	next := &words[i+1]
+	return next.class&machine != 0 || listed("datacenter datacentre region principle db campus office zone dc site", next.word)
 }
 
 // besides reports whether another word of somebody's name stands beside the word at i, as in "Will May".

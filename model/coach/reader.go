@@ -122,7 +122,7 @@ type sentence struct {
 func (s *sentence) read() []hit {
 	var hits []hit
 	keep := func(h hit) {
-		if h.code != "" && !slices.ContainsFunc(hits, func(o hit) bool { return o.code == h.code }) {
+		if h.code != "" && !s.supposed(h.from) && !slices.ContainsFunc(hits, func(o hit) bool { return o.code == h.code }) {
 			hits = append(hits, h)
 		}
 	}
@@ -139,6 +139,19 @@ func (s *sentence) read() []hit {
 		}
 	}
 	return hits
+}
+
+// supposed reports whether the word at i is what somebody thought at the time: among the facts, that is a fact about the room.
+func (s *sentence) supposed(i int) bool {
+	for k := i - 1; k >= 0 && s.section == Facts; k-- {
+		switch {
+		case s.in(k, "and but") || s.words[k].kind == aPause && !s.in(k-1, "hypothesis theory suspicion"):
+			return false
+		case s.in(k, "thought thinks suspects suspected suspect suspecting suspicion hypothesis theory believes believed"):
+			return true
+		}
+	}
+	return false
 }
 
 // word is the word at i, "" outside of the sentence and for what is no word.

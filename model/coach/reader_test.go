@@ -76,6 +76,10 @@ var pairs = []struct {
 	{coach.Lessons, "Our comms were poor.", "character", "Our links were poor."},
 	{coach.Lessons, "Next time, check the target.", "willpower", "The next run checks the target."},
 	{coach.Causes, "We made the same mistake as in March.", "blame", "Anyone could have made the same mistake."},
+	{coach.Causes, "The operator failed to tell us.", "blame", "The Kubernetes operator failed to start."},
+	{coach.Causes, "An operator ran the wrong command.", "blame", "A job ran the wrong command."},
+	{coach.Facts, "The engineer forgot the index.", "blame", "02:38 Mei suspects the engineer forgot the index."},
+	{coach.Lessons, "We should have checked it.", "counterfactual", "Prometheus should have alerted."},
 	{coach.Lessons, "People need to read the alerts.", "willpower", "Operators can read the alerts."},
 	{coach.Causes, "The supplier neglected to tell us.", "blame", "The hook did not tell us."},
 	{coach.Lessons, "Care must be taken with this script.", "willpower", "A copy is taken before this script."},
@@ -162,6 +166,44 @@ func TestOddNamesAreNames(t *testing.T) {
 			if got := said(p, coach.Causes, text); len(got) > 0 {
 				t.Errorf("with a participant called %q, %q is fine: %q", name, text, got)
 			}
+		}
+	}
+}
+
+func TestAnAnswerThatIsNobodyButAPersonIsNoEnd(t *testing.T) {
+	for text, want := range map[string][]string{
+		"The on-call engineer.": {"blame: The on-call engineer"}, "It was a typo.": {"human-error: typo"},
+		"The on-call rota.": {}, "It was a typo in the hostname.": {},
+	} {
+		if got := said(nil, coach.Whys, text); !slices.Equal(got, want) {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	p := payments(t)
+	p.Causes[0].Whys = []model.Why{{Ref: "W90", Answer: "It was human error"}}
+	if got := found(p); !slices.Contains(got, "human-error W90 human error") {
+		t.Errorf("an error ends the branch: %q", got)
+	}
+	p.Causes[0].Whys[0].Whys = []model.Why{{Ref: "W91", Answer: "The form takes any value"}}
+	if got := found(p); slices.Contains(got, "human-error W90 human error") {
+		t.Errorf("somebody asked on: %q", got)
+	}
+}
+
+func TestPlacesGroupsAndOrdinaryWordsAreNoNames(t *testing.T) {
+	p := model.New("Payments 500s", now)
+	p.Participants = []model.Participant{{Name: "Customer Success"}, {Name: "Cloud Bot"}, {Name: "Ann Lee", Handle: "index"}, {Name: "Jo Tamm", Handle: "jtamm"}}
+	for _, text := range []string{
+		"Santa Clara lost power.", "The Charlotte region lost power.", "The Laura replica lagged.",
+		"Every customer saw it.", "The cloud and the index were slow.",
+	} {
+		if got := said(p, coach.Causes, text); len(got) > 0 {
+			t.Errorf("%q is fine: %q", text, got)
+		}
+	}
+	for _, text := range []string{"Laura merged it.", "jtamm merged it.", "@index merged it."} {
+		if got := said(p, coach.Causes, text); len(got) != 1 {
+			t.Errorf("%q names somebody: %q", text, got)
 		}
 	}
 }

@@ -30,6 +30,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(didNothing, "nothing"),
 		on(letSlip, "slip"),
 		on(noIdea, "idea"),
+		on(justTypo, "typo"),
 		on(fatFinger, "finger fingers"),
 		on(badOne, "one enough"),
 		on(wasPoor, "poor bad terrible lacking"),
@@ -100,10 +101,11 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(tryHarder, "harder"),
 		on(doBetter, "better"),
 		on(opinion, "terrible terribly awful awfully ridiculous ridiculously horrible horribly insane crazy chaos nightmare disastrous "+
-			"unacceptable pathetic shocking scary sucks"),
+			"unacceptable pathetic shocking scary sucks mess ugly useless chaotic horrendous dreadful disaster"),
 		on(badDecision, "decision decisions judgement judgment call idea assumption assumptions planning management strategy practice practices "+
 			"job choice choices communication comms coordination preparation understanding leadership testing trade trade-off tradeoff"),
 		on(without, "without"),
+		ofClass(onlyPeople, person),
 		ofClass(lapsed, lapse),
 		ofClass(mistakenly, mistaken),
 		ofClass(judged, character),

@@ -68,7 +68,8 @@ func lapsed(s *sentence, i int) hit {
 	case unsaid:
 		holds = human || s.in(i, "overlooked underestimated")
 	case something:
-		holds = human && !tools.has(s.word(s.leftOfVerb(i))) || s.lapseOfPeople(i)
+		left := s.leftOfVerb(i)
+		holds = human && !tools.has(s.word(left)) && !s.is(left, machine) || s.lapseOfPeople(i)
 	}
 	return when(holds, hit{"blame", i, i})
 }
@@ -81,7 +82,7 @@ func (s *sentence) lapseOfPeople(i int) bool {
 
 // lapseHidden reports whether the passive at i hides those who let it slip. What is guarded against is no lapse.
 func (s *sentence) lapseHidden(i int) bool {
-	if s.section != Whys && s.has("avoid prevent ensure so") {
+	if s.section != Whys && s.has("avoid prevent ensure so") || s.byMachine(i) {
 		return false
 	}
 	return s.in(i, "forgotten overlooked neglected disregarded underestimated misjudged") || s.byPeople(i) ||
@@ -239,6 +240,22 @@ func broke(s *sentence, i int) hit {
 		return none
 	}
 	return hit{"blame", max(s.leftOfVerb(i), 0), i}
+}
+
+// onlyPeople reads a cause or an answer that is nobody but a person: "the on-call engineer".
+func onlyPeople(s *sentence, i int) hit {
+	if s.section != Causes && s.section != Whys || i+1 != len(s.words) || i > 4 {
+		return none
+	}
+	if s.is(i, anybody|they) || s.in(i, "vendor crew qa ops company lead owner user") {
+		return none
+	}
+	for k := range i {
+		if s.is(k, auxiliary|clause|anybody|process|quantity) || isParticiple(s.word(k)) || s.words[k].kind == aPause {
+			return none
+		}
+	}
+	return when(s.head(i) == someone, hit{"blame", 0, i})
 }
 
 // brokenBy reads "caused by the engineer".

@@ -34,7 +34,7 @@ func thanShould(s *sentence, i int) hit {
 // otherwise reports whether people are said to have had another way, or a thing to have been able to help.
 func (s *sentence) otherwise(h hit, modal string) bool {
 	who := s.whoWould(h.from)
-	paused := h.from < 2 || s.words[h.from-1].kind == aPause
+	paused := s.opens(h.from) || s.words[h.from-1].kind == aPause
 	switch {
 	case who == someone, paused && who == unsaid:
 		return s.aboutPeople(h.from, modal, s.word(h.to))

@@ -85,19 +85,24 @@ func struggled(s *sentence, i int) hit {
 
 // judged reads a judgement of people. A lazy-loaded module is none, and neither is a dumb terminal.
 func judged(s *sentence, i int) hit {
-	if s.negated(i) {
+	switch {
+	case s.negated(i), s.saidOfThing(i):
 		return none
-	}
-	next, of := s.after(i-1)+1, s.before(i)
-	if next < len(s.words) && s.words[next].kind == aThing || s.in(of, passives) && s.in(i, "lazy dumb ignorant") && s.subjectOf(i) == something {
-		return none
-	}
-	if s.in(i, "sloppy stupid") && (s.in(i+1, "code") || s.in(i+2, "management")) {
+	case s.in(i, "sloppy stupid") && (s.in(i+1, "code") || s.in(i+2, "management")):
 		return hit{"character", i, i + 1}
 	}
 	ofThing := s.in(i, "lazy dumb silly stupid ignorant amateur sloppy") && !s.endsPhrase(i) && !s.isPerson(i+1) &&
 		!s.is(i+1, process) && !s.in(i+1, "mistake mistakes error errors work bug bugs typo")
 	return when(!ofThing, hit{"character", i, i})
+}
+
+// saidOfThing reports whether what is said at i is said of a machine or of code: "packages are lazy".
+func (s *sentence) saidOfThing(i int) bool {
+	if i+1 < len(s.words) && s.words[i+1].kind == aThing {
+		return true
+	}
+	thing := s.in(i, "lazy dumb ignorant") && s.subjectOf(i) == something
+	return s.in(s.before(i), passives) && (thing || s.is(s.leftOfVerb(i), machine))
 }
 
 // badDecision reads a judgement of what somebody decided or led.
@@ -121,6 +126,9 @@ func badDecision(s *sentence, i int) hit {
 
 // opinion reads what colours a fact; what is called unacceptable is a judgement anywhere.
 func opinion(s *sentence, i int) hit {
+	if s.in(i, "disaster") && s.in(i+1, "recovery response plan plans region site") {
+		return none
+	}
 	switch s.section {
 	case Facts:
 		return hit{"opinion", i, i}

@@ -1,7 +1,7 @@
 package coach
 
-// The rules about mistakes as explanations: of a human error one asks why it was possible, and why it
-// was not caught (seed 2, "Root cause categories").
+// The rules about mistakes as explanations: of a human error one asks why it was possible, and why it was not
+// caught (seed 2, "Root cause categories").
 
 // mistake reads "made a mistake", "by mistake", "our mistake", "one tiny mistake".
 func mistake(s *sentence, i int) hit {
@@ -11,13 +11,14 @@ func mistake(s *sentence, i int) hit {
 	if s.in(s.before(i), "by") || s.ofPeople(i) || s.somebodys(i) {
 		return hit{"blame", i - 1, i}
 	}
-	for k := i - 1; k >= 0 && k >= i-4; k-- {
-		if s.in(k, "made did repeated") || s.in(k, "making") && s.personBefore(k) {
-			return hit{"blame", k, i}
-		}
-	}
 	counted := s.in(i, "mistake")
 	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		switch {
+		case s.in(k, "made did repeated") && s.is(s.leftOfVerb(k), machine):
+			return none
+		case s.in(k, "made did repeated"), s.in(k, "making") && s.personBefore(k):
+			return hit{"blame", k, i}
+		}
 		counted = counted || s.in(k, "lots multiple several many these some worst stupid material two three")
 	}
 	return when(counted, hit{"human-error", max(i-1, 0), i})
@@ -50,7 +51,7 @@ func theWrong(s *sentence, i int) hit {
 	if s.section == Actions || s.negated(verb) {
 		return none
 	}
-	did = did && (isParticiple(s.word(verb)) || s.in(verb, "did")) && s.subjectOf(verb) == someone
+	did = did && (isParticiple(s.word(verb)) || s.in(verb, "did ran wrote took chose gave went began drove")) && s.subjectOf(verb) == someone
 	passive := s.in(i+2, passives) && s.byPeople(i+3) // "the wrong command was run by the operator"
 	return when(did || passive || s.wrongPlace(i), hit{"blame", max(verb, 0), i})
 }
@@ -142,7 +143,8 @@ func humanError(s *sentence, i int) hit {
 	if s.in(i, "failure factor element") && !s.in(i-1, "human") {
 		return none
 	}
-	if !s.in(i-1, "admin administrator human operator user pilot engineer developer person's team team's") || s.section == Actions || s.asked() {
+	people := "admin administrator manual human operator user pilot engineer developer person's team team's"
+	if !s.in(i-1, people) || s.section == Actions || s.asked() {
 		return none
 	}
 	if s.in(i+1, "is isn't are can cannot may should will rate rates message messages page pages report reports handling prone") {
@@ -167,6 +169,12 @@ func oversight(s *sentence, i int) hit {
 // misunderstanding reads what somebody had wrong as an explanation.
 func misunderstanding(s *sentence, i int) hit {
 	return when(s.in(i+1, "of about between within in among by") && s.section != Actions, hit{"human-error", i, i + 1})
+}
+
+// justTypo reads an answer that ends at a typo: "it was a typo".
+func justTypo(s *sentence, i int) hit {
+	ends := i+1 == len(s.words) && s.in(s.before(s.phraseStart(i)), passives)
+	return when(s.section == Whys && ends && !s.negated(i), hit{"human-error", i, i})
 }
 
 // fatFinger reads "a fat finger in the variables".

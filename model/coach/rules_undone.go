@@ -176,9 +176,8 @@ func without(s *sentence, i int) hit {
 	}
 	careful := s.in(verb, "consideration regard thorough careful review approval testing") || isDutyGerund(s.word(verb))
 	people := s.shared(i) == someone || s.in(verb, "thinking")
-	if s.in(i+1, "being") {
-		people = s.in(verb, "tested reviewed checked verified approved communicated announced")
-		careful = people
+	if s.in(i+1, "being") && s.in(verb, "tested reviewed checked verified approved communicated announced") {
+		careful, people = true, true
 	}
 	looked := s.in(i+1, "anybody anyone") && s.in(verb, "testing checking reviewing noticing verifying asking looking")
 	told := s.in(verb, "notifying informing telling asking consulting following announcing communicating") && s.has("was were been")

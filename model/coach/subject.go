@@ -229,10 +229,15 @@ func (s *sentence) isGerund(start, end int) bool {
 		strings.HasSuffix(s.word(start), "ing") && len(s.word(start)) > 5
 }
 
+// isController reports whether the word at i is a program that is called like a role: "the Kubernetes operator".
+func (s *sentence) isController(i int) bool {
+	return s.in(i, "operator manager deployer author reviewer tester commander") && i > 0 && tools.has(s.word(i-1))
+}
+
 // isPerson reports whether the word at i is a person's name or role.
 func (s *sentence) isPerson(i int) bool {
 	if i < 0 || i >= len(s.words) || s.words[i].kind != aWord {
 		return false
 	}
-	return s.is(i, person) && !s.is(i+1, machine) || s.people.named(s.words, i)
+	return s.is(i, person) && !s.is(i+1, machine) && !s.isController(i) || s.people.named(s.words, i)
 }

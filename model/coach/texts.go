@@ -1,6 +1,10 @@
 package coach
 
-import "debrief/model"
+import (
+	"slices"
+
+	"debrief/model"
+)
 
 // sections are the fields that people write in, by the letter of their kind ("" is the postmortem) and their name. What is not
 // here is not read: private notes, thoughts that are only parked, the questions that we ask.
@@ -40,8 +44,18 @@ func readAll(p *model.Postmortem) []Finding {
 		}
 	}
 	for i := range p.Causes {
+		before := len(findings)
 		read("C", "text", p.Causes[i].Ref, p.Causes[i].Text)
-		eachWhy(p.Causes[i].Whys, func(w *model.Why) { read("W", "answer", w.Ref, w.Answer) })
+		if answered(p.Causes[i].Whys) { // an error is no end where somebody asked on
+			findings = append(findings[:before], withoutCode(findings[before:], "human-error")...)
+		}
+		eachWhy(p.Causes[i].Whys, func(w *model.Why) {
+			before := len(findings)
+			read("W", "answer", w.Ref, w.Answer)
+			if answered(w.Whys) { // an error is no end where somebody asked on
+				findings = append(findings[:before], withoutCode(findings[before:], "human-error")...)
+			}
+		})
 	}
 	for i := range p.Actions {
 		if a := &p.Actions[i]; a.Status != "dropped" {
@@ -56,6 +70,10 @@ func readAll(p *model.Postmortem) []Finding {
 		read("", "follow_up.missed", "follow_up", f.Missed)
 	}
 	return findings
+}
+
+func withoutCode(findings []Finding, code string) []Finding {
+	return slices.DeleteFunc(findings, func(f Finding) bool { return f.Code == code })
 }
 
 // printed reports whether a machine wrote the text of an event.
