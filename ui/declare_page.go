@@ -21,13 +21,30 @@ func (a *App) declare() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	p := newChooser("It is", wordChoices(model.Words["status"], []string{a.pm.Status}))
+	return s.open(s.declarePrompt())
+}
+
+func (s *sheet) declarePrompt() *prompt {
+	p := newChooser("It is", wordChoices(model.Words["status"], []string{s.pm().Status}))
 	p.choose = func(chosen []string) tea.Cmd {
-		s.done(p)
-		if chosen[0] == "draft" || chosen[0] == a.pm.Status || len(a.checked().all) == 0 {
-			return a.edit(a.declaration(chosen[0]), nil, nil)
+		status := chosen[0]
+		if status == "draft" || status == s.pm().Status || len(s.app.checked().all) == 0 {
+			return s.apply(p, s.app.declaration(status), func(model.Applied) tea.Cmd { return s.flowOn("", fieldOf("", "status")) })
 		}
-		return a.push(newDeclarePage(a, chosen[0]))
+		s.done(p)
+		s.flow = false // the questions come first
+		return s.app.push(newDeclarePage(s.app, status))
+	}
+	return p
+}
+
+// editDeclared is declare where the status is one field among others.
+func (s *sheet) editDeclared() tea.Cmd {
+	p := s.declarePrompt()
+	p.onTab = func() tea.Cmd {
+		s.flow = true
+		s.done(p)
+		return s.flowOn("", fieldOf("", "status"))
 	}
 	return s.open(p)
 }

@@ -19,10 +19,12 @@ func (s *sheet) editField(ref, name string) tea.Cmd {
 		return nil
 	}
 	f := fieldOf(ref, name)
-	if name == "status" && s.pm().Action(ref) != nil {
+	switch f.words {
+	case "status":
+		return s.editDeclared() // what is open is said before, and the day goes with it
+	case "action_status":
 		return s.chooseStatus(ref) // its dates and its reason go with it
-	}
-	if f.words == "parked_outcome" {
+	case "parked_outcome":
 		return (&actionSheet{sheet: s}).settleParked(ref)
 	}
 	switch f.entry {
@@ -319,9 +321,6 @@ func (s *sheet) fieldChooser(ref string, f field) *prompt {
 	p.many = f.entry == several
 	p.choose = func(chosen []string) tea.Cmd {
 		e := model.SetFrom(ref, f.name, is, strings.Join(chosen, ", "), labelFor("change", ref, f.name))
-		if ref == "" && f.name == "status" {
-			e = s.app.declaration(chosen[0])
-		}
 		return s.app.edit(e, func(model.Applied) tea.Cmd {
 			s.done(p)
 			return s.flowOn(ref, f)

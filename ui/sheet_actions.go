@@ -92,6 +92,9 @@ func (s *sheet) noDelete() string {
 	if r := s.list.selected(); r == nil || r.ref == "" && r.field == "" {
 		return "There is nothing to delete here."
 	}
+	if r := s.list.selected(); r.field == "status" {
+		return "It always has a status: enter changes it."
+	}
 	if letter, _, ok := model.SplitRef(s.list.selected().ref); ok && s.id == "action" && (letter == "C" || letter == "W") {
 		return "This is what the actions answer. Delete it on its own sheet, which , leads to."
 	}

@@ -112,6 +112,10 @@ func enterSome(r *rig, f field) {
 		r.press("enter")
 		return
 	}
+	if f.words == "status" { // what is open is said before
+		r.play("press r enter", nil)
+		return
+	}
 	switch f.entry {
 	case yesNo:
 		return

@@ -1,0 +1,79 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+)
+
+// onStatus is the payments incident, with questions open, and the cursor on its status.
+func onStatus(t *testing.T, way string) *rig {
+	t.Helper()
+	r := newRig(t, 80, 24)
+	importPayments(r)
+	r.play("press 6 esc", nil)
+	r.play(way, nil)
+	if row := r.app.top().(*sheet).list.selected(); row == nil || row.ref != "" || row.field != "status" {
+		t.Fatalf("the cursor is elsewhere:\n%s", r.screen())
+	}
+	return r
+}
+
+func TestEveryWayToTheStatusSaysFirstWhatIsOpen(t *testing.T) {
+	const (
+		onItsSheet  = "press G"
+		amongFields = "press home ctrl+o / S t a t u s enter"
+	)
+	for story, way := range map[string]struct{ to, keys string }{
+		"P":                        {onItsSheet, "press P r"},
+		"e on its row":             {onItsSheet, "press e r"},
+		"enter on its row":         {onItsSheet, "press enter r"},
+		"e among all fields":       {amongFields, "press e r"},
+		"tab on to it":             {amongFields, "press up enter tab r"},
+		"e after a change of mind": {onItsSheet, "press e p q e r"},
+	} {
+		r := onStatus(t, way.to)
+		r.play(way.keys, nil)
+		r.sees("questions are open", "Enter marks it reviewed all the same", "What made this possible?")
+		if pm := r.pm(); pm.Status != "draft" {
+			t.Errorf("%s: it is %s before anybody has seen what is open", story, pm.Status)
+		}
+		r.press("enter")
+		if pm := r.pm(); pm.Status != "reviewed" || !pm.ReviewedAt.Time().Equal(r.now) {
+			t.Errorf("%s: it is %s since %s", story, pm.Status, pm.ReviewedAt)
+		}
+		if row := r.app.top().(*sheet).list.selected(); row == nil || row.field != "status" {
+			t.Errorf("%s: it is not back on the status:\n%s", story, r.screen())
+		}
+		r.play("press e d", nil)
+		if pm := r.pm(); pm.Status != "draft" || !pm.ReviewedAt.IsZero() {
+			t.Errorf("%s: back to draft it is %s, reviewed %s", story, pm.Status, pm.ReviewedAt)
+		}
+	}
+}
+
+func TestNoStatusThatIsNoneIsOffered(t *testing.T) {
+	r := onStatus(t, "press G e")
+	if screen := r.screen(); strings.Contains(screen, "none") {
+		t.Errorf("none is offered:\n%s", screen)
+	}
+	r.sees("d draft (now)", "r reviewed", "p published", "c closed")
+	r.play("press esc d", nil)
+	r.sees("It always has a status: enter changes it.")
+	r.play("press 5 esc / A 1 enter ctrl+o / S t a t u s enter d", nil)
+	r.sees("It always has a status: enter changes it.")
+	if pm := r.pm(); pm.Status != "draft" || pm.Action("A1").Status != "open" {
+		t.Errorf("it is %q, and A1 %q", pm.Status, pm.Action("A1").Status)
+	}
+}
+
+func TestTabGoesOnPastTheStatus(t *testing.T) {
+	r := onStatus(t, "press home ctrl+o / S t a t u s enter")
+	r.play("press enter tab", nil)
+	if p := r.app.top().(*sheet).prompt; p == nil || p.label != "Phase reached" {
+		t.Errorf("tab did not go on:\n%s", r.screen())
+	}
+	r.play("press esc up e d", nil)
+	if row := r.app.top().(*sheet).list.selected(); r.app.top().Typing() || row.field != "status" {
+		t.Errorf("a choice without tab went on:\n%s", r.screen())
+	}
+}
