@@ -96,7 +96,7 @@ These came up:
 
 func TestADocumentIsTakenApartByItsHeadings(t *testing.T) {
 	d := document(t, wholeReport)
-	want := `12 summary: Checkout was slow for all customers for an hour.
+	want := `12 summary: Checkout was [slow](https://example.com/x) for all customers for an hour.
 21 facts: 400 orders took five seconds.
 27 facts: . 10:02 . Priya saw the alert .
 36 causes: The cache had no limit.

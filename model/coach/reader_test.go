@@ -121,6 +121,7 @@ func TestWhatNobodySaidIsNotRead(t *testing.T) {
 		"a quoted line": "> We forgot to check the plan.\nThe plan was shown.",
 		"a heading":     "# What we should have checked\nThe plan was shown.",
 		"a log line":    "2026-11-18T02:14:00Z ERROR engineer failed to check the plan",
+		"a link":        "See [what we forgot to check](https://example.org/x) and [the engineer forgot][1] for more.",
 		"an address":    "See [the page](https://example.org/we-forgot-to-check) for more.",
 		"a path":        "The flag is in /etc/forgot/careless.yaml now.",
 	} {

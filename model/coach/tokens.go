@@ -135,8 +135,8 @@ func (c *cutter) next() {
 	switch {
 	case ch == '`' || ch == '"' || ch == '<' && c.tagAhead():
 		c.enclosed(ch)
-	case ch == ']' && strings.HasPrefix(c.text[c.at:], "]("):
-		c.address()
+	case ch == '[':
+		c.link()
 	case ch == '\'' && (c.at == 0 || isSpace(c.text[c.at-1]) || c.text[c.at-1] == '('):
 		c.enclosed(ch)
 	case strings.IndexByte(".!?", ch) >= 0:
@@ -198,14 +198,37 @@ func inWord(text string, i int) bool {
 	return i+1 < len(text) && isWordByte(text[i+1])
 }
 
-// address takes the address of a link as a thing.
-func (c *cutter) address() {
-	if n := c.closing(')', c.eol); n > 0 {
-		c.at = n + 1 // the words of the link stay words; its address says nothing
+// link takes a link, its words and its address, as a thing: its words are a title's. Other brackets are nothing.
+func (c *cutter) link() {
+	n := c.closing(']', c.eol)
+	if n == 0 || n+1 >= len(c.text) {
+		c.at++
 		return
 	}
-	c.at++
+	end := 0
+	switch c.text[n+1] {
+	case '(':
+		end = c.closingAfter(')', n+1)
+	case '[':
+		end = c.closingAfter(']', n+1)
+	}
+	if end == 0 {
+		c.at++
+		return
+	}
+	c.add(aThing, c.at, end+1)
 }
+
+// closingAfter is where the mark comes behind from in the line, 0 where it does not.
+func (c *cutter) closingAfter(mark byte, from int) int {
+	if n := strings.IndexByte(c.text[from:min(c.eol, from+longestLink)], mark); n > 0 {
+		return from + n
+	}
+	return 0
+}
+
+// longestLink bounds how far the end of a link's address is looked for, in bytes.
+const longestLink = 2000
 
 // stopOrNothing ends a sentence where a space or the end follows; "3.5" and "main.go" go on.
 func (c *cutter) stopOrNothing() {
