@@ -56,10 +56,18 @@ func (a *App) visit(phase string) {
 	a.seen, a.left = max(a.seen, to), max(a.left, to)
 }
 
-// revisit takes over how far earlier sessions came.
+// revisit takes over how far earlier sessions came. From the last phase nobody goes on to another: it was left when a session
+// that had reached it ended, or when the day has come that was planned in it.
 func (a *App) revisit() {
-	a.seen = max(model.PhaseIndex(a.pm.Phase), 0)
+	last := len(model.Phases) - 1
+	a.seen = max(model.PhaseIndex(a.pm.Phase), model.PhaseIndex(a.live.Phase), 0)
+	if a.pm.FollowUpDue(a.now()) || a.pm.RereadDue(a.now()) {
+		a.seen = last
+	}
 	a.left = a.seen
+	if a.seen == last {
+		a.left = len(model.Phases)
+	}
 }
 
 // side is the column of open questions of the phase.

@@ -64,6 +64,76 @@ func TestAPhaseLeftInAnEarlierSessionIsAskedAbout(t *testing.T) {
 	}
 }
 
+// withoutFollowUp is the payments incident before anybody was in its last phase.
+func withoutFollowUp(t *testing.T) *rig {
+	t.Helper()
+	r := newRig(t, 80, 24)
+	importPayments(r)
+	r.run(r.app.edit(model.Edit{Label: "start over", Do: func(p *model.Postmortem) error {
+		p.FollowUp, p.Reread, p.Phase = nil, nil, "action"
+		return nil
+	}}, nil, nil))
+	r.play("press 5 esc", nil)
+	return r
+}
+
+const noFollowUp = "follow-up-missing follow_up"
+
+func TestTheLastPhaseIsSilentWhileSomebodyFillsItForTheFirstTime(t *testing.T) {
+	r := withoutFollowUp(t)
+	r.press("6")
+	for _, step := range []string{"press / R e a d space a g a i n space o n enter space", "press w l\nenter Migrations can be slow", "press v q", "press f q"} {
+		r.play(step, nil)
+		if got := asked(r); slices.Contains(got, noFollowUp) {
+			t.Errorf("after %q this is asked: %q", step, got)
+		}
+		if line := r.lines()[1]; !strings.HasSuffix(line, "6 CLOSE") {
+			t.Errorf("after %q the phases are %q", step, line)
+		}
+	}
+	r.press("1")
+	if got := asked(r); !slices.Contains(got, noFollowUp) {
+		t.Errorf("in another phase this is asked: %q", got)
+	}
+	r.sees("6 Close (1)")
+}
+
+func TestTheLastPhaseWasLeftWhenASessionThatHadReachedItEnded(t *testing.T) {
+	for story, way := range map[string]struct{ before, opens string }{
+		"it was filled in":                 {"press 6 / R e a d space a g a i n space o n enter space", ""},
+		"somebody only looked":             {"press 6", ""},
+		"filled in, and opened elsewhere":  {"press 6 / R e a d space a g a i n space o n enter space", "facts"},
+		"filled in, and left from another": {"press 6 / R e a d space a g a i n space o n enter space 2 esc", ""},
+	} {
+		r := withoutFollowUp(t)
+		r.play(way.before, nil)
+		_ = r.drafts.Close()
+		_ = r.archive.Close()
+		r.start(80, 24)
+		r.run(r.app.open("PM-1", way.opens))
+		if got := asked(r); !slices.Contains(got, noFollowUp) {
+			t.Errorf("%s: in the next session this is asked: %q", story, got)
+		}
+	}
+	r := withoutFollowUp(t)
+	r.play("press q enter", nil)
+	if got := asked(r); slices.Contains(got, noFollowUp) {
+		t.Errorf("of a phase that nobody was in this is asked: %q", got)
+	}
+}
+
+func TestAFollowUpThatIsOverdueIsAskedAboutWhereItIsHeld(t *testing.T) {
+	r := withoutFollowUp(t)
+	r.run(r.app.edit(model.SetFrom("", "follow_up.at", "", "2026-12-11T14:00:00Z", "plan the follow-up"), nil, nil))
+	r.press("q")
+	r.now = time.Date(2026, 12, 14, 9, 0, 0, 0, time.UTC)
+	r.run(r.app.open("PM-1", ""))
+	if got := asked(r); !slices.Contains(got, "follow-up-late follow_up") {
+		t.Errorf("this is asked: %q", got)
+	}
+	r.sees("6 CLOSE (1)")
+}
+
 func TestAReviewedPostmortemIsAskedAboutWhole(t *testing.T) {
 	r := newRig(t, 80, 24)
 	importPayments(r)
