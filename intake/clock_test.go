@@ -205,7 +205,7 @@ func TestATypedTimeIsReadWholeOrRefused(t *testing.T) {
 			t.Errorf("%q: %s %s %s %v", c.text, at, zone, precision, err)
 		}
 	}
-	for _, text := range []string{"", "soon", "02:14 deployed", "25:00", "??:??", "02:14-02:20", "03/04/2026 10:00", "02:14 CST", "3.7.8", "at 02:14"} {
+	for _, text := range []string{"", "soon", "02:14 deployed", "25:00", "??:??", "02:14-02:20", "03/04/2026 10:00", "02:14 CST", "3.7.8", "at 02:14", "2026-03-29 02:30"} {
 		_, _, _, _, err := ParseTime(text, ctx)
 		if err == nil || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%q: %v", text, err)

@@ -49,6 +49,11 @@ func ParseTime(text string, ctx TimeContext) (at model.Instant, original, zone, 
 	if !ok {
 		return model.Instant{}, "", "", "", fmt.Errorf("%s needs a date: write 2026-11-18 02:14", model.Quote(text))
 	}
+	if st.zone == "" && (st.form == local || st.form == clock) {
+		if _, err := st.on(at.Time().In(ctx.Zone), ctx.Zone); err != nil {
+			return model.Instant{}, "", "", "", err
+		}
+	}
 	return at, st.text, zone, st.precision(), nil
 }
 

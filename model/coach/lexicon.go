@@ -85,7 +85,7 @@ var classLists = map[class]string{
 		research read understand realise realize recognise recognize remember coordinate prioritise prioritize rehearse audit inspect update
 		evaluate assess clean think pay take look account involve adhere comply listen respond share explain mention learn appreciate
 		checked tested reviewed noticed communicated informed notified verified validated considered anticipated planned followed
-		understood realised realized thought read keep bother act react back start appreciate address acknowledge search question`,
+		understood realised realized thought read keep patch bother act react back start appreciate address acknowledge search question`,
 	lapse: `forgot forgotten neglected overlooked misread misunderstood misjudged mishandled misconfigured mistyped fat-fingered misdiagnosed
 		miscommunicated misinterpreted underestimated disregarded ignored panicked screwed messed botched bungled fumbled blundered
 		overlook forget neglect forgetting neglecting overlooking ignoring mismanaged misremembered shrugged dismissed bypassed goofed`,

@@ -58,6 +58,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(failedTo, "failed fails failing fail"),
 		on(failureTo, "failure failures inability"),
 		on(missed, "missed"),
+		on(wasMissed, "missed"),
 		on(aMiss, "miss"),
 		on(missing, "missing"),
 		on(notFollowed, "followed respected adhered"),
@@ -103,7 +104,8 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(opinion, "terrible terribly awful awfully ridiculous ridiculously horrible horribly insane crazy chaos nightmare disastrous "+
 			"unacceptable pathetic shocking scary sucks mess ugly useless chaotic horrendous dreadful disaster"),
 		on(badDecision, "decision decisions judgement judgment call idea assumption assumptions planning management strategy practice practices "+
-			"job choice choices communication comms coordination preparation understanding leadership testing trade trade-off tradeoff"),
+			"job choice choices communication comms coordination preparation understanding leadership testing trade "+
+			"trade-off tradeoff"),
 		on(without, "without"),
 		ofClass(onlyPeople, person),
 		ofClass(lapsed, lapse),

@@ -35,6 +35,9 @@ func failureTo(s *sentence, i int) hit {
 
 // ofPeople reports whether a person owns the word at i: "our failure", "the engineer's mistake".
 func (s *sentence) ofPeople(i int) bool {
+	if s.in(i-2, "own") {
+		i--
+	}
 	if s.in(i-1, "own") {
 		i--
 	}
@@ -82,7 +85,7 @@ func (s *sentence) lapseOfPeople(i int) bool {
 
 // lapseHidden reports whether the passive at i hides those who let it slip. What is guarded against is no lapse.
 func (s *sentence) lapseHidden(i int) bool {
-	if s.section != Whys && s.has("avoid prevent ensure so") || s.byMachine(i) {
+	if s.section != Whys && s.has("avoid prevent ensure so") || s.byMachine(i) || s.is(s.before(s.before(i)), modal) {
 		return false
 	}
 	return s.in(i, "forgotten overlooked neglected disregarded underestimated misjudged") || s.byPeople(i) ||
@@ -120,24 +123,29 @@ func (s *sentence) before(i int) int {
 	return i
 }
 
-// missed reads "we missed it" and "the alert was missed".
+// missed reads "we missed it" and, opening a note, "missed a step".
 func missed(s *sentence, i int) hit {
-	if s.negated(i) {
-		return none
-	}
-	if s.in(s.before(i), passives) {
-		pointed := s.in(i-2, "this it") || s.has("alert alerts notification notifications warning warnings message sign signs step bug review")
-		return when(pointed, hit{"blame", i, i})
-	}
 	who := s.leftOfVerb(i)
-	if s.leads(i) && s.section != Actions {
+	switch {
+	case s.negated(i), s.in(s.before(i), passives):
+		return none
+	case s.leads(i) && s.section != Actions:
 		return when(s.section != Facts && s.section != Summary, hit{"blame", i, min(i+1, len(s.words)-1)})
-	}
-	longed := s.in(who-1, "what") || s.in(i-1, "sorely") // "what we missed" is what we ask
-	if longed || s.subjectOf(i) != someone || s.section == Facts && !s.in(who, "we i") && !s.people.named(s.words, max(who, 0)) {
+	case s.in(who-1, "what"), s.in(i-1, "sorely"): // "what we missed" is what we ask
 		return none
 	}
-	return hit{"blame", i, i}
+	told := s.section != Facts || s.in(who, "we i") || s.people.named(s.words, max(who, 0))
+	return when(told && s.subjectOf(i) == someone, hit{"blame", i, i})
+}
+
+// wasMissed reads "the alert was missed". What would have been missed was not.
+func wasMissed(s *sentence, i int) hit {
+	modalAt := s.before(s.before(i))
+	if s.negated(i) || !s.in(s.before(i), passives) || s.is(modalAt, modal) || s.in(modalAt, "have") && s.has("would could might") {
+		return none
+	}
+	pointed := s.in(i-2, "this it") || s.has("alert alerts notification notifications warning warnings message sign signs step bug review")
+	return when(pointed, hit{"blame", i, i})
 }
 
 // aMiss reads "a significant miss".
@@ -212,7 +220,8 @@ func blamed(s *sentence, i int) hit {
 
 // faultOf reads "the team's fault", "the vendor is at fault", "the fault lies with the team".
 func faultOf(s *sentence, i int) hit {
-	named := i > 0 && s.words[i-1].capital && strings.HasSuffix(s.word(i-1), "'s") && !s.in(i-1, "nobody's it's")
+	named := s.in(i-1, "client's customer's user's vendor's provider's host's") ||
+		i > 0 && s.words[i-1].capital && strings.HasSuffix(s.word(i-1), "'s") && !s.in(i-1, "nobody's it's")
 	at := s.in(i-1, "at") && s.subjectOf(i-1) == someone && !s.has("assumption assume")
 	lies := s.in(i+1, "lies lay is was") && (s.in(i+2, "with") && s.peopleAfter(i+2) || s.in(i+2, "ours mine"))
 	return when((named || at || lies || s.ofPeople(i)) && !s.negated(i), hit{"blame", max(i-1, 0), i})

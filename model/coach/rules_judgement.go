@@ -132,7 +132,7 @@ func opinion(s *sentence, i int) hit {
 	switch s.section {
 	case Facts:
 		return hit{"opinion", i, i}
-	case Summary, Causes, Whys:
+	case Summary, Causes, Whys, Lessons:
 		return when(s.in(i, "unacceptable"), hit{"character", i, i})
 	}
 	return none

@@ -1,5 +1,7 @@
 package coach
 
+import "strings"
+
 // The rules about mistakes as explanations: of a human error one asks why it was possible, and why it was not
 // caught (seed 2, "Root cause categories").
 
@@ -67,6 +69,9 @@ func (s *sentence) wrongPlace(i int) bool {
 		return false
 	}
 	for k := i - 3; k >= 0 && s.words[k].kind != aPause && !s.is(k, clause); k-- {
+		if s.isPerson(k-1) && strings.HasSuffix(s.word(k), "ing") && !s.in(k, "seeing looking searching") {
+			return true
+		}
 		if isParticiple(s.word(k)) && !s.in(k, "looked searched") {
 			return s.subjectOf(k) == someone && !s.isPassive(k)
 		}
@@ -152,7 +157,7 @@ func humanError(s *sentence, i int) hit {
 	}
 	for k := range i {
 		if s.in(k, "not never isn't no rather blame blameless prevent avoid reduce potential possibility risk assumed suspected thought any against "+
-			"eliminate subject topic") {
+			"eliminate subject topic like including") {
 			return none
 		}
 	}

@@ -79,7 +79,7 @@ func scantly(s *sentence, i int) hit {
 	if s.in(b, "not never") {
 		b = s.before(b)
 	}
-	scarce := s.negated(i) && s.is(i+1, care|duty) && (s.in(b, passives) || s.in(b, "wasn't weren't"))
+	scarce := s.negated(i) && s.is(i+1, care|duty) && !made.has(s.word(i+1)) && (s.in(b, passives) || s.in(b, "wasn't weren't"))
 	return when(scarce && s.section != Actions, hit{"blame", i, i + 1})
 }
 

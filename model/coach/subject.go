@@ -231,7 +231,15 @@ func (s *sentence) isGerund(start, end int) bool {
 
 // isController reports whether the word at i is a program that is called like a role: "the Kubernetes operator".
 func (s *sentence) isController(i int) bool {
-	return s.in(i, "operator manager deployer author reviewer tester commander") && i > 0 && tools.has(s.word(i-1))
+	if i == 0 || s.words[i-1].kind != aWord {
+		return false
+	}
+	before := &s.words[i-1]
+	if s.in(i, "manager managers") { // the package manager is a program, the product manager a person
+		people := "product project engineering account release incident delivery duty general hiring facility site"
+		return before.class == 0 && !listed(people, before.word)
+	}
+	return s.in(i, "operator deployer author reviewer tester commander") && tools.has(before.word)
 }
 
 // isPerson reports whether the word at i is a person's name or role.
