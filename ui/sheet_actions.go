@@ -232,7 +232,10 @@ func (s *sheet) copyRow() tea.Cmd {
 			return s.app.copyTicket(s.pm().Ref+"/"+a.Ref, a.Title, a.DoneWhen)
 		}
 	}
-	text := strings.Join(strings.Fields(r.ref+" "+r.lead+" "+r.text), " ")
+	text := strings.Join(strings.Fields(r.lead+" "+r.text), " ")
+	if !strings.HasPrefix(text, r.ref+" ") {
+		text = strings.TrimSpace(r.ref + " " + text)
+	}
 	s.app.say("Copied, where the terminal allows it: " + model.Shorten(text, 40))
 	return tea.SetClipboard(text)
 }

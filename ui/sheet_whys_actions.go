@@ -173,10 +173,19 @@ func (s *whys) outdent() tea.Cmd {
 	return s.hang(ref, above.Parent, nil)
 }
 
-// hang moves a branch under a cause or an answer.
+// hang moves a branch under a cause or an answer. A question that was proposed from what it stood under becomes the one that is
+// proposed there, so that the path reads on.
 func (s *whys) hang(ref, under string, then func() tea.Cmd) tea.Cmd {
+	part, _ := s.pm().Part(ref)
+	asked, asks := s.proposed(part.Parent), s.proposed(under)
 	return s.app.edit(model.Edit{Label: "move " + ref + " under " + under, Do: func(p *model.Postmortem) error {
-		return p.Reparent(ref, under)
+		if err := p.Reparent(ref, under); err != nil {
+			return err
+		}
+		if asks == "" || p.Get(ref, "question") != asked {
+			return nil
+		}
+		return p.Set(ref, "question", asks)
 	}}, func(model.Applied) tea.Cmd {
 		if then == nil {
 			return nil

@@ -56,6 +56,14 @@ func (s *whys) wordingsFor(target, given string) []string {
 	return slices.DeleteFunc(list, func(q string) bool { again := seen[q]; seen[q] = true; return again })
 }
 
+// proposed is the first wording of the next question under a part, "" where none is asked there.
+func (s *whys) proposed(target string) string {
+	if list := s.wordingsFor(target, ""); len(list) > 0 {
+		return list[0]
+	}
+	return ""
+}
+
 // neutral is the coach's question where an answer tells of somebody's error: to read its words aloud as a question would repeat
 // the blame. "" where the coach has none, or where it was set aside.
 func (s *whys) neutral(ref string, usual []string) string {

@@ -234,3 +234,25 @@ func TestEveryChoiceAboutARootIsInSightAndSoIsTheRoot(t *testing.T) {
 		}
 	}
 }
+
+func TestAQuestionThatWasProposedReadsOnWhereItsBranchIsMovedTo(t *testing.T) {
+	r := onExample(t, "4")
+	s, _ := r.app.top().(*sheet)
+	tree, _ := s.content.(*whys)
+	s.list.choose("W1", "")
+	r.play("press a\nenter The timer ran at nine\npress esc", nil)
+	part := r.pm().Parts()[slices.IndexFunc(r.pm().Parts(), func(p model.Part) bool { return r.pm().Get(p.Ref(), "answer") == "The timer ran at nine" })]
+	typed, own := part.Ref(), "What told us?"
+	r.run(r.app.edit(model.SetFrom("W2", "question", r.pm().Get("W2", "question"), own, "word it"), nil, nil))
+	if got, want := r.pm().Get(typed, "question"), tree.proposed("W1"); got != want {
+		t.Fatalf("it was asked %q, want %q", got, want)
+	}
+	r.run(tree.hang(typed, "C2", nil))
+	if got, want := r.pm().Get(typed, "question"), tree.proposed("C2"); got != want {
+		t.Errorf("below C2 it is asked %q, want %q", got, want)
+	}
+	r.run(tree.hang("W2", "C2", nil))
+	if got := r.pm().Get("W2", "question"); got != own {
+		t.Errorf("a question that somebody worded became %q", got)
+	}
+}
