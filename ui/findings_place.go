@@ -27,6 +27,7 @@ var findingAdds = map[string]bool{
 	"facilitator-missing": true, "involvement-missing": true, "seat-missing": true,
 	"facts-late": true, "timeline-missing": true, "timeline-gap": true, "cause-missing": true, "detection-slow": true,
 	"why-missing": true, "why-shallow": true, "cause-unanswered": true, "action-missing": true,
+	"preventative-missing": true, "class-missing": true,
 }
 
 // fieldOfFinding is the field in which a finding is answered, "" where it is about more than one.
@@ -70,12 +71,26 @@ func placeOf(p *model.Postmortem, f coach.Finding) (phase, ref, field string) {
 	switch f.At {
 	case "timeline":
 		phase = "facts" // where it stands, whatever asks for it
+	case "actions":
+		if !findingAdds[f.Code] {
+			ref = firstKept(p) // one of those that are there answers it
+		}
 	case "moments":
 		if event := p.Get("", "moments."+momentNamed(f.Text)+".event"); event != "" {
 			return phase, event, "" // its time is the event's
 		}
 	}
 	return phase, ref, field
+}
+
+// firstKept is the first action that was not dropped, "" for none.
+func firstKept(p *model.Postmortem) string {
+	for i := range p.Actions {
+		if p.Actions[i].Status != "dropped" {
+			return p.Actions[i].Ref
+		}
+	}
+	return ""
 }
 
 // lead goes to what a question is about, and opens what answers it.
@@ -116,6 +131,8 @@ func (s *sheet) chooses(found coach.Finding, ref string) tea.Cmd {
 	switch found.Code {
 	case "cause-unsupported":
 		return s.pickEvents()
+	case "test-missing":
+		return (&actionSheet{sheet: s}).askTest(ref, testFields)
 	case "verdict-missing":
 		return (&closing{sheet: s}).askHelped(ref, func() tea.Cmd { return nil }, nil)
 	}

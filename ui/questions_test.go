@@ -229,6 +229,15 @@ func TestAQuestionLeadsToItsPlace(t *testing.T) {
 		}, "cause-missing", "causes", []string{"3 CAUSES", "where it was introduced"}},
 		"a category": {func(p *model.Postmortem) { p.Causes[0].Whys[1].Category = "" }, "category-missing", "W4",
 			[]string{"4 DIG DEEPER", "W4 category"}},
+		"nothing preventative": {func(p *model.Postmortem) {
+			p.Actions[0].Kind, p.Actions[2].Kind = "corrective", "corrective"
+		}, "preventative-missing", "actions", []string{"5 ACTION", "what changes @owner"}},
+		"nothing for the class": {func(p *model.Postmortem) {
+			p.Actions[0].Scope, p.Actions[2].Scope = "specific", "specific"
+		}, "class-missing", "actions", []string{"5 ACTION", "what changes @owner"}},
+		"no test": {func(p *model.Postmortem) {
+			p.Actions[0].Status, p.Actions[0].Reason = "dropped", "no need"
+		}, "test-missing", "actions", []string{"5 ACTION", ">   A2  Alert when", "A2 test", "put PM-1/A2 into the test"}},
 		"an owner":    {func(p *model.Postmortem) { p.Actions[1].Owner = "" }, "owner-missing", "A2", []string{"5 ACTION", "A2 owner"}},
 		"an action":   {func(p *model.Postmortem) { p.Actions = nil }, "action-missing", "actions", []string{"5 ACTION", "what changes @owner"}},
 		"a follow-up": {func(p *model.Postmortem) { p.FollowUp = nil }, "follow-up-missing", "follow_up", []string{"6 CLOSE", "Follow-up  2"}},
@@ -270,6 +279,36 @@ func TestAQuestionLeadsToItsPlace(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestTheQuestionWhichTestLeadsThroughAllThatATestNeeds(t *testing.T) {
+	r := newRig(t, 80, 24)
+	importPayments(r)
+	r.run(r.app.edit(model.Edit{Label: "no test", Do: func(p *model.Postmortem) error { p.Actions[0].Test = nil; return nil }}, nil, nil))
+	r.play("press 6 esc f", nil)
+	toQuestion(r, "test-missing", "actions")
+	r.play("press enter\nenter TestDeployWaits\nenter deploy_test.go\nenter go test ./deploy", nil)
+	if test := r.pm().Action("A1").Test; test == nil || test.Name != "TestDeployWaits" || test.File != "deploy_test.go" || test.Command != "go test ./deploy" {
+		t.Errorf("the test is %+v", test)
+	}
+	if got := asked(r); slices.Contains(got, "test-missing actions") {
+		t.Errorf("it is still asked: %q", got)
+	}
+}
+
+func TestTheQuestionWhichActionsWillShipLeadsToTheFirstOfThem(t *testing.T) {
+	r := newRig(t, 80, 24)
+	importPayments(r)
+	r.run(r.app.edit(model.Edit{Label: "many", Do: func(p *model.Postmortem) error {
+		for range 6 {
+			p.Actions = append(p.Actions, model.Action{Title: "Watch the pool", Status: "open"})
+		}
+		return nil
+	}}, nil, nil))
+	r.play("press 6 esc f", nil)
+	toQuestion(r, "actions-many", "actions")
+	r.press("enter")
+	r.sees(">   A1")
 }
 
 func TestNothingOpenIsPublishedAtOnceAndSinceWhenIsKept(t *testing.T) {

@@ -52,8 +52,11 @@ func (s *actionSheet) switchScope() tea.Cmd {
 
 // test asks for the regression test, a line each.
 func (s *actionSheet) test() tea.Cmd {
-	return s.askTest(s.list.selected().ref, []string{"name", "file", "command"})
+	return s.askTest(s.list.selected().ref, testFields)
 }
+
+// testFields are what a regression test is asked for, in their order.
+var testFields = []string{"name", "file", "command"}
 
 func (s *actionSheet) askTest(ref string, names []string) tea.Cmd {
 	if len(names) == 0 {
