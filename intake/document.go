@@ -48,6 +48,7 @@ func ReadDocument(in Input) (Document, error) {
 			d.refs[strings.ToLower(m[1])] = m[2]
 		}
 	}
+	d.joinRows()
 	d.frontMatter()
 	for i := 0; i < len(lines); {
 		i = d.step(i)
@@ -318,23 +319,21 @@ func labelOf(body string) (name, rest string, bold bool) {
 
 // table reads the rows from line i on: items in what is to be done, else a passage for each.
 func (d *documentReader) table(i int) int {
-	end := i
-	for end < len(d.lines) && d.lines[end].kind == mdRow {
-		end++
-	}
-	header := -1
-	if i+1 < end && alignmentLine.MatchString(d.lines[i+1].body) {
-		header = i
-	}
-	from := i
-	if header >= 0 {
-		from = i + 2
+	end := d.tableEnd(i)
+	header, from := -1, i
+	switch {
+	case d.lines[i].names:
+		header, from = i, i+1
+	case i+1 < end && alignmentLine.MatchString(d.lines[i+1].body):
+		header, from = i, i+2
 	}
 	if part := d.here().part; part == actionPart || part == unknownPart && header >= 0 && isActionHeader(cellsOf(d.lines[header].body)) {
 		d.actionTable(header, from, end)
 	}
 	for ; from < end; from++ {
-		d.row(from)
+		if d.lines[from].kind == mdRow {
+			d.row(from)
+		}
 	}
 	return end
 }

@@ -123,6 +123,9 @@ func (d *documentReader) actionTable(header, from, end int) {
 		named = namedColumns(cellsOf(d.lines[header].body))
 	}
 	for i := from; i < end; i++ {
+		if d.lines[i].kind != mdRow {
+			continue
+		}
 		raw := rawItem{line: i + 1, text: d.lines[i].body}
 		if named.title >= 0 {
 			raw.cells, raw.named = cellsOf(d.lines[i].body), named

@@ -177,7 +177,28 @@ func TestItemsAreFoundInEveryShapeThatDocumentsHave(t *testing.T) {
 		"subheadings by horizon":            {"### Short term\n\n- Add a disk\n\n### Detection\n\n1. Alert at 80 %\n", "3 open, , , : Add a disk\n7 open, , , : Alert at 80 %\n"},
 		"an item that nested ones complete": {"- Teach the checker to\n  - count mails\n  - count disks\n", "2 open, , , : count mails\n3 open, , , : count disks\n"},
 		"details below an item":             {"- Teach the checker\n  - it only counts mails now\n", "1 open, , , : Teach the checker\n"},
-		"what was done already":             {"- We added a disk.\n- The old one has been removed.\n- ~~Buy a host~~\n", "1 done, , , : We added a disk.\n2 done, , , : The old one has been removed.\n"},
+		"a table without a column for the status": {
+			"| Action Item | Type | Owner | Bug |\n|---|---|---|---|\n| Add a disk | prevent | sam | n/a **DONE** |\n" +
+				"| Buy a host | process | lena | Bug 5554825 DONE |\n| Alert at 80 % | prevent | lena | :white_check_mark: |\n| Clean up | prevent | sam | n/a |\n",
+			"3 done, sam, , : Add a disk\n4 done, lena, , : Buy a host\n5 done, lena, , : Alert at 80 %\n6 open, sam, , : Clean up\n",
+		},
+		"a table of HTML": {
+			"<table>\n<tr><th>Due</th><th>Owner</th><th>Action</th></tr>\n<tr><td></td><td>Sam</td><td>Add a disk</td></tr>\n</table>\n",
+			"3 open, Sam, , : Add a disk\n",
+		},
+		"a table of HTML with a head": {
+			"<table><thead><tr><th>Action</th><th>Due</th></tr></thead>\n<tbody>\n<tr><td>Add a disk</td><td>4 May</td></tr>\n</tbody>\n</table>\n",
+			"3 open, , 4 May, : Add a disk\n",
+		},
+		"a table of HTML with a line for each cell": {
+			"<table>\n<tr>\n<th>Action</th>\n<th>Owner</th>\n</tr>\n<tr>\n<td>Add a disk</td>\n<td>Sam</td>\n</tr>\n</table>\n",
+			"6 open, Sam, , : Add a disk\n",
+		},
+		"cells of several lines": {
+			"| Action | Owner |\n|---|---|\n| Add a disk | Sam<br>Lena |\n| Buy a host | Sam Okoro<br/>@sam |\n",
+			"3 open, Sam, Lena, , : Add a disk\n4 open, Sam Okoro @sam, , : Buy a host\n",
+		},
+		"what was done already": {"- We added a disk.\n- The old one has been removed.\n- ~~Buy a host~~\n", "1 done, , , : We added a disk.\n2 done, , , : The old one has been removed.\n"},
 	} {
 		d := document(t, "## Action items\n"+c.text)
 		var b strings.Builder
@@ -215,6 +236,43 @@ func TestAnItemAloneSaysWhoAndWhen(t *testing.T) {
 		"Ask @sam": "||Ask @sam",
 		"| Add disks to the mail hosts | P1 | Sam / Lena | Q3 |": "Sam / Lena|Q3|Add disks to the mail hosts",
 		"Look again at the outage of 2026-01-05":                 "||Look again at the outage of 2026-01-05",
+		"- [ ] Alert at 80 % @sam 2026-12-04":                    "@sam|2026-12-04|Alert at 80 %",
+		"Add disks (@sam 4 Dec 2026)":                            "@sam|4 Dec 2026|Add disks",
+		"Add disks @sam by 4 dec as soon as possible":            "@sam|4 dec|Add disks as soon as possible",
+		"Add disks @sam @lena by 4 dec":                          "@sam @lena|4 dec|Add disks",
+		"Add disks 📅 2026-12-04 @sam":                            "@sam|2026-12-04|Add disks",
+		"Add disks [owner:: Sam] [due:: 2026-12-04]":             "Sam|2026-12-04|Add disks",
+		"Add disks | Sam | 2026-12-04":                           "Sam|2026-12-04|Add disks",
+		"Add a disk | Sam Okoro-Lindqvist | 4 Dec":               "Sam Okoro-Lindqvist|4 Dec|Add a disk",
+		"Add disks to each of the mail hosts | Sam<br>Lena | Q3": "Sam, Lena|Q3|Add disks to each of the mail hosts",
+	} {
+		i := ActionItem(line)
+		if got := i.Owner + "|" + i.Due + "|" + i.Title; got != want {
+			t.Errorf("%q: %s, want %s", line, got, want)
+		}
+	}
+}
+
+func TestANameBesideADayIsWhoDoesItByThen(t *testing.T) {
+	for line, want := range map[string]string{
+		"Add disks (Sam, 2026-12-04)":                     "Sam|2026-12-04|Add disks",
+		"Add disks (Sam Okoro, 2026-12-04)":               "Sam Okoro|2026-12-04|Add disks",
+		"Add disks (Sam by 2026-12-04)":                   "Sam|2026-12-04|Add disks",
+		"Add disks (by 4 Dec: Sam and Lena)":              "Sam and Lena|4 Dec|Add disks",
+		"Add disks (mail team, due 4 Dec)":                "mail team|4 Dec|Add disks",
+		"Add disks [Sam, 4 Dec]":                          "Sam|4 Dec|Add disks",
+		"Add disks - Sam - 2026-12-04":                    "Sam|2026-12-04|Add disks",
+		"Add disks – Sam – 4 December 2026":               "Sam|4 December 2026|Add disks",
+		"Add disks — 4 Dec — Sam":                         "Sam|4 Dec|Add disks",
+		"Sam: add disks by 2026-12-04":                    "Sam|2026-12-04|add disks",
+		"Add disks (Sam)":                                 "||Add disks (Sam)",
+		"Sam: add disks":                                  "||Sam: add disks",
+		"Backups: add one by 2026-12-04":                  "|2026-12-04|Backups: add one",
+		"Load Testing: rehearse it by 2026-12-04":         "|2026-12-04|Load Testing: rehearse it",
+		"Impact: tell the merchants by 2026-12-04":        "|2026-12-04|Impact: tell the merchants",
+		"Add disks (Merged 2026-12-04)":                   "||Add disks",
+		"Add disks (VLAN, 2026-12-04)":                    "|2026-12-04|Add disks (VLAN)",
+		"Count them again on the hosts a, b - 2026-12-04": "|2026-12-04|Count them again on the hosts a, b",
 	} {
 		i := ActionItem(line)
 		if got := i.Owner + "|" + i.Due + "|" + i.Title; got != want {

@@ -24,7 +24,7 @@ func ActionItem(line string) Item {
 
 // readItem reads an item among the people that the document around it names.
 func readItem(line string, names map[string]bool, refs map[string]string) Item {
-	line = strings.TrimSpace(plainHyphens.Replace(line))
+	line = strings.TrimSpace(typedMarks.Replace(line))
 	item := Item{Status: "open"}
 	line = item.mark(line)
 	if cells := cellsOfItem(line); len(cells) > 1 {
@@ -43,8 +43,8 @@ func readItem(line string, names map[string]bool, refs map[string]string) Item {
 	return item
 }
 
-// plainHyphens lets a date that was set with hyphens of typography be one.
-var plainHyphens = strings.NewReplacer("\u2010", "-", "\u2011", "-")
+// typedMarks lets a date that was set with hyphens of typography be one, and a field of Dataview ("[due:: 2026-12-04]") a label.
+var typedMarks = strings.NewReplacer("\u2010", "-", "\u2011", "-", ":: ", ": ")
 
 var onlyLink = expression(`^(?:https?://\S+|#\d+|[A-Z][A-Z0-9]+-\d+)$`)
 
@@ -78,20 +78,41 @@ func (item *Item) told(text string, names map[string]bool) (title string) {
 	if item.Status == "open" && tellsOfPast(text) {
 		item.Status = "done"
 	}
+	text = item.whoAndWhen(text, names)
+	text = text[len(rankMark.FindString(text)):]
+	return strings.Trim(strings.TrimSpace(text), "|,;–— ")
+}
+
+// whoAndWhen takes the owner and the date of a text, which may stand together or apart, in either order.
+func (item *Item) whoAndWhen(text string, names map[string]bool) (rest string) {
+	if item.Owner == "" && item.Due == "" {
+		if item.Owner, item.Due, text = pairIn(text, names); item.Due != "" {
+			item.Dated = isPossible(item.Due)
+		}
+	}
 	for range 2 { // "(@mei)" may stand in front of the date, or behind it
 		before := len(text)
 		if item.Owner == "" {
 			item.Owner, text = ownerIn(text, names)
 		}
 		if item.Due == "" {
-			item.Due, item.Dated, text = dateIn(text)
+			at := 0
+			item.Due, item.Dated, text, at = dateIn(text)
+			if item.Owner == "" { // "@mei by 4 dec as soon as possible"
+				var head string
+				if item.Owner, head = lastHandle(text[:at]); item.Owner != "" {
+					text = strings.TrimSpace(head + text[at:])
+				}
+			}
 		}
 		if len(text) == before {
 			break
 		}
 	}
-	text = text[len(rankMark.FindString(text)):]
-	return strings.Trim(strings.TrimSpace(text), "|,;–— ")
+	if item.Owner == "" && item.Dated {
+		item.Owner, text = namedInFront(text)
+	}
+	return text
 }
 
 // rankMark is how much an item matters, in front of it.

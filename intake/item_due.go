@@ -21,6 +21,9 @@ var (
 		`(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?(` + dueDate + `)\b[\])]?`)
 	dueEnd   = expression(`(?i)(?:\s[-–—|:]\s*|\s*[\[(]\s*|,\s*)(` + dueDate + `)\s*[\])]?[.]?$`)
 	dueApart = expression(`(?i)\s[-–—|]\s*(` + dueDate + `)(\s[-–—|]\s)`)
+	// dueSign is the sign for a due date in lists of tasks; dueBehind stands at the end, behind a handle.
+	dueSign   = expression(`(?i)\s*[📅📆🗓]\x{fe0f}?\s*(` + dueDate + `)`)
+	dueBehind = expression(`(?i)` + handleWord + `[\])]?[,;:]?\s+(` + dueDate + `)\s*[\])]?[.]?$`)
 
 	dueWords = expression(`(?i)^\W*(?:by |before |on )?(?:` + dueDate + `)\b`)
 	// dueLike is a text that says when and nothing else, without a day.
@@ -34,10 +37,11 @@ var (
 		`event)\b[^.]{0,20}$`)
 )
 
-// dateIn finds the words of a text that stand where a date stands, and leaves the rest. day says that they name a day. Words of
-// time inside a sentence ("later this year") stay where they are: whether they mean this is for the coach to say.
-func dateIn(text string) (due string, day bool, rest string) {
-	patterns := []*pattern{dueBy, dueApart, dueEnd}
+// dateIn finds the words of a text that stand where a date stands, and leaves the rest. day says that they name a day, at where
+// in the rest they stood. Words of time inside a sentence ("later this year") stay where they are: whether they mean this is for
+// the coach to say.
+func dateIn(text string) (due string, day bool, rest string, at int) {
+	patterns := []*pattern{dueSign, dueBy, dueApart, dueEnd, dueBehind}
 	if !strings.ContainsAny(text, "0123456789") {
 		patterns = nil
 	}
@@ -46,23 +50,37 @@ func dateIn(text string) (due string, day bool, rest string) {
 		if m == nil || past.MatchString(strings.ToLower(text[max(0, m[2]-40):m[2]])) {
 			continue
 		}
-		tail := text[m[1]:]
-		if p == dueApart {
-			tail = text[m[4]:m[5]] + tail
+		from, to := m[0], m[1]
+		switch p {
+		case dueApart:
+			to = m[4]
+		case dueBehind:
+			from = m[2]
 		}
-		return text[m[2]:m[3]], isPossible(text[m[2]:m[3]]), strings.TrimSpace(text[:m[0]] + tail)
+		taken := text[from:to]
+		if at := strings.LastIndexAny(taken, ")]"); at >= 0 && !strings.ContainsAny(taken[:at], "([") && strings.ContainsAny(text[:from], "([") {
+			to = from + at // it closes what was opened before
+		}
+		head := strings.TrimSpace(text[:from])
+		return text[m[2]:m[3]], isPossible(text[m[2]:m[3]]), strings.TrimRight(head+text[to:], " "), len(head)
 	}
+	return labelledDate(text)
+}
+
+// labelledDate is dateIn for the words behind a label: "Due: next sprint".
+func labelledDate(text string) (due string, day bool, rest string, at int) {
 	if !anyWord(text, "due", "eta", "deadline", "target", "time", "planned for", "scheduled for", "expected", "completion", "when:") {
-		return "", false, text
+		return "", false, text, 0
 	}
 	for _, m := range dueLabel.FindAllStringSubmatchIndex(firstBytes(text, longestItem), 5) {
 		words := strings.Trim(text[m[4]:m[5]], " .*_`")
 		day = namesDay(words)
 		if day || dueLike.MatchString(words) || m[2] >= 0 && words != "" && !promptNothing.MatchString(words) {
-			return words, day, strings.TrimSpace(text[:m[0]] + " " + strings.TrimLeft(text[m[5]:], ")]"))
+			head := strings.TrimSpace(text[:m[0]])
+			return words, day, strings.TrimSpace(head + " " + strings.TrimLeft(text[m[5]:], ")]")), len(head)
 		}
 	}
-	return "", false, text
+	return "", false, text, 0
 }
 
 // namesDay reports whether words open with a day.

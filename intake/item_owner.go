@@ -20,7 +20,7 @@ var (
 		`type|done|by \w+)\b|[\[(|]|\)|\]|\.\s|\.$|;|\s[-–—]\s|https?:|#\d|✅|✔|$)`)
 
 	handleWord   = "`?(?:@[\\w][\\w.-]*(?:/[\\w.-]+)?|[a-z][\\w.-]+@)`?"
-	handleEnd    = expression("(?:^|\\s|[(\\[,;–—-])((?:" + handleWord + ")(?:\\s*(?:,|/|&|\\+|and)\\s*(?:" + handleWord + "))*)\\s*[\\])]?[.!]?$")
+	handleEnd    = expression("(?:^|\\s|[(\\[,;–—-])((?:" + handleWord + ")(?:\\s*(?:,|/|&|\\+|and|\\s)\\s*(?:" + handleWord + "))*)\\s*[\\])]?[.!]?$")
 	handleStartR = expression("^[\\[(]?((?:" + handleWord + ")(?:\\s*(?:,|/|&|\\+|and)\\s*(?:" + handleWord + "))*)[\\])]?" +
 		"\\s*(?:[:–—-]+\\s+|(?:to|will|should|is going to|is)\\s+|\\s)")
 	handleApart = expression("\\s[-–—|]\\s*((?:" + handleWord + ")(?:\\s*(?:,|/|&|and)\\s*(?:" + handleWord + "))*)(\\s*[-–—|(,])")
@@ -99,14 +99,25 @@ func handleOwner(text string, _ map[string]bool) (owner, rest string) {
 	if !strings.Contains(text, "@") {
 		return "", text
 	}
-	if m := findSubmatch(handleEnd, text); m != nil && !addressed(text[:m[2]]) {
-		return bareHandles(text[m[2]:m[3]]), strings.TrimRight(text[:m[2]], " ([–—-|,;")
+	if owner, rest = lastHandle(text); owner != "" {
+		return owner, rest
 	}
 	if m := findSubmatch(handleApart, text); m != nil {
 		return bareHandles(text[m[2]:m[3]]), text[:m[0]] + " " + text[m[4]:]
 	}
 	if m := findSubmatch(handleStartR, text); m != nil {
 		return bareHandles(text[m[2]:m[3]]), text[m[1]:]
+	}
+	return "", text
+}
+
+// lastHandle is the handle that a text ends with, or several.
+func lastHandle(text string) (owner, rest string) {
+	if !strings.Contains(text, "@") {
+		return "", text
+	}
+	if m := findSubmatch(handleEnd, text); m != nil && !addressed(text[:m[2]]) {
+		return bareHandles(text[m[2]:m[3]]), strings.TrimRight(text[:m[2]], " ([–—-|,;")
 	}
 	return "", text
 }

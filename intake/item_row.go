@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -32,13 +33,10 @@ func withoutCode(line string) string {
 // what stands in them.
 func (item *Item) cells(cells []string, names map[string]bool, refs map[string]string) {
 	links := make([]string, len(cells))
-	title := 0
 	for i, cell := range cells {
-		cells[i], links[i] = inline(withoutStruck(cell), refs)
-		if len(cells[i]) > len(cells[title]) && !isGroup(cells[i]) && !onlyLink.MatchString(cells[i]) {
-			title = i
-		}
+		cells[i], links[i] = inline(withoutStruck(listed(cell)), refs)
 	}
+	title := titleCell(cells)
 	item.Text = strings.TrimSpace(strings.Join(cells, " | "))
 	for i, cell := range cells {
 		if links[i] != "" && item.Ticket == "" {
@@ -53,6 +51,46 @@ func (item *Item) cells(cells []string, names map[string]bool, refs map[string]s
 	}
 	item.Title = item.told(cells[title], names)
 }
+
+// titleCell is the cell that says what shall be done, where no header tells: the longest that is no group of people, no date and
+// no address. A name that is longer gives way to one that opens like an item: "Add alert | Mei Tanaka".
+func titleCell(cells []string) int {
+	title, most := 0, len(cells[0])
+	if onlyDate.MatchString(cells[0]) {
+		most = 0
+	}
+	for i, cell := range cells {
+		if len(cell) > most && !isGroup(cell) && !onlyLink.MatchString(cell) && !onlyDate.MatchString(cell) {
+			title, most = i, len(cell)
+		}
+	}
+	if whole(cells[title]) && !opensLikeItem(cells[title]) {
+		if i := slices.IndexFunc(cells, opensLikeItem); i >= 0 {
+			return i
+		}
+	}
+	return title
+}
+
+func opensLikeItem(cell string) bool {
+	first, _, several := strings.Cut(strings.ToLower(cell), " ")
+	return several && opensItem[first]
+}
+
+var onlyDate = expression(`(?i)^\W*(?:by |before |on )?` + dueDate + `\W*$`)
+
+// listed parts the lines of a cell with commas, so that "Joe<br>Mei" are two people and "Mei Tanaka<br>@mei" is one.
+func listed(cell string) string {
+	if !strings.Contains(cell, "<") || len(cell) > 120 {
+		return cell
+	}
+	return cellBreak.ReplaceAllString(handleBreak.ReplaceAllString(cell, " @"), ", ")
+}
+
+var (
+	cellBreak   = expression(`(?i)\s*[,;]?\s*<br\s*/?>\s*`)
+	handleBreak = expression("(?i)\\s*<br\\s*/?>\\s*`?@")
+)
 
 // cell reads a cell of an unnamed column.
 func (item *Item) cell(cell string) {
@@ -98,8 +136,12 @@ var sortOfItem = expression(`(?i)^\W*(?:(?:mitigat|prevent|detect|investigat|rep
 
 // statusIn reads how far an item is, from a cell that says nothing else.
 func statusIn(cell string) (status string, ok bool) {
-	plain := strings.ToLower(strings.TrimFunc(cell, func(r rune) bool { return !unicode.IsLetter(r) }))
-	if doneSign.MatchString(cell) && len([]rune(plain)) < 16 {
+	if m := behindTicket.FindStringSubmatch(cell); m != nil {
+		cell = m[1] // "n/a DONE", "Bug 5554825 DONE"
+	}
+	unsigned := doneSign.ReplaceAllString(cell, " ")
+	plain := strings.ToLower(strings.TrimFunc(unsigned, func(r rune) bool { return !unicode.IsLetter(r) }))
+	if unsigned != cell && len([]rune(plain)) < 16 {
 		return "done", true
 	}
 	for _, s := range statusWords {
@@ -109,6 +151,8 @@ func statusIn(cell string) (status string, ok bool) {
 	}
 	return "", false
 }
+
+var behindTicket = expression(`(?i)^\W*(?:n/?a|none|(?:(?:bug|issue|ticket|pr) )?#?\d+|[A-Z][A-Z0-9]+-\d+)\W+(\w.*)$`)
 
 var statusWords = []struct {
 	status string
@@ -171,6 +215,9 @@ func (c columnsOfItems) row(cells []string, names map[string]bool, refs map[stri
 	item.Text = title
 	item.Ticket = ticketIn(title, link)
 	item.Title = item.told(title, names)
+	if c.owner >= 0 && c.owner < len(cells) {
+		cells[c.owner] = listed(cells[c.owner])
+	}
 	if owner, _ := at(c.owner); owner != "" && !promptNothing.MatchString(owner) {
 		item.Owner = owner
 	}
@@ -180,12 +227,21 @@ func (c columnsOfItems) row(cells []string, names map[string]bool, refs map[stri
 	if ticket, link := at(c.ticket); ticket+link != "" && item.Ticket == "" {
 		item.Ticket = ticketIn(ticket, link)
 	}
-	if words, _ := at(c.status); words != "" {
-		if status, ok := statusIn(words); ok {
-			item.Status = status
-		} else if item.Due == "" && dueWords.MatchString(words) {
-			item.Due, item.Dated = words, true
-		}
-	}
+	ticket, _ := at(c.ticket)
+	status, _ := at(c.status)
+	item.progress(ticket, status)
 	return item
+}
+
+// progress reads how far an item is from its columns. In a table without one for it, people write that something is done beside
+// the ticket.
+func (item *Item) progress(ticket, words string) {
+	if status, _ := statusIn(ticket); status == "done" {
+		item.Status = status
+	}
+	if status, ok := statusIn(words); ok {
+		item.Status = status
+	} else if item.Due == "" && dueWords.MatchString(words) {
+		item.Due, item.Dated = words, true
+	}
 }

@@ -28,6 +28,7 @@ type mdLine struct {
 	level  int    // of a heading
 	body   string // without its mark: the text of a heading or of a bullet, else the line without its indent
 	broken bool   // ends in a hard line break
+	names  bool   // a row of HTML that names the columns
 }
 
 var (

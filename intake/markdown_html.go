@@ -24,8 +24,9 @@ func (l *mdLine) tagged(line string) bool {
 		return true
 	}
 	if m := rowTag.FindStringSubmatch(line); m != nil {
-		cells := cellTag.ReplaceAllString(strings.ReplaceAll(m[1], "|", `\|`), "|")
-		l.kind, l.body = mdRow, "|"+strings.Trim(cells, "| ")+"|"
+		cells := strings.TrimSpace(cellTag.ReplaceAllString(strings.ReplaceAll(m[1], "|", `\|`), "|"))
+		l.kind, l.body = mdRow, strings.TrimSuffix(cells, "|")+"|" // an empty cell has its place
+		l.names = !strings.Contains(strings.ToLower(m[1]), "<td")
 		return true
 	}
 	if boxTag.MatchString(line) {
