@@ -34,8 +34,9 @@ func (p *program) guardCommand() *cobra.Command {
   not yet   no file does, and nobody ever saw the test: exit 1 too, unless --written is given
 
 An action that was dropped promises nothing. Only whole references count: A3 is not A31. A reference that the postmortem had in
-another archive counts too. A page or document that tells of the test is not the test: Markdown, HTML, a calendar file and
-debrief's own JSON do not count, unless one is the promised file itself.
+another archive counts too. A document that tells of the test is not the test: Markdown, HTML, plain text outside of a folder of
+tests, logs, change logs, calendar files and debrief's own JSON do not count, unless one is the promised file itself. Nor does a
+line that calls debrief, wherever it stands: it asks for the test.
 
 What .gitignore files leave out is not looked into, nor are .git, binary files and links; what was skipped is named. With an
 archive, each action keeps what the newest look found, as one step for each postmortem and only where that changed.
@@ -309,18 +310,18 @@ func (g *guarding) skipped(what string, skips []guard.Skip) {
 }
 
 // find is where a test stands: in its promised file if that names it, else in the first other one that is no page. Elsewhere is
-// a page that tells of it, where nothing else does.
+// a page that tells of it, or a line that calls debrief about it, where nothing else does.
 func (g *guarding) find(t promised) (hit, elsewhere *guard.Hit) {
 	for _, ref := range t.post.WholeRefs(t.action.Ref) {
 		for i := range g.found.Hits[ref] {
 			h := &g.found.Hits[ref][i]
 			switch {
-			case t.file() != "" && g.promisedIn(t, h.File):
+			case !h.Call && t.file() != "" && g.promisedIn(t, h.File):
 				return h, nil
-			case h.Page && elsewhere == nil:
-				elsewhere = h
-			case !h.Page && hit == nil:
+			case !h.Call && !h.Page && hit == nil:
 				hit = h
+			case (h.Call || h.Page) && elsewhere == nil:
+				elsewhere = h
 			}
 		}
 	}
@@ -348,16 +349,38 @@ func isAmong(skips []guard.Skip, file string) bool {
 	})
 }
 
+// within is a promised file as it counts from the folder that was looked through; false where it lies outside.
+func (g *guarding) within(file string) (string, bool) {
+	if whole := filepath.FromSlash(file); filepath.IsAbs(whole) {
+		dir, err := filepath.Abs(g.dir)
+		if err != nil {
+			return file, false
+		}
+		below, err := filepath.Rel(dir, whole)
+		if err != nil {
+			return file, false // on another volume
+		}
+		file = filepath.ToSlash(below)
+	}
+	return file, file != ".." && !strings.HasPrefix(file, "../") && !path.IsAbs(file)
+}
+
 // whyNot says what is known of a test that was not found.
 func (g *guarding) whyNot(t promised, elsewhere *guard.Hit) string {
 	file := t.file()
-	if elsewhere != nil {
+	switch {
+	case elsewhere != nil && elsewhere.Call:
+		return "only " + elsewhere.String() + " names it, where it calls debrief"
+	case elsewhere != nil:
 		return "only " + elsewhere.String() + " tells of it"
-	}
-	if file == "" {
+	case file == "":
 		return "no file names it"
 	}
-	switch {
+	within, ok := g.within(file)
+	if !ok {
+		return file + " is outside of the folder that was looked through, and no file in it names it"
+	}
+	switch file = within; {
 	case isAmong(g.found.Unreadable, file):
 		return file + " cannot be read"
 	case isAmong(g.found.Binary, file):
@@ -365,7 +388,7 @@ func (g *guarding) whyNot(t promised, elsewhere *guard.Hit) string {
 	case isAmong(g.found.Links, file):
 		return file + " is behind a link, and only files are looked into"
 	}
-	if info, err := os.Stat(filepath.Join(g.dir, filepath.FromSlash(file))); err != nil || info.IsDir() || path.IsAbs(file) {
+	if info, err := os.Stat(filepath.Join(g.dir, filepath.FromSlash(file))); err != nil || info.IsDir() {
 		return file + " is not there, and no other file names it"
 	}
 	if guard.Ignored(g.dir, file) {

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -35,13 +36,24 @@ func guardArgs(from, args []string) (dir string, files []string, err error) {
 		}
 		files = append(files, found...)
 	}
-	switch {
-	case dir == "":
-		return "", nil, errors.New("name the folder to look through: debrief " + guardUsage)
-	case len(files) == 0:
-		return "", nil, errors.New("--from takes debrief's JSON documents: debrief " + guardUsage)
+	return dir, files, bothNamed(dir, files)
+}
+
+// bothNamed says what is missing, the folder or the documents. What is not there and is not named like a document was meant as
+// the folder.
+func bothNamed(dir string, files []string) error {
+	if dir != "" && len(files) == 0 {
+		return errors.New("--from takes debrief's JSON documents: debrief " + guardUsage)
 	}
-	return dir, files, nil
+	if dir != "" {
+		return nil
+	}
+	for _, file := range files {
+		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) && !strings.EqualFold(filepath.Ext(file), ".json") {
+			return fmt.Errorf("there is no folder %s", file)
+		}
+	}
+	return errors.New("name the folder to look through: debrief " + guardUsage)
 }
 
 // refsAmong takes references out of arguments. A file or folder that is named like one is that file.

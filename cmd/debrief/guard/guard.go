@@ -21,7 +21,8 @@ const repository = ".git"
 type Hit struct {
 	File string // below the folder that was looked through, with slashes
 	Line int    // counts from 1
-	Page bool   // a page or a document that tells of the test, where no test can be: Markdown, HTML, a calendar, debrief's own JSON
+	Page bool   // a document that tells of the test, where no test can be: Markdown, a plain text, a change log, debrief's own JSON
+	Call bool   // a line that calls debrief, such as the one in a workflow that asks for the test; no other line of the file names it
 }
 
 // String is "path:line".

@@ -80,10 +80,10 @@ func TestAReferenceIsFoundWhereverAPieceOfALongFileEnds(t *testing.T) {
 		text := strings.Repeat("line\n", before/5) + strings.Repeat("-", before%5)
 		wrong := "x" + ref + "1"
 		for line, want := range map[string]string{ref: ref, "x" + ref: "", ref + "1": "", wrong: "", other + " " + ref: ref} {
-			found := look(t, tree(t, map[string]string{"long.txt": text + line + strings.Repeat("\nmore", bufferSize/3)}), ref, other)
+			found := look(t, tree(t, map[string]string{"long.c": text + line + strings.Repeat("\nmore", bufferSize/3)}), ref, other)
 			wantAt := ""
 			if want != "" {
-				wantAt = fmt.Sprintf("long.txt:%d", before/5+1)
+				wantAt = fmt.Sprintf("long.c:%d", before/5+1)
 			}
 			if got := places(found, ref); got != wantAt {
 				t.Fatalf("%q after %d bytes is found at %q, want %q", line, before, got, wantAt)
@@ -96,7 +96,7 @@ func TestWhatCannotHoldATestIsNamedAndSkipped(t *testing.T) {
 	dir := tree(t, map[string]string{
 		"src/pool_test.go":    "// PM-7/A3",
 		"bin/tool":            "\x7fELF\x00PM-7/A3",
-		"late/zero.log":       strings.Repeat("x", sniff) + "\x00 PM-7/A3",
+		"late/zero.out":       strings.Repeat("x", sniff) + "\x00 PM-7/A3",
 		".git/config":         "PM-7/A3",
 		"doc/PM-7.md":         "PM-7/A3",
 		"doc/PM-7.json":       `{"schema": 1, "postmortem": {"summary": "PM-7/A3"}}`,
@@ -109,7 +109,7 @@ func TestWhatCannotHoldATestIsNamedAndSkipped(t *testing.T) {
 		}
 	}
 	found := look(t, dir, "PM-7/A3")
-	if got := places(found, "PM-7/A3"); got != "cases/requests.json:1 [doc/PM-7.json:1] [doc/PM-7.md:1] late/zero.log:1 src/pool_test.go:1" {
+	if got := places(found, "PM-7/A3"); got != "cases/requests.json:1 [doc/PM-7.json:1] [doc/PM-7.md:1] late/zero.out:1 src/pool_test.go:1" {
 		t.Error(got)
 	}
 	if got := paths(found.Binary); got != "bin/tool" {
@@ -120,6 +120,26 @@ func TestWhatCannotHoldATestIsNamedAndSkipped(t *testing.T) {
 	}
 	if len(found.Unreadable) != 0 || found.Files != 6 {
 		t.Error(found.Files, "files were read, and could not be:", found.Unreadable)
+	}
+}
+
+func TestADocumentThatTellsOfATestIsNoTest(t *testing.T) {
+	documents := []string{
+		"CHANGELOG", "CHANGELOG-2.4", "NEWS", "NEWS.old", "changes.yml", "debian/changelog", "HISTORY.rst", "notes.txt", "doc/guide.adoc", "todo.org",
+		"build/output.log", "fix.patch", "README", "ReleaseNotes.xml", "doc/a.md",
+	}
+	tests := []string{
+		"news_test.go", "changelog.py", "history/a.yml", "testdata/a.txt", "pool/tests/b.txt", "CMakeLists.txt", "cases.toml", "Makefile", "Jenkinsfile", "newsletter",
+		"cases.csv", ".github/workflows/canary.yaml", "todo.js",
+	}
+	files := map[string]string{}
+	for _, name := range append(slices.Clone(documents), tests...) {
+		files[name] = "PM-7/A3"
+	}
+	for _, h := range look(t, tree(t, files), "PM-7/A3").Hits["PM-7/A3"] {
+		if h.Page != slices.Contains(documents, h.File) {
+			t.Errorf("%s: a document: %v", h.File, h.Page)
+		}
 	}
 }
 

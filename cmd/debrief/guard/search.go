@@ -5,7 +5,9 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -105,7 +107,6 @@ func (r *reader) read(dir, path string) {
 // one, and so is the byte before it.
 func (r *reader) scan(f io.Reader, path string) error {
 	have, lines, page := 0, 1, false
-	var seen []string
 	for first := true; ; first = false {
 		n, err := fill(f, r.buffer[have:])
 		if err != nil {
@@ -124,12 +125,18 @@ func (r *reader) scan(f io.Reader, path string) error {
 		}
 		tail := have
 		if !last {
-			tail = have - r.search.longest - 1
+			tail = r.tail(text)
 		}
 		r.search.each(text, func(ref string, at int) bool {
-			if at <= tail && (first || at > 0) && !slices.Contains(seen, ref) {
-				seen = append(seen, ref)
-				r.hit(ref, Hit{File: path, Line: lines + bytes.Count(text[:at], []byte("\n")), Page: page})
+			if at > tail || !first && at == 0 {
+				return true
+			}
+			was := r.hitIn(path, ref)
+			if was != nil && !was.Call {
+				return true
+			}
+			if call := isCall(text, at, at+len(ref)); was == nil || !call {
+				r.keep(ref, Hit{File: path, Line: lines + bytes.Count(text[:at], []byte("\n")), Page: page, Call: call})
 			}
 			return true
 		})
@@ -141,7 +148,30 @@ func (r *reader) scan(f io.Reader, path string) error {
 	}
 }
 
-func (r *reader) hit(ref string, h Hit) {
+// tail is where a piece of a longer file is cut: at the end of a line, so that a line that calls debrief is seen whole, or short
+// of what may be the start of a reference where the lines are very long.
+func (r *reader) tail(text []byte) int {
+	if i := bytes.LastIndexByte(text, '\n'); i > len(text)/2 {
+		return i
+	}
+	return len(text) - r.search.longest - 1
+}
+
+// hitIn is the hit of a reference in the file that is being read; nil while there is none.
+func (r *reader) hitIn(path, ref string) *Hit {
+	hits := r.found.Hits[ref]
+	if len(hits) == 0 || hits[len(hits)-1].File != path {
+		return nil
+	}
+	return &hits[len(hits)-1]
+}
+
+// keep keeps a hit in the place of the one that its file had before.
+func (r *reader) keep(ref string, h Hit) {
+	if was := r.hitIn(h.File, ref); was != nil {
+		*was = h
+		return
+	}
 	if r.found.Hits == nil {
 		r.found.Hits = map[string][]Hit{}
 	}
@@ -157,15 +187,32 @@ func fill(f io.Reader, buffer []byte) (int, error) {
 	return n, err
 }
 
+// prose is how the names of documents end, where no test can be, and of what git writes of changes.
+var prose = map[string]bool{
+	".md": true, ".markdown": true, ".mdx": true, ".html": true, ".htm": true, ".xhtml": true, ".ics": true, ".rst": true, ".adoc": true,
+	".asciidoc": true, ".asc": true, ".org": true, ".tex": true, ".textile": true, ".wiki": true, ".mediawiki": true, ".rtf": true, ".eml": true,
+	".log": true, ".diff": true, ".patch": true, ".rej": true,
+}
+
+// diaries are how the names of files begin that tell what changed, whatever they end with: CHANGELOG, NEWS-2.4, changes.yml.
+var diaries = regexp.MustCompile(`(?i)^(?:changelog|changes|news|history|release[-_]?notes|readme|todo)(?:[-_.][-_.0-9a-z]*)?$`)
+
+// ofTests are folders whose plain texts are tests and what they read.
+var ofTests = regexp.MustCompile(`(?i)(?:^|/)(?:testdata|tests?|spec|specs|fixtures|__tests__|t)/`)
+
 // isPage reports whether a file is one that debrief or a person writes about tests, by its name and how it begins. Any other
-// text may hold a test: cases stand in JSON and in plain text too.
-func isPage(path string, text []byte) bool {
-	switch strings.ToLower(filepath.Ext(path)) {
-	case ".md", ".markdown", ".html", ".htm", ".ics":
-		return true
+// text may hold a test: cases stand in JSON and YAML, too, and in a plain text in a folder of tests.
+func isPage(file string, text []byte) bool {
+	name := path.Base(file)
+	ending := strings.ToLower(path.Ext(name))
+	switch ending {
 	case ".json":
 		head := text[:min(len(text), 200)]
 		return bytes.Contains(head, []byte(`"schema"`)) && bytes.Contains(head, []byte(`"postmortem"`))
+	case ".txt", ".text":
+		return name != "CMakeLists.txt" && !ofTests.MatchString(file)
+	case "", ".yml", ".yaml", ".toml", ".xml", ".old", ".in":
+		return diaries.MatchString(name)
 	}
-	return false
+	return prose[ending] || strings.Trim(ending, ".0123456789") == "" && diaries.MatchString(name)
 }
