@@ -1,10 +1,13 @@
 package ui
 
 import (
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"debrief/intake"
 	"debrief/model"
 	"debrief/model/guide"
 
@@ -162,10 +165,30 @@ func (s *sheet) areaOf(ref string) string {
 	return ""
 }
 
+// readDay reads a day that is typed into a field of its own. Other than in a line about what is to come, yesterday has its place
+// there, and so has a month or a day of one digit: 2026-1-2.
+func readDay(typed string, now time.Time) (model.Date, error) {
+	if strings.EqualFold(typed, "yesterday") {
+		return model.DateOf(now.AddDate(0, 0, -1)), nil
+	}
+	due, unread := intake.ParseDue(typed, now)
+	if unread == nil {
+		return due, nil
+	}
+	day, err := time.Parse("2006-1-2", typed)
+	if broken, ok := errors.AsType[*time.ParseError](err); ok && strings.HasSuffix(broken.Message, "out of range") {
+		return "", fmt.Errorf("%s is a day that does not exist: give one of the calendar", model.Quote(typed))
+	}
+	if err != nil {
+		return "", unread
+	}
+	return model.DateOf(day), nil
+}
+
 // dueHint is the day that was understood, and how far away it is: one that has passed is taken, and asked about.
 func dueHint(due model.Date, today time.Time) string {
 	day := due.Time()
-	days := int(day.Sub(model.DateOf(today).Time()).Hours() / 24)
+	days := model.DateOf(today).DaysUntil(due)
 	switch {
 	case days < 0:
 		return dayOf(day) + ", " + plural(-days, "day", "days") + " ago. Is that the day?"

@@ -93,7 +93,10 @@ func TestADayIsShownWhileItIsTypedAndOneThatIsPastIsTakenWithAQuestion(t *testin
 	for typed, shows := range map[string]string{
 		"next friday": "Fri 27 Nov 2026, in 7 days", "in 2 weeks": "Fri 4 Dec 2026", "4 dec": "Fri 4 Dec 2026", "2026-12-04": "Fri 4 Dec 2026",
 		"tomorrow": "Sat 21 Nov 2026, in 1 day", "Fri 4 Dec 2026": "Fri 4 Dec 2026", "today": "Fri 20 Nov 2026, today",
-		"2026-11-01": "Sun 1 Nov 2026, 19 days ago. Is that the day?",
+		"2026-11-01": "Sun 1 Nov 2026, 19 days ago. Is that the day?", "yesterday": "Thu 19 Nov 2026, 1 day ago. Is that the day?",
+		"Yesterday": "Thu 19 Nov 2026, 1 day ago", "2026-1-2": "Fri 2 Jan 2026, 322 days ago. Is that the day?",
+		"2027-1-02": "Sat 2 Jan 2027, in 43 days", "9999-12-31": "Fri 31 Dec 9999, in 2912119 days",
+		"0001-01-01": "Mon 1 Jan 0001, 739939 days ago. Is that the day?",
 	} {
 		r := onField(t, "A3", "due")
 		r.typeText(typed)
@@ -108,7 +111,7 @@ func TestADayIsShownWhileItIsTypedAndOneThatIsPastIsTakenWithAQuestion(t *testin
 func TestWhatIsNoDayIsRefusedAndItsTextIsKept(t *testing.T) {
 	for typed, says := range map[string]string{
 		"soon": "names no day: give one of the calendar", "next sprint": "names no day", "30 feb": "a day that does not exist", "4/12": "two ways",
-		"sat 4 dec": "names two days",
+		"sat 4 dec": "names two days", "2026-2-30": "a day that does not exist", "2026-13-2": "a day that does not exist",
 	} {
 		r := onField(t, "A3", "due")
 		r.typeText(typed)

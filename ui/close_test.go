@@ -237,6 +237,9 @@ func TestAFollowUpOnADayIsAtTheHourOfTheMeetingAndADayThatIsNoneIsSaid(t *testin
 	for typed, want := range map[string]string{
 		"fri 18 dec 2026": "2026-12-18 " + met,
 		"18 dec 16:30":    "2026-12-18 16:30",
+		"2027-1-8":        "2027-01-08 " + met,
+		"2027-1-8 16:30":  "2027-01-08 16:30",
+		"2027-2-30":       "a day that does not exist",
 		"30 feb":          "a day that does not exist",
 		"30 feb 14:00":    "a day that does not exist",
 		"soon":            "names no day",

@@ -189,8 +189,8 @@ func (s *sheet) parseField(ref string, f field, typed string) (string, error) {
 		if typed == "" {
 			return "", nil
 		}
-		due, err := intake.ParseDue(typed, s.app.now().In(s.pm().Location()))
-		return string(due), err
+		day, err := readDay(typed, s.app.now().In(s.pm().Location()))
+		return string(day), err
 	case listed:
 		return strings.Join(model.SplitList(typed), ", "), nil
 	}
@@ -201,7 +201,7 @@ func (s *sheet) parseField(ref string, f field, typed string) (string, error) {
 // follow-up without a time is at the hour of the meeting.
 func (s *sheet) parseAhead(name, typed string) (string, error) {
 	ctx := s.timeContext("")
-	day, noDay := intake.ParseDue(typed, ctx.Now)
+	day, noDay := readDay(typed, ctx.Now)
 	switch m := s.pm().Meeting; {
 	case noDay == nil && name == "follow_up.at" && m != nil && !m.At.IsZero():
 		met, on := m.At.Time().In(ctx.Zone), day.Time()
@@ -210,14 +210,14 @@ func (s *sheet) parseAhead(name, typed string) (string, error) {
 		return "", errors.New("give the time as well, such as " + typed + " 14:00")
 	}
 	if cut := strings.LastIndexByte(typed, ' '); cut > 0 {
-		if day, noDay = intake.ParseDue(typed[:cut], ctx.Now); noDay == nil {
+		if day, noDay = readDay(typed[:cut], ctx.Now); noDay == nil {
 			ctx.Day = time.Date(day.Time().Year(), day.Time().Month(), day.Time().Day(), 12, 0, 0, 0, ctx.Zone)
 			at, _, _, precision, err := intake.ParseTime(typed[cut+1:], ctx)
 			if err == nil && precision != "day" {
 				return at.String(), nil
 			}
 		} else if _, _, _, _, err := intake.ParseTime(typed[cut+1:], ctx); err != nil {
-			_, noDay = intake.ParseDue(typed, ctx.Now)
+			_, noDay = readDay(typed, ctx.Now)
 		}
 	}
 	at, _, _, precision, err := intake.ParseTime(typed, ctx)
