@@ -63,18 +63,23 @@ func lapsed(s *sentence, i int) hit {
 	if s.isPassive(i) {
 		return when(s.section != Actions && s.lapseHidden(i), hit{"blame", i, i})
 	}
-	human := s.in(i, "forgot forgetting") || s.in(i, "neglected neglecting") && s.in(i+1, "to")
-	holds := false
 	switch s.subjectOf(i) {
 	case someone, activity:
-		holds = true
+		return hit{"blame", i, i}
 	case unsaid:
-		holds = human || s.in(i, "overlooked underestimated")
+		note := s.leads(i) && s.in(i+1, "alert alerts warning warnings alarms") // "ignored alerts"
+		return when(note || s.onlyHuman(i) || s.in(i, "overlooked underestimated"), hit{"blame", i, i})
 	case something:
 		left := s.leftOfVerb(i)
-		holds = human && !tools.has(s.word(left)) && !s.is(left, machine) || s.lapseOfPeople(i)
+		machines := tools.has(s.word(left)) || s.is(left, machine)
+		return when(s.onlyHuman(i) && !machines || s.lapseOfPeople(i), hit{"blame", i, i})
 	}
-	return when(holds, hit{"blame", i, i})
+	return none
+}
+
+// onlyHuman reports whether the lapse at i is one that no machine has.
+func (s *sentence) onlyHuman(i int) bool {
+	return s.in(i, "forgot forgetting") || s.in(i, "neglected neglecting") && s.in(i+1, "to")
 }
 
 // lapseOfPeople reports whether the lapse at i is that of a person who was spoken of before. A machine may ignore a value too.
@@ -134,7 +139,7 @@ func missed(s *sentence, i int) hit {
 	case s.in(who-1, "what"), s.in(i-1, "sorely"): // "what we missed" is what we ask
 		return none
 	}
-	told := s.section != Facts || s.in(who, "we i") || s.people.named(s.words, max(who, 0))
+	told := s.section != Facts || s.in(who, "we i engineer engineers operator team oncall on-call") || s.people.named(s.words, max(who, 0))
 	return when(told && s.subjectOf(i) == someone, hit{"blame", i, i})
 }
 
@@ -172,7 +177,7 @@ func notFollowed(s *sentence, i int) hit {
 func mistakenly(s *sentence, i int) hit {
 	state := s.in(s.before(i), passives) && !s.byPeople(i)
 	verb := s.before(i) // "acted too hastily"
-	late := isParticiple(s.word(verb)) && s.subjectOf(verb) == someone && s.endsPhrase(i)
+	late := isParticiple(s.word(verb)) && (s.subjectOf(verb) == someone && s.endsPhrase(i) || s.byPeople(i))
 	did := late || s.subjectOf(i) == someone || s.calledByName(i) || s.byPeople(i) && s.in(s.before(i), passives)
 	if s.section == Actions || s.negated(i) || state || !did {
 		return none

@@ -71,6 +71,19 @@ func tooSlow(s *sentence, i int) hit {
 	return when(grown || process || s.is(before, auxiliary) && s.subjectOf(i) == someone, hit{"hindsight", max(before, 0), i + 1})
 }
 
+// slow reads "the response was slow" and "a slow response from the shift".
+func slow(s *sentence, i int) hit {
+	was := s.in(s.before(i), passives) && s.endsPhrase(i) && s.isProcess(s.leftOfVerb(i))
+	of := s.isProcess(i+1) && s.in(i+2, "from by of") && s.peopleAfter(i+2)
+	return when((was || of) && s.section != Actions && !s.negated(i), hit{"hindsight", i, i})
+}
+
+// tookAWhile reads "it took a while for the team to react".
+func tookAWhile(s *sentence, i int) hit {
+	took := s.in(i-1, "a") && (s.in(i-2, "took") && s.in(i+1, "for") && s.peopleAfter(i+1) || s.in(i-2, "us them") && s.in(i-3, "took"))
+	return when(took && s.section != Facts && s.section != Actions, hit{"hindsight", i - 2, i})
+}
+
 // tooMuch reads a judgement of how much people relied on: "we spent too much time", "too much trust in".
 func tooMuch(s *sentence, i int) hit {
 	before := s.beforePlain(i)

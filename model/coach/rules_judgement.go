@@ -24,7 +24,7 @@ func badAt(s *sentence, i int) hit {
 
 // poorly reads a judgement of how people led: "poorly planned". What was poorly cached is a state.
 func poorly(s *sentence, i int) hit {
-	led := s.in(i+1, "managed communicated planned handled executed coordinated thought thought-out organised organized led prepared judged")
+	led := s.in(i+1, "written managed communicated planned handled executed coordinated thought thought-out organised organized led prepared judged")
 	return when(led && s.section != Actions, hit{"character", i, i + 1})
 }
 
@@ -35,7 +35,7 @@ func cutCorners(s *sentence, i int) hit {
 
 // noDiligence reads "we did not do our due diligence".
 func noDiligence(s *sentence, i int) hit {
-	return when(s.in(i-1, "due") && s.negated(i), hit{"character", i - 1, i})
+	return when((s.in(i-1, "due") || s.in(i, "foresight")) && s.negated(i), hit{"character", i - 1, i})
 }
 
 // lack reads too little of what people do: "lack of attention", "insufficient testing", "not enough communication". Too little
@@ -49,7 +49,7 @@ func lack(s *sentence, i int) hit {
 	case s.in(i, "lack"):
 		k++
 	}
-	for s.is(k, determiner) || k < len(s.words) && isAdverb(&s.words[k]) {
+	for s.is(k, determiner) || s.in(k, "proper adequate sufficient good") || k < len(s.words) && isAdverb(&s.words[k]) {
 		k++
 	}
 	if s.in(k+1, wanting) && s.endsPhrase(k+1) { // "lack of deeper understanding"
@@ -66,6 +66,19 @@ func lacked(s *sentence, i int) hit {
 	}
 	trait := s.in(k, "attention care diligence discipline experience competence judgement judgment foresight skill skills")
 	return when(trait && s.endsPhrase(k) && s.section != Actions && s.subjectOf(i) == someone, hit{"character", i, k})
+}
+
+// wasScarce reads "testing was insufficient".
+func wasScarce(s *sentence, i int) hit {
+	what := s.leftOfVerb(i)
+	scarce := s.in(s.before(i), passives) && s.in(what, wanting)
+	return when(scarce && s.section != Actions, hit{"character", max(what, 0), i})
+}
+
+// needed reads "more testing was needed".
+func needed(s *sentence, i int) hit {
+	more := s.in(i-1, "was were") && s.in(i-2, wanting) && s.in(i-3, "more better")
+	return when(more && s.section != Actions, hit{"character", max(i-3, 0), i})
 }
 
 // badInstinct reads "we jumped to conclusions" and "common sense".

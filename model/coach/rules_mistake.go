@@ -85,7 +85,7 @@ func errorBy(s *sentence, i int) hit {
 	if s.in(i+1, "was were is") && s.in(i+2, "made introduced") {
 		by = i + 2
 	}
-	if s.section == Actions || !s.in(by+1, "by") {
+	if s.section == Actions || !s.in(by+1, "by") || s.in(i, "change") && !s.has("incorrect wrong faulty bad") {
 		return none
 	}
 	h := s.brokenBy(by)

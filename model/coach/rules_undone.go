@@ -127,7 +127,7 @@ func neverDone(s *sentence, i int) hit {
 
 // looked is what it is said that nobody did.
 const looked = "noticed took checked bothered caught realised realized watching watched thought tested looked questioned spotted addressed " +
-	"acknowledged responded reacted reviewed paying looking fixed"
+	"acknowledged responded reacted reviewed paying looking fixed verified validated"
 
 // nobody reads "nobody noticed", "none of us noticed" and "neither the author nor the reviewer noticed".
 func nobody(s *sentence, i int) hit {
@@ -165,7 +165,7 @@ func (s *sentence) verbOfPeople(i int) int {
 	return -1
 }
 
-// without reads "without checking" and "without review" of a person, and what hides one: "deployed without being tested".
+// without reads "without checking" and "without review" of a person.
 func without(s *sentence, i int) hit {
 	verb := s.after(i)
 	if s.in(verb, "being anybody anyone") {
@@ -176,12 +176,31 @@ func without(s *sentence, i int) hit {
 	}
 	careful := s.in(verb, "consideration regard thorough careful review approval testing") || isDutyGerund(s.word(verb))
 	people := s.shared(i) == someone || s.in(verb, "thinking")
-	if s.in(i+1, "being") && s.in(verb, "tested reviewed checked verified approved communicated announced") {
-		careful, people = true, true
+	return when(careful && people && s.section != Actions && !s.negated(i), hit{"blame", i, verb})
+}
+
+// withoutAnybody reads what hides a person: "deployed without being tested", "pushed without review", "without anybody checking".
+func withoutAnybody(s *sentence, i int) hit {
+	verb := s.after(i)
+	holds := s.in(verb, "notifying informing telling asking consulting following announcing communicating") && s.has("was were been")
+	switch {
+	case s.in(verb, "being"):
+		verb = s.after(verb)
+		holds = s.in(verb, "tested reviewed checked verified approved communicated announced")
+	case s.in(verb, "anybody anyone"):
+		verb = s.after(verb)
+		holds = s.in(verb, "testing checking reviewing noticing verifying asking looking")
+	case s.in(i-1, "pushed deployed merged released shipped"):
+		holds = holds || s.in(verb, "testing approval review") && (s.leads(i-1) || s.section != Facts)
 	}
-	looked := s.in(i+1, "anybody anyone") && s.in(verb, "testing checking reviewing noticing verifying asking looking")
-	told := s.in(verb, "notifying informing telling asking consulting following announcing communicating") && s.has("was were been")
-	return when((careful && people || looked || told) && s.section != Actions && !s.negated(i), hit{"blame", i, verb})
+	return when(holds && s.section != Actions && !s.negated(i), hit{"blame", i, min(verb, len(s.words)-1)})
+}
+
+// notKnown reads "the shift did not know how" of others than the writer.
+func notKnown(s *sentence, i int) hit {
+	others := s.personBefore(i) && !s.has("we i")
+	told := s.section == Facts || s.section == Actions
+	return when(others && !told && s.negated(i) && s.in(i+1, "how about that what"), hit{"blame", i, i})
 }
 
 // gotAround reads "we never got around to it".

@@ -22,14 +22,20 @@ func beCareful(s *sentence, i int) hit {
 	return when(holds && s.resolves() && !s.negated(i), hit{"willpower", max(b, 0), i})
 }
 
-// doBetter reads "do better", "be better at" and advice that opens with "better": "better check it twice".
+// doBetter reads "do better", "be better at", "do a better job" and "communicate better".
 func doBetter(s *sentence, i int) hit {
 	b := s.before(i)
-	advice := s.leads(i) && s.is(i+1, careVerb) && s.is(i+2, determiner)
 	together := s.in(b, "communicate coordinate plan prepare collaborate") && s.endsPhrase(i)
-	resolve := together || s.in(b, "be get") && s.in(i+1, "at about") || s.in(b, "do") && (s.endsPhrase(i) || s.in(i+1, "here")) ||
-		s.in(i+1, "job") && s.in(b, "do a doing")
-	return when(s.resolves() && (advice || resolve), hit{"willpower", max(b, 0), i})
+	job := s.in(i+1, "job") && s.in(b, "do a doing")
+	resolve := together || job || s.in(b, "be get") && s.in(i+1, "at about") || s.in(b, "do") && (s.endsPhrase(i) || s.in(i+1, "here"))
+	return when(s.resolves() && resolve, hit{"willpower", max(b, 0), i})
+}
+
+// better reads what opens a resolution: "better check it twice", "better communication".
+func better(s *sentence, i int) hit {
+	advice := s.leads(i) && s.is(i+1, careVerb) && s.is(i+2, determiner)
+	of := s.in(i+1, "communication coordination planning preparation teamwork discipline") && s.endsPhrase(i+1)
+	return when(s.resolves() && (advice || of && (s.leads(i) || s.in(i-1, "need needs needed"))), hit{"willpower", i, i + 1})
 }
 
 // payAttention reads "pay more attention" and "take better care".
@@ -109,6 +115,21 @@ func nextTime(s *sentence, i int) hit {
 	return when(s.leads(i) && s.in(i+1, "time") && s.is(verb, duty|careVerb) && s.section == Lessons, hit{"willpower", i, verb})
 }
 
+// doubleCheck reads a lesson that asks for a second look: "double-check it before a deploy".
+func doubleCheck(s *sentence, i int) hit {
+	told := s.leads(i) && (s.in(i, "double-check") || s.in(i+1, "check"))
+	return when(told && s.section == Lessons, hit{"willpower", i, min(i+1, len(s.words)-1)})
+}
+
+// ensureAll reads "ensure everyone reads it".
+func ensureAll(s *sentence, i int) hit {
+	all := s.after(i)
+	if s.in(all, "that") {
+		all++
+	}
+	return when(s.in(all, "everyone everybody people staff developers engineers") && s.resolves(), hit{"willpower", i, all})
+}
+
 // keepEye reads "keep an eye on it".
 func keepEye(s *sentence, i int) hit {
 	return when(s.in(i-2, "keep keeping") && s.resolves(), hit{"willpower", i - 2, i})
@@ -124,7 +145,7 @@ func doEarlier(s *sentence, i int) hit {
 
 // always reads advice to everybody for ever: "always check the plan".
 func always(s *sentence, i int) hit {
-	told := s.is(i+1, duty) || s.in(i+1, "make") && s.in(i+2, "sure")
+	told := s.is(i+1, duty) || s.leads(i) && s.section == Lessons && s.is(i+1, careVerb) || s.in(i+1, "make") && s.in(i+2, "sure")
 	return when((s.leads(i) || s.in(i-1, "should must")) && told && s.resolves(), hit{"willpower", i, i + 1})
 }
 
