@@ -89,7 +89,7 @@ func (d *declarePage) mark() tea.Cmd {
 }
 
 func (d *declarePage) detail(r *row, w int) []string {
-	return questionDetail(d.open[questionNumber(r)], r, w)
+	return d.questionDetail(d.open[questionNumber(r)], r, w)
 }
 
 func (d *declarePage) capture() *prompt           { return nil }

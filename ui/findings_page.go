@@ -137,17 +137,35 @@ func (f *findingsPage) add(*row) tea.Cmd { return nil }
 
 // detail says what the row left out, and what the phase would like instead.
 func (f *findingsPage) detail(r *row, w int) []string {
-	found := f.listed[questionNumber(r)]
-	return questionDetail(found, r, w)
+	return f.questionDetail(f.listed[questionNumber(r)], r, w)
 }
 
-func questionDetail(found coach.Finding, r *row, w int) []string {
+// questionDetail is detail in the lines that there are: what the phase would like has one of them at least.
+func (s *sheet) questionDetail(found coach.Finding, r *row, w int) []string {
+	room := s.divide(s.app.w, s.app.bodyHeight()).prompt
+	better := wrap("Better: "+coach.About(found.Code).Instead, w)
+	keep := max(room-len(better), 1)
 	var lines []string
 	if width(r.lead)+width(r.text) > w {
 		lines = wrap(r.text, w)
 	}
-	if said := family(found) + wordsOf(found, ": "); said != r.tail {
-		lines = append(lines, wrap(strings.TrimSpace(about(found)+said), w)...)
+	if len(lines) > keep {
+		lines = []string{endOf(r.text, w)} // how it begins stands in the row
 	}
-	return append(lines, wrap("Better: "+coach.About(found.Code).Instead, w)...)
+	if said := family(found) + wordsOf(found, ": "); said != r.tail && len(lines) < keep {
+		lines = append(lines, atMost(wrap(strings.TrimSpace(about(found)+said), w), keep-len(lines))...)
+	}
+	return append(lines, atMost(better, max(room-len(lines), 1))...)
+}
+
+// endOf is as much of the end of a text as w cells hold, from a whole word on.
+func endOf(text string, w int) string {
+	for width(text) > w {
+		_, rest, more := strings.Cut(text, " ")
+		if !more {
+			return text
+		}
+		text = rest
+	}
+	return text
 }

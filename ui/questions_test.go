@@ -190,6 +190,26 @@ func TestAQuestionIsSetAsideAndAskedAgain(t *testing.T) {
 	}
 }
 
+func TestInTheSmallestWindowAQuestionIsReadToItsEndAndWhatIsBetterIsSaid(t *testing.T) {
+	r := newRig(t, 40, 10)
+	importPayments(r)
+	r.run(r.app.edit(model.Edit{Label: "begin again", Do: func(p *model.Postmortem) error {
+		p.Meeting, p.Impact, p.FollowUp = nil, nil, nil
+		p.Summary, p.Causes[0].Whys[0].Answer = "Joe should have noticed the gauge.", "Human error."
+		return nil
+	}}, nil, nil))
+	r.play("press 6 esc 1 esc f", nil)
+	page := r.app.top().(*sheet).content.(*findingsPage)
+	if len(page.listed) < 10 {
+		t.Fatalf("only %d questions are listed", len(page.listed))
+	}
+	for range page.listed {
+		words := strings.Fields(page.selectedFinding().Question)
+		r.sees(strings.Join(words[:3], " "), strings.Join(words[len(words)-3:], " "), "Better: ")
+		r.press("down")
+	}
+}
+
 func TestAQuestionThatWasSetAsideIsAskedAgainOfOtherWords(t *testing.T) {
 	r := onList(t, 80, 24)
 	toQuestion(r, "vague-action", "A3")
