@@ -62,6 +62,7 @@ type Proof struct {
 	Result   string // failing or passing
 	Expected bool
 	Said     string
+	Doubt    string // why a passing run may not show what the fix did, in words for a person; "" where nothing speaks against it
 }
 
 // Result is failing or passing, by the exit code.
@@ -83,10 +84,11 @@ func (p *Postmortem) Prove(ref, command string, run Run) (Proof, error) {
 	if a.Test == nil {
 		a.Test = &Test{}
 	}
+	proof := a.Test.next(run.Result())
+	proof.Doubt = a.Test.doubt(command, run)
 	if strings.TrimSpace(a.Test.Command) == "" {
 		a.Test.Command = command
 	}
-	proof := a.Test.next(run.Result())
 	if run.ExitCode != 0 {
 		a.Test.Failing, a.Test.Passing = &run, nil
 	} else {
@@ -126,6 +128,35 @@ func (t *Test) next(result string) Proof {
 		proof.Expected, proof.Said = true, "passing again, and seen failing before: proven"
 	}
 	return proof
+}
+
+// doubt says what is odd about a passing run beside the failing one: the same code, or another command than the one that is
+// known. A test shows what a fix did when nothing but the fix lies between the two.
+func (t *Test) doubt(command string, run Run) string {
+	if run.ExitCode != 0 || t.Failing == nil {
+		return ""
+	}
+	var doubts []string
+	if sameCommit(t.Failing.Commit, run.Commit) {
+		doubts = append(doubts, "it failed on this very commit, and nothing is uncommitted: the code did not change between the two runs")
+	}
+	if known := strings.TrimSpace(t.Command); known != "" && command != "" && command != known {
+		doubts = append(doubts, "the command is not the one that the test is known by: "+known)
+	}
+	return strings.Join(doubts, "; and ")
+}
+
+// Dirty ends the name of a commit where something was not committed.
+const Dirty = "-dirty"
+
+// sameCommit reports whether two names mean the same clean commit. One may be short, as people write them.
+func sameCommit(a, b string) bool {
+	if strings.HasSuffix(a, Dirty) || strings.HasSuffix(b, Dirty) {
+		return false
+	}
+	const short = 7 // what git shortens a name to
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	return a != "" && a == b || min(len(a), len(b)) >= short && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a))
 }
 
 // KeepGuard keeps what a look for the action's test found. A look that found it in the same file as the last one, or missed

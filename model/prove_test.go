@@ -2,6 +2,7 @@ package model
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -61,6 +62,32 @@ func TestATestGoesAroundItsLoop(t *testing.T) {
 	}
 	if test.Failing = nil; test.State() != TestUnproven {
 		t.Errorf("merged without a failing run it is %q", test.State())
+	}
+}
+
+func TestAPassingRunIsDoubtedWhereMoreOrLessThanTheFixLiesBetween(t *testing.T) {
+	for _, c := range []struct{ story, failing, passing, command, doubt string }{
+		{"the fix was committed", "4f1c09e", "77aa0b1", "make pool", ""},
+		{"nothing changed", "4f1c09e", "4f1c09e", "make pool", "this very commit"},
+		{"nothing changed, and git said more of it", "4f1c09e", "4F1C09E5D3", "make pool", "this very commit"},
+		{"too short to tell", "4f1", "4f1c09e", "make pool", ""},
+		{"the fix is not committed", "4f1c09e", "4f1c09e-dirty", "make pool", ""},
+		{"nobody knows what was not committed", "4f1c09e-dirty", "4f1c09e-dirty", "make pool", ""},
+		{"no repository", "", "", "make pool", ""},
+		{"another command", "4f1c09e", "77aa0b1", "true", "known by: make pool"},
+		{"seen elsewhere, with a command nobody named", "4f1c09e", "77aa0b1", "", ""},
+	} {
+		p := atDesk()
+		if proof, err := p.Prove("A1", "make pool", Run{ExitCode: 1, Commit: c.failing}); err != nil || proof.Doubt != "" {
+			t.Fatalf("%s: a failing run is doubted: %q %v", c.story, proof.Doubt, err)
+		}
+		proof, err := p.Prove("A1", c.command, Run{Commit: c.passing})
+		if err != nil || (proof.Doubt == "") != (c.doubt == "") || !strings.Contains(proof.Doubt, c.doubt) {
+			t.Errorf("%s: doubted for %q, want %q (%v)", c.story, proof.Doubt, c.doubt, err)
+		}
+		if !proof.Expected || p.Action("A1").Test.State() != TestPassing {
+			t.Errorf("%s: the doubt changed the record", c.story)
+		}
 	}
 }
 

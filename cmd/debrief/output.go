@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -109,20 +110,38 @@ func writeFile(path string, data []byte, mode os.FileMode) error {
 	}
 	dir, name := filepath.Split(path)
 	beside := filepath.Join(dir, "."+model.Shorten(name, 40)+"."+model.NewID(time.Now())+".tmp")
-	f, err := os.OpenFile(beside, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, reason(err))
-	}
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Sync(), f.Close())
+	return replaceFile(path, beside, data, mode)
+}
+
+// replaceFile writes a file beside its place and renames it there.
+func replaceFile(path, beside string, data []byte, mode os.FileMode) error {
+	err := writeBeside(beside, data, mode)
 	if err == nil {
 		err = os.Rename(beside, path)
+		if err != nil {
+			_ = os.Remove(beside) // the first error is the one to tell
+		}
 	}
 	if err != nil {
-		_ = os.Remove(beside) // the first error is the one to tell
 		return fmt.Errorf("write %s: %w", path, reason(err))
 	}
 	return nil
+}
+
+// writeBeside writes a file anew, in the place of what a process left there that was killed. After an error there is none.
+func writeBeside(beside string, data []byte, mode os.FileMode) error {
+	if err := os.Remove(beside); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	f, err := os.OpenFile(beside, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		_ = os.Remove(beside) // the first error is the one to tell
+	}
+	return err
 }
 
 func writeStream(path string, data []byte) error {

@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -125,6 +124,8 @@ func (f *proveFlags) checkSeen() error {
 		return errors.New("say on which commit it was seen, with --commit SHA")
 	case f.commit != model.Clean(f.commit) || strings.ContainsAny(f.commit, " \t") || len(f.commit) > 100:
 		return fmt.Errorf("--commit %s is not the name of a commit", model.Quote(f.commit))
+	case f.exitCode < 0 || f.exitCode > 255:
+		return fmt.Errorf("--exit-code %d is no exit status: they go from 0 to 255", f.exitCode)
 	case f.exitGiven && (f.exitCode == 0) != (f.seen == "passing"):
 		return fmt.Errorf("--exit-code %d is not that of a %s run", f.exitCode, f.seen)
 	}
@@ -151,7 +152,7 @@ type proving struct {
 func (v proving) provable(ctx context.Context) (command string, err error) {
 	var pm *model.Postmortem
 	if v.from != "" {
-		pm, err = v.writableDocument()
+		pm, err = v.writableDocument(v.from, v.post)
 	} else {
 		err = v.use(ctx, func(a *storage.Archive) error {
 			if a.ReadOnly() {
@@ -171,34 +172,6 @@ func (v proving) provable(ctx context.Context) (command string, err error) {
 	return action.Test.Command, nil
 }
 
-// writableDocument reads the document, which must be a file that can be written to again.
-func (v proving) writableDocument() (*model.Postmortem, error) {
-	pm, err := v.documentOf(v.from, v.post)
-	if err != nil {
-		return nil, err
-	}
-	if err := replaceable(v.from); err != nil {
-		return nil, fmt.Errorf("the run could not be recorded in %s, so nothing was run: %w", v.from, err)
-	}
-	return pm, nil
-}
-
-// replaceable says why writeFile could not write a file anew: one beside it takes its place, and a link is refused.
-func replaceable(file string) error {
-	if info, err := os.Lstat(file); err == nil && info.Mode()&os.ModeSymlink != 0 {
-		return errors.New("it is a link; name the file itself")
-	}
-	f, err := os.OpenFile(file, os.O_WRONLY, 0)
-	if err != nil {
-		return reason(err)
-	}
-	trial, err := os.CreateTemp(filepath.Dir(file), ".debrief.*.tmp")
-	if err != nil {
-		return errors.Join(reason(err), f.Close())
-	}
-	return errors.Join(f.Close(), trial.Close(), os.Remove(trial.Name()))
-}
-
 // apply makes an edit where the postmortem is kept, whole or not at all.
 func (v proving) apply(ctx context.Context, edit model.Edit) (pm *model.Postmortem, err error) {
 	if v.from == "" {
@@ -209,17 +182,7 @@ func (v proving) apply(ctx context.Context, edit model.Edit) (pm *model.Postmort
 		})
 		return pm, err
 	}
-	if pm, err = v.documentOf(v.from, v.post); err != nil {
-		return nil, err
-	}
-	if err := errors.Join(edit.Do(pm), pm.Validate()); err != nil {
-		return nil, err
-	}
-	info, err := os.Stat(v.from)
-	if err != nil {
-		return nil, reason(err)
-	}
-	return pm, writeFile(v.from, model.Encode(pm, true), info.Mode().Perm())
+	return v.editDocument(v.from, v.post, edit)
 }
 
 // record keeps a run, in one edit, and says what it means.
@@ -238,6 +201,9 @@ func (v proving) record(ctx context.Context, command string, run model.Run) erro
 		at = " at " + run.Commit
 	}
 	v.hint(fmt.Sprintf("%s: %s (exit status %d%s)", ref, proof.Said, run.ExitCode, at))
+	if proof.Doubt != "" {
+		v.hint(ref + ": " + proof.Doubt)
+	}
 	if v.asJSON {
 		err = v.out.answer(struct {
 			Schema   int           `json:"schema"`
@@ -355,7 +321,7 @@ func headCommit(ctx context.Context) string {
 	}
 	commit := model.Clean(string(bytes.TrimSpace(head)))
 	if changes, err := git("status", "--porcelain"); err == nil && len(changes) > 0 {
-		commit += "-dirty"
+		commit += model.Dirty
 	}
 	return commit
 }
