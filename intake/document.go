@@ -247,12 +247,12 @@ func isQuoted(body string) bool { return strings.HasPrefix(body, ">") }
 // one that stands alone, holds for what follows as well.
 func (d *documentReader) label(i, end, indent int, bullet bool) bool {
 	name, rest, bold := labelOf(d.lines[i].body)
-	if name == "" {
-		return false
+	if d.isBareName(i) {
+		name = d.lines[i].body
 	}
 	own, alone := d.labelPart(name), rest == "" && end == i+1
 	if own == unknownPart {
-		return alone && bold && !bullet // a heading in bold: it says nothing by itself
+		return alone && bold && !bullet // a heading in bold, which says nothing by itself, or no label at all
 	}
 	if anItem := bullet || !alone; anItem && d.here().part == actionPart && within(actionPart, own) == actionPart {
 		return false // whatever its first words are

@@ -148,29 +148,46 @@ func (d *documentReader) endActions() {
 	d.todo = todo{found: d.todo.found}
 }
 
-// readItems reads the items that were found, in the order of the document.
+// readItems reads the items that were found, in the order of the document. Whoever owns one is known in the others: "(Mei)" is
+// somebody where "Owner: Mei" or "@mei" stands elsewhere.
 func (d *documentReader) readItems() {
 	names := map[string]bool{}
 	for _, p := range d.doc.People {
-		for _, name := range []string{p.Name, p.Handle} {
-			if name != "" {
-				names[strings.ToLower(name)] = true
-				names[strings.ToLower(strings.Fields(name)[0])] = true
-			}
-		}
+		known(names, p.Name)
+		known(names, p.Handle)
 	}
 	slices.SortStableFunc(d.todo.found, func(a, b rawItem) int { return cmp.Compare(a.line, b.line) })
-	for _, raw := range d.todo.found {
-		var item Item
-		if raw.cells != nil {
-			item = raw.named.row(raw.cells, names, d.refs)
-		} else {
-			item = readItem(raw.text, names, d.refs)
+	items := make([]Item, len(d.todo.found))
+	for i, raw := range d.todo.found {
+		items[i] = d.readRaw(raw, names)
+		if owner := strings.Trim(bareHandles(items[i].Owner), "@ "); nameIn(owner) != "" || isHandle(owner) {
+			known(names, owner)
 		}
-		if item.Line = raw.line; isPrompt(item.Text) || strings.TrimSpace(item.Text) == "" && item.Ticket == "" {
-			continue
+	}
+	for i, raw := range d.todo.found {
+		if items[i].Owner == "" && len(names) > 0 {
+			items[i] = d.readRaw(raw, names)
 		}
-		d.doc.Items = append(d.doc.Items, item)
+		if item := items[i]; !isPrompt(item.Text) && (strings.TrimSpace(item.Text) != "" || item.Ticket != "") {
+			d.doc.Items = append(d.doc.Items, item)
+		}
 	}
 	d.doc.Actions = d.doc.Actions || len(d.doc.Items) > 0
+}
+
+// known adds a name and its first word.
+func known(names map[string]bool, name string) {
+	if words := strings.Fields(strings.ToLower(name)); len(words) > 0 {
+		names[strings.ToLower(name)], names[words[0]] = true, true
+	}
+}
+
+func (d *documentReader) readRaw(raw rawItem, names map[string]bool) (item Item) {
+	if raw.cells != nil {
+		item = raw.named.row(slices.Clone(raw.cells), names, d.refs)
+	} else {
+		item = readItem(raw.text, names, d.refs)
+	}
+	item.Line = raw.line
+	return item
 }

@@ -89,7 +89,7 @@ var partNames = []struct {
 		`^what (?:are we|we(?:['’]re| are|['’]ll| will)|will we|is next|comes next|happens next|['’]?s next)`, `^what['’]s next`,
 		`^how (?:do|will|can|are) we (?:prevent|avoid|stop|make|improv|going)`,
 		`^(?:\S+ ){0,2}(?:follow[- ]?ups?|remediations?|prevention|preventative|improvements?|counter-?measures?|forward)(?: \S+){0,3}$`,
-		`^ma(?:ß|ss)nahmen`, `^plan d['’]action`, `^acciones`, `^ações`, `^アクション`, `^再発防止`, `^改进`,
+		`^ma(?:ß|ss)nahmen`, `^plan d['’]action`, `^acciones`, `^azioni`, `^ações`, `^actie(?:s|punten)`, `^アクション`, `^再発防止`, `^改进`,
 	)},
 	{impactPart, anyOf(
 		`\bimpact(?:ed)?\b`, `\baffected\b`, `\bblast radius\b`, `^(?:damages?|consequences?|losses|user experience|fall-?out)$`,
@@ -133,6 +133,19 @@ func partNamed(name string) part {
 	}
 	return unknownPart
 }
+
+// isBareName reports whether a line is the name of a part by itself, without any mark, as in text that was pasted from an editor:
+// alone between blank lines, and one of the names that everybody uses.
+func (d *documentReader) isBareName(i int) bool {
+	l := &d.lines[i]
+	return l.kind == mdText && len(l.body) < 40 && blankAt(d.source, i-1) && blankAt(d.source, i+1) && bareName.MatchString(l.body)
+}
+
+var bareName = expression(`^(?:\d{1,2}[.)]\s+)?(?:[A-Z][a-z]+ )?(?i:summary|overview|background|impact|time ?line|detection|resolution|` +
+	`recovery|mitigation|root[- ]causes?(?: analysis)?|causes?|trigger|contributing factors?|(?:5|five)[- ]whys|` +
+	`lessons(?: learn(?:ed|t))?|what went (?:well|wrong|badly|poorly)|where we got (?:un)?lucky|what (?:could|can) be improved|` +
+	`action items?|actions|next steps|follow[- ]?ups?|corrective (?:actions?|measures)|(?:preventive|preventative) (?:actions?|measures)|` +
+	`participants|attendees|authors?|references|links|appendix|glossary|supporting information)$`)
 
 var (
 	headingNumber   = expression(`^(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[IVX]{1,4}[.)])\s+`)

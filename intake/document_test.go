@@ -198,6 +198,25 @@ func TestItemsAreFoundInEveryShapeThatDocumentsHave(t *testing.T) {
 			"| Action | Owner |\n|---|---|\n| Add a disk | Sam<br>Lena |\n| Buy a host | Sam Okoro<br/>@sam |\n",
 			"3 open, Sam, Lena, , : Add a disk\n4 open, Sam Okoro @sam, , : Buy a host\n",
 		},
+		"a name that another item explains": {
+			"- Add a disk (Sam)\n- Lena: alert at 80 %\n- Move the cache (Redis)\n- Buy a host - @sam\n- Clean up. Owner: Lena Berg\n",
+			"1 open, Sam, , : Add a disk\n2 open, Lena, , : alert at 80 %\n3 open, , , : Move the cache (Redis)\n" +
+				"4 open, @sam, , : Buy a host\n5 open, Lena Berg, , : Clean up.\n",
+		},
+		"a table in German": {
+			"| Maßnahme | Verantwortlich | Fällig | Stand |\n|---|---|---|---|\n| Platte einbauen | Sam | 4. Dezember 2026 | offen |\n| Alarm | Lena | Mai | erledigt |\n",
+			"3 open, Sam, 4 December 2026, : Platte einbauen\n4 done, Lena, Mai, : Alarm\n",
+		},
+		"a table in Japanese": {
+			"| # | 対応 | 担当 | 期限 | 状態 |\n|---|---|---|---|---|\n| 1 | ディスクを追加 | 田中 | 2026-12-04 | **完了** |\n", "3 done, 田中, 2026-12-04, : ディスクを追加\n",
+		},
+		"names of parts without any mark, alone on their lines": {
+			"- Add a disk\n\nLessons Learned\n\nWhat went well\n\n- Alert at once\n\nAction items\n\n- Alert at 80 %\n\nTimeline\n\n- Restart it\n",
+			"1 open, , , : Add a disk\n11 open, , , : Alert at 80 %\n",
+		},
+		"a line that only looks like the name of a part": {
+			"- Add a disk\n\nTimeline\nof the disk\n\n- Alert at 80 %\n", "1 open, , , : Add a disk\n6 open, , , : Alert at 80 %\n",
+		},
 		"what was done already": {"- We added a disk.\n- The old one has been removed.\n- ~~Buy a host~~\n", "1 done, , , : We added a disk.\n2 done, , , : The old one has been removed.\n"},
 	} {
 		d := document(t, "## Action items\n"+c.text)
@@ -241,6 +260,7 @@ func TestAnItemAloneSaysWhoAndWhen(t *testing.T) {
 		"Add disks @sam by 4 dec as soon as possible":            "@sam|4 dec|Add disks as soon as possible",
 		"Add disks @sam @lena by 4 dec":                          "@sam @lena|4 dec|Add disks",
 		"Add disks 📅 2026-12-04 @sam":                            "@sam|2026-12-04|Add disks",
+		"Add disks. Owner: Sam 2026-12-04":                       "Sam|2026-12-04|Add disks.",
 		"Add disks [owner:: Sam] [due:: 2026-12-04]":             "Sam|2026-12-04|Add disks",
 		"Add disks | Sam | 2026-12-04":                           "Sam|2026-12-04|Add disks",
 		"Add a disk | Sam Okoro-Lindqvist | 4 Dec":               "Sam Okoro-Lindqvist|4 Dec|Add a disk",
@@ -276,6 +296,31 @@ func TestANameBesideADayIsWhoDoesItByThen(t *testing.T) {
 	} {
 		i := ActionItem(line)
 		if got := i.Owner + "|" + i.Due + "|" + i.Title; got != want {
+			t.Errorf("%q: %s, want %s", line, got, want)
+		}
+	}
+}
+
+//nolint:misspell // it is French, Spanish and Italian
+func TestTheLabelsOfOtherLanguagesAreRead(t *testing.T) {
+	for line, want := range map[string]string{
+		"Platte einbauen. Verantwortlich: Sam. Fällig: 2026-12-04":            "Sam|2026-12-04",
+		"Platte einbauen, zuständig: Sam Okoro, bis zum 4. März 2027":         "Sam Okoro|4 March 2027",
+		"Platte einbauen, verantwortlich: Sam, am 2026-12-04 mit dem Betrieb": "Sam|2026-12-04",
+		"Ajouter un disque, responsable : Sam, échéance : 1er août 2027":      "Sam|1 August 2027",
+		"Ajouter un disque, responsable : Sam, avant le 2026-12-04":           "Sam|2026-12-04",
+		"Añadir un disco. responsable: Sam, fecha límite: 2026-12-04":         "Sam|2026-12-04",
+		"Aggiungere un disco (responsabile: Sam, scadenza: 2026-12-04)":       "Sam|2026-12-04",
+		"Adicionar um disco, responsável: Sam, prazo: 2026-12-04":             "Sam|2026-12-04",
+		"Schijf toevoegen, verantwoordelijke: Sam, deadline: 2026-12-04":      "Sam|2026-12-04",
+		"ディスクを追加する 担当: 田中 期限: 2026-12-04":                                     "田中|2026-12-04",
+		"ディスクを追加する（担当：田中、期限：2026-12-04）":                                      "田中|2026-12-04",
+		"担当：田中、2026-12-04までにディスクを追加する":                                        "田中|2026-12-04",
+		"Platte einbauen bis 3 Stück da sind":                                 "|",
+		"Platte einbauen. Frist: 2026-02-30":                                  "|2026-02-30",
+	} {
+		i := ActionItem(line)
+		if got := i.Owner + "|" + i.Due; got != want {
 			t.Errorf("%q: %s, want %s", line, got, want)
 		}
 	}

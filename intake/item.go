@@ -10,7 +10,7 @@ type Item struct {
 	Text   string // the whole of it, without Markdown's marks
 	Title  string // what shall be done, without what stands in the fields below
 	Owner  string // as written: "Mei", "@mei", "the platform team", "mei, sam"; "" where nobody is named
-	Due    string // as written where a date stands: "2026-12-04", "next sprint"; "" where none does
+	Due    string // as written where a date stands, a month in English: "2026-12-04", "next sprint"; "" where none does
 	Dated  bool   // Due names a day of the calendar
 	Ticket string // an address, #123 or ABC-123
 	Status string // open, doing, done or dropped
@@ -78,7 +78,11 @@ func (item *Item) told(text string, names map[string]bool) (title string) {
 	if item.Status == "open" && tellsOfPast(text) {
 		item.Status = "done"
 	}
+	text, foreign := inEnglish(text)
 	text = item.whoAndWhen(text, names)
+	if day := isoDay.FindString(text); foreign && item.Due == "" {
+		item.Due, item.Dated = day, day != "" && isPossible(day) // whatever the words around it are
+	}
 	text = text[len(rankMark.FindString(text)):]
 	return strings.Trim(strings.TrimSpace(text), "|,;–— ")
 }

@@ -25,6 +25,7 @@ var (
 	dueSign   = expression(`(?i)\s*[📅📆🗓]\x{fe0f}?\s*(` + dueDate + `)`)
 	dueBehind = expression(`(?i)` + handleWord + `[\])]?[,;:]?\s+(` + dueDate + `)\s*[\])]?[.]?$`)
 
+	dayFirst = expression(`(?i)^\W*` + dueDate + `\b`)
 	dueWords = expression(`(?i)^\W*(?:by |before |on )?(?:` + dueDate + `)\b`)
 	// dueLike is a text that says when and nothing else, without a day.
 	dueLike = expression(`(?i)^\W*(?:(?:before|after|by|until|within|in|end of|next|this|mid|early|late|early in|later|during|start of|` +

@@ -17,7 +17,7 @@ var (
 		`driven by|assignees?)\s*$`)
 	// ownerEnds is where an owner's words end.
 	ownerEnds = expression(`(?i)[,;]?\s*(?:\b(?:due|by when|eta|deadline|target(?:ing|ed)?|status|priority|prio|ticket|issue|jira|link|` +
-		`type|done|by \w+)\b|[\[(|]|\)|\]|\.\s|\.$|;|\s[-–—]\s|https?:|#\d|✅|✔|$)`)
+		`type|done|by \w+)\b|(?:\b(?:on|am|le|el|il|op|em)\s+)?\b` + dueDate + `\b|[\[(|]|\)|\]|\.\s|\.$|;|\s[-–—]\s|https?:|#\d|✅|✔|$)`)
 
 	handleWord   = "`?(?:@[\\w][\\w.-]*(?:/[\\w.-]+)?|[a-z][\\w.-]+@)`?"
 	handleEnd    = expression("(?:^|\\s|[(\\[,;–—-])((?:" + handleWord + ")(?:\\s*(?:,|/|&|\\+|and|\\s)\\s*(?:" + handleWord + "))*)\\s*[\\])]?[.!]?$")
@@ -71,7 +71,11 @@ func labelledOwner(text string, _ map[string]bool) (owner, rest string) {
 		if promptNothing.MatchString(words) {
 			return "", text
 		}
-		return words, strings.TrimSpace(text[:m[0]] + " " + strings.TrimLeft(text[end:], ")] "))
+		apart := " "
+		if dayFirst.MatchString(text[end:]) {
+			apart = " - " // the owner's label stood between the text and the day
+		}
+		return words, strings.TrimSpace(text[:m[0]] + apart + strings.TrimLeft(text[end:], ")] "))
 	}
 	return "", text
 }

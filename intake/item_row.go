@@ -94,6 +94,7 @@ var (
 
 // cell reads a cell of an unnamed column.
 func (item *Item) cell(cell string) {
+	cell = dayInEnglish(cell)
 	if strings.HasPrefix(cell, "`@") {
 		cell = strings.Trim(cell, "`")
 	}
@@ -159,6 +160,8 @@ var statusWords = []struct {
 	says   *pattern
 }{
 	{"done", expression(`^(?:done|completed?|finished|fixed|closed|resolved|merged|shipped|deployed|released|implemented|live)\b.{0,30}$`)},
+	{"done", expression(`^(?:erledigt|fertig|abgeschlossen|terminée?|faite?|hech[oa]|completad[oa]|fatt[oa]|completat[oa]|feit[oa]|concluíd[oa]|klaar|` +
+		`afgerond|完了|済み?|対応済み?)$`)},
 	{"doing", expression(`^(?:in[- _]?progress|ongoing|doing|started|wip|active|in review|reviewing|partial(?:ly)?(?: done)?)$`)},
 	{"dropped", expression(`^(?:won['’]?t (?:do|fix)|wontfix|dropped|cancel+ed|abandoned|rejected|failed|obsolete|n/a)$`)},
 	{"open", expression(`^(?:open|to[- ]?do|pending|not[- ]started|not done|new|planned|backlog|unassigned|proposed|scheduled|blocked|` +
@@ -192,7 +195,10 @@ func namedColumns(cells []string) columnsOfItems {
 		for _, col := range []struct {
 			place *int
 			named *pattern
-		}{{&c.owner, ownerColumn}, {&c.status, statusColumn}, {&c.due, untilColumn}, {&c.title, titleColumn}, {&c.ticket, ticketColumn}} {
+		}{
+			{&c.owner, foreignOwnerColumn}, {&c.due, foreignUntilColumn}, {&c.title, foreignTitleColumn}, {&c.status, foreignStatusColumn},
+			{&c.owner, ownerColumn}, {&c.status, statusColumn}, {&c.due, untilColumn}, {&c.title, titleColumn}, {&c.ticket, ticketColumn},
+		} {
 			if *col.place < 0 && col.named.MatchString(name) {
 				*col.place = i
 				break
@@ -222,7 +228,8 @@ func (c columnsOfItems) row(cells []string, names map[string]bool, refs map[stri
 		item.Owner = owner
 	}
 	if due, _ := at(c.due); due != "" && (!promptNothing.MatchString(due) || len(due) > 2 && !strings.EqualFold(due, "none")) {
-		item.Due, item.Dated = due, namesDay(due)
+		item.Due = dayInEnglish(due)
+		item.Dated = namesDay(item.Due)
 	}
 	if ticket, link := at(c.ticket); ticket+link != "" && item.Ticket == "" {
 		item.Ticket = ticketIn(ticket, link)

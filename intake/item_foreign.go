@@ -1,0 +1,80 @@
+package intake
+
+import (
+	"strings"
+)
+
+// The labels for who and when in German, French, Spanish, Italian, Portuguese, Dutch and Japanese. Reading them is no reading of
+// the language: an item in one of them is only asked for what it does not have.
+const (
+	latinOwner = `verantwortlich(?:e[rn]?)?|zuständig(?:e[rn]?)?|responsab(?:les?|ile)|responsável|propriétaire|propietari[oa]|proprietário|` +
+		`assignée? à|asignad[oa] a|assegnat[oa] a|atribuíd[oa] a|verantwoordelijke?|eigenaar`
+	latinDue = `fällig(?:keit)?(?: am| bis)?|frist|termin|zieltermin|bis wann|échéance|date d['’]échéance|date limite|délai|fecha límite|` +
+		`fecha de (?:entrega|vencimiento)|plazo|scadenza|entro(?: il)?|prazo|data limite|vervaldatum|streefdatum|uiterlijk`
+	japaneseOwner = `担当者?|責任者`
+	japaneseDue   = `期限|期日|納期|締め?切り?`
+	beforeLabel   = `(^|[\s(\[,;|.、。–—-])`
+)
+
+var foreignLabels = []struct {
+	says    *pattern
+	english string
+}{
+	{expression(`(?i)` + beforeLabel + `(?:` + latinOwner + `)\s*[:：=]\s*`), "${1}owner: "},
+	{expression(`(?i)` + beforeLabel + `(?:` + latinDue + `)\s*[:：=]\s*`), "${1}due: "},
+	{expression(`[、。\s]*(?:` + japaneseOwner + `)\s*[:：]\s*`), " owner: "},
+	{expression(`[、。\s]*(?:` + japaneseDue + `)\s*[:：]\s*`), " due: "},
+}
+
+// foreignColumns are the labels as names of columns.
+var (
+	foreignOwnerColumn = expression(`(?i)^\W*(?:` + latinOwner + `|` + japaneseOwner + `|wer|qui|quién|chi|quem|wie)\W*$`)
+	foreignUntilColumn = expression(`(?i)^\W*(?:` + latinDue + `|` + japaneseDue + `|bis|datum|fecha)\W*$`)
+	foreignTitleColumn = expression(`(?i)^(?:ma(?:ß|ss)nahmen?|aufgaben?|tâches?|acción|acciones|tareas?|azion[ei]|ações|ação|tarefas?|acties?|actiepunt(?:en)?|` +
+		`taak|taken|対応|対策|アクション(?:アイテム)?|内容)$`)
+	foreignStatusColumn = expression(`(?i)^(?:stand|état|statut|estado|stato|状態|状況|ステータス)$`)
+)
+
+// inEnglish is a text with its labels and its days in English, and whether it had labels of another language.
+func inEnglish(text string) (english string, foreign bool) {
+	english = text
+	if strings.ContainsAny(text, ":：=") {
+		for _, label := range foreignLabels {
+			english = label.says.ReplaceAllString(english, label.english)
+		}
+	}
+	return dayInEnglish(english), english != text
+}
+
+var (
+	foreignMonths = map[string]string{
+		"januar": "January", "februar": "February", "märz": "March", "mai": "May", "juni": "June", "juli": "July", "oktober": "October",
+		"dezember": "December", "janvier": "January", "février": "February", "mars": "March", "avril": "April", "juin": "June",
+		"juillet": "July", "août": "August", "septembre": "September", "octobre": "October", "novembre": "November", "décembre": "December",
+		"april": "April", "august": "August", "september": "September", "november": "November",
+	}
+	foreignDay = expression(`(?i)\b(\d{1,2})(?:\.|er)?\s+(januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|` +
+		`janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre)\b`)
+	// foreignBy are the words for "by" in front of a day, and behind it in Japanese.
+	foreignBy = expression(`(?i)(^|[\s(\[,;–—-])(?:bis(?: zum| spätestens)?|spätestens(?: am| bis)?|avant le|d['’]ici(?: le| au)?|pour le|antes del?|` +
+		`para el|entro(?: il)?|até|uiterlijk(?: op)?|vóór)\s+(\d{1,2}[ ./]|\d{4}[-/]\d)`)
+	japaneseBy = expression(`[、。\s]*(\d{4}[-/]\d{1,2}[-/]\d{1,2})\s*まで(?:に)?`)
+)
+
+// dayInEnglish is a text in which the days with German and French names of months, and the words for "by" in front of a day, are
+// English.
+func dayInEnglish(text string) string {
+	if !strings.ContainsAny(text, "0123456789") {
+		return text
+	}
+	text = foreignBy.ReplaceAllString(text, "${1}by $2")
+	if strings.Contains(text, "まで") {
+		text = japaneseBy.ReplaceAllString(text, " by $1")
+	}
+	return foreignDay.ReplaceAllStringFunc(text, func(day string) string {
+		m := foreignDay.FindStringSubmatch(day)
+		return m[1] + " " + foreignMonths[strings.ToLower(m[2])]
+	})
+}
+
+var isoDay = expression(`\b\d{4}-\d{1,2}-\d{1,2}\b`)
