@@ -8,6 +8,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"debrief/model"
 )
@@ -20,19 +22,20 @@ var skeletons embed.FS
 // language is how tests are named in one language.
 type language struct {
 	name    string
+	writes  script
 	endings []string       // of its files
-	taken   *regexp.Regexp // a test's name that is kept as it is
+	taken   *regexp.Regexp // a test's name that is kept as it is, once spelled in ASCII
 	named   func(words []string) string
 }
 
 var languages = []language{
-	{"go", []string{".go"}, regexp.MustCompile(`^Test[A-Z0-9_][A-Za-z0-9_]*$`), func(w []string) string { return "Test" + camel(w) }},
-	{"python", []string{".py"}, regexp.MustCompile(`^test_[A-Za-z0-9_]+$`), testSnake},
-	{"js", []string{".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".tsx"}, regexp.MustCompile(`.`), nil},
-	{"java", []string{".java"}, regexp.MustCompile(`^[a-z]+[A-Z][A-Za-z0-9]*$`), func(w []string) string { return "test" + camel(w) }},
-	{"rust", []string{".rs"}, regexp.MustCompile(`^[a-z][a-z0-9]*(?:_[a-z0-9]+)+$`), testSnake},
-	{"ruby", []string{".rb"}, regexp.MustCompile(`^test_[a-z0-9_]+$`), testSnake},
-	{"shell", []string{".sh", ".bash", ".bats"}, regexp.MustCompile(`^[a-z][a-z0-9]*(?:_[a-z0-9]+)+$`), testSnake},
+	{"go", letters, []string{".go"}, regexp.MustCompile(`^Test[A-Z0-9_][A-Za-z0-9_]*$`), testCamel},
+	{"python", marked, []string{".py"}, regexp.MustCompile(`^test_[A-Za-z0-9_]+$`), testSnake},
+	{"js", marked, []string{".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".tsx"}, regexp.MustCompile(`.`), nil},
+	{"java", marked, []string{".java"}, regexp.MustCompile(`^[a-z]+[A-Z][A-Za-z0-9]*$`), func(w []string) string { return "test" + camel(w) }},
+	{"rust", marked, []string{".rs"}, regexp.MustCompile(`^[a-z][a-z0-9]*(?:_[a-z0-9]+)+$`), testSnake},
+	{"ruby", marked, []string{".rb"}, regexp.MustCompile(`^test_[a-z0-9_]+$`), testSnake},
+	{"shell", ascii, []string{".sh", ".bash", ".bats"}, regexp.MustCompile(`^[a-z][a-z0-9]*(?:_[a-z0-9]+)+$`), testSnake},
 }
 
 // Languages are the languages that there are skeletons for.
@@ -91,9 +94,9 @@ func (l language) skeleton(p *model.Postmortem, a *model.Action) (Skeleton, erro
 	}
 	name = oneLine(name)
 	ref := p.Ref + "/" + a.Ref
-	words := wordsOf(name, ref)
+	words := l.writes.wordsOf(name, ref)
 	s := Skeleton{Name: name}
-	if !l.taken.MatchString(name) {
+	if !l.taken.MatchString(l.writes.spelled(name)) {
 		s.Name = ref
 		if l.named != nil {
 			s.Name = l.named(words)
@@ -164,41 +167,6 @@ func story(p *model.Postmortem, a *model.Action) (happened, why, holds string) {
 	return happened, why, holds
 }
 
-// maxName is how long the words of a name get together, in bytes.
-const maxName = 60
-
-// humps are where a word in camel case goes on with the next one.
-var humps = regexp.MustCompile(`([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])`)
-
-// wordsOf are the words of a name in small ASCII letters, without a leading "test"; those of the reference where it has none.
-func wordsOf(name, ref string) []string {
-	var words []string
-	size := 0
-	for word := range strings.SplitSeq(slug(humps.ReplaceAllString(name, "$1$3 $2$4"), strings.ToLower), "-") {
-		if word == "" || word == "test" && words == nil {
-			continue
-		}
-		if size += len(word); size > maxName {
-			break
-		}
-		words = append(words, word)
-	}
-	if words == nil {
-		return strings.Split(slug(ref, strings.ToLower), "-")
-	}
-	return words
-}
-
-func camel(words []string) string {
-	var b strings.Builder
-	for _, w := range words {
-		b.WriteString(strings.ToUpper(w[:1]) + w[1:])
-	}
-	return b.String()
-}
-
-func testSnake(words []string) string { return "test_" + strings.Join(words, "_") }
-
 var javaClass = regexp.MustCompile(`^[A-Z][A-Za-z0-9_]*$`)
 
 // class is the name of the class that a test stands in. A public habit of Java ties it to the file's name.
@@ -206,13 +174,14 @@ func (l language) class(words []string, file string) string {
 	if l.name != "java" {
 		return "Test" + camel(words)
 	}
-	if base := strings.TrimSuffix(path.Base(file), ".java"); path.Ext(file) == ".java" && javaClass.MatchString(base) {
+	if base := strings.TrimSuffix(path.Base(file), ".java"); path.Ext(file) == ".java" && javaClass.MatchString(l.writes.spelled(base)) {
 		return base
 	}
-	if name := camel(words); name[0] > '9' {
+	name := camel(words)
+	if first, _ := utf8.DecodeRuneInString(name); unicode.IsLetter(first) {
 		return name + "Test"
 	}
-	return "Test" + camel(words)
+	return "Test" + name
 }
 
 var packageName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)

@@ -20,7 +20,8 @@ import (
 var traps = []string{
 	`\u000a } evil( \u002a/ \\u000a C:\users\mei`, "*/ /* // */", "coding: utf-7", "-*- coding: nonsense -*-", "#{exit 1} #$0", `""" ''' "quoted" 'single'`,
 	"line\u2028break\u2029and\u0085another\vone\ffeed", "$(touch evil) `touch evil` $HOME", "=begin =end __END__", "//go:build never // +build never",
-	"{{ref}} {{name}} {{", "fn", "class", "80 % in 2 minutes", "日本語だけ", "Ærlig talt: køen er full på søndag", "", "</script> <!--", "%s %d {} {0}", "\\", "test",
+	"{{ref}} {{name}} {{", "fn", "class", "80 % in 2 minutes", "日本語だけ", "Проверка деплоя", "ελληνικά", "पूल खाली है", "პული", "بركة الاتصالات", "สระ ทำ", "ﾃｽﾄ ﷺ ͺ ①", "٣ حالات", "ㅤ\u034f\u0301",
+	"Ærlig talt: køen er full på søndag", "", "</script> <!--", "%s %d {} {0}", "\\", "test",
 	strings.Repeat("a very long title about a queue that is never emptied ", 9),
 }
 
@@ -146,6 +147,28 @@ func TestATestIsNamedAsItsLanguageNamesTests(t *testing.T) {
 		{"rust", "match", "test_match"},
 		{"ruby", "80 % is enough", "test_80_is_enough"},
 		{"shell", "日本語", "test_pm_7_a3"},
+		{"go", "Проверка деплоя", "TestПроверкаДеплоя"},
+		{"go", "日本語のテスト", "Test日本語のテスト"},
+		{"go", "ελληνικά", "TestΕλληνικά"},
+		{"go", "Зи\u0306нов пул", "TestЗ\u0439новПул"}, // as some systems write й: a letter and a mark
+		{"go", "за\u0301мок", "TestЗамок"},
+		{"go", "TestПулПуст", "TestПулПуст"},
+		{"go", "HTTPサーバー 80", "TestHttpサーバー80"},
+		{"go", "პული", "Test_პული"},
+		{"go", "पूल test", "TestPm7A3"}, // Go takes no vowel signs, and a word without its vowels is none
+		{"go", "❤️ Ærlig", "TestAerlig"},
+		{"go", "a\u3164\u115fb", "TestAB"},
+		{"python", "Проверка деплоя", "test_проверка_деплоя"},
+		{"python", "पूल खाली", "test_पूल_खाली"},
+		{"python", "test_Пул", "test_Пул"},
+		{"js", "日本語のテスト", "日本語のテスト"},
+		{"java", "Проверка деплоя", "testПроверкаДеплоя"},
+		{"java", "пулНеПуст", "пулНеПуст"},
+		{"rust", "п'ять з'єднань", "test_пять_зєднань"},
+		{"rust", "ﾃｽﾄ", "test_テスト"},
+		{"ruby", "ελληνικά", "test_ελληνικά"},
+		{"shell", "Проверка деплоя", "test_pm_7_a3"},
+		{"go", strings.Repeat("語", 99), "Test" + strings.Repeat("語", 60)},
 	} {
 		s := skeletonOf(t, c.text, c.lang, "")
 		if s.Name != c.want {
