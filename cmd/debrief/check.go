@@ -15,7 +15,7 @@ import (
 
 const checkHelp = `Ask what is still open, in a postmortem of the archive or in Markdown from anywhere. Nothing is changed.
 
-  debrief check PM-7                          one postmortem of the archive
+  debrief check PM-7                          one postmortem of the archive, or one part of it: PM-7/A3
   debrief check docs/postmortems/*.md         Markdown files, one line for each question: path:line: code: question
   debrief check --lines --section causes      texts from standard input, one to a line, one JSON object to a line
 
@@ -69,7 +69,10 @@ func (c *checking) run(cmd *cobra.Command, args []string) error {
 		if err != nil {
 			return err
 		}
-		findings := coach.Check(pm, c.now())
+		findings, err := findingsAt(pm, args[0], coach.Check(pm, c.now()))
+		if err != nil {
+			return err
+		}
 		if err := c.findings(pm, findings); err != nil {
 			return err
 		}
@@ -79,6 +82,19 @@ func (c *checking) run(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("%s is a postmortem of the archive: check it by itself, and a file of that name as ./%s", args[i], args[i])
 	}
 	return c.checkFiles(args)
+}
+
+// findingsAt leaves of the findings those about a part, where the reference names one: PM-7/A3.
+func findingsAt(pm *model.Postmortem, ref string, findings []coach.Finding) ([]coach.Finding, error) {
+	_, part, named := strings.Cut(ref, "/")
+	if !named {
+		return findings, nil
+	}
+	part = strings.ToUpper(part)
+	if _, ok := pm.Part(part); !ok || part == "" {
+		return nil, fmt.Errorf("%s has no part %s", pm.Ref, model.Quote(part))
+	}
+	return slices.DeleteFunc(findings, func(f coach.Finding) bool { return f.At != part }), nil
 }
 
 // isReference tells a postmortem of the archive, or a part of one, from a file: a path with an ending is none, and neither is
