@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -65,18 +66,7 @@ func (c *checking) run(cmd *cobra.Command, args []string) error {
 	case len(args) == 0:
 		return errors.New("usage: debrief check PM-7, or debrief check FILE.md… (debrief check --help tells more)")
 	case len(args) == 1 && isReference(args[0]):
-		pm, err := c.load(cmd.Context(), args[0])
-		if err != nil {
-			return err
-		}
-		findings, err := findingsAt(pm, args[0], coach.Check(pm, c.now()))
-		if err != nil {
-			return err
-		}
-		if err := c.findings(pm, findings); err != nil {
-			return err
-		}
-		return c.verdict(findings)
+		return c.checkPostmortem(cmd.Context(), args[0])
 	}
 	if i := slices.IndexFunc(args, isReference); i >= 0 {
 		return fmt.Errorf("%s is a postmortem of the archive: check it by itself, and a file of that name as ./%s", args[i], args[i])
@@ -84,17 +74,25 @@ func (c *checking) run(cmd *cobra.Command, args []string) error {
 	return c.checkFiles(args)
 }
 
-// findingsAt leaves of the findings those about a part, where the reference names one: PM-7/A3.
-func findingsAt(pm *model.Postmortem, ref string, findings []coach.Finding) ([]coach.Finding, error) {
-	_, part, named := strings.Cut(ref, "/")
-	if !named {
-		return findings, nil
+// checkPostmortem asks about a postmortem of the archive, or about the part of it that the reference names: PM-7/A3.
+func (c *checking) checkPostmortem(ctx context.Context, ref string) error {
+	pm, err := c.load(ctx, ref)
+	if err != nil {
+		return err
 	}
-	part = strings.ToUpper(part)
-	if _, ok := pm.Part(part); !ok || part == "" {
-		return nil, fmt.Errorf("%s has no part %s", pm.Ref, model.Quote(part))
+	about, findings := pm.Ref, coach.Check(pm, c.now())
+	if _, part, named := strings.Cut(ref, "/"); named {
+		part = strings.ToUpper(part)
+		if _, ok := pm.Part(part); !ok || part == "" {
+			return fmt.Errorf("%s has no part %s", pm.Ref, model.Quote(part))
+		}
+		about += "/" + part
+		findings = slices.DeleteFunc(findings, func(f coach.Finding) bool { return f.At != part })
 	}
-	return slices.DeleteFunc(findings, func(f coach.Finding) bool { return f.At != part }), nil
+	if err := c.findings(pm, about, findings); err != nil {
+		return err
+	}
+	return c.verdict(findings)
 }
 
 // isReference tells a postmortem of the archive, or a part of one, from a file: a path with an ending is none, and neither is
@@ -130,12 +128,12 @@ func answerOf(ref, file string, findings []coach.Finding) checked {
 	return checked{1, ref, file, append([]coach.Finding{}, findings...)}
 }
 
-func (p *program) findings(pm *model.Postmortem, findings []coach.Finding) error {
+func (p *program) findings(pm *model.Postmortem, about string, findings []coach.Finding) error {
 	if p.asJSON {
 		return p.out.answer(answerOf(pm.Ref, "", findings))
 	}
 	if len(findings) == 0 {
-		return p.out.line(pm.Ref + ": no questions open")
+		return p.out.line(about + ": no questions open")
 	}
 	rows := make([][]string, 0, len(findings))
 	explained := map[string]bool{}
