@@ -169,7 +169,7 @@ func (c *console) ends() error {
 func (d *desk) drafted(c *console, text string) {
 	d.t.Helper()
 	c.until("the draft of "+text, func() bool {
-		files, _ := filepath.Glob(filepath.Join(d.dir, "state", "debrief", "drafts", "*"))
+		files, _ := filepath.Glob(filepath.Join(d.dir, "state", "debrief", "drafts", "*.json")) // what is whole: a kill leaves the rest
 		for _, f := range files {
 			if b, err := os.ReadFile(f); err == nil && bytes.Contains(b, []byte(text)) {
 				return true
