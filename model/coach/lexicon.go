@@ -88,7 +88,8 @@ var classLists = map[class]string{
 		understood realised realized thought read keep patch bother act react back start appreciate address acknowledge search question`,
 	lapse: `forgot forgotten neglected overlooked misread misunderstood misjudged mishandled misconfigured mistyped fat-fingered misdiagnosed
 		miscommunicated misinterpreted underestimated disregarded ignored panicked screwed messed botched bungled fumbled blundered
-		overlook forget neglect forgetting neglecting overlooking ignoring mismanaged misremembered shrugged dismissed bypassed goofed`,
+		overlook forget neglect forgetting neglecting overlooking ignoring rubber-stamped mismanaged misremembered shrugged dismissed
+		bypassed goofed`,
 	mistaken: `mistakenly wrongly incorrectly erroneously accidentally inadvertently carelessly foolishly naively unwisely hastily recklessly
 		negligently improperly blindly unknowingly unintentionally`,
 	adverb: `also even still just only already once ever always often usually simply really actually probably perhaps maybe then now later

@@ -41,10 +41,11 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(wasted, "wasted"),
 		on(despite, "despite"),
 		on(gotAround, "around"),
+		on(insteadOf, "instead"),
 		on(notKnown, "know knew"),
 		on(notSerious, "seriously"),
 		on(cutCorners, "corners"),
-		on(noDiligence, "diligence foresight"),
+		on(noDiligence, "diligence foresight discipline"),
 		on(ruleForAll, "don't never dont"),
 		on(keepEye, "eye"),
 		on(nextTime, "next"),
@@ -102,7 +103,7 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(humanError, "failure factor element "+
 			"admin-error operator-error user-error human-caused error errors mistake mistakes misunderstanding keystroke typo"),
 		on(oversight, "oversight oversights"),
-		on(beCareful, "careful vigilant diligent mindful cautious attentive carefully thorough paranoid aware rigorous proactive "+
+		on(beCareful, "careful vigilant diligent mindful cautious attentive carefully thorough paranoid stricter aware rigorous proactive "+
 			"disciplined deliberate"),
 		on(payAttention, "attention care caution responsibility ownership"),
 		on(rememberTo, "remember forget"),

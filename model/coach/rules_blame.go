@@ -178,7 +178,8 @@ func mistakenly(s *sentence, i int) hit {
 	state := s.in(s.before(i), passives) && !s.byPeople(i)
 	verb := s.before(i) // "acted too hastily"
 	late := isParticiple(s.word(verb)) && (s.subjectOf(verb) == someone && s.endsPhrase(i) || s.byPeople(i))
-	did := late || s.subjectOf(i) == someone || s.calledByName(i) || s.byPeople(i) && s.in(s.before(i), passives)
+	by := isParticiple(s.word(i+1)) && s.byPeople(i+1) || s.byPeople(i) && s.in(s.before(i), passives)
+	did := late || by || s.subjectOf(i) == someone || s.calledByName(i)
 	if s.section == Actions || s.negated(i) || state || !did {
 		return none
 	}

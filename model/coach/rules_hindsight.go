@@ -74,7 +74,8 @@ func tooSlow(s *sentence, i int) hit {
 // slow reads "the response was slow" and "a slow response from the shift".
 func slow(s *sentence, i int) hit {
 	was := s.in(s.before(i), passives) && s.endsPhrase(i) && s.isProcess(s.leftOfVerb(i))
-	of := s.isProcess(i+1) && s.in(i+2, "from by of") && s.peopleAfter(i+2)
+	people := s.in(i+1, "to in") && s.subjectOf(i) == someone && s.is(s.before(i), auxiliary)
+	of := people || s.isProcess(i+1) && s.in(i+2, "from by of") && s.peopleAfter(i+2)
 	return when((was || of) && s.section != Actions && !s.negated(i), hit{"hindsight", i, i})
 }
 

@@ -25,6 +25,9 @@ func badAt(s *sentence, i int) hit {
 // poorly reads a judgement of how people led: "poorly planned". What was poorly cached is a state.
 func poorly(s *sentence, i int) hit {
 	led := s.in(i+1, "written managed communicated planned handled executed coordinated thought thought-out organised organized led prepared judged")
+	if s.in(i-1, "done handled managed planned communicated organised organized coordinated executed") && s.endsPhrase(i) {
+		return when(s.section != Actions, hit{"character", i - 1, i})
+	}
 	return when(led && s.section != Actions, hit{"character", i, i + 1})
 }
 
@@ -35,7 +38,7 @@ func cutCorners(s *sentence, i int) hit {
 
 // noDiligence reads "we did not do our due diligence".
 func noDiligence(s *sentence, i int) hit {
-	return when((s.in(i-1, "due") || s.in(i, "foresight")) && s.negated(i), hit{"character", i - 1, i})
+	return when((s.in(i-1, "due") || s.in(i, "foresight discipline") && s.has("have had")) && s.negated(i), hit{"character", i - 1, i})
 }
 
 // lack reads too little of what people do: "lack of attention", "insufficient testing", "not enough communication". Too little
@@ -99,7 +102,7 @@ func struggled(s *sentence, i int) hit {
 // judged reads a judgement of people. A lazy-loaded module is none, and neither is a dumb terminal.
 func judged(s *sentence, i int) hit {
 	switch {
-	case s.negated(i), s.saidOfThing(i):
+	case s.negated(i) && !s.in(i-1, "so"), s.saidOfThing(i):
 		return none
 	case s.in(i, "sloppy stupid") && (s.in(i+1, "code") || s.in(i+2, "management")):
 		return hit{"character", i, i + 1}

@@ -44,6 +44,9 @@ func (s *sentence) noExplanation(i int) bool {
 	return false
 }
 
+// pasts are pasts of what people do that are no participles.
+const pasts = "did ran wrote took chose gave went began drove typed"
+
 // theWrong reads "deleted the wrong database" and "got it badly wrong" with a person as its subject.
 func theWrong(s *sentence, i int) hit {
 	verb, did := i-2, s.in(i-1, "the a")
@@ -53,7 +56,7 @@ func theWrong(s *sentence, i int) hit {
 	if s.section == Actions || s.negated(verb) {
 		return none
 	}
-	did = did && (isParticiple(s.word(verb)) || s.in(verb, "did ran wrote took chose gave went began drove")) && s.subjectOf(verb) == someone
+	did = did && (isParticiple(s.word(verb)) || s.in(verb, pasts)) && s.subjectOf(verb) == someone
 	passive := s.in(i+2, passives) && s.byPeople(i+3) // "the wrong command was run by the operator"
 	return when(did || passive || s.wrongPlace(i), hit{"blame", max(verb, 0), i})
 }
@@ -72,7 +75,7 @@ func (s *sentence) wrongPlace(i int) bool {
 		if s.isPerson(k-1) && strings.HasSuffix(s.word(k), "ing") && !s.in(k, "seeing looking searching") {
 			return true
 		}
-		if isParticiple(s.word(k)) && !s.in(k, "looked searched") {
+		if (isParticiple(s.word(k)) || s.in(k, pasts)) && !s.in(k, "looked searched") {
 			return s.subjectOf(k) == someone && !s.isPassive(k)
 		}
 	}

@@ -127,7 +127,7 @@ func neverDone(s *sentence, i int) hit {
 
 // looked is what it is said that nobody did.
 const looked = "noticed took checked bothered caught realised realized watching watched thought tested looked questioned spotted addressed " +
-	"acknowledged responded reacted reviewed paying looking fixed verified validated"
+	"acknowledged responded reacted reviewed paying looking fixed verified validated monitoring told"
 
 // nobody reads "nobody noticed", "none of us noticed" and "neither the author nor the reviewer noticed".
 func nobody(s *sentence, i int) hit {
@@ -190,7 +190,10 @@ func withoutAnybody(s *sentence, i int) hit {
 	case s.in(verb, "anybody anyone"):
 		verb = s.after(verb)
 		holds = s.in(verb, "testing checking reviewing noticing verifying asking looking")
-	case s.in(i-1, "pushed deployed merged released shipped"):
+	case s.in(i-1, "pushed deployed merged released shipped approved"):
+		for s.is(verb, determiner) || s.in(verb, "proper thorough") {
+			verb++
+		}
 		holds = holds || s.in(verb, "testing approval review") && (s.leads(i-1) || s.section != Facts)
 	}
 	return when(holds && s.section != Actions && !s.negated(i), hit{"blame", i, min(verb, len(s.words)-1)})
@@ -201,6 +204,16 @@ func notKnown(s *sentence, i int) hit {
 	others := s.personBefore(i) && !s.has("we i")
 	told := s.section == Facts || s.section == Actions
 	return when(others && !told && s.negated(i) && s.in(i+1, "how about that what"), hit{"blame", i, i})
+}
+
+// insteadOf reads "instead of reading the plan" where a person is meant.
+func insteadOf(s *sentence, i int) hit {
+	people := false
+	for k := range s.words {
+		people = people || s.canAct(k) && !s.is(k, they)
+	}
+	skipped := s.in(i+1, "of") && isDutyGerund(s.word(i+2)) && people
+	return when(skipped && s.section != Facts && s.section != Actions, hit{"blame", i, i + 2})
 }
 
 // gotAround reads "we never got around to it".

@@ -14,7 +14,10 @@ func beCareful(s *sentence, i int) hit {
 	switch s.word(i) {
 	case "carefully":
 		holds = more || s.is(0, duty)
-	case "aware", "proactive", "rigorous", "deliberate":
+	case "aware":
+		told := s.in(0, "developers engineers everyone everybody people staff") && s.in(b-1, "to")
+		holds = be && (more || told)
+	case "proactive", "rigorous", "deliberate":
 		holds = more && be
 	case "thorough":
 		holds = be || s.in(b, "not") || s.in(i+1, "enough")
@@ -103,7 +106,7 @@ func remind(s *sentence, i int) hit {
 // sameMistake reads "let us not make the same mistake again".
 func sameMistake(s *sentence, i int) hit {
 	repeated := s.in(i-3, "make making repeat repeating") || s.in(i-2, "repeat repeating")
-	return when(s.in(i-1, "same") && repeated && s.resolves() && !s.has("anyone anybody"), hit{"willpower", i - 1, i})
+	return when(s.in(i-1, "same this that these") && repeated && s.resolves() && !s.has("anyone anybody"), hit{"willpower", i - 1, i})
 }
 
 // nextTime reads "next time, check the target first".

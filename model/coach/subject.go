@@ -72,6 +72,9 @@ func (s *sentence) leftOfVerb(i int) int {
 	for j >= 0 && s.words[j].kind == aWord && (s.is(j, auxiliary) || isAdverb(&s.words[j])) {
 		j--
 	}
+	if s.in(j, "involved concerned responsible") && s.isPerson(j-1) { // "the engineers involved"
+		j--
+	}
 	return j
 }
 
