@@ -73,11 +73,16 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(nobody, "nobody no-one no none neither"),
 		on(mistake, "mistake mistakes"),
 		on(onUs, "us me"),
+		on(liesWith, "responsibility"),
+		on(thoughKnown, "though despite"),
+		on(violated, "violated"),
+		on(whatThinking, "thinking"),
+		on(yours, "your"),
 		on(guilty, "guilty"),
 		on(wrongThing, "thing"),
 		on(theWrong, "wrong"),
 		on(errorBy, "change deletion removal misconfiguration misconfigurations typo error errors slip"),
-		on(ownError, "error errors"),
+		on(ownError, "error errors typo typos"),
 		on(leftOpen, "left"),
 		on(skipped, "skipped skipping"),
 		on(inHaste, "hurry rush haste"),
@@ -103,8 +108,8 @@ var triggers = sync.OnceValue(func() map[string][]rule {
 		on(humanError, "failure factor element "+
 			"admin-error operator-error user-error human-caused error errors mistake mistakes misunderstanding keystroke typo"),
 		on(oversight, "oversight oversights"),
-		on(beCareful, "careful vigilant diligent mindful cautious attentive carefully thorough paranoid stricter aware rigorous proactive "+
-			"disciplined deliberate"),
+		on(beCareful, "careful vigilant diligent mindful cautious attentive carefully thorough paranoid stricter responsible aware rigorous "+
+			"proactive disciplined deliberate"),
 		on(payAttention, "attention care caution responsibility ownership"),
 		on(rememberTo, "remember forget"),
 		on(tryHarder, "harder"),

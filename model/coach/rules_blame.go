@@ -235,13 +235,46 @@ func faultOf(s *sentence, i int) hit {
 
 // onUs reads "this one is on us".
 func onUs(s *sentence, i int) hit {
-	this := s.in(i-1, "on") && s.in(i-2, "is was") && s.has("this that it") && i+1 == len(s.words)
+	this := s.in(i-1, "on") && (s.in(i-2, "is was") && s.has("this that it") || s.in(i-2, "it's that's")) &&
+		(i+1 == len(s.words) || s.in(i+1, "for"))
 	return when(this && s.section != Actions, hit{"blame", i - 1, i})
 }
 
 // didNothing reads "we knew and did nothing".
 func didNothing(s *sentence, i int) hit {
 	return when(s.in(i-1, "did") && s.subjectOf(i-1) == someone, hit{"blame", i - 1, i})
+}
+
+// liesWith reads "the responsibility lies with us".
+func liesWith(s *sentence, i int) hit {
+	for k := i + 1; k < len(s.words) && k < i+7; k++ {
+		if s.in(k, "lies lay rests rested") && s.in(k+1, "with") && s.peopleAfter(k+1) {
+			return when(s.section != Actions, hit{"blame", i, k + 1})
+		}
+	}
+	return none
+}
+
+// thoughKnown reads "even though the team knew" and "despite the warnings, the team …".
+func thoughKnown(s *sentence, i int) hit {
+	knew := s.in(i, "though") && s.in(i-1, "even")
+	for k := i + 1; k < len(s.words) && k < i+6; k++ {
+		switch {
+		case knew && s.in(k, "knew known warned") && s.subjectOf(k) == someone, s.in(i, "despite") && s.in(k, "warning warnings") && s.peopleAfter(k):
+			return when(s.section != Actions, hit{"blame", i, k})
+		}
+	}
+	return none
+}
+
+// violated reads a person who violated a rule.
+func violated(s *sentence, i int) hit {
+	return when(s.subjectOf(i) == someone && !s.negated(i) && s.section != Actions, hit{"blame", i, i})
+}
+
+// whatThinking reads "what were we thinking?".
+func whatThinking(s *sentence, i int) hit {
+	return when(s.in(i-2, "were was") && s.isPerson(i-1) && s.has("what"), hit{"blame", i - 2, i})
 }
 
 // broke reads a person who broke or caused something. What we are sorry for having caused is an apology.

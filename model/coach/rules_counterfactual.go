@@ -108,8 +108,8 @@ func (s *sentence) gap(i int) bool {
 
 // hypothetical reports whether the sentence is about what an attacker or luck might have done.
 func (s *sentence) hypothetical() bool {
-	return s.has("attacker attackers adversary adversaries hacker hackers malicious exploit exploited exploitable lucky luckily "+
-		"theoretically hopefully") || s.has("fortunately") && !s.has("avoided prevented")
+	return s.has("attacker attackers adversary adversaries hacker hackers malicious exploit exploited exploitable "+
+		"theoretically hopefully") || s.has("fortunately lucky luckily") && !s.has("avoided prevented")
 }
 
 // aboutPeople reports whether what somebody would have done says something about them. What anybody could have done, what

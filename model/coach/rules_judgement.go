@@ -80,7 +80,7 @@ func wasScarce(s *sentence, i int) hit {
 
 // needed reads "more testing was needed".
 func needed(s *sentence, i int) hit {
-	more := s.in(i-1, "was were") && s.in(i-2, wanting) && s.in(i-3, "more better")
+	more := s.in(i-1, "was were is") && s.in(i-2, wanting) && s.in(i-3, "more better")
 	return when(more && s.section != Actions, hit{"character", max(i-3, 0), i})
 }
 
@@ -91,7 +91,7 @@ func badInstinct(s *sentence, i int) hit {
 }
 
 // wanting are what people are said to have had too little of.
-const wanting = "attention care diligence discipline experience competence judgement judgment foresight thoroughness responsibility " +
+const wanting = "attention care diligence discipline experience competence judgement judgment training foresight thoroughness responsibility " +
 	"vigilance skill skills professionalism testing review reviews understanding communication coordination preparation planning " +
 	"knowledge consideration thought"
 

@@ -57,7 +57,8 @@ func theWrong(s *sentence, i int) hit {
 		return none
 	}
 	did = did && (isParticiple(s.word(verb)) || s.in(verb, pasts)) && s.subjectOf(verb) == someone
-	passive := s.in(i+2, passives) && s.byPeople(i+3) // "the wrong command was run by the operator"
+	// "the wrong command was run by the operator"
+	passive := s.in(i+2, passives) && s.byPeople(i+3) || s.leads(i) && isParticiple(s.word(i+2)) && s.byPeople(i+2)
 	return when(did || passive || s.wrongPlace(i), hit{"blame", max(verb, 0), i})
 }
 

@@ -73,7 +73,7 @@ const scant = "sufficiently properly adequately thoroughly fully correctly caref
 // scantly reads what "had not been thoroughly" done.
 func scantly(s *sentence, i int) hit {
 	if done := i - 1; s.negated(i) && s.endsPhrase(i) && (s.is(done, duty) || s.in(done, "trained supervised briefed")) { // "was not tested properly"
-		return when(s.in(s.before(done), passives) && s.section != Actions, hit{"blame", done, i})
+		return when((s.in(s.before(done), passives) || s.in(s.before(done), "wasn't weren't")) && s.section != Actions, hit{"blame", done, i})
 	}
 	b := s.before(i)
 	if s.in(b, "not never") {
@@ -203,7 +203,7 @@ func withoutAnybody(s *sentence, i int) hit {
 func notKnown(s *sentence, i int) hit {
 	others := s.personBefore(i) && !s.has("we i")
 	told := s.section == Facts || s.section == Actions
-	return when(others && !told && s.negated(i) && s.in(i+1, "how about that what"), hit{"blame", i, i})
+	return when(others && !told && s.negated(i) && s.in(i+1, "how about that what any"), hit{"blame", i, i})
 }
 
 // insteadOf reads "instead of reading the plan" where a person is meant.

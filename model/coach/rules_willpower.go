@@ -17,7 +17,7 @@ func beCareful(s *sentence, i int) hit {
 	case "aware":
 		told := s.in(0, "developers engineers everyone everybody people staff") && s.in(b-1, "to")
 		holds = be && (more || told)
-	case "proactive", "rigorous", "deliberate":
+	case "responsible", "proactive", "rigorous", "deliberate":
 		holds = more && be
 	case "thorough":
 		holds = be || s.in(b, "not") || s.in(i+1, "enough")
@@ -131,6 +131,11 @@ func ensureAll(s *sentence, i int) hit {
 		all++
 	}
 	return when(s.in(all, "everyone everybody people staff developers engineers") && s.resolves(), hit{"willpower", i, all})
+}
+
+// yours reads a lesson that tells somebody what to do: "test your backups".
+func yours(s *sentence, i int) hit {
+	return when(s.section == Lessons && i > 0 && s.leads(i-1) && s.is(i-1, duty|careVerb), hit{"willpower", i - 1, i})
 }
 
 // keepEye reads "keep an eye on it".
