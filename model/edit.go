@@ -9,17 +9,20 @@ import (
 type Edit struct {
 	Label string
 	Batch string // ties steps that belong together, such as one import; may be ""
+	Entry string // the id of the text that it came from; "" for others
 	Do    func(*Postmortem) error
 }
 
 // Step is one edit as the journal keeps it. N counts from 1 in each postmortem; Kind is do, undo or redo, and Undoes is the
-// step that an undo or redo takes back, else 0.
+// step that an undo or redo takes back, else 0. Entry is the id of the text that it came from, "" for others: no two steps of an
+// archive have the same.
 type Step struct {
 	N       int64
 	At      Instant
 	Author  string
 	Session string
 	Batch   string
+	Entry   string
 	Label   string
 	Kind    string
 	Undoes  int64

@@ -15,23 +15,28 @@ type Applied = model.Applied
 
 // plan is what a step will be called and what it does.
 type plan struct {
-	label, batch, kind string
-	undoes             int64
-	do                 func(*model.Postmortem) error
+	label, batch, entry, kind string
+	undoes                    int64
+	do                        func(*model.Postmortem) error
 }
 
 // Apply runs an edit on the newest state of a postmortem in one transaction and writes the difference. When it returns
-// without an error, the edit is on the disk; otherwise nothing of it is. The edit's own error comes back as it is.
+// without an error, the edit is on the disk; otherwise nothing of it is. The edit's own error comes back as it is. An edit whose
+// entry is in the journal already is not done again: the newest state comes back, and the step that the entry led to.
 func (a *Archive) Apply(ctx context.Context, ref string, edit model.Edit) (Applied, error) {
-	return a.step(ctx, ref, func(int64) (plan, error) {
-		return plan{label: edit.Label, batch: edit.Batch, kind: "do", do: edit.Do}, nil
+	return a.step(ctx, ref, edit.Entry, func(int64) (plan, error) {
+		return plan{label: edit.Label, batch: edit.Batch, entry: edit.Entry, kind: "do", do: edit.Do}, nil
 	})
 }
 
-// step makes one step. The plan is made inside the transaction, from the postmortem's row.
-func (a *Archive) step(ctx context.Context, ref string, decide func(key int64) (plan, error)) (Applied, error) {
+// step makes one step, unless its entry has led to one. The plan is made inside the transaction, from the postmortem's row.
+func (a *Archive) step(ctx context.Context, ref, entry string, decide func(key int64) (plan, error)) (Applied, error) {
 	var applied Applied
 	err := a.change(ctx, func() error {
+		if done, err := a.done(entry); err != nil || done.Step.N > 0 {
+			applied = done
+			return err
+		}
 		key, err := a.row(ref)
 		if err != nil {
 			return err
@@ -174,7 +179,7 @@ func keep(before, after *model.Postmortem) {
 
 func (a *Archive) newStep(n int64, p plan, changes []model.Change) model.Step {
 	return model.Step{
-		N: n, At: model.At(a.now()), Author: a.author, Session: a.session, Batch: p.batch,
+		N: n, At: model.At(a.now()), Author: a.author, Session: a.session, Batch: p.batch, Entry: p.entry,
 		Label: p.label, Kind: p.kind, Undoes: p.undoes, Changes: changes,
 	}
 }
@@ -197,7 +202,7 @@ func (a *Archive) History(ctx context.Context, ref string) ([]model.Step, error)
 		if err != nil {
 			return err
 		}
-		all, err = steps(r, key, 1, true)
+		all, err = steps(r, key, 1, newest, true)
 		return err
 	})
 	return all, err

@@ -14,18 +14,18 @@ import (
 // there is none: the step that made the postmortem stays. A field that has changed since is a model.ErrChanged, and what
 // somebody has built on since is ErrInUse.
 func (a *Archive) Undo(ctx context.Context, ref string) (Applied, error) {
-	return a.step(ctx, ref, func(key int64) (plan, error) { return a.back(key, "undo") })
+	return a.step(ctx, ref, "", func(key int64) (plan, error) { return a.back(key, "undo") })
 }
 
 // Redo does again what this author's newest Undo took back, as long as they have made no other edit since. ErrNoRedo where
 // there is nothing.
 func (a *Archive) Redo(ctx context.Context, ref string) (Applied, error) {
-	return a.step(ctx, ref, func(key int64) (plan, error) { return a.back(key, "redo") })
+	return a.step(ctx, ref, "", func(key int64) (plan, error) { return a.back(key, "redo") })
 }
 
 // back plans the step that takes back the one on top of the author's stack.
 func (a *Archive) back(key int64, kind string) (plan, error) {
-	all, err := steps(a.edits, key, 1, false)
+	all, err := steps(a.edits, key, 1, newest, false)
 	if err != nil {
 		return plan{}, err
 	}

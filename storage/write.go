@@ -193,8 +193,9 @@ func (w *writer) writeField(key int64, part model.Part, field string) error {
 
 // writeStep appends to the journal and returns the step's row.
 func (w *writer) writeStep(key int64, s model.Step) (int64, error) {
-	row, err := w.insert(`INSERT INTO step (postmortem, n, at, author, session, batch, label, kind, undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		key, s.N, s.At.String(), s.Author, s.Session, s.Batch, s.Label, s.Kind, s.Undoes)
+	row, err := w.insert(`INSERT INTO step (postmortem, n, at, author, session, batch, entry, label, kind, undoes)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		key, s.N, s.At.String(), s.Author, s.Session, s.Batch, s.Entry, s.Label, s.Kind, s.Undoes)
 	if err != nil {
 		return 0, err
 	}
@@ -208,10 +209,13 @@ func (w *writer) writeStep(key int64, s model.Step) (int64, error) {
 	return row, nil
 }
 
-// steps reads the journal of a postmortem, oldest first, from a step on; with changes or without.
-func steps(from source, key, first int64, changes bool) ([]model.Step, error) {
-	rows, err := from.query(`SELECT n, at, author, session, batch, label, kind, undoes
-		FROM step WHERE postmortem = ? AND n >= ? ORDER BY n`, key, first)
+// newest stands for the last step of a journal.
+const newest = 1 << 62
+
+// steps reads the journal of a postmortem from one step to another, oldest first; with changes or without.
+func steps(from source, key, first, last int64, changes bool) ([]model.Step, error) {
+	rows, err := from.query(`SELECT n, at, author, session, batch, entry, label, kind, undoes
+		FROM step WHERE postmortem = ? AND n BETWEEN ? AND ? ORDER BY n`, key, first, last)
 	if err != nil {
 		return nil, err
 	}
@@ -220,7 +224,7 @@ func steps(from source, key, first int64, changes bool) ([]model.Step, error) {
 	for rows.Next() {
 		var s model.Step
 		var at string
-		if err := rows.Scan(&s.N, &at, &s.Author, &s.Session, &s.Batch, &s.Label, &s.Kind, &s.Undoes); err != nil {
+		if err := rows.Scan(&s.N, &at, &s.Author, &s.Session, &s.Batch, &s.Entry, &s.Label, &s.Kind, &s.Undoes); err != nil {
 			return nil, err
 		}
 		if s.At, err = model.ParseInstant(at); err != nil {
@@ -235,7 +239,7 @@ func steps(from source, key, first int64, changes bool) ([]model.Step, error) {
 	for i := range all {
 		byN[all[i].N] = &all[i]
 	}
-	err = eachChange(from, key, first, 1<<62, func(n int64, c model.Change) { byN[n].Changes = append(byN[n].Changes, c) })
+	err = eachChange(from, key, first, last, func(n int64, c model.Change) { byN[n].Changes = append(byN[n].Changes, c) })
 	return all, err
 }
 
