@@ -30,7 +30,11 @@ func onDisk(t *testing.T, dir string) string {
 			t.Fatal(err)
 		}
 		for _, d := range content.Drafts {
-			all = append(all, d.Key+"="+d.Text)
+			name := d.Key
+			if d.Entry != "" {
+				name += "#" + d.Entry
+			}
+			all = append(all, name+"="+d.Text)
 		}
 	}
 	return strings.Join(all, " ")
@@ -187,5 +191,131 @@ func TestDraftsThatCouldNotBeWrittenAreTriedAgain(t *testing.T) {
 	}
 	if err := d.Flush(); err != nil || onDisk(t, dir) != "key=text" {
 		t.Errorf("%v, the disk holds %q", err, onDisk(t, dir))
+	}
+}
+
+func TestATextIsOnTheDiskInItsLineOrAsAnEntryAndNeverAsBoth(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir := t.TempDir()
+		d := must[*storage.Drafts](t)(storage.OpenDrafts(dir, "tty"))
+		d.Put("line", "one")
+		synctest.Wait()
+		want := func(what string) {
+			t.Helper()
+			synctest.Wait() // no time passes: it is written at once
+			if got := onDisk(t, dir); got != what {
+				t.Errorf("the disk holds %q, want %q", got, what)
+			}
+		}
+		want("line=one")
+		d.Enter(storage.Draft{Key: "line", Entry: "1", Text: "one"})
+		want("line#1=one")
+		d.Put("line", "two")
+		d.Enter(storage.Draft{Key: "line", Entry: "2", Text: "two"})
+		want("line#1=one line#2=two")
+		if d.Get("line") != "" {
+			t.Errorf("the line holds %q: it is free", d.Get("line"))
+		}
+		d.Put("line", "three")
+		time.Sleep(250 * time.Millisecond)
+		d.Return("line", "2", "two")
+		time.Sleep(250 * time.Millisecond)
+		want("line=two line#1=one")
+		d.Leave("line", "1")
+		d.Leave("line", "1")
+		d.Leave("line", "") // no entry: what stands in the line stays
+		time.Sleep(250 * time.Millisecond)
+		want("line=two")
+		d.Return("line", "9", "")
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
+		d.Enter(storage.Draft{Key: "line", Entry: "3", Text: "too late"})
+		want("")
+	})
+}
+
+func TestEntriesOfOneLineComeOldestFirstWithWhatTheyWereAbout(t *testing.T) {
+	d := drafts(t, t.TempDir(), "tty")
+	for _, e := range []storage.Draft{
+		{Key: "b", Entry: "2", Text: "second", About: map[string]string{"parent": "C1", "question": "Why?"}},
+		{Key: "a", Entry: "3", Text: "third"}, {Key: "b", Entry: "1", Text: "first"},
+	} {
+		d.Put(e.Key, e.Text)
+		d.Enter(e)
+	}
+	d.Put("a", "still in the line")
+	var all []string
+	for _, e := range d.Entries() {
+		all = append(all, fmt.Sprintf("%s %s %s %q", e.Entry, e.Key, e.Text, e.About["question"]))
+		if e.At.IsZero() {
+			t.Errorf("nobody knows when %q was entered", e.Text)
+		}
+	}
+	if got, want := strings.Join(all, ", "), `1 b first "", 2 b second "Why?", 3 a third ""`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestEntriesOfASessionThatIsGoneAreAdoptedAllAndOnce(t *testing.T) {
+	dir := t.TempDir()
+	for _, id := range []string{"1", "2"} {
+		old := drafts(t, dir, "tty")
+		old.Enter(storage.Draft{Key: "line", Entry: id, Text: "entry " + id, About: map[string]string{"parent": "C1"}})
+		old.Put("line", "typed "+id)
+		if err := old.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	before := map[string][]byte{}
+	for _, name := range must[[]string](t)(filepath.Glob(filepath.Join(dir, "*.json"))) {
+		before[name] = must[[]byte](t)(os.ReadFile(name))
+	}
+	d := drafts(t, dir, "tty")
+	adopt := func() (taken int) {
+		for _, o := range d.Orphans() {
+			taken += len(must[[]storage.Draft](t)(d.Adopt(o)))
+		}
+		return taken
+	}
+	if taken, line := adopt(), d.Get("line"); taken != 3 || len(d.Entries()) != 2 || !strings.HasPrefix(line, "typed ") {
+		t.Errorf("%d taken, entries %+v, in the line %q", taken, d.Entries(), line)
+	}
+	if d.Entries()[0].About["parent"] != "C1" {
+		t.Errorf("what it was about is lost: %+v", d.Entries()[0])
+	}
+	if left := d.Orphans(); len(left) != 1 || len(left[0].Drafts) != 1 || left[0].Drafts[0].Entry != "" {
+		t.Errorf("want one text of the line left: %+v", left)
+	}
+	// Killed before the orphan could be written without what was adopted: it is there a second time, and is taken once.
+	for name, b := range before {
+		if err := os.WriteFile(name, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if taken := adopt(); taken != 0 || len(d.Entries()) != 2 {
+		t.Errorf("%d taken again, entries %+v", taken, d.Entries())
+	}
+	if left := d.Orphans(); len(left) != 1 || len(left[0].Drafts) != 1 {
+		t.Errorf("want the other text of the line left, and nothing else: %+v", left)
+	}
+}
+
+func TestDraftsOfAnOlderProgramAreRead(t *testing.T) {
+	dir := t.TempDir()
+	old := `{"session":"tty","drafts":[{"key":"PM-1/facts/add","text":"02:14 the al","at":"2026-11-18T12:00:00Z"}]}`
+	if err := os.WriteFile(filepath.Join(dir, "draft-tty-x.json"), []byte(old), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d := drafts(t, dir, "tty")
+	for _, o := range d.Orphans() {
+		must[[]storage.Draft](t)(d.Adopt(o))
+	}
+	if len(d.Entries()) != 0 || d.Get("PM-1/facts/add") != "02:14 the al" {
+		t.Errorf("entries %+v, in the line %q", d.Entries(), d.Get("PM-1/facts/add"))
+	}
+	b := string(must[[]byte](t)(os.ReadFile(must[[]string](t)(filepath.Glob(filepath.Join(dir, "*.json")))[0])))
+	if strings.Contains(b, "entry") || strings.Contains(b, "about") {
+		t.Errorf("text in a line is written as an older program reads it: %s", b)
 	}
 }

@@ -75,6 +75,29 @@ var children = map[string]func(a *storage.Archive) error{
 		_, err = os.Stdin.Read(make([]byte, 1)) // until it is killed
 		return err
 	},
+	"enter until killed": func(a *storage.Archive) error {
+		d, err := storage.OpenDrafts(os.Getenv("STORAGE_CHILD_DRAFTS"), "tty 1")
+		if err != nil {
+			return err
+		}
+		for i := 0; ; i++ {
+			text := fmt.Sprintf("text %d of %d", i, os.Getpid())
+			d.Put("PM-1/facts/add", text)
+			if err := d.Flush(); err != nil {
+				return err
+			}
+			say(text) // from here on it must never be lost, nor be there twice
+			id := model.NewID(time.Now())
+			d.Enter(storage.Draft{Key: "PM-1/facts/add", Entry: id, Text: text, About: map[string]string{"after": "E1"}})
+			if err := d.Flush(); err != nil {
+				return err
+			}
+			if _, err := a.Apply(ctx, "1", entered(id, text)); err != nil {
+				return err
+			}
+			d.Leave("PM-1/facts/add", id)
+		}
+	},
 	"look at what may only be read": func(a *storage.Archive) error {
 		p, err := a.Load(ctx, "1")
 		if err != nil {
@@ -221,6 +244,87 @@ func TestTwoProcessesMergeUnlessTheyTouchTheSameField(t *testing.T) {
 	apply(t, a, "1", "add an event", addEvent("three"))
 	if p := load(t, a, "1"); p.Events[0].Text != "ours" || p.Events[1].Text != "the child's" || len(p.Events) != 3 {
 		t.Errorf("an edit was lost: %+v", p.Events)
+	}
+}
+
+func TestWhatIsEnteredIsSavedOrOfferedAgainAndNeverBoth(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts 60 processes")
+	}
+	a, path := started(t)
+	dir := filepath.Join(t.TempDir(), "state")
+	var typed []string
+	for range 60 {
+		c := child(t, "enter until killed", path)
+		c.Env = append(c.Env, "STORAGE_CHILD_DRAFTS="+dir)
+		out := must[io.ReadCloser](t)(c.StdoutPipe())
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		after, pause := 1+rand.IntN(5), time.Duration(rand.IntN(3000))*time.Microsecond
+		scan := bufio.NewScanner(out)
+		for n := 1; scan.Scan(); n++ {
+			if typed = append(typed, scan.Text()); n == after {
+				time.AfterFunc(pause, func() { _ = c.Process.Kill() })
+			}
+		}
+		if err := c.Wait(); err == nil || !strings.HasPrefix(typed[len(typed)-1], "text ") {
+			t.Fatalf("it was to be killed: %v %q", err, typed[len(typed)-1])
+		}
+	}
+	found := map[string]int{}
+	for _, e := range load(t, a, "1").Events {
+		found[e.Text]++
+	}
+	saved, offered, lines := len(found), 0, 0
+	for orphan := true; orphan; { // one session after another: a line has room for one text
+		d := must[*storage.Drafts](t)(storage.OpenDrafts(dir, "tty 1"))
+		orphan = false
+		for _, o := range d.Orphans() {
+			must[[]storage.Draft](t)(d.Adopt(o))
+			orphan = true
+		}
+		if text := d.Get("PM-1/facts/add"); text != "" {
+			found[text]++
+			lines++
+			d.Drop("PM-1/facts/add")
+		}
+		forget(t, a, d)
+		for _, e := range d.Entries() {
+			if e.About["after"] != "E1" {
+				t.Errorf("what %s was about is lost: %v", e.Text, e.About)
+			}
+			found[e.Text]++
+			offered++
+			d.Leave(e.Key, e.Entry)
+		}
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, text := range typed {
+		found[text] += 0 // what is nowhere is found, too
+	}
+	for text, times := range found {
+		if times != 1 {
+			t.Errorf("%s is there %d times", text, times)
+		}
+	}
+	t.Logf("of %d texts %d were saved, %d offered as entries and %d in their line", len(typed), saved, offered, lines)
+}
+
+// forget drops the entries that are saved, as the program does when it starts.
+func forget(t *testing.T, a *storage.Archive, d *storage.Drafts) {
+	t.Helper()
+	var ids []string
+	for _, e := range d.Entries() {
+		ids = append(ids, e.Entry)
+	}
+	saved := must[[]string](t)(a.Entered(ctx, ids))
+	for _, e := range d.Entries() {
+		if slices.Contains(saved, e.Entry) {
+			d.Leave(e.Key, e.Entry)
+		}
 	}
 }
 
