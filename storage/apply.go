@@ -202,7 +202,7 @@ func (a *Archive) History(ctx context.Context, ref string) ([]model.Step, error)
 		if err != nil {
 			return err
 		}
-		all, err = steps(r, key, 1, newest, true)
+		all, err = a.steps(r, key, 1, newest, true)
 		return err
 	})
 	return all, err

@@ -25,6 +25,9 @@ type Options struct {
 	Session string           // the terminal's session; random if ""
 	Prefix  string           // of the references in a new archive; PM if ""
 	Now     func() time.Time // the clock; time.Now if nil
+	// Patience is how long a change waits for another program that is writing, to the millisecond, before it is refused with
+	// ErrBusy; 2 s if 0.
+	Patience time.Duration
 }
 
 // Archive is an open archive. It may be used from several goroutines at once.
@@ -34,8 +37,10 @@ type Archive struct {
 	session  string
 	prefix   string // of references, as the archive has it
 	now      func() time.Time
+	patience time.Duration
 	file     os.FileInfo // which file was opened: an archive that was moved is not written to
 	readOnly bool
+	schema   int // an archive that may only be read keeps the one it has
 	use      use // of read
 
 	read   *sql.DB
@@ -59,7 +64,7 @@ func Open(ctx context.Context, path string, opt Options) (*Archive, error) {
 	}
 	a := &Archive{
 		path: path, author: cmp.Or(opt.Author, loginName()), now: opt.Now,
-		known: map[int64]*model.Postmortem{},
+		patience: cmp.Or(opt.Patience, 2*time.Second), schema: schemaVersion, known: map[int64]*model.Postmortem{},
 	}
 	if a.now == nil {
 		a.now = time.Now
@@ -83,7 +88,7 @@ func (a *Archive) connect(ctx context.Context, prefix string) (err error) {
 		}
 	} else {
 		a.use = reading
-		if a.edits, err = openWriter(ctx, a.path, editing); err != nil {
+		if a.edits, err = openWriter(ctx, a.path, editing, a.patience); err != nil {
 			return a.fault(err)
 		}
 		a.edits.failed = a.watches.takeBack
@@ -91,7 +96,7 @@ func (a *Archive) connect(ctx context.Context, prefix string) (err error) {
 			return err
 		}
 	}
-	if a.read, err = connect(a.path, a.use); err != nil {
+	if a.read, err = connect(a.path, a.use, a.patience); err != nil {
 		return a.fault(err)
 	}
 	if a.readOnly {

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // use is what a connection is for.
@@ -21,9 +22,9 @@ const (
 )
 
 // address is the DSN. The path is escaped, because the engine would take a part of it for options.
-func address(path string, u use) string {
+func address(path string, u use, patience time.Duration) string {
 	query := url.Values{"_txlock": {"immediate"}, "_dqs": {"0"}}
-	query.Add("_pragma", "busy_timeout(2000)")
+	query.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", patience.Milliseconds()))
 	query.Add("_pragma", "foreign_keys(1)")
 	query.Add("_pragma", "trusted_schema(0)")
 	switch u {
@@ -47,8 +48,8 @@ func address(path string, u use) string {
 }
 
 // connect makes a pool of connections.
-func connect(path string, u use) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", address(path, u))
+func connect(path string, u use, patience time.Duration) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", address(path, u, patience))
 	if err != nil {
 		return nil, fmt.Errorf("open the archive: %w", err)
 	}
@@ -72,8 +73,8 @@ type writer struct {
 }
 
 // openWriter connects and reads back what was asked for, because a misspelt option would be ignored without a word.
-func openWriter(ctx context.Context, path string, u use) (*writer, error) {
-	db, err := connect(path, u)
+func openWriter(ctx context.Context, path string, u use, patience time.Duration) (*writer, error) {
+	db, err := connect(path, u, patience)
 	if err != nil {
 		return nil, err
 	}
@@ -83,14 +84,15 @@ func openWriter(ctx context.Context, path string, u use) (*writer, error) {
 		return nil, err
 	}
 	w := &writer{db: db, conn: conn, statements: map[string]*sql.Stmt{}}
-	var foreignKeys, trusted, synchronous, timeout int
+	var foreignKeys, trusted, synchronous int
+	var timeout int64
 	err = conn.QueryRowContext(ctx, `SELECT (SELECT foreign_keys FROM pragma_foreign_keys), (SELECT trusted_schema FROM pragma_trusted_schema),
 		(SELECT synchronous FROM pragma_synchronous), (SELECT timeout FROM pragma_busy_timeout)`).Scan(&foreignKeys, &trusted, &synchronous, &timeout)
 	want := 2
 	if u == living {
 		want = 1
 	}
-	if err == nil && (foreignKeys != 1 || trusted != 0 || synchronous != want || timeout != 2000) {
+	if err == nil && (foreignKeys != 1 || trusted != 0 || synchronous != want || timeout != patience.Milliseconds()) {
 		err = fmt.Errorf("open the archive: the engine did not take the settings")
 	}
 	if err != nil {

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"debrief/model"
 )
 
 // Drafts keep text that is not in the archive yet, in a file of one terminal session: what stands in a line, and entries, which
@@ -34,19 +36,13 @@ type Drafts struct {
 	closed  bool
 }
 
-// Draft is one text. The key says where it was typed: "PM-1/facts/add".
-type Draft struct {
-	Key   string            `json:"key"`
-	Text  string            `json:"text"`
-	At    time.Time         `json:"at"`
-	Entry string            `json:"entry,omitempty"` // the id, once it is entered; "" for text that still stands in a line
-	About map[string]string `json:"about,omitempty"` // what it was about when it was entered: the parent, the question
-}
+// Draft is one text that is not in the archive yet.
+type Draft = model.Draft
 
 // slot is where a text is kept: a key has one line and any number of entries.
 type slot struct{ key, entry string }
 
-func (d Draft) slot() slot { return slot{d.Key, d.Entry} }
+func slotOf(d Draft) slot { return slot{d.Key, d.Entry} }
 
 // draftPace is the least time between two writes: a throttle, so that a person who types on and on loses no more than this.
 const draftPace = 200 * time.Millisecond
@@ -110,7 +106,7 @@ func (d *Drafts) Enter(entry Draft) {
 		entry.At = time.Now().UTC()
 	}
 	delete(d.texts, slot{key: entry.Key})
-	d.texts[entry.slot()] = entry
+	d.texts[slotOf(entry)] = entry
 	d.schedule(0)
 }
 

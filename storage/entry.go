@@ -23,7 +23,7 @@ func (a *Archive) done(entry string) (Applied, error) {
 	if err != nil {
 		return Applied{}, err
 	}
-	all, err := steps(a.edits, key, n, n, true)
+	all, err := a.steps(a.edits, key, n, n, true)
 	if err == nil && len(all) != 1 {
 		err = fmt.Errorf("step %d of %s cannot be read", n, p.Ref)
 	}
@@ -33,12 +33,26 @@ func (a *Archive) done(entry string) (Applied, error) {
 	return Applied{Postmortem: p, Step: all[0]}, nil
 }
 
+// entriesSince is the schema from which on a step keeps its entry.
+const entriesSince = 3
+
+// entryColumn is where the journal keeps the entry of a step. An older archive that may only be read has none.
+func (a *Archive) entryColumn() string {
+	if a.schema < entriesSince {
+		return "''"
+	}
+	return "entry"
+}
+
 // atOnce is how many ids one look-up takes.
 const atOnce = 500
 
 // Entered gives those of the entries that are saved, in any order: they are in the journal of some postmortem, or a postmortem
 // that was made has the entry's id as its own.
 func (a *Archive) Entered(ctx context.Context, entries []string) (saved []string, err error) {
+	if len(entries) == 0 || a.schema < entriesSince {
+		return nil, nil
+	}
 	err = a.look(ctx, func(r reader) error {
 		for rest := entries; len(rest) > 0; {
 			some := rest[:min(atOnce, len(rest))]

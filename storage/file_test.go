@@ -148,6 +148,39 @@ func TestWhileAnotherProgramWritesAnEditSaysSo(t *testing.T) {
 	apply(t, a, "1", "add an event", addEvent("then"))
 }
 
+func TestHowLongAChangeWaitsIsForTheCallerToSay(t *testing.T) {
+	_, path := started(t)
+	with := func(patience time.Duration) *storage.Archive {
+		a := must[*storage.Archive](t)(storage.Open(ctx, path, storage.Options{Author: "ana", Patience: patience}))
+		t.Cleanup(func() { _ = a.Close() })
+		return a
+	}
+	patient, hasty := with(time.Minute), with(10*time.Millisecond)
+	db := must[*sql.DB](t)(sql.Open("sqlite", path))
+	defer func() { _ = db.Close() }()
+	conn := must[*sql.Conn](t)(db.Conn(ctx))
+	if _, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error)
+	go func() {
+		_, err := patient.Apply(ctx, "1", model.Edit{Label: "add an event", Do: addEvent("it was worth the wait")})
+		done <- err
+	}()
+	if _, err := hasty.Apply(ctx, "1", model.Edit{Label: "add an event", Do: addEvent("not now")}); !errors.Is(err, storage.ErrBusy) {
+		t.Errorf("the hasty one: %v", err)
+	}
+	if _, err := conn.ExecContext(ctx, "ROLLBACK"); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-done; err != nil {
+		t.Errorf("the patient one: %v", err)
+	}
+	if p := load(t, hasty, "1"); len(p.Events) != 1 || p.Events[0].Text != "it was worth the wait" {
+		t.Errorf("the events are %+v", p.Events)
+	}
+}
+
 func TestACancelledEditIsNotBegun(t *testing.T) {
 	a, _ := started(t)
 	gone, cancel := context.WithCancel(ctx)

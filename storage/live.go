@@ -23,7 +23,7 @@ func (a *Archive) SetLive(ctx context.Context, ref string, l Live) error {
 		return errClosed
 	}
 	if a.lives == nil {
-		w, err := openWriter(ctx, a.path, living)
+		w, err := openWriter(ctx, a.path, living, a.patience)
 		if err != nil {
 			return a.fault(err)
 		}

@@ -74,6 +74,7 @@ func (a *Archive) refuseForeign(ctx context.Context, from rower) error {
 	if err != nil {
 		return a.fault(err)
 	}
+	a.schema = m.schema
 	return a.refuse(ctx, from, m)
 }
 
@@ -120,7 +121,7 @@ func (a *Archive) prepare(ctx context.Context, prefix string) error {
 
 // writeAhead switches the journal of the engine. It needs the file alone for a moment, and does not wait for it by itself.
 func (a *Archive) writeAhead(ctx context.Context) error {
-	for until := time.Now().Add(2 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for until := time.Now().Add(a.patience); ; time.Sleep(10 * time.Millisecond) {
 		var mode string
 		err := a.edits.conn.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode)
 		switch {

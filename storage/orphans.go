@@ -81,9 +81,9 @@ func (d *Drafts) take(all []Draft) (taken, left []Draft) {
 		return nil, all
 	}
 	for _, draft := range all {
-		switch here, ok := d.texts[draft.slot()]; {
+		switch here, ok := d.texts[slotOf(draft)]; {
 		case !ok:
-			d.texts[draft.slot()] = draft
+			d.texts[slotOf(draft)] = draft
 			taken = append(taken, draft)
 		case here.Text != draft.Text:
 			left = append(left, draft)

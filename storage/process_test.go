@@ -107,6 +107,12 @@ var children = map[string]func(a *storage.Archive) error{
 		if err != nil {
 			return err
 		}
+		if steps, err := a.History(ctx, "1"); err != nil || len(steps) != 1 {
+			return fmt.Errorf("%d steps: %w", len(steps), err)
+		}
+		if _, err := a.Entered(ctx, []string{"x"}); err != nil {
+			return err
+		}
 		if err := a.Watch(ctx, func(storage.Change) {}); err != nil {
 			return err
 		}
@@ -369,15 +375,20 @@ func TestAnArchiveThatMayOnlyBeReadIsRead(t *testing.T) {
 		name         string
 		folder, file os.FileMode
 		open         bool // somebody else has it open
+		before       []string
 	}{
-		{"the file", 0o777, 0o444, false},
-		{"the folder", 0o555, 0o666, false},
-		{"both", 0o555, 0o444, false},
-		{"while it is written", 0o555, 0o444, true},
+		{"the file", 0o777, 0o444, false, nil},
+		{"the folder", 0o555, 0o666, false, nil},
+		{"both", 0o555, 0o444, false, nil},
+		{"while it is written", 0o555, 0o444, true, nil},
+		{"from before entries were kept", 0o555, 0o444, false, []string{
+			"DROP INDEX step_entry", "ALTER TABLE step DROP COLUMN entry", "PRAGMA user_version = 2",
+		}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			a, path := started(t)
+			withEngine(t, path, test.before...)
 			dir := filepath.Dir(path)
 			err := os.Chmod(path, test.file)
 			if test.open {

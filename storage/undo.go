@@ -25,7 +25,7 @@ func (a *Archive) Redo(ctx context.Context, ref string) (Applied, error) {
 
 // back plans the step that takes back the one on top of the author's stack.
 func (a *Archive) back(key int64, kind string) (plan, error) {
-	all, err := steps(a.edits, key, 1, newest, false)
+	all, err := a.steps(a.edits, key, 1, newest, false)
 	if err != nil {
 		return plan{}, err
 	}

@@ -17,8 +17,8 @@ type Change struct {
 	Err  error    // ErrMoved or ErrNewer: the archive is no longer the one that was opened, and the watch has ended
 }
 
-// patience is how often a watch looks.
-const patience = 150 * time.Millisecond
+// pace is how often a watch looks.
+const pace = 150 * time.Millisecond
 
 // Watch calls do, from a goroutine of its own, when somebody else has changed the archive; what this Archive writes is not
 // reported. It ends with the context, with Close, or with a Change that has an Err. Steps from before the call are not
@@ -110,7 +110,7 @@ type eye struct {
 }
 
 func (e *eye) open(ctx context.Context) (err error) {
-	if e.db, err = connect(e.archive.path, e.archive.use); err != nil {
+	if e.db, err = connect(e.archive.path, e.archive.use, e.archive.patience); err != nil {
 		return err
 	}
 	if e.conn, err = e.db.Conn(ctx); err != nil {
@@ -132,7 +132,7 @@ func (e *eye) close() {
 }
 
 func (e *eye) watch(ctx context.Context, do func(Change)) {
-	ticker := time.NewTicker(patience)
+	ticker := time.NewTicker(pace)
 	defer ticker.Stop()
 	for {
 		select {

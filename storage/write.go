@@ -213,8 +213,8 @@ func (w *writer) writeStep(key int64, s model.Step) (int64, error) {
 const newest = 1 << 62
 
 // steps reads the journal of a postmortem from one step to another, oldest first; with changes or without.
-func steps(from source, key, first, last int64, changes bool) ([]model.Step, error) {
-	rows, err := from.query(`SELECT n, at, author, session, batch, entry, label, kind, undoes
+func (a *Archive) steps(from source, key, first, last int64, changes bool) ([]model.Step, error) {
+	rows, err := from.query(`SELECT n, at, author, session, batch, `+a.entryColumn()+`, label, kind, undoes
 		FROM step WHERE postmortem = ? AND n BETWEEN ? AND ? ORDER BY n`, key, first, last)
 	if err != nil {
 		return nil, err

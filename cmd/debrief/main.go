@@ -171,12 +171,17 @@ func (p *program) prepare(cmd *cobra.Command) error {
 func (p *program) now() time.Time { return p.time().Local() }
 
 // use runs a command on the open archive.
-func (p *program) use(ctx context.Context, do func(*storage.Archive) error) (err error) {
+func (p *program) use(ctx context.Context, do func(*storage.Archive) error) error {
+	return p.useWith(ctx, storage.Options{}, do)
+}
+
+func (p *program) useWith(ctx context.Context, opt storage.Options, do func(*storage.Archive) error) (err error) {
 	path, err := p.archiveFile()
 	if err != nil {
 		return err
 	}
-	a, err := storage.Open(ctx, path, storage.Options{Now: p.time})
+	opt.Now = p.time
+	a, err := storage.Open(ctx, path, opt)
 	if err != nil {
 		return err
 	}

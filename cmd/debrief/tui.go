@@ -9,7 +9,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
+	"time"
 
 	"debrief/intake"
 	"debrief/model"
@@ -43,12 +45,16 @@ func (p *program) screenCommands() []*cobra.Command {
 	return []*cobra.Command{open}
 }
 
+// screenPatience is how long the screens wait for another program that is writing. What was entered is kept meanwhile, and nobody
+// waits for it with a key.
+const screenPatience = 2500 * time.Millisecond
+
 // screens runs the program on the screen: on a postmortem, or on the archive when ref is "".
 func (p *program) screens(ctx context.Context, ref, phase string) error {
 	if err := p.screenable(); err != nil {
 		return err
 	}
-	return p.use(ctx, func(a *storage.Archive) error {
+	return p.useWith(ctx, storage.Options{Patience: screenPatience}, func(a *storage.Archive) error {
 		if ref != "" { // what is wrong with a reference is better said in the shell
 			pm, err := a.Load(ctx, ref)
 			if err != nil {
@@ -56,12 +62,12 @@ func (p *program) screens(ctx context.Context, ref, phase string) error {
 			}
 			ref = pm.Ref
 		}
-		drafts, err := p.drafts(a.Session())
+		drafts, err := p.drafts(ctx, a)
 		if err != nil {
 			return err
 		}
 		err = ui.Run(ctx, ui.Config{
-			Archive: a, Drafts: drafts, Session: a.Session(), Open: ref, Phase: phase, Theme: p.colours(), Suspend: hasShell(),
+			Archive: entering{a, drafts}, Drafts: drafts, Session: a.Session(), Open: ref, Phase: phase, Theme: p.colours(), Suspend: hasShell(),
 			ReadDocument: func(path string) (*model.Postmortem, error) { return p.readDocument(p.homeOf(path)) },
 			ReadInput:    func(path string) (intake.Input, error) { return readInput(p.homeOf(path)) },
 			ListFiles:    listFiles,
@@ -96,28 +102,70 @@ func (p *program) colours() string {
 	return p.theme
 }
 
-// drafts opens the drafts of a session, with what sessions that are gone left behind. Where the state folder cannot be
-// written, drafts last as long as the machine runs.
-func (p *program) drafts(session string) (*storage.Drafts, error) {
+// entering is the archive as the screens have it: what was entered is on the disk as a draft, with its id, before it is saved. A
+// program that is killed while it saves leaves a draft that the next one can know.
+type entering struct {
+	*storage.Archive
+
+	drafts *storage.Drafts
+}
+
+// Apply is the archive's. A draft that cannot be kept does not stop it: then the archive is the safer place.
+func (e entering) Apply(ctx context.Context, ref string, edit model.Edit) (model.Applied, error) {
+	_ = e.drafts.Flush()
+	return e.Archive.Apply(ctx, ref, edit)
+}
+
+// Create is the archive's, for a postmortem that may have an entry's id.
+func (e entering) Create(ctx context.Context, p *model.Postmortem, label string) (model.Applied, error) {
+	_ = e.drafts.Flush()
+	return e.Archive.Create(ctx, p, label)
+}
+
+// drafts opens the drafts of a session, with what sessions that are gone left behind and did not save. Where the state folder
+// cannot be written, drafts last as long as the machine runs.
+func (p *program) drafts(ctx context.Context, a *storage.Archive) (*storage.Drafts, error) {
 	f, err := p.folders()
 	if err != nil {
 		return nil, err
 	}
-	drafts, err := storage.OpenDrafts(filepath.Join(f.state, "drafts"), session)
+	drafts, err := storage.OpenDrafts(filepath.Join(f.state, "drafts"), a.Session())
 	if err != nil {
 		p.log.Warn("drafts", "error", err)
 		dir, failed := os.MkdirTemp("", "debrief-drafts-")
 		if failed != nil {
 			return nil, err
 		}
-		return storage.OpenDrafts(dir, session)
+		return storage.OpenDrafts(dir, a.Session())
 	}
 	for _, orphan := range drafts.Orphans() {
 		if _, err := drafts.Adopt(orphan); err != nil {
 			p.log.Warn("drafts", "error", err)
 		}
 	}
+	if err := forgetSaved(ctx, a, drafts); err != nil {
+		return nil, errors.Join(err, drafts.Close())
+	}
 	return drafts, nil
+}
+
+// forgetSaved drops the entries that are in the archive: the program that saved them was killed before it could.
+func forgetSaved(ctx context.Context, a *storage.Archive, drafts *storage.Drafts) error {
+	all := drafts.Entries()
+	ids := make([]string, 0, len(all))
+	for _, d := range all {
+		ids = append(ids, d.Entry)
+	}
+	saved, err := a.Entered(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, d := range all {
+		if slices.Contains(saved, d.Entry) {
+			drafts.Leave(d.Key, d.Entry)
+		}
+	}
+	return nil
 }
 
 // homeOf gives ~/ its meaning, which no shell has given it on a screen.

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"debrief/model"
+	"debrief/storage"
+)
+
+// person is a program whose user has a home of their own, with an archive and a postmortem in it.
+func person(t *testing.T) (*program, *storage.Archive) {
+	t.Helper()
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	p := &program{
+		env:  func(name string) string { return map[string]string{"XDG_STATE_HOME": filepath.Join(home, "state")}[name] },
+		time: time.Now, log: slog.New(slog.DiscardHandler),
+	}
+	a, err := storage.Open(context.Background(), filepath.Join(home, "archive.db"), storage.Options{Author: "ana"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = a.Close() })
+	if _, err := a.Create(context.Background(), model.New("The pool ran dry", time.Now()), "start"); err != nil {
+		t.Fatal(err)
+	}
+	return p, a
+}
+
+func note(entry, text string) model.Edit {
+	return model.Edit{Label: "add a note", Entry: entry, Do: func(p *model.Postmortem) error {
+		e := model.NewEvent()
+		e.Text = text
+		p.AddEvent(e, "")
+		return nil
+	}}
+}
+
+func TestWhatWasSavedBeforeTheKillIsNotOfferedAgain(t *testing.T) {
+	p, a := person(t)
+	ctx := context.Background()
+	before, err := p.drafts(ctx, a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	saved, waiting, started := model.NewID(time.Now()), model.NewID(time.Now()), model.New("Started from a line", time.Now())
+	for _, entry := range []string{saved, waiting, started.ID} {
+		before.Enter(model.Draft{Key: "PM-1/facts/add", Entry: entry, Text: "text of " + entry})
+	}
+	if _, err := (entering{a, before}).Apply(ctx, "1", note(saved, "it was saved")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (entering{a, before}).Create(ctx, started, "start"); err != nil {
+		t.Fatal(err)
+	}
+	if err := before.Close(); err != nil { // before it could forget what was saved
+		t.Fatal(err)
+	}
+	for range 2 {
+		again, err := p.drafts(ctx, a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if all := again.Entries(); len(all) != 1 || all[0].Entry != waiting || all[0].Text != "text of "+waiting {
+			t.Errorf("offered: %+v", all)
+		}
+		if err := again.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestAnEntryIsOnTheDiskBeforeItIsSaved(t *testing.T) {
+	p, a := person(t)
+	ctx := context.Background()
+	drafts, err := p.drafts(ctx, a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = drafts.Close() }()
+	entry := model.NewID(time.Now())
+	drafts.Enter(model.Draft{Key: "PM-1/facts/add", Entry: entry, Text: "x"})
+	edit := note(entry, "x")
+	kept := 0
+	do := edit.Do
+	edit.Do = func(pm *model.Postmortem) error {
+		names, _ := filepath.Glob(filepath.Join(filepath.Dir(a.Path()), "state", "debrief", "drafts", "*.json"))
+		kept = len(names)
+		return do(pm)
+	}
+	if _, err := (entering{a, drafts}).Apply(ctx, "1", edit); err != nil {
+		t.Fatal(err)
+	}
+	if kept != 1 {
+		t.Errorf("there were %d files of drafts while it was saved", kept)
+	}
+	folder := filepath.Join(filepath.Dir(a.Path()), "state", "debrief", "drafts")
+	if err := os.RemoveAll(folder); err != nil {
+		t.Fatal(err)
+	}
+	drafts.Enter(model.Draft{Key: "PM-1/facts/add", Entry: model.NewID(time.Now()), Text: "y"})
+	if _, err := (entering{a, drafts}).Apply(ctx, "1", note(model.NewID(time.Now()), "y")); err != nil {
+		t.Errorf("a draft that cannot be kept stops the edit: %v", err)
+	}
+}
