@@ -63,6 +63,7 @@ func (a *Archive) change(ctx context.Context, do func() error) error {
 	if a.readOnly {
 		return &trouble{kind: ErrReadOnly, text: "the archive is read-only: nothing was saved"}
 	}
+	a.wrote.Store(true)
 	a.writes.Lock()
 	defer a.writes.Unlock()
 	if a.closed {

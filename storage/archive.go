@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"debrief/model"
@@ -47,6 +48,7 @@ type Archive struct {
 	edits  *writer // nil where the archive is read-only
 	lives  *writer // made when first needed
 	writes sync.Mutex
+	wrote  atomic.Bool // a change has begun: reading no longer borrows the connection that writes
 	closed bool
 
 	known map[int64]*model.Postmortem // the newest states that were written or read here, by row; under writes
@@ -107,7 +109,7 @@ func (a *Archive) connect(ctx context.Context, prefix string) (err error) {
 	if a.file, err = os.Stat(a.path); err != nil {
 		return fmt.Errorf("open the archive: %w", err)
 	}
-	return a.fault(a.read.QueryRowContext(ctx, "SELECT prefix FROM meta").Scan(&a.prefix))
+	return a.look(ctx, func(r reader) error { return one(r, "SELECT prefix FROM meta", nil, &a.prefix) })
 }
 
 // Path is the archive's file.

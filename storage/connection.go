@@ -184,10 +184,44 @@ func (r reader) query(text string, args ...any) (*sql.Rows, error) { return r(te
 
 // look runs do on one state of the archive.
 func (a *Archive) look(ctx context.Context, do func(r reader) error) error {
+	if conn := a.borrow(); conn != nil {
+		defer a.writes.Unlock()
+		return a.fault(lookWith(ctx, conn, do))
+	}
 	tx, err := a.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return a.fault(err)
 	}
 	defer func() { _ = tx.Rollback() }()
 	return a.fault(do(func(text string, args ...any) (*sql.Rows, error) { return tx.QueryContext(ctx, text, args...) }))
+}
+
+// borrow gives the connection that writes to a reader, with writes locked, until the first change: a program that starts, or that
+// only reads, needs one connection. From then on changes and readers do not wait for each other. It is nil where there is
+// nothing to borrow.
+func (a *Archive) borrow() *sql.Conn {
+	if a.edits == nil || a.wrote.Load() || !a.writes.TryLock() {
+		return nil
+	}
+	if a.closed {
+		a.writes.Unlock()
+		return nil
+	}
+	return a.edits.conn
+}
+
+// lookWith looks with a connection that is to go on living: the end of a context would close it, and is heeded between queries.
+func lookWith(ctx context.Context, conn *sql.Conn, do func(r reader) error) error {
+	whole := context.WithoutCancel(ctx)
+	tx, err := conn.BeginTx(whole, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	return do(func(text string, args ...any) (*sql.Rows, error) {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		return tx.QueryContext(whole, text, args...)
+	})
 }

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -348,5 +349,53 @@ func TestAnArchiveOfTheFirstSchemaIsBroughtUpToDateWithAllThatItHolds(t *testing
 	edit := model.Edit{Label: "a title", Entry: "one", Do: func(p *model.Postmortem) error { p.Title = "entered"; return nil }}
 	if applied, err := again.Apply(ctx, "1", edit); err != nil || applied.Step.Entry != "one" {
 		t.Errorf("it keeps no entries: %+v %v", applied.Step, err)
+	}
+}
+
+func TestUntilTheFirstChangeOneConnectionIsEnough(t *testing.T) {
+	path := filled(t).path
+	ctx := context.Background()
+	a, err := Open(ctx, path, Options{Author: "bo"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = a.Close() }()
+	read := func() {
+		t.Helper()
+		if list, err := a.List(ctx); err != nil || len(list) != 1 {
+			t.Fatalf("%d postmortems: %v", len(list), err)
+		}
+		if _, err := a.Load(ctx, "1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	read()
+	gone, cancel := context.WithCancel(ctx)
+	err = a.look(gone, func(r reader) error {
+		cancel()
+		return one(r, "SELECT prefix FROM meta", nil, new(string))
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("a look that nobody waits for any more: %v", err)
+	}
+	read()
+	if n := a.read.Stats().OpenConnections; n != 0 {
+		t.Errorf("there are %d connections more than the one", n)
+	}
+	// Two that look at once do not wait for each other, and neither does one that looks while it changes something.
+	err = a.look(ctx, func(reader) error { read(); return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = a.Apply(ctx, "1", model.Edit{Label: "x", Do: func(p *model.Postmortem) error { read(); p.Title = "x"; return nil }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = a.look(ctx, func(reader) error {
+		_, err := a.Apply(ctx, "1", model.Edit{Label: "y", Do: func(p *model.Postmortem) error { p.Title = "y"; return nil }})
+		return err
+	})
+	if err != nil {
+		t.Errorf("after the first change, a reader and a change wait for each other: %v", err)
 	}
 }
