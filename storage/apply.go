@@ -31,6 +31,9 @@ func (a *Archive) Apply(ctx context.Context, ref string, edit model.Edit) (Appli
 
 // step makes one step, unless its entry has led to one. The plan is made inside the transaction, from the postmortem's row.
 func (a *Archive) step(ctx context.Context, ref, entry string, decide func(key int64) (plan, error)) (Applied, error) {
+	if a.empty {
+		return Applied{}, a.notFound(ref)
+	}
 	var applied Applied
 	err := a.change(ctx, func() error {
 		if done, err := a.done(entry); err != nil || done.Step.N > 0 {
@@ -60,7 +63,10 @@ func (a *Archive) step(ctx context.Context, ref, entry string, decide func(key i
 
 // change runs do in the one transaction that writes. States that it makes known are forgotten when it fails.
 func (a *Archive) change(ctx context.Context, do func() error) error {
-	if a.readOnly {
+	switch {
+	case a.full:
+		return &trouble{kind: ErrFull, text: "the disk is full: nothing was saved"}
+	case a.readOnly:
 		return &trouble{kind: ErrReadOnly, text: "the archive is read-only: nothing was saved"}
 	}
 	a.wrote.Store(true)

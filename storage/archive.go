@@ -22,10 +22,11 @@ import (
 
 // Options say who writes. Everything may be left out.
 type Options struct {
-	Author  string           // whose steps these are, and whose Undo takes back; the user's login name if ""
-	Session string           // the terminal's session; random if ""
-	Prefix  string           // of the references in a new archive; PM if ""
-	Now     func() time.Time // the clock; time.Now if nil
+	Author   string           // whose steps these are, and whose Undo takes back; the user's login name if ""
+	Session  string           // the terminal's session; random if ""
+	Prefix   string           // of the references in a new archive; PM if ""
+	Now      func() time.Time // the clock; time.Now if nil
+	Existing bool             // open only what is there: ErrMissing where nothing is, and nothing is made
 	// Patience is how long a change waits for another program that is writing, to the millisecond, before it is refused with
 	// ErrBusy; 2 s if 0.
 	Patience time.Duration
@@ -41,8 +42,10 @@ type Archive struct {
 	patience time.Duration
 	file     os.FileInfo // which file was opened: an archive that was moved is not written to
 	readOnly bool
-	schema   int // an archive that may only be read keeps the one it has
-	use      use // of read
+	empty    bool // there is no file
+	full     bool // its disk had no room for writing when it was opened
+	schema   int  // an archive that may only be read keeps the one it has
+	use      use  // of read
 
 	read   *sql.DB
 	edits  *writer // nil where the archive is read-only
@@ -58,12 +61,32 @@ type Archive struct {
 }
 
 // Open opens the archive in a file, and makes it, with its folder, if there is none. A file that is not an archive or that a
-// newer program made is refused (ErrForeign, ErrNewer); one that may not be written is opened for reading.
+// newer program made is refused (ErrForeign, ErrNewer); one that may not be written, or that has no room to be, is opened for
+// reading.
 func Open(ctx context.Context, path string, opt Options) (*Archive, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("find the archive: %w", err)
 	}
+	a, made := unopened(path, opt), !holdsSomething(path)
+	if a.readOnly, err = secure(path, opt.Existing); err != nil {
+		return nil, err
+	}
+	err = a.connect(ctx, cmp.Or(opt.Prefix, "PM"))
+	if errors.Is(err, ErrFull) && !a.readOnly && !made {
+		_ = a.Close()
+		a = unopened(path, opt)
+		a.readOnly, a.full = true, true
+		err = a.connect(ctx, "")
+	}
+	if err != nil {
+		_ = a.Close()
+		return nil, err
+	}
+	return a, nil
+}
+
+func unopened(path string, opt Options) *Archive {
 	a := &Archive{
 		path: path, author: cmp.Or(opt.Author, loginName()), now: opt.Now,
 		patience: cmp.Or(opt.Patience, 2*time.Second), schema: schemaVersion, known: map[int64]*model.Postmortem{},
@@ -72,22 +95,12 @@ func Open(ctx context.Context, path string, opt Options) (*Archive, error) {
 		a.now = time.Now
 	}
 	a.session = cmp.Or(opt.Session, model.NewID(a.now()))
-	if a.readOnly, err = secure(path); err != nil {
-		return nil, err
-	}
-	if err := a.connect(ctx, cmp.Or(opt.Prefix, "PM")); err != nil {
-		_ = a.Close()
-		return nil, err
-	}
-	return a, nil
+	return a
 }
 
 func (a *Archive) connect(ctx context.Context, prefix string) (err error) {
 	if a.readOnly {
-		a.use = lookingOn
-		if info, err := os.Stat(a.path + "-wal"); (err != nil || info.Size() == 0) && !writable(filepath.Dir(a.path)) {
-			a.use = frozen
-		}
+		a.use = a.onlyReading()
 	} else {
 		a.use = reading
 		if a.edits, err = openWriter(ctx, a.path, editing, a.patience); err != nil {
@@ -112,13 +125,28 @@ func (a *Archive) connect(ctx context.Context, prefix string) (err error) {
 	return a.look(ctx, func(r reader) error { return one(r, "SELECT prefix FROM meta", nil, &a.prefix) })
 }
 
+// onlyReading is how an archive is read that is not written to here.
+func (a *Archive) onlyReading() use {
+	logged := holdsSomething(a.path + "-wal")
+	switch {
+	case !logged && (a.full || !writable(filepath.Dir(a.path))):
+		return frozen
+	case a.full:
+		return alone
+	}
+	return lookingOn
+}
+
 // Path is the archive's file.
 func (a *Archive) Path() string { return a.path }
 
 // Session is the terminal's session that this archive writes for.
 func (a *Archive) Session() string { return a.session }
 
-// ReadOnly reports whether the archive may only be read: every change returns ErrReadOnly.
+// Full reports whether the archive may only be read because its disk was full when it was opened: every change returns ErrFull.
+func (a *Archive) Full() bool { return a.full }
+
+// ReadOnly reports whether the archive may only be read: every change returns ErrReadOnly, or ErrFull.
 func (a *Archive) ReadOnly() bool { return a.readOnly }
 
 // Checkpoint brings everything from the write-ahead log into the archive's file.

@@ -19,11 +19,12 @@ const (
 	reading              // beside a writer
 	lookingOn            // an archive that may not be written
 	frozen               // one in a folder that may not be written either, and nobody is writing
+	alone                // one that has a log, and whose disk has no room for an index of it beside the file: the index is in memory
 )
 
 // address is the DSN. The path is escaped, because the engine would take a part of it for options.
 func address(path string, u use, patience time.Duration) string {
-	query := url.Values{"_txlock": {"immediate"}, "_dqs": {"0"}}
+	query := url.Values{"_txlock": {"immediate"}, "_dqs": {"0"}, "mode": {"rw"}} // whether to make the file is not the engine's to say
 	query.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", patience.Milliseconds()))
 	query.Add("_pragma", "foreign_keys(1)")
 	query.Add("_pragma", "trusted_schema(0)")
@@ -39,6 +40,9 @@ func address(path string, u use, patience time.Duration) string {
 	case frozen:
 		query.Set("mode", "ro")
 		query.Set("immutable", "1")
+	case alone:
+		query.Add("_pragma", "locking_mode(EXCLUSIVE)")
+		query.Add("_pragma", "query_only(1)")
 	}
 	slash := filepath.ToSlash(path)
 	if !strings.HasPrefix(slash, "/") {
@@ -54,7 +58,7 @@ func connect(path string, u use, patience time.Duration) (*sql.DB, error) {
 		return nil, fmt.Errorf("open the archive: %w", err)
 	}
 	switch u {
-	case editing, living:
+	case editing, living, alone:
 		db.SetMaxOpenConns(1)
 	case frozen: // a file that is not locked may be exchanged: every look opens it anew
 		db.SetMaxIdleConns(-1)
@@ -103,11 +107,16 @@ func openWriter(ctx context.Context, path string, u use, patience time.Duration)
 }
 
 func (w *writer) close() error {
+	w.finish()
+	return w.db.Close()
+}
+
+// finish gives the connection back.
+func (w *writer) finish() {
 	for _, s := range w.statements {
 		_ = s.Close()
 	}
 	_ = w.conn.Close()
-	return w.db.Close()
 }
 
 // statement prepares each text once. A write takes no context: a deadline that strikes inside a transaction would roll back
@@ -186,14 +195,14 @@ func (r reader) query(text string, args ...any) (*sql.Rows, error) { return r(te
 func (a *Archive) look(ctx context.Context, do func(r reader) error) error {
 	if conn := a.borrow(); conn != nil {
 		defer a.writes.Unlock()
-		return a.fault(lookWith(ctx, conn, do))
+		return a.unread(lookWith(ctx, conn, do))
 	}
 	tx, err := a.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return a.fault(err)
+		return a.unread(err)
 	}
 	defer func() { _ = tx.Rollback() }()
-	return a.fault(do(func(text string, args ...any) (*sql.Rows, error) { return tx.QueryContext(ctx, text, args...) }))
+	return a.unread(do(func(text string, args ...any) (*sql.Rows, error) { return tx.QueryContext(ctx, text, args...) }))
 }
 
 // borrow gives the connection that writes to a reader, with writes locked, until the first change: a program that starts, or that

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"debrief/model"
@@ -25,6 +26,7 @@ var (
 	ErrFull     = errors.New("the disk is full")
 	ErrForeign  = errors.New("not an archive")
 	ErrNewer    = errors.New("made by a newer debrief")
+	ErrMissing  = errors.New("there is no archive")
 	ErrMoved    = errors.New("the archive was moved or replaced")
 )
 
@@ -52,6 +54,16 @@ func (e *KnownError) Is(target error) bool { return target == ErrKnown }
 func (a *Archive) notFound(ref string) error {
 	text := fmt.Sprintf("there is no postmortem %s; references look like %s-7 or 7", model.Quote(model.Shorten(ref, 40)), a.prefix)
 	return &trouble{kind: ErrNotFound, text: text}
+}
+
+// unread is fault for what saves nothing, and does not say so.
+func (a *Archive) unread(err error) error {
+	err = a.fault(err)
+	if t, ok := errors.AsType[*trouble](err); ok && err == error(t) {
+		said, _, _ := strings.Cut(t.text, ": nothing was saved")
+		return &trouble{t.kind, said, t.err}
+	}
+	return err
 }
 
 // fault gives the engine's errors words for a person. Other errors pass.

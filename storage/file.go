@@ -12,10 +12,14 @@ import (
 )
 
 // secure makes sure that there is a file for the archive which its owner alone can read, before the engine opens it: the
-// engine would make it for everybody. It says whether the file may only be read.
-func secure(path string) (readOnly bool, err error) {
+// engine would make it for everybody. It says whether the file may only be read. One that must exist is not made, and must hold
+// something.
+func secure(path string, existing bool) (readOnly bool, err error) {
 	info, err := os.Lstat(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	switch missing := errors.Is(err, fs.ErrNotExist); {
+	case existing && (missing || err == nil && info.Mode().IsRegular() && info.Size() == 0):
+		return false, &trouble{kind: ErrMissing, text: "there is no archive " + model.Clean(path)}
+	case missing:
 		return false, create(path)
 	}
 	name := model.Clean(path)
@@ -30,6 +34,12 @@ func secure(path string) (readOnly bool, err error) {
 		return false, &trouble{kind: ErrForeign, text: name + " is not a debrief archive"}
 	}
 	return !writable(path) || !writable(filepath.Dir(path)), nil
+}
+
+// holdsSomething reports whether there is a file that is not empty.
+func holdsSomething(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Size() > 0
 }
 
 func create(path string) error {

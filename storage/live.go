@@ -14,6 +14,9 @@ type Live = model.Live
 // SetLive writes where this session is in a postmortem; the newest to do so counts. A power cut may lose it. The caller does
 // not call more often than is of use.
 func (a *Archive) SetLive(ctx context.Context, ref string, l Live) error {
+	if a.empty {
+		return a.notFound(ref)
+	}
 	if a.readOnly {
 		return &trouble{kind: ErrReadOnly, text: "the archive is read-only"}
 	}

@@ -24,6 +24,9 @@ const pace = 150 * time.Millisecond
 // reported. It ends with the context, with Close, or with a Change that has an Err. Steps from before the call are not
 // reported, every one after it is.
 func (a *Archive) Watch(ctx context.Context, do func(Change)) error {
+	if a.empty {
+		return nil
+	}
 	e := &eye{archive: a, live: map[string]string{}}
 	if err := e.open(ctx); err != nil {
 		return a.fault(err)

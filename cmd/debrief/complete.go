@@ -23,14 +23,14 @@ func (p *program) completeRefs(cmd *cobra.Command, args []string, _ string) ([]s
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	var refs []string
-	err := p.useExisting(cmd.Context(), func(a *storage.Archive) error {
+	err := p.use(cmd.Context(), func(a *storage.Archive) error {
 		entries, err := a.List(cmd.Context())
 		for _, e := range entries {
 			refs = append(refs, cobra.CompletionWithDesc(e.Ref, model.Clean(e.Title)))
 		}
 		return err
 	})
-	if err != nil && !errors.Is(err, errNo) {
+	if err != nil && !errors.Is(err, storage.ErrMissing) {
 		return nil, cobra.ShellCompDirectiveError
 	}
 	return refs, cobra.ShellCompDirectiveNoFileComp
@@ -48,7 +48,7 @@ func (p *program) completeActions(cmd *cobra.Command, args []string, _ string) (
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	var refs []string
-	err := p.useExisting(cmd.Context(), func(a *storage.Archive) error {
+	err := p.use(cmd.Context(), func(a *storage.Archive) error {
 		all, err := a.Actions(cmd.Context())
 		for _, o := range all {
 			if o.Action.IsOpen() {
@@ -57,7 +57,7 @@ func (p *program) completeActions(cmd *cobra.Command, args []string, _ string) (
 		}
 		return err
 	})
-	if err != nil && !errors.Is(err, errNo) {
+	if err != nil && !errors.Is(err, storage.ErrMissing) {
 		return nil, cobra.ShellCompDirectiveError
 	}
 	return refs, cobra.ShellCompDirectiveNoFileComp

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -51,11 +50,11 @@ func (p *program) dueCommand() *cobra.Command {
 			}
 			var all []storage.Due
 			more := false
-			err = p.useExisting(cmd.Context(), func(a *storage.Archive) (err error) {
+			err = p.use(cmd.Context(), func(a *storage.Archive) (err error) {
 				all, more, err = a.Due(cmd.Context(), p.now(), days, ownedBy(flags.owner), flags.limit)
 				return err
 			})
-			if err != nil && !errors.Is(err, errNo) { // without an archive nothing is due
+			if err != nil {
 				return err
 			}
 			return p.due(all, more)

@@ -47,7 +47,7 @@ func (p *program) exportCommand() *cobra.Command {
 			}
 			return p.use(cmd.Context(), func(a *storage.Archive) error {
 				refs, err := exportRefs(cmd.Context(), a, args)
-				if err != nil {
+				if err := errors.Join(err, flags.folder()); err != nil {
 					return err
 				}
 				for _, ref := range refs {
@@ -91,10 +91,17 @@ func (p *program) checkExport(f *exportFlags, args []string) error {
 		return errors.New("usage: debrief export PM-7, or debrief export --all -o FOLDER")
 	case f.all && (f.to == "" || f.to == "-"):
 		return errors.New("--all writes one file for each postmortem: name the folder with -o FOLDER")
-	case f.all:
-		if err := os.MkdirAll(f.to, 0o755); err != nil {
-			return fmt.Errorf("make the folder %s: %w", f.to, reason(err))
-		}
+	}
+	return nil
+}
+
+// folder makes the folder that --all writes to.
+func (f *exportFlags) folder() error {
+	if !f.all {
+		return nil
+	}
+	if err := os.MkdirAll(f.to, 0o755); err != nil {
+		return fmt.Errorf("make the folder %s: %w", f.to, reason(err))
 	}
 	return nil
 }
@@ -177,7 +184,7 @@ func (p *program) importCommand() *cobra.Command {
 		Short: "Bring in postmortems from debrief JSON; exit 1 when one was not taken",
 		Args:  wants(1, -1, "import FILE… (- is standard input)"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.use(cmd.Context(), func(a *storage.Archive) error {
+			return p.useOrMake(cmd.Context(), func(a *storage.Archive) error {
 				batch := model.NewID(p.time())
 				results := make([]imported, 0, len(args))
 				refused := false

@@ -10,9 +10,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -170,8 +170,14 @@ func (p *program) prepare(cmd *cobra.Command) error {
 // now is the time, in the zone of the machine: due dates are days of the user's calendar.
 func (p *program) now() time.Time { return p.time().Local() }
 
-// use runs a command on the open archive.
+// use runs a command on the archive as it is, and makes none. One that was named must be there: an answer from an archive that
+// nobody has would be believed. At the default place, none is one without a postmortem.
 func (p *program) use(ctx context.Context, do func(*storage.Archive) error) error {
+	return p.useWith(ctx, storage.Options{Existing: true}, do)
+}
+
+// useOrMake runs a command on the archive, which it makes where there is none.
+func (p *program) useOrMake(ctx context.Context, do func(*storage.Archive) error) error {
 	return p.useWith(ctx, storage.Options{}, do)
 }
 
@@ -182,24 +188,21 @@ func (p *program) useWith(ctx context.Context, opt storage.Options, do func(*sto
 	}
 	opt.Now = p.time
 	a, err := storage.Open(ctx, path, opt)
+	if errors.Is(err, storage.ErrMissing) {
+		if p.archiveNamed() != "" {
+			return fmt.Errorf("%w: look at the name again, or make it with debrief new or debrief import", err)
+		}
+		a, err = storage.Empty(ctx, opt)
+	}
 	if err != nil {
 		return err
 	}
 	p.log.Debug("open", "archive", path, "read_only", a.ReadOnly())
 	defer func() { err = errors.Join(err, a.Close()) }()
+	if a.Full() {
+		p.hint("the disk is full: " + filepath.Dir(path) + " needs room before anything can be saved")
+	}
 	return do(a)
-}
-
-// useExisting is use without making an archive: where there is none, nothing runs.
-func (p *program) useExisting(ctx context.Context, do func(*storage.Archive) error) error {
-	path, err := p.archiveFile()
-	if err != nil {
-		return err
-	}
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return errNo
-	}
-	return p.use(ctx, do)
 }
 
 // wants is the arguments that a command takes, by an example of how it is used.

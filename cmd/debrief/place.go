@@ -40,9 +40,12 @@ func (p *program) folders() (folders, error) {
 	return f, nil
 }
 
-// archiveFile is the archive: --archive, else $DEBRIEF_ARCHIVE, else archive.db in the data folder.
+// archiveNamed is the archive that the person has named, with --archive or $DEBRIEF_ARCHIVE; "" for the one at the default place.
+func (p *program) archiveNamed() string { return cmp.Or(p.archivePath, p.env("DEBRIEF_ARCHIVE")) }
+
+// archiveFile is the archive: the one that was named, else archive.db in the data folder.
 func (p *program) archiveFile() (string, error) {
-	if path := cmp.Or(p.archivePath, p.env("DEBRIEF_ARCHIVE")); path != "" {
+	if path := p.archiveNamed(); path != "" {
 		return filepath.Abs(path)
 	}
 	f, err := p.folders()

@@ -46,7 +46,7 @@ func (p *program) newCommand() *cobra.Command {
 				return err
 			}
 			ref := ""
-			err := p.use(cmd.Context(), func(a *storage.Archive) error {
+			err := p.useOrMake(cmd.Context(), func(a *storage.Archive) error {
 				applied, err := a.Create(cmd.Context(), pm, "start the postmortem")
 				if err != nil {
 					return err

@@ -54,7 +54,7 @@ func (p *program) screens(ctx context.Context, ref, phase string) error {
 	if err := p.screenable(); err != nil {
 		return err
 	}
-	return p.useWith(ctx, storage.Options{Patience: screenPatience}, func(a *storage.Archive) error {
+	return p.useWith(ctx, storage.Options{Patience: screenPatience, Existing: ref != ""}, func(a *storage.Archive) error {
 		if ref != "" { // what is wrong with a reference is better said in the shell
 			pm, err := a.Load(ctx, ref)
 			if err != nil {

@@ -18,7 +18,9 @@ func person(t *testing.T) (*program, *storage.Archive) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	p := &program{
-		env:  func(name string) string { return map[string]string{"XDG_STATE_HOME": filepath.Join(home, "state")}[name] },
+		env: func(name string) string {
+			return map[string]string{"XDG_STATE_HOME": filepath.Join(home, "state")}[name]
+		},
 		time: time.Now, log: slog.New(slog.DiscardHandler),
 	}
 	a, err := storage.Open(context.Background(), filepath.Join(home, "archive.db"), storage.Options{Author: "ana"})
