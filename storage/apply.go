@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"reflect"
+	"sync"
 
 	"debrief/model"
 )
@@ -82,6 +83,10 @@ func (a *Archive) change(ctx context.Context, do func() error) error {
 		return &trouble{kind: ErrMoved, text: "the archive was moved or replaced since it was opened: nothing was saved"}
 	}
 	a.watches.begin()
+	if err := a.turns.take(a.patience); err != nil {
+		return err
+	}
+	defer a.turns.leave()
 	err := a.edits.transaction(func() error {
 		if err := a.stillOurs(); err != nil {
 			return err
@@ -117,23 +122,62 @@ func (a *Archive) row(ref string) (int64, error) {
 	return a.find(a.edits, ref)
 }
 
-// state is the newest state, from memory where nobody else has written since.
+// state is the newest state, from memory where nobody else has written since, or has made a few steps.
 func (a *Archive) state(key int64) (*model.Postmortem, error) {
-	if p := a.known[key]; p != nil {
-		var revision int64
-		if err := one(a.edits, "SELECT revision FROM postmortem WHERE postmortem = ?", []any{key}, &revision); err != nil {
-			return nil, err
-		}
-		if p.Revision == revision {
-			return p, nil
-		}
+	p, err := a.catchUp(key, a.known[key])
+	if p == nil && err == nil {
+		p, err = load(a.edits, key)
 	}
-	p, err := load(a.edits, key)
 	if err != nil {
 		return nil, err
 	}
 	a.remember(key, p)
 	return p, nil
+}
+
+// aFew is how many steps are followed rather than a whole postmortem read.
+const aFew = 500
+
+// catchUp follows the journal from a state that was the newest once; nil where reading the whole postmortem is the better way.
+func (a *Archive) catchUp(key int64, p *model.Postmortem) (*model.Postmortem, error) {
+	if p == nil {
+		return nil, nil
+	}
+	var revision int64
+	var last model.Last
+	if err := one(a.edits, countersText(), []any{key}, append([]any{&revision}, pointers(&last)...)...); err != nil {
+		return nil, err
+	}
+	switch {
+	case revision == p.Revision:
+		return p, nil
+	case revision < p.Revision || revision > p.Revision+aFew:
+		return nil, nil
+	}
+	var since []model.Change // of all steps at once: a long list is taken apart once
+	err := eachChange(a.edits, key, p.Revision+1, revision, func(_ int64, c model.Change) { since = append(since, c) })
+	if err != nil {
+		return nil, err
+	}
+	next := p.Clone()
+	if next.Patch(since) != nil {
+		return nil, nil
+	}
+	next.Revision, next.Last = revision, last
+	return next, nil
+}
+
+var countersText = sync.OnceValue(func() string {
+	return "SELECT revision, " + quoteAll(counters()) + " FROM postmortem WHERE postmortem = ?"
+})
+
+// pointers are where the counters are read to.
+func pointers(last *model.Last) []any {
+	var all []any
+	for _, counter := range reflect.ValueOf(last).Elem().Fields() {
+		all = append(all, counter.Addr().Interface())
+	}
+	return all
 }
 
 // remember keeps a state. Few are kept: a person edits one postmortem, an import touches each once.

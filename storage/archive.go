@@ -50,6 +50,7 @@ type Archive struct {
 	read   *sql.DB
 	edits  *writer // nil where the archive is read-only
 	lives  *writer // made when first needed
+	turns  *turn   // of the edits
 	writes sync.Mutex
 	wrote  atomic.Bool // a change has begun: reading no longer borrows the connection that writes
 	closed bool
@@ -107,6 +108,7 @@ func (a *Archive) connect(ctx context.Context, prefix string) (err error) {
 			return a.fault(err)
 		}
 		a.edits.failed = a.watches.takeBack
+		a.turns = newTurn(a.path)
 		if err := a.prepare(ctx, prefix); err != nil {
 			return err
 		}
@@ -178,6 +180,9 @@ func (a *Archive) Close() error {
 		if w != nil {
 			err = errors.Join(err, w.close())
 		}
+	}
+	if a.turns != nil {
+		a.turns.close()
 	}
 	return a.fault(err)
 }

@@ -229,6 +229,41 @@ func TestTwoTerminalsMergeUnlessTheyTouchTheSameField(t *testing.T) {
 	}
 }
 
+func TestAStateThatOthersHaveChangedIsTheNewestAgain(t *testing.T) {
+	ana, path := started(t)
+	bo := open(t, path, "bo")
+	p, _ := payments(t)
+	must[storage.Applied](t)(ana.Import(ctx, p, ""))
+	ref := load(t, ana, "2").Ref
+	title := func(a *storage.Archive, text string) *model.Postmortem {
+		return apply(t, a, ref, "title", func(p *model.Postmortem) error { return p.Set("", "title", text) }).Postmortem
+	}
+	title(bo, "bo knows it")
+	for i, do := range []func(*model.Postmortem) error{
+		addEvent("one"), addEvent("two"),
+		func(p *model.Postmortem) error { return p.Move("E1", 2) },
+		func(p *model.Postmortem) error { return p.Reparent("W2", "C1") },
+		func(p *model.Postmortem) error { return p.Delete("C1") },
+		func(p *model.Postmortem) error { return p.Delete("E2") },
+		func(p *model.Postmortem) error { p.Services, p.FollowUp = []string{"a", "b"}, nil; return nil },
+		func(p *model.Postmortem) error { return p.SetStatus("A1", "done", model.At(noon)) },
+		addEvent("three"),
+	} {
+		apply(t, ana, ref, fmt.Sprint("step ", i), do)
+		if i%2 == 0 {
+			must[storage.Applied](t)(ana.Undo(ctx, ref))
+			must[storage.Applied](t)(ana.Redo(ctx, ref))
+		}
+		if i%3 > 0 { // bo follows two of ana's edits at once, now and then
+			continue
+		}
+		got, want := title(bo, fmt.Sprint("title ", i)), load(t, ana, ref)
+		if g, w := model.Encode(got, true), model.Encode(want, true); !bytes.Equal(g, w) || got.Last != want.Last || got.Revision != want.Revision {
+			t.Fatalf("after step %d bo has\n%s\nand the archive holds\n%s", i, g, w)
+		}
+	}
+}
+
 func TestManyAtOnceNeverShareANumber(t *testing.T) {
 	ana, path := started(t)
 	archives := []*storage.Archive{ana, open(t, path, "bo"), open(t, path, "cy")}

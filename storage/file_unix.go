@@ -3,6 +3,7 @@
 package storage
 
 import (
+	"errors"
 	"os"
 
 	"golang.org/x/sys/unix"
@@ -27,6 +28,18 @@ func full(dir string) bool {
 
 // lock takes a file for this process alone; false where another one has it. The system lets go when the process ends.
 func lock(f *os.File) bool { return unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB) == nil }
+
+// waitForLock is lock for one who waits. Those who do are served in their order.
+func waitForLock(f *os.File) error {
+	for {
+		if err := unix.Flock(int(f.Fd()), unix.LOCK_EX); !errors.Is(err, unix.EINTR) {
+			return err
+		}
+	}
+}
+
+// unlock lets go of a file.
+func unlock(f *os.File) error { return unix.Flock(int(f.Fd()), unix.LOCK_UN) }
 
 // noFollow makes opening a link an error.
 const noFollow = unix.O_NOFOLLOW

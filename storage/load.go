@@ -107,11 +107,8 @@ func loadRoot(from source, key int64, p *model.Postmortem) error {
 	t := tables()[""]
 	v := reflect.ValueOf(p).Elem()
 	var createdAt sql.NullString
-	last := reflect.ValueOf(&p.Last).Elem()
 	dest := []any{&p.ID, &p.Ref, &createdAt, &p.Revision, new(any), new(any), new(any)} // what is derived is not needed
-	for _, counter := range last.Fields() {
-		dest = append(dest, counter.Addr().Interface())
-	}
+	dest = append(dest, pointers(&p.Last)...)
 	values := make([]any, len(t.columns))
 	for i := range values {
 		dest = append(dest, &values[i])

@@ -50,6 +50,16 @@ var children = map[string]func(a *storage.Archive) error{
 		}
 		return nil
 	},
+	"set the title two hundred times": func(a *storage.Archive) error {
+		for i := range 200 {
+			title := fmt.Sprintf("title %d of %d", i, os.Getpid())
+			_, err := a.Apply(ctx, "1", model.Edit{Label: title, Do: func(p *model.Postmortem) error { return p.Set("", "title", title) }})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	},
 	"change E1 from one": func(a *storage.Archive) error {
 		_, err := a.Apply(ctx, "1", model.SetFrom("E1", "text", "one", "the child's", "change an event"))
 		if changed, ok := errors.AsType[*model.ChangedError](err); ok {
@@ -131,7 +141,7 @@ func TestMain(m *testing.M) {
 	if child == "" {
 		os.Exit(m.Run())
 	}
-	a, err := storage.Open(ctx, os.Getenv("STORAGE_CHILD_ARCHIVE"), storage.Options{Author: "child"})
+	a, err := storage.Open(ctx, os.Getenv("STORAGE_CHILD_ARCHIVE"), storage.Options{Author: "child", Patience: 10 * time.Minute})
 	if err == nil {
 		err = errors.Join(children[child](a), a.Close())
 	}
@@ -235,6 +245,41 @@ func TestTwoProcessesNeverShareANumber(t *testing.T) {
 	if unique := slices.Compact(slices.Clone(all)); len(unique) != 160 || len(all) != 160 {
 		t.Errorf("%d numbers, %d of them different, want 160", len(all), len(unique))
 	}
+}
+
+func TestSixteenWritersWaitTheirTurnAndNobodyIsRefused(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it starts 16 processes")
+	}
+	a, path := started(t)
+	var cs []*exec.Cmd
+	outs := make([]strings.Builder, 16)
+	for i := range outs {
+		c := child(t, "set the title two hundred times", path)
+		c.Stdout = &outs[i]
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		cs = append(cs, c)
+	}
+	for i, c := range cs {
+		if err := c.Wait(); err != nil {
+			t.Errorf("%v: %s", err, outs[i].String())
+		}
+	}
+	const edits = 16 * 200
+	steps := must[[]model.Step](t)(a.History(ctx, "1"))
+	if p := load(t, a, "1"); p.Revision != edits+1 || len(steps) != edits+1 || p.Title != steps[edits].Label {
+		t.Errorf("revision %d, %d steps, %q after %q; want %d edits", p.Revision, len(steps), p.Title, steps[len(steps)-1].Label, edits)
+	}
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	left := must[[]os.DirEntry](t)(os.ReadDir(filepath.Dir(path)))
+	if len(left) != 1 {
+		t.Errorf("left beside the archive: %v", left)
+	}
+	checkWhole(t, path)
 }
 
 func TestTwoProcessesMergeUnlessTheyTouchTheSameField(t *testing.T) {

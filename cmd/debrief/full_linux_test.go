@@ -28,7 +28,9 @@ func TestOnAFullDiskEveryCommandThatReadsAnswers(t *testing.T) {
 		var stdout, stderr bytes.Buffer
 		p := &program{
 			in: strings.NewReader(""), out: &output{w: &stdout}, err: &stderr, log: slog.New(slog.DiscardHandler),
-			env:  func(name string) string { return map[string]string{"DEBRIEF_ARCHIVE": filepath.Join(dir, "archive.db")}[name] },
+			env: func(name string) string {
+				return map[string]string{"DEBRIEF_ARCHIVE": filepath.Join(dir, "archive.db")}[name]
+			},
 			time: func() time.Time { return time.Date(2026, 11, 18, 12, 0, 0, 0, time.UTC) },
 		}
 		return p.run(context.Background(), args), stdout.String(), stderr.String()

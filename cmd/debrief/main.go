@@ -6,6 +6,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -181,12 +182,15 @@ func (p *program) useOrMake(ctx context.Context, do func(*storage.Archive) error
 	return p.useWith(ctx, storage.Options{}, do)
 }
 
+// commandPatience is how long a command waits for its turn to write: nobody sits before it and types.
+const commandPatience = 30 * time.Second
+
 func (p *program) useWith(ctx context.Context, opt storage.Options, do func(*storage.Archive) error) (err error) {
 	path, err := p.archiveFile()
 	if err != nil {
 		return err
 	}
-	opt.Now = p.time
+	opt.Now, opt.Patience = p.time, cmp.Or(opt.Patience, commandPatience)
 	a, err := storage.Open(ctx, path, opt)
 	if errors.Is(err, storage.ErrMissing) {
 		if p.archiveNamed() != "" {
