@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"debrief/model"
+	"debrief/model/say"
 )
 
 // Markdown is the postmortem as a page that pastes cleanly into most wikis: headings of level 1 to 3, paragraphs, bullet
@@ -129,7 +130,7 @@ func (w *writer) impact() {
 	for _, i := range w.p.Impact {
 		size := ""
 		if i.Amount != nil {
-			size = joined(" ", amount(*i.Amount), inline(i.Unit))
+			size = joined(" ", say.Amount(*i.Amount), inline(i.Unit))
 			if i.Estimate {
 				size = "about " + size
 			}
@@ -167,7 +168,7 @@ func (w *writer) moments() {
 func (w *writer) figure(seconds *int64, fromName string, from *model.Moment, toName string, to *model.Moment) string {
 	is := "not known"
 	if seconds != nil {
-		is = length(*seconds)
+		is = say.Length(*seconds)
 	}
 	return is + " (" + fromName + " " + w.moment(from) + " → " + toName + " " + w.moment(to) + ")"
 }
@@ -298,7 +299,7 @@ func minutes(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return plural(int64(n), "minute")
+	return say.Count(n, "minute", "minutes")
 }
 
 func inlineAll(words []string) string {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"debrief/model"
+	"debrief/model/say"
 )
 
 // timeline is one row per event in the document's order, which may not be the order of time: what is odd is shown as it is.
@@ -31,7 +32,7 @@ func (w *writer) timeline() {
 	w.table([]column{{"Time (" + w.zone + ")", true}, {"Kind", false}, {"What", true}, {"By", false}, {"Source", false},
 		{"Moment", false}, {"Ref", true}}, rows)
 	if noise > 0 {
-		w.paragraph("Left out as noise: " + plural(int64(noise), "event") + ".")
+		w.paragraph("Left out as noise: " + say.Count(noise, "event", "events") + ".")
 	}
 }
 

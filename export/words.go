@@ -1,7 +1,6 @@
 package export
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -68,48 +67,6 @@ func (c clock) short(at model.Instant, precision string) string {
 		return "about " + t.Format(layout)
 	}
 	return t.Format(layout)
-}
-
-// length is a number of seconds in words, its two largest units: "1 hour 5 minutes".
-func length(seconds int64) string {
-	units := []struct {
-		name string
-		size int64
-	}{{"day", 86400}, {"hour", 3600}, {"minute", 60}, {"second", 1}}
-	var words []string
-	for _, u := range units {
-		if n := seconds / u.size; n > 0 && len(words) < 2 {
-			words = append(words, plural(n, u.name))
-		}
-		seconds %= u.size
-	}
-	if len(words) == 0 {
-		return "0 seconds"
-	}
-	return strings.Join(words, " ")
-}
-
-func plural(n int64, unit string) string {
-	if n == 1 {
-		return "1 " + unit
-	}
-	return strconv.FormatInt(n, 10) + " " + unit + "s"
-}
-
-// amount is a number with its thousands apart: 4180.5 is "4,180.5".
-func amount(n float64) string {
-	whole, fraction, _ := strings.Cut(strconv.FormatFloat(n, 'f', -1, 64), ".")
-	sign := ""
-	if strings.HasPrefix(whole, "-") {
-		sign, whole = "-", whole[1:]
-	}
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if fraction != "" {
-		fraction = "." + fraction
-	}
-	return sign + whole + fraction
 }
 
 // joined puts what is there behind one another.

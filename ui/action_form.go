@@ -10,6 +10,7 @@ import (
 	"debrief/intake"
 	"debrief/model"
 	"debrief/model/guide"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -29,7 +30,7 @@ func (s *sheet) helpField(p *prompt, ref string, f field) {
 // ownerHint says who is meant, or that one person is.
 func (s *sheet) ownerHint(typed string) []string {
 	if name := s.completeOwner(typed); name != typed {
-		return []string{"tab: " + safe(name)}
+		return []string{"tab: " + say.Safe(name)}
 	}
 	return []string{"one named person, who need not be a participant"}
 }
@@ -191,9 +192,9 @@ func dueHint(due model.Date, today time.Time) string {
 	days := model.DateOf(today).DaysUntil(due)
 	switch {
 	case days < 0:
-		return dayOf(day) + ", " + plural(-days, "day", "days") + " ago. Is that the day?"
+		return say.Day(day) + ", " + say.Count(-days, "day", "days") + " ago. Is that the day?"
 	case days == 0:
-		return dayOf(day) + ", today"
+		return say.Day(day) + ", today"
 	}
-	return dayOf(day) + ", in " + plural(days, "day", "days")
+	return say.Day(day) + ", in " + say.Count(days, "day", "days")
 }

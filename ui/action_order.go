@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"debrief/model"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -28,7 +29,7 @@ var actionOrders = []actionOrder{
 	{name: "priority", key: func(a *model.Action) string { return cmp.Or(a.Priority, last) },
 		group: func(a *model.Action) string { return cmp.Or(a.Priority, "No priority yet") }},
 	{name: "owner", key: func(a *model.Action) string { return cmp.Or(strings.ToLower(a.Owner), last) },
-		group: func(a *model.Action) string { return cmp.Or(safe(a.Owner), "Nobody yet") }},
+		group: func(a *model.Action) string { return cmp.Or(say.Safe(a.Owner), "Nobody yet") }},
 	{name: "day", key: dueKey, group: func(*model.Action) string { return "" }},
 }
 

@@ -2,11 +2,11 @@ package ui
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
 	"debrief/model"
 	"debrief/model/guide"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -83,25 +83,16 @@ func (p *actionsPage) head(w, _ int) []string {
 	case p.filter.Unowned:
 		who = "Owned by nobody yet"
 	case p.filtered():
-		who = safe(p.filter.Owner)
+		who = say.Safe(p.filter.Owner)
 	}
-	said := who + ": " + thousands(open) + " open"
+	said := who + ": " + say.Thousands(open) + " open"
 	if open > actionsShown {
-		said = who + ": " + thousands(actionsShown) + " of " + thousands(open) + " shown"
+		said = who + ": " + say.Thousands(actionsShown) + " of " + say.Thousands(open) + " shown"
 	}
 	return []string{between(" "+paintFit(t.heading, said, w-1), t.faint.paint("tab: the next owner"), w)}
 }
 
 func (p *actionsPage) filtered() bool { return p.filter.Unowned || p.filter.Owner != "" }
-
-// thousands is a number as people read it: "30,000".
-func thousands(n int) string {
-	digits := strconv.Itoa(n)
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
-	return digits
-}
 
 func (p *actionsPage) rows() []row {
 	column := 0
@@ -122,17 +113,17 @@ func wholeRef(l *model.OpenAction) string { return l.Postmortem + "/" + l.Ref }
 
 func (p *actionsPage) line(l *model.OpenAction, column int) row {
 	t := p.app.theme
-	r := row{ref: l.Postmortem, field: l.Ref, lead: pad(wholeRef(l), column), leadLook: t.faint, text: safe(l.Title), tailLook: t.faint}
+	r := row{ref: l.Postmortem, field: l.Ref, lead: pad(wholeRef(l), column), leadLook: t.faint, text: say.Safe(l.Title), tailLook: t.faint}
 	when := "no day yet"
 	if l.Due != "" {
-		when = dayOf(l.Due.Time())
+		when = say.Day(l.Due.Time())
 		if late := l.Due.DaysUntil(model.DateOf(p.app.now())); late >= 0 {
-			when, r.tailLook = lateness(late), t.warn
+			when, r.tailLook = say.Late(late), t.warn
 		}
 	}
 	owner, status := "", ""
 	if !p.filtered() {
-		if owner = safe(l.Owner); owner == "" {
+		if owner = say.Safe(l.Owner); owner == "" {
 			owner = "nobody yet"
 		}
 	}
@@ -235,14 +226,14 @@ func (p *actionsPage) ownerNames(owners []model.Owner) string {
 	const most = 6
 	var names []string
 	for _, o := range owners[:min(len(owners), most)] {
-		name := safe(o.Name)
+		name := say.Safe(o.Name)
 		if name == "" {
 			name = "nobody yet"
 		}
-		names = append(names, name+" "+thousands(o.Open))
+		names = append(names, name+" "+say.Thousands(o.Open))
 	}
 	if len(owners) > most {
-		names = append(names, thousands(len(owners)-most)+" more")
+		names = append(names, say.Thousands(len(owners)-most)+" more")
 	}
 	if len(names) == 0 {
 		return "nobody"
@@ -299,7 +290,7 @@ func (p *actionsPage) undo() tea.Cmd {
 	p.changed = p.changed[:len(p.changed)-1]
 	return p.app.do(job{
 		run:  func(ctx context.Context) (model.Applied, error) { return p.app.config.Archive.Undo(ctx, ref) },
-		said: func(s model.Step) string { return "Undone in " + ref + ": " + safe(s.Label) + "." },
+		said: func(s model.Step) string { return "Undone in " + ref + ": " + say.Safe(s.Label) + "." },
 		then: p.take,
 	})
 }
@@ -325,9 +316,12 @@ func (p *actionsPage) copied(*row) tea.Cmd {
 	return p.app.copyTicket(wholeRef(l), l.Title, l.DoneWhen)
 }
 
-func (p *actionsPage) capture() *prompt           { return nil }
+func (p *actionsPage) capture() *prompt { return nil }
+
 func (p *actionsPage) enter(*row) (tea.Cmd, bool) { return p.openSelected(), true }
-func (p *actionsPage) add(*row) tea.Cmd           { return nil }
+
+func (p *actionsPage) add(*row) tea.Cmd { return nil }
+
 func (p *actionsPage) detail(_ *row, w int) []string {
 	l := p.selected()
 	if l == nil {
@@ -335,7 +329,7 @@ func (p *actionsPage) detail(_ *row, w int) []string {
 	}
 	done := "Done when: not said"
 	if l.DoneWhen != "" {
-		done = "Done when: " + safe(l.DoneWhen)
+		done = "Done when: " + say.Safe(l.DoneWhen)
 	}
-	return append(wrap(safe(l.Story), w), wrap(done, w)...)
+	return append(wrap(say.Safe(l.Story), w), wrap(done, w)...)
 }

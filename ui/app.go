@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"debrief/model"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -236,13 +237,13 @@ func (a *App) refreshAll() {
 	}
 }
 
-func (a *App) say(text string) { a.notice = notice{text: safe(text)} }
+func (a *App) say(text string) { a.notice = notice{text: say.Safe(text)} }
 
-func (a *App) warn(text string) { a.notice = notice{text: safe(text), bad: true} }
+func (a *App) warn(text string) { a.notice = notice{text: say.Safe(text), bad: true} }
 
 // fail shows an error with its hint, in one line.
 func (a *App) fail(err error) {
-	a.warn(strings.ReplaceAll(safe(strings.TrimSpace(model.CleanLines(err.Error()))), "\n", " "))
+	a.warn(strings.ReplaceAll(say.Safe(strings.TrimSpace(model.CleanLines(err.Error()))), "\n", " "))
 }
 
 // do sends a job through the queue.

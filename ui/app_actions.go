@@ -8,11 +8,10 @@ import (
 	"debrief/export"
 	"debrief/intake"
 	"debrief/model"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
-
-func seconds(n int64) string { return span(time.Duration(n) * time.Second) }
 
 // when reads a time that somebody typed in the archive, where no postmortem gives a day or a zone: a clock time is the last
 // such time up to now, or the first one from a start on.
@@ -47,9 +46,9 @@ func (s *sheet) whenHint(text, otherwise string, start model.Instant) []string {
 	}
 	at, err := s.when(strings.TrimSpace(text), start)
 	if err != nil {
-		return []string{safe(err.Error())}
+		return []string{say.Safe(err.Error())}
 	}
-	return []string{clockOf(at, time.UTC, true) + " UTC"}
+	return []string{say.Clock(at, time.UTC, true) + " UTC"}
 }
 
 // start creates a postmortem and opens it.
@@ -92,7 +91,7 @@ func (a *App) backOrForth(run func(context.Context, string) (model.Applied, erro
 	ref := a.pm.Ref
 	return a.do(job{
 		run:  func(ctx context.Context) (model.Applied, error) { return run(ctx, ref) },
-		said: func(s model.Step) string { return verb + safe(s.Label) + "." + after },
+		said: func(s model.Step) string { return verb + say.Safe(s.Label) + "." + after },
 		then: func(applied model.Applied) tea.Cmd {
 			if s, ok := a.top().(*sheet); ok {
 				return s.selectNew(applied)
@@ -227,11 +226,11 @@ func (a *App) export() tea.Cmd {
 		}
 		written, err := a.config.WriteFile(path, export.Markdown(a.pm))
 		if err != nil {
-			p.problem = safe(err.Error())
+			p.problem = say.Safe(err.Error())
 			return nil
 		}
 		s.done(p)
-		a.say("Written to " + safe(written) + ".")
+		a.say("Written to " + say.Safe(written) + ".")
 		return nil
 	}
 	return a.ask(p)

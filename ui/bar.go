@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"debrief/model"
+	"debrief/model/say"
 )
 
 // The incident bar: blind time, recovery time and aftermath to scale, the moments' times above it, the events below it.
@@ -229,7 +230,7 @@ func (b *bar) marks(t *theme) string {
 // figure is a length in words, or why it is not known.
 func (b *bar) figure(length *int64, what, unknown, from, to string) string {
 	if length != nil {
-		return seconds(*length) + " " + what
+		return say.Seconds(*length) + " " + what
 	}
 	begin, hasBegin := b.moment(from)
 	end, hasEnd := b.moment(to)
@@ -250,7 +251,7 @@ func (b *bar) legend() string {
 	mitigated, isMitigated := b.moment("mitigated")
 	resolved, isResolved := b.moment("resolved")
 	if isMitigated && isResolved && !resolved.Before(mitigated) {
-		words = append(words, span(resolved.Sub(mitigated))+" to all clear")
+		words = append(words, say.Span(resolved.Sub(mitigated))+" to all clear")
 	}
 	return strings.Join(words, ", ")
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"debrief/model"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -104,7 +105,7 @@ func (s *sheet) follow(link func(ref string) (refs []string, none string)) tea.C
 	choices := make([]choice, 0, len(refs))
 	for i, to := range refs[:min(len(refs), len(keys))] {
 		choices = append(choices, choice{key: keys[i : i+1], word: to,
-			name: to + " " + fit(safe(s.pm().Get(to, mainField(to))), 20)})
+			name: to + " " + fit(say.Safe(s.pm().Get(to, mainField(to))), 20)})
 	}
 	p := newChooser("From "+ref+" to", choices)
 	p.choose = func(chosen []string) tea.Cmd {

@@ -8,6 +8,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/coach"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -215,7 +216,7 @@ func spoken(f coach.Finding, w, most int) []string {
 	if f.Text == "" {
 		return atMost(wrap(f.Question, max(w, 8)), most)
 	}
-	words := model.Shorten(safe(f.Text), 60)
+	words := model.Shorten(say.Safe(f.Text), 60)
 	const least = 8 // cells that still tell which words are meant
 	for room := width(words); room >= least; room-- {
 		if lines := wrap(`"`+fit(words, room)+`": `+f.Question, max(w, 8)); len(lines) <= most {

@@ -4,6 +4,7 @@ import (
 	"debrief/model"
 	"debrief/model/coach"
 	"debrief/model/guide"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -76,7 +77,7 @@ func (d *declarePage) asking() string {
 	if len(d.open) == 1 {
 		are = "question is"
 	}
-	return plural(len(d.open), are, are) + " open. Enter marks it " + d.status + " all the same, q goes back."
+	return say.Count(len(d.open), are, are) + " open. Enter marks it " + d.status + " all the same, q goes back."
 }
 
 func (d *declarePage) actions() []Action {
@@ -92,7 +93,10 @@ func (d *declarePage) detail(r *row, w int) []string {
 	return d.questionDetail(d.open[questionNumber(r)], r, w)
 }
 
-func (d *declarePage) capture() *prompt           { return nil }
-func (d *declarePage) head(int, int) []string     { return nil }
+func (d *declarePage) capture() *prompt { return nil }
+
+func (d *declarePage) head(int, int) []string { return nil }
+
 func (d *declarePage) enter(*row) (tea.Cmd, bool) { return nil, false }
-func (d *declarePage) add(*row) tea.Cmd           { return nil }
+
+func (d *declarePage) add(*row) tea.Cmd { return nil }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"debrief/model"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -56,7 +57,7 @@ func (s *sheet) goesWith(ref string) []string {
 	}
 	var also, actions []string
 	if n := len(branch) - 1; n > 0 {
-		also = append(also, plural(n, "answer", "answers")+" below it")
+		also = append(also, say.Count(n, "answer", "answers")+" below it")
 	}
 	for _, gone := range branch {
 		for _, action := range s.app.mentioned(gone, "A") {

@@ -9,6 +9,7 @@ import (
 	"debrief/intake"
 	"debrief/model"
 	"debrief/model/guide"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -49,7 +50,7 @@ func (s *sheet) fieldPrompt(ref string, f field) *prompt {
 		}
 		e, err := s.fieldEdit(ref, f, base.was, typed)
 		if err != nil {
-			p.problem = safe(err.Error())
+			p.problem = say.Safe(err.Error())
 			p.sent = ""
 			return nil
 		}
@@ -62,7 +63,7 @@ func (s *sheet) fieldPrompt(ref string, f field) *prompt {
 				p.problem = base.meet(ref, f, changed)
 			}
 			if broken, ok := errors.AsType[*model.FieldError](err); ok {
-				p.problem, s.app.notice = safe(broken.Problem)+". Your text is still here.", notice{}
+				p.problem, s.app.notice = say.Safe(broken.Problem)+". Your text is still here.", notice{}
 			}
 		})
 	}
@@ -103,7 +104,7 @@ func (b *basis) meet(ref string, f field, changed *model.ChangedError) string {
 	switch {
 	case changed.Field != "":
 		b.was = changed.Now // a second enter is meant
-		return "Enter saves yours, esc leaves theirs. Changed by somebody else meanwhile: " + model.Quote(model.Shorten(safe(changed.Now), 80))
+		return "Enter saves yours, esc leaves theirs. Changed by somebody else meanwhile: " + model.Quote(model.Shorten(say.Safe(changed.Now), 80))
 	case addsAgain(ref, f):
 		b.gone = true
 		return ref + " was deleted by somebody else. Enter adds your text as a new event, esc leaves it."
@@ -282,16 +283,16 @@ func (s *sheet) dateHint(ref string, f field, typed string) []string {
 	}
 	value, err := s.parseField(ref, f, strings.TrimSpace(typed))
 	if err != nil {
-		return []string{safe(err.Error())}
+		return []string{say.Safe(err.Error())}
 	}
 	if f.entry == date {
 		return []string{dueHint(model.Date(value), s.app.now().In(s.pm().Location()))}
 	}
 	at, err := model.ParseInstant(value)
 	if err != nil {
-		return []string{safe(err.Error())}
+		return []string{say.Safe(err.Error())}
 	}
-	return []string{clockOf(at, s.pm().Location(), true) + " " + s.pm().Zone}
+	return []string{say.Clock(at, s.pm().Location(), true) + " " + s.pm().Zone}
 }
 
 func boolInt(b bool) int {

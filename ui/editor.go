@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"debrief/model"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -100,7 +101,7 @@ func (a *App) editor(text string, then func(string) tea.Cmd) tea.Cmd {
 
 func (msg editorClosed) arrive(a *App) tea.Cmd {
 	if msg.err != nil {
-		a.warn("Your editor did not end well (" + safe(msg.err.Error()) + "); nothing was changed.")
+		a.warn("Your editor did not end well (" + say.Safe(msg.err.Error()) + "); nothing was changed.")
 		return nil
 	}
 	return msg.then(msg.text)

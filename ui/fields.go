@@ -2,9 +2,9 @@ package ui
 
 import (
 	"strings"
-	"time"
 
 	"debrief/model"
+	"debrief/model/say"
 )
 
 // entry is how the values of a field are entered.
@@ -243,14 +243,14 @@ func (f field) shown(p *model.Postmortem, ref string) string {
 	switch f.entry {
 	case instant:
 		if i, err := model.ParseInstant(v); err == nil && !i.IsZero() {
-			return clockOf(i, p.Location(), true) + " " + p.Zone
+			return say.Clock(i, p.Location(), true) + " " + p.Zone
 		}
 	case date:
 		if d, err := model.ParseDate(v); err == nil && d != "" {
-			return dayOf(d.Time())
+			return say.Day(d.Time())
 		}
 	}
-	return safe(v)
+	return say.Safe(v)
 }
 
 // typed is a value as a person would type it.
@@ -266,40 +266,4 @@ func (f field) typed(p *model.Postmortem, ref string) string {
 		}
 	}
 	return v
-}
-
-// dayOf is a day as the screen shows it.
-func dayOf(t time.Time) string { return t.Format("Mon 2 Jan 2006") }
-
-// clockOf is an instant as the screen shows it: the time, with the day where it is asked for.
-func clockOf(i model.Instant, zone *time.Location, day bool) string {
-	t := i.Time().In(zone)
-	layout := "15:04"
-	if t.Second() != 0 || t.Nanosecond() != 0 {
-		layout = "15:04:05"
-	}
-	if day {
-		layout = "Mon 2 Jan 2006 " + layout
-	}
-	return t.Format(layout)
-}
-
-// span is a length of time in words a person says: "3 min", "2 h 10 min", "4 d 3 h".
-func span(d time.Duration) string {
-	d = d.Round(time.Second)
-	switch {
-	case d < time.Minute:
-		return d.String()
-	case d < time.Hour:
-		return plural(int(d/time.Minute), "min", "min")
-	case d < 24*time.Hour:
-		if m := int(d % time.Hour / time.Minute); m > 0 {
-			return plural(int(d/time.Hour), "h", "h") + " " + plural(m, "min", "min")
-		}
-		return plural(int(d/time.Hour), "h", "h")
-	}
-	if h := int(d % (24 * time.Hour) / time.Hour); h > 0 {
-		return plural(int(d/(24*time.Hour)), "d", "d") + " " + plural(h, "h", "h")
-	}
-	return plural(int(d/(24*time.Hour)), "d", "d")
 }

@@ -6,6 +6,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/guide"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -88,16 +89,21 @@ func fieldRow(a *App, ref string, fd field, column int) row {
 	return r
 }
 
-func (f *fieldsPage) actions() []Action          { return nil }
-func (f *fieldsPage) capture() *prompt           { return nil }
-func (f *fieldsPage) head(int, int) []string     { return nil }
+func (f *fieldsPage) actions() []Action { return nil }
+
+func (f *fieldsPage) capture() *prompt { return nil }
+
+func (f *fieldsPage) head(int, int) []string { return nil }
+
 func (f *fieldsPage) enter(*row) (tea.Cmd, bool) { return nil, false }
-func (f *fieldsPage) add(*row) tea.Cmd           { return f.editSelected() }
+
+func (f *fieldsPage) add(*row) tea.Cmd { return f.editSelected() }
+
 func (f *fieldsPage) detail(r *row, w int) []string {
 	v := f.pm().Get(r.ref, r.field)
 	fd := fieldOf(r.ref, r.field)
 	if fd.entry == instant || fd.entry == date {
 		v = fd.shown(f.pm(), r.ref)
 	}
-	return wrap(strings.TrimSpace(fd.label+": "+model.Shorten(safe(v), 600)), w)
+	return wrap(strings.TrimSpace(fd.label+": "+model.Shorten(say.Safe(v), 600)), w)
 }

@@ -5,6 +5,7 @@ import (
 
 	"debrief/intake"
 	"debrief/model/guide"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -65,11 +66,11 @@ func (p *filesPage) rows() []row {
 	if p.dir == "" {
 		return []row{{heading: true, text: "Looking."}}
 	}
-	rows := []row{{heading: true, text: safe(p.dir)}, {field: "..", text: "..", tail: "the folder above", tailLook: t.faint}}
+	rows := []row{{heading: true, text: say.Safe(p.dir)}, {field: "..", text: "..", tail: "the folder above", tailLook: t.faint}}
 	for _, f := range p.files {
-		r := row{field: "/" + f.Name, text: safe(f.Name), tail: size(f.Size), tailLook: t.faint}
+		r := row{field: "/" + f.Name, text: say.Safe(f.Name), tail: size(f.Size), tailLook: t.faint}
 		if f.Folder {
-			r.text, r.tail, r.look = safe(f.Name)+"/", "", t.heading
+			r.text, r.tail, r.look = say.Safe(f.Name)+"/", "", t.heading
 		}
 		rows = append(rows, r)
 	}
@@ -79,7 +80,7 @@ func (p *filesPage) rows() []row {
 func size(n int64) string {
 	switch {
 	case n < 1<<10:
-		return plural(int(n), "byte", "bytes")
+		return say.Count(int(n), "byte", "bytes")
 	case n < 1<<20:
 		return fmt.Sprintf("%d kB", n>>10)
 	}
@@ -143,8 +144,12 @@ func (msg fileRead) arrive(a *App) tea.Cmd {
 	return a.bringIn(msg.input)
 }
 
-func (p *filesPage) capture() *prompt           { return nil }
-func (p *filesPage) head(int, int) []string     { return nil }
+func (p *filesPage) capture() *prompt { return nil }
+
+func (p *filesPage) head(int, int) []string { return nil }
+
 func (p *filesPage) enter(*row) (tea.Cmd, bool) { return p.choose(), true }
-func (p *filesPage) add(*row) tea.Cmd           { return nil }
-func (p *filesPage) detail(*row, int) []string  { return []string{} }
+
+func (p *filesPage) add(*row) tea.Cmd { return nil }
+
+func (p *filesPage) detail(*row, int) []string { return []string{} }

@@ -8,6 +8,7 @@ import (
 	"debrief/model"
 	"debrief/model/coach"
 	"debrief/model/guide"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -62,7 +63,7 @@ func (a *App) questionRows(findings []coach.Finding, from int) []row {
 		}
 		if n := len(rows) - heading; n > 0 {
 			rows = slices.Insert(rows, heading, row{heading: true, text: guide.Of(key).Title,
-				tail: plural(n, "question", "questions"), tailLook: a.theme.faint})
+				tail: say.Count(n, "question", "questions"), tailLook: a.theme.faint})
 		}
 	}
 	return rows
@@ -88,7 +89,7 @@ func wordsOf(f coach.Finding, mark string) string {
 	if f.Text == "" {
 		return ""
 	}
-	return mark + model.Quote(model.Shorten(safe(f.Text), 60))
+	return mark + model.Quote(model.Shorten(say.Safe(f.Text), 60))
 }
 
 func (f *findingsPage) actions() []Action {

@@ -7,6 +7,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/coach"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -144,7 +145,7 @@ func (s *sheet) chooseFacilitator() tea.Cmd {
 	const most = 9 // as many as there are digits to press
 	var people []choice
 	for i, n := range s.pm().Participants[:min(len(s.pm().Participants), most)] {
-		people = append(people, choice{key: strconv.Itoa(i + 1), word: n.Ref, name: model.Shorten(safe(n.Name), 30)})
+		people = append(people, choice{key: strconv.Itoa(i + 1), word: n.Ref, name: model.Shorten(say.Safe(n.Name), 30)})
 	}
 	p := newChooser("Who leads", people)
 	p.hint = func(string) []string { return []string{"enter alone adds somebody else"} }

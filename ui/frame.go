@@ -1,10 +1,7 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
-
-	"debrief/model"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -71,15 +68,6 @@ func wrap(s string, w int) []string {
 	return strings.Split(ansi.Wrap(s, w, " "), "\n")
 }
 
-// safe is text of the document, safe to show on one line. Very long text is cut before it is measured.
-func safe(s string) string {
-	const most = 2000
-	if len(s) > most*4 {
-		s = model.Shorten(s, most)
-	}
-	return model.Clean(s)
-}
-
 // fill makes exactly h lines of them.
 func fill(lines []string, h int) []string {
 	if len(lines) > h {
@@ -89,11 +77,4 @@ func fill(lines []string, h int) []string {
 		lines = append(lines, "")
 	}
 	return lines
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
 }

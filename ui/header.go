@@ -7,6 +7,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/guide"
+	"debrief/model/say"
 )
 
 func (a *App) header() []string {
@@ -18,21 +19,21 @@ func (a *App) header() []string {
 			"", rule,
 		}
 	}
-	left := " " + t.faint.paint(safe(a.pm.Ref)) + " "
+	left := " " + t.faint.paint(say.Safe(a.pm.Ref)) + " "
 	right := a.openCount()
 	if a.pm.Severity != "" {
 		right += " " + a.pm.Severity + " "
 	}
-	title := fit(safe(a.pm.Title), a.w-width(left)-max(width(right), 1)-1)
+	title := fit(say.Safe(a.pm.Title), a.w-width(left)-max(width(right), 1)-1)
 	return []string{between(left+t.heading.paint(title), right, a.w), a.phaseLine(), rule}
 }
 
 func (a *App) archiveLine() string {
-	file := safe(filepath.Base(a.config.Archive.Path()))
+	file := say.Safe(filepath.Base(a.config.Archive.Path()))
 	if !a.listed {
 		return file
 	}
-	return plural(len(a.entries), "postmortem", "postmortems") + ", " + file
+	return say.Count(len(a.entries), "postmortem", "postmortems") + ", " + file
 }
 
 // roomy is the width from which on words are written out that a narrow window leaves out, in cells.
@@ -44,7 +45,7 @@ func (a *App) openCount() string {
 	if n == 0 {
 		return ""
 	}
-	said := plural(n, "question", "questions") + " open"
+	said := say.Count(n, "question", "questions") + " open"
 	if a.w < roomy {
 		said = fmt.Sprint(n, " open")
 	}

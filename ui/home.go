@@ -5,6 +5,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/guide"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -59,7 +60,7 @@ func (s *home) refColumn() int { return max(7, s.app.widestRef+1) }
 
 func (s *home) entryRow(e *model.Entry) row {
 	t := s.app.theme
-	r := row{ref: e.Ref, lead: pad(e.Ref, s.refColumn()) + pad(e.Severity, 6), leadLook: t.faint, text: safe(e.Title), tailLook: t.faint}
+	r := row{ref: e.Ref, lead: pad(e.Ref, s.refColumn()) + pad(e.Severity, 6), leadLook: t.faint, text: say.Safe(e.Title), tailLook: t.faint}
 	if s.app.w >= 60 {
 		day := strings.Repeat(" ", 12)
 		if !e.Started.IsZero() {
@@ -69,10 +70,10 @@ func (s *home) entryRow(e *model.Entry) row {
 	}
 	var tail []string
 	if e.Metrics.TTD != nil && s.app.w >= 100 {
-		tail = append(tail, "unseen "+seconds(*e.Metrics.TTD))
+		tail = append(tail, "unseen "+say.Seconds(*e.Metrics.TTD))
 	}
 	if e.Metrics.TTR != nil && s.app.w >= 80 {
-		tail = append(tail, "recovered in "+seconds(*e.Metrics.TTR))
+		tail = append(tail, "recovered in "+say.Seconds(*e.Metrics.TTR))
 	}
 	if e.Status == "closed" {
 		tail = append(tail, "closed")
@@ -147,7 +148,7 @@ func (s *home) askBegan(first *prompt, title string) tea.Cmd {
 	p.submit = func(began string) tea.Cmd {
 		at, err := s.when(began, model.Instant{})
 		if err != nil {
-			p.problem = safe(err.Error())
+			p.problem = say.Safe(err.Error())
 			return nil
 		}
 		s.prompt = nil
@@ -165,7 +166,7 @@ func (s *home) askOver(first *prompt, title string, began model.Instant) tea.Cmd
 		at, err := s.when(over, began)
 		switch {
 		case err != nil:
-			p.problem = safe(err.Error())
+			p.problem = say.Safe(err.Error())
 			return nil
 		case !at.IsZero() && !began.IsZero() && at.Time().Before(began.Time()):
 			p.problem = "That is before it began. Give the day as well if it ended on another one."
@@ -216,7 +217,7 @@ func (s *home) importFile() tea.Cmd {
 		}
 		pm, err := s.app.config.ReadDocument(path)
 		if err != nil {
-			p.problem = safe(err.Error())
+			p.problem = say.Safe(err.Error())
 			return nil
 		}
 		s.done(p)
@@ -239,7 +240,8 @@ func (s *home) head(w, h int) []string {
 }
 
 func (s *home) enter(*row) (tea.Cmd, bool) { return nil, false }
-func (s *home) add(*row) tea.Cmd           { return s.startNew() }
+
+func (s *home) add(*row) tea.Cmd { return s.startNew() }
 
 func (s *home) detail(r *row, w int) []string {
 	for i := range s.app.entries {
@@ -247,10 +249,10 @@ func (s *home) detail(r *row, w int) []string {
 		if e.Ref != r.ref {
 			continue
 		}
-		lines := wrap(e.Ref+"  "+model.Shorten(safe(e.Title), 400), w)
-		about := []string{plural(e.OpenActions, "open action", "open actions")}
+		lines := wrap(e.Ref+"  "+model.Shorten(say.Safe(e.Title), 400), w)
+		about := []string{say.Count(e.OpenActions, "open action", "open actions")}
 		if len(e.Services) > 0 {
-			about = append(about, safe(strings.Join(e.Services, ", ")))
+			about = append(about, say.Safe(strings.Join(e.Services, ", ")))
 		}
 		return append(lines, strings.Join(about, ", "))
 	}

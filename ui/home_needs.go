@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"debrief/model"
+	"debrief/model/say"
 )
 
 // needsShown is how many postmortems the archive's page shows at first of those that need somebody; waitingMost is how many late
@@ -47,12 +48,12 @@ func (n *needs) late() int { return max(n.followUp, n.actionDay, n.reread) }
 func (n *needs) why(w int) string {
 	var said []string
 	if n.entry.OpenActions > 0 && n.followUp >= 0 {
-		said = append(said, plural(n.entry.OpenActions, "action", "actions")+" open")
+		said = append(said, say.Count(n.entry.OpenActions, "action", "actions")+" open")
 	}
 	if n.actions > 0 && n.followUp < 0 {
-		late := "an action " + lateness(n.actionDay)
+		late := "an action " + say.Late(n.actionDay)
 		if n.actions > 1 {
-			late = plural(n.actions, "action", "actions") + " late, one " + plural(n.actionDay, "day", "days")
+			late = say.Count(n.actions, "action", "actions") + " late, one " + say.Count(n.actionDay, "day", "days")
 		}
 		said = append(said, late)
 	}
@@ -60,7 +61,7 @@ func (n *needs) why(w int) string {
 		said = append(said, "time to read it again")
 	}
 	if n.followUp >= 0 {
-		said = append(said, "follow-up "+lateness(n.followUp))
+		said = append(said, "follow-up "+say.Late(n.followUp))
 	}
 	return tailOf(w, said...)
 }
@@ -109,10 +110,10 @@ func (s *home) waitingRows() []row {
 	}
 	for _, n := range list[:shown] {
 		rows = append(rows, row{ref: n.entry.Ref, field: "needs", lead: pad(n.entry.Ref, s.refColumn()), leadLook: t.faint,
-			text: safe(n.entry.Title), tail: n.why(s.app.w / 2), tailLook: t.warn})
+			text: say.Safe(n.entry.Title), tail: n.why(s.app.w / 2), tailLook: t.warn})
 	}
 	if more := len(list) - shown; more > 0 {
-		said := thousands(more) + " more"
+		said := say.Thousands(more) + " more"
 		if s.app.waitingMore {
 			said = "more than " + said
 		}

@@ -12,6 +12,7 @@ import (
 	"debrief/intake"
 	"debrief/model"
 	"debrief/model/guide"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -125,7 +126,7 @@ func (p *intakePage) askNeeds() tea.Cmd {
 	ask.hint = func(string) []string { return []string{needHints[need]} }
 	ask.submit = func(text string) tea.Cmd {
 		if err := p.answer(need, text); err != nil {
-			ask.problem = safe(err.Error())
+			ask.problem = say.Safe(err.Error())
 			return nil
 		}
 		p.prompt = nil
@@ -144,7 +145,7 @@ func (p *intakePage) askAgain(err error) tea.Cmd {
 	p.app.notice = notice{}
 	cmd := p.askOne(p.asked)
 	p.prompt.set(p.answered)
-	p.prompt.problem = safe(err.Error())
+	p.prompt.problem = say.Safe(err.Error())
 	return cmd
 }
 
@@ -231,7 +232,7 @@ func (p *intakePage) rows() []row {
 		for i := range p.preview.Events {
 			if p.preview.Plan[i].Fate == intake.Known {
 				rows = append(rows, row{field: fmt.Sprint("known ", i), lead: "    " + p.clock(i), leadLook: t.faint,
-					text: safe(p.preview.Events[i].Text), look: t.faint, tail: p.preview.Plan[i].Ref, tailLook: t.faint})
+					text: say.Safe(p.preview.Events[i].Text), look: t.faint, tail: p.preview.Plan[i].Ref, tailLook: t.faint})
 			}
 		}
 	}
@@ -240,7 +241,7 @@ func (p *intakePage) rows() []row {
 	}
 	for k, d := range p.preview.Dropped {
 		rows = append(rows, row{field: fmt.Sprint("dropped ", k), lead: pad(fmt.Sprint("line ", d.Line), 12), leadLook: t.faint,
-			text: safe(d.Text), look: t.faint, tail: safe(d.Why), tailLook: t.warn})
+			text: say.Safe(d.Text), look: t.faint, tail: say.Safe(d.Why), tailLook: t.warn})
 	}
 	return rows
 }
@@ -258,7 +259,7 @@ func (p *intakePage) summary() string {
 		}
 	}
 	_, known, joins := p.preview.Count()
-	words := []string{plural(kept, "event", "events")}
+	words := []string{say.Count(kept, "event", "events")}
 	add := func(n int, what string) {
 		if n > 0 {
 			words = append(words, fmt.Sprintf("%d %s", n, what))
@@ -269,7 +270,7 @@ func (p *intakePage) summary() string {
 	add(known, "known already")
 	add(len(p.preview.Dropped), "not used")
 	if p.preview.Hidden > 0 {
-		words = append(words, plural(p.preview.Hidden, "secret", "secrets")+" hidden")
+		words = append(words, say.Count(p.preview.Hidden, "secret", "secrets")+" hidden")
 	}
 	return strings.Join(words, ", ")
 }
@@ -277,7 +278,7 @@ func (p *intakePage) summary() string {
 func (p *intakePage) clock(i int) string {
 	e := &p.preview.Events[i].Event
 	if e.At.IsZero() {
-		return pad(cmp.Or(safe(e.Original), "--:--"), 12) + " " // as it is written, while day or zone are not known
+		return pad(cmp.Or(say.Safe(e.Original), "--:--"), 12) + " " // as it is written, while day or zone are not known
 	}
 	return pad(e.At.Time().In(p.pm().Location()).Format("_2 Jan 15:04"), 12) + " "
 }
@@ -296,7 +297,7 @@ func (p *intakePage) candidateRow(i int) row {
 	if p.app.w >= 60 {
 		lead += pad(model.Said(c.Kind), 9)
 	}
-	r := row{field: fmt.Sprint("event ", i), lead: lead, leadLook: t.faint, text: safe(c.Text), tailLook: t.faint}
+	r := row{field: fmt.Sprint("event ", i), lead: lead, leadLook: t.faint, text: say.Safe(c.Text), tailLook: t.faint}
 	if c.Count > 1 {
 		r.text += " x" + strconv.Itoa(c.Count)
 	}
@@ -309,7 +310,7 @@ func (p *intakePage) candidateRow(i int) row {
 	}
 	r.tail = strings.Join(slices.DeleteFunc(tail, func(x string) bool { return x == "" }), "  ")
 	if c.Doubt != "" {
-		r.tail, r.tailLook = safe(c.Doubt), t.warn
+		r.tail, r.tailLook = say.Safe(c.Doubt), t.warn
 	}
 	return r
 }
@@ -418,10 +419,13 @@ func (p *intakePage) accept() tea.Cmd {
 	}, nil)
 }
 
-func (p *intakePage) capture() *prompt           { return nil }
-func (p *intakePage) head(int, int) []string     { return nil }
+func (p *intakePage) capture() *prompt { return nil }
+
+func (p *intakePage) head(int, int) []string { return nil }
+
 func (p *intakePage) enter(*row) (tea.Cmd, bool) { return nil, false }
-func (p *intakePage) add(*row) tea.Cmd           { return nil }
+
+func (p *intakePage) add(*row) tea.Cmd { return nil }
 
 func (p *intakePage) detail(_ *row, w int) []string {
 	i := p.at()
@@ -431,7 +435,7 @@ func (p *intakePage) detail(_ *row, w int) []string {
 	c := &p.preview.Events[i]
 	about := []string{fmt.Sprint("line ", c.Line)}
 	if !c.At.IsZero() {
-		about = append(about, clockOf(c.At, p.pm().Location(), true)+" "+p.pm().Zone)
+		about = append(about, say.Clock(c.At, p.pm().Location(), true)+" "+p.pm().Zone)
 	}
 	if c.Original != "" {
 		about = append(about, "written "+model.Quote(strings.TrimSpace(c.Original+" "+c.OriginalZone)))
@@ -443,5 +447,5 @@ func (p *intakePage) detail(_ *row, w int) []string {
 			about = append(about, "zone from "+strings.Replace(b.ZoneFrom, "--zone", "your answer", 1))
 		}
 	}
-	return append(wrap(strings.Join(about, ", "), w), wrap(model.Shorten(safe(c.Text), 400), w)...)
+	return append(wrap(strings.Join(about, ", "), w), wrap(model.Shorten(say.Safe(c.Text), 400), w)...)
 }

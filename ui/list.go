@@ -1,6 +1,8 @@
 package ui
 
-import "strings"
+import (
+	"strings"
+)
 
 // row is one line of a page: what it stands for, and its three pieces, which are safe text.
 type row struct {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"debrief/model/guide"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -20,7 +21,7 @@ func (s *whys) move() tea.Cmd {
 	ref := s.list.selected().ref
 	what := ref
 	if n := len(s.pm().Branch(ref)) - 1; n > 0 {
-		what += ", with " + plural(n, "answer", "answers") + " below it"
+		what += ", with " + say.Count(n, "answer", "answers") + " below it"
 	}
 	page := &sheet{app: s.app, id: "move", quiet: true, reads: true, modal: true,
 		phase: guide.Phase{Purpose: "Move " + what + ": under which one? enter puts it there."}}
@@ -72,10 +73,13 @@ func (p *movePage) put() tea.Cmd {
 	})
 }
 
-func (p *movePage) capture() *prompt           { return nil }
-func (p *movePage) head(int, int) []string     { return nil }
+func (p *movePage) capture() *prompt { return nil }
+
+func (p *movePage) head(int, int) []string { return nil }
+
 func (p *movePage) enter(*row) (tea.Cmd, bool) { return nil, false }
-func (p *movePage) add(*row) tea.Cmd           { return nil }
+
+func (p *movePage) add(*row) tea.Cmd { return nil }
 
 func (p *movePage) detail(r *row, w int) []string {
 	return wrap(strings.TrimSpace(p.ref+" under "+r.ref+"  "+r.text), w)

@@ -6,6 +6,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/guide"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -57,9 +58,9 @@ func (p *pickPage) events() []row {
 		e := &p.pm().Events[i]
 		clock := "--:--"
 		if !e.At.IsZero() {
-			clock = clockOf(e.At, p.pm().Location(), false)
+			clock = say.Clock(e.At, p.pm().Location(), false)
 		}
-		rows = append(rows, row{ref: e.Ref, lead: p.tickBox(e.Ref) + pad(clock, 6), text: safe(e.Text), tail: e.Ref, tailLook: p.app.theme.faint})
+		rows = append(rows, row{ref: e.Ref, lead: p.tickBox(e.Ref) + pad(clock, 6), text: say.Safe(e.Text), tail: e.Ref, tailLook: p.app.theme.faint})
 	}
 	if len(rows) == 0 {
 		rows = append(rows, row{heading: true, text: "The timeline is empty. q goes back."})
@@ -116,13 +117,16 @@ func (p *pickPage) save() tea.Cmd {
 	}, nil)
 }
 
-func (p *pickPage) capture() *prompt           { return nil }
-func (p *pickPage) head(int, int) []string     { return nil }
+func (p *pickPage) capture() *prompt { return nil }
+
+func (p *pickPage) head(int, int) []string { return nil }
+
 func (p *pickPage) enter(*row) (tea.Cmd, bool) { return nil, false }
-func (p *pickPage) add(*row) tea.Cmd           { return nil }
+
+func (p *pickPage) add(*row) tea.Cmd { return nil }
 
 func (p *pickPage) detail(r *row, w int) []string {
-	return slices.Concat([]string{plural(len(p.ticked()), "row", "rows") + " ticked"}, wrap(r.text, w))
+	return slices.Concat([]string{say.Count(len(p.ticked()), "row", "rows") + " ticked"}, wrap(r.text, w))
 }
 
 func (p *pickPage) ticked() []string {

@@ -104,8 +104,12 @@ func (p *previewPage) copy() tea.Cmd {
 	return tea.SetClipboard(string(export.Markdown(p.pm())))
 }
 
-func (p *previewPage) capture() *prompt           { return nil }
-func (p *previewPage) head(int, int) []string     { return nil }
+func (p *previewPage) capture() *prompt { return nil }
+
+func (p *previewPage) head(int, int) []string { return nil }
+
 func (p *previewPage) enter(*row) (tea.Cmd, bool) { return nil, false }
-func (p *previewPage) add(*row) tea.Cmd           { return nil }
-func (p *previewPage) detail(*row, int) []string  { return []string{} }
+
+func (p *previewPage) add(*row) tea.Cmd { return nil }
+
+func (p *previewPage) detail(*row, int) []string { return []string{} }

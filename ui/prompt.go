@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"debrief/model"
+	"debrief/model/say"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textarea"
@@ -169,7 +170,7 @@ func (p *prompt) height(w, most int) int {
 	p.layout(w)
 	n := 0
 	for line := range strings.SplitSeq(p.text(), "\n") {
-		n += max(1, (width(safe(line))+p.room(w))/max(p.room(w), 1))
+		n += max(1, (width(say.Safe(line))+p.room(w))/max(p.room(w), 1))
 	}
 	return min(max(n, 1), most)
 }

@@ -1,6 +1,8 @@
 package ui
 
-import "testing"
+import (
+	"testing"
+)
 
 func TestTheBeginningOfALineStaysInSightWhenItsEndWrapsToTheNextOne(t *testing.T) {
 	for _, size := range [][2]int{{120, 40}, {80, 24}} {

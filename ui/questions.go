@@ -5,6 +5,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/coach"
+	"debrief/model/say"
 )
 
 // checks are the findings of one revision, and those of them that are asked by now.
@@ -88,7 +89,7 @@ func (s *sheet) side(w int) []string {
 	}
 	title := "No open questions"
 	if n := s.app.checked().open[phase]; n > 0 {
-		title = plural(n, "question", "questions") + " open"
+		title = say.Count(n, "question", "questions") + " open"
 	} else if phase >= s.app.left {
 		title = "No questions so far" // what is missing is asked for later
 	}

@@ -6,6 +6,7 @@ import (
 
 	"debrief/intake"
 	"debrief/model"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -26,7 +27,7 @@ func (s *actionSheet) rows() []row {
 	for _, target := range s.targets() {
 		mine := s.answering(target.ref)
 		r := row{ref: target.ref, lead: pad(target.ref, 4), leadLook: t.faint,
-			text: target.text, look: t.heading, tail: plural(len(mine), "action", "actions"), tailLook: t.faint}
+			text: target.text, look: t.heading, tail: say.Count(len(mine), "action", "actions"), tailLook: t.faint}
 		if len(mine) == 0 {
 			r.tail, r.tailLook = "no action yet", t.warn
 		}
@@ -64,14 +65,14 @@ func (s *actionSheet) targets() []actionTarget {
 		c := &s.pm().Causes[i]
 		roots := s.rootsBelow(c.Whys, nil)
 		if len(roots) == 0 || c.Ref == s.answers {
-			targets = append(targets, actionTarget{c.Ref, safe(c.Text)})
+			targets = append(targets, actionTarget{c.Ref, say.Safe(c.Text)})
 		}
 		targets = append(targets, roots...)
 	}
 	for _, a := range s.pm().Actions { // and whatever an action answers already
 		for _, ref := range a.Answers {
 			if !slices.ContainsFunc(targets, func(x actionTarget) bool { return x.ref == ref }) {
-				targets = append(targets, actionTarget{ref, safe(s.pm().Get(ref, mainField(ref)))})
+				targets = append(targets, actionTarget{ref, say.Safe(s.pm().Get(ref, mainField(ref)))})
 			}
 		}
 	}
@@ -81,7 +82,7 @@ func (s *actionSheet) targets() []actionTarget {
 func (s *actionSheet) rootsBelow(list []model.Why, roots []actionTarget) []actionTarget {
 	for i := range list {
 		if list[i].Root || list[i].Ref == s.answers {
-			roots = append(roots, actionTarget{list[i].Ref, safe(list[i].Answer)})
+			roots = append(roots, actionTarget{list[i].Ref, say.Safe(list[i].Answer)})
 		}
 		roots = s.rootsBelow(list[i].Whys, roots)
 	}
@@ -100,11 +101,11 @@ func (s *actionSheet) answering(ref string) []*model.Action {
 
 func (s *actionSheet) appendAction(rows []row, a *model.Action) []row {
 	t := s.app.theme
-	owner, due := safe(a.Owner), ""
+	owner, due := say.Safe(a.Owner), ""
 	if a.Due != "" {
 		due = a.Due.Time().Format("Mon 2 Jan")
 		if late := a.Due.DaysUntil(model.DateOf(s.app.now().In(s.pm().Location()))); a.IsOpen() && late > 0 {
-			due = lateness(late)
+			due = say.Late(late)
 		}
 	}
 	if owner == "" {
@@ -114,7 +115,7 @@ func (s *actionSheet) appendAction(rows []row, a *model.Action) []row {
 		due = "no day yet"
 	}
 	tail := []string{owner, due, a.Scope, a.Status}
-	r := row{ref: a.Ref, lead: "  " + pad(a.Ref, 4), leadLook: t.faint, text: safe(a.Title), tailLook: t.faint}
+	r := row{ref: a.Ref, lead: "  " + pad(a.Ref, 4), leadLook: t.faint, text: say.Safe(a.Title), tailLook: t.faint}
 	r.tail = strings.Join(slices.DeleteFunc(tail, func(x string) bool { return x == "" }), "  ")
 	if width(r.tail) > s.mainWidth(s.app.w)/2 { // who, when and whether matter more than how wide it reaches
 		r.tail = strings.Join([]string{owner, due, a.Status}, "  ")
@@ -123,14 +124,14 @@ func (s *actionSheet) appendAction(rows []row, a *model.Action) []row {
 		r.tailLook = t.warn
 	}
 	rows = append(rows, r)
-	done := row{ref: a.Ref, field: "done_when", lead: "      Done when ", leadLook: t.faint, text: safe(a.DoneWhen)}
+	done := row{ref: a.Ref, field: "done_when", lead: "      Done when ", leadLook: t.faint, text: say.Safe(a.DoneWhen)}
 	if a.DoneWhen == "" {
 		done.text, done.look = "not said yet", t.warn
 	}
 	rows = append(rows, done)
 	if a.Test != nil {
 		rows = append(rows, row{ref: a.Ref, field: "test.name", lead: "      Test ", leadLook: t.faint,
-			text: safe(a.Test.Name), tail: a.Test.State(), tailLook: t.faint})
+			text: say.Safe(a.Test.Name), tail: a.Test.State(), tailLook: t.faint})
 	}
 	return rows
 }
@@ -142,7 +143,7 @@ func (s *actionSheet) appendParked(rows []row) []row {
 	}
 	rows = append(rows, row{heading: true, text: "Parked", tail: "space settles one", tailLook: t.faint})
 	for _, k := range s.pm().Parking {
-		r := row{ref: k.Ref, lead: "  " + pad(k.Ref, 4), leadLook: t.faint, text: safe(k.Text), tail: "to settle", tailLook: t.warn}
+		r := row{ref: k.Ref, lead: "  " + pad(k.Ref, 4), leadLook: t.faint, text: say.Safe(k.Text), tail: "to settle", tailLook: t.warn}
 		if k.Outcome != "" {
 			r.tail, r.tailLook = strings.TrimSpace(k.Outcome+" "+k.Action), t.faint
 		}
@@ -185,9 +186,9 @@ func (s *actionSheet) capture() *prompt {
 		}
 		c, err := intake.CaptureAction(text, s.context())
 		if err != nil {
-			return []string{safe(err.Error())}
+			return []string{say.Safe(err.Error())}
 		}
-		return []string{safe(c.Understood), "tab: another cause"}
+		return []string{say.Safe(c.Understood), "tab: another cause"}
 	}
 	p.says = s.saysAction
 	p.tab = s.completeOwner
@@ -195,7 +196,7 @@ func (s *actionSheet) capture() *prompt {
 	p.submit = func(text string) tea.Cmd {
 		c, err := intake.CaptureAction(text, s.context())
 		if err != nil {
-			p.problem = safe(err.Error())
+			p.problem = say.Safe(err.Error())
 			return nil
 		}
 		return s.apply(p, c.Edit(), func(applied model.Applied) tea.Cmd {
@@ -289,7 +290,8 @@ func (s *actionSheet) askWord(ref string, names []string) tea.Cmd {
 	return s.open(p)
 }
 
-func (s *actionSheet) head(int, int) []string     { return nil }
+func (s *actionSheet) head(int, int) []string { return nil }
+
 func (s *actionSheet) enter(*row) (tea.Cmd, bool) { return nil, false }
 
 func (s *actionSheet) add(r *row) tea.Cmd {
@@ -301,7 +303,7 @@ func (s *actionSheet) add(r *row) tea.Cmd {
 
 func (s *actionSheet) detail(r *row, w int) []string {
 	if k := slices.IndexFunc(s.pm().Parking, func(k model.Parked) bool { return k.Ref == r.ref }); k >= 0 && s.pm().Parking[k].Reason != "" {
-		return append(wrap(r.text, w), wrap("Not acted on: "+safe(s.pm().Parking[k].Reason), w)...)
+		return append(wrap(r.text, w), wrap("Not acted on: "+say.Safe(s.pm().Parking[k].Reason), w)...)
 	}
 	a := s.pm().Action(r.ref)
 	if a == nil {
@@ -312,9 +314,9 @@ func (s *actionSheet) detail(r *row, w int) []string {
 		about = append(about, "answers "+strings.Join(a.Answers, ", "))
 	}
 	if a.Ticket != "" {
-		about = append(about, safe(a.Ticket))
+		about = append(about, say.Safe(a.Ticket))
 	}
 	about = slices.DeleteFunc(about, func(x string) bool { return x == "" })
 	lines := wrap(strings.Join(about, ", "), w)
-	return append(lines, wrap(model.Shorten(safe(a.Title), 600), w)...)
+	return append(lines, wrap(model.Shorten(say.Safe(a.Title), 600), w)...)
 }

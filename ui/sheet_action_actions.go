@@ -6,6 +6,7 @@ import (
 	"debrief/intake"
 	"debrief/model"
 	"debrief/model/guide"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -131,14 +132,14 @@ func (s *actionSheet) parkedAction(ref string) *prompt {
 	p.hint = func(text string) []string {
 		c, err := intake.CaptureAction(text, s.context())
 		if err != nil {
-			return []string{safe(err.Error())}
+			return []string{say.Safe(err.Error())}
 		}
-		return []string{safe(c.Understood)}
+		return []string{say.Safe(c.Understood)}
 	}
 	p.submit = func(text string) tea.Cmd {
 		c, err := intake.CaptureAction(text, s.context())
 		if err != nil {
-			p.problem = safe(err.Error())
+			p.problem = say.Safe(err.Error())
 			return nil
 		}
 		e := c.Edit()

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"debrief/model"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -264,7 +265,7 @@ func (a *App) browseTo(link string) tea.Cmd {
 		a.fail(err)
 		return nil
 	}
-	a.say("Opened " + model.Shorten(safe(link), 60))
+	a.say("Opened " + model.Shorten(say.Safe(link), 60))
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"debrief/intake"
 	"debrief/model"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -37,9 +38,9 @@ func (s *assemble) rows() []row {
 }
 
 func personText(n model.Participant) string {
-	text := safe(n.Name)
+	text := say.Safe(n.Name)
 	if n.Team != "" {
-		text += ", " + safe(n.Team)
+		text += ", " + say.Safe(n.Team)
 	}
 	if len(n.Involved) > 0 {
 		text += ": " + strings.Join(n.Involved, ", ")
@@ -74,7 +75,7 @@ func (s *assemble) seats() string {
 	if present == 0 {
 		return ""
 	}
-	return plural(present, "person", "people") + " present"
+	return say.Count(present, "person", "people") + " present"
 }
 
 func (s *assemble) capture() *prompt {
@@ -86,14 +87,14 @@ func (s *assemble) capture() *prompt {
 		}
 		c, err := intake.CapturePeople(text)
 		if err != nil {
-			return []string{safe(err.Error())}
+			return []string{say.Safe(err.Error())}
 		}
-		return []string{safe(c.Understood)}
+		return []string{say.Safe(c.Understood)}
 	}
 	p.submit = func(text string) tea.Cmd {
 		c, err := intake.CapturePeople(text)
 		if err != nil {
-			p.problem = safe(err.Error())
+			p.problem = say.Safe(err.Error())
 			return nil
 		}
 		return s.apply(p, c.Edit(), s.selectNew)
@@ -135,7 +136,8 @@ func (s *assemble) enter(r *row) (tea.Cmd, bool) {
 	return nil, false
 }
 
-func (s *assemble) add(*row) tea.Cmd              { return s.open(s.capture()) }
+func (s *assemble) add(*row) tea.Cmd { return s.open(s.capture()) }
+
 func (s *assemble) detail(r *row, w int) []string { return fieldDetail(s.sheet, r, w) }
 
 // fieldDetail says all of a field, or of what a part's row shows.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"debrief/model"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -18,11 +19,11 @@ func (s *causes) rows() []row {
 	for _, c := range s.pm().Causes {
 		tail := []string{c.Role, strings.Join(c.Events, " ")}
 		if c.Hands > 0 {
-			tail = append(tail, plural(c.Hands, "hand", "hands"))
+			tail = append(tail, say.Count(c.Hands, "hand", "hands"))
 		}
 		tail = slices.DeleteFunc(tail, func(x string) bool { return x == "" })
 		rows = append(rows, row{ref: c.Ref, lead: pad(c.Ref, 4), leadLook: t.faint,
-			text: safe(c.Text), tail: strings.Join(tail, "  "), tailLook: t.faint})
+			text: say.Safe(c.Text), tail: strings.Join(tail, "  "), tailLook: t.faint})
 	}
 	if len(rows) == 0 {
 		rows = append(rows, row{heading: true, text: "none yet: type where the problem was introduced"})
@@ -94,9 +95,11 @@ func (s *sheet) pickEvents() tea.Cmd {
 	return s.app.push(newEvidencePage(s.app, s.list.selected().ref))
 }
 
-func (s *causes) head(int, int) []string     { return nil }
+func (s *causes) head(int, int) []string { return nil }
+
 func (s *causes) enter(*row) (tea.Cmd, bool) { return nil, false }
-func (s *causes) add(*row) tea.Cmd           { return s.open(s.capture()) }
+
+func (s *causes) add(*row) tea.Cmd { return s.open(s.capture()) }
 
 func (s *causes) detail(r *row, w int) []string {
 	i := slices.IndexFunc(s.pm().Causes, func(c model.Cause) bool { return c.Ref == r.ref })
@@ -104,7 +107,7 @@ func (s *causes) detail(r *row, w int) []string {
 		return nil
 	}
 	c := s.pm().Causes[i]
-	lines := wrap(c.Ref+"  "+model.Shorten(safe(c.Text), 600), w)
+	lines := wrap(c.Ref+"  "+model.Shorten(say.Safe(c.Text), 600), w)
 	for _, ref := range c.Events {
 		lines = append(lines, "shown by "+eventLine(s.pm(), ref))
 	}
@@ -119,7 +122,7 @@ func eventLine(pm *model.Postmortem, ref string) string {
 	}
 	clock := ""
 	if !e.At.IsZero() {
-		clock = clockOf(e.At, pm.Location(), false) + " "
+		clock = say.Clock(e.At, pm.Location(), false) + " "
 	}
-	return ref + "  " + clock + safe(e.Text)
+	return ref + "  " + clock + say.Safe(e.Text)
 }

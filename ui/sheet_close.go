@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"debrief/model"
+	"debrief/model/say"
 )
 
 // closing is the sheet of what was done about it, and whether it was worth it.
@@ -30,7 +31,7 @@ func (s *closing) rows() []row {
 	}
 	rows = append(rows, row{heading: true, text: "Lessons", tail: "w writes one down", tailLook: t.faint})
 	for _, l := range s.lessons() {
-		rows = append(rows, row{ref: l.Ref, lead: pad(l.Kind, 11), leadLook: t.faint, text: safe(l.Text)})
+		rows = append(rows, row{ref: l.Ref, lead: pad(l.Kind, 11), leadLook: t.faint, text: say.Safe(l.Text)})
 	}
 	rows = append(rows, row{heading: true, text: "Read it again, six months later"})
 	for _, name := range []string{"reread.due", "reread.done_at", "reread.missed"} {
@@ -48,9 +49,9 @@ func (s *closing) dateRow(name string) row {
 	}
 	switch name {
 	case "follow_up.at":
-		r.text = clockOf(s.pm().ProposeFollowUp(s.app.now()), s.pm().Location(), true) + "?"
+		r.text = say.Clock(s.pm().ProposeFollowUp(s.app.now()), s.pm().Location(), true) + "?"
 	case "reread.due":
-		r.text = dayOf(s.pm().ProposeReread(s.app.now()).Time()) + "?"
+		r.text = say.Day(s.pm().ProposeReread(s.app.now()).Time()) + "?"
 	default:
 		return r
 	}
@@ -74,10 +75,10 @@ func lessonPlace(kind string) int {
 
 func (s *closing) verdictRow(a *model.Action) row {
 	t := s.app.theme
-	r := row{ref: a.Ref, lead: pad(a.Ref, 4), leadLook: t.faint, text: safe(a.Title), tailLook: t.faint}
-	tail := []string{safe(a.Owner), a.Status}
+	r := row{ref: a.Ref, lead: pad(a.Ref, 4), leadLook: t.faint, text: say.Safe(a.Title), tailLook: t.faint}
+	tail := []string{say.Safe(a.Owner), a.Status}
 	if a.IsOpen() && a.Due != "" {
-		tail = append(tail, lateness(a.Due.DaysUntil(model.DateOf(s.app.now().In(s.pm().Location())))))
+		tail = append(tail, say.Late(a.Due.DaysUntil(model.DateOf(s.app.now().In(s.pm().Location())))))
 	}
 	switch v := s.pm().Verdict(a.Ref); {
 	case v != nil && v.Helped == "yes":
@@ -90,15 +91,4 @@ func (s *closing) verdictRow(a *model.Action) row {
 	}
 	r.tail = tailOf(s.mainWidth(s.app.w)/2, tail...)
 	return r
-}
-
-// lateness says how late something is: "3 days late", "today"; "" for what is still to come.
-func lateness(days int) string {
-	switch {
-	case days < 0:
-		return ""
-	case days == 0:
-		return "today"
-	}
-	return plural(days, "day", "days") + " late"
 }

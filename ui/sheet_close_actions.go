@@ -5,6 +5,7 @@ import (
 
 	"debrief/export"
 	"debrief/model"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -109,23 +110,25 @@ func (s *closing) writeCalendar() tea.Cmd {
 			return s.app.config.WriteFile(path, export.Calendar(pm, changed))
 		}, func(written string, err error) {
 			if err != nil {
-				p.problem = safe(err.Error())
+				p.problem = say.Safe(err.Error())
 				return
 			}
 			s.done(p)
-			s.app.say("Written to " + safe(written) + ".")
+			s.app.say("Written to " + say.Safe(written) + ".")
 		})
 	}
 	return s.open(p)
 }
 
-func (s *closing) capture() *prompt       { return nil }
+func (s *closing) capture() *prompt { return nil }
+
 func (s *closing) head(int, int) []string { return nil }
-func (s *closing) add(*row) tea.Cmd       { return s.app.lesson() }
+
+func (s *closing) add(*row) tea.Cmd { return s.app.lesson() }
 
 func (s *closing) detail(r *row, w int) []string {
 	if a := s.pm().Action(r.ref); a != nil {
-		return append(wrap(a.Ref+"  "+model.Shorten(safe(a.Title), 300), w), wrap(statusSaid(s.pm(), a)+". "+doneWhen(a), w)...)
+		return append(wrap(a.Ref+"  "+model.Shorten(say.Safe(a.Title), 300), w), wrap(statusSaid(s.pm(), a)+". "+doneWhen(a), w)...)
 	}
 	if r.ref == "" && s.proposal(r.field) != "" {
 		if strings.HasSuffix(r.text, "?") {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"debrief/model"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -115,7 +116,7 @@ func (s *closing) asking() string {
 	case s.pm() == nil || s.prompt != nil || s.app.notice.text != "":
 		return ""
 	case s.pm().FollowUpDue(s.app.now()) && q.at > 0:
-		return "Left with " + plural(len(s.toAsk()), "question", "questions") + " to go: s goes on."
+		return "Left with " + say.Count(len(s.toAsk()), "question", "questions") + " to go: s goes on."
 	case s.pm().FollowUpDue(s.app.now()):
 		return "It is time for the follow-up: s asks one question at a time."
 	case s.toReread():
@@ -162,11 +163,11 @@ func doneWhen(a *model.Action) string {
 	if a.DoneWhen == "" {
 		return "Done when: not said"
 	}
-	return "Done when: " + safe(a.DoneWhen)
+	return "Done when: " + say.Safe(a.DoneWhen)
 }
 
 func (s *closing) aboutAction(a *model.Action) string {
-	who := slices.DeleteFunc([]string{safe(a.Title), safe(a.Owner)}, func(x string) bool { return x == "" })
+	who := slices.DeleteFunc([]string{say.Safe(a.Title), say.Safe(a.Owner)}, func(x string) bool { return x == "" })
 	if a.Due != "" {
 		who = append(who, a.Due.Time().Format("Mon 2 Jan"))
 	}

@@ -8,6 +8,7 @@ import (
 
 	"debrief/intake"
 	"debrief/model"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -38,7 +39,7 @@ func (s *facts) rows() []row {
 	for _, m := range pm.Moments.List() { // a moment that no event tells
 		if m.Moment != nil && m.Event == "" && !m.At.IsZero() {
 			rows = append(rows, row{field: "moments." + m.Name + ".at", lead: label(m.Name), leadLook: t.faint,
-				text: clockOf(m.At, pm.Location(), true)})
+				text: say.Clock(m.At, pm.Location(), true)})
 		}
 	}
 	rows = append(rows, row{heading: true, text: "Timeline", tail: s.dayAndZone(), tailLook: t.faint})
@@ -87,10 +88,10 @@ func (s *facts) appendEvents(rows []row) (all []row, leftOut string) {
 func (s *facts) leftOut(folded, hidden int) string {
 	said := ""
 	if folded > 0 {
-		said += ", " + plural(folded, "line", "lines") + " folded (z)"
+		said += ", " + say.Count(folded, "line", "lines") + " folded (z)"
 	}
 	if hidden > 0 {
-		said += ", " + plural(hidden, "event", "events") + " filtered out (F)"
+		said += ", " + say.Count(hidden, "event", "events") + " filtered out (F)"
 	}
 	return said
 }
@@ -128,7 +129,7 @@ func prefixed(prefix string, words []string) []string {
 	return out
 }
 
-func (s *facts) clock(i model.Instant) string { return clockOf(i, s.pm().Location(), s.columns.days) }
+func (s *facts) clock(i model.Instant) string { return say.Clock(i, s.pm().Location(), s.columns.days) }
 
 func momentsByEvent(pm *model.Postmortem) map[string]string {
 	names := map[string]string{}
@@ -146,9 +147,9 @@ func impactText(pm *model.Postmortem, i model.Impact) string {
 		amount = "about " + amount
 	}
 	if i.What == "" || amount == "" {
-		return safe(i.What + amount)
+		return say.Safe(i.What + amount)
 	}
-	return safe(i.What + ": " + amount)
+	return say.Safe(i.What + ": " + amount)
 }
 
 // columns is how the times of the timeline are written, so that all of them fit: measured once for all rows.
@@ -203,16 +204,16 @@ func (s *facts) dayAndZone() string {
 	if begin.IsZero() {
 		return s.pm().Zone
 	}
-	return dayOf(begin.Time().In(s.pm().Location())) + ", " + s.pm().Zone
+	return say.Day(begin.Time().In(s.pm().Location())) + ", " + s.pm().Zone
 }
 
 func (s *facts) eventRow(e *model.Event, moment string) row {
 	t := s.app.theme
-	r := row{ref: e.Ref, text: safe(e.Text), lead: s.lead(e), leadLook: t.faint}
+	r := row{ref: e.Ref, text: say.Safe(e.Text), lead: s.lead(e), leadLook: t.faint}
 	if e.Count > 1 {
 		r.text += " x" + strconv.Itoa(e.Count)
 	}
-	who := safe(e.By)
+	who := say.Safe(e.By)
 	if strings.Contains(e.Text, e.By) {
 		who = "" // the text says it
 	}
@@ -250,7 +251,7 @@ func told(e *model.Event, pm *model.Postmortem) string {
 			continue
 		}
 		zone := pm.Location()
-		return sourceWord(a.Source) + " " + clockOf(a.At, zone, false) + ", " + sourceWord(e.Source) + " " + clockOf(e.At, zone, false)
+		return sourceWord(a.Source) + " " + say.Clock(a.At, zone, false) + ", " + sourceWord(e.Source) + " " + say.Clock(e.At, zone, false)
 	}
 	if len(e.Also) > 0 {
 		return "+" + strconv.Itoa(len(e.Also))
@@ -306,9 +307,9 @@ func (s *facts) capture() *prompt {
 		}
 		c, err := intake.CaptureEvent(text, s.context())
 		if err != nil {
-			return []string{safe(err.Error())}
+			return []string{say.Safe(err.Error())}
 		}
-		return []string{safe(c.Understood)}
+		return []string{say.Safe(c.Understood)}
 	}
 	p.says = func(text string) saying {
 		c, err := intake.CaptureEvent(text, s.context())
@@ -322,7 +323,7 @@ func (s *facts) capture() *prompt {
 		ctx := s.context()
 		c, err := intake.CaptureEvent(text, ctx)
 		if err != nil {
-			p.problem = safe(err.Error())
+			p.problem = say.Safe(err.Error())
 			return nil
 		}
 		return s.apply(p, c.Edit(ctx.Selected), s.selectNew)
@@ -379,12 +380,12 @@ func (s *facts) detail(r *row, w int) []string {
 		about = append(about, "used by "+strings.Join(used, ", "))
 	}
 	if !e.At.IsZero() {
-		about = append(about, clockOf(e.At, s.pm().Location(), true)+" "+s.pm().Zone)
+		about = append(about, say.Clock(e.At, s.pm().Location(), true)+" "+s.pm().Zone)
 	}
 	if !e.Until.IsZero() {
-		about = append(about, "until "+clockOf(e.Until, s.pm().Location(), false))
+		about = append(about, "until "+say.Clock(e.Until, s.pm().Location(), false))
 	}
-	about = append(about, model.Said(e.Kind), safe(e.By), e.Source)
+	about = append(about, model.Said(e.Kind), say.Safe(e.By), e.Source)
 	if e.Precision == "about" {
 		about = append(about, "about that time")
 	}
@@ -394,7 +395,7 @@ func (s *facts) detail(r *row, w int) []string {
 	about = slices.DeleteFunc(about, func(x string) bool { return x == "" })
 	lines := []string{strings.Join(about, ", ")}
 	for _, a := range e.Also {
-		lines = append(lines, "also "+strings.TrimSpace(a.Source+" "+safe(a.Original)+" "+safe(a.Text)))
+		lines = append(lines, "also "+strings.TrimSpace(a.Source+" "+say.Safe(a.Original)+" "+say.Safe(a.Text)))
 	}
-	return append(lines, wrap(model.Shorten(safe(e.Text), 600), w)...)
+	return append(lines, wrap(model.Shorten(say.Safe(e.Text), 600), w)...)
 }

@@ -5,6 +5,7 @@ import (
 
 	"debrief/intake"
 	"debrief/model"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -18,9 +19,9 @@ func (s *facts) impactPrompt() *prompt {
 		}
 		c, err := intake.CaptureImpact(text)
 		if err != nil {
-			return []string{safe(err.Error())}
+			return []string{say.Safe(err.Error())}
 		}
-		return []string{safe(c.Understood)}
+		return []string{say.Safe(c.Understood)}
 	}
 	p.says = func(text string) saying {
 		c, err := intake.CaptureImpact(text)
@@ -36,7 +37,7 @@ func (s *facts) impactPrompt() *prompt {
 		}
 		c, err := intake.CaptureImpact(text)
 		if err != nil {
-			p.problem = safe(err.Error())
+			p.problem = say.Safe(err.Error())
 			return nil
 		}
 		return s.apply(p, c.Edit(), s.selectNew)

@@ -7,6 +7,7 @@ import (
 
 	"debrief/intake"
 	"debrief/model"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -100,7 +101,7 @@ func (s *facts) shiftSource() tea.Cmd {
 	}
 	p := newPrompt("Shift by", "")
 	p.hint = func(string) []string {
-		return []string{plural(n, "event", "events") + ", " + safe(name) + "; such as -1h or 90s"}
+		return []string{say.Count(n, "event", "events") + ", " + say.Safe(name) + "; such as -1h or 90s"}
 	}
 	p.submit = func(text string) tea.Cmd {
 		by, err := time.ParseDuration(strings.ReplaceAll(text, " ", ""))

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"debrief/model"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -35,7 +36,7 @@ func (a *App) windowTitle() string {
 	if a.pm == nil {
 		return "debrief"
 	}
-	return model.Shorten(safe(a.pm.Title), 60) + " - debrief"
+	return model.Shorten(say.Safe(a.pm.Title), 60) + " - debrief"
 }
 
 func (a *App) frame() Frame {

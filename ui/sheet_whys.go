@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"debrief/model"
+	"debrief/model/say"
 )
 
 // whys is the sheet of the why tree: it asks its next question from the last answer.
@@ -54,7 +55,7 @@ func (s *whys) rows() []row {
 	case v.rootsOnly:
 		said := "Only the ways to root causes. R shows all."
 		if hidden > 0 {
-			said = plural(hidden, "cause has", "causes have") + " no root yet. R shows all."
+			said = say.Count(hidden, "cause has", "causes have") + " no root yet. R shows all."
 		}
 		rows = append(rows, row{heading: true, text: said, look: s.app.theme.question})
 	}
@@ -63,7 +64,7 @@ func (s *whys) rows() []row {
 
 func (s *whys) causeRow(c *model.Cause) row {
 	t := s.app.theme
-	r := row{ref: c.Ref, lead: pad(c.Ref, 4), leadLook: t.faint, text: safe(c.Text), look: t.heading, tailLook: t.faint}
+	r := row{ref: c.Ref, lead: pad(c.Ref, 4), leadLook: t.faint, text: say.Safe(c.Text), look: t.heading, tailLook: t.faint}
 	switch {
 	case len(c.Whys) == 0:
 		r.tail, r.tailLook = "not asked yet", t.warn
@@ -120,12 +121,12 @@ func (s *whys) guides(depth int) string {
 
 func (s *whys) whyRow(w *model.Why, depth int) row {
 	t := s.app.theme
-	r := row{ref: w.Ref, lead: pad(w.Ref, 4) + s.guides(depth), leadLook: t.faint, text: safe(w.Answer), tailLook: t.faint}
+	r := row{ref: w.Ref, lead: pad(w.Ref, 4) + s.guides(depth), leadLook: t.faint, text: say.Safe(w.Answer), tailLook: t.faint}
 	if len(w.Ref) > 3 {
 		r.lead = w.Ref + " " + s.guides(depth)
 	}
 	if w.Answer == "" {
-		r.text, r.look = safe(w.Question), t.question
+		r.text, r.look = say.Safe(w.Question), t.question
 	}
 	end, actions := "", s.app.mentioned(w.Ref, "A")
 	switch {
@@ -178,7 +179,7 @@ func (s *whys) detail(r *row, w int) []string {
 	}
 	why, isWhy := reflect.TypeAssert[model.Why](part.Value)
 	if !isWhy {
-		return append(wrap(r.ref+"  "+model.Shorten(safe(s.pm().Get(r.ref, "text")), 600), w), s.links(r.ref)...)
+		return append(wrap(r.ref+"  "+model.Shorten(say.Safe(s.pm().Get(r.ref, "text")), 600), w), s.links(r.ref)...)
 	}
 	room := 2 * w
 	if s.app.h < 16 {
@@ -186,7 +187,7 @@ func (s *whys) detail(r *row, w int) []string {
 	}
 	var lines []string
 	if why.Answer != "" {
-		lines = wrap(fit(safe(why.Answer), room), w)
+		lines = wrap(fit(say.Safe(why.Answer), room), w)
 	}
 	about := []string{}
 	for _, x := range []string{boolWord(why.Root, "root cause"), why.Category, fixWords(&why), why.Confidence, why.Stop} {
@@ -200,7 +201,7 @@ func (s *whys) detail(r *row, w int) []string {
 	if len(about) > 0 {
 		lines = append(lines, strings.Join(about, ", "))
 	}
-	return append(append(lines, s.links(r.ref)...), wrap(safe(why.Question), w)...)
+	return append(append(lines, s.links(r.ref)...), wrap(say.Safe(why.Question), w)...)
 }
 
 func boolWord(is bool, word string) string {
@@ -214,7 +215,7 @@ func boolWord(is bool, word string) string {
 func (s *whys) links(ref string) []string {
 	var lines []string
 	for _, action := range s.app.mentioned(ref, "A") {
-		lines = append(lines, "answered by "+action+"  "+safe(s.pm().Get(action, "title")))
+		lines = append(lines, "answered by "+action+"  "+say.Safe(s.pm().Get(action, "title")))
 	}
 	for _, event := range model.SplitList(s.pm().Get(ref, "events")) {
 		lines = append(lines, "shown by "+eventLine(s.pm(), event))

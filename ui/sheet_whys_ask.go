@@ -7,6 +7,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/guide"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -38,12 +39,12 @@ func (s *whys) wordingsFor(target, given string) []string {
 	}
 	switch above := part.Value.Interface().(type) {
 	case model.Cause:
-		usual = guide.Ask(safe(above.Text), s.names()...)
+		usual = guide.Ask(say.Safe(above.Text), s.names()...)
 	case model.Why:
 		if above.Answer == "" {
-			return s.wordingsFor(part.Parent, safe(above.Question))
+			return s.wordingsFor(part.Parent, say.Safe(above.Question))
 		}
-		usual = guide.Ask(safe(above.Answer), s.names()...)
+		usual = guide.Ask(say.Safe(above.Answer), s.names()...)
 		if above.Category == "human error" { // it is never where one stops asking
 			list = append(list, s.probes(target)...)
 		}

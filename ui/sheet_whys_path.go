@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"debrief/model"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -26,7 +27,7 @@ func (s *whys) path(ref string) []step {
 		if w, isWhy := reflect.TypeAssert[model.Why](part.Value); isWhy && text == "" {
 			text = w.Question
 		}
-		steps = append(steps, step{ref, safe(text)})
+		steps = append(steps, step{ref, say.Safe(text)})
 		ref = part.Parent
 	}
 	slices.Reverse(steps)
@@ -196,7 +197,7 @@ func (s *whys) readPath() tea.Cmd {
 	var b strings.Builder
 	for i, x := range steps {
 		if q := s.pm().Get(x.ref, "question"); i > 0 && q != "" {
-			b.WriteString(safe(q) + "\n")
+			b.WriteString(say.Safe(q) + "\n")
 		}
 		b.WriteString(pad(x.ref, max(4, len(x.ref)+1)) + x.text + "\n")
 		for _, link := range s.links(x.ref) {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"debrief/model"
+	"debrief/model/say"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -95,10 +96,10 @@ func statusSaid(p *model.Postmortem, a *model.Action) string {
 	if at.IsZero() {
 		said = a.Status
 	} else {
-		said += " " + dayOf(at.Time().In(p.Location()))
+		said += " " + say.Day(at.Time().In(p.Location()))
 	}
 	if a.Status == "dropped" && a.Reason != "" {
-		said += ": " + safe(a.Reason)
+		said += ": " + say.Safe(a.Reason)
 	}
 	return said
 }

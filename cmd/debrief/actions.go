@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"debrief/model"
+	"debrief/model/say"
 	"debrief/storage"
 
 	"github.com/spf13/cobra"
@@ -111,21 +112,17 @@ func (p *program) actions(chosen []action) error {
 	}
 	rows := make([][]string, 0, len(chosen))
 	for _, a := range chosen {
-		rows = append(rows, []string{a.Ref, a.Status, orDash(string(a.Due)), lateness(a.LateDays), orDash(a.Owner), a.Title})
+		rows = append(rows, []string{a.Ref, a.Status, orDash(string(a.Due)), latenessOf(a.LateDays), orDash(a.Owner), a.Title})
 	}
 	return p.out.table(rows)
 }
 
-func lateness(days *int) string {
-	switch {
-	case days == nil || *days < 0:
+// latenessOf says how late an action is; "" for one without a day.
+func latenessOf(days *int) string {
+	if days == nil {
 		return ""
-	case *days == 0:
-		return "today"
-	case *days == 1:
-		return "1 day late"
 	}
-	return fmt.Sprintf("%d days late", *days)
+	return say.Late(*days)
 }
 
 // lateDays is how many days an action is late; nil where it has no day, or is not open any more.

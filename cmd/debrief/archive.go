@@ -3,11 +3,11 @@ package main
 import (
 	"os"
 	"strconv"
-	"strings"
 	"time"
 
 	"debrief/export"
 	"debrief/model"
+	"debrief/model/say"
 	"debrief/storage"
 	"debrief/ui/preview"
 
@@ -74,7 +74,7 @@ func (p *program) list(entries []model.Entry) error {
 	rows := [][]string{{"REF", "SEVERITY", "STATUS", "STARTED", "DETECT", "RECOVER", "OPEN", "TITLE"}}
 	for _, e := range entries {
 		rows = append(rows, []string{
-			e.Ref, orDash(e.Severity), e.Status, shortTime(e.Started), shortDuration(e.Metrics.TTD), shortDuration(e.Metrics.TTR),
+			e.Ref, orDash(e.Severity), e.Status, shortTime(e.Started), length(e.Metrics.TTD), length(e.Metrics.TTR),
 			strconv.Itoa(e.OpenActions), e.Title,
 		})
 	}
@@ -99,17 +99,12 @@ func shortTime(i model.Instant) string {
 	return i.Time().Format("2006-01-02 15:04Z")
 }
 
-// shortDuration is a figure as people say it: 28m, 1h 5m, 45s; "-" when it is not known.
-func shortDuration(seconds *int64) string {
+// length is a figure as a table has it; "-" when it is not known.
+func length(seconds *int64) string {
 	if seconds == nil {
 		return "-"
 	}
-	d := time.Duration(*seconds) * time.Second
-	if d < time.Minute {
-		return d.String()
-	}
-	said := strings.TrimSuffix(d.Truncate(time.Minute).String(), "0s")
-	return strings.TrimSuffix(strings.Replace(said, "h", "h ", 1), " 0m")
+	return say.Short(time.Duration(*seconds) * time.Second)
 }
 
 func (p *program) showCommand() *cobra.Command {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"debrief/model"
+	"debrief/model/say"
 	"debrief/storage"
 
 	"github.com/spf13/cobra"
@@ -116,7 +117,7 @@ func (p *program) sayDue(all []storage.Due) error {
 func toGo(lateDays int) string {
 	switch {
 	case lateDays >= 0:
-		return lateness(&lateDays)
+		return say.Late(lateDays)
 	case lateDays == -1:
 		return "tomorrow"
 	}

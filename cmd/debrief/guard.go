@@ -13,6 +13,7 @@ import (
 
 	"debrief/cmd/debrief/guard"
 	"debrief/model"
+	"debrief/model/say"
 	"debrief/storage"
 
 	"github.com/spf13/cobra"
@@ -306,7 +307,7 @@ func (g *guarding) skipped(what string, skips []guard.Skip) {
 		}
 		names = append(names, name)
 	}
-	g.hint(fmt.Sprintf("%s: %s: %s", what, grouped(len(skips)), someOf(names)))
+	g.hint(fmt.Sprintf("%s: %s: %s", what, say.Thousands(len(skips)), someOf(names)))
 }
 
 // find is where a test stands: in its promised file if that names it, else in the first other one that is no page. Elsewhere is

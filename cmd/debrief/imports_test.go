@@ -13,17 +13,18 @@ import (
 // mayImport says which rooms of the house a room may use. A room that is not here may use none.
 var mayImport = map[string][]string{
 	"debrief/model":       {},
+	"debrief/model/say":   {"debrief/model"},
 	"debrief/model/coach": {"debrief/model"},
 	"debrief/model/guide": {"debrief/model"},
 	"debrief/storage":     {"debrief/model"},
 	"debrief/intake":      {"debrief/model"},
-	"debrief/export":      {"debrief/model"},
+	"debrief/export":      {"debrief/model", "debrief/model/say"},
 	"debrief/ui/preview":  {"debrief/model"},
 	"debrief/ui": {
-		"debrief/model", "debrief/model/coach", "debrief/model/guide", "debrief/intake", "debrief/export", "debrief/ui/preview",
+		"debrief/model", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake", "debrief/export", "debrief/ui/preview",
 	},
 	"debrief/cmd/debrief": {
-		"debrief/model", "debrief/model/coach", "debrief/model/guide", "debrief/storage", "debrief/intake", "debrief/export",
+		"debrief/model", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/storage", "debrief/intake", "debrief/export",
 		"debrief/ui", "debrief/ui/preview", "debrief/cmd/debrief/ballast", "debrief/cmd/debrief/guard",
 	},
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"debrief/model"
+	"debrief/model/say"
 	"debrief/storage"
 
 	"github.com/spf13/cobra"
@@ -122,15 +123,7 @@ func someOf(refs []string) string {
 	if len(refs) <= handful+1 { // the last one takes no more room than "and 1 more"
 		return strings.Join(refs, " ")
 	}
-	return fmt.Sprintf("%s and %s more", strings.Join(refs[:handful], " "), grouped(len(refs)-handful))
-}
-
-// grouped is a count as a person reads it: 7,995.
-func grouped(n int) string {
-	if n < 1000 {
-		return strconv.Itoa(n)
-	}
-	return fmt.Sprintf("%s,%03d", grouped(n/1000), n%1000)
+	return fmt.Sprintf("%s and %s more", strings.Join(refs[:handful], " "), say.Thousands(len(refs)-handful))
 }
 
 // postRef is the postmortem that an argument means: PM-7, 7, or a part of it such as PM-7/A3.

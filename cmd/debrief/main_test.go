@@ -183,7 +183,7 @@ func TestLatenessIsCountedInDaysOfTheCalendar(t *testing.T) {
 	now := time.Date(2026, 3, 30, 0, 30, 0, 0, oslo) // the clocks changed the day before
 	for due, want := range map[string]string{"2026-03-28": "2 days late", "2026-03-29": "1 day late", "2026-03-30": "today", "2026-03-31": ""} {
 		l := storage.ActionLine{Status: "open", Due: model.Date(due)}
-		if got := lateness(lateDays(l, model.DateOf(now))); got != want {
+		if got := latenessOf(lateDays(l, model.DateOf(now))); got != want {
 			t.Errorf("due %s is %q, want %q", due, got, want)
 		}
 	}
