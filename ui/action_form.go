@@ -113,7 +113,7 @@ func (s *sheet) offerOutcome(p *prompt, ref string) {
 	p.onTab = func() tea.Cmd {
 		before := p.text()
 		if before == "" && !s.flow {
-			p.set(guide.Outcome(s.areaOf(ref)))
+			p.Set(guide.Outcome(s.areaOf(ref)))
 		}
 		if p.toGap() {
 			s.keep(before)

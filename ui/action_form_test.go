@@ -65,7 +65,7 @@ func TestAnOfferedSentenceIsSavedOnlyWhole(t *testing.T) {
 func TestTabGoesOnFromFieldToFieldPastAnOfferedSentence(t *testing.T) {
 	r := onField(t, "A3", "title")
 	r.play("press esc\npress / A 3 enter ctrl+o home enter tab", nil)
-	r.app.top().(*sheet).prompt.set("")
+	r.app.top().(*sheet).prompt.Set("")
 	r.press("tab")
 	if got := r.app.top().(*sheet).prompt; got == nil || !strings.Contains(got.label, "owner") {
 		t.Errorf("tab did not go on:\n%s", r.screen())

@@ -7,6 +7,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -45,7 +46,7 @@ func (s *actionSheet) nextOrder() tea.Cmd {
 }
 
 // ordered are the actions in an order of their own: the open ones, then those that are done or dropped.
-func (s *actionSheet) ordered(order actionOrder) []row {
+func (s *actionSheet) ordered(order actionOrder) []draw.Row {
 	sorted := make([]*model.Action, 0, len(s.pm().Actions))
 	for i := range s.pm().Actions {
 		sorted = append(sorted, &s.pm().Actions[i])
@@ -53,7 +54,7 @@ func (s *actionSheet) ordered(order actionOrder) []row {
 	slices.SortStableFunc(sorted, func(x, y *model.Action) int {
 		return cmp.Or(boolInt(!x.IsOpen())-boolInt(!y.IsOpen()), strings.Compare(order.key(x), order.key(y)), strings.Compare(dueKey(x), dueKey(y)))
 	})
-	rows := []row{{heading: true, text: "Actions by " + order.name, tail: "s: another order", tailLook: s.app.theme.faint}}
+	rows := []draw.Row{{Heading: true, Text: "Actions by " + order.name, Tail: "s: another order", TailLook: s.app.theme.Faint}}
 	before := ""
 	for _, a := range sorted {
 		group := order.group(a)
@@ -61,7 +62,7 @@ func (s *actionSheet) ordered(order actionOrder) []row {
 			group = "Done or dropped"
 		}
 		if group != before {
-			rows = append(rows, row{heading: true, text: group, look: s.app.theme.faint})
+			rows = append(rows, draw.Row{Heading: true, Text: group, Look: s.app.theme.Faint})
 		}
 		before = group
 		rows = s.appendAction(rows, a)

@@ -7,6 +7,7 @@ import (
 	"debrief/model"
 	"debrief/model/guide"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -71,7 +72,7 @@ func (msg actionsListed) arrive(a *App) tea.Cmd {
 func (p *actionsPage) head(w, _ int) []string {
 	t := p.app.theme
 	if !p.loaded {
-		return []string{" " + t.faint.paint("Looking.")}
+		return []string{" " + t.Faint.Paint("Looking.")}
 	}
 	who, open := "Everybody", 0
 	for _, o := range p.owners {
@@ -89,36 +90,36 @@ func (p *actionsPage) head(w, _ int) []string {
 	if open > actionsShown {
 		said = who + ": " + say.Thousands(actionsShown) + " of " + say.Thousands(open) + " shown"
 	}
-	return []string{between(" "+paintFit(t.heading, said, w-1), t.faint.paint("tab: the next owner"), w)}
+	return []string{draw.Between(" "+draw.PaintFit(t.Heading, said, w-1), t.Faint.Paint("tab: the next owner"), w)}
 }
 
 func (p *actionsPage) filtered() bool { return p.filter.Unowned || p.filter.Owner != "" }
 
-func (p *actionsPage) rows() []row {
+func (p *actionsPage) rows() []draw.Row {
 	column := 0
 	for i := range p.lines {
 		column = max(column, len(wholeRef(&p.lines[i]))+2)
 	}
-	rows := make([]row, 0, len(p.lines))
+	rows := make([]draw.Row, 0, len(p.lines))
 	for i := range p.lines {
 		rows = append(rows, p.line(&p.lines[i], column))
 	}
 	if p.loaded && len(rows) == 0 {
-		rows = append(rows, row{heading: true, text: "Nothing is open."})
+		rows = append(rows, draw.Row{Heading: true, Text: "Nothing is open."})
 	}
 	return rows
 }
 
 func wholeRef(l *model.OpenAction) string { return l.Postmortem + "/" + l.Ref }
 
-func (p *actionsPage) line(l *model.OpenAction, column int) row {
+func (p *actionsPage) line(l *model.OpenAction, column int) draw.Row {
 	t := p.app.theme
-	r := row{ref: l.Postmortem, field: l.Ref, lead: pad(wholeRef(l), column), leadLook: t.faint, text: say.Safe(l.Title), tailLook: t.faint}
+	r := draw.Row{Ref: l.Postmortem, Field: l.Ref, Lead: draw.Pad(wholeRef(l), column), LeadLook: t.Faint, Text: say.Safe(l.Title), TailLook: t.Faint}
 	when := "no day yet"
 	if l.Due != "" {
 		when = say.Day(l.Due.Time())
 		if late := l.Due.DaysUntil(model.DateOf(p.app.now())); late >= 0 {
-			when, r.tailLook = say.Late(late), t.warn
+			when, r.TailLook = say.Late(late), t.Warn
 		}
 	}
 	owner, status := "", ""
@@ -131,10 +132,10 @@ func (p *actionsPage) line(l *model.OpenAction, column int) row {
 		status = l.Status
 	}
 	if l.Status == "done" || l.Status == "dropped" {
-		when, r.tailLook = "", t.good
+		when, r.TailLook = "", t.Good
 	}
 	const least = 14 // cells of the title that tell which one it is
-	r.tail = tailOf(min(p.app.w/2, p.app.w-3-column-least), owner, status, when)
+	r.Tail = draw.TailOf(min(p.app.w/2, p.app.w-3-column-least), owner, status, when)
 	return r
 }
 
@@ -152,8 +153,8 @@ func (p *actionsPage) actions() []Action {
 }
 
 func (p *actionsPage) openSelected() tea.Cmd {
-	r := p.list.selected()
-	return p.app.openAt(r.ref, "action", r.field)
+	r := p.list.Selected()
+	return p.app.openAt(r.Ref, "action", r.Field)
 }
 
 // nextOwner goes through everybody, then each owner, who has most first.
@@ -177,7 +178,7 @@ func (p *actionsPage) showOwner(name string) tea.Cmd {
 func (p *actionsPage) show(filter model.OpenFilter) tea.Cmd {
 	filter.Limit = actionsShown
 	p.filter = filter
-	p.list.sel = 0
+	p.list.Sel = 0
 	return p.load()
 }
 
@@ -241,10 +242,10 @@ func (p *actionsPage) ownerNames(owners []model.Owner) string {
 	return strings.Join(names, ", ")
 }
 
-func (p *actionsPage) selected() *model.OpenAction {
-	if r := p.list.selected(); r != nil {
+func (p *actionsPage) Selected() *model.OpenAction {
+	if r := p.list.Selected(); r != nil {
 		for i := range p.lines {
-			if l := &p.lines[i]; l.Postmortem == r.ref && l.Ref == r.field {
+			if l := &p.lines[i]; l.Postmortem == r.Ref && l.Ref == r.Field {
 				return l
 			}
 		}
@@ -254,7 +255,7 @@ func (p *actionsPage) selected() *model.OpenAction {
 
 // status changes the status of an action where it stands. It stays in the list, so that one sees what was done.
 func (p *actionsPage) status() tea.Cmd {
-	l := p.selected()
+	l := p.Selected()
 	return p.askStatus(statusQuestion{
 		post: l.Postmortem, ref: l.Ref, label: wholeRef(l) + " is", choices: statusChoices(l.Status),
 		then: func(_ string, applied model.Applied) tea.Cmd {
@@ -296,7 +297,7 @@ func (p *actionsPage) undo() tea.Cmd {
 }
 
 func (p *actionsPage) noTicket() string {
-	switch l := p.selected(); {
+	switch l := p.Selected(); {
 	case l == nil || l.Ticket == "":
 		return "There is no ticket on this row."
 	case !isLink(l.Ticket):
@@ -305,11 +306,11 @@ func (p *actionsPage) noTicket() string {
 	return ""
 }
 
-func (p *actionsPage) openTicket() tea.Cmd { return p.app.browseTo(p.selected().Ticket) }
+func (p *actionsPage) openTicket() tea.Cmd { return p.app.browseTo(p.Selected().Ticket) }
 
 // copied is an action as the body of a ticket.
-func (p *actionsPage) copied(*row) tea.Cmd {
-	l := p.selected()
+func (p *actionsPage) copied(*draw.Row) tea.Cmd {
+	l := p.Selected()
 	if l == nil {
 		return nil
 	}
@@ -318,12 +319,12 @@ func (p *actionsPage) copied(*row) tea.Cmd {
 
 func (p *actionsPage) capture() *prompt { return nil }
 
-func (p *actionsPage) enter(*row) (tea.Cmd, bool) { return p.openSelected(), true }
+func (p *actionsPage) enter(*draw.Row) (tea.Cmd, bool) { return p.openSelected(), true }
 
-func (p *actionsPage) add(*row) tea.Cmd { return nil }
+func (p *actionsPage) add(*draw.Row) tea.Cmd { return nil }
 
-func (p *actionsPage) detail(_ *row, w int) []string {
-	l := p.selected()
+func (p *actionsPage) detail(_ *draw.Row, w int) []string {
+	l := p.Selected()
 	if l == nil {
 		return []string{}
 	}
@@ -331,5 +332,5 @@ func (p *actionsPage) detail(_ *row, w int) []string {
 	if l.DoneWhen != "" {
 		done = "Done when: " + say.Safe(l.DoneWhen)
 	}
-	return append(wrap(say.Safe(l.Story), w), wrap(done, w)...)
+	return append(draw.Wrap(say.Safe(l.Story), w), draw.Wrap(done, w)...)
 }

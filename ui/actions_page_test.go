@@ -88,7 +88,7 @@ func TestAnActionIsCopiedAsTheBodyOfATicket(t *testing.T) {
 	r.sees("title, done when and PM-1/A2")
 	r.copied = ""
 	r.play("press q A", nil)
-	if page, ok := contentOf[*actionsPage](r.app.top()); !ok || !page.list.choose("PM-1", "A2") {
+	if page, ok := contentOf[*actionsPage](r.app.top()); !ok || !page.list.Choose("PM-1", "A2") {
 		t.Fatal("the action is not in the list of all")
 	}
 	r.press("y")
@@ -112,7 +112,7 @@ func TestATicketOpensAndOneThatIsNoAddressIsSaidToBeNone(t *testing.T) {
 					r.play(page, nil)
 				}
 				page, _ := contentOf[*actionsPage](r.app.top())
-				page.list.choose("PM-1", fmt.Sprint("A", ref))
+				page.list.Choose("PM-1", fmt.Sprint("A", ref))
 				r.press("o")
 			}
 			r.sees(says)
@@ -174,7 +174,7 @@ func TestTheArchiveSaysFirstWhatNeedsSomebody(t *testing.T) {
 		t.Errorf("it says\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 	for ref, where := range map[string]string{"PM-5": "6 CLOSE", "PM-2": "5 ACTION", "PM-1": "6 CLOSE"} {
-		r.app.top().(*sheet).list.choose(ref, "needs")
+		r.app.top().(*sheet).list.Choose(ref, "needs")
 		r.press("enter")
 		r.sees(where)
 		r.play("press esc q", nil)
@@ -188,7 +188,7 @@ func TestOfManyThatNeedSomebodyTheFirstAreShownAndTheOthersCounted(t *testing.T)
 	}
 	r.run(r.app.list())
 	r.sees("Mend pool 5", "4 more", "an action 10 days late")
-	r.app.top().(*sheet).list.choose("", "more")
+	r.app.top().(*sheet).list.Choose("", "more")
 	r.send(tea.KeyPressMsg{Code: tea.KeyEnter})
 	if screen := r.screen(); strings.Contains(screen, "4 more") || !strings.Contains(screen, "an action 2 days late") {
 		t.Errorf("enter did not show them:\n%s", screen)

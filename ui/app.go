@@ -10,6 +10,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -49,18 +50,18 @@ type Drafts interface {
 // Screen fills the window between the header and the help line.
 type Screen interface {
 	Update(msg tea.Msg) tea.Cmd
-	View(w, h int) Frame // h lines of w cells, a pure function of the receiver
-	Actions() []Action   // its static table; what cannot be done now says why
-	Typing() bool        // letters are text, not keys
-	refresh()            // the postmortem or the archive is a newer one
-	layout(w, h int)     // the size that View will be asked for
+	View(w, h int) draw.Frame // h lines of w cells, a pure function of the receiver
+	Actions() []Action        // its static table; what cannot be done now says why
+	Typing() bool             // letters are text, not keys
+	refresh()                 // the postmortem or the archive is a newer one
+	layout(w, h int)          // the size that View will be asked for
 }
 
 // App is the program: a stack of screens over one archive, and the queue that edits go through.
 type App struct {
 	config                   Config
 	ctx                      context.Context //nolint:containedctx // it is the program's own, for the commands that it starts
-	theme                    *theme
+	theme                    *draw.Theme
 	w, h                     int
 	stack                    []Screen
 	pm                       *model.Postmortem // the one that is open; nil in the archive
@@ -125,7 +126,7 @@ func newApp(ctx context.Context, config Config) *App {
 	if name == "" {
 		name = "dark"
 	}
-	a := &App{config: config, ctx: ctx, theme: newTheme(name)}
+	a := &App{config: config, ctx: ctx, theme: draw.NewTheme(name)}
 	a.stack = []Screen{newHome(a)}
 	a.first = a.list()
 	return a
@@ -170,7 +171,7 @@ func (a *App) take(msg tea.Msg) tea.Cmd {
 		return nil
 	case tea.BackgroundColorMsg:
 		if a.config.Theme == "" && !msg.IsDark() {
-			a.theme = newTheme("light")
+			a.theme = draw.NewTheme("light")
 			a.refreshAll()
 		}
 		return nil

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"debrief/model"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -63,11 +64,11 @@ func (a *App) receiveList(msg entriesListed) tea.Cmd {
 	a.entries, a.waiting, a.waitingMore, a.listed = msg.entries, msg.waiting, msg.more, true
 	a.widestRef = 0
 	for i := range a.entries {
-		a.widestRef = max(a.widestRef, width(a.entries[i].Ref))
+		a.widestRef = max(a.widestRef, draw.Width(a.entries[i].Ref))
 	}
 	a.refreshAll()
 	if s, ok := a.stack[0].(*sheet); ok && first {
-		s.list.choose(msg.latest, "")
+		s.list.Choose(msg.latest, "")
 	}
 	return nil
 }
@@ -143,11 +144,11 @@ func (a *App) enter(msg loaded) tea.Cmd {
 	cmd := a.show(phase)
 	if s, ok := a.top().(*sheet); ok && msg.selected != "" {
 		s.stopTyping()
-		s.list.choose(msg.selected, "*")
+		s.list.Choose(msg.selected, "*")
 		return cmd
 	}
 	if s, ok := a.top().(*sheet); ok && msg.live.Selected != "" && phase == msg.live.Phase {
-		s.list.choose(msg.live.Selected, "*")
+		s.list.Choose(msg.live.Selected, "*")
 	}
 	return cmd
 }
@@ -180,7 +181,7 @@ func (a *App) leave() tea.Cmd {
 		return page.load()
 	}
 	if s, ok := a.top().(*sheet); ok {
-		s.list.choose(ref, "")
+		s.list.Choose(ref, "")
 	}
 	return a.list()
 }
@@ -192,8 +193,8 @@ func (a *App) noteLive() tea.Cmd {
 		return nil
 	}
 	now := model.Live{Session: a.config.Session, Phase: a.phase(), Question: s.question()}
-	if r := s.list.selected(); r != nil {
-		now.Selected = r.ref
+	if r := s.list.Selected(); r != nil {
+		now.Selected = r.Ref
 	}
 	if now.Phase == a.live.Phase && now.Selected == a.live.Selected && now.Question == a.live.Question {
 		return nil

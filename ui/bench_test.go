@@ -42,7 +42,7 @@ func onFacts(b *testing.B, events int) *rig {
 	}
 	r.run(r.app.open("PM-1", "facts"))
 	r.press("esc")
-	if s, ok := r.app.top().(*sheet); !ok || s.Typing() || len(s.list.rows) < events {
+	if s, ok := r.app.top().(*sheet); !ok || s.Typing() || len(s.list.Rows) < events {
 		b.Fatalf("the Facts sheet does not show its list:\n%s", r.screen())
 	}
 	return r
@@ -80,9 +80,9 @@ func cursorKeyInTable(b *testing.B, events int) func() {
 		b.Fatal("no sheet is shown")
 	}
 	var rows []table.Row
-	for _, r := range s.list.rows {
-		if !r.heading {
-			rows = append(rows, table.Row{r.lead, r.text, r.tail})
+	for _, r := range s.list.Rows {
+		if !r.Heading {
+			rows = append(rows, table.Row{r.Lead, r.Text, r.Tail})
 		}
 	}
 	const lead, tail, around = 18, 30, 6

@@ -6,6 +6,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -44,7 +45,7 @@ func (s *sheet) chain() []Action {
 }
 
 func (s *sheet) noLinked() string {
-	if r := s.list.selected(); r != nil && r.ref != "" && strings.ContainsRune("ECWA", rune(r.ref[0])) {
+	if r := s.list.Selected(); r != nil && r.Ref != "" && strings.ContainsRune("ECWA", rune(r.Ref[0])) {
 		return ""
 	}
 	return "Select an event, a cause, a why or an action first."
@@ -92,7 +93,7 @@ func (s *sheet) leadsTo(ref string) (refs []string, none string) {
 
 // follow goes to the part that a link leads to; where there are several, one key chooses.
 func (s *sheet) follow(link func(ref string) (refs []string, none string)) tea.Cmd {
-	ref := s.list.selected().ref
+	ref := s.list.Selected().Ref
 	refs, none := link(ref)
 	switch len(refs) {
 	case 0:
@@ -105,7 +106,7 @@ func (s *sheet) follow(link func(ref string) (refs []string, none string)) tea.C
 	choices := make([]choice, 0, len(refs))
 	for i, to := range refs[:min(len(refs), len(keys))] {
 		choices = append(choices, choice{key: keys[i : i+1], word: to,
-			name: to + " " + fit(say.Safe(s.pm().Get(to, mainField(to))), 20)})
+			name: to + " " + draw.Fit(say.Safe(s.pm().Get(to, mainField(to))), 20)})
 	}
 	p := newChooser("From "+ref+" to", choices)
 	p.choose = func(chosen []string) tea.Cmd {
@@ -143,11 +144,11 @@ func (a *App) showPart(ref, phase string) tea.Cmd {
 		s, _ = a.top().(*sheet)
 	}
 	s.stopTyping()
-	if page, ok := s.content.(shower); ok && !s.list.choose(ref, "*") {
+	if page, ok := s.content.(shower); ok && !s.list.Choose(ref, "*") {
 		page.uncover(ref)
 		s.refresh()
 	}
-	s.list.choose(ref, "*")
+	s.list.Choose(ref, "*")
 	return cmd
 }
 

@@ -177,9 +177,9 @@ func TestTheOrderOfTheListStaysWhileTheProgramRunsAndIsNotTheDocuments(t *testin
 	r := onClose(t)
 	inDocument := string(model.Encode(r.pm(), true))
 	shown := func() (refs []string) {
-		for _, row := range r.app.top().(*sheet).list.rows {
-			if strings.HasPrefix(row.ref, "A") && row.field == "" {
-				refs = append(refs, row.ref)
+		for _, row := range r.app.top().(*sheet).list.Rows {
+			if strings.HasPrefix(row.Ref, "A") && row.Field == "" {
+				refs = append(refs, row.Ref)
 			}
 		}
 		return refs

@@ -9,6 +9,7 @@ import (
 	"debrief/model"
 	"debrief/model/coach"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -181,7 +182,7 @@ func (s *sheet) under(w, room int) []string {
 		if 0 < room && room < first {
 			said[room-1] = goesOn(said[room-1], w-indent)
 		}
-		return indented(fill(said, min(len(said), room)), indent)
+		return indented(draw.Fill(said, min(len(said), room)), indent)
 	}
 	left := indent
 	if w < roomy {
@@ -193,7 +194,7 @@ func (s *sheet) under(w, room int) []string {
 	}
 	question := spoken(found, w-left, most)
 	for i := range question {
-		question[i] = paintFit(t.question, question[i], w-left)
+		question[i] = draw.PaintFit(t.Question, question[i], w-left)
 	}
 	said = said[:min(len(said), max(room-len(question), 0))]
 	return append(indented(said, indent), indented(question, left)...)
@@ -201,29 +202,29 @@ func (s *sheet) under(w, room int) []string {
 
 // goesOn marks a line that the rest of its sentence has no room below.
 func goesOn(line string, w int) string {
-	if width(line)+len(cutMark) <= w {
-		return line + cutMark
+	if draw.Width(line)+len(draw.CutMark) <= w {
+		return line + draw.CutMark
 	}
 	plain := ansi.Strip(line)
-	if at := strings.LastIndexByte(plain, ' '); at > 0 && width(plain[:at])+len(cutMark) <= w {
-		return ansi.Truncate(line, width(plain[:at])+len(cutMark), cutMark) // half a number would be another one
+	if at := strings.LastIndexByte(plain, ' '); at > 0 && draw.Width(plain[:at])+len(draw.CutMark) <= w {
+		return ansi.Truncate(line, draw.Width(plain[:at])+len(draw.CutMark), draw.CutMark) // half a number would be another one
 	}
-	return fit(line+cutMark, w)
+	return draw.Fit(line+draw.CutMark, w)
 }
 
 // spoken is a question behind its words in at most so many lines of w cells. The words give way where that makes it fit.
 func spoken(f coach.Finding, w, most int) []string {
 	if f.Text == "" {
-		return atMost(wrap(f.Question, max(w, 8)), most)
+		return atMost(draw.Wrap(f.Question, max(w, 8)), most)
 	}
 	words := model.Shorten(say.Safe(f.Text), 60)
 	const least = 8 // cells that still tell which words are meant
-	for room := width(words); room >= least; room-- {
-		if lines := wrap(`"`+fit(words, room)+`": `+f.Question, max(w, 8)); len(lines) <= most {
+	for room := draw.Width(words); room >= least; room-- {
+		if lines := draw.Wrap(`"`+draw.Fit(words, room)+`": `+f.Question, max(w, 8)); len(lines) <= most {
 			return lines
 		}
 	}
-	return atMost(wrap(`"`+words+`": `+f.Question, max(w, 8)), most)
+	return atMost(draw.Wrap(`"`+words+`": `+f.Question, max(w, 8)), most)
 }
 
 // atMost puts what is left over on the last line, where it is cut.
@@ -245,16 +246,16 @@ func indented(lines []string, by int) []string {
 func (s *sheet) understood(w int) (lines []string, first int) {
 	t, p := s.app.theme, s.prompt
 	var said []string
-	look := t.faint
+	look := t.Faint
 	switch {
 	case p.problem != "":
-		said, look = []string{p.problem}, t.warn
+		said, look = []string{p.problem}, t.Warn
 	case p.hint != nil:
 		said = p.hint(p.text())
 	}
 	for i, text := range said {
-		for _, l := range wrap(text, max(w, 8)) {
-			lines = append(lines, paintFit(look, strings.TrimRight(l, " "), w))
+		for _, l := range draw.Wrap(text, max(w, 8)) {
+			lines = append(lines, draw.PaintFit(look, strings.TrimRight(l, " "), w))
 		}
 		if i == 0 {
 			first = len(lines)

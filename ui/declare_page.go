@@ -5,6 +5,7 @@ import (
 	"debrief/model/coach"
 	"debrief/model/guide"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -63,7 +64,7 @@ func newDeclarePage(a *App, status string) *sheet {
 	return s
 }
 
-func (d *declarePage) rows() []row {
+func (d *declarePage) rows() []draw.Row {
 	if d.pm() == nil {
 		return nil
 	}
@@ -89,7 +90,7 @@ func (d *declarePage) mark() tea.Cmd {
 	return d.app.edit(d.app.declaration(d.status), func(model.Applied) tea.Cmd { return d.app.pop() }, nil)
 }
 
-func (d *declarePage) detail(r *row, w int) []string {
+func (d *declarePage) detail(r *draw.Row, w int) []string {
 	return d.questionDetail(d.open[questionNumber(r)], r, w)
 }
 
@@ -97,6 +98,6 @@ func (d *declarePage) capture() *prompt { return nil }
 
 func (d *declarePage) head(int, int) []string { return nil }
 
-func (d *declarePage) enter(*row) (tea.Cmd, bool) { return nil, false }
+func (d *declarePage) enter(*draw.Row) (tea.Cmd, bool) { return nil, false }
 
-func (d *declarePage) add(*row) tea.Cmd { return nil }
+func (d *declarePage) add(*draw.Row) tea.Cmd { return nil }

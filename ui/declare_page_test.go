@@ -12,7 +12,7 @@ func onStatus(t *testing.T, way string) *rig {
 	importPayments(r)
 	r.play("press 6 esc", nil)
 	r.play(way, nil)
-	if row := r.app.top().(*sheet).list.selected(); row == nil || row.ref != "" || row.field != "status" {
+	if row := r.app.top().(*sheet).list.Selected(); row == nil || row.Ref != "" || row.Field != "status" {
 		t.Fatalf("the cursor is elsewhere:\n%s", r.screen())
 	}
 	return r
@@ -41,7 +41,7 @@ func TestEveryWayToTheStatusSaysFirstWhatIsOpen(t *testing.T) {
 		if pm := r.pm(); pm.Status != "reviewed" || !pm.ReviewedAt.Time().Equal(r.now) {
 			t.Errorf("%s: it is %s since %s", story, pm.Status, pm.ReviewedAt)
 		}
-		if row := r.app.top().(*sheet).list.selected(); row == nil || row.field != "status" {
+		if row := r.app.top().(*sheet).list.Selected(); row == nil || row.Field != "status" {
 			t.Errorf("%s: it is not back on the status:\n%s", story, r.screen())
 		}
 		r.play("press e d", nil)
@@ -73,7 +73,7 @@ func TestTabGoesOnPastTheStatus(t *testing.T) {
 		t.Errorf("tab did not go on:\n%s", r.screen())
 	}
 	r.play("press esc up e d", nil)
-	if row := r.app.top().(*sheet).list.selected(); r.app.top().Typing() || row.field != "status" {
+	if row := r.app.top().(*sheet).list.Selected(); r.app.top().Typing() || row.Field != "status" {
 		t.Errorf("a choice without tab went on:\n%s", r.screen())
 	}
 }

@@ -12,11 +12,11 @@ import (
 
 // delete takes a part away, or empties a field. What goes with a part, its branch and the links to it, is said before.
 func (s *sheet) delete() tea.Cmd {
-	r := s.list.selected()
-	if r.field != "" && r.ref == "" || strings.Contains(r.field, ".") {
-		return s.clear(r.ref, r.field)
+	r := s.list.Selected()
+	if r.Field != "" && r.Ref == "" || strings.Contains(r.Field, ".") {
+		return s.clear(r.Ref, r.Field)
 	}
-	ref := r.ref
+	ref := r.Ref
 	also := s.goesWith(ref)
 	if s.app.w < 60 {
 		for i := range also { // the key that does it must stay in sight

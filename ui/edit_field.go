@@ -354,22 +354,22 @@ func (s *sheet) flowOn(ref string, f field) tea.Cmd {
 	if !s.flow {
 		return nil
 	}
-	if !s.list.choose(ref, f.name) {
+	if !s.list.Choose(ref, f.name) {
 		s.flow = false
 		return nil
 	}
-	at := s.list.sel
-	s.list.move(1)
-	r := s.list.selected()
-	if r == nil || s.list.sel == at || r.field == "" {
+	at := s.list.Sel
+	s.list.Move(1)
+	r := s.list.Selected()
+	if r == nil || s.list.Sel == at || r.Field == "" {
 		s.flow = false
 		return nil
 	}
-	if fieldOf(r.ref, r.field).entry == yesNo { // a switch is not a field to type in
+	if fieldOf(r.Ref, r.Field).entry == yesNo { // a switch is not a field to type in
 		s.flow = false
 		return nil
 	}
-	return s.editField(r.ref, r.field)
+	return s.editField(r.Ref, r.Field)
 }
 
 func labelOf(ref string, f field) string {

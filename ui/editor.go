@@ -27,7 +27,7 @@ func (s *sheet) editorOnLine() tea.Cmd {
 	}
 	return s.app.editor(p.text(), func(text string) tea.Cmd {
 		before := p.text()
-		p.set(forPrompt(p, text))
+		p.Set(forPrompt(p, text))
 		s.keep(before)
 		s.app.say("Back from your editor. enter saves it.")
 		return nil
@@ -44,20 +44,20 @@ func forPrompt(p *prompt, text string) string {
 
 // editorOnRow edits what a row shows in the user's editor, and saves it.
 func (s *sheet) editorOnRow() tea.Cmd {
-	r := s.list.selected()
-	name := r.field
+	r := s.list.Selected()
+	name := r.Field
 	if name == "" {
-		name = mainField(r.ref)
+		name = mainField(r.Ref)
 	}
-	f := fieldOf(r.ref, name)
+	f := fieldOf(r.Ref, name)
 	if name == "" || f.entry == words || f.entry == several || f.entry == yesNo {
 		s.app.warn("Your editor takes text; press enter to choose here.")
 		return nil
 	}
-	p := s.fieldPrompt(r.ref, f)
+	p := s.fieldPrompt(r.Ref, f)
 	return s.app.editor(p.text(), func(text string) tea.Cmd {
 		s.open(p)
-		p.set(forPrompt(p, text))
+		p.Set(forPrompt(p, text))
 		if p.text() == p.was {
 			s.done(p)
 			return nil

@@ -7,6 +7,7 @@ import (
 	"debrief/model"
 	"debrief/model/guide"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -29,18 +30,18 @@ func newFieldsPage(a *App, ref string) *sheet {
 	return s
 }
 
-func (f *fieldsPage) rows() []row {
+func (f *fieldsPage) rows() []draw.Row {
 	if f.pm() == nil {
 		return nil
 	}
 	if _, there := f.pm().Part(f.ref); !there {
-		return []row{{heading: true, text: f.ref + " was deleted. u brings it back, q goes back."}}
+		return []draw.Row{{Heading: true, Text: f.ref + " was deleted. u brings it back, q goes back."}}
 	}
 	letter := ""
 	if f.ref != "" {
 		letter = f.ref[:1]
 	}
-	var rows []row
+	var rows []draw.Row
 	for _, fd := range fieldsOf[letter] {
 		rows = append(rows, fieldRow(f.app, f.ref, fd, 25))
 	}
@@ -77,14 +78,14 @@ func recordsOf(letter string) []string {
 }
 
 // fieldRow shows one field with its label in a column.
-func fieldRow(a *App, ref string, fd field, column int) row {
+func fieldRow(a *App, ref string, fd field, column int) draw.Row {
 	if a.w < 60 {
 		column = min(column, 14)
 	}
 	value := fd.shown(a.pm, ref)
-	r := row{ref: ref, field: fd.name, lead: pad(fd.label, column-1) + " ", text: value, leadLook: a.theme.faint}
+	r := draw.Row{Ref: ref, Field: fd.name, Lead: draw.Pad(fd.label, column-1) + " ", Text: value, LeadLook: a.theme.Faint}
 	if value == "" {
-		r.text, r.look = "-", a.theme.faint
+		r.Text, r.Look = "-", a.theme.Faint
 	}
 	return r
 }
@@ -95,15 +96,15 @@ func (f *fieldsPage) capture() *prompt { return nil }
 
 func (f *fieldsPage) head(int, int) []string { return nil }
 
-func (f *fieldsPage) enter(*row) (tea.Cmd, bool) { return nil, false }
+func (f *fieldsPage) enter(*draw.Row) (tea.Cmd, bool) { return nil, false }
 
-func (f *fieldsPage) add(*row) tea.Cmd { return f.editSelected() }
+func (f *fieldsPage) add(*draw.Row) tea.Cmd { return f.editSelected() }
 
-func (f *fieldsPage) detail(r *row, w int) []string {
-	v := f.pm().Get(r.ref, r.field)
-	fd := fieldOf(r.ref, r.field)
+func (f *fieldsPage) detail(r *draw.Row, w int) []string {
+	v := f.pm().Get(r.Ref, r.Field)
+	fd := fieldOf(r.Ref, r.Field)
 	if fd.entry == instant || fd.entry == date {
-		v = fd.shown(f.pm(), r.ref)
+		v = fd.shown(f.pm(), r.Ref)
 	}
-	return wrap(strings.TrimSpace(fd.label+": "+model.Shorten(say.Safe(v), 600)), w)
+	return draw.Wrap(strings.TrimSpace(fd.label+": "+model.Shorten(say.Safe(v), 600)), w)
 }

@@ -6,6 +6,7 @@ import (
 	"debrief/intake"
 	"debrief/model/guide"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -56,21 +57,21 @@ func (msg filesListed) arrive(a *App) tea.Cmd {
 		return nil
 	}
 	msg.page.dir, msg.page.files = msg.dir, msg.files
-	msg.page.list.sel = 0
+	msg.page.list.Sel = 0
 	msg.page.refresh()
 	return nil
 }
 
-func (p *filesPage) rows() []row {
+func (p *filesPage) rows() []draw.Row {
 	t := p.app.theme
 	if p.dir == "" {
-		return []row{{heading: true, text: "Looking."}}
+		return []draw.Row{{Heading: true, Text: "Looking."}}
 	}
-	rows := []row{{heading: true, text: say.Safe(p.dir)}, {field: "..", text: "..", tail: "the folder above", tailLook: t.faint}}
+	rows := []draw.Row{{Heading: true, Text: say.Safe(p.dir)}, {Field: "..", Text: "..", Tail: "the folder above", TailLook: t.Faint}}
 	for _, f := range p.files {
-		r := row{field: "/" + f.Name, text: say.Safe(f.Name), tail: size(f.Size), tailLook: t.faint}
+		r := draw.Row{Field: "/" + f.Name, Text: say.Safe(f.Name), Tail: size(f.Size), TailLook: t.Faint}
 		if f.Folder {
-			r.text, r.tail, r.look = say.Safe(f.Name)+"/", "", t.heading
+			r.Text, r.Tail, r.Look = say.Safe(f.Name)+"/", "", t.Heading
 		}
 		rows = append(rows, r)
 	}
@@ -89,22 +90,22 @@ func size(n int64) string {
 
 func (p *filesPage) actions() []Action {
 	return []Action{
-		{ID: "files.choose", Keys: []string{"enter"}, Name: "bring it in, or go into the folder", Foot: "choose", Scope: inList, Do: p.choose, Why: p.noRow},
+		{ID: "files.choose", Keys: []string{"enter"}, Name: "bring it in, or go into the folder", Foot: "choose", Scope: inList, Do: p.Choose, Why: p.noRow},
 		{ID: "files.path", Keys: []string{"a", "tab"}, Name: "type the path of a file", Foot: "type a path", Scope: inList, Do: p.typePath},
 	}
 }
 
-func (p *filesPage) choose() tea.Cmd {
-	r := p.list.selected()
+func (p *filesPage) Choose() tea.Cmd {
+	r := p.list.Selected()
 	for _, f := range p.files {
-		if "/"+f.Name == r.field && !f.Folder {
+		if "/"+f.Name == r.Field && !f.Folder {
 			return p.bring(p.dir + "/" + f.Name)
 		}
 	}
-	if r.field == ".." {
+	if r.Field == ".." {
 		return p.lookInto(p.dir + "/..")
 	}
-	return p.lookInto(p.dir + r.field)
+	return p.lookInto(p.dir + r.Field)
 }
 
 func (p *filesPage) typePath() tea.Cmd {
@@ -148,8 +149,8 @@ func (p *filesPage) capture() *prompt { return nil }
 
 func (p *filesPage) head(int, int) []string { return nil }
 
-func (p *filesPage) enter(*row) (tea.Cmd, bool) { return p.choose(), true }
+func (p *filesPage) enter(*draw.Row) (tea.Cmd, bool) { return p.Choose(), true }
 
-func (p *filesPage) add(*row) tea.Cmd { return nil }
+func (p *filesPage) add(*draw.Row) tea.Cmd { return nil }
 
-func (p *filesPage) detail(*row, int) []string { return []string{} }
+func (p *filesPage) detail(*draw.Row, int) []string { return []string{} }

@@ -9,6 +9,7 @@ import (
 	"debrief/model/coach"
 	"debrief/model/guide"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -29,7 +30,7 @@ func (a *App) findings() tea.Cmd {
 	return a.push(s)
 }
 
-func (f *findingsPage) rows() []row {
+func (f *findingsPage) rows() []draw.Row {
 	if f.pm() == nil {
 		return nil
 	}
@@ -38,13 +39,13 @@ func (f *findingsPage) rows() []row {
 	f.listed, f.aside = slices.Concat(asked, aside), len(asked)
 	rows := f.app.questionRows(asked, 0)
 	if len(asked) == 0 {
-		rows = append(rows, row{heading: true, text: "Nothing is open in the phases you have been in."})
+		rows = append(rows, draw.Row{Heading: true, Text: "Nothing is open in the phases you have been in."})
 	}
 	if len(aside) > 0 {
-		rows = append(rows, row{heading: true, text: "Set aside", tail: "d asks it again", tailLook: f.app.theme.faint})
+		rows = append(rows, draw.Row{Heading: true, Text: "Set aside", Tail: "d asks it again", TailLook: f.app.theme.Faint})
 		for k := range aside {
 			r := f.app.questionRow(aside[k], f.aside+k)
-			r.look = f.app.theme.faint
+			r.Look = f.app.theme.Faint
 			rows = append(rows, r)
 		}
 	}
@@ -52,8 +53,8 @@ func (f *findingsPage) rows() []row {
 }
 
 // questionRows are findings under the names of their phases. The rows are numbered from a number on.
-func (a *App) questionRows(findings []coach.Finding, from int) []row {
-	var rows []row
+func (a *App) questionRows(findings []coach.Finding, from int) []draw.Row {
+	var rows []draw.Row
 	for _, key := range model.Phases {
 		heading := len(rows)
 		for k, f := range findings {
@@ -62,21 +63,21 @@ func (a *App) questionRows(findings []coach.Finding, from int) []row {
 			}
 		}
 		if n := len(rows) - heading; n > 0 {
-			rows = slices.Insert(rows, heading, row{heading: true, text: guide.Of(key).Title,
-				tail: say.Count(n, "question", "questions"), tailLook: a.theme.faint})
+			rows = slices.Insert(rows, heading, draw.Row{Heading: true, Text: guide.Of(key).Title,
+				Tail: say.Count(n, "question", "questions"), TailLook: a.theme.Faint})
 		}
 	}
 	return rows
 }
 
 // questionRow is a question with as much behind it of what it is about as leaves the question whole.
-func (a *App) questionRow(f coach.Finding, number int) row {
+func (a *App) questionRow(f coach.Finding, number int) draw.Row {
 	t := a.theme
-	r := row{ref: f.At, field: fmt.Sprint("finding ", number), lead: pad(about(f), 5), leadLook: t.faint, text: f.Question, tailLook: t.faint}
-	room := min(a.w/2, a.w-width(r.lead)-width(r.text)-6) // the mark before, and two spaces between
+	r := draw.Row{Ref: f.At, Field: fmt.Sprint("finding ", number), Lead: draw.Pad(about(f), 5), LeadLook: t.Faint, Text: f.Question, TailLook: t.Faint}
+	room := min(a.w/2, a.w-draw.Width(r.Lead)-draw.Width(r.Text)-6) // the mark before, and two spaces between
 	for _, tail := range []string{family(f) + wordsOf(f, ": "), family(f)} {
-		if r.tail == "" && width(tail) <= room {
-			r.tail = tail
+		if r.Tail == "" && draw.Width(tail) <= room {
+			r.Tail = tail
 		}
 	}
 	return r
@@ -102,21 +103,21 @@ func (f *findingsPage) actions() []Action {
 }
 
 // questionNumber is the place of a row's finding among those listed.
-func questionNumber(r *row) int {
+func questionNumber(r *draw.Row) int {
 	k := 0
-	_, _ = fmt.Sscanf(r.field, "finding %d", &k)
+	_, _ = fmt.Sscanf(r.Field, "finding %d", &k)
 	return k
 }
 
 func (f *findingsPage) selectedFinding() coach.Finding {
-	return f.listed[questionNumber(f.list.selected())]
+	return f.listed[questionNumber(f.list.Selected())]
 }
 
 // setAside keeps a question from being asked until the words that it is about change; of one that is set aside, it is taken back.
 func (f *findingsPage) setAside() tea.Cmd {
 	found := f.selectedFinding()
 	dismissal := model.Dismissal{Code: found.Code, At: found.At, Text: found.Text}
-	if questionNumber(f.list.selected()) >= f.aside {
+	if questionNumber(f.list.Selected()) >= f.aside {
 		return f.app.edit(model.Edit{Label: "ask a question again", Do: func(p *model.Postmortem) error {
 			p.Dismissed = slices.DeleteFunc(p.Dismissed, func(d model.Dismissal) bool { return d == dismissal })
 			return nil
@@ -128,40 +129,40 @@ func (f *findingsPage) setAside() tea.Cmd {
 	}}, nil, nil)
 }
 
-func (f *findingsPage) enter(*row) (tea.Cmd, bool) { return nil, false }
+func (f *findingsPage) enter(*draw.Row) (tea.Cmd, bool) { return nil, false }
 
 func (f *findingsPage) capture() *prompt { return nil }
 
 func (f *findingsPage) head(int, int) []string { return nil }
 
-func (f *findingsPage) add(*row) tea.Cmd { return nil }
+func (f *findingsPage) add(*draw.Row) tea.Cmd { return nil }
 
 // detail says what the row left out, and what the phase would like instead.
-func (f *findingsPage) detail(r *row, w int) []string {
+func (f *findingsPage) detail(r *draw.Row, w int) []string {
 	return f.questionDetail(f.listed[questionNumber(r)], r, w)
 }
 
 // questionDetail is detail in the lines that there are: what the phase would like has one of them at least.
-func (s *sheet) questionDetail(found coach.Finding, r *row, w int) []string {
+func (s *sheet) questionDetail(found coach.Finding, r *draw.Row, w int) []string {
 	room := s.divide(s.app.w, s.app.bodyHeight()).prompt
-	better := wrap("Better: "+coach.About(found.Code).Instead, w)
+	better := draw.Wrap("Better: "+coach.About(found.Code).Instead, w)
 	keep := max(room-len(better), 1)
 	var lines []string
-	if width(r.lead)+width(r.text) > w {
-		lines = wrap(r.text, w)
+	if draw.Width(r.Lead)+draw.Width(r.Text) > w {
+		lines = draw.Wrap(r.Text, w)
 	}
 	if len(lines) > keep {
-		lines = []string{endOf(r.text, w)} // how it begins stands in the row
+		lines = []string{endOf(r.Text, w)} // how it begins stands in the row
 	}
-	if said := family(found) + wordsOf(found, ": "); said != r.tail && len(lines) < keep {
-		lines = append(lines, atMost(wrap(strings.TrimSpace(about(found)+said), w), keep-len(lines))...)
+	if said := family(found) + wordsOf(found, ": "); said != r.Tail && len(lines) < keep {
+		lines = append(lines, atMost(draw.Wrap(strings.TrimSpace(about(found)+said), w), keep-len(lines))...)
 	}
 	return append(lines, atMost(better, max(room-len(lines), 1))...)
 }
 
 // endOf is as much of the end of a text as w cells hold, from a whole word on.
 func endOf(text string, w int) string {
-	for width(text) > w {
+	for draw.Width(text) > w {
 		_, rest, more := strings.Cut(text, " ")
 		if !more {
 			return text

@@ -103,13 +103,13 @@ func (a *App) lead(found coach.Finding) tea.Cmd {
 		return cmd
 	}
 	s.stopTyping()
-	there := ref != "" && s.list.choose(ref, "*")
+	there := ref != "" && s.list.Choose(ref, "*")
 	if field != "" {
-		there = s.list.choose(ref, field)
+		there = s.list.Choose(ref, field)
 	}
 	switch {
 	case field != "":
-		if r := s.list.selected(); there && r != nil {
+		if r := s.list.Selected(); there && r != nil {
 			if opened, done := s.content.enter(r); done {
 				return tea.Batch(cmd, opened)
 			}
@@ -117,8 +117,8 @@ func (a *App) lead(found coach.Finding) tea.Cmd {
 		return tea.Batch(cmd, s.editField(ref, field))
 	case found.Code == "facilitator-missing" && len(a.pm.Participants) > 0:
 		return tea.Batch(cmd, s.chooseFacilitator())
-	case found.Code == "impact-missing" && s.list.choose("", "impact"), findingAdds[found.Code] && there:
-		return tea.Batch(cmd, s.content.add(s.list.selected()))
+	case found.Code == "impact-missing" && s.list.Choose("", "impact"), findingAdds[found.Code] && there:
+		return tea.Batch(cmd, s.content.add(s.list.Selected()))
 	case findingAdds[found.Code]:
 		return tea.Batch(cmd, s.toLine())
 	case there:
@@ -156,7 +156,7 @@ func (s *sheet) chooseFacilitator() tea.Cmd {
 	p.choose = func(chosen []string) tea.Cmd {
 		ref := chosen[0]
 		return s.apply(p, model.SetFrom(ref, "facilitator", "", "yes", "let "+ref+" lead the conversation"), func(model.Applied) tea.Cmd {
-			s.list.choose(ref, "")
+			s.list.Choose(ref, "")
 			return nil
 		})
 	}

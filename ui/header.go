@@ -8,24 +8,25 @@ import (
 	"debrief/model"
 	"debrief/model/guide"
 	"debrief/model/say"
+	"debrief/ui/draw"
 )
 
 func (a *App) header() []string {
 	t := a.theme
-	rule := t.faint.paint(strings.Repeat(ruleGlyph, a.w))
+	rule := t.Faint.Paint(strings.Repeat(draw.RuleGlyph, a.w))
 	if a.pm == nil {
 		return []string{
-			between(" "+t.heading.paint("debrief"), a.archiveLine()+" ", a.w),
+			draw.Between(" "+t.Heading.Paint("debrief"), a.archiveLine()+" ", a.w),
 			"", rule,
 		}
 	}
-	left := " " + t.faint.paint(say.Safe(a.pm.Ref)) + " "
+	left := " " + t.Faint.Paint(say.Safe(a.pm.Ref)) + " "
 	right := a.openCount()
 	if a.pm.Severity != "" {
 		right += " " + a.pm.Severity + " "
 	}
-	title := fit(say.Safe(a.pm.Title), a.w-width(left)-max(width(right), 1)-1)
-	return []string{between(left+t.heading.paint(title), right, a.w), a.phaseLine(), rule}
+	title := draw.Fit(say.Safe(a.pm.Title), a.w-draw.Width(left)-max(draw.Width(right), 1)-1)
+	return []string{draw.Between(left+t.Heading.Paint(title), right, a.w), a.phaseLine(), rule}
 }
 
 func (a *App) archiveLine() string {
@@ -49,9 +50,9 @@ func (a *App) openCount() string {
 	if a.w < roomy {
 		said = fmt.Sprint(n, " open")
 	}
-	said = a.theme.question.paint(said) + " "
+	said = a.theme.Question.Paint(said) + " "
 	if !a.top().Typing() {
-		said += a.theme.key.paint("f") + " "
+		said += a.theme.Key.Paint("f") + " "
 	}
 	return said
 }
@@ -74,31 +75,31 @@ func (a *App) phaseLine() string {
 				b.WriteString(layout.tie + mark)
 			}
 		}
-		if line = " " + b.String(); width(line) <= a.w {
+		if line = " " + b.String(); draw.Width(line) <= a.w {
 			break
 		}
 	}
-	return fit(line, a.w)
+	return draw.Fit(line, a.w)
 }
 
 func (a *App) phaseName(i int, named bool) string {
 	t, key, number := a.theme, model.Phases[i], string(rune('1'+i))
 	switch {
 	case key == a.phase():
-		return t.accent.paint(number + " " + strings.ToUpper(guide.Of(key).Title))
+		return t.Accent.Paint(number + " " + strings.ToUpper(guide.Of(key).Title))
 	case named:
-		return t.faint.paint(number) + " " + guide.Of(key).Title
+		return t.Faint.Paint(number) + " " + guide.Of(key).Title
 	}
-	return t.faint.paint(number)
+	return t.Faint.Paint(number)
 }
 
 // phaseMark is how many questions of a phase are open, or that it was worked on and leaves none; "" where neither is known.
 func (a *App) phaseMark(i int) string {
 	switch c := a.checked(); {
 	case c.open[i] > 0:
-		return a.theme.question.paint(fmt.Sprintf("(%d)", c.open[i]))
+		return a.theme.Question.Paint(fmt.Sprintf("(%d)", c.open[i]))
 	case i <= a.seen && c.ok[i] && model.Phases[i] != a.phase():
-		return a.theme.good.paint("ok")
+		return a.theme.Good.Paint("ok")
 	}
 	return ""
 }

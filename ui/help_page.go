@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"debrief/model/guide"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -28,7 +29,7 @@ func (a *App) help() tea.Cmd {
 	s.content = page
 	s.refresh()
 	s.prompt = page.line()
-	s.list.move(0)
+	s.list.Move(0)
 	return a.push(s)
 }
 
@@ -40,16 +41,16 @@ func (h *helpPage) line() *prompt {
 		if text != h.query {
 			h.query = text
 			h.refresh()
-			h.list.sel = 0
-			h.list.move(0)
+			h.list.Sel = 0
+			h.list.Move(0)
 		}
 		return nil
 	}
 	return p
 }
 
-func (h *helpPage) rows() []row {
-	var rows []row
+func (h *helpPage) rows() []draw.Row {
+	var rows []draw.Row
 	words := strings.Fields(strings.ToLower(h.query))
 	for i := range h.acts {
 		act := &h.acts[i]
@@ -61,27 +62,27 @@ func (h *helpPage) rows() []row {
 		if !matches {
 			continue
 		}
-		r := row{field: fmt.Sprint("act ", i), lead: pad(keyNames(act.Keys), 14) + " ", leadLook: h.app.theme.key, text: act.Name}
+		r := draw.Row{Field: fmt.Sprint("act ", i), Lead: draw.Pad(keyNames(act.Keys), 14) + " ", LeadLook: h.app.theme.Key, Text: act.Name}
 		if act.Scope&inList == 0 {
-			r.tail, r.tailLook = "while typing", h.app.theme.faint
+			r.Tail, r.TailLook = "while typing", h.app.theme.Faint
 		} else if why := act.barred(); why != "" {
-			r.tail, r.tailLook, r.look = why, h.app.theme.faint, h.app.theme.faint
+			r.Tail, r.TailLook, r.Look = why, h.app.theme.Faint, h.app.theme.Faint
 		}
 		rows = append(rows, r)
 	}
 	if len(rows) == 0 {
-		rows = append(rows, row{heading: true, text: "Nothing here is called that."})
+		rows = append(rows, draw.Row{Heading: true, Text: "Nothing here is called that."})
 	}
 	return rows
 }
 
 func (h *helpPage) runSelected() tea.Cmd {
-	r := h.list.selected()
+	r := h.list.Selected()
 	if r == nil {
 		return nil
 	}
 	i := 0
-	_, _ = fmt.Sscanf(r.field, "act %d", &i)
+	_, _ = fmt.Sscanf(r.Field, "act %d", &i)
 	h.app.pop()
 	act := &h.acts[i]
 	if act.Scope&inList == 0 {
@@ -97,10 +98,10 @@ func (h *helpPage) runSelected() tea.Cmd {
 
 func (h *helpPage) actions() []Action {
 	return []Action{
-		{ID: "help.up", Keys: []string{"up"}, Name: "go up", Scope: typing, Do: func() tea.Cmd { h.list.move(-1); return nil }},
-		{ID: "help.down", Keys: []string{"down"}, Name: "go down", Scope: typing, Do: func() tea.Cmd { h.list.move(1); return nil }},
-		{ID: "help.page-up", Keys: []string{"pgup"}, Name: "go a page up", Scope: typing, Do: func() tea.Cmd { h.list.move(-h.bodyHeight()); return nil }},
-		{ID: "help.page-down", Keys: []string{"pgdown"}, Name: "go a page down", Scope: typing, Do: func() tea.Cmd { h.list.move(h.bodyHeight()); return nil }},
+		{ID: "help.up", Keys: []string{"up"}, Name: "go up", Scope: typing, Do: func() tea.Cmd { h.list.Move(-1); return nil }},
+		{ID: "help.down", Keys: []string{"down"}, Name: "go down", Scope: typing, Do: func() tea.Cmd { h.list.Move(1); return nil }},
+		{ID: "help.page-up", Keys: []string{"pgup"}, Name: "go a page up", Scope: typing, Do: func() tea.Cmd { h.list.Move(-h.bodyHeight()); return nil }},
+		{ID: "help.page-down", Keys: []string{"pgdown"}, Name: "go a page down", Scope: typing, Do: func() tea.Cmd { h.list.Move(h.bodyHeight()); return nil }},
 		{ID: "help.close", Keys: []string{"esc"}, Name: "go back", Foot: "back", Scope: typing, Do: h.app.pop},
 	}
 }
@@ -109,8 +110,8 @@ func (h *helpPage) capture() *prompt { return nil }
 
 func (h *helpPage) head(int, int) []string { return nil }
 
-func (h *helpPage) enter(*row) (tea.Cmd, bool) { return h.runSelected(), true }
+func (h *helpPage) enter(*draw.Row) (tea.Cmd, bool) { return h.runSelected(), true }
 
-func (h *helpPage) add(*row) tea.Cmd { return nil }
+func (h *helpPage) add(*draw.Row) tea.Cmd { return nil }
 
-func (h *helpPage) detail(*row, int) []string { return []string{} }
+func (h *helpPage) detail(*draw.Row, int) []string { return []string{} }

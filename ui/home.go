@@ -6,6 +6,7 @@ import (
 	"debrief/model"
 	"debrief/model/guide"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -28,7 +29,7 @@ func newHome(a *App) *sheet {
 // aboutLine is what debrief is, in one line.
 const aboutLine = "debrief takes a group, or you, through a blameless postmortem, and keeps it."
 
-func (s *home) rows() []row {
+func (s *home) rows() []draw.Row {
 	if !s.app.listed {
 		return nil
 	}
@@ -37,7 +38,7 @@ func (s *home) rows() []row {
 	}
 	rows := s.waitingRows()
 	if len(rows) > 0 {
-		rows = append(rows, row{heading: true, text: "All"})
+		rows = append(rows, draw.Row{Heading: true, Text: "All"})
 	}
 	for i := range s.app.entries {
 		rows = append(rows, s.entryRow(&s.app.entries[i]))
@@ -45,28 +46,28 @@ func (s *home) rows() []row {
 	return rows
 }
 
-func (s *home) firstMinute() []row {
+func (s *home) firstMinute() []draw.Row {
 	t := s.app.theme
-	rows := []row{
-		{field: "new", lead: "n  ", leadLook: t.key, text: "Start one: what happened, when did it begin, is it over?"},
-		{field: "example", lead: "e  ", leadLook: t.key, text: "Look at a finished one: an example incident"},
-		{field: "import", lead: "i  ", leadLook: t.key, text: "Bring in postmortems you already have"},
+	rows := []draw.Row{
+		{Field: "new", Lead: "n  ", LeadLook: t.Key, Text: "Start one: what happened, when did it begin, is it over?"},
+		{Field: "example", Lead: "e  ", LeadLook: t.Key, Text: "Look at a finished one: an example incident"},
+		{Field: "import", Lead: "i  ", LeadLook: t.Key, Text: "Bring in postmortems you already have"},
 	}
-	return append(rows, row{heading: true}, row{heading: true, text: "Paste a log or a chat here and it becomes the start of a timeline.", look: t.faint})
+	return append(rows, draw.Row{Heading: true}, draw.Row{Heading: true, Text: "Paste a log or a chat here and it becomes the start of a timeline.", Look: t.Faint})
 }
 
 // refColumn is how wide the references stand.
 func (s *home) refColumn() int { return max(7, s.app.widestRef+1) }
 
-func (s *home) entryRow(e *model.Entry) row {
+func (s *home) entryRow(e *model.Entry) draw.Row {
 	t := s.app.theme
-	r := row{ref: e.Ref, lead: pad(e.Ref, s.refColumn()) + pad(e.Severity, 6), leadLook: t.faint, text: say.Safe(e.Title), tailLook: t.faint}
+	r := draw.Row{Ref: e.Ref, Lead: draw.Pad(e.Ref, s.refColumn()) + draw.Pad(e.Severity, 6), LeadLook: t.Faint, Text: say.Safe(e.Title), TailLook: t.Faint}
 	if s.app.w >= 60 {
 		day := strings.Repeat(" ", 12)
 		if !e.Started.IsZero() {
-			day = pad(e.Started.Time().Format("_2 Jan 2006"), 12)
+			day = draw.Pad(e.Started.Time().Format("_2 Jan 2006"), 12)
 		}
-		r.lead += day
+		r.Lead += day
 	}
 	var tail []string
 	if e.Metrics.TTD != nil && s.app.w >= 100 {
@@ -80,7 +81,7 @@ func (s *home) entryRow(e *model.Entry) row {
 	} else {
 		tail = append(tail, guide.Of(e.Phase).Title)
 	}
-	r.tail = tailOf(s.app.w*2/5, tail...)
+	r.Tail = draw.TailOf(s.app.w*2/5, tail...)
 	return r
 }
 
@@ -97,24 +98,24 @@ func (s *home) actions() []Action {
 }
 
 func (s *home) openSelected() tea.Cmd {
-	r := s.list.selected()
+	r := s.list.Selected()
 	switch {
 	case r == nil:
 		return nil
-	case r.field == "new":
+	case r.Field == "new":
 		return s.startNew()
-	case r.field == "example":
+	case r.Field == "example":
 		return s.example()
-	case r.field == "import":
+	case r.Field == "import":
 		return s.importFile()
-	case r.field == "more":
+	case r.Field == "more":
 		s.all = true
 		s.refresh()
 		return nil
-	case r.field == "needs":
-		return s.app.open(r.ref, s.needs[r.ref].phase())
+	case r.Field == "needs":
+		return s.app.open(r.Ref, s.needs[r.Ref].phase())
 	}
-	return s.app.open(r.ref, "")
+	return s.app.open(r.Ref, "")
 }
 
 // startNew asks three things: what happened, when did it begin, is it over.
@@ -233,23 +234,23 @@ func (s *home) head(w, h int) []string {
 		return nil
 	}
 	var lines []string
-	for _, l := range wrap(aboutLine, w-2) {
+	for _, l := range draw.Wrap(aboutLine, w-2) {
 		lines = append(lines, " "+l)
 	}
-	return fill(append(lines, ""), min(len(lines)+1, h))
+	return draw.Fill(append(lines, ""), min(len(lines)+1, h))
 }
 
-func (s *home) enter(*row) (tea.Cmd, bool) { return nil, false }
+func (s *home) enter(*draw.Row) (tea.Cmd, bool) { return nil, false }
 
-func (s *home) add(*row) tea.Cmd { return s.startNew() }
+func (s *home) add(*draw.Row) tea.Cmd { return s.startNew() }
 
-func (s *home) detail(r *row, w int) []string {
+func (s *home) detail(r *draw.Row, w int) []string {
 	for i := range s.app.entries {
 		e := &s.app.entries[i]
-		if e.Ref != r.ref {
+		if e.Ref != r.Ref {
 			continue
 		}
-		lines := wrap(e.Ref+"  "+model.Shorten(say.Safe(e.Title), 400), w)
+		lines := draw.Wrap(e.Ref+"  "+model.Shorten(say.Safe(e.Title), 400), w)
 		about := []string{say.Count(e.OpenActions, "open action", "open actions")}
 		if len(e.Services) > 0 {
 			about = append(about, say.Safe(strings.Join(e.Services, ", ")))

@@ -7,6 +7,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/say"
+	"debrief/ui/draw"
 )
 
 // needsShown is how many postmortems the archive's page shows at first of those that need somebody; waitingMost is how many late
@@ -63,7 +64,7 @@ func (n *needs) why(w int) string {
 	if n.followUp >= 0 {
 		said = append(said, "follow-up "+say.Late(n.followUp))
 	}
-	return tailOf(w, said...)
+	return draw.TailOf(w, said...)
 }
 
 // needed puts together what waits, by postmortem.
@@ -98,27 +99,27 @@ func (s *home) needed() []*needs {
 }
 
 // waitingRows are the postmortems that need somebody: overdue follow-ups, late actions, re-reads.
-func (s *home) waitingRows() []row {
+func (s *home) waitingRows() []draw.Row {
 	list, t := s.needed(), s.app.theme
 	if len(list) == 0 {
 		return nil
 	}
-	rows := []row{{heading: true, text: "Needs you"}}
+	rows := []draw.Row{{Heading: true, Text: "Needs you"}}
 	shown := len(list)
 	if !s.all && shown > needsShown+1 { // a line that says "1 more" is as long as the one it hides
 		shown = needsShown
 	}
 	for _, n := range list[:shown] {
-		rows = append(rows, row{ref: n.entry.Ref, field: "needs", lead: pad(n.entry.Ref, s.refColumn()), leadLook: t.faint,
-			text: say.Safe(n.entry.Title), tail: n.why(s.app.w / 2), tailLook: t.warn})
+		rows = append(rows, draw.Row{Ref: n.entry.Ref, Field: "needs", Lead: draw.Pad(n.entry.Ref, s.refColumn()), LeadLook: t.Faint,
+			Text: say.Safe(n.entry.Title), Tail: n.why(s.app.w / 2), TailLook: t.Warn})
 	}
 	if more := len(list) - shown; more > 0 {
 		said := say.Thousands(more) + " more"
 		if s.app.waitingMore {
 			said = "more than " + said
 		}
-		rows = append(rows, row{field: "more", lead: strings.Repeat(" ", s.refColumn()), text: said, look: t.faint,
-			tail: "enter shows them", tailLook: t.faint})
+		rows = append(rows, draw.Row{Field: "more", Lead: strings.Repeat(" ", s.refColumn()), Text: said, Look: t.Faint,
+			Tail: "enter shows them", TailLook: t.Faint})
 	}
 	return rows
 }

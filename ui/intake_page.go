@@ -13,6 +13,7 @@ import (
 	"debrief/model"
 	"debrief/model/guide"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -144,7 +145,7 @@ func (p *intakePage) askAgain(err error) tea.Cmd {
 	}
 	p.app.notice = notice{}
 	cmd := p.askOne(p.asked)
-	p.prompt.set(p.answered)
+	p.prompt.Set(p.answered)
 	p.prompt.problem = say.Safe(err.Error())
 	return cmd
 }
@@ -209,39 +210,39 @@ func (p *intakePage) answer(need, text string) error {
 	return nil
 }
 
-func (p *intakePage) rows() []row {
+func (p *intakePage) rows() []draw.Row {
 	t := p.app.theme
 	if p.reading {
 		text := "Reading."
 		if total := p.progress.total.Load(); total > 0 {
 			done := p.progress.done.Load()
 			bar := int(done * 30 / total)
-			text = "Reading  " + strings.Repeat(fixingGlyph, bar) + strings.Repeat(aftermathLine, 30-bar) +
+			text = "Reading  " + strings.Repeat(draw.FixingGlyph, bar) + strings.Repeat(draw.AftermathLine, 30-bar) +
 				fmt.Sprintf("  %d of %d lines", done, total)
 		}
-		return []row{{heading: true, text: text}}
+		return []draw.Row{{Heading: true, Text: text}}
 	}
-	rows := []row{{heading: true, text: p.summary()}}
+	rows := []draw.Row{{Heading: true, Text: p.summary()}}
 	for i := range p.preview.Events {
 		if p.preview.Plan[i].Fate != intake.Known {
 			rows = append(rows, p.candidateRow(i))
 		}
 	}
 	if _, known, _ := p.preview.Count(); known > 0 {
-		rows = append(rows, row{heading: true, text: "In the timeline already, left out", look: t.faint})
+		rows = append(rows, draw.Row{Heading: true, Text: "In the timeline already, left out", Look: t.Faint})
 		for i := range p.preview.Events {
 			if p.preview.Plan[i].Fate == intake.Known {
-				rows = append(rows, row{field: fmt.Sprint("known ", i), lead: "    " + p.clock(i), leadLook: t.faint,
-					text: say.Safe(p.preview.Events[i].Text), look: t.faint, tail: p.preview.Plan[i].Ref, tailLook: t.faint})
+				rows = append(rows, draw.Row{Field: fmt.Sprint("known ", i), Lead: "    " + p.clock(i), LeadLook: t.Faint,
+					Text: say.Safe(p.preview.Events[i].Text), Look: t.Faint, Tail: p.preview.Plan[i].Ref, TailLook: t.Faint})
 			}
 		}
 	}
 	if len(p.preview.Dropped) > 0 {
-		rows = append(rows, row{heading: true, text: "Not used", look: t.faint})
+		rows = append(rows, draw.Row{Heading: true, Text: "Not used", Look: t.Faint})
 	}
 	for k, d := range p.preview.Dropped {
-		rows = append(rows, row{field: fmt.Sprint("dropped ", k), lead: pad(fmt.Sprint("line ", d.Line), 12), leadLook: t.faint,
-			text: say.Safe(d.Text), look: t.faint, tail: say.Safe(d.Why), tailLook: t.warn})
+		rows = append(rows, draw.Row{Field: fmt.Sprint("dropped ", k), Lead: draw.Pad(fmt.Sprint("line ", d.Line), 12), LeadLook: t.Faint,
+			Text: say.Safe(d.Text), Look: t.Faint, Tail: say.Safe(d.Why), TailLook: t.Warn})
 	}
 	return rows
 }
@@ -278,12 +279,12 @@ func (p *intakePage) summary() string {
 func (p *intakePage) clock(i int) string {
 	e := &p.preview.Events[i].Event
 	if e.At.IsZero() {
-		return pad(cmp.Or(say.Safe(e.Original), "--:--"), 12) + " " // as it is written, while day or zone are not known
+		return draw.Pad(cmp.Or(say.Safe(e.Original), "--:--"), 12) + " " // as it is written, while day or zone are not known
 	}
-	return pad(e.At.Time().In(p.pm().Location()).Format("_2 Jan 15:04"), 12) + " "
+	return draw.Pad(e.At.Time().In(p.pm().Location()).Format("_2 Jan 15:04"), 12) + " "
 }
 
-func (p *intakePage) candidateRow(i int) row {
+func (p *intakePage) candidateRow(i int) draw.Row {
 	t := p.app.theme
 	c := &p.preview.Events[i]
 	tick := "[x] "
@@ -295,22 +296,22 @@ func (p *intakePage) candidateRow(i int) row {
 	}
 	lead := tick + p.clock(i)
 	if p.app.w >= 60 {
-		lead += pad(model.Said(c.Kind), 9)
+		lead += draw.Pad(model.Said(c.Kind), 9)
 	}
-	r := row{field: fmt.Sprint("event ", i), lead: lead, leadLook: t.faint, text: say.Safe(c.Text), tailLook: t.faint}
+	r := draw.Row{Field: fmt.Sprint("event ", i), Lead: lead, LeadLook: t.Faint, Text: say.Safe(c.Text), TailLook: t.Faint}
 	if c.Count > 1 {
-		r.text += " x" + strconv.Itoa(c.Count)
+		r.Text += " x" + strconv.Itoa(c.Count)
 	}
 	if p.folded[i] {
-		r.look = t.faint
+		r.Look = t.Faint
 	}
 	tail := []string{c.Source, c.Moment}
 	if what := p.preview.Plan[i]; what.Fate == intake.Joins {
 		tail = append(tail, strings.TrimSpace("also "+what.Ref))
 	}
-	r.tail = strings.Join(slices.DeleteFunc(tail, func(x string) bool { return x == "" }), "  ")
+	r.Tail = strings.Join(slices.DeleteFunc(tail, func(x string) bool { return x == "" }), "  ")
 	if c.Doubt != "" {
-		r.tail, r.tailLook = say.Safe(c.Doubt), t.warn
+		r.Tail, r.TailLook = say.Safe(c.Doubt), t.Warn
 	}
 	return r
 }
@@ -318,8 +319,8 @@ func (p *intakePage) candidateRow(i int) row {
 // at is the candidate under the cursor, -1 for another row.
 func (p *intakePage) at() int {
 	i := -1
-	if r := p.list.selected(); r != nil {
-		_, _ = fmt.Sscanf(r.field, "event %d", &i)
+	if r := p.list.Selected(); r != nil {
+		_, _ = fmt.Sscanf(r.Field, "event %d", &i)
 	}
 	return i
 }
@@ -386,7 +387,7 @@ func (p *intakePage) toggle() tea.Cmd {
 	}
 	p.from = -1
 	p.refresh()
-	p.list.move(1)
+	p.list.Move(1)
 	return nil
 }
 
@@ -423,11 +424,11 @@ func (p *intakePage) capture() *prompt { return nil }
 
 func (p *intakePage) head(int, int) []string { return nil }
 
-func (p *intakePage) enter(*row) (tea.Cmd, bool) { return nil, false }
+func (p *intakePage) enter(*draw.Row) (tea.Cmd, bool) { return nil, false }
 
-func (p *intakePage) add(*row) tea.Cmd { return nil }
+func (p *intakePage) add(*draw.Row) tea.Cmd { return nil }
 
-func (p *intakePage) detail(_ *row, w int) []string {
+func (p *intakePage) detail(_ *draw.Row, w int) []string {
 	i := p.at()
 	if i < 0 {
 		return []string{}
@@ -447,5 +448,5 @@ func (p *intakePage) detail(_ *row, w int) []string {
 			about = append(about, "zone from "+strings.Replace(b.ZoneFrom, "--zone", "your answer", 1))
 		}
 	}
-	return append(wrap(strings.Join(about, ", "), w), wrap(model.Shorten(say.Safe(c.Text), 400), w)...)
+	return append(draw.Wrap(strings.Join(about, ", "), w), draw.Wrap(model.Shorten(say.Safe(c.Text), 400), w)...)
 }

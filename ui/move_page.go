@@ -5,6 +5,7 @@ import (
 
 	"debrief/model/guide"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -16,9 +17,9 @@ type movePage struct {
 	tree *whys // the sheet that it came from: its looks and its move
 }
 
-// move takes a branch up; the page that opens puts it down.
-func (s *whys) move() tea.Cmd {
-	ref := s.list.selected().ref
+// Move takes a branch up; the page that opens puts it down.
+func (s *whys) Move() tea.Cmd {
+	ref := s.list.Selected().Ref
 	what := ref
 	if n := len(s.pm().Branch(ref)) - 1; n > 0 {
 		what += ", with " + say.Count(n, "answer", "answers") + " below it"
@@ -28,12 +29,12 @@ func (s *whys) move() tea.Cmd {
 	page.content = &movePage{sheet: page, ref: ref, tree: s}
 	page.refresh()
 	part, _ := s.pm().Part(ref)
-	page.list.choose(part.Parent, "")
+	page.list.Choose(part.Parent, "")
 	return s.app.push(page)
 }
 
-func (p *movePage) rows() []row {
-	var rows []row
+func (p *movePage) rows() []draw.Row {
+	var rows []draw.Row
 	own := map[string]bool{}
 	for _, ref := range p.pm().Branch(p.ref) {
 		own[ref] = true
@@ -44,9 +45,9 @@ func (p *movePage) rows() []row {
 		rows = p.tree.appendBranch(rows, c.Whys, 1)
 	}
 	for i := range rows {
-		rows[i].tail = ""
-		if own[rows[i].ref] {
-			rows[i].look, rows[i].tail, rows[i].tailLook = p.app.theme.faint, "moves", p.app.theme.faint
+		rows[i].Tail = ""
+		if own[rows[i].Ref] {
+			rows[i].Look, rows[i].Tail, rows[i].TailLook = p.app.theme.Faint, "moves", p.app.theme.Faint
 		}
 	}
 	return rows
@@ -60,7 +61,7 @@ func (p *movePage) actions() []Action {
 
 // put moves the branch. A place inside the branch is refused by the edit, and the page stays.
 func (p *movePage) put() tea.Cmd {
-	under := p.list.selected().ref
+	under := p.list.Selected().Ref
 	return p.tree.hang(p.ref, under, func() tea.Cmd {
 		if p.app.top() != Screen(p.sheet) {
 			return nil
@@ -68,7 +69,7 @@ func (p *movePage) put() tea.Cmd {
 		cmd := p.app.pop()
 		p.tree.uncover(p.ref)
 		p.tree.refresh()
-		p.tree.list.choose(p.ref, "")
+		p.tree.list.Choose(p.ref, "")
 		return cmd
 	})
 }
@@ -77,10 +78,10 @@ func (p *movePage) capture() *prompt { return nil }
 
 func (p *movePage) head(int, int) []string { return nil }
 
-func (p *movePage) enter(*row) (tea.Cmd, bool) { return nil, false }
+func (p *movePage) enter(*draw.Row) (tea.Cmd, bool) { return nil, false }
 
-func (p *movePage) add(*row) tea.Cmd { return nil }
+func (p *movePage) add(*draw.Row) tea.Cmd { return nil }
 
-func (p *movePage) detail(r *row, w int) []string {
-	return wrap(strings.TrimSpace(p.ref+" under "+r.ref+"  "+r.text), w)
+func (p *movePage) detail(r *draw.Row, w int) []string {
+	return draw.Wrap(strings.TrimSpace(p.ref+" under "+r.Ref+"  "+r.Text), w)
 }

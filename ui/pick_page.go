@@ -7,6 +7,7 @@ import (
 	"debrief/model"
 	"debrief/model/guide"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -18,7 +19,7 @@ type pickPage struct {
 	ref, field string
 	was        string
 	on         map[string]bool
-	offer      func(*pickPage) []row
+	offer      func(*pickPage) []draw.Row
 }
 
 // newEvidencePage ticks the events that show a cause or a why.
@@ -31,7 +32,7 @@ func newAnswersPage(a *App, ref string) *sheet {
 	return newPickPage(a, ref, "answers", "What does "+ref+" answer? space ticks, enter saves, q goes back.", (*pickPage).whys)
 }
 
-func newPickPage(a *App, ref, field, purpose string, offer func(*pickPage) []row) *sheet {
+func newPickPage(a *App, ref, field, purpose string, offer func(*pickPage) []draw.Row) *sheet {
 	s := &sheet{app: a, id: field, phase: guide.Phase{Purpose: purpose}, quiet: true, reads: true, modal: true}
 	page := &pickPage{sheet: s, ref: ref, field: field, was: a.pm.Get(ref, field), on: map[string]bool{}, offer: offer}
 	for _, e := range model.SplitList(page.was) {
@@ -42,7 +43,7 @@ func newPickPage(a *App, ref, field, purpose string, offer func(*pickPage) []row
 	return s
 }
 
-func (p *pickPage) rows() []row { return p.offer(p) }
+func (p *pickPage) rows() []draw.Row { return p.offer(p) }
 
 // tickBox shows whether a row is ticked.
 func (p *pickPage) tickBox(ref string) string {
@@ -52,34 +53,34 @@ func (p *pickPage) tickBox(ref string) string {
 	return "[ ] "
 }
 
-func (p *pickPage) events() []row {
-	var rows []row
+func (p *pickPage) events() []draw.Row {
+	var rows []draw.Row
 	for i := range p.pm().Events {
 		e := &p.pm().Events[i]
 		clock := "--:--"
 		if !e.At.IsZero() {
 			clock = say.Clock(e.At, p.pm().Location(), false)
 		}
-		rows = append(rows, row{ref: e.Ref, lead: p.tickBox(e.Ref) + pad(clock, 6), text: say.Safe(e.Text), tail: e.Ref, tailLook: p.app.theme.faint})
+		rows = append(rows, draw.Row{Ref: e.Ref, Lead: p.tickBox(e.Ref) + draw.Pad(clock, 6), Text: say.Safe(e.Text), Tail: e.Ref, TailLook: p.app.theme.Faint})
 	}
 	if len(rows) == 0 {
-		rows = append(rows, row{heading: true, text: "The timeline is empty. q goes back."})
+		rows = append(rows, draw.Row{Heading: true, Text: "The timeline is empty. q goes back."})
 	}
 	return rows
 }
 
 // whys are the causes and all answers below them, as a tree.
-func (p *pickPage) whys() []row {
-	var rows []row
+func (p *pickPage) whys() []draw.Row {
+	var rows []draw.Row
 	tree := &whys{sheet: p.sheet}
 	for i := range p.pm().Causes {
 		rows = tree.appendBranch(append(rows, tree.causeRow(&p.pm().Causes[i])), p.pm().Causes[i].Whys, 1)
 	}
 	for i := range rows {
-		rows[i].lead = p.tickBox(rows[i].ref) + rows[i].lead
+		rows[i].Lead = p.tickBox(rows[i].Ref) + rows[i].Lead
 	}
 	if len(rows) == 0 {
-		rows = append(rows, row{heading: true, text: "There is no cause yet. q goes back."})
+		rows = append(rows, draw.Row{Heading: true, Text: "There is no cause yet. q goes back."})
 	}
 	return rows
 }
@@ -92,7 +93,7 @@ func (p *pickPage) actions() []Action {
 }
 
 func (p *pickPage) tick() tea.Cmd {
-	ref := p.list.selected().ref
+	ref := p.list.Selected().Ref
 	p.on[ref] = !p.on[ref]
 	p.refresh()
 	return nil
@@ -100,8 +101,8 @@ func (p *pickPage) tick() tea.Cmd {
 
 func (p *pickPage) save() tea.Cmd {
 	var refs []string
-	for i := range p.list.rows {
-		if ref := p.list.rows[i].ref; p.on[ref] {
+	for i := range p.list.Rows {
+		if ref := p.list.Rows[i].Ref; p.on[ref] {
 			refs = append(refs, ref)
 		}
 	}
@@ -121,12 +122,12 @@ func (p *pickPage) capture() *prompt { return nil }
 
 func (p *pickPage) head(int, int) []string { return nil }
 
-func (p *pickPage) enter(*row) (tea.Cmd, bool) { return nil, false }
+func (p *pickPage) enter(*draw.Row) (tea.Cmd, bool) { return nil, false }
 
-func (p *pickPage) add(*row) tea.Cmd { return nil }
+func (p *pickPage) add(*draw.Row) tea.Cmd { return nil }
 
-func (p *pickPage) detail(r *row, w int) []string {
-	return slices.Concat([]string{say.Count(len(p.ticked()), "row", "rows") + " ticked"}, wrap(r.text, w))
+func (p *pickPage) detail(r *draw.Row, w int) []string {
+	return slices.Concat([]string{say.Count(len(p.ticked()), "row", "rows") + " ticked"}, draw.Wrap(r.Text, w))
 }
 
 func (p *pickPage) ticked() []string {

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"debrief/ui/draw"
+
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 )
@@ -41,10 +43,10 @@ func TestTheReadmeShowsTheScreensAsTheyAre(t *testing.T) {
 	for _, p := range pictures {
 		t.Run(p.file, func(t *testing.T) {
 			r := newRig(t, pictureWidth, pictureHeight)
-			r.app.theme = newTheme("dark")
+			r.app.theme = draw.NewTheme("dark")
 			r.play(p.keys, nil)
 			r.sees("Customers signed")
-			picture, file := draw(r.app.frame()), filepath.Join("..", "docs", p.file)
+			picture, file := drawPicture(r.app.frame()), filepath.Join("..", "docs", p.file)
 			if *update {
 				if err := os.WriteFile(file, picture, 0o644); err != nil {
 					t.Fatal(err)
@@ -58,8 +60,8 @@ func TestTheReadmeShowsTheScreensAsTheyAre(t *testing.T) {
 }
 
 func TestAPictureKeepsLooksAndWideCells(t *testing.T) {
-	f := Frame{Lines: []string{"a \x1b[1mb<c\x1b[m", "\x1b[38;2;1;2;3m報告 x\x1b[m"}, Cursor: tea.NewCursor(0, 0)}
-	got := string(draw(f))
+	f := draw.Frame{Lines: []string{"a \x1b[1mb<c\x1b[m", "\x1b[38;2;1;2;3m報告 x\x1b[m"}, Cursor: tea.NewCursor(0, 0)}
+	got := string(drawPicture(f))
 	for _, want := range []string{
 		`font-weight="bold"`, "b&lt;c</text>", `fill="#010203"`, fmt.Sprintf(`textLength="%d" lengthAdjust="spacingAndGlyphs" fill="#010203">報<`, 2*cellWidth),
 	} {
@@ -75,8 +77,8 @@ type look struct {
 	bold, italic bool
 }
 
-// draw makes an SVG of a frame. Every piece says how long it is, so that columns stand under each other in any font.
-func draw(f Frame) []byte {
+// drawPicture makes an SVG of a frame. Every piece says how long it is, so that columns stand under each other in any font.
+func drawPicture(f draw.Frame) []byte {
 	var b bytes.Buffer
 	w, h := 2*pictureMargin+pictureWidth*cellWidth, 2*pictureMargin+pictureHeight*cellHeight
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" `, w, h, w, h)
@@ -168,5 +170,5 @@ func writePiece(b *bytes.Buffer, x, y int, l look, text string) {
 		style += ` font-style="italic"`
 	}
 	fmt.Fprintf(b, `<text x="%d" y="%d" textLength="%d" lengthAdjust="spacingAndGlyphs" fill="%s"%s>%s</text>`+"\n",
-		pictureMargin+x*cellWidth, pictureMargin+y*cellHeight+14, width(text)*cellWidth, l.fill, style, html.EscapeString(text))
+		pictureMargin+x*cellWidth, pictureMargin+y*cellHeight+14, draw.Width(text)*cellWidth, l.fill, style, html.EscapeString(text))
 }

@@ -7,6 +7,7 @@ import (
 	"debrief/export"
 	"debrief/model"
 	"debrief/model/guide"
+	"debrief/ui/draw"
 	"debrief/ui/preview"
 
 	tea "charm.land/bubbletea/v2"
@@ -45,7 +46,7 @@ func (a *App) showPreview() tea.Cmd {
 
 // renew draws in the background what is not drawn yet.
 func (p *previewPage) renew() tea.Cmd {
-	want := drawing{p.pm(), p.app.w, p.app.theme.name}
+	want := drawing{p.pm(), p.app.w, p.app.theme.Name}
 	if p.app.preview.asked == want || want.of == nil || want.width == 0 {
 		return nil
 	}
@@ -68,14 +69,14 @@ func (msg previewed) arrive(a *App) tea.Cmd {
 	return nil
 }
 
-func (p *previewPage) rows() []row {
+func (p *previewPage) rows() []draw.Row {
 	c := &p.app.preview
 	if c.of == nil || p.pm() == nil || c.of.ID != p.pm().ID {
-		return []row{{heading: true, text: "Drawing the page."}}
+		return []draw.Row{{Heading: true, Text: "Drawing the page."}}
 	}
-	rows := make([]row, len(c.lines))
+	rows := make([]draw.Row, len(c.lines))
 	for i, l := range c.lines {
-		rows[i] = row{field: fmt.Sprint("line ", i), text: l, plain: true}
+		rows[i] = draw.Row{Field: fmt.Sprint("line ", i), Text: l, Plain: true}
 	}
 	return rows
 }
@@ -83,8 +84,8 @@ func (p *previewPage) rows() []row {
 func (p *previewPage) actions() []Action {
 	scroll := func(by func() int) func() tea.Cmd {
 		return func() tea.Cmd {
-			p.list.offset = max(min(p.list.offset+by(), len(p.list.rows)-p.bodyHeight()), 0)
-			p.list.sel = p.list.offset
+			p.list.Offset = max(min(p.list.Offset+by(), len(p.list.Rows)-p.bodyHeight()), 0)
+			p.list.Sel = p.list.Offset
 			return nil
 		}
 	}
@@ -108,8 +109,8 @@ func (p *previewPage) capture() *prompt { return nil }
 
 func (p *previewPage) head(int, int) []string { return nil }
 
-func (p *previewPage) enter(*row) (tea.Cmd, bool) { return nil, false }
+func (p *previewPage) enter(*draw.Row) (tea.Cmd, bool) { return nil, false }
 
-func (p *previewPage) add(*row) tea.Cmd { return nil }
+func (p *previewPage) add(*draw.Row) tea.Cmd { return nil }
 
-func (p *previewPage) detail(*row, int) []string { return []string{} }
+func (p *previewPage) detail(*draw.Row, int) []string { return []string{} }

@@ -5,6 +5,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textarea"
@@ -84,7 +85,7 @@ func (p *prompt) isChooser() bool { return p.choices != nil }
 // text is what was typed, with unknown line breaks made known.
 func (p *prompt) text() string { return p.area.Value() }
 
-func (p *prompt) set(text string) {
+func (p *prompt) Set(text string) {
 	p.setWhole(text)
 	p.area.MoveToEnd()
 }
@@ -111,7 +112,7 @@ func (p *prompt) update(msg tea.Msg) tea.Cmd {
 		}
 		if p.proposal {
 			p.proposal = false
-			p.set("")
+			p.Set("")
 		}
 		p.area.InsertString(text)
 		return nil
@@ -127,7 +128,7 @@ func (p *prompt) update(msg tea.Msg) tea.Cmd {
 	if k, ok := msg.(tea.KeyPressMsg); ok && p.proposal {
 		p.proposal = false
 		if k.Text != "" {
-			p.set("")
+			p.Set("")
 		}
 	}
 	p.area, cmd = p.area.Update(msg)
@@ -170,7 +171,7 @@ func (p *prompt) height(w, most int) int {
 	p.layout(w)
 	n := 0
 	for line := range strings.SplitSeq(p.text(), "\n") {
-		n += max(1, (width(say.Safe(line))+p.room(w))/max(p.room(w), 1))
+		n += max(1, (draw.Width(say.Safe(line))+p.room(w))/max(p.room(w), 1))
 	}
 	return min(max(n, 1), most)
 }
@@ -179,10 +180,10 @@ func (p *prompt) room(w int) int { return max(w-p.indent(w), 4) }
 
 // indent is where the text begins, and what is said below it. Below choices with a long label that is where their next line begins.
 func (p *prompt) indent(w int) int {
-	if p.isChooser() && width(p.label) > w/3 {
+	if p.isChooser() && draw.Width(p.label) > w/3 {
 		return 3
 	}
-	return min(width(p.label)+3, w/2)
+	return min(draw.Width(p.label)+3, w/2)
 }
 
 func (p *prompt) layout(w int) {
@@ -191,8 +192,8 @@ func (p *prompt) layout(w int) {
 	}
 }
 
-// view draws it in at most h lines and says where the cursor is, from its own top left.
-func (p *prompt) view(t *theme, w, h int) ([]string, *tea.Cursor) {
+// View draws it in at most h lines and says where the cursor is, from its own top left.
+func (p *prompt) View(t *draw.Theme, w, h int) ([]string, *tea.Cursor) {
 	if p.isChooser() {
 		return p.chooserLines(t, w, h), nil
 	}
@@ -204,9 +205,9 @@ func (p *prompt) view(t *theme, w, h int) ([]string, *tea.Cursor) {
 	gap := strings.Repeat(" ", indent)
 	lines := strings.Split(p.area.View(), "\n")
 	for i := range lines {
-		text := fit(strings.TrimRight(lines[i], " "), p.room(w))
+		text := draw.Fit(strings.TrimRight(lines[i], " "), p.room(w))
 		if i == 0 {
-			lines[i] = pad(" "+t.key.paint(fit(p.label, indent-2)), indent) + text
+			lines[i] = draw.Pad(" "+t.Key.Paint(draw.Fit(p.label, indent-2)), indent) + text
 		} else {
 			lines[i] = gap + text
 		}
@@ -241,13 +242,13 @@ func (p *prompt) resize(h int) {
 func (p *prompt) explains() bool { return p.choices != nil && p.choices[0].about != "" }
 
 // chooserLines are the choices: where their meanings are known and there is room, each on a line with its meaning.
-func (p *prompt) chooserLines(t *theme, w, most int) []string {
+func (p *prompt) chooserLines(t *draw.Theme, w, most int) []string {
 	if p.explains() && len(p.choices) < most {
 		return p.explained(t, w)
 	}
 	line := " " + p.label + " "
 	if t != nil {
-		line = " " + t.heading.paint(p.label) + " "
+		line = " " + t.Heading.Paint(p.label) + " "
 	}
 	var lines []string
 	for _, c := range p.choices {
@@ -259,33 +260,33 @@ func (p *prompt) chooserLines(t *theme, w, most int) []string {
 		}
 		piece := " " + c.key + " " + word + " "
 		if t != nil {
-			piece = " " + t.key.paint(c.key) + " " + word + " "
+			piece = " " + t.Key.Paint(c.key) + " " + word + " "
 		}
-		if width(line)+width(piece) > w && width(line) > 2 {
-			lines = append(lines, fit(line, w))
+		if draw.Width(line)+draw.Width(piece) > w && draw.Width(line) > 2 {
+			lines = append(lines, draw.Fit(line, w))
 			line = "  "
 		}
 		line += piece
 	}
-	return append(lines, fit(line, w))
+	return append(lines, draw.Fit(line, w))
 }
 
-func (p *prompt) explained(t *theme, w int) []string {
+func (p *prompt) explained(t *draw.Theme, w int) []string {
 	if t == nil {
-		t = &theme{}
+		t = &draw.Theme{}
 	}
 	column := 0
 	for _, c := range p.choices {
-		column = max(column, width(c.shown()))
+		column = max(column, draw.Width(c.shown()))
 	}
-	lines := []string{" " + paintFit(t.heading, p.label, w-1)}
+	lines := []string{" " + draw.PaintFit(t.Heading, p.label, w-1)}
 	for _, c := range p.choices {
-		word := pad(c.shown(), column)
+		word := draw.Pad(c.shown(), column)
 		about := c.about
 		if c.on {
 			about = strings.TrimSpace("(now) " + about)
 		}
-		lines = append(lines, fit("  "+t.key.paint(c.key)+" "+word+"  "+t.faint.paint(about), w))
+		lines = append(lines, draw.Fit("  "+t.Key.Paint(c.key)+" "+word+"  "+t.Faint.Paint(about), w))
 	}
 	return lines
 }

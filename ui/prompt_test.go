@@ -2,6 +2,8 @@ package ui
 
 import (
 	"testing"
+
+	"debrief/ui/draw"
 )
 
 func TestTheBeginningOfALineStaysInSightWhenItsEndWrapsToTheNextOne(t *testing.T) {
@@ -26,7 +28,7 @@ func TestASentenceThatHasNoRoomToEndSaysSoAndCutsNoNumber(t *testing.T) {
 		"a title, such as:":       "a title, such as:..",
 		"Tue 18 May 2027, in 155": "Tue 18 May 2027, in..",
 	} {
-		if got := goesOn(line, 24); width(got) > 24 || got != want {
+		if got := goesOn(line, 24); draw.Width(got) > 24 || got != want {
 			t.Errorf("%q goes on as %q, want %q", line, got, want)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"debrief/model"
 	"debrief/model/coach"
 	"debrief/model/say"
+	"debrief/ui/draw"
 )
 
 // checks are the findings of one revision, and those of them that are asked by now.
@@ -79,7 +80,7 @@ func (s *sheet) side(w int) []string {
 		if f.Phase != s.phase.Key {
 			continue
 		}
-		for i, l := range wrap(about(f)+f.Question, w-2) {
+		for i, l := range draw.Wrap(about(f)+f.Question, w-2) {
 			if i == 0 {
 				lines = append(lines, "- "+l)
 			} else {
@@ -93,7 +94,7 @@ func (s *sheet) side(w int) []string {
 	} else if phase >= s.app.left {
 		title = "No questions so far" // what is missing is asked for later
 	}
-	return append([]string{t.heading.paint(title)}, lines...)
+	return append([]string{t.Heading.Paint(title)}, lines...)
 }
 
 // about is the part that a finding is about, to stand before its question; "" where it is about a field or a list.

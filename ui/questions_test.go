@@ -161,9 +161,9 @@ func toQuestion(r *rig, code, at string) {
 	if k < 0 {
 		r.t.Fatalf("%s %s is not listed:\n%s", code, at, r.screen())
 	}
-	for i := range page.list.rows {
-		if !page.list.rows[i].heading && questionNumber(&page.list.rows[i]) == k {
-			page.list.sel = i
+	for i := range page.list.Rows {
+		if !page.list.Rows[i].Heading && questionNumber(&page.list.Rows[i]) == k {
+			page.list.Sel = i
 		}
 	}
 }

@@ -5,19 +5,20 @@ import (
 
 	"debrief/model"
 	"debrief/model/guide"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
 
 // content is what one page adds to what every page has: its rows, its own actions, and the line that typing starts in.
 type content interface {
-	rows() []row
+	rows() []draw.Row
 	actions() []Action
-	capture() *prompt                      // nil where the page starts in its list
-	head(w, h int) []string                // above the list, at most h lines
-	enter(r *row) (cmd tea.Cmd, done bool) // what enter does on a row; nil where it edits the row's field
-	add(r *row) tea.Cmd                    // what a does
-	detail(r *row, w int) []string         // more about the selected row; nil where the row says it all
+	capture() *prompt                           // nil where the page starts in its list
+	head(w, h int) []string                     // above the list, at most h lines
+	enter(r *draw.Row) (cmd tea.Cmd, done bool) // what enter does on a row; nil where it edits the row's field
+	add(r *draw.Row) tea.Cmd                    // what a does
+	detail(r *draw.Row, w int) []string         // more about the selected row; nil where the row says it all
 }
 
 // sheet is a page: a purpose, rows, and one line at the bottom in which everything is entered. The six phases are sheets, and
@@ -27,7 +28,7 @@ type sheet struct {
 	id      string
 	phase   guide.Phase // of one of the six; else empty but for its title and purpose
 	content content
-	list    list
+	list    draw.List
 	prompt  *prompt
 	acts    []Action
 	asked   int  // which question to the room is shown
@@ -44,8 +45,8 @@ func newSheet(a *App, phase string) *sheet {
 	s.refresh()
 	if p := s.content.capture(); p != nil && phase != "assemble" {
 		s.open(p)
-		s.list.sel = len(s.list.rows) - 1
-		s.list.skipHeadings(-1)
+		s.list.Sel = len(s.list.Rows) - 1
+		s.list.SkipHeadings(-1)
 		s.followLine()
 	}
 	return s
@@ -73,7 +74,7 @@ func (s *sheet) pm() *model.Postmortem { return s.app.pm }
 // Typing reports whether letters are text.
 func (s *sheet) Typing() bool { return s.prompt != nil }
 
-func (s *sheet) refresh() { s.list.set(s.content.rows()) }
+func (s *sheet) refresh() { s.list.Set(s.content.rows()) }
 
 // open starts typing in a prompt, with the text that was left in it before.
 func (s *sheet) open(p *prompt) tea.Cmd {
@@ -83,7 +84,7 @@ func (s *sheet) open(p *prompt) tea.Cmd {
 	s.prompt = p
 	if p.draft != "" {
 		if kept := s.app.config.Drafts.Get(p.draft); kept != "" && kept != p.was {
-			p.set(kept)
+			p.Set(kept)
 			s.app.say("Your unsaved text is back. ctrl+u clears the line.")
 		}
 	}
@@ -103,7 +104,7 @@ func (s *sheet) done(p *prompt) {
 		if rest == p.text() && p.sent != "" {
 			return // it was changed in the meantime: it stays
 		}
-		p.set(rest)
+		p.Set(rest)
 		p.sent = ""
 		return
 	}
@@ -119,7 +120,7 @@ func (s *sheet) resumeLine() {
 // followLine selects the row that the line is about.
 func (s *sheet) followLine() {
 	if t, ok := s.content.(aimed); ok && s.prompt != nil {
-		s.list.choose(t.typesAt(), "")
+		s.list.Choose(t.typesAt(), "")
 	}
 }
 
@@ -253,7 +254,7 @@ func (s *sheet) tab() tea.Cmd {
 	if p.tab != nil {
 		if text := p.tab(p.text()); text != p.text() {
 			before := p.text()
-			p.set(text)
+			p.Set(text)
 			s.keep(before)
 			return nil
 		}

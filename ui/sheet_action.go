@@ -7,6 +7,7 @@ import (
 	"debrief/intake"
 	"debrief/model"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -17,22 +18,22 @@ type actionSheet struct {
 	answers string // the root or cause that the next action answers; "none" for none
 }
 
-func (s *actionSheet) rows() []row {
+func (s *actionSheet) rows() []draw.Row {
 	if order := actionOrders[s.app.actionOrder]; order.key != nil {
 		return s.ordered(order)
 	}
 	t := s.app.theme
-	var rows []row
+	var rows []draw.Row
 	shown := map[string]bool{}
 	for _, target := range s.targets() {
 		mine := s.answering(target.ref)
-		r := row{ref: target.ref, lead: pad(target.ref, 4), leadLook: t.faint,
-			text: target.text, look: t.heading, tail: say.Count(len(mine), "action", "actions"), tailLook: t.faint}
+		r := draw.Row{Ref: target.ref, Lead: draw.Pad(target.ref, 4), LeadLook: t.Faint,
+			Text: target.text, Look: t.Heading, Tail: say.Count(len(mine), "action", "actions"), TailLook: t.Faint}
 		if len(mine) == 0 {
-			r.tail, r.tailLook = "no action yet", t.warn
+			r.Tail, r.TailLook = "no action yet", t.Warn
 		}
 		if len(mine) > 0 && !slices.ContainsFunc(mine, func(a *model.Action) bool { return !shown[a.Ref] }) {
-			r.tail = mine[0].Ref + " above"
+			r.Tail = mine[0].Ref + " above"
 		}
 		rows = append(rows, r)
 		for _, a := range mine {
@@ -49,7 +50,7 @@ func (s *actionSheet) rows() []row {
 			continue
 		}
 		if !rest {
-			rows, rest = append(rows, row{heading: true, text: "Answers no cause yet", look: t.warn, tail: "C picks one", tailLook: t.faint}), true
+			rows, rest = append(rows, draw.Row{Heading: true, Text: "Answers no cause yet", Look: t.Warn, Tail: "C picks one", TailLook: t.Faint}), true
 		}
 		rows = s.appendAction(rows, a)
 	}
@@ -99,7 +100,7 @@ func (s *actionSheet) answering(ref string) []*model.Action {
 	return mine
 }
 
-func (s *actionSheet) appendAction(rows []row, a *model.Action) []row {
+func (s *actionSheet) appendAction(rows []draw.Row, a *model.Action) []draw.Row {
 	t := s.app.theme
 	owner, due := say.Safe(a.Owner), ""
 	if a.Due != "" {
@@ -115,37 +116,37 @@ func (s *actionSheet) appendAction(rows []row, a *model.Action) []row {
 		due = "no day yet"
 	}
 	tail := []string{owner, due, a.Scope, a.Status}
-	r := row{ref: a.Ref, lead: "  " + pad(a.Ref, 4), leadLook: t.faint, text: say.Safe(a.Title), tailLook: t.faint}
-	r.tail = strings.Join(slices.DeleteFunc(tail, func(x string) bool { return x == "" }), "  ")
-	if width(r.tail) > s.mainWidth(s.app.w)/2 { // who, when and whether matter more than how wide it reaches
-		r.tail = strings.Join([]string{owner, due, a.Status}, "  ")
+	r := draw.Row{Ref: a.Ref, Lead: "  " + draw.Pad(a.Ref, 4), LeadLook: t.Faint, Text: say.Safe(a.Title), TailLook: t.Faint}
+	r.Tail = strings.Join(slices.DeleteFunc(tail, func(x string) bool { return x == "" }), "  ")
+	if draw.Width(r.Tail) > s.mainWidth(s.app.w)/2 { // who, when and whether matter more than how wide it reaches
+		r.Tail = strings.Join([]string{owner, due, a.Status}, "  ")
 	}
 	if a.Owner == "" || a.Due == "" {
-		r.tailLook = t.warn
+		r.TailLook = t.Warn
 	}
 	rows = append(rows, r)
-	done := row{ref: a.Ref, field: "done_when", lead: "      Done when ", leadLook: t.faint, text: say.Safe(a.DoneWhen)}
+	done := draw.Row{Ref: a.Ref, Field: "done_when", Lead: "      Done when ", LeadLook: t.Faint, Text: say.Safe(a.DoneWhen)}
 	if a.DoneWhen == "" {
-		done.text, done.look = "not said yet", t.warn
+		done.Text, done.Look = "not said yet", t.Warn
 	}
 	rows = append(rows, done)
 	if a.Test != nil {
-		rows = append(rows, row{ref: a.Ref, field: "test.name", lead: "      Test ", leadLook: t.faint,
-			text: say.Safe(a.Test.Name), tail: a.Test.State(), tailLook: t.faint})
+		rows = append(rows, draw.Row{Ref: a.Ref, Field: "test.name", Lead: "      Test ", LeadLook: t.Faint,
+			Text: say.Safe(a.Test.Name), Tail: a.Test.State(), TailLook: t.Faint})
 	}
 	return rows
 }
 
-func (s *actionSheet) appendParked(rows []row) []row {
+func (s *actionSheet) appendParked(rows []draw.Row) []draw.Row {
 	t := s.app.theme
 	if len(s.pm().Parking) == 0 {
 		return rows
 	}
-	rows = append(rows, row{heading: true, text: "Parked", tail: "space settles one", tailLook: t.faint})
+	rows = append(rows, draw.Row{Heading: true, Text: "Parked", Tail: "space settles one", TailLook: t.Faint})
 	for _, k := range s.pm().Parking {
-		r := row{ref: k.Ref, lead: "  " + pad(k.Ref, 4), leadLook: t.faint, text: say.Safe(k.Text), tail: "to settle", tailLook: t.warn}
+		r := draw.Row{Ref: k.Ref, Lead: "  " + draw.Pad(k.Ref, 4), LeadLook: t.Faint, Text: say.Safe(k.Text), Tail: "to settle", TailLook: t.Warn}
 		if k.Outcome != "" {
-			r.tail, r.tailLook = strings.TrimSpace(k.Outcome+" "+k.Action), t.faint
+			r.Tail, r.TailLook = strings.TrimSpace(k.Outcome+" "+k.Action), t.Faint
 		}
 		rows = append(rows, r)
 	}
@@ -292,20 +293,20 @@ func (s *actionSheet) askWord(ref string, names []string) tea.Cmd {
 
 func (s *actionSheet) head(int, int) []string { return nil }
 
-func (s *actionSheet) enter(*row) (tea.Cmd, bool) { return nil, false }
+func (s *actionSheet) enter(*draw.Row) (tea.Cmd, bool) { return nil, false }
 
-func (s *actionSheet) add(r *row) tea.Cmd {
-	if r != nil && (strings.HasPrefix(r.ref, "W") || strings.HasPrefix(r.ref, "C")) {
-		s.answers = r.ref
+func (s *actionSheet) add(r *draw.Row) tea.Cmd {
+	if r != nil && (strings.HasPrefix(r.Ref, "W") || strings.HasPrefix(r.Ref, "C")) {
+		s.answers = r.Ref
 	}
 	return s.open(s.capture())
 }
 
-func (s *actionSheet) detail(r *row, w int) []string {
-	if k := slices.IndexFunc(s.pm().Parking, func(k model.Parked) bool { return k.Ref == r.ref }); k >= 0 && s.pm().Parking[k].Reason != "" {
-		return append(wrap(r.text, w), wrap("Not acted on: "+say.Safe(s.pm().Parking[k].Reason), w)...)
+func (s *actionSheet) detail(r *draw.Row, w int) []string {
+	if k := slices.IndexFunc(s.pm().Parking, func(k model.Parked) bool { return k.Ref == r.Ref }); k >= 0 && s.pm().Parking[k].Reason != "" {
+		return append(draw.Wrap(r.Text, w), draw.Wrap("Not acted on: "+say.Safe(s.pm().Parking[k].Reason), w)...)
 	}
-	a := s.pm().Action(r.ref)
+	a := s.pm().Action(r.Ref)
 	if a == nil {
 		return nil
 	}
@@ -317,6 +318,6 @@ func (s *actionSheet) detail(r *row, w int) []string {
 		about = append(about, say.Safe(a.Ticket))
 	}
 	about = slices.DeleteFunc(about, func(x string) bool { return x == "" })
-	lines := wrap(strings.Join(about, ", "), w)
-	return append(lines, wrap(model.Shorten(say.Safe(a.Title), 600), w)...)
+	lines := draw.Wrap(strings.Join(about, ", "), w)
+	return append(lines, draw.Wrap(model.Shorten(say.Safe(a.Title), 600), w)...)
 }

@@ -18,7 +18,7 @@ func (s *actionSheet) actions() []Action {
 		{ID: "action.scope", Keys: []string{"c"}, Name: "only this one, or the whole class", Foot: "class",
 			Scope: inList, Do: s.switchScope, Why: s.noAction},
 		{ID: "action.answers", Keys: []string{"C"}, Name: "the causes and whys that it answers",
-			Scope: inList, Do: func() tea.Cmd { return s.app.push(newAnswersPage(s.app, s.list.selected().ref)) }, Why: s.noAction},
+			Scope: inList, Do: func() tea.Cmd { return s.app.push(newAnswersPage(s.app, s.list.Selected().Ref)) }, Why: s.noAction},
 		{ID: "action.test", Keys: []string{"T"}, Name: "its regression test: name, file, command", Foot: "test",
 			Scope: inList, Do: s.test, Why: s.noAction},
 		{ID: "action.order", Keys: []string{"s"}, Name: "show the list by cause, priority, owner or day", Foot: "order", Scope: inList, Do: s.nextOrder},
@@ -26,21 +26,21 @@ func (s *actionSheet) actions() []Action {
 }
 
 func (s *sheet) noAction() string {
-	if r := s.list.selected(); r != nil && strings.HasPrefix(r.ref, "A") {
+	if r := s.list.Selected(); r != nil && strings.HasPrefix(r.Ref, "A") {
 		return ""
 	}
 	return "Select an action first."
 }
 
 func (s *actionSheet) noActionOrParked() string {
-	if r := s.list.selected(); r != nil && strings.HasPrefix(r.ref, "K") {
+	if r := s.list.Selected(); r != nil && strings.HasPrefix(r.Ref, "K") {
 		return ""
 	}
 	return s.noAction()
 }
 
 func (s *actionSheet) switchScope() tea.Cmd {
-	ref := s.list.selected().ref
+	ref := s.list.Selected().Ref
 	is, to := s.pm().Get(ref, "scope"), "class"
 	if is == "class" {
 		to = "specific"
@@ -53,7 +53,7 @@ func (s *actionSheet) switchScope() tea.Cmd {
 
 // test asks for the regression test, a line each.
 func (s *actionSheet) test() tea.Cmd {
-	return s.askTest(s.list.selected().ref, testFields)
+	return s.askTest(s.list.Selected().Ref, testFields)
 }
 
 // testFields are what a regression test is asked for, in their order.
@@ -78,7 +78,7 @@ func (s *actionSheet) askTest(ref string, names []string) tea.Cmd {
 }
 
 func (s *actionSheet) status() tea.Cmd {
-	ref := s.list.selected().ref
+	ref := s.list.Selected().Ref
 	if strings.HasPrefix(ref, "K") {
 		return s.settleParked(ref)
 	}

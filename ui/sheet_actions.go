@@ -5,16 +5,17 @@ import (
 
 	"debrief/model"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
 
 func (s *sheet) common() []Action {
 	move := func(by func() int) func() tea.Cmd {
-		return func() tea.Cmd { s.list.move(by()); return nil }
+		return func() tea.Cmd { s.list.Move(by()); return nil }
 	}
 	by := func(n int) func() int { return func() int { return n } }
-	all := func() int { return len(s.list.rows) }
+	all := func() int { return len(s.list.Rows) }
 	acts := []Action{
 		{ID: "line.enter", Keys: []string{"enter"}, Name: "take what was typed", Foot: "ok", Scope: typing, Do: s.take, Why: s.noEnter},
 		{ID: "line.tab", Keys: []string{"tab"}, Name: "complete, else save and go to the next field", Foot: "complete",
@@ -49,7 +50,7 @@ func (s *sheet) editing() []Action {
 		{ID: "list.enter", Keys: []string{"enter"}, Name: "edit it, or type on from the last row", Foot: "edit", Scope: inList, Do: s.enter},
 		{ID: "list.edit", Keys: []string{"e"}, Name: "edit it", Scope: inList, Do: s.editSelected, Why: s.noRow},
 		{ID: "list.add", Keys: []string{"a"}, Name: "add one", Foot: "add",
-			Scope: inList, Do: func() tea.Cmd { return s.content.add(s.list.selected()) }},
+			Scope: inList, Do: func() tea.Cmd { return s.content.add(s.list.Selected()) }},
 		{ID: "list.type", Keys: []string{"tab"}, Name: "type in the line", Scope: inList, Do: s.toLine},
 		{ID: "list.editor", Keys: []string{"E"}, Name: "edit it in your editor", Scope: inList, Do: s.editorOnRow, Why: s.noRow},
 		{ID: "list.delete", Keys: []string{"d"}, Name: "delete it; u brings it back", Foot: "delete",
@@ -76,38 +77,38 @@ func (s *sheet) noTab() string {
 }
 
 func (s *sheet) noRow() string {
-	if s.list.selected() == nil {
+	if s.list.Selected() == nil {
 		return "Nothing is selected here."
 	}
 	return ""
 }
 
 func (s *sheet) noPart() string {
-	if r := s.list.selected(); r == nil || r.ref == "" {
+	if r := s.list.Selected(); r == nil || r.Ref == "" {
 		return "This row stays where it is."
 	}
 	return ""
 }
 
 func (s *sheet) noDelete() string {
-	if r := s.list.selected(); r == nil || r.ref == "" && r.field == "" {
+	if r := s.list.Selected(); r == nil || r.Ref == "" && r.Field == "" {
 		return "There is nothing to delete here."
 	}
-	if r := s.list.selected(); r.field == "status" {
+	if r := s.list.Selected(); r.Field == "status" {
 		return "It always has a status: enter changes it."
 	}
-	if letter, _, ok := model.SplitRef(s.list.selected().ref); ok && s.id == "action" && (letter == "C" || letter == "W") {
+	if letter, _, ok := model.SplitRef(s.list.Selected().Ref); ok && s.id == "action" && (letter == "C" || letter == "W") {
 		return "This is what the actions answer. Delete it on its own sheet, which , leads to."
 	}
 	return ""
 }
 
 func (s *sheet) noLink() string {
-	if r := s.list.selected(); r != nil && linkOf(s.pm(), r.ref) != "" {
+	if r := s.list.Selected(); r != nil && linkOf(s.pm(), r.Ref) != "" {
 		return ""
 	}
-	if r := s.list.selected(); r != nil && s.pm() != nil && s.pm().Get(r.ref, "ticket") != "" {
-		return "The ticket of " + r.ref + " is not the address of a page, so it cannot be opened."
+	if r := s.list.Selected(); r != nil && s.pm() != nil && s.pm().Get(r.Ref, "ticket") != "" {
+		return "The ticket of " + r.Ref + " is not the address of a page, so it cannot be opened."
 	}
 	return "There is no link on this row."
 }
@@ -132,8 +133,8 @@ func (s *sheet) closeAbove() tea.Cmd {
 }
 
 func (s *sheet) enter() tea.Cmd {
-	r := s.list.selected()
-	if r == nil || s.list.atEnd() && s.content.capture() != nil {
+	r := s.list.Selected()
+	if r == nil || s.list.AtEnd() && s.content.capture() != nil {
 		return s.toLine()
 	}
 	if cmd, done := s.content.enter(r); done {
@@ -149,19 +150,19 @@ func (s *sheet) toLine() tea.Cmd {
 		s.followLine()
 		return cmd
 	}
-	return s.content.add(s.list.selected())
+	return s.content.add(s.list.Selected())
 }
 
 func (s *sheet) editSelected() tea.Cmd {
-	r := s.list.selected()
+	r := s.list.Selected()
 	if r == nil {
 		return nil
 	}
-	name := r.field
+	name := r.Field
 	if name == "" {
-		name = mainField(r.ref)
+		name = mainField(r.Ref)
 	}
-	return s.editField(r.ref, name)
+	return s.editField(r.Ref, name)
 }
 
 // clear empties a field, or takes an item out of a list of records.
@@ -212,7 +213,7 @@ func lower(label string) string {
 }
 
 func (s *sheet) shift(by int) tea.Cmd {
-	ref := s.list.selected().ref
+	ref := s.list.Selected().Ref
 	way := "down"
 	if by < 0 {
 		way = "up"
@@ -221,21 +222,21 @@ func (s *sheet) shift(by int) tea.Cmd {
 }
 
 // copier is a page that knows better than its row what is worth copying.
-type copier interface{ copied(r *row) tea.Cmd }
+type copier interface{ copied(r *draw.Row) tea.Cmd }
 
 func (s *sheet) copyRow() tea.Cmd {
-	r := s.list.selected()
+	r := s.list.Selected()
 	if page, ok := s.content.(copier); ok {
 		return page.copied(r)
 	}
 	if s.pm() != nil {
-		if a := s.pm().Action(r.ref); a != nil && r.field == "" {
+		if a := s.pm().Action(r.Ref); a != nil && r.Field == "" {
 			return s.app.copyTicket(s.pm().Ref+"/"+a.Ref, a.Title, a.DoneWhen)
 		}
 	}
-	text := strings.Join(strings.Fields(r.lead+" "+r.text), " ")
-	if !strings.HasPrefix(text, r.ref+" ") {
-		text = strings.TrimSpace(r.ref + " " + text)
+	text := strings.Join(strings.Fields(r.Lead+" "+r.Text), " ")
+	if !strings.HasPrefix(text, r.Ref+" ") {
+		text = strings.TrimSpace(r.Ref + " " + text)
 	}
 	s.app.say("Copied, where the terminal allows it: " + model.Shorten(text, 40))
 	return tea.SetClipboard(text)
@@ -257,7 +258,7 @@ func isLink(text string) bool {
 	return strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://")
 }
 
-func (s *sheet) openLink() tea.Cmd { return s.app.browseTo(linkOf(s.pm(), s.list.selected().ref)) }
+func (s *sheet) openLink() tea.Cmd { return s.app.browseTo(linkOf(s.pm(), s.list.Selected().Ref)) }
 
 // browseTo opens a page where there is a browser.
 func (a *App) browseTo(link string) tea.Cmd {
@@ -274,12 +275,12 @@ func (s *sheet) find() tea.Cmd {
 	p := newPrompt("Find", "")
 	p.submit = func(text string) tea.Cmd {
 		s.prompt = nil
-		from := s.list.sel
-		for i := range s.list.rows {
-			at := (from + 1 + i) % len(s.list.rows)
-			r := &s.list.rows[at]
-			if !r.heading && strings.Contains(strings.ToLower(r.ref+" "+r.lead+r.text+" "+r.tail), strings.ToLower(text)) {
-				s.list.sel = at
+		from := s.list.Sel
+		for i := range s.list.Rows {
+			at := (from + 1 + i) % len(s.list.Rows)
+			r := &s.list.Rows[at]
+			if !r.Heading && strings.Contains(strings.ToLower(r.Ref+" "+r.Lead+r.Text+" "+r.Tail), strings.ToLower(text)) {
+				s.list.Sel = at
 				return nil
 			}
 		}
@@ -291,8 +292,8 @@ func (s *sheet) find() tea.Cmd {
 
 func (s *sheet) allFields() tea.Cmd {
 	ref := ""
-	if r := s.list.selected(); r != nil {
-		ref = r.ref
+	if r := s.list.Selected(); r != nil {
+		ref = r.Ref
 	}
 	if all, ok := s.content.(*fieldsPage); ok {
 		ref = all.ref

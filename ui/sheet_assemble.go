@@ -6,6 +6,7 @@ import (
 	"debrief/intake"
 	"debrief/model"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -15,24 +16,24 @@ type assemble struct{ *sheet }
 
 var assembleFields = []string{"title", "severity", "summary", "services", "tags", "why_now", "likely_again", "meeting.at", "meeting.minutes"}
 
-func (s *assemble) rows() []row {
+func (s *assemble) rows() []draw.Row {
 	pm := s.pm()
-	var rows []row
+	var rows []draw.Row
 	for _, name := range assembleFields {
 		rows = append(rows, fieldRow(s.app, "", fieldOf("", name), 18))
 	}
-	rows = append(rows, row{heading: true, text: "Who was involved", tail: s.seats(), tailLook: s.app.theme.faint})
+	rows = append(rows, draw.Row{Heading: true, Text: "Who was involved", Tail: s.seats(), TailLook: s.app.theme.Faint})
 	for _, n := range pm.Participants {
-		rows = append(rows, row{
-			ref: n.Ref, lead: pad(n.Ref, 4), leadLook: s.app.theme.faint, text: personText(n),
-			tail: presence(n), tailLook: s.app.theme.faint,
+		rows = append(rows, draw.Row{
+			Ref: n.Ref, Lead: draw.Pad(n.Ref, 4), LeadLook: s.app.theme.Faint, Text: personText(n),
+			Tail: presence(n), TailLook: s.app.theme.Faint,
 		})
 	}
 	if len(pm.Participants) == 0 {
-		rows = append(rows, row{ref: "", field: "participants", text: "nobody yet: a adds people", look: s.app.theme.faint})
+		rows = append(rows, draw.Row{Ref: "", Field: "participants", Text: "nobody yet: a adds people", Look: s.app.theme.Faint})
 	}
 	if pm.Notes != "" {
-		rows = append(rows, row{heading: true, text: "For yourself"}, fieldRow(s.app, "", fieldOf("", "notes"), 18))
+		rows = append(rows, draw.Row{Heading: true, Text: "For yourself"}, fieldRow(s.app, "", fieldOf("", "notes"), 18))
 	}
 	return rows
 }
@@ -107,20 +108,20 @@ func (s *assemble) actions() []Action {
 		{ID: "assemble.present", Keys: []string{"space"}, Name: "present, or not", Foot: "present",
 			Scope: inList, Do: func() tea.Cmd { return s.toggleSelected("attended") }, Why: s.noPerson},
 		{ID: "assemble.involved", Keys: []string{"c"}, Name: "how they were involved", Foot: "involved",
-			Scope: inList, Do: func() tea.Cmd { return s.editField(s.list.selected().ref, "involved") }, Why: s.noPerson},
+			Scope: inList, Do: func() tea.Cmd { return s.editField(s.list.Selected().Ref, "involved") }, Why: s.noPerson},
 		{ID: "assemble.opening", Keys: []string{"r"}, Name: "read the opening words aloud", Foot: "opening words", Scope: inList, Do: s.opening},
 	}
 }
 
 func (s *assemble) noPerson() string {
-	if r := s.list.selected(); r != nil && strings.HasPrefix(r.ref, "N") {
+	if r := s.list.Selected(); r != nil && strings.HasPrefix(r.Ref, "N") {
 		return ""
 	}
 	return "Select a person first."
 }
 
 func (s *assemble) toggleSelected(field string) tea.Cmd {
-	return s.toggle(s.list.selected().ref, fieldOf(s.list.selected().ref, field))
+	return s.toggle(s.list.Selected().Ref, fieldOf(s.list.Selected().Ref, field))
 }
 
 func (s *assemble) opening() tea.Cmd {
@@ -129,23 +130,23 @@ func (s *assemble) opening() tea.Cmd {
 
 func (s *assemble) head(int, int) []string { return nil }
 
-func (s *assemble) enter(r *row) (tea.Cmd, bool) {
-	if r.field == "participants" {
+func (s *assemble) enter(r *draw.Row) (tea.Cmd, bool) {
+	if r.Field == "participants" {
 		return s.open(s.capture()), true
 	}
 	return nil, false
 }
 
-func (s *assemble) add(*row) tea.Cmd { return s.open(s.capture()) }
+func (s *assemble) add(*draw.Row) tea.Cmd { return s.open(s.capture()) }
 
-func (s *assemble) detail(r *row, w int) []string { return fieldDetail(s.sheet, r, w) }
+func (s *assemble) detail(r *draw.Row, w int) []string { return fieldDetail(s.sheet, r, w) }
 
 // fieldDetail says all of a field, or of what a part's row shows.
-func fieldDetail(s *sheet, r *row, w int) []string {
-	if r.ref == "" && r.field != "" {
-		f := fieldOf("", r.field)
+func fieldDetail(s *sheet, r *draw.Row, w int) []string {
+	if r.Ref == "" && r.Field != "" {
+		f := fieldOf("", r.Field)
 		if v := f.shown(s.pm(), ""); v != "" {
-			return wrap(model.Shorten(v, 600), w)
+			return draw.Wrap(model.Shorten(v, 600), w)
 		}
 		return []string{"empty: enter fills it in"}
 	}

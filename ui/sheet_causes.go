@@ -6,6 +6,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -13,20 +14,20 @@ import (
 // causes is the sheet of where the problem was introduced.
 type causes struct{ *sheet }
 
-func (s *causes) rows() []row {
+func (s *causes) rows() []draw.Row {
 	t := s.app.theme
-	var rows []row
+	var rows []draw.Row
 	for _, c := range s.pm().Causes {
 		tail := []string{c.Role, strings.Join(c.Events, " ")}
 		if c.Hands > 0 {
 			tail = append(tail, say.Count(c.Hands, "hand", "hands"))
 		}
 		tail = slices.DeleteFunc(tail, func(x string) bool { return x == "" })
-		rows = append(rows, row{ref: c.Ref, lead: pad(c.Ref, 4), leadLook: t.faint,
-			text: say.Safe(c.Text), tail: strings.Join(tail, "  "), tailLook: t.faint})
+		rows = append(rows, draw.Row{Ref: c.Ref, Lead: draw.Pad(c.Ref, 4), LeadLook: t.Faint,
+			Text: say.Safe(c.Text), Tail: strings.Join(tail, "  "), TailLook: t.Faint})
 	}
 	if len(rows) == 0 {
-		rows = append(rows, row{heading: true, text: "none yet: type where the problem was introduced"})
+		rows = append(rows, draw.Row{Heading: true, Text: "none yet: type where the problem was introduced"})
 	}
 	return rows
 }
@@ -67,7 +68,7 @@ func orNothing(words []string, otherwise string) string {
 func (s *causes) actions() []Action {
 	return []Action{
 		{ID: "causes.role", Keys: []string{"c"}, Name: "its role: trigger, contributing, prolonging, detection gap", Foot: "role",
-			Scope: inList, Do: func() tea.Cmd { return s.editField(s.list.selected().ref, "role") }, Why: s.noPart},
+			Scope: inList, Do: func() tea.Cmd { return s.editField(s.list.Selected().Ref, "role") }, Why: s.noPart},
 		{ID: "causes.events", Keys: []string{"space"}, Name: "the events that show it", Foot: "events",
 			Scope: inList, Do: s.pickEvents, Why: s.noPart},
 		{ID: "causes.hand-up", Keys: []string{"+"}, Name: "one more hand for it",
@@ -78,7 +79,7 @@ func (s *causes) actions() []Action {
 }
 
 func (s *causes) hands(by int) tea.Cmd {
-	ref := s.list.selected().ref
+	ref := s.list.Selected().Ref
 	return s.app.edit(model.Edit{Label: "count hands for " + ref, Do: func(p *model.Postmortem) error {
 		for i := range p.Causes {
 			if p.Causes[i].Ref == ref {
@@ -92,22 +93,22 @@ func (s *causes) hands(by int) tea.Cmd {
 
 // pickEvents opens the page on which events are ticked for the selected row.
 func (s *sheet) pickEvents() tea.Cmd {
-	return s.app.push(newEvidencePage(s.app, s.list.selected().ref))
+	return s.app.push(newEvidencePage(s.app, s.list.Selected().Ref))
 }
 
 func (s *causes) head(int, int) []string { return nil }
 
-func (s *causes) enter(*row) (tea.Cmd, bool) { return nil, false }
+func (s *causes) enter(*draw.Row) (tea.Cmd, bool) { return nil, false }
 
-func (s *causes) add(*row) tea.Cmd { return s.open(s.capture()) }
+func (s *causes) add(*draw.Row) tea.Cmd { return s.open(s.capture()) }
 
-func (s *causes) detail(r *row, w int) []string {
-	i := slices.IndexFunc(s.pm().Causes, func(c model.Cause) bool { return c.Ref == r.ref })
+func (s *causes) detail(r *draw.Row, w int) []string {
+	i := slices.IndexFunc(s.pm().Causes, func(c model.Cause) bool { return c.Ref == r.Ref })
 	if i < 0 {
 		return nil
 	}
 	c := s.pm().Causes[i]
-	lines := wrap(c.Ref+"  "+model.Shorten(say.Safe(c.Text), 600), w)
+	lines := draw.Wrap(c.Ref+"  "+model.Shorten(say.Safe(c.Text), 600), w)
 	for _, ref := range c.Events {
 		lines = append(lines, "shown by "+eventLine(s.pm(), ref))
 	}

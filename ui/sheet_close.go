@@ -5,6 +5,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/say"
+	"debrief/ui/draw"
 )
 
 // closing is the sheet of what was done about it, and whether it was worth it.
@@ -13,49 +14,49 @@ type closing struct {
 	session session
 }
 
-func (s *closing) rows() []row {
+func (s *closing) rows() []draw.Row {
 	pm, t := s.pm(), s.app.theme
-	rows := []row{{heading: true, text: "Follow-up"}}
+	rows := []draw.Row{{Heading: true, Text: "Follow-up"}}
 	for _, name := range []string{"follow_up.at", "follow_up.held_at"} {
 		rows = append(rows, s.dateRow(name))
 	}
 	if len(pm.Actions) > 0 {
-		rows = append(rows, row{heading: true, text: "Actions", tail: "space: done, and did it help", tailLook: t.faint})
+		rows = append(rows, draw.Row{Heading: true, Text: "Actions", Tail: "space: done, and did it help", TailLook: t.Faint})
 	}
 	for i := range pm.Actions {
 		rows = append(rows, s.verdictRow(&pm.Actions[i]))
 	}
-	rows = append(rows, row{heading: true, text: "Looking back"})
+	rows = append(rows, draw.Row{Heading: true, Text: "Looking back"})
 	for _, name := range []string{"follow_up.again", "follow_up.missed"} {
 		rows = append(rows, fieldRow(s.app, "", fieldOf("", name), 18))
 	}
-	rows = append(rows, row{heading: true, text: "Lessons", tail: "w writes one down", tailLook: t.faint})
+	rows = append(rows, draw.Row{Heading: true, Text: "Lessons", Tail: "w writes one down", TailLook: t.Faint})
 	for _, l := range s.lessons() {
-		rows = append(rows, row{ref: l.Ref, lead: pad(l.Kind, 11), leadLook: t.faint, text: say.Safe(l.Text)})
+		rows = append(rows, draw.Row{Ref: l.Ref, Lead: draw.Pad(l.Kind, 11), LeadLook: t.Faint, Text: say.Safe(l.Text)})
 	}
-	rows = append(rows, row{heading: true, text: "Read it again, six months later"})
+	rows = append(rows, draw.Row{Heading: true, Text: "Read it again, six months later"})
 	for _, name := range []string{"reread.due", "reread.done_at", "reread.missed"} {
 		rows = append(rows, s.dateRow(name))
 	}
-	rows = append(rows, row{heading: true, text: "How far it has come", tail: "P: reviewed, published", tailLook: t.faint})
+	rows = append(rows, draw.Row{Heading: true, Text: "How far it has come", Tail: "P: reviewed, published", TailLook: t.Faint})
 	return append(rows, fieldRow(s.app, "", fieldOf("", "status"), 18))
 }
 
 // dateRow is a field's row; where a date is not set and one can be proposed, that stands there.
-func (s *closing) dateRow(name string) row {
+func (s *closing) dateRow(name string) draw.Row {
 	r := fieldRow(s.app, "", fieldOf("", name), 18)
 	if s.pm().Get("", name) != "" {
 		return r
 	}
 	switch name {
 	case "follow_up.at":
-		r.text = say.Clock(s.pm().ProposeFollowUp(s.app.now()), s.pm().Location(), true) + "?"
+		r.Text = say.Clock(s.pm().ProposeFollowUp(s.app.now()), s.pm().Location(), true) + "?"
 	case "reread.due":
-		r.text = say.Day(s.pm().ProposeReread(s.app.now()).Time()) + "?"
+		r.Text = say.Day(s.pm().ProposeReread(s.app.now()).Time()) + "?"
 	default:
 		return r
 	}
-	r.tail, r.tailLook = "space takes it", s.app.theme.faint
+	r.Tail, r.TailLook = "space takes it", s.app.theme.Faint
 	return r
 }
 
@@ -73,9 +74,9 @@ func lessonPlace(kind string) int {
 	return len(model.Words["lesson"])
 }
 
-func (s *closing) verdictRow(a *model.Action) row {
+func (s *closing) verdictRow(a *model.Action) draw.Row {
 	t := s.app.theme
-	r := row{ref: a.Ref, lead: pad(a.Ref, 4), leadLook: t.faint, text: say.Safe(a.Title), tailLook: t.faint}
+	r := draw.Row{Ref: a.Ref, Lead: draw.Pad(a.Ref, 4), LeadLook: t.Faint, Text: say.Safe(a.Title), TailLook: t.Faint}
 	tail := []string{say.Safe(a.Owner), a.Status}
 	if a.IsOpen() && a.Due != "" {
 		tail = append(tail, say.Late(a.Due.DaysUntil(model.DateOf(s.app.now().In(s.pm().Location())))))
@@ -83,12 +84,12 @@ func (s *closing) verdictRow(a *model.Action) row {
 	switch v := s.pm().Verdict(a.Ref); {
 	case v != nil && v.Helped == "yes":
 		tail = append(tail, "it helped")
-		r.tailLook = t.good
+		r.TailLook = t.Good
 	case v != nil && v.Helped == "no":
 		tail = append(tail, "it did not help")
 	case v != nil:
 		tail = append(tail, v.Helped)
 	}
-	r.tail = tailOf(s.mainWidth(s.app.w)/2, tail...)
+	r.Tail = draw.TailOf(s.mainWidth(s.app.w)/2, tail...)
 	return r
 }

@@ -6,6 +6,7 @@ import (
 	"debrief/export"
 	"debrief/model"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -23,18 +24,18 @@ func (s *closing) actions() []Action {
 }
 
 func (s *closing) noState() string {
-	if r := s.list.selected(); r != nil && (strings.HasPrefix(r.ref, "A") || s.proposal(r.field) != "") {
+	if r := s.list.Selected(); r != nil && (strings.HasPrefix(r.Ref, "A") || s.proposal(r.Field) != "") {
 		return ""
 	}
 	return "Select an action, or a date that is not set yet."
 }
 
 func (s *closing) state() tea.Cmd {
-	r := s.list.selected()
-	if r.ref == "" {
-		return s.takeProposal(r.field)
+	r := s.list.Selected()
+	if r.Ref == "" {
+		return s.takeProposal(r.Field)
 	}
-	return s.askDone(r.ref, func() tea.Cmd { return nil }, nil)
+	return s.askDone(r.Ref, func() tea.Cmd { return nil }, nil)
 }
 
 // proposal is what is proposed for a date that is not set, as the document has it; "" for none.
@@ -66,11 +67,11 @@ func (s *closing) takeProposal(name string) tea.Cmd {
 }
 
 // enter on a date that is not set yet proposes one, to be changed before it is taken.
-func (s *closing) enter(r *row) (tea.Cmd, bool) {
-	if r.ref != "" || s.proposal(r.field) == "" {
+func (s *closing) enter(r *draw.Row) (tea.Cmd, bool) {
+	if r.Ref != "" || s.proposal(r.Field) == "" {
 		return nil, false
 	}
-	return s.open(s.proposalPrompt(r.field)), true
+	return s.open(s.proposalPrompt(r.Field)), true
 }
 
 func (s *closing) proposalPrompt(name string) *prompt {
@@ -80,7 +81,7 @@ func (s *closing) proposalPrompt(name string) *prompt {
 	if at, err := model.ParseInstant(value); f.entry == instant && err == nil {
 		value = at.Time().In(s.pm().Location()).Format("2006-01-02 15:04")
 	}
-	p.set(value)
+	p.Set(value)
 	p.proposal = true
 	return p
 }
@@ -124,17 +125,17 @@ func (s *closing) capture() *prompt { return nil }
 
 func (s *closing) head(int, int) []string { return nil }
 
-func (s *closing) add(*row) tea.Cmd { return s.app.lesson() }
+func (s *closing) add(*draw.Row) tea.Cmd { return s.app.lesson() }
 
-func (s *closing) detail(r *row, w int) []string {
-	if a := s.pm().Action(r.ref); a != nil {
-		return append(wrap(a.Ref+"  "+model.Shorten(say.Safe(a.Title), 300), w), wrap(statusSaid(s.pm(), a)+". "+doneWhen(a), w)...)
+func (s *closing) detail(r *draw.Row, w int) []string {
+	if a := s.pm().Action(r.Ref); a != nil {
+		return append(draw.Wrap(a.Ref+"  "+model.Shorten(say.Safe(a.Title), 300), w), draw.Wrap(statusSaid(s.pm(), a)+". "+doneWhen(a), w)...)
 	}
-	if r.ref == "" && s.proposal(r.field) != "" {
-		if strings.HasSuffix(r.text, "?") {
-			return wrap("proposed: space takes it, enter changes it before it is taken", w)
+	if r.Ref == "" && s.proposal(r.Field) != "" {
+		if strings.HasSuffix(r.Text, "?") {
+			return draw.Wrap("proposed: space takes it, enter changes it before it is taken", w)
 		}
-		return wrap("empty: space says that it was now, enter another time", w)
+		return draw.Wrap("empty: space says that it was now, enter another time", w)
 	}
 	return fieldDetail(s.sheet, r, w)
 }

@@ -80,10 +80,10 @@ func (s *closing) next() tea.Cmd {
 	what := s.session.rest[0]
 	s.session.rest = s.session.rest[1:]
 	s.session.at++
-	s.list.choose("", what)
+	s.list.Choose("", what)
 	switch {
 	case s.pm().Action(what) != nil:
-		s.list.choose(what, "")
+		s.list.Choose(what, "")
 		return s.askDone(what, s.next, s.next)
 	case what == "follow_up.again":
 		return s.askAgain()
@@ -262,7 +262,7 @@ func (s *closing) held() tea.Cmd {
 }
 
 func (s *closing) planReread() tea.Cmd {
-	s.list.choose("", "reread.due")
+	s.list.Choose("", "reread.due")
 	if s.pm().Get("", "reread.due") != "" {
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	"debrief/intake"
 	"debrief/model"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -24,35 +25,35 @@ type facts struct {
 	barWidth int
 }
 
-func (s *facts) rows() []row {
+func (s *facts) rows() []draw.Row {
 	pm, t := s.pm(), s.app.theme
 	s.columns = s.measure()
-	label := func(word string) string { return pad(word, max(s.columns.width, 10)) }
-	var rows []row
+	label := func(word string) string { return draw.Pad(word, max(s.columns.width, 10)) }
+	var rows []draw.Row
 	for _, i := range pm.Impact {
-		rows = append(rows, row{ref: i.Ref, lead: label("impact"), leadLook: t.faint, text: impactText(pm, i)})
+		rows = append(rows, draw.Row{Ref: i.Ref, Lead: label("impact"), LeadLook: t.Faint, Text: impactText(pm, i)})
 	}
 	if len(pm.Impact) == 0 {
-		rows = append(rows, row{field: "impact", lead: label("impact"), leadLook: t.faint,
-			text: "none yet: enter adds it, with a number", look: t.faint})
+		rows = append(rows, draw.Row{Field: "impact", Lead: label("impact"), LeadLook: t.Faint,
+			Text: "none yet: enter adds it, with a number", Look: t.Faint})
 	}
 	for _, m := range pm.Moments.List() { // a moment that no event tells
 		if m.Moment != nil && m.Event == "" && !m.At.IsZero() {
-			rows = append(rows, row{field: "moments." + m.Name + ".at", lead: label(m.Name), leadLook: t.faint,
-				text: say.Clock(m.At, pm.Location(), true)})
+			rows = append(rows, draw.Row{Field: "moments." + m.Name + ".at", Lead: label(m.Name), LeadLook: t.Faint,
+				Text: say.Clock(m.At, pm.Location(), true)})
 		}
 	}
-	rows = append(rows, row{heading: true, text: "Timeline", tail: s.dayAndZone(), tailLook: t.faint})
+	rows = append(rows, draw.Row{Heading: true, Text: "Timeline", Tail: s.dayAndZone(), TailLook: t.Faint})
 	heading := len(rows) - 1
 	rows, leftOut := s.appendEvents(rows)
-	rows[heading].text += leftOut
+	rows[heading].Text += leftOut
 	if len(pm.Events) == 0 {
-		rows = append(rows, row{heading: true, text: "nothing yet: type what happened, or paste a log"})
+		rows = append(rows, draw.Row{Heading: true, Text: "nothing yet: type what happened, or paste a log"})
 	}
 	return rows
 }
 
-func (s *facts) appendEvents(rows []row) (all []row, leftOut string) {
+func (s *facts) appendEvents(rows []draw.Row) (all []draw.Row, leftOut string) {
 	pm, t := s.pm(), s.app.theme
 	momentOf, settles, order, gaps := momentsByEvent(pm), settledThoughts(pm), pm.OutOfOrder(), map[string]model.Gap{}
 	for i, g := range pm.Gaps() {
@@ -73,12 +74,12 @@ func (s *facts) appendEvents(rows []row) (all []row, leftOut string) {
 		}
 		r := s.eventRow(e, strings.TrimSpace(settles[e.Ref]+"  "+momentOf[e.Ref]))
 		if why := order[e.Ref]; why != "" {
-			r.tail, r.tailLook = why, t.warn
+			r.Tail, r.TailLook = why, t.Warn
 		}
 		rows = append(rows, r)
 		if g, silent := gaps[e.Ref]; silent && !s.unfolded {
-			rows = append(rows, row{heading: true,
-				text: "    Nothing recorded " + s.clock(g.From) + " to " + s.clock(g.To) + ". Is there a log for it?", look: t.question})
+			rows = append(rows, draw.Row{Heading: true,
+				Text: "    Nothing recorded " + s.clock(g.From) + " to " + s.clock(g.To) + ". Is there a log for it?", Look: t.Question})
 		}
 	}
 	return rows, s.leftOut(folded, hidden)
@@ -207,11 +208,11 @@ func (s *facts) dayAndZone() string {
 	return say.Day(begin.Time().In(s.pm().Location())) + ", " + s.pm().Zone
 }
 
-func (s *facts) eventRow(e *model.Event, moment string) row {
+func (s *facts) eventRow(e *model.Event, moment string) draw.Row {
 	t := s.app.theme
-	r := row{ref: e.Ref, text: say.Safe(e.Text), lead: s.lead(e), leadLook: t.faint}
+	r := draw.Row{Ref: e.Ref, Text: say.Safe(e.Text), Lead: s.lead(e), LeadLook: t.Faint}
 	if e.Count > 1 {
-		r.text += " x" + strconv.Itoa(e.Count)
+		r.Text += " x" + strconv.Itoa(e.Count)
 	}
 	who := say.Safe(e.By)
 	if strings.Contains(e.Text, e.By) {
@@ -224,24 +225,15 @@ func (s *facts) eventRow(e *model.Event, moment string) row {
 		outcome = "open"
 	}
 	// What matters least stands first, and gives way first where the text needs the room.
-	r.tail = tailOf(s.app.w/3, who, told(e, s.pm()), e.Source, outcome, moment)
-	r.tailLook = t.faint
+	r.Tail = draw.TailOf(s.app.w/3, who, told(e, s.pm()), e.Source, outcome, moment)
+	r.TailLook = t.Faint
 	if moment != "" {
-		r.tailLook = t.good
+		r.TailLook = t.Good
 	}
 	if e.Noise {
-		r.look = t.faint
+		r.Look = t.Faint
 	}
 	return r
-}
-
-// tailOf joins what is not empty, without the first ones where all would take more than w cells.
-func tailOf(w int, pieces ...string) string {
-	pieces = slices.DeleteFunc(pieces, func(x string) bool { return x == "" })
-	for len(pieces) > 1 && width(strings.Join(pieces, "  ")) > w {
-		pieces = pieces[1:]
-	}
-	return strings.Join(pieces, "  ")
 }
 
 // told says where two sources give one moment two times: "told 02:20, log 02:14".
@@ -285,15 +277,15 @@ func (s *facts) lead(e *model.Event) string {
 		clock = e.At.Time().In(s.pm().Location()).Format(layout)
 	}
 	if !c.kind {
-		return pad(clock, c.width)
+		return draw.Pad(clock, c.width)
 	}
-	return pad(clock, c.width-kindWidth) + pad(model.Said(e.Kind), kindWidth)
+	return draw.Pad(clock, c.width-kindWidth) + draw.Pad(model.Said(e.Kind), kindWidth)
 }
 
 func (s *facts) context() intake.CaptureContext {
 	ctx := intake.CaptureContext{Post: s.pm(), Now: s.app.now()}
-	if r := s.list.selected(); r != nil && strings.HasPrefix(r.ref, "E") {
-		ctx.Selected = r.ref
+	if r := s.list.Selected(); r != nil && strings.HasPrefix(r.Ref, "E") {
+		ctx.Selected = r.Ref
 	}
 	return ctx
 }
@@ -334,7 +326,7 @@ func (s *facts) capture() *prompt {
 // selectNew puts the cursor on what a step made.
 func (s *sheet) selectNew(applied model.Applied) tea.Cmd {
 	if ref := applied.Step.Touched(); ref != "" {
-		s.list.choose(ref, "*")
+		s.list.Choose(ref, "*")
 	}
 	return nil
 }
@@ -345,7 +337,7 @@ func (s *facts) head(w, h int) []string {
 		return nil
 	}
 	if s.barOf != s.pm() || s.barWidth != w {
-		s.bar, s.barOf, s.barWidth = incidentBar(s.app.theme, s.pm(), w), s.pm(), w
+		s.bar, s.barOf, s.barWidth = draw.IncidentBar(s.app.theme, s.pm(), w), s.pm(), w
 	}
 	if s.bar == nil {
 		return nil
@@ -353,25 +345,25 @@ func (s *facts) head(w, h int) []string {
 	return append(slices.Clip(s.bar), "")
 }
 
-func (s *facts) enter(r *row) (tea.Cmd, bool) {
-	if r.field == "impact" {
+func (s *facts) enter(r *draw.Row) (tea.Cmd, bool) {
+	if r.Field == "impact" {
 		return s.open(s.impactPrompt()), true
 	}
-	if strings.HasPrefix(r.ref, "I") {
-		return s.app.push(newFieldsPage(s.app, r.ref)), true
+	if strings.HasPrefix(r.Ref, "I") {
+		return s.app.push(newFieldsPage(s.app, r.Ref)), true
 	}
 	return nil, false
 }
 
-func (s *facts) add(r *row) tea.Cmd {
-	if r != nil && (strings.HasPrefix(r.ref, "I") || r.field == "impact") {
+func (s *facts) add(r *draw.Row) tea.Cmd {
+	if r != nil && (strings.HasPrefix(r.Ref, "I") || r.Field == "impact") {
 		return s.open(s.impactPrompt())
 	}
 	return s.open(s.capture())
 }
 
-func (s *facts) detail(r *row, w int) []string {
-	e := s.pm().Event(r.ref)
+func (s *facts) detail(r *draw.Row, w int) []string {
+	e := s.pm().Event(r.Ref)
 	if e == nil {
 		return nil
 	}
@@ -397,5 +389,5 @@ func (s *facts) detail(r *row, w int) []string {
 	for _, a := range e.Also {
 		lines = append(lines, "also "+strings.TrimSpace(a.Source+" "+say.Safe(a.Original)+" "+say.Safe(a.Text)))
 	}
-	return append(lines, wrap(model.Shorten(say.Safe(e.Text), 600), w)...)
+	return append(lines, draw.Wrap(model.Shorten(say.Safe(e.Text), 600), w)...)
 }

@@ -50,14 +50,14 @@ func (s *facts) actions() []Action {
 		{ID: "facts.moment", Keys: []string{"space"}, Name: "mark it as start, detection, mitigation or resolution", Foot: "moment",
 			Scope: inList, Do: s.chooseMoment, Why: s.noEvent},
 		{ID: "facts.kind", Keys: []string{"c"}, Name: "what kind of event it is", Foot: "kind",
-			Scope: inList, Do: func() tea.Cmd { return s.editField(s.list.selected().ref, "kind") }, Why: s.noEvent},
+			Scope: inList, Do: func() tea.Cmd { return s.editField(s.list.Selected().Ref, "kind") }, Why: s.noEvent},
 		{ID: "facts.confirm", Keys: []string{"+"}, Name: "this confirms the open thought",
 			Scope: inList, Do: func() tea.Cmd { return s.settleThought("confirmed") }, Why: s.noThought},
 		{ID: "facts.rule-out", Keys: []string{"-"}, Name: "this rules the open thought out",
 			Scope: inList, Do: func() tea.Cmd { return s.settleThought("ruled out") }, Why: s.noThought},
 		{ID: "facts.fold", Keys: []string{"z"}, Name: "fold or show noise", Scope: inList, Do: s.fold},
 		{ID: "facts.noise", Keys: []string{"Z"}, Name: "call it noise, or not",
-			Scope: inList, Do: func() tea.Cmd { r := s.list.selected(); return s.toggle(r.ref, fieldOf(r.ref, "noise")) }, Why: s.noEvent},
+			Scope: inList, Do: func() tea.Cmd { r := s.list.Selected(); return s.toggle(r.Ref, fieldOf(r.Ref, "noise")) }, Why: s.noEvent},
 		{ID: "facts.bring-in", Keys: []string{"i"}, Name: "bring in a log, a chat, an export: from a file, or paste", Foot: "bring in", Scope: inList, Do: s.app.chooseFile},
 		{ID: "facts.sort", Keys: []string{"S"}, Name: "put the events in time order", Scope: inList, Do: s.sort, Why: s.inOrder},
 		{ID: "facts.filter", Keys: []string{"F"}, Name: "show some kinds or sources only", Scope: inList, Do: s.filter},
@@ -71,7 +71,7 @@ func (s *facts) actions() []Action {
 }
 
 func (s *facts) noEvent() string {
-	if r := s.list.selected(); r != nil && strings.HasPrefix(r.ref, "E") {
+	if r := s.list.Selected(); r != nil && strings.HasPrefix(r.Ref, "E") {
 		return ""
 	}
 	return "Select an event first."
@@ -84,7 +84,7 @@ func (s *facts) fold() tea.Cmd {
 }
 
 func (s *facts) chooseMoment() tea.Cmd {
-	ref := s.list.selected().ref
+	ref := s.list.Selected().Ref
 	is := strings.Fields(momentsByEvent(s.pm())[ref])
 	choices := append(wordChoices(model.MomentNames, is), choice{key: "-", name: "none of them"})
 	p := newChooser(ref+" is when it", choices)
@@ -102,19 +102,19 @@ func (s *facts) chooseMoment() tea.Cmd {
 
 // openThought is the hypothesis that + and - are about: the selected one, else the newest open one before the selected event.
 func (s *facts) openThought() (thought, settledBy string) {
-	r := s.list.selected()
-	if r == nil || s.pm().Event(r.ref) == nil {
+	r := s.list.Selected()
+	if r == nil || s.pm().Event(r.Ref) == nil {
 		return "", ""
 	}
-	if s.pm().Event(r.ref).Kind == "hypothesis" {
-		return r.ref, ""
+	if s.pm().Event(r.Ref).Kind == "hypothesis" {
+		return r.Ref, ""
 	}
 	for i := range s.pm().Events {
 		e := &s.pm().Events[i]
-		if e.Ref == r.ref {
-			return thought, r.ref
+		if e.Ref == r.Ref {
+			return thought, r.Ref
 		}
-		if e.Kind == "hypothesis" && (e.Outcome == "" || e.SettledBy == r.ref) {
+		if e.Kind == "hypothesis" && (e.Outcome == "" || e.SettledBy == r.Ref) {
 			thought = e.Ref
 		}
 	}
@@ -145,7 +145,7 @@ func (s *facts) settleThought(outcome string) tea.Cmd {
 }
 
 func (s *facts) makeCause() tea.Cmd {
-	e := s.pm().Event(s.list.selected().ref)
+	e := s.pm().Event(s.list.Selected().Ref)
 	ref := e.Ref
 	p := newPrompt("Cause", e.Text)
 	p.draft = s.draftKey("cause from " + ref)

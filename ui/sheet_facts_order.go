@@ -68,25 +68,25 @@ func (s *facts) noEventAbove() string {
 	if why := s.noEvent(); why != "" {
 		return why
 	}
-	if s.above(s.list.selected().ref) == "" {
+	if s.above(s.list.Selected().Ref) == "" {
 		return "No event stands above this one."
 	}
 	return ""
 }
 
 func (s *facts) merge() tea.Cmd {
-	ref := s.list.selected().ref
+	ref := s.list.Selected().Ref
 	into := s.above(ref)
 	return s.app.edit(model.Edit{Label: "make " + ref + " one with " + into, Do: func(p *model.Postmortem) error { return p.Merge(ref, into) }},
 		func(model.Applied) tea.Cmd {
-			s.list.choose(into, "")
+			s.list.Choose(into, "")
 			return nil
 		}, nil)
 }
 
 // shiftSource asks by how much a clock was off, and shifts all events that were read from the same stream and source.
 func (s *facts) shiftSource() tea.Cmd {
-	e := s.pm().Event(s.list.selected().ref)
+	e := s.pm().Event(s.list.Selected().Ref)
 	stream, source := intake.StreamOf(e.Origin), e.Source
 	name := strings.TrimSpace(source + " from " + stream)
 	if stream == "" {

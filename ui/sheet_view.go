@@ -6,6 +6,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -39,23 +40,23 @@ func (a *App) windowTitle() string {
 	return model.Shorten(say.Safe(a.pm.Title), 60) + " - debrief"
 }
 
-func (a *App) frame() Frame {
+func (a *App) frame() draw.Frame {
 	if a.w < minWidth || a.h < minHeight {
-		return Frame{Lines: fill(wrapFit("debrief needs a window of 40 by 10. Please make this one larger.", a.w), a.h)}
+		return draw.Frame{Lines: draw.Fill(wrapFit("debrief needs a window of 40 by 10. Please make this one larger.", a.w), a.h)}
 	}
 	lines := a.header()
 	body := a.top().View(a.w, a.bodyHeight())
-	lines = append(append(lines, fill(body.Lines, a.bodyHeight())...), a.footer())
+	lines = append(append(lines, draw.Fill(body.Lines, a.bodyHeight())...), a.footer())
 	if body.Cursor != nil {
 		body.Cursor.Y += headerHeight
 	}
-	return Frame{Lines: fill(lines, a.h), Cursor: body.Cursor}
+	return draw.Frame{Lines: draw.Fill(lines, a.h), Cursor: body.Cursor}
 }
 
 func wrapFit(text string, w int) []string {
-	lines := wrap(text, w)
+	lines := draw.Wrap(text, w)
 	for i := range lines {
-		lines[i] = fit(strings.TrimRight(lines[i], " "), w)
+		lines[i] = draw.Fit(strings.TrimRight(lines[i], " "), w)
 	}
 	return lines
 }
@@ -69,7 +70,7 @@ func (a *App) footer() string {
 	}
 	line, help := "", ""
 	if in == inList {
-		help = " " + t.key.paint("?") + " help"
+		help = " " + t.Key.Paint("?") + " help"
 	}
 	seen := map[string]bool{"?": true}
 	acts := a.top().Actions()
@@ -80,8 +81,8 @@ func (a *App) footer() string {
 			continue
 		}
 		seen[act.Keys[0]] = true
-		piece := " " + t.key.paint(keyName(act.Keys[0])) + " " + act.Foot + "  "
-		if width(line)+width(piece)+width(help) > a.w {
+		piece := " " + t.Key.Paint(keyName(act.Keys[0])) + " " + act.Foot + "  "
+		if draw.Width(line)+draw.Width(piece)+draw.Width(help) > a.w {
 			continue
 		}
 		line += piece
@@ -140,7 +141,7 @@ func (s *sheet) layout(w, h int) {
 	if s.prompt != nil && !s.prompt.isChooser() {
 		s.prompt.layout(s.mainWidth(w))
 	}
-	s.list.reveal(s.divide(s.mainWidth(w), h).body)
+	s.list.Reveal(s.divide(s.mainWidth(w), h).body)
 }
 
 // mainWidth leaves a column for the open questions in a wide window.
@@ -154,61 +155,61 @@ func (s *sheet) mainWidth(w int) int {
 const sideWidth = 34
 
 // View draws the page.
-func (s *sheet) View(w, h int) Frame {
+func (s *sheet) View(w, h int) draw.Frame {
 	main := s.mainWidth(w)
 	f := s.viewMain(main, h)
 	if main == w {
 		return f
 	}
-	side := fill(s.side(sideWidth), h)
+	side := draw.Fill(s.side(sideWidth), h)
 	for i := range f.Lines {
 		if i < len(side) && side[i] != "" {
-			f.Lines[i] = pad(f.Lines[i], main+3) + side[i]
+			f.Lines[i] = draw.Pad(f.Lines[i], main+3) + side[i]
 		}
 	}
 	return f
 }
 
-func (s *sheet) viewMain(w, h int) Frame {
+func (s *sheet) viewMain(w, h int) draw.Frame {
 	t := s.app.theme
 	d := s.divide(w, h)
 	lines := make([]string, 0, h)
 	if d.purpose > 0 {
-		lines = append(lines, " "+paintFit(t.faint, s.phase.Purpose, w-1))
+		lines = append(lines, " "+draw.PaintFit(t.Faint, s.phase.Purpose, w-1))
 	}
-	lines = append(lines, fill(nil, d.gap)...)
+	lines = append(lines, draw.Fill(nil, d.gap)...)
 	if d.head > 0 {
-		lines = append(lines, fill(s.content.head(w, d.head), d.head)...)
+		lines = append(lines, draw.Fill(s.content.head(w, d.head), d.head)...)
 	}
-	lines = append(lines, s.list.view(t, w, d.body, s.prompt == nil)...)
+	lines = append(lines, s.list.View(t, w, d.body, s.prompt == nil)...)
 	lines = append(lines, s.askLines(w)...)
 	if s.prompt == nil {
-		return Frame{Lines: fill(append(lines, s.detail(w, d.prompt)...), h)}
+		return draw.Frame{Lines: draw.Fill(append(lines, s.detail(w, d.prompt)...), h)}
 	}
 	return s.viewPrompt(lines, w, h, d.typed)
 }
 
-func (s *sheet) viewPrompt(lines []string, w, h, room int) Frame {
+func (s *sheet) viewPrompt(lines []string, w, h, room int) draw.Frame {
 	t, p := s.app.theme, s.prompt
 	height := max(1, min(p.height(w, room), room))
-	text, cursor := p.view(t, w, height)
+	text, cursor := p.View(t, w, height)
 	if cursor != nil {
 		cursor.Y += len(lines)
 	}
-	lines = append(lines, fill(text, height)...)
+	lines = append(lines, draw.Fill(text, height)...)
 	lines = append(lines, s.under(w, max(h-len(lines), 0))...)
-	return Frame{Lines: fill(lines, h), Cursor: cursor}
+	return draw.Frame{Lines: draw.Fill(lines, h), Cursor: cursor}
 }
 
 // askLines are what is being asked: one line, or two where a why needs them.
 func (s *sheet) askLines(w int) []string {
 	c, ok := s.content.(asker)
-	if !ok || s.app.notice.bad || width(c.asking()) < w {
+	if !ok || s.app.notice.bad || draw.Width(c.asking()) < w {
 		return []string{s.askLine(w)}
 	}
-	lines := wrap(c.asking(), w-1)
+	lines := draw.Wrap(c.asking(), w-1)
 	for i := range lines {
-		lines[i] = " " + paintFit(s.app.theme.question, lines[i], w-1)
+		lines[i] = " " + draw.PaintFit(s.app.theme.Question, lines[i], w-1)
 	}
 	return lines[:min(len(lines), 2)]
 }
@@ -217,39 +218,39 @@ func (s *sheet) askLines(w int) []string {
 func (s *sheet) askLine(w int) string {
 	t := s.app.theme
 	n := s.app.notice
-	look := t.good
+	look := t.Good
 	if n.bad {
-		look = t.warn
+		look = t.Warn
 	}
 	if c, ok := s.content.(asker); ok && !n.bad && c.asking() != "" { // what is being answered stays in sight
-		q := " " + paintFit(t.question, c.asking(), w-1)
-		return between(q, look.paint(n.text)+" ", w)
+		q := " " + draw.PaintFit(t.Question, c.asking(), w-1)
+		return draw.Between(q, look.Paint(n.text)+" ", w)
 	}
 	if n.text != "" {
-		return " " + paintFit(look, n.text, w-1)
+		return " " + draw.PaintFit(look, n.text, w-1)
 	}
 	if q := s.question(); q != "" {
-		return " " + paintFit(t.question, "Ask: "+q, w-1)
+		return " " + draw.PaintFit(t.Question, "Ask: "+q, w-1)
 	}
 	return ""
 }
 
 // detail says all of the selected row, where the row could not.
 func (s *sheet) detail(w, h int) []string {
-	r := s.list.selected()
+	r := s.list.Selected()
 	if r == nil {
-		return fill(nil, h)
+		return draw.Fill(nil, h)
 	}
 	lines := s.content.detail(r, w-4)
 	if lines == nil {
-		text := r.text
-		if r.tail != "" {
-			text += "  (" + r.tail + ")"
+		text := r.Text
+		if r.Tail != "" {
+			text += "  (" + r.Tail + ")"
 		}
-		lines = wrap(strings.TrimSpace(r.ref+"  "+text), w-4)
+		lines = draw.Wrap(strings.TrimSpace(r.Ref+"  "+text), w-4)
 	}
 	for i := range lines {
-		lines[i] = "   " + paintFit(s.app.theme.faint, lines[i], w-4)
+		lines[i] = "   " + draw.PaintFit(s.app.theme.Faint, lines[i], w-4)
 	}
-	return fill(lines, h)
+	return draw.Fill(lines, h)
 }

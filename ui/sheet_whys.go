@@ -8,6 +8,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/say"
+	"debrief/ui/draw"
 )
 
 // whys is the sheet of the why tree: it asks its next question from the last answer.
@@ -28,16 +29,16 @@ type treeView struct {
 	skipped   map[string]bool // questions that were passed over, by their target and their words
 }
 
-func (s *whys) view() *treeView {
+func (s *whys) View() *treeView {
 	if v := s.app.tree; v == nil || v.of != s.pm().ID {
 		s.app.tree = &treeView{of: s.pm().ID, folded: map[string]bool{}, skipped: map[string]bool{}}
 	}
 	return s.app.tree
 }
 
-func (s *whys) rows() []row {
-	var rows []row
-	v, hidden := s.view(), 0
+func (s *whys) rows() []draw.Row {
+	var rows []draw.Row
+	v, hidden := s.View(), 0
 	for i := range s.pm().Causes {
 		c := &s.pm().Causes[i]
 		if v.rootsOnly && !leadsToRoot(c.Whys) {
@@ -51,25 +52,25 @@ func (s *whys) rows() []row {
 	}
 	switch {
 	case len(s.pm().Causes) == 0:
-		rows = append(rows, row{heading: true, text: "No high-level cause yet: 3 goes to Causes."})
+		rows = append(rows, draw.Row{Heading: true, Text: "No high-level cause yet: 3 goes to Causes."})
 	case v.rootsOnly:
 		said := "Only the ways to root causes. R shows all."
 		if hidden > 0 {
 			said = say.Count(hidden, "cause has", "causes have") + " no root yet. R shows all."
 		}
-		rows = append(rows, row{heading: true, text: said, look: s.app.theme.question})
+		rows = append(rows, draw.Row{Heading: true, Text: said, Look: s.app.theme.Question})
 	}
 	return rows
 }
 
-func (s *whys) causeRow(c *model.Cause) row {
+func (s *whys) causeRow(c *model.Cause) draw.Row {
 	t := s.app.theme
-	r := row{ref: c.Ref, lead: pad(c.Ref, 4), leadLook: t.faint, text: say.Safe(c.Text), look: t.heading, tailLook: t.faint}
+	r := draw.Row{Ref: c.Ref, Lead: draw.Pad(c.Ref, 4), LeadLook: t.Faint, Text: say.Safe(c.Text), Look: t.Heading, TailLook: t.Faint}
 	switch {
 	case len(c.Whys) == 0:
-		r.tail, r.tailLook = "not asked yet", t.warn
-	case s.view().folded[c.Ref]:
-		r.tail = s.foldedTail(c.Ref)
+		r.Tail, r.TailLook = "not asked yet", t.Warn
+	case s.View().folded[c.Ref]:
+		r.Tail = s.foldedTail(c.Ref)
 	}
 	return r
 }
@@ -88,15 +89,15 @@ func leadsToRoot(list []model.Why) bool {
 }
 
 // appendBranch adds every answer, whatever is folded.
-func (s *whys) appendBranch(rows []row, list []model.Why, depth int) []row {
+func (s *whys) appendBranch(rows []draw.Row, list []model.Why, depth int) []draw.Row {
 	for i := range list {
 		rows = s.appendBranch(append(rows, s.whyRow(&list[i], depth)), list[i].Whys, depth+1)
 	}
 	return rows
 }
 
-func (s *whys) appendWhys(rows []row, list []model.Why, depth int) []row {
-	v := s.view()
+func (s *whys) appendWhys(rows []draw.Row, list []model.Why, depth int) []draw.Row {
+	v := s.View()
 	for i := range list {
 		w := &list[i]
 		if v.rootsOnly && !w.Root && !leadsToRoot(w.Whys) {
@@ -114,52 +115,52 @@ func (s *whys) appendWhys(rows []row, list []model.Why, depth int) []row {
 func (s *whys) guides(depth int) string {
 	most := max((s.mainWidth(s.app.w)-24)/5, 2)
 	if depth <= most {
-		return strings.Repeat(guideGlyph, depth)
+		return strings.Repeat(draw.GuideGlyph, depth)
 	}
-	return strings.Repeat(guideGlyph, most-1) + pad(strconv.Itoa(depth), 3)
+	return strings.Repeat(draw.GuideGlyph, most-1) + draw.Pad(strconv.Itoa(depth), 3)
 }
 
-func (s *whys) whyRow(w *model.Why, depth int) row {
+func (s *whys) whyRow(w *model.Why, depth int) draw.Row {
 	t := s.app.theme
-	r := row{ref: w.Ref, lead: pad(w.Ref, 4) + s.guides(depth), leadLook: t.faint, text: say.Safe(w.Answer), tailLook: t.faint}
+	r := draw.Row{Ref: w.Ref, Lead: draw.Pad(w.Ref, 4) + s.guides(depth), LeadLook: t.Faint, Text: say.Safe(w.Answer), TailLook: t.Faint}
 	if len(w.Ref) > 3 {
-		r.lead = w.Ref + " " + s.guides(depth)
+		r.Lead = w.Ref + " " + s.guides(depth)
 	}
 	if w.Answer == "" {
-		r.text, r.look = say.Safe(w.Question), t.question
+		r.Text, r.Look = say.Safe(w.Question), t.Question
 	}
 	end, actions := "", s.app.mentioned(w.Ref, "A")
 	switch {
 	case w.Root && len(actions) == 0:
-		end, r.tailLook = "root, no action", t.warn
+		end, r.TailLook = "root, no action", t.Warn
 	case w.Root:
-		end, r.tailLook = "root", t.good
+		end, r.TailLook = "root", t.Good
 	case w.Stop != "":
 		end = w.Stop
 	case len(w.Whys) == 0:
-		end, r.tailLook = "open", t.question
+		end, r.TailLook = "open", t.Question
 	}
 	folded := ""
-	if s.view().folded[w.Ref] && len(w.Whys) > 0 {
+	if s.View().folded[w.Ref] && len(w.Whys) > 0 {
 		folded = s.foldedTail(w.Ref)
 	}
 	room := s.tailRoom(&r, w.Root)
-	r.tail = tailOf(room, strings.Join(w.Events, " "), w.Category, fixWords(w), strings.Join(actions, " "), end, folded)
+	r.Tail = draw.TailOf(room, strings.Join(w.Events, " "), w.Category, fixWords(w), strings.Join(actions, " "), end, folded)
 	if s.mainWidth(s.app.w) < 60 && end != "" && folded == "" { // the text needs the room
-		r.tail, _, _ = strings.Cut(end, ",")
+		r.Tail, _, _ = strings.Cut(end, ",")
 	}
 	return r
 }
 
 // tailRoom is how much of a row its marks may take: what its words leave, and at least so much that a root says what it is.
-func (s *whys) tailRoom(r *row, root bool) int {
+func (s *whys) tailRoom(r *draw.Row, root bool) int {
 	const marks = len("proximate, fix later  root, no action")
 	w := s.mainWidth(s.app.w)
 	least := max(2*w/5, 15)
 	if root {
 		least = max(least, marks)
 	}
-	return min(max(w-len("   ")-utf8.RuneCountInString(r.lead)-width(r.text)-len("  "), least), w/2)
+	return min(max(w-len("   ")-utf8.RuneCountInString(r.Lead)-draw.Width(r.Text)-len("  "), least), w/2)
 }
 
 // fixWords say whether a root can be fixed and how deep the fix goes: "structural, fix now".
@@ -172,14 +173,14 @@ func fixWords(w *model.Why) string {
 }
 
 // detail is all of the selected row: the answer, what it is, its question, what shows it and what answers it.
-func (s *whys) detail(r *row, w int) []string {
-	part, ok := s.pm().Part(r.ref)
+func (s *whys) detail(r *draw.Row, w int) []string {
+	part, ok := s.pm().Part(r.Ref)
 	if !ok {
 		return nil
 	}
 	why, isWhy := reflect.TypeAssert[model.Why](part.Value)
 	if !isWhy {
-		return append(wrap(r.ref+"  "+model.Shorten(say.Safe(s.pm().Get(r.ref, "text")), 600), w), s.links(r.ref)...)
+		return append(draw.Wrap(r.Ref+"  "+model.Shorten(say.Safe(s.pm().Get(r.Ref, "text")), 600), w), s.links(r.Ref)...)
 	}
 	room := 2 * w
 	if s.app.h < 16 {
@@ -187,7 +188,7 @@ func (s *whys) detail(r *row, w int) []string {
 	}
 	var lines []string
 	if why.Answer != "" {
-		lines = wrap(fit(say.Safe(why.Answer), room), w)
+		lines = draw.Wrap(draw.Fit(say.Safe(why.Answer), room), w)
 	}
 	about := []string{}
 	for _, x := range []string{boolWord(why.Root, "root cause"), why.Category, fixWords(&why), why.Confidence, why.Stop} {
@@ -195,13 +196,13 @@ func (s *whys) detail(r *row, w int) []string {
 			about = append(about, x)
 		}
 	}
-	if why.Root && len(s.app.mentioned(r.ref, "A")) == 0 {
+	if why.Root && len(s.app.mentioned(r.Ref, "A")) == 0 {
 		about = append(about, "no action yet: A starts one")
 	}
 	if len(about) > 0 {
 		lines = append(lines, strings.Join(about, ", "))
 	}
-	return append(append(lines, s.links(r.ref)...), wrap(say.Safe(why.Question), w)...)
+	return append(append(lines, s.links(r.Ref)...), draw.Wrap(say.Safe(why.Question), w)...)
 }
 
 func boolWord(is bool, word string) string {

@@ -223,12 +223,12 @@ func (s *whys) reopen() tea.Cmd {
 
 // land selects a row, and shows it where it is hidden.
 func (s *whys) land(ref string) {
-	if s.list.choose(ref, "") {
+	if s.list.Choose(ref, "") {
 		return
 	}
 	s.uncover(ref)
 	s.refresh()
-	s.list.choose(ref, "")
+	s.list.Choose(ref, "")
 }
 
 // probe asks the next standing question of a part.
@@ -263,7 +263,7 @@ func (s *whys) aimAfter(from string) {
 	}
 	for i := range s.pm().Causes {
 		c := &s.pm().Causes[i]
-		if len(c.Whys) == 0 && !s.view().skipped[c.Ref] {
+		if len(c.Whys) == 0 && !s.View().skipped[c.Ref] {
 			s.aimAt(c.Ref, "")
 			return
 		}
@@ -277,7 +277,7 @@ func (s *whys) aimAfter(from string) {
 // aimAtProbe aims at the first of some standing questions that was neither asked nor passed over.
 func (s *whys) aimAtProbe(ref string, questions []string) bool {
 	for _, q := range s.probes(ref) {
-		if slices.Contains(questions, q) && !s.view().skipped[ref+q] {
+		if slices.Contains(questions, q) && !s.View().skipped[ref+q] {
 			s.aimAt(ref, q)
 			return true
 		}
@@ -290,7 +290,7 @@ func (s *whys) openEnd(list []model.Why) string {
 	for i := range list {
 		w := &list[i]
 		ends := len(w.Whys) == 0 && w.Stop == "" && !w.Root
-		if (w.Answer == "" || ends) && !s.view().skipped[w.Ref] {
+		if (w.Answer == "" || ends) && !s.View().skipped[w.Ref] {
 			return w.Ref
 		}
 		if ref := s.openEnd(w.Whys); ref != "" {
@@ -305,7 +305,7 @@ func (s *whys) stopHere() tea.Cmd {
 	part, ok := s.pm().Part(s.target)
 	w, isWhy := reflect.TypeAssert[model.Why](part.Value)
 	if !ok || !isWhy || s.asks != "" || w.Answer == "" {
-		skipped := s.view().skipped
+		skipped := s.View().skipped
 		skipped[s.target+s.aim()], skipped[s.target+s.asks] = true, true
 		return s.onward()
 	}

@@ -8,6 +8,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/say"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -39,8 +40,8 @@ func (s *whys) here() string {
 	if s.prompt != nil && s.prompt.capture && s.target != "" {
 		return s.target
 	}
-	if r := s.list.selected(); r != nil {
-		return r.ref
+	if r := s.list.Selected(); r != nil {
+		return r.Ref
 	}
 	return ""
 }
@@ -58,11 +59,11 @@ func (s *whys) head(w, h int) []string {
 		if w < 60 {
 			mark = strings.TrimPrefix(mark, " why")
 		}
-		is.lines = fill(pathLines(steps, w-2-len(mark), height), height)
+		is.lines = draw.Fill(pathLines(steps, w-2-len(mark), height), height)
 		for i := range is.lines {
 			is.lines[i] = " " + is.lines[i]
 		}
-		is.lines[0] = between(is.lines[0], s.app.theme.faint.paint(mark), w)
+		is.lines[0] = draw.Between(is.lines[0], s.app.theme.Faint.Paint(mark), w)
 		s.way = is
 	}
 	return s.way.lines
@@ -88,7 +89,7 @@ func depthMark(whys int) string {
 	case whys < 1:
 		return ""
 	case whys > 5:
-		return " why " + five + " " + cutMark + " " + strconv.Itoa(whys) + " "
+		return " why " + five + " " + draw.CutMark + " " + strconv.Itoa(whys) + " "
 	}
 	return " why " + five[:2*whys-1] + strings.Repeat(" .", 5-whys) + " "
 }
@@ -101,7 +102,7 @@ func pathLines(steps []step, w, lines int) []string {
 	}
 	texts := make([]int, len(steps))
 	for i, x := range steps {
-		texts[i] = width(x.text)
+		texts[i] = draw.Width(x.text)
 	}
 	for _, share := range shares {
 		cells := 0
@@ -133,7 +134,7 @@ func pathLines(steps []step, w, lines int) []string {
 		}
 	}
 	last := steps[len(steps)-1]
-	return []string{fit(last.ref+" "+last.text, w)}
+	return []string{draw.Fit(last.ref+" "+last.text, w)}
 }
 
 // shares are how many cells of each text a path shows, the most first.
@@ -161,14 +162,14 @@ func wrapIn(pieces []string, w, lines int) []string {
 	out := []string{pieces[0]}
 	for _, piece := range pieces[1:] {
 		last := &out[len(out)-1]
-		if width(*last)+len(next)+width(piece)+len(next) <= w {
+		if draw.Width(*last)+len(next)+draw.Width(piece)+len(next) <= w {
 			*last += next + piece
 		} else { // a line never starts with the mark, which is that of the selected row
 			*last += strings.TrimRight(next, " ")
 			out = append(out, piece)
 		}
 	}
-	if len(out) > lines || slices.ContainsFunc(out, func(l string) bool { return width(l) > w }) {
+	if len(out) > lines || slices.ContainsFunc(out, func(l string) bool { return draw.Width(l) > w }) {
 		return nil
 	}
 	return out
@@ -183,8 +184,8 @@ func shortened(steps []step, share, last int) []string {
 			room = last
 		}
 		pieces[i] = x.ref
-		if room > len(cutMark) && x.text != "" {
-			pieces[i] += " " + fit(x.text, room)
+		if room > len(draw.CutMark) && x.text != "" {
+			pieces[i] += " " + draw.Fit(x.text, room)
 		}
 	}
 	return pieces
@@ -192,14 +193,14 @@ func shortened(steps []step, share, last int) []string {
 
 // readPath opens the path as a text: every question and answer from the cause down, in full.
 func (s *whys) readPath() tea.Cmd {
-	ref := s.list.selected().ref
+	ref := s.list.Selected().Ref
 	steps := s.path(ref)
 	var b strings.Builder
 	for i, x := range steps {
 		if q := s.pm().Get(x.ref, "question"); i > 0 && q != "" {
 			b.WriteString(say.Safe(q) + "\n")
 		}
-		b.WriteString(pad(x.ref, max(4, len(x.ref)+1)) + x.text + "\n")
+		b.WriteString(draw.Pad(x.ref, max(4, len(x.ref)+1)) + x.text + "\n")
 		for _, link := range s.links(x.ref) {
 			b.WriteString("    " + link + "\n")
 		}

@@ -33,7 +33,7 @@ func (s *whys) wordPrompt(ref, name, label string, then func() tea.Cmd) *prompt 
 }
 
 func (s *whys) askRoot(ref string) tea.Cmd {
-	s.list.choose(ref, "")
+	s.list.Choose(ref, "")
 	if s.pm().Get(ref, "root") == "yes" {
 		return s.askCategory(ref)
 	}
@@ -55,7 +55,7 @@ func (s *whys) askCategory(ref string) tea.Cmd {
 	end := func() tea.Cmd { return s.askHuman(ref) }
 	ask := func(name, label string, then func() tea.Cmd) tea.Cmd {
 		cmd := s.open(s.wordPrompt(ref, name, label, then))
-		s.list.choose(ref, "") // the line that is open below asks about another row by now
+		s.list.Choose(ref, "") // the line that is open below asks about another row by now
 		return cmd
 	}
 	fix := func() tea.Cmd { return ask("fix", "The fix of "+ref+" would be", end) }
@@ -76,7 +76,7 @@ func (s *whys) askHuman(ref string) tea.Cmd {
 
 // chooseCategory says what kind of cause an answer is, and names the question that belongs to it.
 func (s *whys) chooseCategory() tea.Cmd {
-	ref := s.list.selected().ref
+	ref := s.list.Selected().Ref
 	return s.open(s.wordPrompt(ref, "category", "What kind of cause is "+ref, func() tea.Cmd {
 		own := guide.CategoryProbes(s.pm().Get(ref, "category"))
 		if left := s.probes(ref); len(left) > 0 && slices.Contains(own, left[0]) {

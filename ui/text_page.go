@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"debrief/model/guide"
+	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -21,17 +22,17 @@ func newTextPage(a *App, title, text string) *sheet {
 	return s
 }
 
-func (p *textPage) rows() []row {
-	var rows []row
-	for i, l := range wrap(p.text, max(p.app.w-6, 20)) {
-		rows = append(rows, row{field: fmt.Sprint("line ", i), text: l, plain: true})
+func (p *textPage) rows() []draw.Row {
+	var rows []draw.Row
+	for i, l := range draw.Wrap(p.text, max(p.app.w-6, 20)) {
+		rows = append(rows, draw.Row{Field: fmt.Sprint("line ", i), Text: l, Plain: true})
 	}
 	return rows
 }
 
 func (p *textPage) actions() []Action {
 	return []Action{{ID: "text.down", Keys: []string{"down", "j", "space"}, Name: "scroll down", Foot: "scroll", Scope: inList, Do: func() tea.Cmd {
-		p.list.move(max(p.list.offset+p.bodyHeight()-p.list.sel, 1))
+		p.list.Move(max(p.list.Offset+p.bodyHeight()-p.list.Sel, 1))
 		return nil
 	}}}
 }
@@ -40,8 +41,8 @@ func (p *textPage) capture() *prompt { return nil }
 
 func (p *textPage) head(int, int) []string { return nil }
 
-func (p *textPage) enter(*row) (tea.Cmd, bool) { return p.app.pop(), true }
+func (p *textPage) enter(*draw.Row) (tea.Cmd, bool) { return p.app.pop(), true }
 
-func (p *textPage) add(*row) tea.Cmd { return nil }
+func (p *textPage) add(*draw.Row) tea.Cmd { return nil }
 
-func (p *textPage) detail(*row, int) []string { return []string{} }
+func (p *textPage) detail(*draw.Row, int) []string { return []string{} }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"debrief/model"
+	"debrief/ui/draw"
 )
 
 // onExample opens a sheet of the example in its list, on the first row.
@@ -58,7 +59,7 @@ func TestAnActionWithoutACauseStandsOutUntilOneIsPicked(t *testing.T) {
 	r.app.refreshAll()
 	r.sees("Answers no cause yet")
 	r.play("press end", nil)
-	for s, _ := r.app.top().(*sheet); s.list.selected().ref != "A4"; {
+	for s, _ := r.app.top().(*sheet); s.list.Selected().Ref != "A4"; {
 		r.press("up")
 	}
 	r.play("press ,", nil)
@@ -83,14 +84,14 @@ func TestEveryStandingQuestionIsOfferedOnce(t *testing.T) {
 			if len(left) == 0 {
 				break
 			}
-			s.list.choose(ref, "")
+			s.list.Choose(ref, "")
 			r.press("P")
 			if got := tree.asking(); got != left[0] {
 				t.Fatalf("%s was asked %q, want %q", ref, got, left[0])
 			}
 			r.play("enter It was so\npress esc", nil)
 		}
-		s.list.choose(ref, "")
+		s.list.Choose(ref, "")
 		r.press("P")
 		r.sees("Every standing question of " + ref + " was asked.")
 	}
@@ -142,7 +143,7 @@ func TestThePathIsReadableInAnyWindow(t *testing.T) {
 					t.Errorf("%d deep in %d lines of %d: %q", depth, lines, w, out)
 				}
 				for _, l := range out {
-					if width(l) > w {
+					if draw.Width(l) > w {
 						t.Errorf("%d deep in %d lines of %d: %q is too wide", depth, lines, w, l)
 					}
 				}
@@ -193,10 +194,10 @@ func TestAnActionFromACauseWithRootsIsMarkedAtThatCause(t *testing.T) {
 	r := onExample(t, "4")
 	s, _ := r.app.top().(*sheet)
 	for _, ref := range []string{"C1", "W2"} {
-		s.list.choose(ref, "")
+		s.list.Choose(ref, "")
 		r.press("A")
 		next, _ := r.app.top().(*sheet)
-		if at := next.list.selected(); at == nil || at.ref != ref {
+		if at := next.list.Selected(); at == nil || at.Ref != ref {
 			t.Errorf("an action from %s is typed at the row %+v", ref, at)
 		}
 		r.sees("answers " + ref)
@@ -227,7 +228,7 @@ func TestEveryChoiceAboutARootIsInSightAndSoIsTheRoot(t *testing.T) {
 			{"s", []string{"structural", "proximate", "none"}},
 		} {
 			r.sees(step.sees...)
-			if at := r.app.top().(*sheet).list.selected(); at == nil || at.ref != ref {
+			if at := r.app.top().(*sheet).list.Selected(); at == nil || at.Ref != ref {
 				t.Errorf("before %s the mark is not at %s but at %+v", step.key, ref, at)
 			}
 			r.press(step.key)
@@ -239,7 +240,7 @@ func TestAQuestionThatWasProposedReadsOnWhereItsBranchIsMovedTo(t *testing.T) {
 	r := onExample(t, "4")
 	s, _ := r.app.top().(*sheet)
 	tree, _ := s.content.(*whys)
-	s.list.choose("W1", "")
+	s.list.Choose("W1", "")
 	r.play("press a\nenter The timer ran at nine\npress esc", nil)
 	part := r.pm().Parts()[slices.IndexFunc(r.pm().Parts(), func(p model.Part) bool { return r.pm().Get(p.Ref(), "answer") == "The timer ran at nine" })]
 	typed, own := part.Ref(), "What told us?"

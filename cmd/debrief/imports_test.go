@@ -20,7 +20,9 @@ var mayImport = map[string][]string{
 	"debrief/intake":      {"debrief/model"},
 	"debrief/export":      {"debrief/model", "debrief/model/say"},
 	"debrief/ui/preview":  {"debrief/model"},
+	"debrief/ui/draw":     {"debrief/model", "debrief/model/say"},
 	"debrief/ui": {
+		"debrief/ui/draw",
 		"debrief/model", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake", "debrief/export", "debrief/ui/preview",
 	},
 	"debrief/cmd/debrief": {

@@ -1,4 +1,4 @@
-package ui
+package draw
 
 import (
 	"slices"
@@ -13,22 +13,22 @@ import (
 // The incident bar: blind time, recovery time and aftermath to scale, the moments' times above it, the events below it.
 const (
 	unseenGlyph   = "░"
-	fixingGlyph   = "▬"
-	aftermathLine = "╌"
+	FixingGlyph   = "▬"
+	AftermathLine = "╌"
 )
 
 // barLeast is the fewest cells that a bar is drawn in.
 const barLeast = 24
 
-// incidentBar draws the incident in w cells: four lines, or none where fewer than two moments or events have a time.
-func incidentBar(t *theme, p *model.Postmortem, w int) []string {
+// IncidentBar draws the incident in w cells: four lines, or none where fewer than two moments or events have a time.
+func IncidentBar(t *Theme, p *model.Postmortem, w int) []string {
 	b := newBar(p, w-2)
 	if b == nil {
 		return nil
 	}
 	lines := []string{" " + b.labels(t), " " + b.scale(t), " " + b.marks(t)}
-	for _, l := range wrap(b.legend(), w-2) {
-		lines = append(lines, " "+paintFit(t.faint, l, w-2))
+	for _, l := range Wrap(b.legend(), w-2) {
+		lines = append(lines, " "+PaintFit(t.Faint, l, w-2))
 	}
 	return lines
 }
@@ -87,7 +87,7 @@ func (b *bar) moment(name string) (time.Time, bool) {
 }
 
 // scale is the bar itself. What is not known is not drawn as if it were.
-func (b *bar) scale(t *theme) string {
+func (b *bar) scale(t *Theme) string {
 	started, isStarted := b.moment("started")
 	detected, isDetected := b.moment("detected")
 	mitigated, isMitigated := b.moment("mitigated")
@@ -109,15 +109,15 @@ func (b *bar) scale(t *theme) string {
 			kinds[b.cell(detected)] = 2
 		}
 	}
-	glyphs := []string{aftermathLine, unseenGlyph, fixingGlyph}
-	looks := []style{t.after, t.seen, t.fixing}
+	glyphs := []string{AftermathLine, unseenGlyph, FixingGlyph}
+	looks := []Style{t.after, t.seen, t.fixing}
 	var line strings.Builder
 	for i := 0; i < b.w; {
 		end := i
 		for end < b.w && kinds[end] == kinds[i] {
 			end++
 		}
-		line.WriteString(looks[kinds[i]].paint(strings.Repeat(glyphs[kinds[i]], end-i)))
+		line.WriteString(looks[kinds[i]].Paint(strings.Repeat(glyphs[kinds[i]], end-i)))
 		i = end
 	}
 	return line.String()
@@ -131,7 +131,7 @@ type label struct {
 
 // labels are the times of the moments, each as near to its cell as the others allow. Where not all fit, the ends and then
 // detection and mitigation stay.
-func (b *bar) labels(t *theme) string {
+func (b *bar) labels(t *Theme) string {
 	layout := "15:04"
 	zone := b.p.Location()
 	if b.first.In(zone).Format(time.DateOnly) != b.last.In(zone).Format(time.DateOnly) {
@@ -156,7 +156,7 @@ func (b *bar) labels(t *theme) string {
 		add(b.last, 1)
 	}
 	slices.SortStableFunc(all, func(x, y label) int { return x.at - y.at })
-	return t.faint.paint(placeLabels(all, b.w))
+	return t.Faint.Paint(placeLabels(all, b.w))
 }
 
 // placeLabels writes labels into w cells with a space between any two; those that matter least are left out until all fit.
@@ -201,7 +201,7 @@ var kindMarks = map[string]string{
 }
 
 // marks are the events by their kind; where several share a cell, their number, and + from ten on.
-func (b *bar) marks(t *theme) string {
+func (b *bar) marks(t *Theme) string {
 	cells := make([]string, b.w)
 	counts := make([]int, b.w)
 	for i := range b.p.Events {
@@ -224,7 +224,7 @@ func (b *bar) marks(t *theme) string {
 			cells[i] = strconv.Itoa(n)
 		}
 	}
-	return t.faint.paint(strings.TrimRight(strings.Join(cells, ""), " "))
+	return t.Faint.Paint(strings.TrimRight(strings.Join(cells, ""), " "))
 }
 
 // figure is a length in words, or why it is not known.

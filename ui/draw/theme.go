@@ -1,0 +1,80 @@
+package draw
+
+import (
+	"image/color"
+
+	"charm.land/lipgloss/v2"
+)
+
+// Style paints text with escape sequences that were made once: a frame has hundreds of pieces, and composing each anew is
+// what costs.
+type Style struct{ open, close string }
+
+// Paint wraps text; the text must be safe and must not be painted already.
+func (s Style) Paint(text string) string {
+	if s.open == "" || text == "" {
+		return text
+	}
+	return s.open + text + s.close
+}
+
+// Theme is every look on the screen, by meaning. Words carry the meaning; a look only helps. Nothing outside this file makes
+// a style.
+type Theme struct {
+	Name     string // light, dark or mono: the preview's style too
+	Accent   Style  // where we are: the phase, the selected row
+	Heading  Style
+	Faint    Style // what one may pass over: references, purpose, keys' names
+	Question Style
+	Warn     Style // something is missing or went wrong
+	Good     Style
+	Key      Style
+	seen     Style // blind time on the incident bar
+	fixing   Style // recovery time
+	after    Style
+}
+
+// The colours of the light and of the dark theme each keep a contrast of at least 4.5:1, on white and on black to #1e1e1e
+// (WCAG 2.2, 1.4.3); a test measures them.
+var (
+	darkColours  = palette{accent: "#7cc4ff", faint: "#a0a8b0", question: "#e5c07b", warn: "#ff9b7a", good: "#8fd694"}
+	lightColours = palette{accent: "#005a9c", faint: "#5a6168", question: "#7a4b00", warn: "#a32a00", good: "#1d6b2a"}
+)
+
+// palette are inks, as #rrggbb.
+type palette struct{ accent, faint, question, warn, good string }
+
+// NewTheme is the theme of that name: light, dark or mono.
+func NewTheme(name string) *Theme {
+	plain := lipgloss.NewStyle()
+	t := &Theme{Name: name, Accent: made(plain.Bold(true)), Heading: made(plain.Bold(true)), Key: made(plain.Bold(true))}
+	p := darkColours
+	switch name {
+	case "mono":
+		t.Question = made(plain.Italic(true))
+		t.Warn = made(plain.Bold(true))
+		return t
+	case "light":
+		p = lightColours
+	}
+	ink := func(hex string) lipgloss.Style { return plain.Foreground(colour(hex)) }
+	t.Accent = made(ink(p.accent).Bold(true))
+	t.Faint, t.Key = made(ink(p.faint)), made(ink(p.accent))
+	t.Question, t.Warn, t.Good = made(ink(p.question)), made(ink(p.warn)), made(ink(p.good))
+	t.seen, t.fixing, t.after = made(ink(p.warn)), made(ink(p.accent)), made(ink(p.faint))
+	return t
+}
+
+func colour(hex string) color.Color { return lipgloss.Color(hex) }
+
+// made takes the sequences around a text out of a lipgloss style.
+func made(s lipgloss.Style) Style {
+	const mark = "x"
+	text := s.Render(mark)
+	for i := range text {
+		if text[i:i+1] == mark && (i == 0 || text[i-1] == 'm') {
+			return Style{open: text[:i], close: text[i+1:]}
+		}
+	}
+	return Style{}
+}
