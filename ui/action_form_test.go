@@ -15,8 +15,8 @@ func onField(t *testing.T, ref, name string) *rig {
 	importPayments(r)
 	r.press("5")
 	r.press("esc")
-	s := r.app.top().(*sheet)
-	r.run(s.editField(ref, name))
+	s := r.app.Top().Base()
+	r.run(s.EditField(ref, name))
 	r.press("ctrl+u")
 	return r
 }
@@ -34,15 +34,15 @@ func TestASentenceIsOfferedForWhatAnActionIsAbout(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := onField(t, "A1", "title")
-			r.run(r.app.edit(model.Edit{Label: "change it", Do: func(p *model.Postmortem) error {
+			r.edit((model.Edit{Label: "change it", Do: func(p *model.Postmortem) error {
 				p.Actions[2].Area = ""
 				story.change(p)
 				return nil
-			}}, nil, nil))
-			s := r.app.top().(*sheet)
-			if got := guide.Outcome(s.areaOf("A3")); got != guide.Outcome(story.area) {
-				t.Errorf("offered is %q", got)
-			}
+			}}))
+			r.press("esc")
+			r.run(r.app.Top().Base().EditField("A3", "done_when"))
+			r.press("ctrl+u")
+			r.sees("tab begins: " + guide.Outcome(story.area)[:24])
 		})
 	}
 }
@@ -65,18 +65,18 @@ func TestAnOfferedSentenceIsSavedOnlyWhole(t *testing.T) {
 func TestTabGoesOnFromFieldToFieldPastAnOfferedSentence(t *testing.T) {
 	r := onField(t, "A3", "title")
 	r.play("press esc\npress / A 3 enter ctrl+o home enter tab", nil)
-	r.app.top().(*sheet).prompt.Set("")
+	r.app.Top().Base().Line().Set("")
 	r.press("tab")
-	if got := r.app.top().(*sheet).prompt; got == nil || !strings.Contains(got.label, "owner") {
+	if got := r.app.Top().Base().Line(); got == nil || !strings.Contains(got.Label, "owner") {
 		t.Errorf("tab did not go on:\n%s", r.screen())
 	}
 }
 
 func TestAnOwnerIsCompletedFromParticipantsAndThenFromEarlierActions(t *testing.T) {
 	r := onField(t, "A3", "owner")
-	r.app.owners = []string{"Mel Ortiz", "Priya Nair", "priyanka"}
+	r.app.open.owners = []string{"Mel Ortiz", "Priya Nair", "priyanka"}
 	for typed, want := range map[string]string{"me": "Mei Tanaka", "mel": "Mel Ortiz", "PRI": "Priya Nair", "zo": "zo", "": ""} {
-		if got := r.app.top().(*sheet).completeOwner(typed); got != want {
+		if got := r.app.Top().Base().CompleteOwner(typed); got != want {
 			t.Errorf("%q is completed to %q, want %q", typed, got, want)
 		}
 	}

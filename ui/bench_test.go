@@ -40,9 +40,9 @@ func onFacts(b *testing.B, events int) *rig {
 	if _, err := r.archive.Create(context.Background(), longIncident(events), "start"); err != nil {
 		b.Fatal(err)
 	}
-	r.run(r.app.open("PM-1", "facts"))
+	r.run(r.app.Load("PM-1", "facts", ""))
 	r.press("esc")
-	if s, ok := r.app.top().(*sheet); !ok || s.Typing() || len(s.list.Rows) < events {
+	if s := r.app.Top().Base(); s.Typing() || len(s.List.Rows) < events {
 		b.Fatalf("the Facts sheet does not show its list:\n%s", r.screen())
 	}
 	return r
@@ -75,12 +75,9 @@ func cursorKey(b *testing.B, events int) func() {
 
 // cursorKeyInTable is the yardstick: the same rows in the table of Bubbles, in the same window.
 func cursorKeyInTable(b *testing.B, events int) func() {
-	s, ok := onFacts(b, events).app.top().(*sheet)
-	if !ok {
-		b.Fatal("no sheet is shown")
-	}
+	s := onFacts(b, events).app.Top().Base()
 	var rows []table.Row
-	for _, r := range s.list.Rows {
+	for _, r := range s.List.Rows {
 		if !r.Heading {
 			rows = append(rows, table.Row{r.Lead, r.Text, r.Tail})
 		}
@@ -170,7 +167,7 @@ func BenchmarkKeysOnADeepTree(b *testing.B) {
 	if _, err := r.archive.Create(context.Background(), deepTree(500, 20), "start"); err != nil {
 		b.Fatal(err)
 	}
-	r.run(r.app.open("PM-1", "whys"))
+	r.run(r.app.Load("PM-1", "whys", ""))
 	r.press("esc")
 	keys := strings.Fields("end up up down pgup k home down j h l z z R R P x tab tab backspace esc i esc M down esc space esc , esc . esc")
 	took := map[string][]time.Duration{}

@@ -23,7 +23,7 @@ func TestTheCoachAsksAboutEveryTextAfterAPause(t *testing.T) {
 		"an action":              {"5", "Be more careful with migrations by 4 dec", ""},
 		"what an action is":      {"5 esc / A 1 enter enter ctrl+u", "Be more careful with migrations", ""},
 		"when an action is done": {"5 esc / A 1 enter down enter ctrl+u", "Everybody is more careful", ""},
-		"a lesson":               {"6 w b", "We should have noticed the gauge", "should have noticed"},
+		"a lesson":               {"6 w w e n t space b enter", "We should have noticed the gauge", "should have noticed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, 80, 24)
@@ -106,11 +106,11 @@ func TestWhatIsNoTextOfAPersonIsNotRead(t *testing.T) {
 func TestAQuestionThatWasSetAsideIsNotAskedWhileTyping(t *testing.T) {
 	r := newRig(t, 80, 24)
 	importPayments(r)
-	r.run(r.app.edit(model.Edit{Label: "set aside", Do: func(p *model.Postmortem) error {
+	r.edit((model.Edit{Label: "set aside", Do: func(p *model.Postmortem) error {
 		p.Causes[1].Text = "We should have noticed the gauge"
 		p.Dismissed = append(p.Dismissed, model.Dismissal{Code: "counterfactual", At: "C2", Text: "should have noticed"})
 		return nil
-	}}, nil, nil))
+	}}))
 	r.play("press 3 esc home down enter\nwait", nil)
 	if strings.Contains(r.screen(), `": What`) {
 		t.Errorf("it is asked all the same:\n%s", r.screen())

@@ -13,6 +13,7 @@ import (
 	"debrief/intake"
 	"debrief/model"
 	"debrief/storage"
+	"debrief/ui/sheet"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -60,7 +61,7 @@ func (r *rig) start(w, h int) {
 		Archive: archive, Drafts: r.drafts, Session: archive.Session(), Theme: "mono",
 		Now: func() time.Time { return r.now }, Clock: func() time.Time { return r.tick },
 		After: func(d time.Duration, then func() tea.Msg) tea.Cmd {
-			if d >= pause {
+			if d >= sheet.Pause {
 				r.pauses = append(r.pauses, then)
 				return nil
 			}
@@ -84,7 +85,7 @@ func (r *rig) start(w, h int) {
 			return filepath.Base(path), os.WriteFile(path, data, 0o600)
 		},
 	}
-	r.app, r.quit = newApp(context.Background(), config.withDefaults()), false
+	r.app, r.quit = newApp(context.Background(), config.withDefaults(context.Background())), false
 	r.run(r.app.Init())
 	r.send(tea.WindowSizeMsg{Width: w, Height: h})
 }
@@ -134,6 +135,9 @@ func (r *rig) run(cmd tea.Cmd) {
 		r.send(msg)
 	}
 }
+
+// edit changes the open postmortem.
+func (r *rig) edit(e model.Edit) { r.run(r.app.Top().Base().Apply(e, nil)) }
 
 // keyNamed are the keys that a walk names; every other one is a character.
 var keyNamed = map[string]tea.KeyPressMsg{
@@ -193,18 +197,18 @@ func (r *rig) typeText(text string) {
 func (r *rig) lines() []string {
 	r.t.Helper()
 	f := r.app.frame()
-	if len(f.Lines) != r.app.h {
-		r.t.Fatalf("the frame has %d lines in a window of %d", len(f.Lines), r.app.h)
+	if len(f.Lines) != r.app.window.h {
+		r.t.Fatalf("the frame has %d lines in a window of %d", len(f.Lines), r.app.window.h)
 	}
 	lines := make([]string, len(f.Lines))
 	for i, l := range f.Lines {
-		if got := ansi.StringWidth(l); got > r.app.w {
-			r.t.Fatalf("line %d is %d cells wide in a window of %d: %q", i, got, r.app.w, l)
+		if got := ansi.StringWidth(l); got > r.app.window.w {
+			r.t.Fatalf("line %d is %d cells wide in a window of %d: %q", i, got, r.app.window.w, l)
 		}
 		lines[i] = strings.TrimRight(ansi.Strip(l), " ")
 	}
-	if c := f.Cursor; c != nil && (c.X < 0 || c.Y < 0 || c.X >= r.app.w || c.Y >= r.app.h) {
-		r.t.Fatalf("the cursor is at %d,%d in a window of %dx%d", c.X, c.Y, r.app.w, r.app.h)
+	if c := f.Cursor; c != nil && (c.X < 0 || c.Y < 0 || c.X >= r.app.window.w || c.Y >= r.app.window.h) {
+		r.t.Fatalf("the cursor is at %d,%d in a window of %dx%d", c.X, c.Y, r.app.window.w, r.app.window.h)
 	}
 	return lines
 }
@@ -224,10 +228,10 @@ func (r *rig) sees(words ...string) {
 
 func (r *rig) pm() *model.Postmortem {
 	r.t.Helper()
-	if r.app.pm == nil {
+	if r.app.open.pm == nil {
 		r.t.Fatal("no postmortem is open")
 	}
-	return r.app.pm
+	return r.app.open.pm
 }
 
 // play follows a walk: "press a", "type some text", "paste a line", "wait", "size 80 24", "today 2026-12-14", "sees words", "frame name". Blank lines and

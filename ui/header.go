@@ -2,57 +2,46 @@ package ui
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"debrief/model"
 	"debrief/model/guide"
 	"debrief/model/say"
 	"debrief/ui/draw"
+	"debrief/ui/sheet"
 )
 
 func (a *App) header() []string {
-	t := a.theme
-	rule := t.Faint.Paint(strings.Repeat(draw.RuleGlyph, a.w))
-	if a.pm == nil {
+	t := a.window.look
+	rule := t.Faint.Paint(strings.Repeat(draw.RuleGlyph, a.window.w))
+	if a.open.pm == nil {
 		return []string{
-			draw.Between(" "+t.Heading.Paint("debrief"), a.archiveLine()+" ", a.w),
+			draw.Between(" "+t.Heading.Paint("debrief"), a.shelf.Line()+" ", a.window.w),
 			"", rule,
 		}
 	}
-	left := " " + t.Faint.Paint(say.Safe(a.pm.Ref)) + " "
+	left := " " + t.Faint.Paint(say.Safe(a.open.pm.Ref)) + " "
 	right := a.openCount()
-	if a.pm.Severity != "" {
-		right += " " + a.pm.Severity + " "
+	if a.open.pm.Severity != "" {
+		right += " " + a.open.pm.Severity + " "
 	}
-	title := draw.Fit(say.Safe(a.pm.Title), a.w-draw.Width(left)-max(draw.Width(right), 1)-1)
-	return []string{draw.Between(left+t.Heading.Paint(title), right, a.w), a.phaseLine(), rule}
+	title := draw.Fit(say.Safe(a.open.pm.Title), a.window.w-draw.Width(left)-max(draw.Width(right), 1)-1)
+	return []string{draw.Between(left+t.Heading.Paint(title), right, a.window.w), a.phaseLine(), rule}
 }
-
-func (a *App) archiveLine() string {
-	file := say.Safe(filepath.Base(a.config.Archive.Path()))
-	if !a.listed {
-		return file
-	}
-	return say.Count(len(a.entries), "postmortem", "postmortems") + ", " + file
-}
-
-// roomy is the width from which on words are written out that a narrow window leaves out, in cells.
-const roomy = 60
 
 // openCount says how many questions are open in the phases that were visited, and the key that lists them.
 func (a *App) openCount() string {
-	n := len(a.checked().asked)
+	n := len(a.Checks().Asked)
 	if n == 0 {
 		return ""
 	}
 	said := say.Count(n, "question", "questions") + " open"
-	if a.w < roomy {
+	if a.window.w < sheet.Roomy {
 		said = fmt.Sprint(n, " open")
 	}
-	said = a.theme.Question.Paint(said) + " "
-	if !a.top().Typing() {
-		said += a.theme.Key.Paint("f") + " "
+	said = a.window.look.Question.Paint(said) + " "
+	if !a.Top().Typing() {
+		said += a.window.look.Key.Paint("f") + " "
 	}
 	return said
 }
@@ -75,15 +64,15 @@ func (a *App) phaseLine() string {
 				b.WriteString(layout.tie + mark)
 			}
 		}
-		if line = " " + b.String(); draw.Width(line) <= a.w {
+		if line = " " + b.String(); draw.Width(line) <= a.window.w {
 			break
 		}
 	}
-	return draw.Fit(line, a.w)
+	return draw.Fit(line, a.window.w)
 }
 
 func (a *App) phaseName(i int, named bool) string {
-	t, key, number := a.theme, model.Phases[i], string(rune('1'+i))
+	t, key, number := a.window.look, model.Phases[i], string(rune('1'+i))
 	switch {
 	case key == a.phase():
 		return t.Accent.Paint(number + " " + strings.ToUpper(guide.Of(key).Title))
@@ -95,11 +84,11 @@ func (a *App) phaseName(i int, named bool) string {
 
 // phaseMark is how many questions of a phase are open, or that it was worked on and leaves none; "" where neither is known.
 func (a *App) phaseMark(i int) string {
-	switch c := a.checked(); {
-	case c.open[i] > 0:
-		return a.theme.Question.Paint(fmt.Sprintf("(%d)", c.open[i]))
-	case i <= a.seen && c.ok[i] && model.Phases[i] != a.phase():
-		return a.theme.Good.Paint("ok")
+	switch c := a.Checks(); {
+	case c.Open[i] > 0:
+		return a.window.look.Question.Paint(fmt.Sprintf("(%d)", c.Open[i]))
+	case i <= a.open.visits.Seen && c.OK[i] && model.Phases[i] != a.phase():
+		return a.window.look.Good.Paint("ok")
 	}
 	return ""
 }

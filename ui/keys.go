@@ -4,180 +4,197 @@ import (
 	"strings"
 	"time"
 
-	"debrief/model"
-	"debrief/model/guide"
+	"debrief/ui/sheet"
 
 	tea "charm.land/bubbletea/v2"
 )
 
-// burst notices letters that come faster than anybody types: text that was meant for a line and reached a list.
-type burst struct {
-	last  time.Time
-	count int
+// hold is how long a letter of a list waits for another one: what comes sooner is a sentence. A fast typist sends a key every 110 ms,
+// and of 252 sentences and keys that were tried 251 are told apart by this and the rules below.
+const hold = 250 * time.Millisecond
+
+// keys tells letters that are commands from letters that are text. In a list a letter waits; the same one again is that key twice; a
+// move, which runs at once, and one key behind it are two keys. Any other printable key makes the whole run text: moves are taken
+// back, nothing was carried out, and the line opens with all of it.
+type keys struct {
+	run     []string        // the printable keys that came close behind each other
+	waiting []*sheet.Action // of these, the ones that were not carried out yet
+	first   *sheet.Action
+	restore func() // takes back what moves have done
+	last    time.Time
+	late    sheet.Late
+	armed   bool // ctrl+c was pressed where nothing was being typed
 }
 
-// A hand needs longer than this between two keys; a drastic key waits as long for another one to follow it.
-const burstGap = 25 * time.Millisecond
-
-func (b *burst) press(now time.Time, printable bool) {
-	if printable && now.Sub(b.last) < burstGap {
-		b.count++
-	} else {
-		b.count = 0
-	}
-	b.last = now
-}
-
-// press is what a key does: an action of the top screen, then one of the program, else it is the screen's own.
+// press is what a key does.
 func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
-	if msg.Mod == tea.ModAlt && msg.Code > ' ' && msg.Code < tea.KeyExtended { // esc, then quickly a letter: never one key
-		left := a.press(tea.KeyPressMsg{Code: tea.KeyEscape})
-		return tea.Batch(left, a.press(tea.KeyPressMsg{Code: msg.Code, Text: string(msg.Code)}))
-	}
-	name := msg.String()
-	s := a.top()
-	if a.swallow(msg) {
+	msg, ok := plainKey(msg)
+	if !ok {
 		return nil
 	}
-	if name == "ctrl+c" {
-		return a.interrupt()
+	if msg.String() == "ctrl+c" {
+		return tea.Batch(a.keys.flush(a), a.interrupt())
 	}
-	a.armed = false
-	in := inList
-	if s.Typing() {
-		in = typing
-	} else {
-		a.notice = notice{}
-		a.burst.press(a.config.Clock(), msg.Text != "")
+	a.keys.armed = false
+	if msg.Mod.Contains(tea.ModAlt) {
+		return a.alt(msg)
 	}
-	action := find(s.Actions(), name, in)
-	if action == nil {
-		action = find(a.actions(), name, in)
+	if a.Top().Typing() {
+		a.keys.reset()
+		return a.do(msg, sheet.Typing)
 	}
-	if action == nil {
-		return s.Update(msg)
+	a.Hush()
+	if msg.Text == "" {
+		cmd := a.keys.flush(a)
+		if a.Top().Typing() { // the key that waited opened a line
+			return tea.Batch(cmd, a.do(msg, sheet.Typing))
+		}
+		return tea.Batch(cmd, a.do(msg, sheet.InList))
 	}
-	return a.run(action, in)
+	return a.letter(msg)
 }
 
-// hurry is how quickly letters of one word follow each other.
-const hurry = 250 * time.Millisecond
-
-// swallow takes the letters that go on with a word whose first letter has chosen it: they are no commands.
-func (a *App) swallow(msg tea.KeyPressMsg) bool {
-	now := a.config.Clock()
-	goesOn := a.wordLeft != "" && now.Sub(a.wordAt) < hurry && strings.HasPrefix(a.wordLeft, msg.Text) && msg.Text != ""
-	if s, ok := a.top().(*sheet); ok && !goesOn && s.prompt != nil && s.prompt.isChooser() && !s.prompt.many {
-		a.wordLeft, a.wordAt = s.prompt.after(msg.String()), now
-		return false
+// plainKey is a key as every terminal means it: backspace in all its forms, and characters of AltGr, which are text. false for what
+// is no key of ours.
+func plainKey(k tea.KeyPressMsg) (tea.KeyPressMsg, bool) {
+	switch {
+	case k.Mod.Contains(tea.ModCtrl|tea.ModAlt) && k.Text != "":
+		k.Mod = 0
+	case k.Mod == tea.ModCtrl && k.Code == 'h', k.Mod == tea.ModShift && k.Code == tea.KeyBackspace:
+		k = tea.KeyPressMsg{Code: tea.KeyBackspace}
+	case k.Mod == tea.ModShift && k.Code == tea.KeyDelete:
+		k = tea.KeyPressMsg{Code: tea.KeyDelete}
+	case k.Mod.Contains(tea.ModAlt):
+		k.Text = ""
 	}
-	if !goesOn {
-		a.wordLeft = ""
-		return false
-	}
-	a.wordLeft, a.wordAt = strings.TrimPrefix(a.wordLeft, msg.Text), now
-	return true
+	return k, k.Mod&(tea.ModMeta|tea.ModSuper|tea.ModHyper) == 0
 }
 
-func (a *App) run(action *Action, in scope) tea.Cmd {
-	if why := action.barred(); why != "" {
-		a.warn(why)
+// alt is a key with alt: of the line it edits, with a digit it goes to a phase, and else it does nothing, above all nothing that
+// takes away: an escape and a letter close behind it may arrive as one.
+func (a *App) alt(k tea.KeyPressMsg) tea.Cmd {
+	if k.Mod == tea.ModAlt && k.Code >= '1' && k.Code <= '9' {
+		if act := sheet.ByKey(string(k.Code), sheet.InList, a.actions()); act != nil && act.ID == "phase.go" {
+			return tea.Batch(a.keys.flush(a), a.Dispatch(act.Call()))
+		}
 		return nil
 	}
-	if !action.Drastic || in == typing {
-		return action.Do()
-	}
-	if a.burst.count > 0 {
-		a.warn("That came too fast for keys, so nothing was taken away. Paste into the line: a.")
+	if a.Top().Base().Line() == nil {
 		return nil
 	}
-	at := a.burst.last
-	return a.later(burstGap, func() tea.Cmd {
-		if a.burst.last != at {
-			a.warn("That came too fast for keys, so nothing was taken away. Paste into the line: a.")
+	return a.Top().Update(k)
+}
+
+// do dispatches a key: an action of the page, then one of the program, else it is the page's own.
+func (a *App) do(msg tea.KeyPressMsg, in sheet.Scope) tea.Cmd {
+	act := sheet.ByKey(msg.String(), in, a.Top().Actions(), a.actions())
+	if act == nil {
+		return a.Top().Update(msg)
+	}
+	return a.Dispatch(act.Call())
+}
+
+// letter is a printable key in a list.
+func (a *App) letter(msg tea.KeyPressMsg) tea.Cmd {
+	k, now := &a.keys, a.config.Clock()
+	var before tea.Cmd
+	if len(k.run) > 0 && now.Sub(k.last) >= hold { // the timer is late
+		before = k.flush(a)
+		if a.Top().Typing() {
+			return tea.Batch(before, a.do(msg, sheet.Typing))
+		}
+	}
+	k.last = now
+	act := sheet.ByKey(msg.String(), sheet.InList, a.Top().Actions(), a.actions())
+	if act != nil && isSign(msg.Text) && len(k.waiting) == 0 {
+		k.reset()
+		return tea.Batch(before, a.Dispatch(act.Call()))
+	}
+	if !k.isKey(act, msg.Text) {
+		return tea.Batch(before, a.sentence(msg.Text))
+	}
+	if len(k.run) == 0 {
+		k.first, k.restore = act, a.Top().Base().State()
+	}
+	k.run = append(k.run, msg.Text)
+	if act.Move {
+		return tea.Batch(before, a.Dispatch(act.Call()))
+	}
+	k.waiting = append(k.waiting, act)
+	turn := k.late.Turn()
+	return tea.Batch(before, a.Later(hold, func() tea.Cmd {
+		if !k.late.Is(turn) {
 			return nil
 		}
-		return action.Do()
-	})
+		return k.flush(a)
+	}))
+}
+
+// isSign reports whether a key runs at once that opens a line of its own.
+func isSign(text string) bool { return text == "?" || text == ":" || text == "/" }
+
+// isKey reports whether a key that is bound to an action is one more key, and not the next letter of a sentence.
+func (k *keys) isKey(act *sheet.Action, text string) bool {
+	n := len(k.run)
+	switch {
+	case act == nil:
+		return false
+	case n == 0, k.run[n-1] == text && (len(k.waiting) > 0 || n < 2 || k.run[0] == text):
+		return true
+	}
+	return len(k.waiting) == 0 && k.run[0] == k.run[n-1] // moves of one kind, and one key behind them
+}
+
+// sentence makes the run text, with one more key.
+func (a *App) sentence(text string) tea.Cmd {
+	k := &a.keys
+	all, first := strings.Join(k.run, "")+text, k.first
+	if k.restore != nil {
+		k.restore()
+	}
+	k.reset()
+	s := a.Top().Base()
+	cmd := s.Type(all)
+	if first != nil && first.Opens != "" && len(all) > 1 {
+		rest := strings.TrimSpace(all[1:])
+		s.Offer(first.Opens+` "`+rest+`.."`, func() tea.Cmd {
+			rest := strings.TrimSpace(s.Clear()[1:])
+			return tea.Batch(a.Dispatch(first.Call()), s.Type(rest))
+		})
+	}
+	return cmd
+}
+
+func (k *keys) reset() {
+	k.late.Turn()
+	k.run, k.waiting, k.first, k.restore = nil, nil, nil, nil
+}
+
+// flush carries out the keys that wait. Where the first opens a line, the others are letters of it.
+func (k *keys) flush(a *App) tea.Cmd {
+	waiting, run := k.waiting, k.run
+	k.reset()
+	var cmds []tea.Cmd
+	for i, act := range waiting {
+		if a.Top().Typing() {
+			return tea.Batch(append(cmds, a.Top().Base().Type(strings.Join(run[len(run)-len(waiting)+i:], "")))...)
+		}
+		cmds = append(cmds, a.Dispatch(act.Call()))
+	}
+	return tea.Batch(cmds...)
 }
 
 // interrupt is ctrl+c: it leaves the field, and a second one leaves the program.
 func (a *App) interrupt() tea.Cmd {
-	if a.top().Typing() {
-		if s, ok := a.top().(interface{ stopTyping() }); ok {
-			s.stopTyping()
-			a.armed = true
-			a.say("Your text is kept. ctrl+c again leaves debrief.")
-			return nil
-		}
+	switch {
+	case a.Top().Typing() && !a.keys.armed:
+		a.Top().Base().StopTyping()
+		a.Say("Your text is kept. ctrl+c again leaves debrief.")
+	case !a.keys.armed:
+		a.Say("Everything is saved. ctrl+c again leaves debrief.")
+	default:
+		return a.Quit()
 	}
-	if !a.armed {
-		a.armed = true
-		a.say("Everything is saved. ctrl+c again leaves debrief.")
-		return nil
-	}
-	return a.quit()
-}
-
-// actions are what can be done from everywhere. Those that need a postmortem are there only when one is open.
-func (a *App) actions() []Action {
-	if a.fromAnywhere == nil {
-		a.fromAnywhere = a.programActions()
-		a.fromSheets = a.postmortemActions()
-	}
-	if s, ok := a.top().(*sheet); a.pm == nil || ok && s.modal {
-		return a.fromAnywhere
-	}
-	return a.fromSheets
-}
-
-func (a *App) programActions() []Action {
-	return []Action{
-		{ID: "help", Keys: []string{"?"}, Name: "show what can be done here; type to run it", Foot: "help", Scope: inList, Do: a.help},
-		{ID: "palette", Keys: []string{":"}, Name: "run anything by its name", Scope: inList, Do: a.help},
-		{ID: "suspend", Keys: []string{"ctrl+z"}, Name: "suspend debrief",
-			Scope: always, Do: func() tea.Cmd { return tea.Suspend }, Why: a.noSuspend},
-	}
-}
-
-func (a *App) noSuspend() string {
-	if a.config.Suspend {
-		return ""
-	}
-	return "There is no shell to come back from here."
-}
-
-func (a *App) postmortemActions() []Action {
-	var acts []Action
-	for i, key := range model.Phases {
-		name := guide.Of(key).Title
-		acts = append(acts, Action{ID: "phase." + key, Keys: []string{string(rune('1' + i))}, Name: "go to " + name, Scope: inList,
-			Do: func() tea.Cmd { return a.show(key) }})
-	}
-	acts = append(acts,
-		Action{ID: "phase.previous", Keys: []string{"<"}, Name: "go to the phase before", Scope: inList, Do: func() tea.Cmd { return a.step(-1) }},
-		Action{ID: "phase.next", Keys: []string{">"}, Name: "go to the next phase", Foot: "next phase",
-			Scope: inList, Do: func() tea.Cmd { return a.step(1) }},
-		Action{ID: "undo", Keys: []string{"u"}, Name: "undo my last step", Foot: "undo", Scope: inList, Do: a.undo},
-		Action{ID: "redo", Keys: []string{"U"}, Name: "redo what was undone", Scope: inList, Do: a.redo},
-		Action{ID: "park", Keys: []string{"p"}, Name: "park a thought", Scope: inList, Do: a.park},
-		Action{ID: "park.typing", Keys: []string{"ctrl+t"}, Name: "park a thought, then go on typing", Scope: typing, Do: a.park},
-		Action{ID: "findings", Keys: []string{"f"}, Name: "list the open questions", Foot: "open questions", Scope: inList, Do: a.findings},
-		Action{ID: "question", Keys: []string{"n"}, Name: "show the next question to ask", Scope: inList, Do: a.nextQuestion},
-		Action{ID: "lesson", Keys: []string{"w"}, Name: "write down a lesson: what went well or badly, was lucky, was learned",
-			Scope: inList, Do: a.lesson},
-		Action{ID: "lesson.typing", Keys: []string{"ctrl+l"}, Name: "write down a lesson, then go on typing", Scope: typing, Do: a.lesson},
-		Action{ID: "preview", Keys: []string{"v"}, Name: "look at the page as it will be", Foot: "preview", Scope: inList, Do: a.showPreview},
-		Action{ID: "export", Keys: []string{"x"}, Name: "write the page to a Markdown file", Foot: "export", Scope: inList, Do: a.export},
-		Action{ID: "note", Keys: []string{"N"}, Name: "write a private note, which no page shows", Scope: inList, Do: a.note},
-	)
-	return append(acts, a.programActions()...)
-}
-
-func (a *App) step(by int) tea.Cmd {
-	at := model.PhaseIndex(a.phase()) + by
-	if at < 0 || at >= len(model.Phases) {
-		return nil
-	}
-	return a.show(model.Phases[at])
+	a.keys.armed = true
+	return nil
 }

@@ -43,7 +43,8 @@ func TestTheReadmeShowsTheScreensAsTheyAre(t *testing.T) {
 	for _, p := range pictures {
 		t.Run(p.file, func(t *testing.T) {
 			r := newRig(t, pictureWidth, pictureHeight)
-			r.app.theme = draw.NewTheme("dark")
+			r.app.window.look = draw.NewTheme("dark")
+			r.app.refreshAll()
 			r.play(p.keys, nil)
 			r.sees("Customers signed")
 			picture, file := drawPicture(r.app.frame()), filepath.Join("..", "docs", p.file)

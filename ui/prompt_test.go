@@ -2,8 +2,6 @@ package ui
 
 import (
 	"testing"
-
-	"debrief/ui/draw"
 )
 
 func TestTheBeginningOfALineStaysInSightWhenItsEndWrapsToTheNextOne(t *testing.T) {
@@ -20,16 +18,5 @@ func TestTheBeginningOfALineStaysInSightWhenItsEndWrapsToTheNextOne(t *testing.T
 		r.press("left")
 		r.typeText("X")
 		r.sees("Refuse to switch an alias", "alikXe")
-	}
-}
-
-func TestASentenceThatHasNoRoomToEndSaysSoAndCutsNoNumber(t *testing.T) {
-	for line, want := range map[string]string{
-		"a title, such as:":       "a title, such as:..",
-		"Tue 18 May 2027, in 155": "Tue 18 May 2027, in..",
-	} {
-		if got := goesOn(line, 24); draw.Width(got) > 24 || got != want {
-			t.Errorf("%q goes on as %q, want %q", line, got, want)
-		}
 	}
 }

@@ -16,7 +16,7 @@ func asked(r *rig) []string {
 	r.t.Helper()
 	r.screen()
 	codes := []string{}
-	for _, f := range r.app.checked().asked {
+	for _, f := range r.app.Checks().Asked {
 		codes = append(codes, f.Code+" "+f.At)
 	}
 	return codes
@@ -69,10 +69,10 @@ func withoutFollowUp(t *testing.T) *rig {
 	t.Helper()
 	r := newRig(t, 80, 24)
 	importPayments(r)
-	r.run(r.app.edit(model.Edit{Label: "start over", Do: func(p *model.Postmortem) error {
+	r.edit((model.Edit{Label: "start over", Do: func(p *model.Postmortem) error {
 		p.FollowUp, p.Reread, p.Phase = nil, nil, "action"
 		return nil
-	}}, nil, nil))
+	}}))
 	r.play("press 5 esc", nil)
 	return r
 }
@@ -110,7 +110,7 @@ func TestTheLastPhaseWasLeftWhenASessionThatHadReachedItEnded(t *testing.T) {
 		_ = r.drafts.Close()
 		_ = r.archive.Close()
 		r.start(80, 24)
-		r.run(r.app.open("PM-1", way.opens))
+		r.run(r.app.Load("PM-1", way.opens, ""))
 		if got := asked(r); !slices.Contains(got, noFollowUp) {
 			t.Errorf("%s: in the next session this is asked: %q", story, got)
 		}
@@ -124,10 +124,10 @@ func TestTheLastPhaseWasLeftWhenASessionThatHadReachedItEnded(t *testing.T) {
 
 func TestAFollowUpThatIsOverdueIsAskedAboutWhereItIsHeld(t *testing.T) {
 	r := withoutFollowUp(t)
-	r.run(r.app.edit(model.SetFrom("", "follow_up.at", "", "2026-12-11T14:00:00Z", "plan the follow-up"), nil, nil))
+	r.edit(model.SetFrom("", "follow_up.at", "", "2026-12-11T14:00:00Z", "plan the follow-up"))
 	r.press("q")
 	r.now = time.Date(2026, 12, 14, 9, 0, 0, 0, time.UTC)
-	r.run(r.app.open("PM-1", ""))
+	r.run(r.app.Load("PM-1", "", ""))
 	if got := asked(r); !slices.Contains(got, "follow-up-late follow_up") {
 		t.Errorf("this is asked: %q", got)
 	}
@@ -138,8 +138,8 @@ func TestAReviewedPostmortemIsAskedAboutWhole(t *testing.T) {
 	r := newRig(t, 80, 24)
 	importPayments(r)
 	r.play("press q enter", nil)
-	r.app.seen, r.app.left = 5, 0
-	r.run(r.app.edit(model.SetFrom("", "status", "draft", "reviewed", "review it"), nil, nil))
+	r.app.open.visits.Seen, r.app.open.visits.Left = 5, 0
+	r.edit(model.SetFrom("", "status", "draft", "reviewed", "review it"))
 	if got := len(asked(r)); got != len(coach.Check(r.pm(), r.now)) {
 		t.Errorf("%d questions are asked of a reviewed postmortem", got)
 	}
@@ -156,14 +156,15 @@ func onList(t *testing.T, w, h int) *rig {
 // toQuestion puts the cursor on the question of a code about a part.
 func toQuestion(r *rig, code, at string) {
 	r.t.Helper()
-	page := r.app.top().(*sheet).content.(*findingsPage)
-	k := slices.IndexFunc(page.listed, func(f coach.Finding) bool { return f.Code == code && f.At == at })
+	page := r.app.Top().Base()
+	all := slices.Concat(r.app.Checks().Asked, coach.Dismissed(r.pm(), r.now))
+	k := slices.IndexFunc(all, func(f coach.Finding) bool { return f.Code == code && f.At == at })
 	if k < 0 {
 		r.t.Fatalf("%s %s is not listed:\n%s", code, at, r.screen())
 	}
-	for i := range page.list.Rows {
-		if !page.list.Rows[i].Heading && questionNumber(&page.list.Rows[i]) == k {
-			page.list.Sel = i
+	for i := range page.List.Rows {
+		if !page.List.Rows[i].Heading && page.List.Rows[i].Number == k {
+			page.List.Sel = i
 		}
 	}
 }
@@ -193,18 +194,18 @@ func TestAQuestionIsSetAsideAndAskedAgain(t *testing.T) {
 func TestInTheSmallestWindowAQuestionIsReadToItsEndAndWhatIsBetterIsSaid(t *testing.T) {
 	r := newRig(t, 40, 10)
 	importPayments(r)
-	r.run(r.app.edit(model.Edit{Label: "begin again", Do: func(p *model.Postmortem) error {
+	r.edit((model.Edit{Label: "begin again", Do: func(p *model.Postmortem) error {
 		p.Meeting, p.Impact, p.FollowUp = nil, nil, nil
 		p.Summary, p.Causes[0].Whys[0].Answer = "Joe should have noticed the gauge.", "Human error."
 		return nil
-	}}, nil, nil))
+	}}))
 	r.play("press 6 esc 1 esc f", nil)
-	page := r.app.top().(*sheet).content.(*findingsPage)
-	if len(page.listed) < 10 {
-		t.Fatalf("only %d questions are listed", len(page.listed))
+	listed := r.app.Checks().Asked
+	if len(listed) < 10 {
+		t.Fatalf("only %d questions are listed", len(listed))
 	}
-	for range page.listed {
-		words := strings.Fields(page.selectedFinding().Question)
+	for range listed {
+		words := strings.Fields(listed[r.app.Top().Base().Selected().Number].Question)
 		r.sees(strings.Join(words[:3], " "), strings.Join(words[len(words)-3:], " "), "Better: ")
 		r.press("down")
 	}
@@ -214,7 +215,7 @@ func TestAQuestionThatWasSetAsideIsAskedAgainOfOtherWords(t *testing.T) {
 	r := onList(t, 80, 24)
 	toQuestion(r, "vague-action", "A3")
 	r.press("d")
-	r.run(r.app.edit(model.SetFrom("A3", "title", r.pm().Get("A3", "title"), "Look into monitoring", "change A3"), nil, nil))
+	r.edit(model.SetFrom("A3", "title", r.pm().Get("A3", "title"), "Look into monitoring", "change A3"))
 	if got := asked(r); !slices.Contains(got, "vague-action A3") {
 		t.Errorf("the new words are not asked about: %q", got)
 	}
@@ -288,13 +289,13 @@ func TestAQuestionLeadsToItsPlace(t *testing.T) {
 			r := newRig(t, 80, 24)
 			importPayments(r)
 			if story.change != nil {
-				r.run(r.app.edit(model.Edit{Label: "change it", Do: func(p *model.Postmortem) error { story.change(p); return nil }}, nil, nil))
+				r.edit(model.Edit{Label: "change it", Do: func(p *model.Postmortem) error { story.change(p); return nil }})
 			}
 			r.play("press 6 esc 1 esc f", nil)
 			toQuestion(r, story.code, story.at)
 			r.press("enter")
 			r.sees(story.sees...)
-			if !r.app.top().Typing() {
+			if !r.app.Top().Typing() {
 				t.Errorf("nothing is opened there:\n%s", r.screen())
 			}
 		})
@@ -304,7 +305,7 @@ func TestAQuestionLeadsToItsPlace(t *testing.T) {
 func TestTheQuestionWhichTestLeadsThroughAllThatATestNeeds(t *testing.T) {
 	r := newRig(t, 80, 24)
 	importPayments(r)
-	r.run(r.app.edit(model.Edit{Label: "no test", Do: func(p *model.Postmortem) error { p.Actions[0].Test = nil; return nil }}, nil, nil))
+	r.edit(model.Edit{Label: "no test", Do: func(p *model.Postmortem) error { p.Actions[0].Test = nil; return nil }})
 	r.play("press 6 esc f", nil)
 	toQuestion(r, "test-missing", "actions")
 	r.play("press enter\nenter TestDeployWaits\nenter deploy_test.go\nenter go test ./deploy", nil)
@@ -319,12 +320,12 @@ func TestTheQuestionWhichTestLeadsThroughAllThatATestNeeds(t *testing.T) {
 func TestTheQuestionWhichActionsWillShipLeadsToTheFirstOfThem(t *testing.T) {
 	r := newRig(t, 80, 24)
 	importPayments(r)
-	r.run(r.app.edit(model.Edit{Label: "many", Do: func(p *model.Postmortem) error {
+	r.edit((model.Edit{Label: "many", Do: func(p *model.Postmortem) error {
 		for range 6 {
 			p.Actions = append(p.Actions, model.Action{Title: "Watch the pool", Status: "open"})
 		}
 		return nil
-	}}, nil, nil))
+	}}))
 	r.play("press 6 esc f", nil)
 	toQuestion(r, "actions-many", "actions")
 	r.press("enter")
@@ -334,17 +335,17 @@ func TestTheQuestionWhichActionsWillShipLeadsToTheFirstOfThem(t *testing.T) {
 func TestNothingOpenIsPublishedAtOnceAndSinceWhenIsKept(t *testing.T) {
 	r := newRig(t, 80, 24)
 	importPayments(r)
-	r.run(r.app.edit(model.Edit{Label: "set all aside", Do: func(p *model.Postmortem) error {
+	r.edit((model.Edit{Label: "set all aside", Do: func(p *model.Postmortem) error {
 		for _, f := range coach.Check(p, r.now) {
 			p.Dismissed = append(p.Dismissed, model.Dismissal{Code: f.Code, At: f.At, Text: f.Text})
 		}
 		return nil
-	}}, nil, nil))
-	r.play("press 6 P p", nil)
+	}}))
+	r.play("press 6 P p enter", nil)
 	if pm := r.pm(); pm.Status != "published" || !pm.PublishedAt.Time().Equal(r.now) {
 		t.Errorf("it is %s since %s:\n%s", pm.Status, pm.PublishedAt, r.screen())
 	}
-	r.play("press P d", nil)
+	r.play("press P d enter", nil)
 	if pm := r.pm(); pm.Status != "draft" || !pm.PublishedAt.IsZero() {
 		t.Errorf("it is %s, published %s", pm.Status, pm.PublishedAt)
 	}
@@ -357,12 +358,12 @@ func TestWhoLeadsIsAskedOfThoseWhoAreThere(t *testing.T) {
 	if _, err := r.archive.Create(context.Background(), p, "start"); err != nil {
 		t.Fatal(err)
 	}
-	r.run(r.app.open("PM-1", "facts"))
+	r.run(r.app.Load("PM-1", "facts", ""))
 	r.play("press esc f", nil)
 	toQuestion(r, "facilitator-missing", "participants")
 	r.press("enter")
-	r.sees("Who leads", "1 ana", "2 will")
-	r.press("2")
+	r.sees("Who leads", "ana", "will")
+	r.play("press w enter", nil)
 	if !r.pm().Participants[1].Facilitator || r.pm().Participants[0].Facilitator {
 		t.Errorf("somebody else leads: %+v", r.pm().Participants)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/guide"
+	"debrief/ui/sheet"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -42,44 +43,37 @@ func keyTable(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
 	b.WriteString("| where | keys |\n|---|---|\n")
-	line := func(where string, in scope, tables ...[]Action) {
+	line := func(where string, in sheet.Scope, tables ...[]sheet.Action) {
 		if keys := keysOf(in, tables...); keys != "" {
 			b.WriteString("| " + where + " | " + keys + " |\n")
 		}
 	}
-	top := func(r *rig) *sheet {
-		s, ok := r.app.top().(*sheet)
-		if !ok {
-			t.Fatal("a page is shown that is no sheet")
-		}
-		return s
-	}
 	r := newRig(t, 120, 40)
-	archive := top(r).content.actions()
+	archive := own(r)
 	r.press("A")
-	open := top(r).content.actions()
+	open := own(r)
 	r.press("q")
 	r.press("e")
-	shared, everywhere := top(r).common(), r.app.actions()
-	line("not typing", inList, everywhere)
-	line("lists", inList, shared)
-	line("typing", typing, shared, everywhere)
-	line("archive", inList, archive)
-	line("open actions", inList, open)
+	shared, everywhere := shared(r), r.app.actions()
+	line("not typing", sheet.InList, everywhere)
+	line("lists", sheet.InList, shared)
+	line("typing", sheet.Typing, shared, everywhere)
+	line("archive", sheet.InList, archive)
+	line("open actions", sheet.InList, open)
 	for i, key := range model.Phases {
 		r.press(string(rune('1' + i)))
-		line(guide.Of(key).Title, inList, top(r).content.actions())
-		if top(r).Typing() {
+		line(guide.Of(key).Title, sheet.InList, own(r))
+		if r.app.Top().Typing() {
 			r.press("esc")
 		}
 	}
 	r.press("2")
 	r.send(tea.PasteMsg{Content: "02:14 the first line\n02:17 the second line\n"})
-	line("bringing in", inList, top(r).content.actions())
+	line("bringing in", sheet.InList, own(r))
 	return b.String()
 }
 
-func keysOf(in scope, tables ...[]Action) string {
+func keysOf(in sheet.Scope, tables ...[]sheet.Action) string {
 	var keys []string
 	for _, table := range tables {
 		for i := range table {
@@ -87,7 +81,7 @@ func keysOf(in scope, tables ...[]Action) string {
 			if act.Scope&in == 0 {
 				continue
 			}
-			if n := model.PhaseIndex(strings.TrimPrefix(act.ID, "phase.")); n == 0 {
+			if n := model.PhaseIndex(act.Arg); n == 0 {
 				keys = append(keys, "`1` to `6` go to a phase")
 				continue
 			} else if n > 0 {
@@ -95,10 +89,15 @@ func keysOf(in scope, tables ...[]Action) string {
 			}
 			var names []string
 			for _, k := range act.Keys {
-				names = append(names, "`"+keyName(k)+"`")
+				names = append(names, "`"+sheet.KeyName(k)+"`")
 			}
 			keys = append(keys, strings.Join(names, " ")+" "+act.Name)
 		}
 	}
 	return strings.Join(keys, " · ")
 }
+
+// own are the actions that only the page on top has, and shared those that every sheet has.
+func own(r *rig) []sheet.Action { return r.app.Top().Base().Page.Actions() }
+
+func shared(r *rig) []sheet.Action { return r.app.Top().Actions()[len(own(r)):] }

@@ -12,6 +12,7 @@ import (
 
 	"debrief/intake"
 	"debrief/model"
+	"debrief/ui/sheet"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -19,8 +20,8 @@ import (
 // Config is what the program is given: the archive, and what it may do outside of itself. Archive, Drafts, ReadDocument
 // and WriteFile must be set.
 type Config struct {
-	Archive Archive
-	Drafts  Drafts
+	Archive sheet.Archive
+	Drafts  sheet.Drafts
 	Session string // the terminal's session, for the archive's live row
 	Open    string // the postmortem to open; "" shows the archive
 	Phase   string // the phase to open it in; "" is where somebody was
@@ -35,12 +36,17 @@ type Config struct {
 	Watch        func(ctx context.Context, changed func(why string)) error // until the context ends; why as in changedElsewhere
 
 	Now   func() time.Time // what time it is, for dates
-	Clock func() time.Time // the clock that tells typing from a paste
+	Clock func() time.Time // the clock that tells letters from a sentence
 	After func(d time.Duration, then func() tea.Msg) tea.Cmd
 	Exec  func(cmd *exec.Cmd, then func(error) tea.Msg) tea.Cmd
+
+	outside *sheet.Outside
 }
 
-func (c Config) withDefaults() Config {
+// FileEntry is a file or a folder that can be chosen.
+type FileEntry = sheet.FileEntry
+
+func (c Config) withDefaults(ctx context.Context) Config {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
@@ -58,6 +64,8 @@ func (c Config) withDefaults() Config {
 	if c.Browse == nil {
 		c.Browse = func(link string) error { return fmt.Errorf("open %s in your browser", link) }
 	}
+	c.outside = &sheet.Outside{Context: ctx, ReadDocument: c.ReadDocument, ReadInput: c.ReadInput, ListFiles: c.ListFiles,
+		WriteFile: c.WriteFile, Browse: c.Browse, Exec: c.Exec}
 	return c
 }
 
@@ -68,14 +76,14 @@ const settling = 300 * time.Millisecond
 func Run(ctx context.Context, config Config, options ...tea.ProgramOption) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	config = config.withDefaults()
+	config = config.withDefaults(ctx)
 	listed := make(chan struct{})
-	first := ahead(func() tea.Msg {
-		defer close(listed)
-		return entriesOf(ctx, config.Archive, config.Now())
-	})
 	app := newApp(ctx, config)
-	app.first = first
+	first := app.first
+	app.first = ahead(func() tea.Msg {
+		defer close(listed)
+		return first()
+	})
 	options = append([]tea.ProgramOption{tea.WithFPS(120)}, options...)
 	program := tea.NewProgram(app, options...)
 	if config.Watch != nil {
@@ -111,16 +119,4 @@ func ahead(cmd tea.Cmd) tea.Cmd {
 	done := make(chan tea.Msg, 1)
 	go func() { done <- cmd() }()
 	return func() tea.Msg { return <-done }
-}
-
-// finish carries out what was still in the queue when the program ended, so that nothing that was typed and entered is lost.
-func (a *App) finish() error {
-	var failed error
-	for _, j := range a.queue {
-		if _, err := j.run(context.WithoutCancel(a.ctx)); err != nil {
-			failed = errors.Join(failed, err)
-		}
-	}
-	a.queue = nil
-	return failed
 }

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"debrief/model"
+	"debrief/ui/ask"
+	"debrief/ui/sheet"
 
 	tea "charm.land/bubbletea/v2"
 	eastasian "golang.org/x/text/width"
@@ -21,12 +23,12 @@ import (
 func TestEveryFieldOfTheDocumentCanBeEntered(t *testing.T) {
 	for _, kind := range model.Kinds {
 		offered := map[string]bool{}
-		for _, f := range fieldsOf[kind.Letter] {
-			offered[f.name] = true
+		for _, f := range ask.FieldsOf[kind.Letter] {
+			offered[f.Name] = true
 		}
-		for _, list := range recordsOf(kind.Letter) {
-			for _, f := range records[list] {
-				offered[list+"."+f.name] = true
+		for _, list := range ask.RecordsOf(kind.Letter) {
+			for _, f := range ask.Records[list] {
+				offered[list+"."+f.Name] = true
 			}
 		}
 		var missing []string
@@ -60,6 +62,9 @@ func leaves(name string, t reflect.Type, offered map[string]bool) []string {
 	return missing
 }
 
+// homes are the sheets on which a part of each kind is shown.
+var homes = map[string]string{"N": "assemble", "I": "facts", "E": "facts", "C": "causes", "W": "whys", "A": "action", "K": "action", "L": "close"}
+
 // TestEveryFieldIsKeptAsItWasTyped types a value into every field of every kind of part, by keys, and undoes it.
 func TestEveryFieldIsKeptAsItWasTyped(t *testing.T) {
 	r := newRig(t, 100, 30)
@@ -70,28 +75,32 @@ func TestEveryFieldIsKeptAsItWasTyped(t *testing.T) {
 		if ref != "" {
 			letter = ref[:1]
 		}
-		for _, f := range fieldsOf[letter] {
+		for _, f := range ask.FieldsOf[letter] {
 			r.press("1")
-			r.app.push(newFieldsPage(r.app, ref))
-			s := r.app.top().(*sheet)
-			if !s.list.Choose(ref, f.name) {
-				t.Fatalf("%s %s is not on its page", ref, f.name)
+			r.app.Top().Base().List.Choose("", "title")
+			if ref != "" {
+				r.run(r.app.shelf.ShowPart(ref, homes[ref[:1]]))
 			}
-			was := r.pm().Get(ref, f.name)
+			r.press("ctrl+o")
+			s := r.app.Top().Base()
+			if !s.List.Choose(ref, f.Name) {
+				t.Fatalf("%s %s is not on its page", ref, f.Name)
+			}
+			was := r.pm().Get(ref, f.Name)
 			r.press("enter")
 			enterSome(r, f)
-			if s.prompt != nil {
-				t.Errorf("%s %s: still typing: %s", ref, f.name, s.prompt.problem)
+			if s.Typing() {
+				t.Errorf("%s %s: still typing:\n%s", ref, f.Name, r.screen())
 				r.press("esc")
 				continue
 			}
-			if now := r.pm().Get(ref, f.name); now == was {
-				t.Errorf("%s %s is still %q after it was changed: %s", ref, f.name, was, r.app.notice.text)
+			if now := r.pm().Get(ref, f.Name); now == was {
+				t.Errorf("%s %s is still %q after it was changed: %s", ref, f.Name, was, r.app.notice.Text)
 			}
 			r.tick = r.tick.Add(time.Second)
 			r.press("u")
-			if now := r.pm().Get(ref, f.name); now != was {
-				t.Errorf("%s %s is %q after undo, want %q", ref, f.name, now, was)
+			if now := r.pm().Get(ref, f.Name); now != was {
+				t.Errorf("%s %s is %q after undo, want %q", ref, f.Name, now, was)
 			}
 			r.press("q")
 		}
@@ -103,48 +112,47 @@ func TestEveryFieldIsKeptAsItWasTyped(t *testing.T) {
 }
 
 // enterSome enters a value that the field does not have yet.
-func enterSome(r *rig, f field) {
-	s := r.app.top().(*sheet)
-	if f.words == "parked_outcome" { // not acting has a reason
-		r.press("d")
+func enterSome(r *rig, f ask.Field) {
+	s := r.app.Top().Base()
+	if f.Words == "parked_outcome" { // not acting has a reason
+		r.play("press a space d enter", nil)
 		r.typeText("another")
 		r.press("enter")
 		return
 	}
-	if f.words == "status" { // what is open is said before
-		r.play("press r enter", nil)
+	if f.Words == "status" { // what is open is said before
+		r.play("press r enter enter", nil)
 		return
 	}
-	switch f.entry {
-	case yesNo:
+	switch f.Entry {
+	case ask.YesNo:
 		return
-	case words:
-		for _, c := range s.prompt.choices {
-			if !c.on && c.word != "" {
-				r.press(c.key)
-				return
-			}
+	case ask.Words:
+		r.press("down")
+		if r.pm().Get(s.Ref(), f.Name) == model.Words[f.Words][0] {
+			r.press("down")
 		}
-	case several:
-		r.press(s.prompt.choices[3].key)
 		r.press("enter")
 		return
+	case ask.Several:
+		r.play("press down down down space enter", nil)
+		return
 	}
-	typed := map[entry]string{line: "another", text: "another", listed: "another", verbatim: "another", instant: "2026-12-01 10:11", date: "2027-01-02", number: "7"}[f.entry]
+	typed := map[ask.Entry]string{ask.Line: "another", ask.Text: "another", ask.Listed: "another", ask.Verbatim: "another", ask.Instant: "2026-12-01 10:11", ask.Date: "2027-01-02", ask.Number: "7"}[f.Entry]
 	switch {
-	case f.name == "events":
+	case f.Name == "events":
 		typed = "E1, E2"
-	case f.name == "answers":
+	case f.Name == "answers":
 		typed = "C1"
-	case f.name == "zone":
+	case f.Name == "zone":
 		typed = "Europe/Oslo"
-	case f.name == "action":
+	case f.Name == "action":
 		typed = "A2"
-	case f.name == "settled_by" || strings.HasSuffix(f.name, ".event"):
+	case f.Name == "settled_by" || strings.HasSuffix(f.Name, ".event"):
 		typed = "E5"
-	case strings.HasPrefix(f.name, "moments.") && strings.HasSuffix(f.name, ".at"):
+	case strings.HasPrefix(f.Name, "moments.") && strings.HasSuffix(f.Name, ".at"):
 		typed = "2026-11-18 02:15:30"
-	case f.name == "until":
+	case f.Name == "until":
 		typed = "2026-12-01 10:11"
 	}
 	r.press("ctrl+u")
@@ -162,7 +170,7 @@ func importPayments(r *rig) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	r.run(r.app.bring(pm, ""))
+	r.run(r.app.shelf.Bring(pm, ""))
 	r.pm()
 	r.press("esc")
 }
@@ -178,10 +186,10 @@ func TestKeysReachTheirOwnAction(t *testing.T) {
 		r.press("2")
 		r.press("esc")
 		r.press(page)
-		if r.app.top().Typing() {
+		if r.app.Top().Typing() {
 			r.press("esc")
 		}
-		acts := append(slices.Clone(r.app.top().Actions()), r.app.actions()...)
+		acts := append(slices.Clone(r.app.Top().Actions()), r.app.actions()...)
 		for i := range acts {
 			if acts[i].Name == "" || acts[i].Do == nil || acts[i].Scope == 0 || len(acts[i].Keys) == 0 {
 				t.Errorf("page %s: the action %q is not whole", page, acts[i].ID)
@@ -190,13 +198,13 @@ func TestKeysReachTheirOwnAction(t *testing.T) {
 				if slices.Contains(never, key) {
 					t.Errorf("page %s: %s is bound to %s", page, acts[i].ID, key)
 				}
-				for _, in := range []scope{inList, typing} {
+				for _, in := range []sheet.Scope{sheet.InList, sheet.Typing} {
 					if acts[i].Foot == "" || acts[i].Scope&in == 0 {
 						continue
 					}
-					got := find(r.app.top().Actions(), key, in)
+					got := sheet.ByKey(key, in, r.app.Top().Actions())
 					if got == nil {
-						got = find(r.app.actions(), key, in)
+						got = sheet.ByKey(key, in, r.app.actions())
 					}
 					if footed := strings.Contains(r.app.footer(), acts[i].Foot); footed && got.Foot != "" && got.ID != acts[i].ID && got.Foot == acts[i].Foot {
 						t.Errorf("page %s: the footer names %s for %s, but it reaches %s", page, key, acts[i].ID, got.ID)
@@ -205,31 +213,6 @@ func TestKeysReachTheirOwnAction(t *testing.T) {
 			}
 		}
 		r.press("q")
-	}
-}
-
-// TestABurstOfLettersNeitherDeletesNorLeaves lets text that was meant for a line arrive in a list.
-func TestABurstOfLettersNeitherDeletesNorLeaves(t *testing.T) {
-	r := newRig(t, 80, 24)
-	importPayments(r)
-	r.press("2")
-	r.press("esc")
-	before := model.Encode(r.pm(), true)
-	r.hold = true
-	for _, char := range "dqdd quick" {
-		r.send(tea.KeyPressMsg{Code: char, Text: string(char)})
-		r.tick = r.tick.Add(time.Millisecond)
-	}
-	r.hold = false
-	for _, cmd := range r.held {
-		r.run(cmd)
-	}
-	if r.quit || r.app.pm == nil {
-		t.Fatal("the burst left the postmortem")
-	}
-	r.press("esc")
-	if got := r.pm().Events; len(got) != 8 {
-		t.Errorf("the burst deleted events: %d are left\n%s", len(got), before)
 	}
 }
 
@@ -246,29 +229,90 @@ func TestTheArchiveOpensOnTheLastOne(t *testing.T) {
 	r.sees("PM-2 Payments", "3 CAUSES")
 }
 
-// TestEscapeThenALetterAreTwoKeys sends what a terminal sends when both come quickly.
-func TestEscapeThenALetterAreTwoKeys(t *testing.T) {
+// TestAltAndALetterEditTheLineAndNothingElse sends what a terminal sends when an escape and a letter come quickly.
+func TestAltAndALetterEditTheLineAndNothingElse(t *testing.T) {
+	r := newRig(t, 80, 24)
+	importPayments(r)
+	before := string(model.Encode(r.pm(), true))
+	r.press("2")
+	r.typeText("half a line")
+	alt := func(code rune) { r.send(tea.KeyPressMsg{Code: code, Mod: tea.ModAlt}) }
+	alt(tea.KeyBackspace)
+	r.sees("Add  half a")
+	alt('b')
+	alt('b')
+	alt('d')
+	r.sees("Add   a")
+	alt('f')
+	r.typeText("n end")
+	r.sees("Add   an end")
+	for _, char := range "qudcltxpUMJK.,<>" {
+		alt(char)
+	}
+	r.sees("2 FACTS", "Add   an end")
+	r.press("esc")
+	for _, char := range "qudcltxpUMJK.,<>dbf" {
+		alt(char)
+	}
+	r.sees("2 FACTS")
+	if r.app.Top().Typing() || string(model.Encode(r.pm(), true)) != before {
+		t.Errorf("alt and a letter did something in the list:\n%s", r.screen())
+	}
+	r.press("tab")
+	alt('3')
+	r.sees("3 CAUSES")
+	alt('2')
+	r.sees("2 FACTS", "Add   an end")
+}
+
+// TestEveryBackspaceIsBackspace sends the forms that terminals have for the two keys.
+func TestEveryBackspaceIsBackspace(t *testing.T) {
 	r := newRig(t, 80, 24)
 	importPayments(r)
 	r.press("2")
-	r.typeText("half a line")
-	r.send(tea.KeyPressMsg{Code: '3', Mod: tea.ModAlt})
-	r.sees("3 CAUSES")
+	for _, key := range []tea.KeyPressMsg{{Code: tea.KeyBackspace}, {Code: 'h', Mod: tea.ModCtrl}, {Code: tea.KeyBackspace, Mod: tea.ModShift}} {
+		r.typeText("abc")
+		r.send(key)
+		r.sees("Add  ab")
+		r.press("ctrl+u")
+	}
+	for _, key := range []tea.KeyPressMsg{{Code: tea.KeyDelete}, {Code: tea.KeyDelete, Mod: tea.ModShift}} {
+		r.typeText("abc")
+		r.press("home")
+		r.send(key)
+		r.sees("Add  bc")
+		r.press("ctrl+u")
+		r.press("ctrl+k")
+	}
 }
 
-// TestAWholeWordTypedInAChooserIsOneChoice types the word that a chooser shows, instead of its first letter.
-func TestAWholeWordTypedInAChooserIsOneChoice(t *testing.T) {
+// TestAWordTypedInAChooserMarksItAndEnterTakesIt types the word that a chooser shows, and a sentence.
+func TestAWordTypedInAChooserMarksItAndEnterTakesIt(t *testing.T) {
 	r := newRig(t, 80, 24)
 	importPayments(r)
 	r.press("1")
-	r.app.top().(*sheet).list.Choose("", "likely_again")
-	r.press("enter")
-	r.typeText("unlikely")
-	if got := r.pm().LikelyAgain; got != "unlikely" {
-		t.Errorf("likely again is %q", got)
+	was := r.pm().LikelyAgain
+	open := func() {
+		r.app.Top().Base().List.Choose("", "likely_again")
+		r.press("enter")
 	}
-	if r.app.top().Typing() || r.app.phase() != "assemble" {
-		t.Errorf("the rest of the word was taken for commands:\n%s", r.screen())
+	open()
+	r.typeText("unlikely")
+	r.sees("> unlikely")
+	if got := r.pm().LikelyAgain; got != was {
+		t.Errorf("without enter, likely again is %q", got)
+	}
+	r.press("enter")
+	if got := r.pm().LikelyAgain; got != "unlikely" || r.app.Top().Typing() {
+		t.Errorf("likely again is %q:\n%s", got, r.screen())
+	}
+	open()
+	r.press("enter")
+	open()
+	r.typeText("up to Priya")
+	r.sees("Add people  up to Priya")
+	if got := r.pm().LikelyAgain; got != "unlikely" {
+		t.Errorf("a sentence was taken for the choice %q", got)
 	}
 }
 
@@ -311,15 +355,15 @@ func TestTwoTerminalsOnOneField(t *testing.T) {
 	r.press("ctrl+u")
 	r.typeText("my words")
 	ref := r.pm().Ref
-	other.run(other.app.open(ref, "facts"))
+	other.run(other.app.Load(ref, "facts", ""))
 	other.press("esc")
 	other.press("e")
 	other.press("ctrl+u")
 	other.typeText("their words")
 	other.press("enter")
 	r.press("enter")
-	r.sees("my words", "their words", "changed by somebody else")
-	r.press("enter")
+	r.sees("my words", "their words", "changed by somebody else", "ctrl+r tries again")
+	r.press("ctrl+r")
 	if got := r.pm().Event("E8").Text; got != "my words" {
 		t.Errorf("after saving over it the event says %q", got)
 	}
@@ -355,13 +399,13 @@ func TestHostileTextIsShownSafely(t *testing.T) {
 	r := newRig(t, 80, 24)
 	importPayments(r)
 	for _, part := range r.pm().Parts() {
-		for _, f := range fieldsOf[part.Kind.Letter] {
-			if f.entry == line || f.entry == text || f.entry == verbatim {
-				switch f.name {
+		for _, f := range ask.FieldsOf[part.Kind.Letter] {
+			if f.Entry == ask.Line || f.Entry == ask.Text || f.Entry == ask.Verbatim {
+				switch f.Name {
 				case "zone", "settled_by", "action", "moments.started.event", "moments.detected.event", "moments.mitigated.event", "moments.resolved.event":
 					continue
 				}
-				r.run(r.app.edit(model.SetFrom(part.Ref(), f.name, r.pm().Get(part.Ref(), f.name), hostile, hostile), nil, nil))
+				r.edit(model.SetFrom(part.Ref(), f.Name, r.pm().Get(part.Ref(), f.Name), hostile, hostile))
 			}
 		}
 	}
@@ -379,11 +423,11 @@ func TestHostileTextIsShownSafely(t *testing.T) {
 					t.Fatalf("page %s shows an escape sequence: %q", key, l)
 				}
 			}
-			if r.app.top().Typing() {
+			if r.app.Top().Typing() {
 				r.press("esc")
 			}
 			r.press("q")
-			if r.app.pm == nil {
+			if r.app.open.pm == nil {
 				r.press("enter")
 			}
 		}
@@ -421,7 +465,7 @@ func FuzzFrames(f *testing.F) {
 				r.press(keys[random.IntN(len(keys))])
 			}
 			r.lines()
-			if _, listed := contentOf[*actionsPage](r.app.top()); r.app.pm == nil && !listed && random.IntN(3) == 0 {
+			if listed := r.app.Top().Base().Page.ID == "actions"; r.app.open.pm == nil && !listed && random.IntN(3) == 0 {
 				r.press("esc")
 				r.press("enter")
 			}
@@ -429,14 +473,14 @@ func FuzzFrames(f *testing.F) {
 				return
 			}
 		}
-		if r.app.pm == nil {
+		if r.app.open.pm == nil {
 			return
 		}
-		kept, err := r.archive.Load(t.Context(), r.app.pm.Ref)
+		kept, err := r.archive.Load(t.Context(), r.app.open.pm.Ref)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if string(model.Encode(kept, true)) != string(model.Encode(r.app.pm, true)) {
+		if string(model.Encode(kept, true)) != string(model.Encode(r.app.open.pm, true)) {
 			t.Error("the screen shows something else than the archive holds")
 		}
 	})
@@ -490,12 +534,12 @@ func TestAChangeIsSaidInASentenceWhateverTheLabelOfItsField(t *testing.T) {
 		"moments.detected.at":    "change when it was detected",
 		"moments.detected.event": "change the event that detected it",
 	} {
-		if got := labelFor("change", "", name); got != want {
+		if got := ask.LabelFor("change", "", name); got != want {
 			t.Errorf("a change of %s is called %q, want %q", name, got, want)
 		}
 	}
-	for name := range inSentence {
-		if fieldOf("", name).label == name {
+	for name := range ask.InSentence {
+		if ask.FieldOf("", name).Label == name {
 			t.Errorf("no field of the postmortem is called %s", name)
 		}
 	}

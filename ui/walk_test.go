@@ -7,6 +7,7 @@ import (
 
 	"debrief/export"
 	"debrief/model"
+	"debrief/ui/ask"
 )
 
 // TestThePaymentsIncidentIsEnteredByKeysAlone walks from an empty archive to the whole incident and compares the page with
@@ -42,12 +43,12 @@ func ownText(p *model.Postmortem) int {
 	n := 0
 	for _, part := range p.Parts() {
 		letter := part.Kind.Letter
-		for _, f := range fieldsOf[letter] {
-			switch f.name {
+		for _, f := range ask.FieldsOf[letter] {
+			switch f.Name {
 			case "original", "original_zone", "precision", "phase", "status", "zone", "count", "agenda.preset":
 				continue // given by the program
 			}
-			if v := p.Get(part.Ref(), f.name); v != "yes" {
+			if v := p.Get(part.Ref(), f.Name); v != "yes" {
 				n += len([]rune(v))
 			}
 		}

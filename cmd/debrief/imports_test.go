@@ -21,9 +21,19 @@ var mayImport = map[string][]string{
 	"debrief/export":      {"debrief/model", "debrief/model/say"},
 	"debrief/ui/preview":  {"debrief/model"},
 	"debrief/ui/draw":     {"debrief/model", "debrief/model/say"},
+	"debrief/ui/ask": {
+		"debrief/model", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake",
+	},
+	"debrief/ui/sheet": {
+		"debrief/ui/ask", "debrief/ui/draw", "debrief/model", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake",
+	},
+	"debrief/ui/page": {
+		"debrief/ui/sheet", "debrief/ui/ask", "debrief/ui/draw", "debrief/ui/preview", "debrief/model", "debrief/model/say", "debrief/model/coach",
+		"debrief/model/guide", "debrief/intake", "debrief/export",
+	},
 	"debrief/ui": {
-		"debrief/ui/draw",
-		"debrief/model", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake", "debrief/export", "debrief/ui/preview",
+		"debrief/ui/page", "debrief/ui/sheet", "debrief/ui/ask", "debrief/ui/draw", "debrief/model", "debrief/model/say", "debrief/model/guide",
+		"debrief/intake",
 	},
 	"debrief/cmd/debrief": {
 		"debrief/model", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/storage", "debrief/intake", "debrief/export",

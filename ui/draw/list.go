@@ -2,6 +2,7 @@ package draw
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -16,9 +17,10 @@ type Row struct {
 	LeadLook   Style
 	Heading    bool // cannot be selected
 	Plain      bool // drawn as it is, without a mark
+	Number     int  // which of the page's things it shows, where they have no reference
 }
 
-func (r *Row) key() string { return r.Ref + "/" + r.Field }
+func (r *Row) key() string { return r.Ref + "/" + r.Field + "/" + strconv.Itoa(r.Number) }
 
 // List shows a window of rows. It draws each row once per width and keeps it: only the selected row is drawn anew.
 type List struct {
@@ -29,6 +31,7 @@ type List struct {
 	drawnFor int // the width that drawn was made for
 }
 
+// Set shows other rows. The selection stays on its row, or near where that was.
 func (l *List) Set(rows []Row) {
 	key := l.selectedKey()
 	at := l.Sel
@@ -83,6 +86,7 @@ func (l *List) Move(by int) {
 	l.SkipHeadings(step)
 }
 
+// SkipHeadings moves the selection off a heading, in the direction of step where that leads to a row.
 func (l *List) SkipHeadings(step int) {
 	for _, s := range []int{step, -step} {
 		for i := l.Sel; i >= 0 && i < len(l.Rows); i += s {
@@ -95,6 +99,7 @@ func (l *List) SkipHeadings(step int) {
 	l.Sel = -1
 }
 
+// AtEnd reports whether no row can be selected below this one.
 func (l *List) AtEnd() bool {
 	for i := l.Sel + 1; i < len(l.Rows); i++ {
 		if !l.Rows[i].Heading {
@@ -122,19 +127,26 @@ func (l *List) Reveal(h int) {
 	l.Offset = max(min(l.Offset, len(l.Rows)-h), 0)
 }
 
-// View draws h lines.
-func (l *List) View(t *Theme, w, h int, active bool) []string {
+// Fit scrolls the list into a window of w cells by h lines, and draws what stands in it.
+func (l *List) Fit(t *Theme, w, h int) {
+	l.Reveal(h)
 	if l.drawnFor != w || len(l.drawn) != len(l.Rows) {
 		l.drawn, l.drawnFor = make([]string, len(l.Rows)), w
 	}
+	for i := l.Offset; i < len(l.Rows) && i < l.Offset+h; i++ {
+		if l.drawn[i] == "" && i != l.Sel {
+			l.drawn[i] = l.Rows[i].draw(t, w, false, false)
+		}
+	}
+}
+
+// View gives h lines of w cells.
+func (l *List) View(t *Theme, w, h int, active bool) []string {
 	lines := make([]string, 0, h)
 	for i := l.Offset; i < len(l.Rows) && len(lines) < h; i++ {
-		if i == l.Sel {
-			lines = append(lines, l.Rows[i].draw(t, w, true, active))
+		if i == l.Sel || l.drawnFor != w || i >= len(l.drawn) || l.drawn[i] == "" {
+			lines = append(lines, l.Rows[i].draw(t, w, i == l.Sel, active))
 			continue
-		}
-		if l.drawn[i] == "" {
-			l.drawn[i] = l.Rows[i].draw(t, w, false, active)
 		}
 		lines = append(lines, l.drawn[i])
 	}
@@ -181,6 +193,7 @@ func (r *Row) headingLook(t *Theme) Style {
 	return t.Heading
 }
 
+// PaintFit paints as much of a text as fits w cells.
 func PaintFit(s Style, text string, w int) string { return s.Paint(Fit(text, max(w, 0))) }
 
 // TailOf joins what is not empty, without the first ones where all would take more than w cells.

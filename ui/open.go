@@ -1,0 +1,198 @@
+package ui
+
+import (
+	"slices"
+	"time"
+
+	"debrief/model"
+	"debrief/ui/ask"
+	"debrief/ui/sheet"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// loaded brings a postmortem that was opened or that somebody else changed.
+type loaded struct {
+	pm       *model.Postmortem
+	live     model.Live
+	owners   []string
+	became   map[string]string // the parts that earlier entries have become
+	phase    string
+	selected string // the part to show; "" for where somebody was
+	opens    bool
+	err      error
+}
+
+// changedElsewhere tells that another program wrote to the archive; why is not "" when it cannot be used any more.
+type changedElsewhere struct{ why string }
+
+// Load opens a postmortem and lands where somebody was, or in the phase and on the part that were asked for.
+func (a *App) Load(ref, phase, selected string) tea.Cmd {
+	waiting := len(a.config.Drafts.Entries()) > 0
+	return func() tea.Msg {
+		pm, err := a.config.Archive.Load(a.ctx, ref)
+		if err != nil {
+			return loaded{err: err}
+		}
+		live, err := a.config.Archive.Live(a.ctx, pm.Ref)
+		if err != nil {
+			live = model.Live{} // where somebody was is a comfort, not a condition
+		}
+		msg := loaded{pm: pm, live: live, phase: phase, selected: selected, opens: true}
+		if waiting {
+			msg.became = a.became(pm.Ref)
+		}
+		msg.owners, msg.err = a.config.Archive.Owners(a.ctx)
+		return msg
+	}
+}
+
+// became are the parts that entries of earlier sessions have become, which others that are not saved yet may hang on.
+func (a *App) became(ref string) map[string]string {
+	steps, err := a.config.Archive.History(a.ctx, ref)
+	if err != nil {
+		return nil // those that hang on one wait, and say so
+	}
+	refs := map[string]string{}
+	for i := range steps {
+		if steps[i].Entry != "" {
+			refs[steps[i].Entry] = steps[i].Touched()
+		}
+	}
+	return refs
+}
+
+func (a *App) reload(msg changedElsewhere) tea.Cmd {
+	if msg.why != "" {
+		a.Warn(msg.why)
+	}
+	if a.open.pm == nil {
+		if news := a.Top().Base().Page.News; news != nil {
+			return news()
+		}
+		return a.shelf.Listed()
+	}
+	ref := a.open.pm.Ref
+	return func() tea.Msg {
+		pm, err := a.config.Archive.Load(a.ctx, ref)
+		return loaded{pm: pm, err: err}
+	}
+}
+
+func (a *App) receive(msg loaded) tea.Cmd {
+	switch {
+	case msg.err != nil:
+		a.Fail(msg.err)
+	case msg.opens:
+		return a.enter(msg)
+	case a.open.pm != nil && a.open.pm.ID == msg.pm.ID && msg.pm.Revision >= a.open.pm.Revision:
+		a.open.pm = msg.pm
+		a.refreshAll()
+	}
+	return nil
+}
+
+// Enter shows a postmortem that was just made.
+func (a *App) Enter(pm *model.Postmortem, phase string) tea.Cmd {
+	return a.enter(loaded{pm: pm, phase: phase, opens: true})
+}
+
+// enter shows a postmortem that was just opened.
+func (a *App) enter(msg loaded) tea.Cmd {
+	o := &a.open
+	o.pm, o.live = msg.pm, msg.live
+	a.Hush()
+	if msg.owners != nil {
+		o.owners = msg.owners
+	}
+	a.queue.takeUp(a.config.Drafts.Entries(), msg.pm, msg.became)
+	phase := msg.phase
+	if phase == "" {
+		phase = msg.live.Phase
+	}
+	if msg.phase == "" && (o.pm.FollowUpDue(a.Now()) || o.pm.RereadDue(a.Now())) {
+		phase = "close"
+	}
+	if model.PhaseIndex(phase) < 0 {
+		phase = o.pm.Phase
+	}
+	o.visits = ask.Revisit(o.pm, o.live, a.Now())
+	a.below = a.lists()
+	a.stack = a.stack[:a.below]
+	cmd := a.Show(phase, a.shelf.Phase(phase))
+	s := a.Top().Base()
+	switch {
+	case msg.selected != "":
+		s.StopTyping()
+		s.List.Choose(msg.selected, "*")
+	case msg.live.Selected != "" && phase == msg.live.Phase:
+		s.List.Choose(msg.live.Selected, "*")
+	}
+	return cmd
+}
+
+// lists is how many screens lie at the bottom that a postmortem can be opened from: the archive, and its list of actions.
+func (a *App) lists() int {
+	n := 1
+	if len(a.stack) > 1 && a.stack[1].Base().Page.News != nil {
+		n++
+	}
+	return n
+}
+
+// Show goes to the sheet of a phase.
+func (a *App) Show(phase string, s sheet.Screen) tea.Cmd {
+	a.open.visits.Visit(model.PhaseIndex(a.phase()), model.PhaseIndex(phase))
+	a.stack = append(a.stack[:a.below], s)
+	return nil
+}
+
+// phase is the phase whose sheet is shown, "" in the archive.
+func (a *App) phase() string {
+	for _, s := range slices.Backward(a.stack) {
+		if key := s.Base().Page.Phase.Key; key != "" {
+			return key
+		}
+	}
+	return ""
+}
+
+// Leave goes back to where the postmortem was opened from: the archive, or the list of open actions.
+func (a *App) Leave() tea.Cmd {
+	ref := a.open.pm.Ref
+	a.stack = a.stack[:a.below]
+	a.open.pm = nil
+	a.Hush()
+	top := a.Top().Base()
+	top.Refresh()
+	if a.below == 1 {
+		top.List.Choose(ref, "")
+	}
+	return top.Page.News()
+}
+
+// livePace is the least time between two notes of where somebody is.
+const livePace = 150 * time.Millisecond
+
+// noteLive remembers where somebody is.
+func (a *App) noteLive() tea.Cmd {
+	o := &a.open
+	if o.pm == nil || o.liveSet {
+		return nil
+	}
+	s := a.Top().Base()
+	now := model.Live{Session: a.config.Session, Phase: a.phase(), Question: s.Question(), Selected: s.Ref()}
+	if now.Phase == o.live.Phase && now.Selected == o.live.Selected && now.Question == o.live.Question {
+		return nil
+	}
+	o.live, o.liveSet = now, true
+	ref, archive := o.pm.Ref, a.config.Archive
+	return a.Later(livePace, func() tea.Cmd {
+		o.liveSet = false
+		live := o.live
+		return func() tea.Msg {
+			_ = archive.SetLive(a.ctx, ref, live) // losing one's place is no reason to interrupt anybody
+			return nil
+		}
+	})
+}

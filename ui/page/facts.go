@@ -1,0 +1,455 @@
+package page
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"debrief/intake"
+	"debrief/model"
+	"debrief/model/say"
+	"debrief/ui/ask"
+	"debrief/ui/draw"
+	"debrief/ui/sheet"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// facts is the sheet of what happened, when, and what was done about it.
+type facts struct {
+	base
+	unfolded bool            // noise is shown
+	only     map[string]bool // the kinds and sources that are shown; empty for all
+	columns  columns
+	bar      []string // the picture of the incident
+	entered  string   // the mark of the event that was entered last, while the selection is still where it was
+	at       string   // where the selection was then
+}
+
+func newFacts(h *Shelf) sheet.Screen {
+	s := &facts{base: h.put(phasePage("facts"), true)}
+	s.Page.Rows, s.Page.Line, s.Page.Actions, s.Page.Head = s.rows, s.event, s.actions, s.head
+	s.Page.Enter, s.Page.Add, s.Page.Detail, s.Page.LineOf = s.enter, s.add, s.detail, s.factLineOf
+	s.Page.Uncover = func(string) { s.unfolded, s.only = true, nil } // it was folded or filtered out
+	s.Page.Fitted, s.Page.Looks, s.Page.Paste = s.fitted, s.looks, h.bringInPasted
+	s.Start(true)
+	return s
+}
+
+func (s *facts) rows() []draw.Row {
+	pm, t := s.Post(), s.Desk.Look()
+	s.columns = s.measure()
+	label := func(word string) string { return draw.Pad(word, max(s.columns.width, 10)) }
+	var rows []draw.Row
+	for _, i := range pm.Impact {
+		rows = append(rows, draw.Row{Ref: i.Ref, Lead: label("impact"), LeadLook: t.Faint, Text: impactText(pm, i)})
+	}
+	if len(pm.Impact) == 0 {
+		rows = append(rows, draw.Row{Field: "impact", Lead: label("impact"), LeadLook: t.Faint,
+			Text: "none yet: enter adds it, with a number", Look: t.Faint})
+	}
+	for _, m := range pm.Moments.List() { // a moment that no event tells
+		if m.Moment != nil && m.Event == "" && !m.At.IsZero() {
+			rows = append(rows, draw.Row{Field: "moments." + m.Name + ".at", Lead: label(m.Name), LeadLook: t.Faint,
+				Text: say.Clock(m.At, pm.Location(), true)})
+		}
+	}
+	rows = append(rows, draw.Row{Heading: true, Text: "Timeline", Tail: s.dayAndZone(), TailLook: t.Faint})
+	heading := len(rows) - 1
+	rows, leftOut := s.appendEvents(rows)
+	rows[heading].Text += leftOut
+	if len(pm.Events) == 0 {
+		rows = append(rows, draw.Row{Heading: true, Text: "nothing yet: type what happened, or paste a log"})
+	}
+	return rows
+}
+
+func (s *facts) appendEvents(rows []draw.Row) (all []draw.Row, leftOut string) {
+	pm, t := s.Post(), s.Desk.Look()
+	momentOf, settles, order, gaps := momentsByEvent(pm), settledThoughts(pm), pm.OutOfOrder(), map[string]model.Gap{}
+	for i, g := range pm.Gaps() {
+		if i < 3 {
+			gaps[g.After] = g
+		}
+	}
+	folded, hidden := 0, 0
+	for i := range pm.Events {
+		e := &pm.Events[i]
+		switch {
+		case e.Noise && !s.unfolded:
+			folded++
+			continue
+		case s.filtered(e):
+			hidden++
+			continue
+		}
+		r := s.eventRow(e, strings.TrimSpace(settles[e.Ref]+"  "+momentOf[e.Ref]))
+		if why := order[e.Ref]; why != "" {
+			r.Tail, r.TailLook = why, t.Warn
+		}
+		rows = append(rows, r)
+		if g, silent := gaps[e.Ref]; silent && !s.unfolded {
+			rows = append(rows, draw.Row{Heading: true,
+				Text: "    Nothing recorded " + s.clock(g.From) + " to " + s.clock(g.To) + ". Is there a log for it?", Look: t.Question})
+		}
+	}
+	return rows, s.leftOut(folded, hidden)
+}
+
+// leftOut says what the list does not show, and the key that shows it.
+func (s *facts) leftOut(folded, hidden int) string {
+	said := ""
+	if folded > 0 {
+		said += ", " + say.Count(folded, "line", "lines") + " folded (z)"
+	}
+	if hidden > 0 {
+		said += ", " + say.Count(hidden, "event", "events") + " filtered out (F)"
+	}
+	return said
+}
+
+// settledThoughts says of each event which thought it confirms or rules out.
+func settledThoughts(pm *model.Postmortem) map[string]string {
+	said := map[string]string{}
+	for i := range pm.Events {
+		e := &pm.Events[i]
+		switch {
+		case e.SettledBy == "":
+		case e.Outcome == "confirmed":
+			said[e.SettledBy] = "confirms " + e.Ref
+		case e.Outcome == "ruled out":
+			said[e.SettledBy] = "rules out " + e.Ref
+		}
+	}
+	return said
+}
+
+// filtered reports whether the filter leaves an event out: where kinds are chosen it must be of one, and likewise sources.
+func (s *facts) filtered(e *model.Event) bool {
+	misses := func(list []string, is string) bool {
+		chosen := slices.ContainsFunc(list, func(w string) bool { return s.only[w] })
+		return chosen && !s.only[is]
+	}
+	return misses(prefixed("kind ", model.Words["kind"]), "kind "+e.Kind) || misses(prefixed("source ", model.Words["source"]), "source "+e.Source)
+}
+
+func prefixed(prefix string, words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = prefix + w
+	}
+	return out
+}
+
+func (s *facts) clock(i model.Instant) string {
+	return say.Clock(i, s.Post().Location(), s.columns.days)
+}
+
+func momentsByEvent(pm *model.Postmortem) map[string]string {
+	names := map[string]string{}
+	for _, m := range pm.Moments.List() {
+		if m.Moment != nil && m.Event != "" {
+			names[m.Event] = strings.TrimSpace(names[m.Event] + " " + m.Name)
+		}
+	}
+	return names
+}
+
+func impactText(pm *model.Postmortem, i model.Impact) string {
+	amount := strings.TrimSpace(pm.Get(i.Ref, "amount") + " " + i.Unit)
+	if i.Estimate && i.Amount != nil {
+		amount = "about " + amount
+	}
+	if i.What == "" || amount == "" {
+		return say.Safe(i.What + amount)
+	}
+	return say.Safe(i.What + ": " + amount)
+}
+
+// columns is how the times of the timeline are written, so that all of them fit: measured once for all rows.
+type columns struct {
+	layout string // of the time
+	width  int    // of the time and the kind; a narrow window has no room for the kind
+	kind   bool
+	days   bool // the events are of several days
+}
+
+func (s *facts) measure() columns {
+	c := columns{layout: "15:04", width: 6, kind: s.width() >= 60}
+	first := ""
+	zone := s.Post().Location()
+	withSeconds := false
+	for i := range s.Post().Events {
+		at := s.Post().Events[i].At
+		if at.IsZero() {
+			continue
+		}
+		t := at.Time().In(zone)
+		day := t.Format(time.DateOnly)
+		if first == "" {
+			first = day
+		}
+		c.days = c.days || day != first
+		withSeconds = withSeconds || t.Second() != 0
+	}
+	if withSeconds {
+		c.layout, c.width = "15:04:05", c.width+3
+	}
+	if c.days {
+		c.layout, c.width = "_2 Jan "+c.layout, c.width+7
+	}
+	if c.kind {
+		c.width += kindWidth
+	}
+	return c
+}
+
+// kindWidth is the column of the longest word for a kind, "decided" and "thought", with a gap.
+const kindWidth = 9
+
+func (s *facts) dayAndZone() string {
+	begin := s.Post().Begin()
+	for i := range s.Post().Events {
+		if at := s.Post().Events[i].At; !at.IsZero() {
+			begin = at
+			break
+		}
+	}
+	if begin.IsZero() {
+		return s.Post().Zone
+	}
+	return say.Day(begin.Time().In(s.Post().Location())) + ", " + s.Post().Zone
+}
+
+func (s *facts) eventRow(e *model.Event, moment string) draw.Row {
+	t := s.Desk.Look()
+	r := draw.Row{Ref: e.Ref, Text: say.Safe(e.Text), Lead: s.lead(e), LeadLook: t.Faint}
+	if e.Count > 1 {
+		r.Text += " x" + strconv.Itoa(e.Count)
+	}
+	who := say.Safe(e.By)
+	if strings.Contains(e.Text, e.By) {
+		who = "" // the text says it
+	}
+	outcome := ""
+	if e.Outcome != "" {
+		outcome = e.Outcome + by(e.SettledBy)
+	} else if e.Kind == "hypothesis" {
+		outcome = "open"
+	}
+	// What matters least stands first, and gives way first where the text needs the room.
+	r.Tail = draw.TailOf(s.width()/3, who, told(e, s.Post()), e.Source, outcome, moment)
+	r.TailLook = t.Faint
+	if moment != "" {
+		r.TailLook = t.Good
+	}
+	if e.Noise {
+		r.Look = t.Faint
+	}
+	return r
+}
+
+// told says where two sources give one moment two times: "told 02:20, log 02:14".
+func told(e *model.Event, pm *model.Postmortem) string {
+	for _, a := range e.Also {
+		if a.At.IsZero() || a.At.Equal(e.At) || e.At.IsZero() {
+			continue
+		}
+		zone := pm.Location()
+		return sourceWord(a.Source) + " " + say.Clock(a.At, zone, false) + ", " + sourceWord(e.Source) + " " + say.Clock(e.At, zone, false)
+	}
+	if len(e.Also) > 0 {
+		return "+" + strconv.Itoa(len(e.Also))
+	}
+	return ""
+}
+
+func sourceWord(source string) string {
+	switch source {
+	case "memory", "witness", "":
+		return "told"
+	}
+	return source
+}
+
+func by(ref string) string {
+	if ref == "" {
+		return ""
+	}
+	return " by " + ref
+}
+
+// lead is the column of time and kind.
+func (s *facts) lead(e *model.Event) string {
+	clock, c := "--:--", s.columns
+	if !e.At.IsZero() {
+		layout := c.layout
+		if e.Precision != "second" && e.At.Time().Second() == 0 {
+			layout = strings.TrimSuffix(layout, ":05") // seconds that nobody recorded are not shown
+		}
+		clock = e.At.Time().In(s.Post().Location()).Format(layout)
+	}
+	if !c.kind {
+		return draw.Pad(clock, c.width)
+	}
+	return draw.Pad(clock, c.width-kindWidth) + draw.Pad(model.Said(e.Kind), kindWidth)
+}
+
+// after is what an event without a time is typed after: the selected one, or the one that was entered last and has no row yet.
+func (s *facts) after() string {
+	if s.entered != "" && s.at == s.Ref() {
+		return s.Desk.Ref(s.entered)
+	}
+	if ref := s.Ref(); strings.HasPrefix(ref, "E") {
+		return ref
+	}
+	return ""
+}
+
+// context is what a line is read against. Events that are on their way count as if they were saved.
+func (s *facts) context() intake.CaptureContext {
+	ctx := intake.CaptureContext{Post: s.Post(), Now: s.Desk.Now(), Selected: s.after()}
+	way := map[string]string{}
+	for _, e := range s.Desk.Entries(s.Place()) {
+		if e.Line != "event" || e.Waits() {
+			continue
+		}
+		ahead := ctx
+		if len(way) == 0 {
+			ahead.Post = s.Post().Clone()
+		}
+		if ahead.Selected = e.About["after"]; way[ahead.Selected] != "" {
+			ahead.Selected = way[ahead.Selected]
+		}
+		c, err := intake.CaptureEvent(e.Text, ahead)
+		if err != nil || c.Edit(ahead.Selected).Do(ahead.Post) != nil {
+			continue
+		}
+		ahead.Post.Settle()
+		way[sheet.OnItsWay(e.ID)] = "E" + strconv.Itoa(ahead.Post.Last.E)
+		ctx.Post = ahead.Post
+	}
+	if ref := way[ctx.Selected]; ref != "" {
+		ctx.Selected = ref
+	}
+	return ctx
+}
+
+// event is the line in which one is added.
+func (s *facts) event() *sheet.Line {
+	l := sheet.NewLine("Add", "")
+	l.Key = "event"
+	l.Hint = func(text string) []string {
+		if strings.TrimSpace(text) == "" {
+			return []string{"02:45 ! rolled back the deploy @mei #m", "* saw  ! did  = decided  ? thought  > told  ^ changed  #s #d #m #r moment"}
+		}
+		c, err := intake.CaptureEvent(text, s.context())
+		if err != nil {
+			return []string{say.Safe(err.Error())}
+		}
+		return []string{say.Safe(c.Understood)}
+	}
+	l.Says = func(text string) ask.Saying {
+		c, err := intake.CaptureEvent(text, s.context())
+		if err != nil {
+			return ask.Saying{}
+		}
+		return ask.Adds(s.Post(), "E", c.Event)
+	}
+	l.Tab = s.CompleteName
+	l.About = func() map[string]string {
+		return map[string]string{"after": s.after(), "now": s.Desk.Now().Format(time.RFC3339Nano)}
+	}
+	l.Enter = s.addEvent
+	l.Next = func(e *sheet.Entry) tea.Cmd {
+		s.entered, s.at = sheet.OnItsWay(e.ID), s.Ref()
+		return nil
+	}
+	return l
+}
+
+// addEvent adds what a line says. It is read once more when its turn comes, against the events that were entered before it.
+func (s *facts) addEvent(text string, about map[string]string) (sheet.Job, error) {
+	if _, err := intake.CaptureEvent(text, s.context()); err != nil {
+		return sheet.Job{}, err
+	}
+	now, err := time.Parse(time.RFC3339Nano, about["now"])
+	if err != nil {
+		now = s.Desk.Now()
+	}
+	return sheet.Job{
+		Post: s.Post().Ref, After: sheet.EntryID(about["after"]), Then: s.SelectNew,
+		Edit: func(t sheet.Turn) (model.Edit, error) {
+			ctx := intake.CaptureContext{Post: t.Post(), Now: now, Selected: t.Ref(about["after"])}
+			c, err := intake.CaptureEvent(text, ctx)
+			return c.Edit(ctx.Selected), err
+		},
+	}, nil
+}
+
+// head is the incident bar, in windows that have the room.
+func (s *facts) head(_, h int) []string {
+	if h < 5 || s.bar == nil {
+		return nil
+	}
+	return append(slices.Clip(s.bar), "")
+}
+
+// fitted draws the bar for the window.
+func (s *facts) fitted(w, _ int) tea.Cmd {
+	s.bar = draw.IncidentBar(s.Desk.Look(), s.Post(), w)
+	return nil
+}
+
+func (s *facts) looks() func() {
+	unfolded := s.unfolded
+	return func() { s.unfolded = unfolded; s.Refresh() }
+}
+
+func (s *facts) enter(r *draw.Row) (tea.Cmd, bool) {
+	if r.Field == "impact" {
+		return s.Open(s.impactLine()), true
+	}
+	if strings.HasPrefix(r.Ref, "I") {
+		return s.Desk.Push(s.shelf.fields(r.Ref)), true
+	}
+	return nil, false
+}
+
+func (s *facts) add(r *draw.Row) tea.Cmd {
+	if r != nil && (strings.HasPrefix(r.Ref, "I") || r.Field == "impact") {
+		return s.Open(s.impactLine())
+	}
+	return s.ToLine()
+}
+
+func (s *facts) detail(r *draw.Row, w int) []string {
+	e := s.Post().Event(r.Ref)
+	if e == nil {
+		return nil
+	}
+	about := []string{e.Ref}
+	if used := s.Desk.Mentioned(e.Ref, "CW"); len(used) > 0 {
+		about = append(about, "used by "+strings.Join(used, ", "))
+	}
+	if !e.At.IsZero() {
+		about = append(about, say.Clock(e.At, s.Post().Location(), true)+" "+s.Post().Zone)
+	}
+	if !e.Until.IsZero() {
+		about = append(about, "until "+say.Clock(e.Until, s.Post().Location(), false))
+	}
+	about = append(about, model.Said(e.Kind), say.Safe(e.By), e.Source)
+	if e.Precision == "about" {
+		about = append(about, "about that time")
+	}
+	if !e.KnownThen {
+		about = append(about, "learned later")
+	}
+	about = slices.DeleteFunc(about, func(x string) bool { return x == "" })
+	lines := []string{strings.Join(about, ", ")}
+	for _, a := range e.Also {
+		lines = append(lines, "also "+strings.TrimSpace(a.Source+" "+say.Safe(a.Original)+" "+say.Safe(a.Text)))
+	}
+	return append(lines, draw.Wrap(model.Shorten(say.Safe(e.Text), 600), w)...)
+}

@@ -1,0 +1,114 @@
+package page
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"debrief/intake"
+	"debrief/model"
+	"debrief/model/say"
+	"debrief/ui/sheet"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+func (s *facts) inOrder() string {
+	if len(s.Post().OutOfOrder()) == 0 {
+		return "The events are in time order already."
+	}
+	return ""
+}
+
+func (s *facts) sort() tea.Cmd {
+	return s.Apply(model.Edit{Label: "put the events in time order", Do: func(p *model.Postmortem) error {
+		p.SortEvents()
+		return nil
+	}}, nil)
+}
+
+// filter chooses which kinds and sources are shown. Nothing is deleted.
+func (s *facts) filter() tea.Cmd {
+	var choices []sheet.Choice
+	for _, list := range []string{"kind", "source"} {
+		for _, w := range model.Words[list] {
+			name := w
+			if list == "kind" {
+				name = model.Said(w)
+			}
+			choices = append(choices, sheet.Choice{Word: list + " " + w, Name: name, On: s.only[list+" "+w]})
+		}
+	}
+	c := sheet.NewChooser("Show only", choices)
+	c.Many = true
+	c.Hint = "space marks one, enter shows those"
+	c.Take = func(chosen []string) tea.Cmd {
+		s.only = map[string]bool{}
+		for _, w := range chosen {
+			s.only[w] = true
+		}
+		s.Refresh()
+		return nil
+	}
+	return s.Choose(c)
+}
+
+// above is the event before another one, "" for the first.
+func (s *facts) above(ref string) string {
+	i := slices.IndexFunc(s.Post().Events, func(e model.Event) bool { return e.Ref == ref })
+	if i < 1 {
+		return ""
+	}
+	return s.Post().Events[i-1].Ref
+}
+
+func (s *facts) noEventAbove() string {
+	if why := s.noEvent(); why != "" {
+		return why
+	}
+	if s.above(s.Selected().Ref) == "" {
+		return "No event stands above this one."
+	}
+	return ""
+}
+
+func (s *facts) merge() tea.Cmd {
+	ref := s.Selected().Ref
+	into := s.above(ref)
+	return s.Apply(model.Edit{Label: "make " + ref + " one with " + into, Do: func(p *model.Postmortem) error { return p.Merge(ref, into) }},
+		func(model.Applied) tea.Cmd {
+			s.List.Choose(into, "")
+			return nil
+		})
+}
+
+// shiftSource asks by how much a clock was off, and shifts all events that were read from the same stream and source.
+func (s *facts) shiftSource() tea.Cmd {
+	e := s.Post().Event(s.Selected().Ref)
+	stream, source := intake.StreamOf(e.Origin), e.Source
+	name := strings.TrimSpace(source + " from " + stream)
+	if stream == "" {
+		s.Desk.Warn("This event was typed here: e changes it, then ctrl+o its time.")
+		return nil
+	}
+	n := 0
+	for i := range s.Post().Events {
+		if other := &s.Post().Events[i]; intake.StreamOf(other.Origin) == stream && other.Source == source {
+			n++
+		}
+	}
+	l := sheet.NewLine("Shift by", "")
+	l.Hint = func(string) []string {
+		return []string{say.Count(n, "event", "events") + ", " + say.Safe(name) + "; such as -1h or 90s"}
+	}
+	l.Do = func(text string) (tea.Cmd, error) {
+		by, err := time.ParseDuration(strings.ReplaceAll(text, " ", ""))
+		if err != nil || by == 0 {
+			return nil, errors.New("give a length of time such as -1h, 30m or 90s")
+		}
+		return s.Apply(intake.Shift(stream, source, by), nil), nil
+	}
+	l.Empty = func() tea.Cmd { s.Close(); return nil }
+	return s.Open(l)
+}

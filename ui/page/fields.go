@@ -1,0 +1,83 @@
+package page
+
+import (
+	"strconv"
+	"strings"
+
+	"debrief/model"
+	"debrief/model/guide"
+	"debrief/model/say"
+	"debrief/ui/ask"
+	"debrief/ui/draw"
+	"debrief/ui/sheet"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// fieldsPage shows every field of one part, or of the postmortem itself.
+type fieldsPage struct {
+	base
+	ref string
+}
+
+func (h *Shelf) fields(ref string) sheet.Screen {
+	title := "All fields of this postmortem"
+	if ref != "" {
+		title = "All fields of " + ref
+	}
+	f := &fieldsPage{h.put(sheet.Page{ID: "fields " + ref, Quiet: true, Phase: guide.Phase{Title: title,
+		Purpose: title + ". enter changes one, tab goes on to the next."}}, true), ref}
+	f.Page.Rows, f.Page.Detail, f.Page.Actions = f.rows, f.detail, f.actions
+	f.Page.Add = func(*draw.Row) tea.Cmd { return f.EditSelected() }
+	f.Start(false)
+	return f
+}
+
+// actions lead from the fields of a part to those of the postmortem.
+func (f *fieldsPage) actions() []sheet.Action {
+	return []sheet.Action{{ID: "fields.all", Keys: []string{"ctrl+o"}, Name: "show all fields of the postmortem", Foot: "all fields", Scope: sheet.Always,
+		Do: func() tea.Cmd { return f.Desk.Push(f.shelf.fields("")) }, Why: func() string {
+			if f.ref == "" {
+				return "These are all fields of the postmortem."
+			}
+			return ""
+		}}}
+}
+
+func (f *fieldsPage) rows() []draw.Row {
+	if f.Post() == nil {
+		return nil
+	}
+	if _, there := f.Post().Part(f.ref); !there {
+		return []draw.Row{{Heading: true, Text: f.ref + " was deleted. u brings it back, q goes back."}}
+	}
+	letter := ""
+	if f.ref != "" {
+		letter = f.ref[:1]
+	}
+	var rows []draw.Row
+	for _, fd := range ask.FieldsOf[letter] {
+		rows = append(rows, f.FieldRow(f.ref, fd, 25))
+	}
+	for _, list := range ask.RecordsOf(letter) {
+		for i := range f.Post().Items(f.ref, list) + 1 {
+			for _, fd := range ask.Records[list] {
+				fd.Name = list + "." + strconv.Itoa(i) + "." + fd.Name
+				if i == f.Post().Items(f.ref, list) && fd.Name != list+"."+strconv.Itoa(i)+"."+ask.Records[list][ask.FirstOf(list)].Name {
+					continue // an empty item shows one field to start with
+				}
+				rows = append(rows, f.FieldRow(f.ref, fd, 25))
+			}
+		}
+	}
+	return rows
+}
+
+func (f *fieldsPage) detail(r *draw.Row, w int) []string {
+	v := f.Post().Get(r.Ref, r.Field)
+	fd := ask.FieldOf(r.Ref, r.Field)
+	if fd.Entry == ask.Instant || fd.Entry == ask.Date {
+		v = fd.Shown(f.Post(), r.Ref)
+	}
+	return draw.Wrap(strings.TrimSpace(fd.Label+": "+model.Shorten(say.Safe(v), 600)), w)
+}

@@ -1,0 +1,152 @@
+package page
+
+import (
+	"slices"
+	"strings"
+
+	"debrief/model"
+	"debrief/model/coach"
+	"debrief/model/guide"
+	"debrief/model/say"
+	"debrief/ui/draw"
+	"debrief/ui/sheet"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// findingsPage lists the open questions of the phases that were visited, each leading to its place, and below them those that
+// were set aside.
+type findingsPage struct {
+	base
+	listed []coach.Finding // as the rows number them; those from aside on are set aside
+	aside  int
+}
+
+func (h *Shelf) findings() tea.Cmd {
+	f := &findingsPage{base: h.put(sheet.Page{ID: "findings", Quiet: true, Phase: guide.Phase{Title: "Open questions",
+		Purpose: "What is still open. enter goes there, d sets aside, q goes back."}}, false)}
+	f.Page.Rows, f.Page.Actions = f.rows, f.actions
+	f.Page.Detail = func(r *draw.Row, w int) []string { return f.questionDetail(f.listed[r.Number], r, w) }
+	f.Start(false)
+	return h.desk.Push(f)
+}
+
+func (f *findingsPage) rows() []draw.Row {
+	if f.Post() == nil {
+		return nil
+	}
+	asked := f.Desk.Checks().Asked
+	aside := coach.Dismissed(f.Post(), f.Desk.Now())
+	f.listed, f.aside = slices.Concat(asked, aside), len(asked)
+	rows := f.questionRows(asked, 0)
+	if len(asked) == 0 {
+		rows = append(rows, sheet.Row("Nothing is open in the phases you have been in."))
+	}
+	if len(aside) > 0 {
+		rows = append(rows, draw.Row{Heading: true, Text: "Set aside", Tail: "d asks it again", TailLook: f.Desk.Look().Faint})
+		for k := range aside {
+			r := f.questionRow(aside[k], f.aside+k)
+			r.Look = f.Desk.Look().Faint
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// questionRows are findings under the names of their phases. The rows are numbered from a number on.
+func (b base) questionRows(findings []coach.Finding, from int) []draw.Row {
+	var rows []draw.Row
+	for _, key := range model.Phases {
+		heading := len(rows)
+		for k, f := range findings {
+			if f.Phase == key {
+				rows = append(rows, b.questionRow(f, from+k))
+			}
+		}
+		if n := len(rows) - heading; n > 0 {
+			rows = slices.Insert(rows, heading, draw.Row{Heading: true, Text: guide.Of(key).Title,
+				Tail: say.Count(n, "question", "questions"), TailLook: b.Desk.Look().Faint})
+		}
+	}
+	return rows
+}
+
+// questionRow is a question with as much behind it of what it is about as leaves the question whole.
+func (b base) questionRow(f coach.Finding, number int) draw.Row {
+	t := b.Desk.Look()
+	r := draw.Row{Ref: f.At, Field: "finding", Number: number, Lead: draw.Pad(sheet.About(f), 5), LeadLook: t.Faint, Text: f.Question, TailLook: t.Faint}
+	room := min(b.width()/2, b.width()-draw.Width(r.Lead)-draw.Width(r.Text)-6) // the mark before, and two spaces between
+	for _, tail := range []string{family(f) + wordsOf(f, ": "), family(f)} {
+		if r.Tail == "" && draw.Width(tail) <= room {
+			r.Tail = tail
+		}
+	}
+	return r
+}
+
+func family(f coach.Finding) string { return coach.About(f.Code).Family }
+
+// wordsOf are the words that a finding is about, in quotation marks behind a mark; "" where none are.
+func wordsOf(f coach.Finding, mark string) string {
+	if f.Text == "" {
+		return ""
+	}
+	return mark + model.Quote(model.Shorten(say.Safe(f.Text), 60))
+}
+
+func (f *findingsPage) actions() []sheet.Action {
+	return []sheet.Action{
+		{ID: "findings.go", Keys: []string{"enter"}, Name: "go to what the question is about", Foot: "go there",
+			Scope: sheet.InList, Do: func() tea.Cmd { return f.shelf.lead(f.selectedFinding()) }, Why: f.NoRow},
+		{ID: "findings.dismiss", Keys: []string{"d"}, Name: "set the question aside for these words, or ask it again", Foot: "set aside",
+			Scope: sheet.InList, Do: f.setAside, Why: f.NoRow},
+	}
+}
+
+func (f *findingsPage) selectedFinding() coach.Finding { return f.listed[f.Selected().Number] }
+
+// setAside keeps a question from being asked until the words that it is about change; of one that is set aside, it is taken back.
+func (f *findingsPage) setAside() tea.Cmd {
+	found := f.selectedFinding()
+	dismissal := model.Dismissal{Code: found.Code, At: found.At, Text: found.Text}
+	if f.Selected().Number >= f.aside {
+		return f.Apply(model.Edit{Label: "ask a question again", Do: func(p *model.Postmortem) error {
+			p.Dismissed = slices.DeleteFunc(p.Dismissed, func(d model.Dismissal) bool { return d == dismissal })
+			return nil
+		}}, nil)
+	}
+	return f.Apply(model.Edit{Label: "set a question aside", Do: func(p *model.Postmortem) error {
+		p.Dismissed = append(p.Dismissed, dismissal)
+		return nil
+	}}, nil)
+}
+
+// questionDetail is detail in the lines that there are: what the phase would like has one of them at least.
+func (b base) questionDetail(found coach.Finding, r *draw.Row, w int) []string {
+	room := b.Below()
+	better := draw.Wrap("Better: "+coach.About(found.Code).Instead, w)
+	keep := max(room-len(better), 1)
+	var lines []string
+	if draw.Width(r.Lead)+draw.Width(r.Text) > w {
+		lines = draw.Wrap(r.Text, w)
+	}
+	if len(lines) > keep {
+		lines = []string{endOf(r.Text, w)} // how it begins stands in the row
+	}
+	if said := family(found) + wordsOf(found, ": "); said != r.Tail && len(lines) < keep {
+		lines = append(lines, sheet.AtMost(draw.Wrap(strings.TrimSpace(sheet.About(found)+said), w), keep-len(lines))...)
+	}
+	return append(lines, sheet.AtMost(better, max(room-len(lines), 1))...)
+}
+
+// endOf is as much of the end of a text as w cells hold, from a whole word on.
+func endOf(text string, w int) string {
+	for draw.Width(text) > w {
+		_, rest, more := strings.Cut(text, " ")
+		if !more {
+			return text
+		}
+		text = rest
+	}
+	return text
+}

@@ -1,0 +1,399 @@
+package page
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"debrief/intake"
+	"debrief/model"
+	"debrief/model/guide"
+	"debrief/model/say"
+	"debrief/ui/draw"
+	"debrief/ui/sheet"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// archive is what is known of everything that is kept.
+type archive struct {
+	entries     []model.Entry
+	waiting     []model.Waiting // what has come due, the earliest first
+	waitingMore bool            // there is more of it
+	widestRef   int             // of the entries, in cells
+	listed      bool            // entries were read, and none means that there are none
+	late        sheet.Late
+}
+
+// home is the archive: what needs attention on top, then everything, newest incident first. An empty one says what debrief is
+// and offers three things.
+type home struct {
+	base
+	needs map[string]*needs // by reference
+	all   bool              // all that waits is shown, not only the first
+}
+
+// Home is the page of the archive.
+func (h *Shelf) Home() sheet.Screen {
+	s := &home{base: h.put(sheet.Page{ID: "archive", Phase: guide.Phase{Title: "Archive"}, Quiet: true}, false)}
+	s.Page.Rows, s.Page.Actions, s.Page.Head, s.Page.Detail = s.rows, s.actions, s.head, s.detail
+	s.Page.LineOf, s.Page.Paste, s.Page.News = s.homeLineOf, s.pasteStarts, h.Listed
+	s.Start(false)
+	return s
+}
+
+// Listed reads the archive's list beside the program.
+func (h *Shelf) Listed() tea.Cmd {
+	archive, out, now := h.desk.Archive(), h.desk.Outside(), h.desk.Now()
+	return h.archive.late.Ask(func() func() tea.Cmd { return h.List(out.Context, archive, now) })
+}
+
+// List reads the archive's list, and gives what shows it.
+func (h *Shelf) List(ctx context.Context, archive sheet.Archive, now time.Time) func() tea.Cmd {
+	entries, err := archive.List(ctx)
+	var waiting []model.Waiting
+	more := false
+	if err == nil {
+		waiting, more, err = archive.Waiting(ctx, now, waitingMost)
+	}
+	latest, _ := archive.Latest(ctx) // without it the cursor stands on the newest
+	return func() tea.Cmd {
+		if err != nil {
+			h.desk.Fail(err)
+			return nil
+		}
+		a := &h.archive
+		first := !a.listed
+		a.entries, a.waiting, a.waitingMore, a.listed, a.widestRef = entries, waiting, more, true, 0
+		for i := range entries {
+			a.widestRef = max(a.widestRef, draw.Width(entries[i].Ref))
+		}
+		if top := h.desk.Top().Base(); h.desk.Post() == nil {
+			top.Refresh()
+			if first {
+				top.List.Choose(latest, "")
+			}
+		}
+		return nil
+	}
+}
+
+// Line says how much is kept, and where.
+func (h *Shelf) Line() string {
+	file := say.Safe(filepath.Base(h.desk.Archive().Path()))
+	if !h.archive.listed {
+		return file
+	}
+	return say.Count(len(h.archive.entries), "postmortem", "postmortems") + ", " + file
+}
+
+// aboutLine is what debrief is, in one line.
+const aboutLine = "debrief takes a group, or you, through a blameless postmortem, and keeps it."
+
+func (s *home) rows() []draw.Row {
+	if !s.shelf.archive.listed {
+		return nil
+	}
+	if len(s.shelf.archive.entries) == 0 {
+		return s.firstMinute()
+	}
+	rows := s.waitingRows()
+	if len(rows) > 0 {
+		rows = append(rows, draw.Row{Heading: true, Text: "All"})
+	}
+	for i := range s.shelf.archive.entries {
+		rows = append(rows, s.entryRow(&s.shelf.archive.entries[i]))
+	}
+	return rows
+}
+
+func (s *home) firstMinute() []draw.Row {
+	t := s.Desk.Look()
+	rows := []draw.Row{
+		{Field: "new", Lead: "n  ", LeadLook: t.Key, Text: "Start one: what happened, when did it begin, is it over?"},
+		{Field: "example", Lead: "e  ", LeadLook: t.Key, Text: "Look at a finished one: an example incident"},
+		{Field: "import", Lead: "i  ", LeadLook: t.Key, Text: "Bring in postmortems you already have"},
+	}
+	return append(rows, draw.Row{Heading: true}, draw.Row{Heading: true, Text: "Paste a log or a chat here and it becomes the start of a timeline.", Look: t.Faint})
+}
+
+// refColumn is how wide the references stand.
+func (s *home) refColumn() int { return max(7, s.shelf.archive.widestRef+1) }
+
+func (s *home) entryRow(e *model.Entry) draw.Row {
+	t := s.Desk.Look()
+	r := draw.Row{Ref: e.Ref, Lead: draw.Pad(e.Ref, s.refColumn()) + draw.Pad(e.Severity, 6), LeadLook: t.Faint, Text: say.Safe(e.Title), TailLook: t.Faint}
+	if s.width() >= 60 {
+		day := strings.Repeat(" ", 12)
+		if !e.Started.IsZero() {
+			day = draw.Pad(e.Started.Time().Format("_2 Jan 2006"), 12)
+		}
+		r.Lead += day
+	}
+	var tail []string
+	if e.Metrics.TTD != nil && s.width() >= 100 {
+		tail = append(tail, "unseen "+say.Seconds(*e.Metrics.TTD))
+	}
+	if e.Metrics.TTR != nil && s.width() >= 80 {
+		tail = append(tail, "recovered in "+say.Seconds(*e.Metrics.TTR))
+	}
+	if e.Status == "closed" {
+		tail = append(tail, "closed")
+	} else {
+		tail = append(tail, guide.Of(e.Phase).Title)
+	}
+	r.Tail = draw.TailOf(s.width()*2/5, tail...)
+	return r
+}
+
+func (s *home) actions() []sheet.Action {
+	return []sheet.Action{
+		{ID: "archive.new", Keys: []string{"n"}, Name: "start a postmortem", Foot: "new", Scope: sheet.InList, Do: s.startNew},
+		{ID: "archive.example", Keys: []string{"e"}, Name: "open the example incident", Scope: sheet.InList, Do: s.example},
+		{ID: "archive.import", Keys: []string{"i"}, Name: "import postmortems from files", Foot: "import", Scope: sheet.InList, Do: s.importFile},
+		{ID: "archive.open", Keys: []string{"enter"}, Name: "open it, where it needs you", Foot: "open", Scope: sheet.InList, Do: s.openSelected},
+		{ID: "archive.quit", Keys: []string{"q"}, Name: "leave debrief; everything is saved", Foot: "quit", Scope: sheet.InList, Do: s.Desk.Quit},
+		{ID: "archive.actions", Keys: []string{"A"}, Name: "list the open actions of all postmortems", Foot: "open actions",
+			Scope: sheet.InList, Do: s.shelf.openActions},
+	}
+}
+
+func (s *home) openSelected() tea.Cmd {
+	r := s.Selected()
+	switch {
+	case r == nil:
+		return nil
+	case r.Field == "new":
+		return s.startNew()
+	case r.Field == "example":
+		return s.example()
+	case r.Field == "import":
+		return s.importFile()
+	case r.Field == "more":
+		s.all = true
+		s.Refresh()
+		return nil
+	case r.Field == "needs":
+		return s.Desk.Load(r.Ref, s.needs[r.Ref].phase(), "")
+	}
+	return s.Desk.Load(r.Ref, "", "")
+}
+
+// starting is a postmortem that is being started: what was answered so far.
+type starting struct {
+	title       string
+	began, over model.Instant
+}
+
+// startNew asks three things: what happened, when did it begin, is it over.
+func (s *home) startNew() tea.Cmd { return s.Open(s.titleLine()) }
+
+func (s *home) titleLine() *sheet.Line {
+	l := sheet.NewLine("What happened", "")
+	l.Key = "new"
+	l.Hint = func(string) []string { return []string{"a title, such as: Payments 500s after deploy"} }
+	l.Empty = func() tea.Cmd {
+		l.Refuse("A postmortem needs a title.")
+		return nil
+	}
+	l.Do = func(title string) (tea.Cmd, error) { return s.askBegan(starting{title: title}), nil }
+	return l
+}
+
+// pasteStarts begins a postmortem whose timeline starts with what was pasted.
+func (s *home) pasteStarts(text string) tea.Cmd {
+	s.shelf.pasted = text
+	s.Desk.Say("Kept. First say what happened; then it becomes the timeline.")
+	return s.startNew()
+}
+
+func (s *home) askBegan(p starting) tea.Cmd {
+	l := sheet.NewLine("When did it begin", "")
+	l.Hint = func(text string) []string {
+		return s.whenHint(text, "such as 02:14, or 2026-11-18 02:14, in UTC; enter alone: not known", model.Instant{})
+	}
+	l.Do = func(began string) (tea.Cmd, error) {
+		at, err := s.when(began, model.Instant{})
+		if err != nil {
+			return nil, err
+		}
+		p.began = at
+		return s.askOver(p), nil
+	}
+	return s.instead(l)
+}
+
+// instead opens a line in the place of the one that was just answered.
+func (s *home) instead(l *sheet.Line) tea.Cmd {
+	s.StopTyping()
+	return s.Open(l)
+}
+
+func (s *home) askOver(p starting) tea.Cmd {
+	l := sheet.NewLine("Is it over", "")
+	l.Hint = func(text string) []string {
+		return s.whenHint(text, "when customers were well again; enter alone: it is not over", p.began)
+	}
+	l.Do = func(over string) (tea.Cmd, error) {
+		at, err := s.when(over, p.began)
+		switch {
+		case err != nil:
+			return nil, err
+		case !at.IsZero() && !p.began.IsZero() && at.Time().Before(p.began.Time()):
+			return nil, errors.New("that is before it began: give the day as well if it ended on another one")
+		}
+		p.over = at
+		return s.create(p), nil
+	}
+	return s.instead(l)
+}
+
+// create starts the postmortem and opens it. Where that is refused, its title waits.
+func (s *home) create(p starting) tea.Cmd {
+	s.StopTyping()
+	pm := model.New(p.title, s.Desk.Now())
+	if !p.began.IsZero() {
+		pm.Moments.Started = &model.Moment{At: p.began}
+	}
+	if !p.over.IsZero() {
+		pm.Moments.Mitigated = &model.Moment{At: p.over}
+	}
+	archive := s.Desk.Archive()
+	return s.Desk.Send(sheet.Job{
+		Run: func(ctx context.Context) (model.Applied, error) {
+			return archive.Create(ctx, pm, "start the postmortem")
+		},
+		Then: s.started,
+		Failed: func(*sheet.Entry, error) {
+			if !s.Typing() {
+				l := s.titleLine()
+				s.Open(l)
+				l.Set(p.title)
+			}
+		},
+	})
+}
+
+func (s *home) started(applied model.Applied) tea.Cmd {
+	s.Desk.Drafts().Drop(s.Place() + "/new")
+	cmd := tea.Batch(s.Desk.Enter(applied.Postmortem, "assemble"), s.shelf.Listed())
+	if s.shelf.pasted == "" {
+		return cmd
+	}
+	in := s.shelf.pasteOf(s.shelf.pasted)
+	s.shelf.pasted = ""
+	return tea.Batch(cmd, s.Desk.Show("facts", s.shelf.Phase("facts")), s.shelf.bringIn(in))
+}
+
+func (s *home) example() tea.Cmd {
+	pm, err := model.Decode(strings.NewReader(string(guide.Example())), s.Desk.Now())
+	if err != nil {
+		s.Desk.Fail(err)
+		return nil
+	}
+	for _, e := range s.shelf.archive.entries {
+		if e.ID == pm.ID {
+			return s.Desk.Load(e.Ref, "", "")
+		}
+	}
+	return s.shelf.Bring(pm, "assemble")
+}
+
+// Bring imports a document and opens it.
+func (h *Shelf) Bring(pm *model.Postmortem, phase string) tea.Cmd {
+	archive := h.desk.Archive()
+	return h.desk.Send(sheet.Job{
+		Run: func(ctx context.Context) (model.Applied, error) { return archive.Import(ctx, pm, "") },
+		Then: func(applied model.Applied) tea.Cmd {
+			return tea.Batch(h.desk.Enter(applied.Postmortem, phase), h.Listed())
+		},
+	})
+}
+
+func (s *home) importFile() tea.Cmd {
+	l := sheet.NewLine("File", "")
+	l.Hint = func(string) []string { return []string{"the path of a debrief JSON document"} }
+	l.Empty = func() tea.Cmd { s.Close(); return nil }
+	l.Do = func(path string) (tea.Cmd, error) {
+		pm, err := s.Desk.Outside().ReadDocument(path)
+		if err != nil {
+			return nil, err
+		}
+		return s.shelf.Bring(pm, ""), nil
+	}
+	return s.Open(l)
+}
+
+func (s *home) homeLineOf(key string) *sheet.Line {
+	if key == "new" {
+		return s.titleLine()
+	}
+	return nil
+}
+
+// when reads a time that somebody typed in the archive, where no postmortem gives a day or a zone: a clock time is the last
+// such time up to now, or the first one from a start on.
+func (s *home) when(text string, start model.Instant) (model.Instant, error) {
+	if text == "" {
+		return model.Instant{}, nil
+	}
+	now := s.Desk.Now().UTC()
+	day := now
+	if rest, ok := strings.CutPrefix(strings.ToLower(text), "yesterday "); ok {
+		text, day = rest, now.AddDate(0, 0, -1)
+	}
+	if !start.IsZero() {
+		day = start.Time()
+	}
+	at, _, _, _, err := intake.ParseTime(text, intake.TimeContext{Zone: time.UTC, Day: day, Last: day, Now: now})
+	if err != nil || strings.ContainsAny(text, " T-/+") { // it names a day, or counts from now
+		return at, err
+	}
+	switch {
+	case start.IsZero() && at.Time().After(now):
+		at = at.Add(-24 * time.Hour)
+	case !start.IsZero() && at.Time().Before(start.Time()):
+		at = at.Add(24 * time.Hour)
+	}
+	return at, nil
+}
+
+func (s *home) whenHint(text, otherwise string, start model.Instant) []string {
+	if strings.TrimSpace(text) == "" {
+		return []string{otherwise}
+	}
+	at, err := s.when(strings.TrimSpace(text), start)
+	if err != nil {
+		return []string{say.Safe(err.Error())}
+	}
+	return []string{say.Clock(at, time.UTC, true) + " UTC"}
+}
+
+func (s *home) head(w, h int) []string {
+	if !s.shelf.archive.listed || len(s.shelf.archive.entries) > 0 {
+		return nil
+	}
+	var lines []string
+	for _, l := range draw.Wrap(aboutLine, w-2) {
+		lines = append(lines, " "+l)
+	}
+	return draw.Fill(append(lines, ""), min(len(lines)+1, h))
+}
+
+func (s *home) detail(r *draw.Row, w int) []string {
+	for i := range s.shelf.archive.entries {
+		e := &s.shelf.archive.entries[i]
+		if e.Ref != r.Ref {
+			continue
+		}
+		lines := draw.Wrap(e.Ref+"  "+model.Shorten(say.Safe(e.Title), 400), w)
+		about := []string{say.Count(e.OpenActions, "open action", "open actions")}
+		if len(e.Services) > 0 {
+			about = append(about, say.Safe(strings.Join(e.Services, ", ")))
+		}
+		return append(lines, strings.Join(about, ", "))
+	}
+	return []string{}
+}

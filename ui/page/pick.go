@@ -1,0 +1,133 @@
+package page
+
+import (
+	"slices"
+	"strings"
+
+	"debrief/model"
+	"debrief/model/guide"
+	"debrief/model/say"
+	"debrief/ui/draw"
+	"debrief/ui/sheet"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// pickPage ticks the events that show a cause or a why, or the causes and whys that an action answers. Nothing is saved before
+// enter.
+type pickPage struct {
+	base
+	ref, field string
+	was        string
+	on         map[string]bool
+}
+
+// pickEvents opens the page on which events are ticked for the selected row.
+func (b base) pickEvents() tea.Cmd { return b.Desk.Push(b.shelf.evidencePage(b.Ref())) }
+
+// evidencePage ticks the events that show a cause or a why.
+func (h *Shelf) evidencePage(ref string) sheet.Screen {
+	p := h.pickPage(ref, "events", "Which events show "+ref+"? space ticks, enter saves, q goes back.")
+	p.Page.Rows = p.events
+	p.Start(false)
+	return p
+}
+
+// answersPage ticks the causes and whys that an action answers.
+func (h *Shelf) answersPage(ref string) sheet.Screen {
+	p := h.pickPage(ref, "answers", "What does "+ref+" answer? space ticks, enter saves, q goes back.")
+	p.Page.Rows = p.whys
+	p.Start(false)
+	return p
+}
+
+func (h *Shelf) pickPage(ref, field, purpose string) *pickPage {
+	p := &pickPage{h.put(sheet.Page{ID: field, Phase: guide.Phase{Purpose: purpose}, Quiet: true, Modal: true}, false),
+		ref, field, h.desk.Post().Get(ref, field), map[string]bool{}}
+	p.Page.Actions, p.Page.Detail = p.actions, p.detail
+	for _, e := range model.SplitList(p.was) {
+		p.on[e] = true
+	}
+	return p
+}
+
+// tickBox shows whether a row is ticked.
+func (p *pickPage) tickBox(ref string) string {
+	if p.on[ref] {
+		return "[x] "
+	}
+	return "[ ] "
+}
+
+func (p *pickPage) events() []draw.Row {
+	var rows []draw.Row
+	for i := range p.Post().Events {
+		e := &p.Post().Events[i]
+		clock := "--:--"
+		if !e.At.IsZero() {
+			clock = say.Clock(e.At, p.Post().Location(), false)
+		}
+		rows = append(rows, draw.Row{Ref: e.Ref, Lead: p.tickBox(e.Ref) + draw.Pad(clock, 6), Text: say.Safe(e.Text), Tail: e.Ref, TailLook: p.Desk.Look().Faint})
+	}
+	if len(rows) == 0 {
+		rows = append(rows, draw.Row{Heading: true, Text: "The timeline is empty. q goes back."})
+	}
+	return rows
+}
+
+// whys are the causes and all answers below them, as a tree.
+func (p *pickPage) whys() []draw.Row {
+	var rows []draw.Row
+	for i := range p.Post().Causes {
+		rows = p.appendBranch(append(rows, p.causeRow(&p.Post().Causes[i], nil)), p.Post().Causes[i].Whys, 1)
+	}
+	for i := range rows {
+		rows[i].Lead = p.tickBox(rows[i].Ref) + rows[i].Lead
+	}
+	if len(rows) == 0 {
+		rows = append(rows, draw.Row{Heading: true, Text: "There is no cause yet. q goes back."})
+	}
+	return rows
+}
+
+func (p *pickPage) actions() []sheet.Action {
+	return []sheet.Action{
+		{ID: "evidence.tick", Keys: []string{"space"}, Name: "tick it, or not", Foot: "tick", Scope: sheet.InList, Do: p.tick, Why: p.NoRow},
+		{ID: "evidence.save", Keys: []string{"enter"}, Name: "save what is ticked", Foot: "save", Scope: sheet.InList, Do: p.save},
+	}
+}
+
+func (p *pickPage) tick() tea.Cmd {
+	ref := p.Selected().Ref
+	p.on[ref] = !p.on[ref]
+	p.Refresh()
+	return nil
+}
+
+func (p *pickPage) save() tea.Cmd {
+	var refs []string
+	for i := range p.List.Rows {
+		if ref := p.List.Rows[i].Ref; p.on[ref] {
+			refs = append(refs, ref)
+		}
+	}
+	label := "say what shows " + p.ref
+	if p.field == "answers" {
+		label = "say what " + p.ref + " answers"
+	}
+	return tea.Batch(p.Desk.Send(p.Set(p.ref, p.field, p.was, strings.Join(refs, ", "), label)), p.Desk.Pop())
+}
+
+func (p *pickPage) detail(r *draw.Row, w int) []string {
+	return slices.Concat([]string{say.Count(len(p.ticked()), "row", "rows") + " ticked"}, draw.Wrap(r.Text, w))
+}
+
+func (p *pickPage) ticked() []string {
+	var refs []string
+	for ref, on := range p.on {
+		if on {
+			refs = append(refs, ref)
+		}
+	}
+	return refs
+}

@@ -1,0 +1,231 @@
+package sheet
+
+import (
+	"regexp"
+	"strings"
+
+	"debrief/model"
+	"debrief/model/guide"
+	"debrief/ui/ask"
+	"debrief/ui/draw"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textarea"
+	tea "charm.land/bubbletea/v2"
+)
+
+// Line is a line of text, or several lines, that somebody types in at the bottom of a page. What is entered in it either goes to
+// the archive (Enter) or does something here (Do).
+type Line struct {
+	Label string
+	Key   string                       // names it on its page: what was typed is kept under it; "" keeps nothing
+	Lines bool                         // may hold several lines
+	Stays bool                         // the page's own: it stays open after each entry
+	Ask   func() string                // the question that it answers, for as long as it is open; nil for none
+	Hint  func(text string) []string   // what was understood, before enter
+	Says  func(text string) ask.Saying // what the coach reads of it; nil where it does not listen
+	About func() map[string]string     // what the text is about, noted when it is entered
+	Enter func(text string, about map[string]string) (Job, error)
+	Next  func(e *Entry) tea.Cmd             // what comes once a text was entered, without waiting for the archive; nil for nothing
+	Do    func(text string) (tea.Cmd, error) // what is not for the archive
+	Empty func() tea.Cmd                     // enter without a text; nil closes the line, or asks for a text where it stays
+	Tab   func(text string) string           // completes the text; the same text when there is nothing to complete
+	OnTab func() tea.Cmd                     // what tab does when it completes nothing
+	TabIs string                             // what tab does, for the footer
+	Typed func(text string) tea.Cmd          // after each change of the text
+
+	was      string // the text that it started from
+	entry    string // the id of the entry that its text was given back from
+	area     textarea.Model
+	proposal bool                                    // the text is only proposed: the first letter replaces it
+	refused  bool                                    // the last enter was refused, and nothing was changed since
+	problem  string                                  // why
+	offer    func() (name string, do func() tea.Cmd) // what tab does with a text that may have been meant as keys; nil for nothing
+
+	drawn  []string // as it was fitted into the window last
+	cursor *tea.Cursor
+}
+
+// areaKeys are the usual editing keys, without those that a terminal takes for others (ctrl+m is enter) and without ctrl+b, which is
+// tmux's. Of alt, what every shell has.
+func areaKeys() textarea.KeyMap {
+	k := textarea.DefaultKeyMap()
+	bind := func(b *key.Binding, keys ...string) { b.SetKeys(keys...) }
+	bind(&k.CharacterBackward, "left")
+	bind(&k.CharacterForward, "right", "ctrl+f")
+	bind(&k.WordBackward, "alt+b", "alt+left", "ctrl+left")
+	bind(&k.WordForward, "alt+f", "alt+right", "ctrl+right")
+	bind(&k.DeleteWordForward, "alt+d", "alt+delete")
+	bind(&k.DeleteWordBackward, "ctrl+w", "alt+backspace")
+	bind(&k.DeleteCharacterBackward, "backspace")
+	bind(&k.DeleteCharacterForward, "delete", "ctrl+d")
+	bind(&k.InsertNewline, "ctrl+j", "alt+enter", "shift+enter")
+	bind(&k.LineNext, "down")
+	bind(&k.LinePrevious, "up")
+	for _, b := range []*key.Binding{&k.Paste, &k.TransposeCharacterBackward, &k.LowercaseWordForward, &k.UppercaseWordForward,
+		&k.CapitalizeWordForward} {
+		bind(b)
+	}
+	return k
+}
+
+// NewLine is a line that starts from a text.
+func NewLine(label, text string) *Line {
+	area := textarea.New()
+	area.ShowLineNumbers = false
+	area.Prompt = ""
+	area.CharLimit = 0
+	area.MaxHeight = 0
+	area.EndOfBufferCharacter = ' '
+	area.KeyMap = areaKeys()
+	area.SetVirtualCursor(false)
+	area.SetStyles(textarea.Styles{})
+	area.SetValue(text)
+	area.MoveToEnd()
+	area.Focus()
+	return &Line{Label: label, was: text, area: area}
+}
+
+// Propose makes the text one that the first letter replaces.
+func (l *Line) Propose(text string) {
+	l.Set(text)
+	l.proposal = true
+}
+
+// Text is what was typed.
+func (l *Line) Text() string { return l.area.Value() }
+
+// IsEmpty reports whether nothing stands in it.
+func (l *Line) IsEmpty() bool { return l.Text() == "" }
+
+// Set replaces the text.
+func (l *Line) Set(text string) {
+	l.setWhole(text)
+	l.area.MoveToEnd()
+	l.refused, l.problem, l.proposal = false, "", false
+}
+
+// setWhole sets a text while there is room for all of it: in the height of the one before, its first lines would scroll away.
+func (l *Line) setWhole(text string) {
+	const tall = 100
+	l.area.SetHeight(tall)
+	l.area.SetValue(text)
+}
+
+// Refuse says why enter was not taken. The text stays, and the first letter after it belongs to another one.
+func (l *Line) Refuse(why string) {
+	l.problem, l.refused = why, true
+}
+
+// update takes a key that edits the text.
+func (l *Line) update(k tea.KeyPressMsg) tea.Cmd {
+	if !l.Lines {
+		switch k.String() {
+		case "ctrl+j", "alt+enter", "shift+enter":
+			return nil
+		}
+	}
+	l.refused, l.problem = false, ""
+	if l.proposal {
+		l.proposal = false
+		if k.Text != "" {
+			l.Set("")
+		}
+	}
+	var cmd tea.Cmd
+	l.area, cmd = l.area.Update(k)
+	return cmd
+}
+
+// insert puts pasted text at the cursor.
+func (l *Line) insert(text string) {
+	text = model.CleanLines(text)
+	if !l.Lines {
+		text = model.Clean(strings.TrimSpace(text))
+	}
+	if l.proposal {
+		l.Set("")
+	}
+	l.refused, l.problem = false, ""
+	l.area.InsertString(text)
+}
+
+// encodedBreak is a line's end as some terminals put it into a paste: as the key that makes one (CSI u, modifyOtherKeys).
+var encodedBreak = regexp.MustCompile("\x1b\\[(?:27;[0-9]+;(?:10|13|106|109)~|(?:10|13|106|109)(?:;[0-9]+)?u)")
+
+// PastedText is a paste with line breaks as \n, however the terminal writes them.
+func PastedText(content string) string {
+	content = encodedBreak.ReplaceAllString(content, "\n")
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(content)
+}
+
+// toGap puts the cursor in the place of the first gap of a sentence to complete; false when it has none.
+func (l *Line) toGap() bool {
+	text := l.Text()
+	at := guide.FindGap(text)
+	if at < 0 {
+		return false
+	}
+	l.refused, l.problem = false, ""
+	l.setWhole(text[:at] + text[at+len(guide.Gap):])
+	l.area.SetCursorColumn(len([]rune(text[:at])))
+	return true
+}
+
+// height is how many lines it wants in w cells, at most most.
+func (l *Line) height(w, most int) int {
+	n := 0
+	for line := range strings.SplitSeq(l.Text(), "\n") {
+		n += max(1, (draw.Width(model.Clean(line))+l.room(w))/max(l.room(w), 1))
+	}
+	return min(max(n, 1), most)
+}
+
+func (l *Line) room(w int) int { return max(w-l.indent(w), 4) }
+
+// indent is where the text begins, and what is said below it.
+func (l *Line) indent(w int) int { return min(draw.Width(l.Label)+3, w/2) }
+
+// fit lays the text out in h lines of w cells, with the cursor in sight.
+func (l *Line) fit(t *draw.Theme, w, h int) {
+	if l.area.Width() != l.room(w) {
+		l.area.SetWidth(l.room(w))
+	}
+	if l.area.Height() != h {
+		l.resize(h)
+	}
+	indent := l.indent(w)
+	gap := strings.Repeat(" ", indent)
+	l.drawn = strings.Split(l.area.View(), "\n")
+	for i := range l.drawn {
+		text := draw.Fit(strings.TrimRight(l.drawn[i], " "), l.room(w))
+		if i == 0 {
+			l.drawn[i] = draw.Pad(" "+t.Key.Paint(draw.Fit(l.Label, indent-2)), indent) + text
+		} else {
+			l.drawn[i] = gap + text
+		}
+	}
+	l.cursor = l.area.Cursor()
+	if l.cursor != nil {
+		l.cursor.X = min(l.cursor.X+indent, w-1)
+	}
+}
+
+// resize gives the text another height, with the cursor in sight. In a taller one it begins at its top again: what had scrolled
+// away while a word wrapped into the next line comes back.
+func (l *Line) resize(h int) {
+	grows := h > l.area.Height()
+	l.area.View() // only what was drawn once can scroll to the cursor
+	l.area.SetHeight(h)
+	if !grows {
+		return
+	}
+	line, column := l.area.Line(), l.area.Column()
+	l.area.MoveToBegin()
+	for l.area.Line() < line {
+		l.area.CursorDown()
+	}
+	l.area.SetCursorColumn(column)
+	l.area.View()
+	l.area.SetHeight(h)
+}

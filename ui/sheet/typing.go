@@ -1,0 +1,327 @@
+package sheet
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"debrief/model"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Open starts typing in a line, with the text that was left in it before.
+func (s *Sheet) Open(l *Line) tea.Cmd {
+	if l == nil {
+		return nil
+	}
+	if s.line != l && (s.line != nil || s.chooser != nil) {
+		s.beneath = append(s.beneath, layer{s.line, s.chooser})
+	}
+	s.line, s.chooser = l, nil
+	if l.Key != "" {
+		if kept := s.Desk.Drafts().Get(s.draft(l.Key)); kept != "" && kept != l.was {
+			l.Set(kept)
+			s.Desk.Say("Your unsaved text is back. ctrl+u clears the line.")
+		}
+	}
+	return s.Listen()
+}
+
+// Choose opens a chooser.
+func (s *Sheet) Choose(c *Chooser) tea.Cmd {
+	if s.chooser != nil {
+		s.beneath = append(s.beneath, layer{s.line, s.chooser})
+	}
+	s.chooser = c
+	return nil
+}
+
+// Propose shows choices that belong together above the page's own line, which is opened for it.
+func (s *Sheet) Propose(p *Proposals) {
+	if p == nil || len(p.Groups) == 0 {
+		return
+	}
+	if s.line == nil {
+		if l := s.ownLine(); l != nil {
+			s.Open(l)
+			s.followLine()
+		}
+	}
+	s.proposals = p
+}
+
+// Close leaves the chooser or the line, for what was open before it.
+func (s *Sheet) Close() {
+	n := len(s.beneath)
+	if s.chooser != nil {
+		s.chooser = nil
+		if n > 0 && s.beneath[n-1].line == s.line && s.beneath[n-1].chooser != nil {
+			s.chooser, s.beneath = s.beneath[n-1].chooser, s.beneath[:n-1]
+		}
+		return
+	}
+	s.line = nil
+	if n > 0 {
+		s.line, s.chooser, s.beneath = s.beneath[n-1].line, s.beneath[n-1].chooser, s.beneath[:n-1]
+	}
+	s.followLine()
+}
+
+// StopTyping gives the keys to the list. What was typed is kept as a draft.
+func (s *Sheet) StopTyping() {
+	s.flow = false
+	s.line, s.beneath, s.chooser, s.proposals = nil, nil, nil, nil
+}
+
+// draft is where unsaved text of this page is kept.
+func (s *Sheet) draft(line string) string { return s.Place() + "/" + line }
+
+// Place names this page of what is open.
+func (s *Sheet) Place() string {
+	if p := s.Post(); p != nil {
+		return p.ID + "/" + s.Page.ID
+	}
+	return s.Desk.Archive().Path() + "/" + s.Page.ID
+}
+
+// entries counts what was entered, so that two within one tick of the clock have different ids.
+var entries atomic.Uint32
+
+// newEntry is a text of a line as something that is not saved yet. One that was given back keeps its id.
+func (s *Sheet) newEntry(l *Line, text string) *Entry {
+	id := l.entry
+	if id == "" {
+		id = fmt.Sprintf("%s-%04x", time.Now().UTC().Format("20060102T150405.000000000"), entries.Add(1)&0xffff)
+	}
+	e := &Entry{ID: id, Page: s.Place(), Line: l.Key, Label: l.Label, Text: text}
+	if l.About != nil {
+		e.About = l.About()
+	}
+	return e
+}
+
+// keepEntry lets an entry wait, and keeps it over a restart where its line can be made again.
+func (s *Sheet) keepEntry(l *Line, e *Entry) {
+	if l.Key != "" {
+		s.Desk.Drafts().Enter(Draft{Key: e.Key(), Entry: e.ID, Text: e.Text, About: e.About})
+	}
+	s.Desk.Keep(e)
+}
+
+// enter is enter in the line, or in the chooser.
+func (s *Sheet) enter() tea.Cmd {
+	s.flow = false
+	if s.chooser != nil {
+		return s.takeChoice()
+	}
+	return s.submit()
+}
+
+// takeChoice takes what is marked in the chooser, or skips it.
+func (s *Sheet) takeChoice() tea.Cmd {
+	c := s.chooser
+	words := c.take()
+	s.Close()
+	switch {
+	case words != nil && c.Take != nil:
+		return c.Take(words)
+	case c.Skip != nil:
+		return c.Skip()
+	}
+	return nil
+}
+
+// Submit takes what the line holds, as enter does.
+func (s *Sheet) Submit() tea.Cmd { return s.submit() }
+
+func (s *Sheet) submit() tea.Cmd {
+	l := s.line
+	if l == nil {
+		return nil
+	}
+	text := strings.TrimSpace(l.Text())
+	if text == "" && (l.Stays || l.Empty != nil || l.was == "") {
+		return s.enterNothing()
+	}
+	if l.Do != nil {
+		return s.do(l, text)
+	}
+	return s.send(l, text)
+}
+
+// enterNothing is enter on an empty line: it tries again what waits, else it is the page's own.
+func (s *Sheet) enterNothing() tea.Cmd {
+	l := s.line
+	if l.Stays {
+		if waiting := s.waiting(); len(waiting) > 0 {
+			return s.tryAgain()
+		}
+		if p := s.proposals; p != nil {
+			s.proposals = nil
+			if chosen := p.chosen(); len(chosen) > 0 {
+				return p.Take(chosen)
+			}
+			return nil
+		}
+	}
+	switch {
+	case l.Empty != nil:
+		return l.Empty()
+	case l.Stays:
+		s.Desk.Say("Type first, then enter. esc goes to the list.")
+	case l.Do != nil:
+		return s.do(l, "")
+	default:
+		s.Close()
+	}
+	return nil
+}
+
+// do is enter in a line that is not for the archive.
+func (s *Sheet) do(l *Line, text string) tea.Cmd {
+	cmd, err := l.Do(text)
+	if err != nil {
+		l.Refuse(model.Clean(err.Error()))
+		return nil
+	}
+	if s.line == l && !l.Stays {
+		s.Close()
+	} else if s.line == l {
+		l.Set("")
+	}
+	return cmd
+}
+
+// send takes the line at the key: its text is on its way, and the line is free for what is typed next. What the grammar refuses stays
+// in the line with its reason.
+func (s *Sheet) send(l *Line, text string) tea.Cmd {
+	e := s.newEntry(l, text)
+	job, err := l.Enter(text, e.About)
+	if err == nil {
+		err = s.wouldBeRefused(job)
+	}
+	if err != nil {
+		l.Refuse(model.Clean(err.Error()))
+		return nil
+	}
+	if l.Key != "" {
+		s.Desk.Drafts().Enter(Draft{Key: e.Key(), Entry: e.ID, Text: text, About: e.About})
+	}
+	job.Entry = e
+	cmd := s.Desk.Send(job)
+	l.Set("")
+	l.was, l.entry, l.offer = "", "", nil
+	if !l.Stays && s.line == l {
+		s.Close()
+	}
+	if l.Next != nil {
+		return tea.Batch(cmd, l.Next(e))
+	}
+	return cmd
+}
+
+// wouldBeRefused runs an edit on a copy of what is shown: what the postmortem would not hold is said at the key, while its text is
+// still in the line. What depends on a later state is left to the archive.
+func (s *Sheet) wouldBeRefused(j Job) error {
+	if j.Edit == nil || j.After != "" || s.Post() == nil || j.Post != s.Post().Ref {
+		return nil
+	}
+	e, err := j.Edit(nothingYet{s.Post()})
+	if err != nil {
+		return err
+	}
+	p := s.Post().Clone()
+	if err := e.Do(p); err != nil {
+		if broken, ok := errors.AsType[*model.FieldError](err); ok {
+			return broken
+		}
+		return nil
+	}
+	p.Settle()
+	if broken, ok := errors.AsType[*model.FieldError](p.Validate()); ok {
+		return errors.New(broken.Problem)
+	}
+	return nil
+}
+
+// nothingYet is a turn before which nothing was saved.
+type nothingYet struct{ post *model.Postmortem }
+
+func (nothingYet) Ref(ref string) string                { return ref }
+func (nothingYet) Was(_, _, was string, _ int64) string { return was }
+func (t nothingYet) Post() *model.Postmortem            { return t.post }
+
+// tab completes; where there is nothing to complete it does what the line says.
+func (s *Sheet) tab() tea.Cmd {
+	if s.chooser != nil {
+		if s.chooser.OnTab != nil {
+			return s.chooser.OnTab()
+		}
+		return nil
+	}
+	l := s.line
+	if l == nil {
+		return nil
+	}
+	if l.offer != nil {
+		_, do := l.offer()
+		l.offer = nil
+		return do()
+	}
+	if l.Stays && l.IsEmpty() && s.proposals != nil {
+		s.proposals.tab()
+		return nil
+	}
+	if l.Tab != nil {
+		if text := l.Tab(l.Text()); text != l.Text() {
+			before := l.Text()
+			l.Set(text)
+			return s.typed(before)
+		}
+	}
+	if l.OnTab != nil {
+		return l.OnTab()
+	}
+	return nil
+}
+
+// up goes to the list, from the first line of the text; on an empty line it brings back what waits.
+func (s *Sheet) up() tea.Cmd {
+	if s.chooser != nil {
+		s.chooser.move(-1)
+		return nil
+	}
+	l := s.line
+	if l == nil {
+		return nil
+	}
+	if l.area.Line() > 0 {
+		return l.update(tea.KeyPressMsg{Code: tea.KeyUp})
+	}
+	if waiting := s.waiting(); l.IsEmpty() && len(waiting) > 0 {
+		return s.giveBack(waiting[len(waiting)-1])
+	}
+	return s.escape()
+}
+
+// escape leaves the chooser, the proposals or the line. What was typed is kept and stands in the line again when one comes back.
+func (s *Sheet) escape() tea.Cmd {
+	s.flow = false
+	s.Desk.Hush()
+	switch l := s.line; {
+	case s.chooser != nil:
+		s.Close()
+	case l == nil:
+	case s.proposals != nil && l.Stays && l.IsEmpty():
+		s.proposals = nil
+	default:
+		if l.Text() != "" && l.Text() != l.was && l.Key != "" {
+			s.Desk.Say("Not saved yet: your text is kept here.")
+		}
+		s.Close()
+	}
+	return nil
+}
