@@ -17,22 +17,23 @@ import (
 // Line is a line of text, or several lines, that somebody types in at the bottom of a page. What is entered in it either goes to
 // the archive (Enter) or does something here (Do).
 type Line struct {
-	Label string
-	Key   string                       // names it on its page: what was typed is kept under it; "" keeps nothing
-	Lines bool                         // may hold several lines
-	Stays bool                         // the page's own: it stays open after each entry
-	Ask   func() string                // the question that it answers, for as long as it is open; nil for none
-	Hint  func(text string) []string   // what was understood, before enter
-	Says  func(text string) ask.Saying // what the coach reads of it; nil where it does not listen
-	About func() map[string]string     // what the text is about, noted when it is entered
-	Enter func(text string, about map[string]string) (Job, error)
-	Next  func(e *Entry) tea.Cmd             // what comes once a text was entered, without waiting for the archive; nil for nothing
-	Do    func(text string) (tea.Cmd, error) // what is not for the archive
-	Empty func() tea.Cmd                     // enter without a text; nil closes the line, or asks for a text where it stays
-	Tab   func(text string) string           // completes the text; the same text when there is nothing to complete
-	OnTab func() tea.Cmd                     // what tab does when it completes nothing
-	TabIs string                             // what tab does, for the footer
-	Typed func(text string) tea.Cmd          // after each change of the text
+	Label    string
+	Key      string                       // names it on its page: what was typed is kept under it; "" keeps nothing
+	Fleeting bool                         // what is typed in it is kept for as long as the program runs
+	Lines    bool                         // may hold several lines
+	Stays    bool                         // the page's own: it stays open after each entry
+	Ask      func() string                // the question that it answers, for as long as it is open; nil for none
+	Hint     func(text string) []string   // what was understood, before enter
+	Says     func(text string) ask.Saying // what the coach reads of it; nil where it does not listen
+	About    func() map[string]string     // what the text is about, noted when it is entered
+	Enter    func(text string, about map[string]string) (Job, error)
+	Next     func(e *Entry) tea.Cmd             // what comes once a text was entered, without waiting for the archive; nil for nothing
+	Do       func(text string) (tea.Cmd, error) // what is not for the archive
+	Empty    func() tea.Cmd                     // enter without a text; nil closes the line, or asks for a text where it stays
+	Tab      func(text string) string           // completes the text; the same text when there is nothing to complete
+	OnTab    func() tea.Cmd                     // what tab does when it completes nothing
+	TabIs    string                             // what tab does, for the footer
+	Typed    func(text string) tea.Cmd          // after each change of the text
 
 	was      string // the text that it started from
 	entry    string // the id of the entry that its text was given back from
@@ -94,6 +95,9 @@ func (l *Line) Propose(text string) {
 
 // Text is what was typed.
 func (l *Line) Text() string { return l.area.Value() }
+
+// kept reports whether its text is kept over a restart.
+func (l *Line) kept() bool { return l.Key != "" && !l.Fleeting }
 
 // IsEmpty reports whether nothing stands in it.
 func (l *Line) IsEmpty() bool { return l.Text() == "" }

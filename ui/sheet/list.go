@@ -143,7 +143,7 @@ func (s *Sheet) EditorOnSelected() tea.Cmd { return s.editorOnRow() }
 // findLine goes to the next row that holds the words.
 func (s *Sheet) findLine() *Line {
 	l := NewLine("Find", "")
-	l.Key = ""
+	l.Key, l.Fleeting = "find", true
 	l.Do = func(text string) (tea.Cmd, error) {
 		from := s.List.Sel
 		for i := range s.List.Rows {

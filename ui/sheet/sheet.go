@@ -235,7 +235,7 @@ func (s *Sheet) typed(before string) tea.Cmd {
 	if l == nil || l.Text() == before {
 		return nil
 	}
-	if l.Key != "" {
+	if l.kept() {
 		s.Desk.Drafts().Put(s.draft(l.Key), l.Text())
 	}
 	if l.Typed != nil {

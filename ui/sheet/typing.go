@@ -21,7 +21,7 @@ func (s *Sheet) Open(l *Line) tea.Cmd {
 		s.beneath = append(s.beneath, layer{s.line, s.chooser})
 	}
 	s.line, s.chooser = l, nil
-	if l.Key != "" {
+	if l.kept() {
 		if kept := s.Desk.Drafts().Get(s.draft(l.Key)); kept != "" && kept != l.was {
 			l.Set(kept)
 			s.Desk.Say("Your unsaved text is back. ctrl+u clears the line.")
@@ -105,7 +105,7 @@ func (s *Sheet) newEntry(l *Line, text string) *Entry {
 
 // keepEntry lets an entry wait, and keeps it over a restart where its line can be made again.
 func (s *Sheet) keepEntry(l *Line, e *Entry) {
-	if l.Key != "" {
+	if l.kept() {
 		s.Desk.Drafts().Enter(Draft{Key: e.Key(), Entry: e.ID, Text: e.Text, About: e.About})
 	}
 	s.Desk.Keep(e)
@@ -207,7 +207,7 @@ func (s *Sheet) send(l *Line, text string) tea.Cmd {
 		l.Refuse(model.Clean(err.Error()))
 		return nil
 	}
-	if l.Key != "" {
+	if l.kept() {
 		s.Desk.Drafts().Enter(Draft{Key: e.Key(), Entry: e.ID, Text: text, About: e.About})
 	}
 	job.Entry = e

@@ -75,12 +75,12 @@ func (s *Sheet) giveBack(e *Entry) tea.Cmd {
 	} else {
 		s.Open(l)
 	}
+	if l.kept() {
+		s.Desk.Drafts().Return(e.Key(), e.ID, e.Text)
+	}
 	s.Desk.Forget(e)
 	l.Set(e.Text)
 	l.entry = e.ID
-	if l.Key != "" {
-		s.Desk.Drafts().Return(e.Key(), e.ID, e.Text)
-	}
 	about := e.About
 	if l.About == nil && about != nil {
 		l.About = func() map[string]string { return about }
