@@ -42,9 +42,12 @@ func (s *Sheet) editorOnRow() tea.Cmd {
 	if name == "" {
 		name = ask.MainField(r.Ref)
 	}
+	if name == "" || !ask.Known(r.Ref, name) {
+		return s.EditSelected()
+	}
 	f := ask.FieldOf(r.Ref, name)
 	_, takes := s.fieldHere(r.Ref, name)
-	if name == "" || takes || f.Entry == ask.Words || f.Entry == ask.Several || f.Entry == ask.YesNo {
+	if takes || f.Entry == ask.Words || f.Entry == ask.Several || f.Entry == ask.YesNo {
 		s.Desk.Warn("Your editor takes text; press enter to choose here.")
 		return nil
 	}
