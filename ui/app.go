@@ -120,6 +120,8 @@ func (a *App) take(msg tea.Msg) (cmd tea.Cmd, known bool) {
 		return a.reload(msg), true
 	case closed:
 		return a.Quit(), true
+	case sheet.Call:
+		return a.heard(a.Dispatch(msg)), true
 	case tea.KeyPressMsg:
 		return a.heard(a.press(msg)), true
 	case tea.PasteMsg:
@@ -223,6 +225,7 @@ func (a *App) Push(s sheet.Screen) tea.Cmd {
 // Pop closes the top screen; the archive at the bottom stays.
 func (a *App) Pop() tea.Cmd {
 	if len(a.stack) == 1 {
+		a.Say("Nothing lies below this page.")
 		return nil
 	}
 	left := a.Top().Base()
@@ -253,6 +256,14 @@ func (a *App) Palette(sign string) tea.Cmd {
 func (a *App) Dispatch(c sheet.Call) tea.Cmd {
 	act := sheet.ByCall(c, a.Top().Actions(), a.actions())
 	if act == nil {
+		return nil
+	}
+	if act.Scope == sheet.InList && a.Top().Base().Choosing() {
+		a.Say("Choose first: enter takes what is marked, esc leaves it.")
+		return nil
+	}
+	if act.Scope == sheet.Typing && !a.Top().Typing() {
+		a.Say(act.Name + ": " + sheet.KeyNames(act.Keys) + ", while typing.")
 		return nil
 	}
 	if why := act.Barred(); why != "" {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -99,8 +100,12 @@ func (r *rig) readDocument(path string) (*model.Postmortem, error) {
 	return model.Decode(f, r.now)
 }
 
+// send gives the program a message. What it draws then it draws again, without a change: drawing changes nothing.
 func (r *rig) send(msg tea.Msg) {
 	_, cmd := r.app.Update(msg)
+	if drawn, again := r.app.window.frame.Lines, r.app.frame().Lines; msg != nil && r.app.window.w > 0 && drawn != nil && !slices.Equal(drawn, again) {
+		r.t.Errorf("after %T the window is not drawn twice alike:\n%s\n--- again\n%s", msg, strings.Join(drawn, "\n"), strings.Join(again, "\n"))
+	}
 	r.run(cmd)
 }
 

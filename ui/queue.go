@@ -159,7 +159,9 @@ func (a *App) accepted(j *job, applied model.Applied) tea.Cmd {
 	switch {
 	case j.Said != nil:
 		a.Say(j.Said(applied.Step))
-	case applied.Step.N > 0 && (j.Entry == nil || !a.notice.Bad):
+	case applied.Step.N == 0:
+		a.Say("It is so already: nothing was changed.")
+	case j.Entry == nil || !a.notice.Bad:
 		a.Say("Saved: " + applied.Step.Label + ".")
 	}
 	a.refreshAll()

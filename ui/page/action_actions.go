@@ -5,7 +5,6 @@ import (
 
 	"debrief/intake"
 	"debrief/model"
-	"debrief/model/guide"
 	"debrief/model/say"
 	"debrief/ui/ask"
 	"debrief/ui/sheet"
@@ -18,7 +17,7 @@ func (s *actionSheet) actions() []sheet.Action {
 		{ID: "action.status", Keys: []string{"space"}, Name: "its status; of a parked thought: how it is settled", Foot: "status",
 			Scope: sheet.InList, Do: s.status, Why: s.noActionOrParked},
 		{ID: "action.scope", Keys: []string{"c"}, Name: "only this one, or the whole class", Foot: "class",
-			Scope: sheet.InList, Do: s.switchScope, Why: s.noAction},
+			Scope: sheet.InList, Do: s.chooseScope, Why: s.noAction},
 		{ID: "action.answers", Keys: []string{"C"}, Name: "the causes and whys that it answers",
 			Scope: sheet.InList, Do: func() tea.Cmd { return s.Desk.Push(s.shelf.answersPage(s.Ref())) }, Why: s.noAction},
 		{ID: "action.test", Keys: []string{"T"}, Name: "its regression test: name, file, command", Foot: "test",
@@ -31,18 +30,12 @@ func (b base) noAction() string { return b.needs("A", "Select an action first.")
 
 func (s *actionSheet) noActionOrParked() string { return s.needs("AK", "Select an action first.")() }
 
-func (s *actionSheet) switchScope() tea.Cmd {
+func (s *actionSheet) chooseScope() tea.Cmd {
 	ref := s.Ref()
-	is, to := s.Post().Get(ref, "scope"), "class"
-	if is == "class" {
-		to = "specific"
-	}
-	j := s.Set(ref, "scope", is, to, "")
-	j.Then = func(model.Applied) tea.Cmd {
-		s.Desk.Say(ref + " is " + to + " now: it " + guide.Meaning("scope", to) + ".")
-		return nil
-	}
-	return s.Desk.Send(j)
+	c := s.FieldChooser(ref, ask.FieldOf(ref, "scope"))
+	c.Label = ref + " reaches"
+	c.Choices[0].Name, c.Choices[1].Name = "only this one", "the whole class"
+	return s.Choose(c)
 }
 
 // test asks for the regression test, a line each.

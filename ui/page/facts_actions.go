@@ -2,6 +2,7 @@ package page
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"debrief/intake"
@@ -56,7 +57,7 @@ func (s *facts) actions() []sheet.Action {
 			Scope: sheet.InList, Do: func() tea.Cmd { return s.settleThought("confirmed") }, Why: s.noThought},
 		{ID: "facts.rule-out", Keys: []string{"-"}, Name: "this rules the open thought out",
 			Scope: sheet.InList, Do: func() tea.Cmd { return s.settleThought("ruled out") }, Why: s.noThought},
-		{ID: "facts.fold", Keys: []string{"z"}, Name: "fold or show noise", Scope: sheet.InList, Do: s.fold},
+		{ID: "facts.fold", Keys: []string{"z"}, Name: "fold or show noise", Scope: sheet.InList, Do: s.fold, Why: s.noNoise},
 		{ID: "facts.noise", Keys: []string{"Z"}, Name: "call it noise, or not",
 			Scope: sheet.InList, Do: func() tea.Cmd { r := s.Selected(); return s.Toggle(r.Ref, ask.FieldOf(r.Ref, "noise")) }, Why: s.noEvent},
 		{ID: "facts.bring-in", Keys: []string{"i"}, Name: "bring in a log, a chat, an export: from a file, or paste", Foot: "bring in", Scope: sheet.InList, Do: s.shelf.chooseFile},
@@ -72,6 +73,13 @@ func (s *facts) actions() []sheet.Action {
 }
 
 func (s *facts) noEvent() string { return s.needs("E", "Select an event first.")() }
+
+func (s *facts) noNoise() string {
+	if !slices.ContainsFunc(s.Post().Events, func(e model.Event) bool { return e.Noise }) {
+		return "No event is called noise: there is nothing to fold. Z calls one so."
+	}
+	return ""
+}
 
 func (s *facts) fold() tea.Cmd {
 	s.unfolded = !s.unfolded

@@ -97,10 +97,6 @@ func (p *palette) runSelected() tea.Cmd {
 	}
 	act := &p.acts[r.Number]
 	p.Desk.Pop()
-	if act.Scope&sheet.InList == 0 && !p.typing {
-		p.Desk.Say(act.Name + ": " + sheet.KeyNames(act.Keys) + ", while typing.")
-		return nil
-	}
 	return p.run(act.Call())
 }
 
@@ -109,10 +105,10 @@ func (p *palette) actions() []sheet.Action {
 		return func() tea.Cmd { p.List.Move(by()); return nil }
 	}
 	return []sheet.Action{
-		{ID: "help.up", Keys: []string{"up"}, Name: "go up", Scope: sheet.Typing, Do: move(func() int { return -1 })},
-		{ID: "help.down", Keys: []string{"down"}, Name: "go down", Scope: sheet.Typing, Do: move(func() int { return 1 })},
-		{ID: "help.page-up", Keys: []string{"pgup"}, Name: "go a page up", Scope: sheet.Typing, Do: move(func() int { return -p.Room() })},
-		{ID: "help.page-down", Keys: []string{"pgdown"}, Name: "go a page down", Scope: sheet.Typing, Do: move(p.Room)},
+		{ID: "help.up", Keys: []string{"up"}, Name: "go up", Scope: sheet.Typing, Move: true, Do: move(func() int { return -1 })},
+		{ID: "help.down", Keys: []string{"down"}, Name: "go down", Scope: sheet.Typing, Move: true, Do: move(func() int { return 1 })},
+		{ID: "help.page-up", Keys: []string{"pgup"}, Name: "go a page up", Scope: sheet.Typing, Move: true, Do: move(func() int { return -p.Room() })},
+		{ID: "help.page-down", Keys: []string{"pgdown"}, Name: "go a page down", Scope: sheet.Typing, Move: true, Do: move(p.Room)},
 		{ID: "help.close", Keys: []string{"esc"}, Name: "go back", Foot: "back", Scope: sheet.Typing, Do: p.Desk.Pop},
 	}
 }

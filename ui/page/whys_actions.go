@@ -70,6 +70,9 @@ func (s *whys) showRoots() tea.Cmd {
 	ref := s.here()
 	v := s.view()
 	v.rootsOnly = !v.rootsOnly
+	if v.rootsOnly {
+		s.Desk.Say("Only the ways to root causes are shown: R shows all.")
+	}
 	s.Refresh()
 	s.List.Choose(ref, "")
 	return nil

@@ -17,6 +17,7 @@ import (
 func (s *Sheet) editorOnLine() tea.Cmd {
 	l := s.Line()
 	if l == nil {
+		s.Desk.Warn("Your editor takes text; here something is chosen.")
 		return nil
 	}
 	return s.editor(l.Text(), func(text string) tea.Cmd {

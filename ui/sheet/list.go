@@ -39,7 +39,7 @@ func (s *Sheet) common() []Action {
 	}
 	return append(acts,
 		Action{ID: "page.close", Keys: []string{"q"}, Name: "go back", Foot: "back", Scope: InList, Do: s.leave},
-		Action{ID: "page.escape", Keys: []string{"esc"}, Name: "close what lies above the page", Scope: InList, Do: s.leaveAbove},
+		Action{ID: "page.escape", Keys: []string{"esc"}, Name: "close what lies above the page", Scope: InList, Do: s.leaveAbove, Why: s.nothingAbove},
 	)
 }
 
@@ -81,6 +81,13 @@ func (s *Sheet) leaveAbove() tea.Cmd {
 		return s.Desk.Pop()
 	}
 	return nil
+}
+
+func (s *Sheet) nothingAbove() string {
+	if s.proposals == nil && s.isPhase() {
+		return "Nothing lies above this page: q goes back."
+	}
+	return ""
 }
 
 // EnterRow is enter in the list: what the page does on the row, else its field is edited; from the last row the line opens.

@@ -90,6 +90,9 @@ func (s *Sheet) Post() *model.Postmortem { return s.Desk.Post() }
 // Typing reports whether letters are text.
 func (s *Sheet) Typing() bool { return s.line != nil || s.chooser != nil }
 
+// Choosing reports whether a chooser has the keys.
+func (s *Sheet) Choosing() bool { return s.chooser != nil }
+
 // Line is what is typed in, nil where the list or a chooser has the keys.
 func (s *Sheet) Line() *Line {
 	if s.chooser != nil {
@@ -171,9 +174,13 @@ func (s *Sheet) Asking() string {
 
 // NextQuestion shows another question to the room.
 func (s *Sheet) NextQuestion() {
+	was := s.Question()
 	s.asked++
-	if s.Question() == "" {
+	switch s.Question() {
+	case "":
 		s.Desk.Say("This page has no questions to the room.")
+	case was:
+		s.Desk.Say("This page has no other question to the room.")
 	}
 }
 

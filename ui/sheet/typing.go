@@ -285,6 +285,7 @@ func (s *Sheet) tab() tea.Cmd {
 	if l.OnTab != nil {
 		return l.OnTab()
 	}
+	s.Desk.Say("There is nothing to complete here.")
 	return nil
 }
 
