@@ -55,7 +55,7 @@ func TestAnOfferedSentenceIsSavedOnlyWhole(t *testing.T) {
 	if got := r.pm().Action("A1").DoneWhen; got != was {
 		t.Errorf("a sentence with a gap was saved: %q", got)
 	}
-	r.sees("__ and A second deploy is refused", "Type what stands for __")
+	r.sees("__ and A second deploy is refused", "type what stands for __")
 	r.play("press tab\ntype A first\npress enter", nil)
 	if got := r.pm().Action("A1").DoneWhen; got != "A first and A second deploy is refused, and a test shows it" {
 		t.Errorf("saved was %q", got)

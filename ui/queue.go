@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -301,9 +302,7 @@ func (a *App) Entries(page string) []*sheet.Entry {
 
 // takeUp offers again what an earlier session entered into a postmortem and did not save.
 func (q *queue) takeUp(drafts []sheet.Draft, pm *model.Postmortem, became map[string]string) {
-	for id, ref := range became {
-		q.became[id] = ref
-	}
+	maps.Copy(q.became, became)
 	for _, d := range drafts {
 		cut := strings.LastIndexByte(d.Key, '/')
 		if cut < 0 || !strings.HasPrefix(d.Key, pm.ID+"/") || q.entry(d.Entry) != nil {

@@ -3,6 +3,7 @@ package ui
 import (
 	"bytes"
 	"context"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -206,7 +207,7 @@ func TestEveryChoiceAboutARootIsInSight(t *testing.T) {
 func wordedWhy(r *rig, answer string) model.Why {
 	r.t.Helper()
 	for _, part := range r.pm().Parts() {
-		if w, ok := part.Value.Interface().(model.Why); ok && w.Answer == answer {
+		if w, ok := reflect.TypeAssert[model.Why](part.Value); ok && w.Answer == answer {
 			return w
 		}
 	}

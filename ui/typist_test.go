@@ -127,7 +127,7 @@ func (y *typist) start(cmd tea.Cmd) {
 	default:
 		if v := reflect.ValueOf(msg); v.Kind() == reflect.Slice {
 			for i := range v.Len() {
-				if c, ok := v.Index(i).Interface().(tea.Cmd); ok {
+				if c, ok := reflect.TypeAssert[tea.Cmd](v.Index(i)); ok {
 					y.start(c)
 				}
 			}
@@ -293,7 +293,7 @@ func (y *typist) goTo(phase, keys string) {
 
 // kept are the texts that are somewhere: of each part of the document, of each entry that waits, of each line.
 func (y *typist) kept() []string {
-	pm, err := y.gate.Archive.Load(context.Background(), "PM-1")
+	pm, err := y.gate.Load(context.Background(), "PM-1")
 	if err != nil {
 		y.t.Fatal(err)
 	}
@@ -404,7 +404,7 @@ var choices = []string{"kind", "role", "stop", "category", "root", "fixable", "f
 // is proposed for a new action.
 func (y *typist) noChoice() {
 	y.t.Helper()
-	steps, err := y.gate.Archive.History(context.Background(), "PM-1")
+	steps, err := y.gate.History(context.Background(), "PM-1")
 	if err != nil {
 		y.t.Fatal(err)
 	}

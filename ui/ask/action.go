@@ -1,3 +1,5 @@
+// Package ask is what is asked of somebody and what an answer does: fields and their values, the next why, what the follow-up asks, which
+// cause an action answers, where a question leads. Its rule: functions of the postmortem and the clock, without a terminal.
 package ask
 
 import (

@@ -10,6 +10,7 @@ import (
 // Entry is how the values of a field are entered.
 type Entry int
 
+// The ways to enter a value.
 const (
 	Line     Entry = iota // one line of text
 	Text                  // several lines of text

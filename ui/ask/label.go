@@ -6,6 +6,7 @@ import (
 	"debrief/model"
 )
 
+// LabelOf is the label of a part's field.
 func LabelOf(ref string, f Field) string {
 	if ref == "" {
 		return f.Label
@@ -26,6 +27,7 @@ var InSentence = map[string]string{
 	"reviewed_at": "when it was reviewed", "published_at": "when it was published", "closed_at": "when it was closed",
 }
 
+// LabelFor is how history calls it that something is done to a field: "change A1, due".
 func LabelFor(verb, ref, name string) string {
 	label := lower(FieldOf(ref, name).Label)
 	switch {
@@ -47,6 +49,7 @@ func lower(label string) string {
 	return strings.ToLower(label[:1]) + label[1:]
 }
 
+// LinkOf is the address of the page that a part links to, "" for none.
 func LinkOf(p *model.Postmortem, ref string) string {
 	if p == nil || ref == "" {
 		return ""
@@ -59,6 +62,7 @@ func LinkOf(p *model.Postmortem, ref string) string {
 	return ""
 }
 
+// IsLink reports whether a text is the address of a page.
 func IsLink(text string) bool {
 	return strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://")
 }

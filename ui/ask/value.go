@@ -45,6 +45,7 @@ func DueHint(due model.Date, today time.Time) string {
 	return say.Day(day) + ", in " + say.Count(days, "day", "days")
 }
 
+// AddLesson writes a lesson down.
 func AddLesson(kind, text string) model.Edit {
 	return model.Edit{Label: "write down a lesson", Do: func(pm *model.Postmortem) error {
 		pm.Lessons = append(pm.Lessons, model.Lesson{Kind: kind, Text: text})
@@ -100,6 +101,7 @@ func FirstOf(list string) int {
 	return 0
 }
 
+// RecordsOf are the lists of small records inside a part, by the letter of its kind.
 func RecordsOf(letter string) []string {
 	switch letter {
 	case "":

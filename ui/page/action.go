@@ -227,7 +227,7 @@ func (b base) doneLine(key string) *sheet.Line {
 	l.Says = func(text string) ask.Saying {
 		return ask.Adds(b.Post(), "A", model.Action{Title: "it", DoneWhen: text, Status: "open"})
 	}
-	l.Enter = func(text string, about map[string]string) (sheet.Job, error) {
+	l.Enter = func(text string, _ map[string]string) (sheet.Job, error) {
 		if isNext(text) && !kept {
 			return b.nextAction(text)
 		}

@@ -67,7 +67,9 @@ func (s *actionSheet) status() tea.Cmd {
 // settleParked turns a parked thought into an action or into a recorded decision not to act, which has a reason.
 func (b base) settleParked(ref string) tea.Cmd {
 	is := b.Post().Get(ref, "outcome")
-	choices := []sheet.Choice{{Word: "action", Name: "an action", On: is == "action"}, {Word: "declined", Name: "a decision not to act", On: is == "declined"}}
+	choices := []sheet.Choice{
+		{Word: "action", Name: "an action", On: is == "action"}, {Word: "declined", Name: "a decision not to act", On: is == "declined"},
+	}
 	if is != "" {
 		choices = append(choices, sheet.Choice{Name: "open again"})
 	}

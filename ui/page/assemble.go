@@ -35,7 +35,8 @@ func (s *assemble) rows() []draw.Row {
 	}
 	rows = append(rows, draw.Row{Heading: true, Text: "Who was involved", Tail: s.seats(), TailLook: t.Faint})
 	for _, n := range pm.Participants {
-		rows = append(rows, draw.Row{Ref: n.Ref, Lead: draw.Pad(n.Ref, 4), LeadLook: t.Faint, Text: personText(n), Tail: presence(n), TailLook: t.Faint})
+		rows = append(rows, draw.Row{Ref: n.Ref, Lead: draw.Pad(n.Ref, 4), LeadLook: t.Faint,
+			Text: personText(n), Tail: presence(n), TailLook: t.Faint})
 	}
 	if len(pm.Participants) == 0 {
 		rows = append(rows, draw.Row{Field: "participants", Text: "nobody yet: a adds people", Look: t.Faint})

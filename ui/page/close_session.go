@@ -194,7 +194,8 @@ func (s *closing) askAgain() tea.Cmd {
 	c := sheet.NewChooser("Did it happen again", []sheet.Choice{{Word: "yes"}, {Word: "no"}, {Word: "too early"}})
 	c.Ask, c.Skip, c.Hint, c.Next = s.pose("Has it happened again, or something like it?"), s.next, skips, s.parkLine
 	c.Take = func(chosen []string) tea.Cmd {
-		return tea.Batch(s.Desk.Send(s.Set("", "follow_up.again", s.Post().Get("", "follow_up.again"), chosen[0], "say whether it happened again")), s.next())
+		job := s.Set("", "follow_up.again", s.Post().Get("", "follow_up.again"), chosen[0], "say whether it happened again")
+		return tea.Batch(s.Desk.Send(job), s.next())
 	}
 	return s.Choose(c)
 }

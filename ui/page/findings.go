@@ -74,7 +74,8 @@ func (b base) questionRows(findings []coach.Finding, from int) []draw.Row {
 // questionRow is a question with as much behind it of what it is about as leaves the question whole.
 func (b base) questionRow(f coach.Finding, number int) draw.Row {
 	t := b.Desk.Look()
-	r := draw.Row{Ref: f.At, Field: "finding", Number: number, Lead: draw.Pad(sheet.About(f), 5), LeadLook: t.Faint, Text: f.Question, TailLook: t.Faint}
+	r := draw.Row{Ref: f.At, Field: "finding", Number: number,
+		Lead: draw.Pad(sheet.About(f), 5), LeadLook: t.Faint, Text: f.Question, TailLook: t.Faint}
 	room := min(b.width()/2, b.width()-draw.Width(r.Lead)-draw.Width(r.Text)-6) // the mark before, and two spaces between
 	for _, tail := range []string{family(f) + wordsOf(f, ": "), family(f)} {
 		if r.Tail == "" && draw.Width(tail) <= room {

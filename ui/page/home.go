@@ -124,7 +124,8 @@ func (s *home) refColumn() int { return max(7, s.shelf.archive.widestRef+1) }
 
 func (s *home) entryRow(e *model.Entry) draw.Row {
 	t := s.Desk.Look()
-	r := draw.Row{Ref: e.Ref, Lead: draw.Pad(e.Ref, s.refColumn()) + draw.Pad(e.Severity, 6), LeadLook: t.Faint, Text: say.Safe(e.Title), TailLook: t.Faint}
+	r := draw.Row{Ref: e.Ref,
+		Lead: draw.Pad(e.Ref, s.refColumn()) + draw.Pad(e.Severity, 6), LeadLook: t.Faint, Text: say.Safe(e.Title), TailLook: t.Faint}
 	if s.width() >= 60 {
 		day := strings.Repeat(" ", 12)
 		if !e.Started.IsZero() {

@@ -67,7 +67,8 @@ func (p *pickPage) events() []draw.Row {
 		if !e.At.IsZero() {
 			clock = say.Clock(e.At, p.Post().Location(), false)
 		}
-		rows = append(rows, draw.Row{Ref: e.Ref, Lead: p.tickBox(e.Ref) + draw.Pad(clock, 6), Text: say.Safe(e.Text), Tail: e.Ref, TailLook: p.Desk.Look().Faint})
+		rows = append(rows, draw.Row{Ref: e.Ref, Lead: p.tickBox(e.Ref) + draw.Pad(clock, 6),
+			Text: say.Safe(e.Text), Tail: e.Ref, TailLook: p.Desk.Look().Faint})
 	}
 	if len(rows) == 0 {
 		rows = append(rows, draw.Row{Heading: true, Text: "The timeline is empty. q goes back."})

@@ -54,11 +54,11 @@ func init() {
 
 // Phase is the sheet of a phase; of one that is none, the first.
 func (h *Shelf) Phase(key string) sheet.Screen {
-	make, ok := phases[key]
+	sheetOf, ok := phases[key]
 	if !ok {
-		make = phases[model.Phases[0]]
+		sheetOf = phases[model.Phases[0]]
 	}
-	return make(h)
+	return sheetOf(h)
 }
 
 // ShowPart goes to a part on the sheet of a phase, with the cursor in the list.

@@ -14,13 +14,16 @@ import (
 // statusChoices are the states of an action.
 func statusChoices(is string) []sheet.Choice {
 	return []sheet.Choice{
-		{Word: "open", On: is == "open"}, {Word: "doing", On: is == "doing"}, {Word: "done", On: is == "done"}, {Word: "dropped", On: is == "dropped"},
+		{Word: "open", On: is == "open"}, {Word: "doing", On: is == "doing"},
+		{Word: "done", On: is == "done"}, {Word: "dropped", On: is == "dropped"},
 	}
 }
 
 // statusChooser asks for the status of an action of a postmortem, which need not be the open one. Dropping asks for the reason, and
 // nothing is dropped before there is one. then is what comes next, without waiting for the archive.
-func (b base) statusChooser(post, ref, label string, choices []sheet.Choice, then func(status string) tea.Cmd, saved func(model.Applied) tea.Cmd) *sheet.Chooser {
+func (b base) statusChooser(post, ref, label string, choices []sheet.Choice, then func(status string) tea.Cmd,
+	saved func(model.Applied) tea.Cmd,
+) *sheet.Chooser {
 	c := sheet.NewChooser(label, choices)
 	c.Take = func(chosen []string) tea.Cmd {
 		status, now := chosen[0], model.At(b.Desk.Now())

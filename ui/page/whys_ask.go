@@ -103,7 +103,8 @@ func (s *whys) answer(line string, about map[string]string) (sheet.Job, error) {
 	if tags.Text == "" {
 		return sheet.Job{}, errors.New("type the answer, then its marks")
 	}
-	why := model.Why{Question: question, Answer: tags.Text, Category: tags.Values["category"], Confidence: tags.Values["confidence"], Events: tags.Events}
+	why := model.Why{Question: question, Answer: tags.Text, Category: tags.Values["category"],
+		Confidence: tags.Values["confidence"], Events: tags.Events}
 	return sheet.Job{Post: s.Post().Ref, After: sheet.EntryID(about["below"]), Edit: func(t sheet.Turn) (model.Edit, error) {
 		target := t.Ref(about["below"])
 		return model.Edit{Label: "answer why", Do: func(pm *model.Postmortem) error { return pm.Answer(target, why) }}, nil

@@ -10,6 +10,7 @@ import (
 // Scope says when the keys of an action reach it.
 type Scope int
 
+// The scopes.
 const (
 	InList Scope = 1 << iota // letters are commands
 	Typing                   // letters are text

@@ -74,16 +74,6 @@ func beginsWith(choices []Choice, letters string) int {
 	return -1
 }
 
-// name is how a word of the choices reads in a sentence.
-func (c *Chooser) name(word string) string {
-	for _, x := range c.Choices {
-		if x.Word == word {
-			return x.Shown()
-		}
-	}
-	return word
-}
-
 // typed takes a printable key. It gives back the sentence that begins here, "" while there is none.
 func (c *Chooser) typed(text string) (sentence string) {
 	if c.Many && text == " " && c.at >= 0 {

@@ -284,7 +284,7 @@ func (s *Sheet) OfferOutcome(l *Line, area func() string) {
 	}
 	l.Enter = func(text string, about map[string]string) (Job, error) {
 		if guide.FindGap(text) >= 0 {
-			return Job{}, errors.New("Type what stands for " + guide.Gap + ": tab goes there. ctrl+u clears the line.") //nolint:revive,staticcheck // it is read as a sentence
+			return Job{}, errors.New("type what stands for " + guide.Gap + ": tab goes there, ctrl+u clears the line")
 		}
 		return save(text, about)
 	}

@@ -161,7 +161,7 @@ func (s *Sheet) findLine() *Line {
 				return nil, nil
 			}
 		}
-		return nil, errors.New("Nothing on this page says " + model.Quote(model.Shorten(text, 60)) + ".") //nolint:revive,staticcheck // it is read as a sentence
+		return nil, errors.New("nothing on this page says " + model.Quote(model.Shorten(text, 60)))
 	}
 	return l
 }

@@ -157,5 +157,6 @@ func (s *Sheet) unsavedLine(e *Entry, w int) string {
 	if room < min(least, draw.Width(text)) {
 		room = min(max(least, (w-1)/2), draw.Width(text))
 	}
-	return " " + t.Warn.Paint(lead) + draw.Fit(draw.Fit(text, room)+t.Faint.Paint(draw.Fit(why, max(w-1-len(lead)-min(room, draw.Width(text)), 0))), w-1-len(lead))
+	text = draw.Fit(text, room)
+	return " " + t.Warn.Paint(lead) + text + draw.PaintFit(t.Faint, why, w-1-len(lead)-draw.Width(text))
 }
