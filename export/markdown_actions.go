@@ -93,14 +93,8 @@ func (w *writer) tests() {
 
 func loop(t *model.Test) string {
 	seen := []string{run("failing", t.Failing), run("passing", t.Passing), when(!t.MergedAt.IsZero(), "merged"),
-		when(t.State() == model.TestUnproven, model.TestUnproven)}
-	if g := t.Guard; g != nil {
-		if g.Found {
-			seen = append(seen, joined(" ", "found", when(g.Where != "", "at"), cell(g.Where)))
-		} else {
-			seen = append(seen, "not found at the last look")
-		}
-	}
+		when(t.Loop() == model.TestUnproven, model.TestUnproven), when(t.Loop() == model.TestDoubted, "not proven: "+cell(t.Doubt()))}
+	seen = append(seen, guarded(t.Guard))
 	seen = slices.DeleteFunc(seen, func(s string) bool { return s == "" })
 	if len(seen) == 0 {
 		return "not yet"
@@ -108,12 +102,36 @@ func loop(t *model.Test) string {
 	return strings.Join(seen, ", ")
 }
 
+// guarded is what the last look for a test found.
+func guarded(g *model.Guard) string {
+	switch {
+	case g == nil:
+		return ""
+	case g.Says == "mentioned":
+		return joined(" ", "not found at the last look, only mentioned", when(g.Where != "", "at"), cell(g.Where))
+	case g.Says == "skipped":
+		return joined(" ", "found", when(g.Where != "", "at"), cell(g.Where)) + ", but skipped"
+	case g.Found:
+		return joined(" ", "found", when(g.Where != "", "at"), cell(g.Where))
+	}
+	return "not found at the last look"
+}
+
+// run is one run, with what is known of it beside the exit status; where that is nothing, it says so.
 func run(how string, r *model.Run) string {
 	if r == nil {
 		return ""
 	}
+	known := model.ExitStatusOnly
+	if r.Runner != "" {
+		known = joined(", ", cell(r.Runner), model.Tests(r.Tests))
+	}
 	if commit := cell(r.Commit); commit != "" {
-		return how + " (commit " + commit + ")"
+		known = "commit " + commit + ", " + known
+	}
+	how += " (" + known + ")"
+	if r.Despite != "" {
+		how += ", despite a doubt: " + cell(r.Despite)
 	}
 	return how
 }

@@ -243,6 +243,10 @@ func (d *decoder) set(path string, v reflect.Value, tok json.Token, depth int) e
 		}
 		v.SetBool(b)
 	case reflect.Int:
+		if tok == nil && v.Type() == reflect.TypeFor[Count]() {
+			v.SetZero()
+			return nil
+		}
 		n, err := wholeNumber(tok)
 		if err != nil {
 			return wrongType(path, "a whole number", tok)

@@ -198,11 +198,11 @@ func plain(v reflect.Value) string {
 			return "yes"
 		}
 		return ""
-	case int:
-		if x == 0 {
+	case int, Count:
+		if v.IsZero() {
 			return ""
 		}
-		return strconv.Itoa(x)
+		return strconv.FormatInt(v.Int(), 10)
 	case *float64:
 		if x == nil {
 			return ""
@@ -235,7 +235,7 @@ func setPlain(v reflect.Value, text string) error {
 		v.Set(reflect.ValueOf(SplitList(text)))
 	case bool:
 		v.SetBool(text == "yes")
-	case int:
+	case int, Count:
 		n, err := strconv.Atoi(cmp.Or(text, "0"))
 		if err != nil {
 			return fmt.Errorf("%s is not a whole number", Quote(text))

@@ -216,19 +216,27 @@ type Test struct {
 	Guard    *Guard  `json:"guard"`
 }
 
-// Run is one run of a regression test.
+// Run is one run of a regression test. The fields from Runner on are written only where they are not empty.
 type Run struct {
 	At       Instant `json:"at"`
 	Commit   string  `json:"commit" text:"line"`
 	ExitCode int     `json:"exit_code"`
 	Tail     string  `json:"tail"`
+	Runner   string  `json:"runner" text:"line"`  // whose output was understood; "": the exit status is all that is known
+	Tests    Count   `json:"tests"`               // how many ran; 0 where that is not known
+	Command  string  `json:"command" text:"line"` // what was run; "" where it is the test's own command, or nobody said
+	Despite  string  `json:"despite" text:"line"` // why a person lets the run count in spite of what speaks against it
 }
+
+// Count is how many there are of something; 0, which a document may write as null, where that is not known.
+type Count int
 
 // Guard is what the last look for the test in its tree found.
 type Guard struct {
 	At    Instant `json:"at"`
 	Found bool    `json:"found"`
 	Where string  `json:"where" text:"line"`
+	Says  string  `json:"says" words:"guard"` // "" in what was kept before there were words for it
 }
 
 // Parked is a thought set aside, which becomes an action or a recorded decision not to act.

@@ -3,6 +3,7 @@ package model
 import (
 	"errors"
 	"path"
+	"strconv"
 	"strings"
 )
 
@@ -12,13 +13,26 @@ const (
 	TestPromised = "not yet seen failing"
 	TestUnproven = "unproven: never seen failing"
 	TestFailing  = "seen failing"
+	TestDoubted  = "seen passing, not proven"
 	TestPassing  = "seen passing"
 	TestMerged   = "merged"
 )
 
+// ExitStatusOnly is said of a run whose runner is not known: whether a test ran, nobody saw.
+const ExitStatusOnly = "exit status only"
+
 // State is how far the test has come around its loop; "" where there is no test. A test that passes and never failed is
-// unproven, merged or not.
+// unproven, merged or not, and so is one whose runs do not show what the fix did. What rests on an exit status alone says so.
 func (t *Test) State() string {
+	state := t.Loop()
+	if t != nil && (t.Failing.exitStatusOnly() || t.Passing.exitStatusOnly()) {
+		state += ", " + ExitStatusOnly
+	}
+	return state
+}
+
+// Loop is the State without what it rests on: one of the words above.
+func (t *Test) Loop() string {
 	switch {
 	case t == nil:
 		return ""
@@ -28,11 +42,26 @@ func (t *Test) State() string {
 		return TestPromised
 	case t.Passing == nil:
 		return TestFailing
+	case t.Doubt() != "" && t.Passing.Despite == "":
+		return TestDoubted
 	case !t.MergedAt.IsZero():
 		return TestMerged
 	}
 	return TestPassing
 }
+
+// Tests says how many tests ran; "" where that is not known.
+func Tests(n Count) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "1 test"
+	}
+	return strconv.Itoa(int(n)) + " tests"
+}
+
+func (r *Run) exitStatusOnly() bool { return r != nil && r.Runner == "" }
 
 // Written reports whether there is evidence that the test exists: somebody saw it run, merged it, or found it in its tree.
 func (t *Test) Written() bool {
@@ -63,6 +92,7 @@ type Proof struct {
 	Expected bool
 	Said     string
 	Doubt    string // why a passing run may not show what the fix did, in words for a person; "" where nothing speaks against it
+	Run      Run    // as it was kept
 }
 
 // Result is failing or passing, by the exit code.
@@ -75,7 +105,8 @@ func (r Run) Result() string {
 
 // Prove keeps a run of an action's regression test, and makes the test where the action has none. The newest failing and the
 // newest passing run are kept; a failing run opens the loop again, so that the passing run from before it goes. The command
-// is kept where none is known yet; it may be "".
+// becomes the test's own where none is known yet, else the run keeps it where it is another; it may be "". A reason to let the
+// run count in spite of a doubt is kept with a passing run.
 func (p *Postmortem) Prove(ref, command string, run Run) (Proof, error) {
 	a, err := p.Provable(ref)
 	if err != nil {
@@ -84,17 +115,34 @@ func (p *Postmortem) Prove(ref, command string, run Run) (Proof, error) {
 	if a.Test == nil {
 		a.Test = &Test{}
 	}
-	proof := a.Test.next(run.Result())
-	proof.Doubt = a.Test.doubt(command, run)
-	if strings.TrimSpace(a.Test.Command) == "" {
-		a.Test.Command = command
+	t := a.Test
+	proof := t.next(run.Result())
+	if strings.TrimSpace(t.Command) == "" {
+		t.Command = command
+	} else if command != strings.TrimSpace(t.Command) {
+		run.Command = command
 	}
 	if run.ExitCode != 0 {
-		a.Test.Failing, a.Test.Passing = &run, nil
+		run.Despite = ""
+		t.Failing, t.Passing = &run, nil
 	} else {
-		a.Test.Passing = &run
+		t.Passing = &run
+	}
+	proof.Run = run
+	if proof.Doubt = t.Doubt(); proof.Doubt != "" {
+		proof.weigh(run.Despite)
 	}
 	return proof, nil
+}
+
+// weigh says of a doubted run whether it is a proof: where a person says why.
+func (p *Proof) weigh(despite string) {
+	if despite != "" {
+		p.Said = "seen failing, then passing: proven, despite what speaks against it: " + despite
+		return
+	}
+	p.Expected = false
+	p.Said = `seen failing, then passing, but not proven; where it counts all the same, say why with --despite "reason"`
 }
 
 // Provable is the action of that reference where a run of its test can be kept; the error says why not.
@@ -130,20 +178,28 @@ func (t *Test) next(result string) Proof {
 	return proof
 }
 
-// doubt says what is odd about a passing run beside the failing one: the same code, or another command than the one that is
-// known. A test shows what a fix did when nothing but the fix lies between the two.
-func (t *Test) doubt(command string, run Run) string {
-	if run.ExitCode != 0 || t.Failing == nil {
+// Doubt says what is odd about the passing run beside the failing one: the same code, or another command; "" where nothing is.
+// A test shows what a fix did when nothing but the fix lies between the two.
+func (t *Test) Doubt() string {
+	if t == nil || t.Failing == nil || t.Passing == nil {
 		return ""
 	}
 	var doubts []string
-	if sameCommit(t.Failing.Commit, run.Commit) {
+	if sameCommit(t.Failing.Commit, t.Passing.Commit) {
 		doubts = append(doubts, "it failed on this very commit, and nothing is uncommitted: the code did not change between the two runs")
 	}
-	if known := strings.TrimSpace(t.Command); known != "" && command != "" && command != known {
-		doubts = append(doubts, "the command is not the one that the test is known by: "+known)
+	if failed, passed := t.commandOf(t.Failing), t.commandOf(t.Passing); failed != passed {
+		doubts = append(doubts, "it was seen failing by another command: "+failed)
 	}
 	return strings.Join(doubts, "; and ")
+}
+
+// commandOf is what a run ran.
+func (t *Test) commandOf(r *Run) string {
+	if r.Command != "" {
+		return r.Command
+	}
+	return strings.TrimSpace(t.Command)
 }
 
 // Dirty ends the name of a commit where something was not committed.
@@ -166,7 +222,7 @@ func (p *Postmortem) KeepGuard(ref string, g Guard) {
 	if a == nil || a.Test == nil {
 		return
 	}
-	if was := a.Test.Guard; was != nil && was.Found == g.Found && fileOf(was.Where) == fileOf(g.Where) {
+	if was := a.Test.Guard; was != nil && was.Found == g.Found && was.Says == g.Says && fileOf(was.Where) == fileOf(g.Where) {
 		return
 	}
 	a.Test.Guard = &g

@@ -1,6 +1,8 @@
 package model
 
 import (
+	"bytes"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -43,7 +45,7 @@ func TestATestGoesAroundItsLoop(t *testing.T) {
 		return r.Commit
 	}
 	for i, s := range steps {
-		proof, err := p.Prove("A1", "go test ./pool", Run{ExitCode: s.exit, Commit: itoa(int64(i))})
+		proof, err := p.Prove("A1", "go test ./pool", Run{ExitCode: s.exit, Commit: itoa(int64(i)), Runner: "go test"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -65,28 +67,97 @@ func TestATestGoesAroundItsLoop(t *testing.T) {
 	}
 }
 
-func TestAPassingRunIsDoubtedWhereMoreOrLessThanTheFixLiesBetween(t *testing.T) {
-	for _, c := range []struct{ story, failing, passing, command, doubt string }{
-		{"the fix was committed", "4f1c09e", "77aa0b1", "make pool", ""},
-		{"nothing changed", "4f1c09e", "4f1c09e", "make pool", "this very commit"},
-		{"nothing changed, and git said more of it", "4f1c09e", "4F1C09E5D3", "make pool", "this very commit"},
-		{"too short to tell", "4f1", "4f1c09e", "make pool", ""},
-		{"the fix is not committed", "4f1c09e", "4f1c09e-dirty", "make pool", ""},
-		{"nobody knows what was not committed", "4f1c09e-dirty", "4f1c09e-dirty", "make pool", ""},
-		{"no repository", "", "", "make pool", ""},
-		{"another command", "4f1c09e", "77aa0b1", "true", "known by: make pool"},
-		{"seen elsewhere, with a command nobody named", "4f1c09e", "77aa0b1", "", ""},
+func TestAPassingRunIsNoProofWhereMoreOrLessThanTheFixLiesBetween(t *testing.T) {
+	for _, c := range []struct{ story, failing, passing, red, green, doubt string }{
+		{"the fix was committed", "4f1c09e", "77aa0b1", "make pool", "make pool", ""},
+		{"nothing changed", "4f1c09e", "4f1c09e", "make pool", "make pool", "this very commit"},
+		{"nothing changed, and git said more of it", "4f1c09e", "4F1C09E5D3", "make pool", "make pool", "this very commit"},
+		{"too short to tell", "4f1", "4f1c09e", "make pool", "make pool", ""},
+		{"the fix is not committed", "4f1c09e", "4f1c09e-dirty", "make pool", "make pool", ""},
+		{"nobody knows what was not committed", "4f1c09e-dirty", "4f1c09e-dirty", "make pool", "make pool", ""},
+		{"no repository", "", "", "make pool", "make pool", ""},
+		{"another command", "4f1c09e", "77aa0b1", "make pool", "true", "another command: make pool"},
+		{"another command failed", "4f1c09e", "77aa0b1", "false", "make pool", "another command: false"},
+		{"both by another than the one that was promised", "4f1c09e", "77aa0b1", "make all", "make all", ""},
+		{"seen elsewhere, with a command nobody named", "4f1c09e", "77aa0b1", "make pool", "", ""},
 	} {
 		p := atDesk()
-		if proof, err := p.Prove("A1", "make pool", Run{ExitCode: 1, Commit: c.failing}); err != nil || proof.Doubt != "" {
+		p.Action("A1").Test = &Test{Command: "make pool"}
+		if proof, err := p.Prove("A1", c.red, Run{ExitCode: 1, Commit: c.failing, Runner: "TAP"}); err != nil || proof.Doubt != "" || !proof.Expected {
 			t.Fatalf("%s: a failing run is doubted: %q %v", c.story, proof.Doubt, err)
 		}
-		proof, err := p.Prove("A1", c.command, Run{Commit: c.passing})
+		state := TestPassing
+		if c.doubt != "" {
+			state = TestDoubted
+		}
+		proof, err := p.Prove("A1", c.green, Run{Commit: c.passing, Runner: "TAP"})
 		if err != nil || (proof.Doubt == "") != (c.doubt == "") || !strings.Contains(proof.Doubt, c.doubt) {
 			t.Errorf("%s: doubted for %q, want %q (%v)", c.story, proof.Doubt, c.doubt, err)
 		}
-		if !proof.Expected || p.Action("A1").Test.State() != TestPassing {
-			t.Errorf("%s: the doubt changed the record", c.story)
+		if got := p.Action("A1").Test.State(); proof.Expected != (c.doubt == "") || got != state {
+			t.Errorf("%s: expected %v, and the test is %q, want %q", c.story, proof.Expected, got, state)
+		}
+		proof, err = p.Prove("A1", c.green, Run{Commit: c.passing, Runner: "TAP", Despite: "the database was the fix"})
+		if got := p.Action("A1").Test; err != nil || !proof.Expected || got.State() != TestPassing || got.Passing.Despite == "" {
+			t.Errorf("%s: with a reason, expected %v, and the test is %q (%v)", c.story, proof.Expected, got.State(), err)
+		}
+	}
+}
+
+func TestAReasonIsKeptWithAPassingRunOnly(t *testing.T) {
+	p := atDesk()
+	if _, err := p.Prove("A1", "make pool", Run{ExitCode: 1, Despite: "because"}); err != nil || p.Action("A1").Test.Failing.Despite != "" {
+		t.Errorf("a failing run keeps %+v (%v)", p.Action("A1").Test.Failing, err)
+	}
+}
+
+func TestWhatRestsOnAnExitStatusAloneSaysSo(t *testing.T) {
+	run := func(runner string) *Run { return &Run{Runner: runner} }
+	for _, c := range []struct {
+		story string
+		test  *Test
+		want  string
+	}{
+		{"no test", nil, ""},
+		{"only promised", &Test{}, TestPromised},
+		{"both seen by their runner", &Test{Failing: run("pytest"), Passing: run("pytest")}, TestPassing},
+		{"only seen failing, nobody knows by what", &Test{Failing: run("")}, TestFailing + ", " + ExitStatusOnly},
+		{"one of them", &Test{Failing: run(""), Passing: run("pytest")}, TestPassing + ", " + ExitStatusOnly},
+		{"never failed", &Test{Passing: run("")}, TestUnproven + ", " + ExitStatusOnly},
+		{"merged", &Test{Failing: run("pytest"), Passing: run(""), MergedAt: At(time.Now())}, TestMerged + ", " + ExitStatusOnly},
+	} {
+		if got := c.test.State(); got != c.want {
+			t.Errorf("%s: %q, want %q", c.story, got, c.want)
+		}
+	}
+}
+
+func TestWhatCameLaterIsWrittenOnlyWhereItIsNotEmpty(t *testing.T) {
+	p := atDesk()
+	p.Action("A1").Test = &Test{Failing: &Run{Tail: "<b> & more"}, Guard: &Guard{}}
+	old := string(Encode(p, true))
+	for _, name := range []string{"runner", "tests", "despite", "says"} {
+		if strings.Contains(old, `"`+name+`"`) {
+			t.Errorf("%s is written where it is empty", name)
+		}
+	}
+	if !strings.Contains(old, `"tail": "<b> & more"`) {
+		t.Error("what is no HTML was escaped as HTML")
+	}
+	p.Action("A1").Test.Failing = &Run{Runner: "pytest", Tests: 3, Command: "make pool", Despite: "because"}
+	p.Action("A1").Test.Guard.Says = "mentioned"
+	whole := Encode(p, true)
+	read, err := Decode(bytes.NewReader(whole), time.Now())
+	if err != nil || !reflect.DeepEqual(read.Action("A1").Test, p.Action("A1").Test) {
+		t.Errorf("what was written is read as something else: %v", err)
+	}
+	nobody := strings.Replace(string(whole), `"tests": 3`, `"tests": null`, 1)
+	if read, err = Decode(strings.NewReader(nobody), time.Now()); err != nil || read.Action("A1").Test.Failing.Tests != 0 {
+		t.Errorf("null for the number of tests: %v", err)
+	}
+	for old, wrong := range map[string]string{`"tests": 3`: `"tests": -3`, `"says": "mentioned"`: `"says": "found"`} {
+		if _, err := Decode(strings.NewReader(strings.Replace(string(whole), old, wrong, 1)), time.Now()); err == nil {
+			t.Errorf("%s is taken", wrong)
 		}
 	}
 }
@@ -140,6 +211,10 @@ func TestALookIsKeptOnlyWhenItFoundSomethingElse(t *testing.T) {
 		{Guard{Found: true, Where: "pool/a_test.go:90"}, "pool/a_test.go:12"},
 		{Guard{Found: true, Where: "core/a_test.go:90"}, "core/a_test.go:90"},
 		{Guard{Found: false}, ""},
+		{Guard{Found: false, Where: "doc/a.md:1", Says: "mentioned"}, "doc/a.md:1"},
+		{Guard{Found: true, Where: "core/a_test.go:1", Says: "there"}, "core/a_test.go:1"},
+		{Guard{Found: true, Where: "core/a_test.go:7", Says: "skipped"}, "core/a_test.go:7"},
+		{Guard{Found: false, Says: "lost"}, ""},
 	} {
 		p.KeepGuard("A1", step.look)
 		if g := p.Action("A1").Test.Guard; g.Where != step.want || g.Found != step.look.Found {

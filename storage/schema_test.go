@@ -308,6 +308,10 @@ func TestAnOlderArchiveIsCopiedBeforeItIsBroughtUpToDate(t *testing.T) {
 // opens asks for the indexes of what is open, which the second migration makes.
 const opens = "SELECT name FROM sqlite_schema WHERE type = 'index' AND name GLOB '*_open'"
 
+// proofs asks for the columns that the fourth migration makes.
+const proofs = `SELECT name FROM pragma_table_xinfo('action')
+	WHERE name GLOB 'test_*_runner' OR name GLOB 'test_*_tests' OR name GLOB 'test_*ing_command' OR name GLOB 'test_*_despite' OR name = 'test_guard_says'`
+
 func TestAnArchiveOfTheFirstSchemaIsBroughtUpToDateWithAllThatItHolds(t *testing.T) {
 	a := filled(t)
 	ctx := context.Background()
@@ -322,6 +326,9 @@ func TestAnArchiveOfTheFirstSchemaIsBroughtUpToDateWithAllThatItHolds(t *testing
 	taken := []string{"DROP INDEX step_entry", "ALTER TABLE step DROP COLUMN entry"} // what the later migrations add, taken away
 	for _, name := range indexes {
 		taken = append(taken, "DROP INDEX "+name)
+	}
+	for _, name := range a.names(t, proofs) {
+		taken = append(taken, `ALTER TABLE "action" DROP COLUMN `+name)
 	}
 	for _, text := range append(taken, "PRAGMA user_version = 1") {
 		if err := a.edits.exec(text); err != nil {
@@ -342,6 +349,9 @@ func TestAnArchiveOfTheFirstSchemaIsBroughtUpToDateWithAllThatItHolds(t *testing
 	}
 	if got := again.names(t, opens); !slices.Equal(got, indexes) {
 		t.Errorf("it has the indexes %v, want %v", got, indexes)
+	}
+	if got := again.names(t, proofs); len(got) != 9 {
+		t.Errorf("it keeps of proofs %v", got)
 	}
 	if _, err := os.Stat(a.path + ".schema-1"); err != nil {
 		t.Errorf("no copy was kept: %v", err)
