@@ -1,20 +1,15 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
-	"os/exec"
-	"os/signal"
-	"slices"
+	"regexp"
 	"strings"
-	"syscall"
 	"time"
 
+	"debrief/cmd/debrief/runner"
 	"debrief/intake"
 	"debrief/model"
 	"debrief/storage"
@@ -31,8 +26,10 @@ func (p *program) testCommands() []*cobra.Command {
 type proveFlags struct {
 	seen, commit string
 	from         string
+	despite      string
 	exitCode     int
 	exitGiven    bool
+	despiteGiven bool
 }
 
 const proveUsage = "prove PM-7/A3 -- CMD…, or debrief prove PM-7/A3 --seen failing --commit SHA"
@@ -48,14 +45,20 @@ passing one with it. A test that never failed is unproven, whatever it says now.
 The command runs in this folder and is given your keyboard; what it writes passes through as it comes, and the last lines are
 kept, with secrets hidden. debrief speaks on standard error, so that the output stays the command's own; with --json the
 answer alone is on standard output, and all of the command's output on standard error. The commit is git's HEAD of this
-folder, with "-dirty" where something is not committed.
+folder, with "-dirty" where something is not committed; what runners leave behind and debrief's own files do not count.
+
+A run counts where tests ran: that is read from what the runner prints. Understood are go test, pytest, unittest, jest, vitest,
+node --test, cargo test, Maven, Gradle, JUnit, RSpec, minitest, bats and TAP. Of any other command the exit status is all that
+is known, and "exit status only" is said of it wherever it is shown.
 
   run        before            then
+  nothing    whatever          no test ran, none failed though the command did, or the test is still the skeleton: not recorded
   failing    never failed      seen failing: the expected first step
   failing    seen failing      still failing; the newer run is kept
   failing    seen passing      failing again; the loop is open, and the passing run goes to the history
   passing    never failed      unproven; kept, and said so
   passing    seen failing      proven; the newest passing run is kept
+  passing    seen failing      on the same commit, or by another command: kept, but not proven without --despite "reason"
 
 The exit status is 0 when that was the expected next step, 1 when it was not, and 2 when the command could not run, which
 records nothing (a shell says so with 126 or 127). ctrl+c records nothing either. debrief undo takes a record back.
@@ -65,7 +68,7 @@ instead of the archive, for postmortems that live in a repository.`,
 		Example:           "  debrief prove PM-7/A3 -- go test ./pool -run TestPool\n  debrief prove PM-7/A3 --seen failing --commit 4f1c09e",
 		ValidArgsFunction: p.completeActions,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			flags.exitGiven = cmd.Flags().Changed("exit-code")
+			flags.exitGiven, flags.despiteGiven = cmd.Flags().Changed("exit-code"), cmd.Flags().Changed("despite")
 			if err := flags.check(args, cmd.ArgsLenAtDash()); err != nil {
 				return err
 			}
@@ -73,28 +76,14 @@ instead of the archive, for postmortems that live in a repository.`,
 			if err != nil {
 				return err
 			}
-			v := proving{program: p, post: post, part: part, from: flags.from}
-			promised, err := v.provable(cmd.Context())
-			switch {
-			case err != nil:
-				return err
-			case flags.seen != "":
-				return v.record(cmd.Context(), "", flags.run(p.time()))
-			case len(args) == 1:
-				return fmt.Errorf("say what to run: debrief prove %s -- %s", args[0], cmp.Or(promised, "CMD…"))
-			}
-			run, err := p.runTest(cmd.Context(), args[1:])
-			if err != nil {
-				return err
-			}
-			command, _ := intake.HideSecrets(model.Clean(shellWords(args[1:])))
-			return v.record(cmd.Context(), command, run)
+			return proving{program: p, post: post, part: part, from: flags.from}.prove(cmd.Context(), flags, args)
 		},
 	}
 	cmd.Flags().StringVar(&flags.seen, "seen", "", "`RESULT` that somebody saw, failing or passing: nothing is run")
 	cmd.Flags().StringVar(&flags.commit, "commit", "", "`SHA` it was seen on")
 	cmd.Flags().IntVar(&flags.exitCode, "exit-code", 0, "exit status `N` that was seen (default 1 for failing)")
 	cmd.Flags().StringVar(&flags.from, "from", "", "`FILE` of debrief's JSON to read and to record in, instead of the archive")
+	cmd.Flags().StringVar(&flags.despite, "despite", "", "why a passing run counts in spite of what speaks against it, as a `REASON`")
 	offer(cmd, "seen", "failing", "passing")
 	return cmd
 }
@@ -104,6 +93,8 @@ func (f *proveFlags) check(args []string, dash int) error {
 	switch {
 	case len(args) == 0:
 		return errors.New("usage: debrief " + proveUsage)
+	case f.despiteGiven && strings.TrimSpace(model.Clean(f.despite)) == "":
+		return errors.New("--despite takes the reason why the run counts")
 	case f.seen != "" && len(args) > 1:
 		return errors.New("--seen records what was seen elsewhere: it takes no command")
 	case f.seen != "":
@@ -116,18 +107,21 @@ func (f *proveFlags) check(args []string, dash int) error {
 	return nil
 }
 
+// commitName is how a commit is named: by its hash, or the beginning of it. Branches and tags move.
+var commitName = regexp.MustCompile(`^[0-9a-fA-F]{4,64}(?:` + model.Dirty + `)?$`)
+
 func (f *proveFlags) checkSeen() error {
 	switch {
 	case f.seen != "failing" && f.seen != "passing":
 		return fmt.Errorf("--seen %s is neither failing nor passing", model.Quote(f.seen))
 	case f.commit == "":
 		return errors.New("say on which commit it was seen, with --commit SHA")
-	case f.commit != model.Clean(f.commit) || strings.ContainsAny(f.commit, " \t") || len(f.commit) > 100:
-		return fmt.Errorf("--commit %s is not the name of a commit", model.Quote(f.commit))
 	case f.exitCode < 0 || f.exitCode > 255:
 		return fmt.Errorf("--exit-code %d is no exit status: they go from 0 to 255", f.exitCode)
 	case f.exitGiven && (f.exitCode == 0) != (f.seen == "passing"):
 		return fmt.Errorf("--exit-code %d is not that of a %s run", f.exitCode, f.seen)
+	case !commitName.MatchString(f.commit):
+		return fmt.Errorf("--commit %s is not the name of a commit, such as 4f1c09e", model.Quote(f.commit))
 	}
 	return nil
 }
@@ -148,9 +142,40 @@ type proving struct {
 	from       string // the document; "" where it is the archive
 }
 
-// provable says before the test is run why its result could not be kept, and gives the command that was promised, if any.
-func (v proving) provable(ctx context.Context) (command string, err error) {
-	var pm *model.Postmortem
+// prove runs the test, or takes what was seen elsewhere, and records it.
+func (v proving) prove(ctx context.Context, flags proveFlags, args []string) error {
+	pm, action, err := v.provable(ctx)
+	if err != nil {
+		return err
+	}
+	reason, _ := intake.HideSecrets(oneLine(model.Clean(flags.despite)))
+	test := cmp.Or(action.Test, &model.Test{})
+	switch {
+	case flags.seen != "":
+		run := flags.run(v.time())
+		run.Despite = reason
+		return v.record(ctx, "", run, runner.Report{})
+	case len(args) == 1:
+		return fmt.Errorf("say what to run: debrief prove %s -- %s", args[0], cmp.Or(test.Command, "CMD…"))
+	}
+	unwritten := unwritten{phrases: skeletonPhrases(pm, v.part), file: test.File}
+	run, report, err := v.runTest(ctx, args[1:], &unwritten)
+	if err != nil {
+		return err
+	}
+	run.Despite = reason
+	if unwritten.is() && report.Result != runner.Nothing {
+		report.Result, report.Why = runner.Nothing, "the test is still the skeleton, which fails until it is written"
+	}
+	if report.Result == runner.Nothing {
+		return v.nothing(pm.Ref+"/"+v.part, run, report)
+	}
+	command, _ := intake.HideSecrets(model.Clean(shellWords(args[1:])))
+	return v.record(ctx, command, run, report)
+}
+
+// provable says before the test is run why its result could not be kept.
+func (v proving) provable(ctx context.Context) (pm *model.Postmortem, action *model.Action, err error) {
 	if v.from != "" {
 		pm, err = v.writableDocument(v.from, v.post)
 	} else {
@@ -163,13 +188,10 @@ func (v proving) provable(ctx context.Context) (command string, err error) {
 		})
 	}
 	if err != nil {
-		return "", err
+		return nil, nil, err
 	}
-	action, err := pm.Provable(v.part)
-	if err != nil || action.Test == nil {
-		return "", err
-	}
-	return action.Test.Command, nil
+	action, err = pm.Provable(v.part)
+	return pm, action, err
 }
 
 // apply makes an edit where the postmortem is kept, whole or not at all.
@@ -186,7 +208,8 @@ func (v proving) apply(ctx context.Context, edit model.Edit) (pm *model.Postmort
 }
 
 // record keeps a run, in one edit, and says what it means.
-func (v proving) record(ctx context.Context, command string, run model.Run) error {
+func (v proving) record(ctx context.Context, command string, run model.Run, report runner.Report) error {
+	run.Runner, run.Tests = report.Runner, model.Count(report.Tests)
 	var proof model.Proof
 	pm, err := v.apply(ctx, model.Edit{Label: "record a " + run.Result() + " run of the test", Do: func(pm *model.Postmortem) error {
 		var err error
@@ -196,159 +219,72 @@ func (v proving) record(ctx context.Context, command string, run model.Run) erro
 	if err != nil {
 		return fmt.Errorf("the run was %s, exit status %d, and could not be recorded: %w", run.Result(), run.ExitCode, err)
 	}
-	ref, at := pm.Ref+"/"+v.part, ""
-	if run.Commit != "" {
-		at = " at " + run.Commit
+	ref := pm.Ref + "/" + v.part
+	v.hint(fmt.Sprintf("%s: %s (%s)", ref, proof.Said, known(run)))
+	if run.Runner == "" {
+		v.hint(ref + ": " + model.ExitStatusOnly + ": no test runner was understood, so that nobody saw a test run")
 	}
-	v.hint(fmt.Sprintf("%s: %s (exit status %d%s)", ref, proof.Said, run.ExitCode, at))
+	if report.Cached {
+		v.hint(ref + ": " + run.Runner + " answered from its cache")
+	}
 	if proof.Doubt != "" {
 		v.hint(ref + ": " + proof.Doubt)
 	}
-	if v.asJSON {
-		err = v.out.answer(struct {
-			Schema   int           `json:"schema"`
-			Ref      string        `json:"ref"`
-			Result   string        `json:"result"`
-			ExitCode int           `json:"exit_code"`
-			Commit   string        `json:"commit"`
-			At       model.Instant `json:"at"`
-		}{1, ref, proof.Result, run.ExitCode, run.Commit, run.At})
+	if run.Despite != "" && proof.Run.Despite == "" {
+		v.hint(ref + ": --despite goes with a passing run, and was not kept")
 	}
-	if err == nil && !proof.Expected {
+	if err := v.answerProof(ref, proof.Result, proof.Run); err != nil {
+		return err
+	}
+	if !proof.Expected {
 		return errNo
 	}
-	return err
+	return nil
 }
 
-// What a shell answers when it could not run a command, by POSIX.
-const (
-	notExecutable = 126
-	notFound      = 127
-)
-
-// runTest runs a command, passing everything through, and gives what is to be kept of it. An error means that it did not run to
-// its end.
-func (p *program) runTest(ctx context.Context, args []string) (model.Run, error) {
-	run := model.Run{Commit: headCommit(ctx)} // before the test leaves files in the folder
-	var t tail
-	cmd := exec.Command(args[0], args[1:]...) //nolint:noctx // nothing but a signal ends it, which is passed on
-	cmd.Stdin = p.in
-	cmd.Stdout, cmd.Stderr = &through{p.out, &t}, &through{p.err, &t}
-	if p.asJSON {
-		cmd.Stdout = &through{p.err, &t}
+// known is what is known of a run, in words.
+func known(run model.Run) string {
+	text := fmt.Sprintf("exit status %d", run.ExitCode)
+	if run.Commit != "" {
+		text += " at " + run.Commit
 	}
-	cmd.WaitDelay = time.Second // what the test left running may hold on to its output
-	stopped, err := waitOut(cmd)
-	state := cmd.ProcessState
-	switch {
-	case state == nil:
-		return run, fmt.Errorf("%s could not run, nothing was recorded: %w", model.Quote(args[0]), execReason(err))
-	case stopped || exitCode(state) == 128+int(syscall.SIGINT):
-		return run, errors.New("stopped, nothing was recorded")
+	if run.Runner != "" {
+		text += ", " + run.Runner
 	}
-	run.At, run.ExitCode, run.Tail = model.At(p.time()), exitCode(state), t.text()
-	if run.ExitCode == notExecutable || run.ExitCode == notFound {
-		return run, fmt.Errorf("the command could not be run (exit status %d), nothing was recorded", run.ExitCode)
+	if n := model.Tests(run.Tests); n != "" {
+		text += ", " + n
 	}
-	return run, nil
+	return text
 }
 
-// waitOut runs a command to its end and reports whether somebody stopped it. Signals that would end us are waited out, so that
-// nothing of a run that was stopped is taken for its result; a command that does not heed them is killed at the third.
-func waitOut(cmd *exec.Cmd) (stopped bool, err error) {
-	const patienceOfAHand = 3
-	signals := make(chan os.Signal, patienceOfAHand)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
-	defer signal.Stop(signals)
-	if err := cmd.Start(); err != nil {
-		return false, err
+// nothing says why a run showed nothing, and keeps nothing of it.
+func (v proving) nothing(ref string, run model.Run, report runner.Report) error {
+	v.hint(fmt.Sprintf("%s: nothing was proved and nothing recorded: %s (exit status %d)", ref, report.Why, run.ExitCode))
+	run.Runner, run.Tests, run.Despite = report.Runner, model.Count(report.Tests), ""
+	if err := v.answerProof(ref, report.Result, run); err != nil {
+		return err
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
-	for n := 0; ; {
-		select {
-		case s := <-signals:
-			if n++; n >= patienceOfAHand {
-				_ = cmd.Process.Kill() // it may have ended by now
-			} else {
-				passOn(cmd.Process, s)
-			}
-		case err := <-ended:
-			if n == 0 && err != nil {
-				n += late(signals)
-			}
-			return n > 0, err
-		}
-	}
+	return errNo
 }
 
-// late waits for a moment whether the signal that ended a command reaches us after its end.
-func late(signals <-chan os.Signal) int {
-	select {
-	case <-signals:
-		return 1
-	case <-time.After(50 * time.Millisecond):
-		return 0
+// answerProof answers a program that asked for a document.
+func (v proving) answerProof(ref, result string, run model.Run) error {
+	if !v.asJSON {
+		return nil
 	}
-}
-
-// exitCode is the exit status as a shell gives it: 128 and the signal's number where one ended the command.
-func exitCode(state *os.ProcessState) int {
-	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
-		return 128 + int(status.Signal())
+	tests := &run.Tests
+	if run.Tests == 0 && result != runner.Nothing {
+		tests = nil
 	}
-	return state.ExitCode()
-}
-
-// execReason is what the system said, without the name that the message has already.
-func execReason(err error) error {
-	if e := new(exec.Error); errors.As(err, &e) {
-		return reason(e.Err)
-	}
-	return reason(err)
-}
-
-// headCommit is the commit of this folder, marked where something in it is not committed; "" where there is none.
-func headCommit(ctx context.Context) string {
-	git := func(args ...string) ([]byte, error) {
-		cmd := exec.CommandContext(ctx, "git", args...)
-		cmd.Env = append(os.Environ(), "GIT_OPTIONAL_LOCKS=0")
-		return cmd.Output()
-	}
-	head, err := git("rev-parse", "--verify", "HEAD")
-	if err != nil {
-		return ""
-	}
-	commit := model.Clean(string(bytes.TrimSpace(head)))
-	if changes, err := git("status", "--porcelain"); err == nil && len(changes) > 0 {
-		commit += model.Dirty
-	}
-	return commit
-}
-
-// shellWords is a command as it can be typed in a shell again.
-func shellWords(args []string) string {
-	words := make([]string, 0, len(args))
-	for _, a := range args {
-		safe := func(r rune) bool {
-			return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:=,@%+", r)
-		}
-		if a == "" || slices.ContainsFunc([]rune(a), func(r rune) bool { return !safe(r) }) {
-			a = "'" + strings.ReplaceAll(a, "'", `'\''`) + "'"
-		}
-		words = append(words, a)
-	}
-	return strings.Join(words, " ")
-}
-
-// through passes output on and keeps its tail. It takes everything, so that a full disk behind us is not the test's failure.
-type through struct {
-	to   io.Writer
-	tail *tail
-}
-
-func (t *through) Write(b []byte) (int, error) {
-	t.tail.add(b)
-	_, _ = t.to.Write(b) // standard output keeps its first error; there is nowhere to tell of the other
-	return len(b), nil
+	return v.out.answer(struct {
+		Schema   int           `json:"schema"`
+		Ref      string        `json:"ref"`
+		Result   string        `json:"result"`
+		ExitCode int           `json:"exit_code"`
+		Commit   string        `json:"commit"`
+		At       model.Instant `json:"at"`
+		Runner   string        `json:"runner"`
+		Tests    *model.Count  `json:"tests"`
+		Despite  string        `json:"despite"`
+	}{1, ref, result, run.ExitCode, run.Commit, run.At, run.Runner, tests, run.Despite})
 }
