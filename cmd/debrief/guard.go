@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -23,23 +22,27 @@ const guardUsage = "guard DIR [PM-7…], or debrief guard --from postmortems/*.j
 
 func (p *program) guardCommand() *cobra.Command {
 	var from []string
-	written := false
+	written, skipped := false, false
 	cmd := &cobra.Command{
 		Use:   "guard DIR [REF…]",
 		Short: "Are all promised regression tests still in this tree? exit 1 when one is not",
-		Long: `Look through a source tree for the reference, such as PM-7/A3, of every regression test that an action promises.
+		Long: `Look through a source tree for every regression test that an action promises: for its reference, such as PM-7/A3, and its
+name together, in a test file of its language.
 
-  there     its file names the reference; where no file is known, any file does
-  moved     another file names it
-  lost      no file does; exit 1
-  not yet   no file does, and nobody ever saw the test: exit 1 too, unless --written is given
+  there      its file holds it; where no file is known, any test file does
+  moved      another test file holds it
+  skipped    it is there, and marked so that it does not run: exit 1, unless --allow-skipped is given
+  mentioned  not found: its reference stands somewhere, without the test; exit 1
+  lost       nothing names it; exit 1
+  not yet    nothing names it, and nobody ever saw the test: exit 1 too, unless --written is given
 
 An action that was dropped promises nothing. Only whole references count: A3 is not A31. A reference that the postmortem had in
-another archive counts too. A document that tells of the test is not the test: Markdown, HTML, plain text outside of a folder of
-tests, logs, change logs, calendar files and debrief's own JSON do not count, unless one is the promised file itself. Nor does a
-line that calls debrief, wherever it stands: it asks for the test.
+another archive counts too. Where a test's name is not known, its reference in a file with a test will do. A name in a comment or
+a string is no test, and neither is one in a folder of other people's code, in a document that tells of the test (Markdown, HTML,
+plain text outside of a folder of tests, logs, change logs, debrief's own JSON), unless that is the promised file itself, or in a
+line that calls debrief.
 
-What .gitignore files leave out is not looked into, nor are .git, binary files and links; what was skipped is named. With an
+What .gitignore files leave out and git does not track is not looked into, nor are .git, binary files and links; what was skipped is named. With an
 archive, each action keeps what the newest look found, as one step for each postmortem and only where that changed.
 
 Where an archive speaks of several trees, name the postmortems or actions that belong to this one.
@@ -53,15 +56,16 @@ touched: one line in anyone's CI. The documents and the folder may stand in any 
 			if err != nil {
 				return err
 			}
-			g := guarding{program: p, dir: dir, only: refs, written: written}
+			g := guarding{program: p, dir: dir, only: refs, written: written, skipped: skipped}
 			if len(files) > 0 {
-				return g.documents(files)
+				return g.documents(cmd.Context(), files)
 			}
 			return g.archive(cmd.Context())
 		},
 	}
 	cmd.Flags().StringArrayVar(&from, "from", nil, "`FILE`s of debrief's JSON to read the promises from, instead of the archive")
 	cmd.Flags().BoolVar(&written, "written", false, "exit 1 only for tests that were seen, merged, found before, or whose action is done")
+	cmd.Flags().BoolVar(&skipped, "allow-skipped", false, "exit 0 for tests that are there and are skipped or ignored")
 	return cmd
 }
 
@@ -102,8 +106,10 @@ type guarding struct {
 	dir     string
 	only    []string // the references that were asked for; all where there are none
 	written bool
+	skipped bool // tests that do not run will do
 	tests   []promised
 	found   *guard.Found
+	stands  []standing // of the tests, in their order
 }
 
 // promise adds the tests that a postmortem promises, those of them that were asked for.
@@ -117,7 +123,7 @@ func (g *guarding) promise(pm *model.Postmortem) {
 
 // documents looks for the tests that documents promise. One that cannot be read is an error: a promise that nobody reads is not
 // kept.
-func (g *guarding) documents(files []string) error {
+func (g *guarding) documents(ctx context.Context, files []string) error {
 	for _, file := range files {
 		pm, err := g.readWithRef(file)
 		if err != nil {
@@ -125,7 +131,7 @@ func (g *guarding) documents(files []string) error {
 		}
 		g.promise(pm)
 	}
-	return g.answer()
+	return g.answer(ctx)
 }
 
 // archive looks for the tests of an archive, and keeps there what it found.
@@ -154,7 +160,7 @@ func (g *guarding) archive(ctx context.Context) error {
 			}
 			g.promise(pm)
 		}
-		err = g.answer()
+		err = g.answer(ctx)
 		if err == nil || errors.Is(err, errNo) {
 			g.keep(ctx, a)
 		}
@@ -166,11 +172,9 @@ func (g *guarding) archive(ctx context.Context) error {
 func (g *guarding) keep(ctx context.Context, a *storage.Archive) {
 	now := model.At(g.time())
 	looks := map[*model.Postmortem]map[string]model.Guard{}
-	for _, t := range g.tests {
-		look := model.Guard{At: now}
-		if hit, _ := g.find(t); hit != nil {
-			look.Found, look.Where = true, model.Clean(hit.String())
-		}
+	for i, t := range g.tests {
+		look := g.stands[i].kept(t)
+		look.At = now
 		if looks[t.post] == nil {
 			looks[t.post] = map[string]model.Guard{}
 		}
@@ -203,6 +207,7 @@ type guarded struct {
 	File  string `json:"file"`
 	Found bool   `json:"found"`
 	At    string `json:"at"`
+	Says  string `json:"says"`
 }
 
 // unpromised is the first reference that was asked for and promises no test; "" where there is none.
@@ -216,43 +221,28 @@ func (g *guarding) unpromised() string {
 }
 
 // answer looks through the tree and says what is there; errNo where a test is not.
-func (g *guarding) answer() error {
+func (g *guarding) answer(ctx context.Context) error {
 	if ref := g.unpromised(); ref != "" {
 		return fmt.Errorf("%s promises no regression test", ref)
 	}
-	if err := g.look(); err != nil {
+	if err := g.look(ctx); err != nil {
 		return err
 	}
 	answer := make([]guarded, 0, len(g.tests))
 	rows := make([][]string, 0, len(g.tests))
-	missing := 0
-	for _, t := range g.tests {
-		hit, elsewhere := g.find(t)
-		one := guarded{Ref: t.ref(), Name: t.action.Test.Name, File: t.action.Test.File, Found: hit != nil}
-		word, where := "there", ""
-		switch {
-		case hit == nil:
-			word, where = "not yet", g.whyNot(t, elsewhere)
-			if t.written() {
-				word = "lost"
-			}
-			if t.written() || !g.written {
-				missing++
-			}
-		case t.file() != "" && !g.promisedIn(t, hit.File):
-			one.At = hit.String()
-			word, where = "moved", hit.String()+" (promised in "+t.file()+")"
-		default:
-			one.At = hit.String()
-			where = one.At
-		}
+	missing := false
+	for i, t := range g.tests {
+		st := g.stands[i]
+		one := guarded{Ref: t.ref(), Name: t.action.Test.Name, File: t.action.Test.File, Found: st.isThere(), At: st.at(), Says: st.says}
+		word, where := g.inWords(t, st)
+		missing = missing || g.isMissing(t, st)
 		answer = append(answer, one)
 		rows = append(rows, []string{word, one.Ref, cmp.Or(one.Name, t.action.Title), where})
 	}
 	if err := g.print(answer, rows); err != nil {
 		return err
 	}
-	if missing > 0 {
+	if missing {
 		return errNo
 	}
 	return nil
@@ -273,29 +263,51 @@ func (g *guarding) print(answer []guarded, rows [][]string) error {
 }
 
 // look reads the tree, once for all tests, and names what it skipped.
-func (g *guarding) look() error {
-	var refs []string
-	for _, t := range g.tests {
-		refs = append(refs, t.post.WholeRefs(t.action.Ref)...)
-	}
+func (g *guarding) look(ctx context.Context) error {
 	info, err := os.Stat(g.dir)
 	if err == nil && !info.IsDir() {
 		err = errors.New("it is no folder")
 	}
 	if err == nil {
-		g.found, err = guard.Look(g.dir, refs)
+		g.found, err = guard.Look(g.dir, g.refs())
 	}
 	if err != nil {
 		return fmt.Errorf("look through %s: %w", g.dir, reason(err))
 	}
-	g.skipped("not looked into, binary", g.found.Binary)
-	g.skipped("not followed, links", g.found.Links)
-	g.skipped("could not be read", g.found.Unreadable)
+	g.stand()
+	if tracked := g.trackedAnyway(ctx); len(tracked) > 0 {
+		g.found.Add(g.dir, g.refs(), tracked)
+		g.stand()
+	}
+	g.left("not looked into, binary", g.found.Binary)
+	g.left("not followed, links", g.found.Links)
+	g.left("could not be read", g.found.Unreadable)
 	return nil
 }
 
-// skipped names a handful of what was skipped and counts it all.
-func (g *guarding) skipped(what string, skips []guard.Skip) {
+// refs are the references that are looked for.
+func (g *guarding) refs() []string {
+	var refs []string
+	for _, t := range g.tests {
+		refs = append(refs, t.post.WholeRefs(t.action.Ref)...)
+	}
+	return refs
+}
+
+// trackedAnyway are the files that git tracks although a rule would leave them out. It is asked only where a test is missing.
+func (g *guarding) trackedAnyway(ctx context.Context) []string {
+	if !slices.ContainsFunc(g.stands, func(s standing) bool { return !s.isThere() }) {
+		return nil
+	}
+	out, err := git(ctx, "-C", g.dir, "ls-files", "-z", "--cached", "--ignored", "--exclude-standard")
+	if err != nil {
+		return nil // no repository, or no git
+	}
+	return strings.FieldsFunc(string(out), func(r rune) bool { return r == 0 })
+}
+
+// left names a handful of what was skipped and counts it all.
+func (g *guarding) left(what string, skips []guard.Skip) {
 	if len(skips) == 0 {
 		return
 	}
@@ -308,92 +320,4 @@ func (g *guarding) skipped(what string, skips []guard.Skip) {
 		names = append(names, name)
 	}
 	g.hint(fmt.Sprintf("%s: %s: %s", what, say.Thousands(len(skips)), someOf(names)))
-}
-
-// find is where a test stands: in its promised file if that names it, else in the first other one that is no page. Elsewhere is
-// a page that tells of it, or a line that calls debrief about it, where nothing else does.
-func (g *guarding) find(t promised) (hit, elsewhere *guard.Hit) {
-	for _, ref := range t.post.WholeRefs(t.action.Ref) {
-		for i := range g.found.Hits[ref] {
-			h := &g.found.Hits[ref][i]
-			switch {
-			case !h.Call && t.file() != "" && g.promisedIn(t, h.File):
-				return h, nil
-			case !h.Call && !h.Page && hit == nil:
-				hit = h
-			case (h.Call || h.Page) && elsewhere == nil:
-				elsewhere = h
-			}
-		}
-	}
-	return hit, elsewhere
-}
-
-// promisedIn reports whether a file of the tree is the promised one. The promise counts from the root of a repository, and the
-// tree may be a folder in it.
-func (g *guarding) promisedIn(t promised, file string) bool {
-	want := t.file()
-	if file == want {
-		return true
-	}
-	if !strings.HasSuffix(want, "/"+file) {
-		return false
-	}
-	whole, err := filepath.Abs(filepath.Join(g.dir, filepath.FromSlash(file)))
-	return err == nil && (filepath.ToSlash(whole) == want || strings.HasSuffix(filepath.ToSlash(whole), "/"+want))
-}
-
-// isAmong reports whether a file was skipped, by itself or with a folder above it.
-func isAmong(skips []guard.Skip, file string) bool {
-	return slices.ContainsFunc(skips, func(s guard.Skip) bool {
-		return s.Path == file || strings.HasPrefix(file, strings.TrimSuffix(s.Path, "/")+"/")
-	})
-}
-
-// within is a promised file as it counts from the folder that was looked through; false where it lies outside.
-func (g *guarding) within(file string) (string, bool) {
-	if whole := filepath.FromSlash(file); filepath.IsAbs(whole) {
-		dir, err := filepath.Abs(g.dir)
-		if err != nil {
-			return file, false
-		}
-		below, err := filepath.Rel(dir, whole)
-		if err != nil {
-			return file, false // on another volume
-		}
-		file = filepath.ToSlash(below)
-	}
-	return file, file != ".." && !strings.HasPrefix(file, "../") && !path.IsAbs(file)
-}
-
-// whyNot says what is known of a test that was not found.
-func (g *guarding) whyNot(t promised, elsewhere *guard.Hit) string {
-	file := t.file()
-	switch {
-	case elsewhere != nil && elsewhere.Call:
-		return "only " + elsewhere.String() + " names it, where it calls debrief"
-	case elsewhere != nil:
-		return "only " + elsewhere.String() + " tells of it"
-	case file == "":
-		return "no file names it"
-	}
-	within, ok := g.within(file)
-	if !ok {
-		return file + " is outside of the folder that was looked through, and no file in it names it"
-	}
-	switch file = within; {
-	case isAmong(g.found.Unreadable, file):
-		return file + " cannot be read"
-	case isAmong(g.found.Binary, file):
-		return file + " is there, but is not text, which alone is looked into"
-	case isAmong(g.found.Links, file):
-		return file + " is behind a link, and only files are looked into"
-	}
-	if info, err := os.Stat(filepath.Join(g.dir, filepath.FromSlash(file))); err != nil || info.IsDir() {
-		return file + " is not there, and no other file names it"
-	}
-	if guard.Ignored(g.dir, file) {
-		return file + " is there, but a .gitignore file leaves it out"
-	}
-	return file + " is there, but does not name it"
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf16"
 
 	"debrief/model"
 	"debrief/storage"
@@ -53,6 +55,7 @@ func TestCommands(t *testing.T) {
 			"whys":     whys,
 			"oneline":  oneLineOfError,
 			"fails":    fails,
+			"utf16":    utf16LE,
 			"appears":  appears,
 		},
 	})
@@ -69,6 +72,15 @@ func unescape(ts *testscript.TestScript, _ bool, args []string) {
 		}
 		ts.Check(os.WriteFile(ts.MkAbs(name), []byte(strings.Join(lines, "\n")+"\n"), 0o600))
 	}
+}
+
+// utf16 FILE writes a file in UTF-16 with a mark, as some editors of Windows do.
+func utf16LE(ts *testscript.TestScript, _ bool, args []string) {
+	wide := []byte{0xff, 0xfe}
+	for _, c := range utf16.Encode([]rune(ts.ReadFile(args[0]))) {
+		wide = binary.LittleEndian.AppendUint16(wide, c)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), wide, 0o600))
 }
 
 // edit FROM TO OLD NEW copies a file and replaces the first OLD in it by NEW, which must be there.

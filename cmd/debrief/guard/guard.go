@@ -68,6 +68,20 @@ func Look(dir string, refs []string) (*Found, error) {
 	return &w.found, nil
 }
 
+// Add reads files of the folder that the look left out, such as those that git tracks whatever a .gitignore file says.
+func (f *Found) Add(dir string, refs, files []string) {
+	r := &reader{search: newSearch(refs), buffer: make([]byte, bufferSize)}
+	for _, file := range files {
+		if info, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(file))); err == nil && info.Mode().IsRegular() && Ignored(dir, file) {
+			r.read(dir, file)
+		}
+	}
+	w := &walk{found: *f}
+	w.take(&r.found)
+	w.sort()
+	*f = w.found
+}
+
 // walk is one look. Its workers take what is to do from one list: a folder, or a handful of files, so that a folder of ten
 // thousand files keeps all of them busy.
 type walk struct {
@@ -112,11 +126,16 @@ func (w *walk) work() {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.found.Files += r.found.Files
-	w.found.Binary = append(w.found.Binary, r.found.Binary...)
-	w.found.Links = append(w.found.Links, r.found.Links...)
-	w.found.Unreadable = append(w.found.Unreadable, r.found.Unreadable...)
-	for ref, hits := range r.found.Hits {
+	w.take(&r.found)
+}
+
+// take adds what a reader found.
+func (w *walk) take(found *Found) {
+	w.found.Files += found.Files
+	w.found.Binary = append(w.found.Binary, found.Binary...)
+	w.found.Links = append(w.found.Links, found.Links...)
+	w.found.Unreadable = append(w.found.Unreadable, found.Unreadable...)
+	for ref, hits := range found.Hits {
 		w.found.Hits[ref] = append(w.found.Hits[ref], hits...)
 	}
 }

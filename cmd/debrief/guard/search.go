@@ -115,6 +115,9 @@ func (r *reader) scan(f io.Reader, path string) error {
 		have += n
 		last := have < len(r.buffer)
 		text := r.buffer[:have]
+		if first && isUTF16(text) {
+			return r.scan(decoded(io.MultiReader(bytes.NewReader(bytes.Clone(text)), f)), path)
+		}
 		if first {
 			if bytes.IndexByte(text[:min(have, sniff)], 0) >= 0 {
 				r.found.Binary = append(r.found.Binary, Skip{Path: path})
