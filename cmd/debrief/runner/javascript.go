@@ -115,7 +115,7 @@ type nodeTest struct {
 }
 
 var (
-	nodeResult = regexp.MustCompile(`^(?:ok|not ok|✔|✖) `)
+	nodeResult = regexp.MustCompile(`^(?:(?:ok|not ok) \d+ - |✔ |✖ )`)
 	nodeSum    = regexp.MustCompile(`^(?:#|ℹ) (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) (\d+)(?:\.\d+)?$`)
 	nodeFile   = regexp.MustCompile(`^(ok|not ok|✔|✖) (?:\d+ - )?(\S+\.[cm]?[jt]sx?)(?: \(\d+(?:\.\d+)?ms\))?$`)
 )
