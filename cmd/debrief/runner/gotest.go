@@ -57,6 +57,12 @@ func (g *goTest) line(l line) {
 		if m := goroutine.FindStringSubmatch(l.text); m != nil && m[1] != "1" { // the first one is that of init and TestMain
 			g.crashed = true
 		}
+	case l.text == "PASS", l.text == "FAIL": // all that a test program says that was built before
+		if g.verbose || g.failed > 0 {
+			g.spoke = l.number
+		}
+	case l.text == "testing: warning: no tests to run":
+		g.spoke, g.why = l.number, "no tests to run"
 	default:
 		g.pkg(l)
 	}

@@ -35,6 +35,8 @@ func (m *maven) line(l line) {
 		m.spoke, m.why = l.number, "no tests to run"
 	case text == "Tests are skipped.":
 		m.spoke, m.why = l.number, "the tests are skipped"
+	case text == "BUILD SUCCESS", text == "BUILD FAILURE":
+		m.spoke = l.number
 	case strings.HasPrefix(text, "COMPILATION ERROR"):
 		m.spoke, m.why = l.number, "the build failed"
 	}

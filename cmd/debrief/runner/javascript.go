@@ -123,7 +123,7 @@ var (
 func (n *nodeTest) line(l line) {
 	result := nodeResult.MatchString(l.text)
 	if l.indent > 0 {
-		n.inside = n.inside || result
+		n.inside = n.inside || result && !strings.Contains(l.text, "# SKIP")
 		return
 	}
 	if result {
@@ -149,8 +149,10 @@ func (n *nodeTest) line(l line) {
 // result takes a test at the top. Older nodes tell of every file as a test, with its own tests inside of it.
 func (n *nodeTest) result(text string) {
 	m := nodeFile.FindStringSubmatch(text)
+	if m == nil || !isTestFile(m[2]) {
+		return
+	}
 	switch {
-	case m == nil || !isTestFile(m[2]):
 	case n.inside:
 		n.nested = true
 	case m[1] == "ok" || m[1] == "✔":

@@ -12,7 +12,7 @@ var chatty = []string{"go test", "unittest", "cargo test", "bats"}
 // kinds are the runners that are understood, each in a file of its own. Go's stands first, because Output gives it lines of
 // its own.
 var kinds = []kind{
-	{"go test", []string{"ok  \t", "?   \t", "FAIL\t", "--- ", "=== RUN", "panic: ", "fatal error: ", "goroutine ", "testing.tRunner(", "{\"", "DONE "},
+	{"go test", []string{"ok  \t", "?   \t", "FAIL", "PASS", "testing: warning", "--- ", "=== RUN", "panic: ", "fatal error: ", "goroutine ", "testing.tRunner(", "{\"", "DONE "},
 		callsGo, []string{"-list", "-c", "-n", "-h", "-help"}, func() reader { return &goTest{} }},
 	{"pytest", []string{"=", "0", "no tests ran", "FAILED ", "!!!"},
 		callsPytest, []string{"--collect-only", "--co", "--version", "--help", "-h", "--fixtures", "--markers"}, func() reader { return &pytest{} }},

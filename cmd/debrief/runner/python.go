@@ -19,7 +19,7 @@ type pytest struct {
 }
 
 var (
-	pytestSum   = regexp.MustCompile(`^(?:=+ )?(\d+ [a-z]+(?:[a-z ]*)(?:, \d+ [a-z ]+)*|no tests ran) in \d+(?:\.\d+)?s(?: \(\d+:\d\d:\d\d\))?(?: =+)?$`)
+	pytestSum   = regexp.MustCompile(`^(?:=+ )?(\d+ [a-z]+(?:[a-z ]*)(?:, \d+ [a-z ]+)*|no tests ran) in \d+(?:\.\d+)?(?:s| seconds)(?: \(\d+:\d\d:\d\d\))?(?: =+)?$`)
 	pytestList  = regexp.MustCompile(`^(?:=+ )?(?:\d+/)?\d+ tests? collected(?: \(\d+ deselected\))?(?:, \d+ errors?)? in \d`)
 	pytestPart  = regexp.MustCompile(`^(\d+) (passed|failed|errors?|skipped|deselected|xfailed|xpassed|warnings?|rerun|subtests? passed|subtests? failed)$`)
 	pytestShort = regexp.MustCompile(`^=+ short test summary info =+$`)

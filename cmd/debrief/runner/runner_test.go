@@ -51,7 +51,7 @@ func TestTheOutputAloneSaysWhichRunnerItWas(t *testing.T) {
 	}
 }
 
-// TestWordsOfAnotherRunnerChangeNothing puts the whole output of every runner before, into and behind that of every other.
+// TestWordsOfAnotherRunnerChangeNothing puts the whole output of every runner into that of every other, or behind it.
 func TestWordsOfAnotherRunnerChangeNothing(t *testing.T) {
 	all := samples(t)
 	for name, s := range all {
@@ -59,15 +59,14 @@ func TestWordsOfAnotherRunnerChangeNothing(t *testing.T) {
 			if unnamed(s) || runnerOf(s) == "" || runnerOf(o) == "" || o.holdsWordsOf(runnerOf(s)) {
 				continue
 			}
-			middle := strings.LastIndexByte(s.output[:len(s.output)/2], '\n') + 1
-			for where, output := range map[string]string{
-				"behind": s.output + o.output, "inside of": s.output[:middle] + o.output + s.output[middle:],
-			} {
-				mixed := s
-				mixed.output = output
-				if got := said(mixed.in(1<<20, strings.Fields(s.command)...)); got != s.want {
-					t.Errorf("%s with %s %s it is %q, want %q", name, other, where, got, s.want)
-				}
+			mixed, where := s, "behind"
+			mixed.output = s.output + o.output
+			if (len(name)+len(other))%2 == 0 {
+				middle := strings.LastIndexByte(s.output[:len(s.output)/2], '\n') + 1
+				mixed.output, where = s.output[:middle]+o.output+s.output[middle:], "inside of"
+			}
+			if got := said(mixed.in(1<<20, strings.Fields(s.command)...)); got != s.want {
+				t.Errorf("%s with %s %s it is %q, want %q", name, other, where, got, s.want)
 			}
 		}
 	}
