@@ -117,6 +117,11 @@ func (g *gradle) tasks(text string) {
 }
 
 func (g *gradle) tests(l line) {
+	if c := l.text[0]; c >= '0' && c <= '9' {
+		if !strings.Contains(l.text, "completed") {
+			return
+		}
+	}
 	if m := gradleSum.FindStringSubmatch(l.text); m != nil {
 		n := numbers(m[1:])
 		g.spoke, g.summed = l.number, true

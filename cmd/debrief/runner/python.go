@@ -26,8 +26,8 @@ var (
 )
 
 func (p *pytest) line(l line) {
-	if l.indent > 0 {
-		return
+	if l.indent > 0 || l.text[0] >= '0' && l.text[0] <= '9' && !strings.HasSuffix(l.text, "s") && !strings.HasSuffix(l.text, ")") {
+		return // most numbers begin no sum
 	}
 	switch {
 	case pytestList.MatchString(l.text):

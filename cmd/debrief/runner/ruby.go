@@ -1,6 +1,9 @@
 package runner
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // rspec reads "3 examples, 1 failure, 1 pending".
 type rspec struct {
@@ -14,8 +17,11 @@ var rspecSum = regexp.MustCompile(
 	`^(\d+) examples?, (\d+) failures?(?:, (\d+) pending)?(?:, (\d+) errors? occurred outside of examples)?$`)
 
 func (r *rspec) line(l line) {
+	if l.indent > 0 || !strings.Contains(l.text, "example") {
+		return
+	}
 	m := rspecSum.FindStringSubmatch(l.text)
-	if m == nil || l.indent > 0 {
+	if m == nil {
 		return
 	}
 	n := numbers(m[1:])
@@ -49,8 +55,11 @@ var minitestSum = regexp.MustCompile(
 	`^(\d+) (?:runs|tests), \d+ assertions, (\d+) failures, (\d+) errors, (?:(\d+) skips|(\d+) pendings, (\d+) omissions(?:, \d+ notifications)?)$`)
 
 func (t *minitest) line(l line) {
+	if l.indent > 0 || !strings.Contains(l.text, "assertions") {
+		return
+	}
 	m := minitestSum.FindStringSubmatch(l.text)
-	if m == nil || l.indent > 0 {
+	if m == nil {
 		return
 	}
 	n := numbers(m[1:])

@@ -33,14 +33,14 @@ func (t *tap) line(l line) {
 	if l.indent > 0 {
 		return
 	}
-	if m := tapPlan.FindStringSubmatch(l.text); m != nil {
+	if m := planIn(l.text); m != nil {
 		t.begin(l.number)
 		if m[1] == "0" {
 			t.why = "the plan is 1..0: no tests"
 		}
 		return
 	}
-	if m := tapResult.FindStringSubmatch(l.text); m != nil && m[2]+m[3] != "" {
+	if m := resultIn(l.text); m != nil && m[2]+m[3] != "" {
 		t.result(l.number, m[1] != "", m[3])
 		return
 	}
@@ -49,7 +49,7 @@ func (t *tap) line(l line) {
 		t.begin(l.number)
 	case strings.HasPrefix(l.text, "Bail out!"):
 		t.why = "the run was given up"
-	case t.bats:
+	case t.bats && strings.Contains(l.text, "failure"):
 		if m := batsSum.FindStringSubmatch(l.text); m != nil {
 			n := numbers(m[1:])
 			t.spoke, t.sum = l.number, &tally{ran: n[0] - n[2], failed: n[1]}
@@ -57,6 +57,21 @@ func (t *tap) line(l line) {
 	default:
 		t.prove(l)
 	}
+}
+
+// planIn and resultIn take a line apart that looks like one; most do not.
+func planIn(text string) []string {
+	if !strings.HasPrefix(text, "1..") {
+		return nil
+	}
+	return tapPlan.FindStringSubmatch(text)
+}
+
+func resultIn(text string) []string {
+	if !strings.HasPrefix(text, "ok") && !strings.HasPrefix(text, "not ok") {
+		return nil
+	}
+	return tapResult.FindStringSubmatch(text)
 }
 
 // begin makes what was read before, and what comes, words of the protocol.
