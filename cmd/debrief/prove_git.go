@@ -47,12 +47,11 @@ func (v proving) isChanged(root string, changes []byte) bool {
 	if resolved, err := filepath.EvalSymlinks(archive); err == nil {
 		archive = resolved
 	}
-	entries := strings.Split(string(changes), "\x00")
-	for i := 0; i < len(entries); i++ {
-		if len(entries[i]) < 4 {
+	for entry := range strings.SplitSeq(string(changes), "\x00") {
+		if len(entry) < 4 {
 			continue
 		}
-		state, name := entries[i][:2], entries[i][3:]
+		state, name := entry[:2], entry[3:]
 		if strings.ContainsAny(state, "RC") {
 			return true
 		}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -43,7 +44,7 @@ func (u *unwritten) hear(b []byte) {
 	for _, phrase := range u.phrases {
 		longest = max(longest, len(phrase))
 	}
-	seam := append(u.last, b[:min(len(b), longest)]...)
+	seam := slices.Concat(u.last, b[:min(len(b), longest)])
 	for _, phrase := range u.phrases {
 		u.heard = u.heard || bytes.Contains(b, []byte(phrase)) || bytes.Contains(seam, []byte(phrase))
 	}

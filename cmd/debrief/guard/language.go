@@ -3,6 +3,7 @@ package guard
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -40,10 +41,8 @@ var languages = []language{
 func languageOf(file string) *language {
 	ending := strings.ToLower(path.Ext(file))
 	for i := range languages {
-		for _, e := range languages[i].endings {
-			if e == ending {
-				return &languages[i]
-			}
+		if slices.Contains(languages[i].endings, ending) {
+			return &languages[i]
 		}
 	}
 	return nil
@@ -74,23 +73,27 @@ func template(text []byte, at int) int {
 		case text[i] == '`':
 			return i + 1
 		case text[i] == '$' && i+1 < len(text) && text[i+1] == '{':
-			depth := 0
-			for ; i < len(text); i++ {
-				if text[i] == '{' {
-					depth++
-				}
-				if text[i] == '`' {
-					i = template(text, i) - 1
-				}
-				if i < len(text) && text[i] == '}' {
-					if depth--; depth == 0 {
-						break
-					}
-				}
-			}
+			i = inserted(text, i+1)
 		}
 	}
 	return len(text)
+}
+
+// inserted is where the code ends that begins with a brace in a template.
+func inserted(text []byte, i int) int {
+	for depth := 0; i < len(text); i++ {
+		switch text[i] {
+		case '{':
+			depth++
+		case '`':
+			i = template(text, i) - 1
+		case '}':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return i
 }
 
 var beforePattern = regexp.MustCompile(`(?:[(,=:\[!&|?{};+\-*%~^<>]|\b(?:return|typeof|case|in|of|do|else))$`)

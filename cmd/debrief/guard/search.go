@@ -134,13 +134,7 @@ func (r *reader) scan(f io.Reader, path string) error {
 			if at > tail || !first && at == 0 {
 				return true
 			}
-			was := r.hitIn(path, ref)
-			if was != nil && !was.Call {
-				return true
-			}
-			if call := isCall(text, at, at+len(ref)); was == nil || !call {
-				r.keep(ref, Hit{File: path, Line: lines + bytes.Count(text[:at], []byte("\n")), Page: page, Call: call})
-			}
+			r.meet(ref, text, at, Hit{File: path, Line: lines, Page: page})
 			return true
 		})
 		if last {
@@ -148,6 +142,18 @@ func (r *reader) scan(f io.Reader, path string) error {
 		}
 		lines += bytes.Count(text[:tail], []byte("\n"))
 		have = copy(r.buffer, text[tail:])
+	}
+}
+
+// meet takes a reference in a piece of a file, whose first line the hit has. A line that calls debrief gives way to any other.
+func (r *reader) meet(ref string, text []byte, at int, h Hit) {
+	was := r.hitIn(h.File, ref)
+	if was != nil && !was.Call {
+		return
+	}
+	if h.Call = isCall(text, at, at+len(ref)); was == nil || !h.Call {
+		h.Line += bytes.Count(text[:at], []byte("\n"))
+		r.keep(ref, h)
 	}
 }
 

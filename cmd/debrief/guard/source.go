@@ -105,9 +105,8 @@ func (g *grammar) step(s *source, at int) int {
 	}
 	if strings.IndexByte(g.quotes, rest[0]) >= 0 {
 		end := lineEnd(rest)
-		if close := closing(rest[:end], 1, string(rest[:1]), false); close <= end {
-			return s.quote(at, at+close, 1, 1)
-		}
+		length := closing(rest[:end], 1, string(rest[:1]), false)
+		return s.quote(at, at+length, 1, 1)
 	}
 	return at
 }

@@ -78,27 +78,14 @@ func standing(all []declared, names []string) Stand {
 	if len(all) > 0 && len(wanted) > 0 {
 		best.Why = "no test in it has that name"
 	}
-	var groups []declared
-	for _, d := range all {
-		if d.group {
-			groups = append(groups, d)
-		}
-	}
+	groups := slices.DeleteFunc(slices.Clone(all), func(d declared) bool { return !d.group })
 	for i := range all {
 		d := &all[i]
 		around := enclosing(groups, d.span.from)
 		if len(wanted) > 0 && !d.hasName(groups, around, wanted) || len(wanted) == 0 && d.group {
 			continue
 		}
-		st := Stand{Test: true, Skipped: d.skipped}
-		for _, g := range around {
-			if st.Skipped == "" {
-				st.Skipped = groups[g].skipped
-			}
-		}
-		if st.Skipped == "" && otherOnly(all, groups, d, around) {
-			st.Skipped = "only others of its file run"
-		}
+		st := Stand{Test: true, Skipped: whySkipped(all, groups, d, around)}
 		if st.Skipped == "" {
 			return st
 		}
@@ -107,6 +94,22 @@ func standing(all []declared, names []string) Stand {
 		}
 	}
 	return best
+}
+
+// whySkipped says by which words a test does not run: its own, those of a group around it, or those of others.
+func whySkipped(all, groups []declared, d *declared, around []int) string {
+	if d.skipped != "" {
+		return d.skipped
+	}
+	for _, g := range around {
+		if groups[g].skipped != "" {
+			return groups[g].skipped
+		}
+	}
+	if otherOnly(all, groups, d, around) {
+		return "only others of its file run"
+	}
+	return ""
 }
 
 // hasName reports whether a test has a wanted name, by itself or with the names of the groups around it.
@@ -128,7 +131,7 @@ func otherOnly(all, groups []declared, d *declared, around []int) bool {
 	if d.only || slices.ContainsFunc(around, func(g int) bool { return groups[g].only }) {
 		return false
 	}
-	return slices.ContainsFunc(all, func(other declared) bool { return other.only && !(d.group && d.span.holds(other.span.from)) })
+	return slices.ContainsFunc(all, func(other declared) bool { return other.only && (!d.group || !d.span.holds(other.span.from)) })
 }
 
 // formsOf are the ways in which a name may be declared: as it is, and without the file, the module or the class before it.

@@ -19,7 +19,7 @@ var (
 	cargoStart  = regexp.MustCompile(`^running (\d+) tests?$`)
 	cargoSum    = regexp.MustCompile(`^test result: (?:ok|FAILED)\. (\d+) passed; (\d+) failed; (\d+) ignored; \d+ measured; \d+ filtered out`)
 	nextestSum  = regexp.MustCompile(`^Summary \[ *\d+\.\d+s\] +(?:\d+/)?\d+ tests? run: (\d+) passed(?: \([^)]*\))?(?:, (\d+) failed)?(?:, (\d+) timed out)?`)
-	cargoBroken = regexp.MustCompile("^error(?:\\[E\\d+\\])?: could not compile ")
+	cargoBroken = regexp.MustCompile(`^error(?:\[E\d+\])?: could not compile `)
 )
 
 func (c *cargo) line(l line) {

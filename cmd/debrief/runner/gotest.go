@@ -49,14 +49,8 @@ func (g *goTest) line(l line) {
 		if !strings.Contains(l.text, "/") {
 			g.begun++
 		}
-	case strings.HasPrefix(l.text, "panic: "), strings.HasPrefix(l.text, "fatal error: "):
-		g.crash, g.crashed = true, g.crashed || strings.HasPrefix(l.text, "panic: test timed out")
-	case g.crash && strings.HasPrefix(l.text, "testing.tRunner("):
-		g.crashed = true
-	case g.crash && strings.HasPrefix(l.text, "goroutine "):
-		if m := goroutine.FindStringSubmatch(l.text); m != nil && m[1] != "1" { // the first one is that of init and TestMain
-			g.crashed = true
-		}
+	case strings.HasPrefix(l.text, "panic: "), strings.HasPrefix(l.text, "fatal error: "), g.crash && isTrace(l.text):
+		g.trace(l.text)
 	case l.text == "PASS", l.text == "FAIL": // all that a test program says that was built before
 		if g.verbose || g.failed > 0 {
 			g.spoke = l.number
@@ -65,6 +59,23 @@ func (g *goTest) line(l line) {
 		g.spoke, g.why = l.number, "no tests to run"
 	default:
 		g.pkg(l)
+	}
+}
+
+// isTrace reports whether a line may be one of the stack of a program that came down.
+func isTrace(text string) bool {
+	return strings.HasPrefix(text, "goroutine ") || strings.HasPrefix(text, "testing.tRunner(")
+}
+
+// trace follows how a program of tests came down: in a test, or before one could run.
+func (g *goTest) trace(text string) {
+	g.crash = true
+	m := goroutine.FindStringSubmatch(text)
+	switch {
+	case strings.HasPrefix(text, "panic: test timed out"), strings.HasPrefix(text, "testing.tRunner("):
+		g.crashed = true
+	case m != nil && m[1] != "1": // the first one is that of init and TestMain
+		g.crashed = true
 	}
 }
 
@@ -113,7 +124,10 @@ func (g *goTest) pkg(l line) {
 
 // json takes a line of -json, which holds a line of the output.
 func (g *goTest) json(l line) {
-	var event struct{ Action, Package, Output string }
+	var event struct {
+		Package string `json:"Package"`
+		Output  string `json:"Output"`
+	}
 	if !strings.Contains(l.text, `"Action":"output"`) || json.Unmarshal([]byte(l.text), &event) != nil || event.Package == "" {
 		return
 	}

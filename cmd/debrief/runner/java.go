@@ -84,7 +84,8 @@ func (g *gradle) line(l line) {
 	switch {
 	case strings.HasPrefix(l.text, "BUILD SUCCESSFUL"), strings.HasPrefix(l.text, "BUILD FAILED"):
 		g.spoke, g.built = l.number, true
-	case strings.HasPrefix(l.text, "> No tests found for given includes"), strings.HasPrefix(l.text, "> There are test sources present and no filters"):
+	case strings.HasPrefix(l.text, "> No tests found for given includes"),
+		strings.HasPrefix(l.text, "> There are test sources present and no filters"):
 		g.why = "no tests found"
 	case strings.HasPrefix(l.text, "> Compilation failed"), strings.HasPrefix(l.text, "> Compilation error"):
 		g.why = "the build failed"
@@ -164,9 +165,8 @@ func (g *gradle) tally() tally {
 
 // junit reads JUnit's own consoles: "OK (3 tests)" and "Tests run: 3,  Failures: 1" of the fourth, and the table of the fifth.
 type junit struct {
-	spoke          int
-	ran, failed    int
-	found, skipped int
+	spoke       int
+	ran, failed int
 }
 
 var (

@@ -219,23 +219,19 @@ func (o *Output) Report(exit int) Report {
 	defer o.mu.Unlock()
 	caller := "" // the runner that the command names, the last of several
 	var spoke []int
-	last := -1
 	for i, k := range kinds {
-		said := o.readers[i].tally().spoke
-		if k.called != nil && k.called(o.words) {
-			caller = k.name
-			if word := idleWord(k, o.words); word != "" {
-				return Report{Runner: k.name, Result: Nothing, Why: k.name + " runs no test with " + word}
-			}
-			if said > 0 {
-				spoke = append(spoke, i)
-			}
+		if k.called == nil || !k.called(o.words) {
+			continue
 		}
-		if said > 0 && (last < 0 || said > o.readers[last].tally().spoke) {
-			last = i
+		caller = k.name
+		if word := idleWord(k, o.words); word != "" {
+			return Report{Runner: k.name, Result: Nothing, Why: k.name + " runs no test with " + word}
+		}
+		if o.readers[i].tally().spoke > 0 {
+			spoke = append(spoke, i)
 		}
 	}
-	switch {
+	switch last := o.last(); {
 	case caller != "" && spoke == nil && (exit != 0 || slices.Contains(chatty, caller)):
 		return Report{Runner: caller, Result: Nothing, Why: caller + " told of no test"}
 	case caller == "" && last >= 0:
@@ -244,6 +240,17 @@ func (o *Output) Report(exit int) Report {
 		return Report{Result: byExit(exit)}
 	}
 	return o.verdict(spoke, exit)
+}
+
+// last is the reader whose runner spoke last; -1 where none spoke.
+func (o *Output) last() int {
+	last, number := -1, 0
+	for i, r := range o.readers {
+		if spoke := r.tally().spoke; spoke > number {
+			last, number = i, spoke
+		}
+	}
+	return last
 }
 
 func byExit(exit int) string {
