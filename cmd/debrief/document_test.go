@@ -56,7 +56,7 @@ func TestOfManyWhoRecordInOneDocumentAtOnceNobodyLosesAnything(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, a := range pm.Actions {
-		if a.Test.State() != model.TestFailing {
+		if a.Test.Loop() != model.TestFailing {
 			t.Errorf("the run of %s is lost", a.Ref)
 		}
 	}
