@@ -5,29 +5,50 @@ import (
 	"database/sql"
 	"reflect"
 	"slices"
+	"strings"
 
 	"debrief/model"
 )
 
 // List is every postmortem, newest incident first: by when it started as far as anybody knows, else by when it was created.
-func (a *Archive) List(ctx context.Context) ([]model.Entry, error) {
+func (a *Archive) List(ctx context.Context) ([]model.Entry, error) { return a.list(ctx, -1, nil) }
+
+// Newest are so many of the first postmortems of List, for a first look, and how many there are in all.
+func (a *Archive) Newest(ctx context.Context, most int) (list []model.Entry, all int, err error) {
+	list, err = a.list(ctx, most, &all)
+	return list, all, err
+}
+
+func (a *Archive) list(ctx context.Context, most int, count *int) ([]model.Entry, error) {
 	var all []*listed
 	err := a.look(ctx, func(r reader) error {
 		var err error
-		if all, err = entries(r); err != nil {
+		if all, err = entries(r, most); err != nil {
 			return err
 		}
+		if count != nil {
+			if err := one(r, "SELECT count(*) FROM postmortem", nil, count); err != nil {
+				return err
+			}
+		}
+		if len(all) == 0 {
+			return nil
+		}
 		byKey := make(map[int64]*model.Entry, len(all))
+		var only []any // nil for all
 		for _, l := range all {
 			byKey[l.key] = &l.entry
+			if most >= 0 {
+				only = append(only, l.key)
+			}
 		}
-		err = names(r, "postmortem_services", func(key int64, name string) {
+		err = names(r, "postmortem_services", only, func(key int64, name string) {
 			byKey[key].Services = append(byKey[key].Services, name)
 		})
 		if err != nil {
 			return err
 		}
-		return names(r, "postmortem_tags", func(key int64, name string) {
+		return names(r, "postmortem_tags", only, func(key int64, name string) {
 			byKey[key].Tags = append(byKey[key].Tags, name)
 		})
 	})
@@ -53,10 +74,16 @@ type listed struct {
 	entry  model.Entry
 }
 
-func entries(r reader) ([]*listed, error) {
-	rows, err := r.query(`SELECT postmortem, id, ref, title, severity, status, phase, actions, open_actions, began, created_at,
+// entries reads so many of the newest; all where that is below 0.
+func entries(r reader, most int) ([]*listed, error) {
+	text := `SELECT postmortem, id, ref, title, severity, status, phase, actions, open_actions, began, created_at,
 		moments_started_at, moments_detected_at, moments_mitigated_at,
-		iif(follow_up_held_at IS NULL, follow_up_at, NULL), iif(reread_done_at IS NULL, reread_due, NULL) FROM postmortem`)
+		iif(follow_up_held_at IS NULL, follow_up_at, NULL), iif(reread_done_at IS NULL, reread_due, NULL) FROM postmortem`
+	var args []any
+	if most >= 0 {
+		text, args = text+" ORDER BY coalesce(began, created_at) DESC, postmortem DESC LIMIT ?", []any{most}
+	}
+	rows, err := r.query(text, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -107,9 +134,13 @@ func (i *instants) moment(s sql.NullString) *model.Moment {
 	return &model.Moment{At: i.read(s)}
 }
 
-// names reads services or tags.
-func names(r reader, table string, do func(key int64, name string)) error {
-	rows, err := r.query("SELECT postmortem, value FROM " + table + " ORDER BY postmortem, position")
+// names reads services or tags, of some postmortems where these are given.
+func names(r reader, table string, only []any, do func(key int64, name string)) error {
+	where := ""
+	if only != nil {
+		where = " WHERE postmortem IN (?" + strings.Repeat(", ?", len(only)-1) + ")"
+	}
+	rows, err := r.query("SELECT postmortem, value FROM "+table+where+" ORDER BY postmortem, position", only...)
 	if err != nil {
 		return err
 	}

@@ -72,30 +72,15 @@ func (c Config) withDefaults(ctx context.Context) Config {
 // settling is when the archive is read once more, for what came between the first reading and the watch.
 const settling = 300 * time.Millisecond
 
-// Run shows the program until the person leaves it. What was acknowledged is in the archive when it returns.
-func Run(ctx context.Context, config Config, options ...tea.ProgramOption) error {
+// Run shows the program until the person leaves it. open is called beside the start of the terminal: what it opens is closed by the
+// caller, after Run. What was acknowledged is in the archive when Run returns.
+func Run(ctx context.Context, open func() (Config, error), options ...tea.ProgramOption) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	config = config.withDefaults(ctx)
-	listed := make(chan struct{})
-	app := newApp(ctx, config)
-	first := app.first
-	app.first = ahead(func() tea.Msg {
-		defer close(listed)
-		return first()
-	})
-	options = append([]tea.ProgramOption{tea.WithFPS(120)}, options...)
-	program := tea.NewProgram(app, options...)
-	if config.Watch != nil {
-		go func() {
-			<-listed // the watch would take time from the first frame
-			time.AfterFunc(settling, func() { program.Send(changedElsewhere{}) })
-			err := config.Watch(ctx, func(why string) { program.Send(changedElsewhere{why}) })
-			if err != nil && !errors.Is(err, context.Canceled) {
-				program.Send(changedElsewhere{"What others change is not shown any more: " + err.Error()})
-			}
-		}()
-	}
+	start := &starting{ready: make(chan readied, 1), opened: make(chan struct{})}
+	go func() { start.ready <- ready(ctx, open) }()
+	program := tea.NewProgram(start, append([]tea.ProgramOption{tea.WithFPS(120)}, options...)...)
+	go start.watch(ctx, program)
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP) // a closed terminal would end a Bubble Tea program at once, with nothing put in order
 	defer signal.Stop(hangup)
@@ -107,16 +92,96 @@ func Run(ctx context.Context, config Config, options ...tea.ProgramOption) error
 		}
 	}()
 	_, err := program.Run()
-	if err != nil {
+	switch {
+	case start.err != nil:
+		return start.err
+	case err != nil:
 		return fmt.Errorf("show the program: %w", err)
+	case start.app == nil:
+		return nil
 	}
-	return app.finish()
+	return start.app.finish()
 }
 
-// ahead runs a command now; who runs the one that it gives waits for what is left of it. The archive is read while the
-// program starts, so that the first frame shows it.
-func ahead(cmd tea.Cmd) tea.Cmd {
-	done := make(chan tea.Msg, 1)
-	go func() { done <- cmd() }()
-	return func() tea.Msg { return <-done }
+// starting is the program while its archive is being opened: it draws nothing, and keeps what comes for then.
+type starting struct {
+	ready  chan readied
+	opened chan struct{} // closed once the program is there
+	app    *App
+	err    error // why it is not
+	kept   []tea.Msg
+}
+
+// readied brings the program, with what its first frame shows.
+type readied struct {
+	app   *App
+	first tea.Msg
+	err   error
+}
+
+// ready makes the program and reads what its first frame shows.
+func ready(ctx context.Context, open func() (Config, error)) readied {
+	config, err := open()
+	if err != nil {
+		return readied{err: err}
+	}
+	app := newApp(ctx, config.withDefaults(ctx))
+	first := app.first
+	app.first = nil
+	return readied{app: app, first: first()}
+}
+
+func (s *starting) Init() tea.Cmd { return func() tea.Msg { return <-s.ready } }
+
+func (s *starting) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if s.app != nil {
+		_, cmd := s.app.Update(msg)
+		return s, cmd
+	}
+	r, is := msg.(readied)
+	switch {
+	case is && r.err != nil:
+		s.err = r.err
+		return s, tea.Quit
+	case !is:
+		s.kept = append(s.kept, msg)
+		if _, gone := msg.(closed); gone {
+			return s, tea.Quit
+		}
+		return s, nil
+	}
+	s.app = r.app
+	close(s.opened)
+	cmds := []tea.Cmd{s.app.Init()}
+	for _, m := range append(s.kept, r.first) {
+		_, cmd := s.app.Update(m)
+		cmds = append(cmds, cmd)
+	}
+	s.kept = nil
+	return s, tea.Batch(cmds...)
+}
+
+func (s *starting) View() tea.View {
+	if s.app == nil {
+		return tea.NewView("")
+	}
+	return s.app.View()
+}
+
+// watch tells the program what others do to the archive.
+func (s *starting) watch(ctx context.Context, program *tea.Program) {
+	select {
+	case <-s.opened:
+	case <-ctx.Done():
+		return
+	}
+	watch := s.app.config.Watch
+	if watch == nil {
+		return
+	}
+	time.AfterFunc(settling, func() { program.Send(changedElsewhere{}) })
+	err := watch(ctx, func(why string) { program.Send(changedElsewhere{why}) })
+	if err != nil && !errors.Is(err, context.Canceled) {
+		program.Send(changedElsewhere{"What others change is not shown any more: " + err.Error()})
+	}
 }

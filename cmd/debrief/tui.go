@@ -49,35 +49,71 @@ func (p *program) screenCommands() []*cobra.Command {
 // waits for it with a key.
 const screenPatience = 2500 * time.Millisecond
 
-// screens runs the program on the screen: on a postmortem, or on the archive when ref is "".
+// screens runs the program on the screen: on a postmortem, or on the archive when ref is "". The archive is opened beside the start of
+// the terminal.
 func (p *program) screens(ctx context.Context, ref, phase string) error {
 	if err := p.screenable(); err != nil {
 		return err
 	}
-	return p.useWith(ctx, storage.Options{Patience: screenPatience, Existing: ref != ""}, func(a *storage.Archive) error {
-		if ref != "" { // what is wrong with a reference is better said in the shell
-			pm, err := a.Load(ctx, ref)
+	opened, left, closed := make(chan ui.Config, 1), make(chan struct{}), make(chan error, 1)
+	go func() {
+		closed <- p.useWith(ctx, storage.Options{Patience: screenPatience, Existing: ref != ""}, func(a *storage.Archive) error {
+			config, drafts, err := p.screenOn(ctx, a, ref, phase)
 			if err != nil {
 				return err
 			}
-			ref = pm.Ref
+			opened <- config
+			<-left
+			return drafts.Close()
+		})
+	}()
+	open := func() (ui.Config, error) {
+		select {
+		case c := <-opened:
+			return c, nil
+		case err := <-closed:
+			closed <- err // it is looked at once more below
+			return ui.Config{}, err
 		}
-		drafts, err := p.drafts(ctx, a)
+	}
+	if ref != "" { // what is wrong with a reference is better said in the shell
+		config, err := open()
 		if err != nil {
 			return err
 		}
-		err = ui.Run(ctx, ui.Config{
-			Archive: entering{a, drafts}, Drafts: drafts, Session: a.Session(), Open: ref, Phase: phase, Theme: p.colours(), Suspend: hasShell(),
-			ReadDocument: func(path string) (*model.Postmortem, error) { return p.readDocument(p.homeOf(path)) },
-			ReadInput:    func(path string) (intake.Input, error) { return readInput(p.homeOf(path)) },
-			ListFiles:    listFiles,
-			WriteFile:    p.writeForScreen,
-			Browse:       p.browse,
-			Watch:        func(ctx context.Context, changed func(string)) error { return watch(ctx, a, changed) },
-			Now:          p.now,
-		})
-		return errors.Join(err, drafts.Close())
-	})
+		open = func() (ui.Config, error) { return config, nil }
+	}
+	err := ui.Run(ctx, open)
+	close(left)
+	if end := <-closed; end != nil && !errors.Is(err, end) {
+		err = errors.Join(err, end)
+	}
+	return err
+}
+
+// screenOn is what the screens are given for an archive, and the drafts, which the caller closes.
+func (p *program) screenOn(ctx context.Context, a *storage.Archive, ref, phase string) (ui.Config, *storage.Drafts, error) {
+	if ref != "" {
+		pm, err := a.Load(ctx, ref)
+		if err != nil {
+			return ui.Config{}, nil, err
+		}
+		ref = pm.Ref
+	}
+	drafts, err := p.drafts(ctx, a)
+	if err != nil {
+		return ui.Config{}, nil, err
+	}
+	return ui.Config{
+		Archive: entering{a, drafts}, Drafts: drafts, Session: a.Session(), Open: ref, Phase: phase, Theme: p.colours(), Suspend: hasShell(),
+		ReadDocument: func(path string) (*model.Postmortem, error) { return p.readDocument(p.homeOf(path)) },
+		ReadInput:    func(path string) (intake.Input, error) { return readInput(p.homeOf(path)) },
+		ListFiles:    listFiles,
+		WriteFile:    p.writeForScreen,
+		Browse:       p.browse,
+		Watch:        func(ctx context.Context, changed func(string)) error { return watch(ctx, a, changed) },
+		Now:          p.now,
+	}, drafts, nil
 }
 
 // screenable says why the screens cannot be shown here, if they cannot.

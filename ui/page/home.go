@@ -24,6 +24,8 @@ type archive struct {
 	waitingMore bool            // there is more of it
 	widestRef   int             // of the entries, in cells
 	listed      bool            // entries were read, and none means that there are none
+	all         int             // how many there are, also while the first of them are read
+	chosen      bool            // the cursor stands where somebody was last
 	late        sheet.Late
 }
 
@@ -44,37 +46,66 @@ func (h *Shelf) Home() sheet.Screen {
 	return s
 }
 
-// Listed reads the archive's list beside the program.
+// firstLook is how many postmortems are read before the first frame: more than a window shows. The others follow.
+const firstLook = 100
+
+// Listed reads the archive's list beside the program, the first time in two steps.
 func (h *Shelf) Listed() tea.Cmd {
-	archive, out, now := h.desk.Archive(), h.desk.Outside(), h.desk.Now()
-	return h.archive.late.Ask(func() func() tea.Cmd { return h.List(out.Context, archive, now) })
+	a, archive, out, now := &h.archive, h.desk.Archive(), h.desk.Outside(), h.desk.Now()
+	if a.listed {
+		return a.late.Ask(func() func() tea.Cmd {
+			l := listing{}
+			l.entries, l.err = archive.List(out.Context)
+			l.all = len(l.entries)
+			return h.show(l.completed(out.Context, archive, now))
+		})
+	}
+	return a.late.Ask(func() func() tea.Cmd {
+		l := listing{}
+		l.entries, l.all, l.err = archive.Newest(out.Context, firstLook)
+		return h.show(l.completed(out.Context, archive, now))
+	})
 }
 
-// List reads the archive's list, and gives what shows it.
-func (h *Shelf) List(ctx context.Context, archive sheet.Archive, now time.Time) func() tea.Cmd {
-	entries, err := archive.List(ctx)
-	var waiting []model.Waiting
-	more := false
-	if err == nil {
-		waiting, more, err = archive.Waiting(ctx, now, waitingMost)
+// listing is what was read for the archive's page.
+type listing struct {
+	entries []model.Entry
+	all     int // how many there are
+	waiting []model.Waiting
+	more    bool
+	latest  string
+	err     error
+}
+
+func (l listing) completed(ctx context.Context, archive sheet.Archive, now time.Time) listing {
+	if l.err == nil {
+		l.waiting, l.more, l.err = archive.Waiting(ctx, now, waitingMost)
 	}
-	latest, _ := archive.Latest(ctx) // without it the cursor stands on the newest
+	l.latest, _ = archive.Latest(ctx) // without it the cursor stands on the newest
+	return l
+}
+
+// show takes what was read, and asks for the rest of it.
+func (h *Shelf) show(l listing) func() tea.Cmd {
 	return func() tea.Cmd {
-		if err != nil {
-			h.desk.Fail(err)
+		if l.err != nil {
+			h.desk.Fail(l.err)
 			return nil
 		}
 		a := &h.archive
-		first := !a.listed
-		a.entries, a.waiting, a.waitingMore, a.listed, a.widestRef = entries, waiting, more, true, 0
-		for i := range entries {
-			a.widestRef = max(a.widestRef, draw.Width(entries[i].Ref))
+		chosen := a.chosen
+		a.entries, a.all, a.waiting, a.waitingMore, a.listed, a.widestRef = l.entries, l.all, l.waiting, l.more, true, 0
+		for i := range a.entries {
+			a.widestRef = max(a.widestRef, draw.Width(a.entries[i].Ref))
 		}
 		if top := h.desk.Top().Base(); h.desk.Post() == nil {
 			top.Refresh()
-			if first {
-				top.List.Choose(latest, "")
+			if !chosen {
+				a.chosen = top.List.Choose(l.latest, "") || l.latest == "" || len(l.entries) == l.all
 			}
+		}
+		if len(l.entries) < l.all {
+			return h.Listed()
 		}
 		return nil
 	}
@@ -86,7 +117,7 @@ func (h *Shelf) Line() string {
 	if !h.archive.listed {
 		return file
 	}
-	return say.Count(len(h.archive.entries), "postmortem", "postmortems") + ", " + file
+	return say.Count(h.archive.all, "postmortem", "postmortems") + ", " + file
 }
 
 // aboutLine is what debrief is, in one line.

@@ -58,6 +58,7 @@ type Desk interface {
 type Archive interface {
 	Path() string
 	List(ctx context.Context) ([]model.Entry, error)
+	Newest(ctx context.Context, most int) (list []model.Entry, all int, err error)
 	Load(ctx context.Context, ref string) (*model.Postmortem, error)
 	Create(ctx context.Context, p *model.Postmortem, label string) (model.Applied, error)
 	Import(ctx context.Context, p *model.Postmortem, batch string) (model.Applied, error)
