@@ -162,8 +162,13 @@ func heredoc(s *source, at int) int {
 	if m == nil || string(m[1]) != string(m[3]) {
 		return at
 	}
-	end := regexp.MustCompile(`(?m)^[ \t]*` + string(m[2]) + `[ \t\r]*$`).FindIndex(rest[lineEnd(rest):])
+	below := rest[lineEnd(rest):]
+	if below = below[:min(len(below), longestBlock)]; !s.spend(1 << 10) {
+		return at
+	}
+	end := regexp.MustCompile(`(?m)^[ \t]*` + string(m[2]) + `[ \t\r]*$`).FindIndex(below)
 	if end == nil {
+		s.spend(len(below))
 		return at
 	}
 	from := at + lineEnd(rest)

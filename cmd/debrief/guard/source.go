@@ -239,5 +239,8 @@ func (s *source) head(at int) string {
 			from = int(s.partner[from])
 		}
 	}
+	if !s.spend(at - from) {
+		return ""
+	}
 	return string(s.code[from:at])
 }

@@ -74,6 +74,7 @@ func standing(all []declared, names []string) Stand {
 			wanted[form] = true
 		}
 	}
+	all = all[:min(len(all), mostDeclared)]
 	best := Stand{Why: "it holds no test"}
 	if len(all) > 0 && len(wanted) > 0 {
 		best.Why = "no test in it has that name"
@@ -112,13 +113,19 @@ func whySkipped(all, groups []declared, d *declared, around []int) string {
 	return ""
 }
 
+// mostDeclared and deepest are how many tests of a file are looked at, and through how many groups: more than anybody writes.
+const (
+	mostDeclared = 10_000
+	deepest      = 12
+)
+
 // hasName reports whether a test has a wanted name, by itself or with the names of the groups around it.
 func (d *declared) hasName(groups []declared, around []int, wanted map[string]bool) bool {
 	name := normal(d.name)
 	if wanted[name] || wanted[withoutTest(name)] {
 		return true
 	}
-	for _, g := range slices.Backward(around) {
+	for _, g := range slices.Backward(around[max(0, len(around)-deepest):]) {
 		if name = normal(groups[g].name) + name; wanted[name] || wanted[withoutTest(name)] {
 			return true
 		}

@@ -21,6 +21,7 @@ func TestATestIsFoundWhereItIsDeclaredAndRuns(t *testing.T) {
 		{"pool_test.go", "TestPool/empty", "// PM-1/A1\nfunc TestPool(t *testing.T) { t.Run(\"empty\", nil) }", "there"},
 		{"pool_test.go", "TestPool/empty", "// PM-1/A1\nfunc TestPool(t *testing.T) { t.Run(\"full\", nil) }", "mentioned"},
 		{"pool_test.go", "TestPoolEmpty", "// PM-1/A1\nfunc TestPool(t *testing.T) { t.Run(\"empty\", nil) }", "mentioned"},
+		{"pool_test.go", "TestPool", "// PM-1/A1\nfunc  TestPool  (t *testing.T) {}", "there"},
 		{"pool_test.go", "TestPool", "// PM-1/A1\nfunc (s *Suite) TestPool() {}", "there"},
 		{"pool_test.go", "", "// PM-1/A1\nfunc TestAny(t *testing.T) {}", "there"},
 		{"pool_test.go", "", "// PM-1/A1\n", "mentioned"},
@@ -120,6 +121,25 @@ func TestATestIsFoundWhereItIsDeclaredAndRuns(t *testing.T) {
 		}
 		if got != c.want || !st.Test && st.Why == "" {
 			t.Errorf("%s: %q in %q is %s (%+v), want %s", c.file, c.name, c.text, got, st, c.want)
+		}
+	}
+}
+
+func TestAFileThatIsMadeToTakeForEverDoesNot(t *testing.T) {
+	const many = 20_000
+	for file, text := range map[string]string{
+		"pool_test.go":       strings.Repeat("func TestX(t *testing.T) { t.Run(\"a\", func(t *testing.T) {\n", many),
+		"pool.test.js":       strings.Repeat("describe('a', () => { it('b', () => {", many) + "`" + strings.Repeat("${`", many),
+		"test_pool.py":       strings.Repeat("class TestA:\n", many) + strings.Repeat("@a(\n", many),
+		"spec/pool_spec.rb":  strings.Repeat("it 'a' do\n", many) + strings.Repeat("<<~A\n", many),
+		"PoolTest.java":      strings.Repeat("@Test void a(", many),
+		"src/lib.rs":         strings.Repeat("mod a { #[test] fn a() ", many),
+		"pool.bats":          strings.Repeat("@test 'a' { ", many) + strings.Repeat("<<A ", many),
+		"pool_test.cc":       strings.Repeat("TEST(a, b) { ", many),
+		"test/pool_test.exs": strings.Repeat("describe \"a\" do\n", many),
+	} {
+		if st := StandIn(tree(t, map[string]string{file: text}), file, []string{"TestPool"}, false); st.Test {
+			t.Errorf("%s holds the test: %+v", file, st)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package guard
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -15,7 +16,7 @@ type declared struct {
 }
 
 var (
-	goFunc   = regexp.MustCompile(`(?m)^func (?:\([^)]*\) ?)?((?:Test|Fuzz|Benchmark|Example)(?:[^a-z\s(\[][\p{L}\p{N}_]*)?)\s*(?:\[[^\]]*\])?\(`)
+	goFunc   = regexp.MustCompile(`(?m)^func\s+(?:\([^)]*\)\s*)?((?:Test|Fuzz|Benchmark|Example)(?:[^a-z\s(\[][\p{L}\p{N}_]*)?)\s*(?:\[[^\]]*\])?\(`)
 	goSkip   = regexp.MustCompile(`\b\w+\.(?:Skip|Skipf|SkipNow)\(`)
 	goIgnore = regexp.MustCompile(`(?m)^//(?:go:build| \+build) (?:ignore|never)\b`)
 )
@@ -33,11 +34,13 @@ func goTests(s *source) []declared {
 			d.skipped = "t.Skip"
 		}
 		all = append(all, d)
-		for _, x := range s.strings { // the names of its subtests stand somewhere in it
-			if body.holds(x.from) && len(all) < 10_000 {
-				name := strings.Trim(string(s.text[x.from:x.to]), "\"`")
-				all = append(all, declared{name: d.name + "/" + name, span: x, skipped: d.skipped})
+		first, _ := slices.BinarySearchFunc(s.strings, body.from, func(x span, at int) int { return x.from - at })
+		for _, x := range s.strings[first:] { // the names of its subtests stand somewhere in it
+			if !body.holds(x.from) || len(all) >= mostDeclared {
+				break
 			}
+			name := strings.Trim(string(s.text[x.from:x.to]), "\"`")
+			all = append(all, declared{name: d.name + "/" + name, span: x, skipped: d.skipped})
 		}
 	}
 	return all

@@ -54,6 +54,9 @@ func rubyTests(s *source) []declared {
 	return all
 }
 
+// longestBlock is how far the end of a block is looked for, in bytes.
+const longestBlock = 256 << 10
+
 // rubyBlock goes from a line to the end that is indented like it.
 func (s *source) rubyBlock(at, indent int) span {
 	end := regexp.MustCompile(`(?m)^[ \t]{` + itoa(indent) + `}(?:end|\})`)
@@ -61,10 +64,16 @@ func (s *source) rubyBlock(at, indent int) span {
 	if line := bytes.TrimSpace(s.code[at:first]); bytes.HasSuffix(line, []byte("}")) || bytes.HasSuffix(line, []byte(" end")) {
 		return span{at, first}
 	}
-	if m := end.FindIndex(s.code[first:]); m != nil && s.spend(m[1]) {
+	last := min(len(s.code), first+longestBlock)
+	if !s.spend(1 << 10) {
+		return span{at, first}
+	}
+	if m := end.FindIndex(s.code[first:last]); m != nil {
+		s.spend(m[1])
 		return span{at, first + m[1]}
 	}
-	return span{at, len(s.code)}
+	s.spend(last - first)
+	return span{at, last}
 }
 
 // rubySkips reports whether a statement of a block itself skips.

@@ -35,7 +35,7 @@ func scriptTests(s *source) []declared {
 			d.skipped = word
 		case modifier.MatchString(chain):
 			d.skipped = word + chain
-		case scriptOpts.Match(s.code[after:min(len(s.code), d.span.to)]):
+		case scriptOpts.Match(s.code[after:max(after, min(after+far, d.span.to))]):
 			d.skipped = "its options"
 		case !d.group && s.top(s.body(after), scriptSkips):
 			d.skipped = "skip in its body"
