@@ -41,5 +41,14 @@ func waitForLock(f *os.File) error {
 // unlock lets go of a file.
 func unlock(f *os.File) error { return unix.Flock(int(f.Fd()), unix.LOCK_UN) }
 
+// syncFolder brings the names of a folder to the disk.
+func syncFolder(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
 // noFollow makes opening a link an error.
 const noFollow = unix.O_NOFOLLOW

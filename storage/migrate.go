@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -135,18 +134,25 @@ func (a *Archive) writeAhead(ctx context.Context) error {
 	}
 }
 
-// migrate runs what is missing, each in one transaction, after a copy of an archive that holds something.
+// migrate runs what is missing, each in one transaction, after a copy of an archive that holds something. One program does it at a
+// time.
 func (a *Archive) migrate(ctx context.Context, from fs.FS, prefix string) error {
 	all, err := migrations(from)
 	if err != nil {
 		return err
+	}
+	if a.turns != nil {
+		if err := a.turns.take(a.patience); err != nil {
+			return err
+		}
+		defer a.turns.leave()
 	}
 	m, err := readMarks(ctx, a.edits.conn)
 	if err != nil {
 		return a.fault(err)
 	}
 	if m.schema > 0 && m.schema < len(all) {
-		if err := a.copyTo(fmt.Sprintf("%s.schema-%d", a.path, m.schema)); err != nil {
+		if err := a.copyOf(ctx, m.schema); err != nil {
 			return fmt.Errorf("copy the archive before bringing it up to date: %w", a.fault(err))
 		}
 	}
@@ -176,23 +182,4 @@ func (a *Archive) migrateTo(ctx context.Context, step migration, prefix string) 
 		return nil
 	}
 	return a.edits.exec("INSERT INTO meta (one, archive, prefix, last, oldest) VALUES (1, ?, ?, 0, 1)", model.NewID(a.now()), prefix)
-}
-
-// copyTo writes a whole copy of the archive, readable by its owner alone. An older copy of that name stays.
-func (a *Archive) copyTo(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-	if os.IsExist(err) {
-		return nil
-	}
-	if err != nil {
-		return plainPath(err)
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	if err := a.edits.exec("VACUUM INTO ?", path); err != nil {
-		_ = os.Remove(path)
-		return err
-	}
-	return nil
 }
