@@ -144,11 +144,14 @@ func (a *Archive) catchUp(key int64, p *model.Postmortem) (*model.Postmortem, er
 		return nil, nil
 	}
 	var revision int64
+	var there bool
 	var last model.Last
-	if err := one(a.edits, countersText(), []any{key}, append([]any{&revision}, pointers(&last)...)...); err != nil {
+	if err := one(a.edits, countersText(), []any{key}, append([]any{&revision, &there}, pointers(&last)...)...); err != nil {
 		return nil, err
 	}
 	switch {
+	case !there:
+		return nil, a.deleted(p.Ref)
 	case revision == p.Revision:
 		return p, nil
 	case revision < p.Revision || revision > p.Revision+aFew:
@@ -168,7 +171,7 @@ func (a *Archive) catchUp(key int64, p *model.Postmortem) (*model.Postmortem, er
 }
 
 var countersText = sync.OnceValue(func() string {
-	return "SELECT revision, " + quoteAll(counters()) + " FROM postmortem WHERE postmortem = ?"
+	return "SELECT revision, " + notDeleted + ", " + quoteAll(counters()) + " FROM postmortem WHERE postmortem = ?"
 })
 
 // pointers are where the counters are read to.
@@ -245,11 +248,11 @@ func (a *Archive) journal(key int64, step model.Step) error {
 	return nil
 }
 
-// History is the journal of a postmortem, oldest step first, with its changes.
+// History is the journal of a postmortem, also of one that is deleted, oldest step first, with its changes.
 func (a *Archive) History(ctx context.Context, ref string) ([]model.Step, error) {
 	var all []model.Step
 	err := a.look(ctx, func(r reader) error {
-		key, err := a.find(r, ref)
+		key, _, err := a.lookUp(r, ref)
 		if err != nil {
 			return err
 		}

@@ -18,8 +18,8 @@ func (a *Archive) Create(ctx context.Context, p *model.Postmortem, label string)
 }
 
 // Import adds a postmortem that was written elsewhere. One whose id is here already is a KnownError; a reference that is
-// free and has this archive's prefix stays, else it gets a new one and keeps the old one in Formerly. The batch ties the
-// documents of one import; it may be "".
+// free and has this archive's prefix stays, else it gets a new one and keeps the old one in Formerly. The example gets its own,
+// and takes no number; where it was deleted, it comes back as it was. The batch ties the documents of one import; it may be "".
 func (a *Archive) Import(ctx context.Context, p *model.Postmortem, batch string) (Applied, error) {
 	return a.add(ctx, p, plan{label: "import", batch: batch, kind: "do"}, true)
 }
@@ -34,7 +34,8 @@ func (a *Archive) add(ctx context.Context, given *model.Postmortem, by plan, imp
 		if p.CreatedAt.IsZero() {
 			p.CreatedAt = model.At(a.now())
 		}
-		if err := a.refuseKnown(p.ID); err != nil {
+		if back, err := a.refuseKnown(p.ID); err != nil || back.Step.N > 0 {
+			applied = back
 			return err
 		}
 		if err := a.giveRef(p, imported); err != nil {
@@ -68,30 +69,47 @@ func (a *Archive) add(ctx context.Context, given *model.Postmortem, by plan, imp
 	return applied, nil
 }
 
-func (a *Archive) refuseKnown(id string) error {
+// refuseKnown refuses an id that is here already. The example, which everybody may look at again, it brings back instead.
+func (a *Archive) refuseKnown(id string) (Applied, error) {
+	var key int64
 	var ref string
-	err := one(a.edits, "SELECT ref FROM postmortem WHERE id = ?", []any{id}, &ref)
+	var there bool
+	err := one(a.edits, "SELECT postmortem, ref, "+notDeleted+" FROM postmortem WHERE id = ?", []any{id}, &key, &ref, &there)
 	switch {
-	case err == nil:
-		return &KnownError{Ref: ref}
 	case none(err):
-		return nil
+		return Applied{}, nil
+	case err == nil && (there || id != model.ExampleID):
+		return Applied{}, &KnownError{Ref: ref, Deleted: !there}
 	}
-	return err
+	if err != nil {
+		return Applied{}, err
+	}
+	p, err := load(a.edits, key)
+	if err != nil {
+		return Applied{}, err
+	}
+	return a.mark(key, p, broughtBack(p))
 }
 
 // highest is the last number that an imported reference may bring along: one mistyped document must not use them all up.
 const highest = 999_999
 
-// giveRef gives the next reference, or lets an imported postmortem keep its own.
+// giveRef gives the next reference, or lets an imported postmortem keep its own. The example has one that is nobody else's.
 func (a *Archive) giveRef(p *model.Postmortem, imported bool) error {
+	if p.IsExample() {
+		// It is not free only where an older debrief, whose archive has this very prefix, gave it to another.
+		if free, err := a.free(model.ExampleRef); err != nil || free {
+			p.Ref, p.Formerly = model.ExampleRef, nil
+			return err
+		}
+	}
 	var last int64
 	if err := one(a.edits, "SELECT last FROM meta", nil, &last); err != nil {
 		return err
 	}
 	own := p.Ref
 	if imported {
-		if n, ok := a.number(own); ok && n <= highest {
+		if n, ok := a.number(own); ok && n <= highest && own != model.ExampleRef {
 			free, err := a.free(own)
 			if err != nil {
 				return err
@@ -104,9 +122,15 @@ func (a *Archive) giveRef(p *model.Postmortem, imported bool) error {
 			p.Formerly = append(p.Formerly, own)
 		}
 	}
-	p.Ref = fmt.Sprintf("%s-%d", a.prefix, last+1)
-	return a.edits.exec("UPDATE meta SET last = ?", last+1)
+	next := last + 1
+	if p.Ref = a.numbered(next); p.Ref == model.ExampleRef {
+		next++
+		p.Ref = a.numbered(next)
+	}
+	return a.edits.exec("UPDATE meta SET last = ?", next)
 }
+
+func (a *Archive) numbered(n int64) string { return fmt.Sprintf("%s-%d", a.prefix, n) }
 
 func (a *Archive) free(ref string) (bool, error) {
 	var n int

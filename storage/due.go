@@ -32,13 +32,13 @@ func (l *ActionLine) Settled() bool { return l.Status == "done" || l.Status == "
 // actionLines names what a list shows of an action. The open ones come in the order of their index.
 const (
 	actionLines = `SELECT a.postmortem, a.rank, p.ref || '/' || a.ref, a.title, a.owner, ifnull(a.due, ''), a.status
-		FROM "action" AS a CROSS JOIN postmortem AS p USING (postmortem) WHERE `
+		FROM "action" AS a CROSS JOIN postmortem AS p USING (postmortem) WHERE ` + counted + ` AND `
 	inDueOrder     = ` ORDER BY a.due NULLS LAST, a.postmortem, a.rank LIMIT ?`
 	openActions    = actionLines + `a.` + open + inDueOrder
 	settledActions = actionLines + `NOT a.` + open + inDueOrder
 )
 
-// ActionLines are the actions of all postmortems: the open ones, the earliest due first, those without a day last; then the
+// ActionLines are the actions of all postmortems but the example: the open ones, the earliest due first, those without a day last; then the
 // settled ones, if they are wanted, in the same order. Of is which owners are asked for; nil is all. A limit above 0 is how
 // many are wanted; more says whether there would be others.
 func (a *Archive) ActionLines(ctx context.Context, settled bool, of func(owner string) bool, limit int) (all []ActionLine, more bool, err error) {
@@ -50,7 +50,7 @@ func (a *Archive) ActionLines(ctx context.Context, settled bool, of func(owner s
 		for _, text := range queries {
 			var l ActionLine
 			var due string
-			err := each(r, text, []any{rowsFor(of, limit, len(all))}, func() error {
+			err := each(r, a.asked(text), []any{rowsFor(of, limit, len(all))}, func() error {
 				l.Due = model.Date(due)
 				if of == nil || of(l.Owner) {
 					all = append(all, l)
@@ -89,8 +89,8 @@ func rowsFor(of func(owner string) bool, limit, found int) int {
 }
 
 // each reads row after row into the same places.
-func each(r reader, text string, args []any, do func() error, dest ...any) error {
-	rows, err := r.query(text, args...)
+func each(from source, text string, args []any, do func() error, dest ...any) error {
+	rows, err := from.query(text, args...)
 	if err != nil {
 		return err
 	}
@@ -120,9 +120,9 @@ type Due struct {
 
 // Due is what is late at a time, or comes within so many days after it, the earliest first. A follow-up has the day of its
 // postmortem's zone, everything else that of the time's own. Of is which owners' actions are asked for, and nothing else;
-// nil is everything. A limit above 0 is how many are wanted; more says whether there would be others.
+// nil is everything. The example is never due. A limit above 0 is how many are wanted; more says whether there would be others.
 func (a *Archive) Due(ctx context.Context, now time.Time, within int, of func(owner string) bool, limit int) (all []Due, more bool, err error) {
-	d := dueReader{now: now, within: within, of: of, wanted: limit, limit: rowsFor(nil, limit, 0)}
+	d := dueReader{asked: a.asked, now: now, within: within, of: of, wanted: limit, limit: rowsFor(nil, limit, 0)}
 	places := []func(reader) error{d.actions, d.followUps, d.rereads}
 	if of != nil {
 		places = places[:1]
@@ -147,16 +147,17 @@ func (a *Archive) Due(ctx context.Context, now time.Time, within int, of func(ow
 // What is due until a day, in the order of the index that each has.
 const (
 	dueActions = `SELECT a.postmortem, a.rank, p.ref || '/' || a.ref, a.due, a.owner, a.title
-		FROM "action" AS a CROSS JOIN postmortem AS p USING (postmortem) WHERE a.` + open + ` AND a.due <= ?
+		FROM "action" AS a CROSS JOIN postmortem AS p USING (postmortem) WHERE a.` + open + ` AND a.due <= ? AND ` + counted + `
 		ORDER BY a.due, a.postmortem, a.rank LIMIT ?`
 	dueFollowUps = `SELECT postmortem, ref, follow_up_at, zone, title FROM postmortem
-		WHERE follow_up_held_at IS NULL AND follow_up_at < ? ORDER BY follow_up_at, postmortem LIMIT ?`
+		WHERE follow_up_held_at IS NULL AND follow_up_at < ? AND ` + counted + ` ORDER BY follow_up_at, postmortem LIMIT ?`
 	dueRereads = `SELECT postmortem, ref, reread_due, title FROM postmortem
-		WHERE reread_done_at IS NULL AND reread_due <= ? ORDER BY reread_due, postmortem LIMIT ?`
+		WHERE reread_done_at IS NULL AND reread_due <= ? AND ` + counted + ` ORDER BY reread_due, postmortem LIMIT ?`
 )
 
 // dueReader collects what is due, from each place at most so many; -1 is all.
 type dueReader struct {
+	asked         func(text string) string
 	now           time.Time
 	within, limit int
 	of            func(owner string) bool // nil for everything
@@ -178,7 +179,7 @@ func (d *dueReader) add(one Due, zone *time.Location) {
 
 func (d *dueReader) actions(r reader) error {
 	one := Due{What: "action"}
-	return each(r, dueActions, []any{d.until(0), rowsFor(d.of, d.wanted, 0)},
+	return each(r, d.asked(dueActions), []any{d.until(0), rowsFor(d.of, d.wanted, 0)},
 		func() error {
 			if d.of == nil || d.of(one.Owner) {
 				d.add(one, d.now.Location())
@@ -190,8 +191,8 @@ func (d *dueReader) actions(r reader) error {
 func (d *dueReader) followUps(r reader) error {
 	one := Due{What: "follow-up", rank: -2}
 	var at string
-	var p model.Postmortem                                   // for its zone
-	return each(r, dueFollowUps, []any{d.until(2), d.limit}, // somewhere it is another day than here; add looks closer
+	var p model.Postmortem                                            // for its zone
+	return each(r, d.asked(dueFollowUps), []any{d.until(2), d.limit}, // somewhere it is another day than here; add looks closer
 		func() error {
 			i := instants{}
 			when := i.read(sql.NullString{String: at, Valid: true})
@@ -204,6 +205,6 @@ func (d *dueReader) followUps(r reader) error {
 
 func (d *dueReader) rereads(r reader) error {
 	one := Due{What: "re-read", rank: -1}
-	return each(r, dueRereads, []any{d.until(0), d.limit},
+	return each(r, d.asked(dueRereads), []any{d.until(0), d.limit},
 		func() error { d.add(one, d.now.Location()); return nil }, &one.key, &one.Ref, &one.Date, &one.Title)
 }

@@ -17,6 +17,7 @@ import (
 // The kinds of trouble that a person can meet. What the archive returns reads as one line and answers errors.Is for these.
 var (
 	ErrNotFound = errors.New("there is no such postmortem")
+	ErrDeleted  = errors.New("the postmortem was deleted")
 	ErrNothing  = errors.New("nothing to undo")
 	ErrNoRedo   = errors.New("nothing to redo")
 	ErrInUse    = errors.New("still in use")
@@ -44,9 +45,18 @@ func (t *trouble) Is(target error) bool { return target == t.kind }
 func (t *trouble) Unwrap() error { return t.err }
 
 // KnownError says under which reference a document that was to be imported is here already.
-type KnownError struct{ Ref string }
+type KnownError struct {
+	Ref     string
+	Deleted bool // it was deleted, and comes back by undo
+}
 
-func (e *KnownError) Error() string { return "already in the archive as " + e.Ref }
+func (e *KnownError) Error() string {
+	said := "already in the archive as " + e.Ref
+	if e.Deleted {
+		said += ", which was deleted: debrief undo " + e.Ref + " brings it back"
+	}
+	return said
+}
 
 // Is makes errors.Is(err, ErrKnown) true.
 func (e *KnownError) Is(target error) bool { return target == ErrKnown }

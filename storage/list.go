@@ -10,7 +10,8 @@ import (
 	"debrief/model"
 )
 
-// List is every postmortem, newest incident first: by when it started as far as anybody knows, else by when it was created.
+// List is every postmortem that is there, the example too, newest incident first: by when it started as far as anybody knows, else by
+// when it was created.
 func (a *Archive) List(ctx context.Context) ([]model.Entry, error) { return a.list(ctx, -1, nil) }
 
 // Newest are so many of the first postmortems of List, for a first look, and how many there are in all.
@@ -23,11 +24,11 @@ func (a *Archive) list(ctx context.Context, most int, count *int) ([]model.Entry
 	var all []*listed
 	err := a.look(ctx, func(r reader) error {
 		var err error
-		if all, err = entries(r, most); err != nil {
+		if all, err = a.entries(r, most); err != nil {
 			return err
 		}
 		if count != nil {
-			if err := one(r, "SELECT count(*) FROM postmortem", nil, count); err != nil {
+			if err := one(r, a.asked("SELECT count(*) FROM postmortem WHERE "+notDeleted), nil, count); err != nil {
 				return err
 			}
 		}
@@ -43,13 +44,17 @@ func (a *Archive) list(ctx context.Context, most int, count *int) ([]model.Entry
 			}
 		}
 		err = names(r, "postmortem_services", only, func(key int64, name string) {
-			byKey[key].Services = append(byKey[key].Services, name)
+			if e := byKey[key]; e != nil { // not of one that is deleted
+				e.Services = append(e.Services, name)
+			}
 		})
 		if err != nil {
 			return err
 		}
 		return names(r, "postmortem_tags", only, func(key int64, name string) {
-			byKey[key].Tags = append(byKey[key].Tags, name)
+			if e := byKey[key]; e != nil { // not of one that is deleted
+				e.Tags = append(e.Tags, name)
+			}
 		})
 	})
 	if err != nil {
@@ -75,10 +80,10 @@ type listed struct {
 }
 
 // entries reads so many of the newest; all where that is below 0.
-func entries(r reader, most int) ([]*listed, error) {
-	text := `SELECT postmortem, id, ref, title, severity, status, phase, actions, open_actions, began, created_at,
+func (a *Archive) entries(r reader, most int) ([]*listed, error) {
+	text := a.asked(`SELECT postmortem, id, ref, title, severity, status, phase, actions, open_actions, began, created_at,
 		moments_started_at, moments_detected_at, moments_mitigated_at,
-		iif(follow_up_held_at IS NULL, follow_up_at, NULL), iif(reread_done_at IS NULL, reread_due, NULL) FROM postmortem`
+		iif(follow_up_held_at IS NULL, follow_up_at, NULL), iif(reread_done_at IS NULL, reread_due, NULL) FROM postmortem WHERE ` + notDeleted)
 	var args []any
 	if most >= 0 {
 		text, args = text+" ORDER BY coalesce(began, created_at) DESC, postmortem DESC LIMIT ?", []any{most}
@@ -162,28 +167,29 @@ type Owned struct {
 	Action     model.Action
 }
 
-// Actions are all actions of all postmortems, in the order in which the postmortems came and then in their own.
+// Actions are all actions of all postmortems but the example, in the order in which the postmortems came and then in their own.
 func (a *Archive) Actions(ctx context.Context) ([]Owned, error) {
 	var all []Owned
 	err := a.look(ctx, func(r reader) error {
-		owners, err := titles(r)
+		owners, err := a.titles(r)
 		if err != nil {
 			return err
 		}
 		return tables()["A"].each(r, everywhere, func(key int64, part model.Part) error {
 			action, _ := reflect.TypeAssert[model.Action](part.Value)
-			o := owners[key]
-			o.Action = action
-			all = append(all, o)
+			if o, ok := owners[key]; ok {
+				o.Action = action
+				all = append(all, o)
+			}
 			return nil
 		})
 	})
 	return all, err
 }
 
-// titles are the references and titles of all postmortems, by row.
-func titles(r reader) (map[int64]Owned, error) {
-	rows, err := r.query("SELECT postmortem, ref, title FROM postmortem")
+// titles are the references and titles of the postmortems that count, by row.
+func (a *Archive) titles(r reader) (map[int64]Owned, error) {
+	rows, err := r.query(a.asked("SELECT postmortem, ref, title FROM postmortem WHERE " + counted))
 	if err != nil {
 		return nil, err
 	}

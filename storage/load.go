@@ -11,7 +11,7 @@ import (
 )
 
 // Load reads a postmortem by its reference: "PM-7", "pm-7" or "7", or one that it had in another archive. ErrNotFound where
-// there is none. The postmortem is the caller's own.
+// there is none, ErrDeleted where it was deleted. The postmortem is the caller's own.
 func (a *Archive) Load(ctx context.Context, ref string) (*model.Postmortem, error) {
 	var p *model.Postmortem
 	err := a.look(ctx, func(r reader) error {
@@ -25,22 +25,34 @@ func (a *Archive) Load(ctx context.Context, ref string) (*model.Postmortem, erro
 	return p, err
 }
 
-// find is the row of a postmortem.
+// find is the row of a postmortem that is there.
 func (a *Archive) find(from source, ref string) (int64, error) {
+	key, there, err := a.lookUp(from, ref)
+	if err == nil && !there {
+		var name string
+		if err = one(from, "SELECT ref FROM postmortem WHERE postmortem = ?", []any{key}, &name); err == nil {
+			err = a.deleted(name)
+		}
+	}
+	return key, err
+}
+
+// lookUp is the row of a postmortem, and whether it is there: it may be deleted.
+func (a *Archive) lookUp(from source, ref string) (key int64, there bool, err error) {
 	name := strings.ToUpper(strings.TrimSpace(ref))
 	if n, err := strconv.Atoi(name); err == nil && n > 0 {
 		name = a.prefix + "-" + strconv.Itoa(n)
 	}
-	var key int64
 	for _, text := range []string{
-		"SELECT postmortem FROM postmortem WHERE ref IN (?, ?)",
-		"SELECT postmortem FROM postmortem_formerly WHERE value IN (?, ?) ORDER BY postmortem LIMIT 1",
+		"SELECT postmortem, " + notDeleted + " FROM postmortem WHERE ref IN (?, ?)",
+		"SELECT postmortem, " + notDeleted + ` AS there FROM postmortem_formerly JOIN postmortem USING (postmortem)
+			WHERE value IN (?, ?) ORDER BY there DESC, postmortem LIMIT 1`,
 	} {
-		if err := one(from, text, []any{name, strings.TrimSpace(ref)}, &key); !none(err) {
-			return key, err
+		if err := one(from, a.asked(text), []any{name, strings.TrimSpace(ref)}, &key, &there); !none(err) {
+			return key, there, err
 		}
 	}
-	return 0, a.notFound(ref)
+	return 0, false, a.notFound(ref)
 }
 
 // one reads a single row.

@@ -12,13 +12,13 @@ import (
 // owner's actions are wanted: it would have to sort them.
 const (
 	openColumns = `SELECT p.ref, p.title, a.ref, a.title, a.done_when, a.owner, ifnull(a.due, ''), a.ticket, a.status
-		FROM "action" AS a INDEXED BY action_open CROSS JOIN postmortem AS p USING (postmortem) WHERE a.` + open
+		FROM "action" AS a INDEXED BY action_open CROSS JOIN postmortem AS p USING (postmortem) WHERE ` + counted + ` AND a.` + open
 	ofOwner    = ` AND a.owner = ?`
-	openOwners = `SELECT owner, count(*) FROM "action" WHERE ` + open + ` GROUP BY owner ORDER BY count(*) DESC, owner`
-	allOwners  = `SELECT owner FROM "action" WHERE owner <> '' GROUP BY owner ORDER BY count(*) DESC, owner`
+	openOwners = `SELECT owner, count(*) FROM "action" WHERE ` + open + ` AND ` + ofCounted + ` GROUP BY owner ORDER BY count(*) DESC, owner`
+	allOwners  = `SELECT owner FROM "action" WHERE owner <> '' AND ` + ofCounted + ` GROUP BY owner ORDER BY count(*) DESC, owner`
 )
 
-// OpenActions are open actions of all postmortems, the earliest due first, those without a day last; and who has open ones,
+// OpenActions are open actions of all postmortems but the example, the earliest due first, those without a day last; and who has open ones,
 // whatever the filter says, who has most first.
 func (a *Archive) OpenActions(ctx context.Context, f model.OpenFilter) (all []model.OpenAction, owners []model.Owner, err error) {
 	text, args := openColumns, []any(nil)
@@ -32,7 +32,7 @@ func (a *Archive) OpenActions(ctx context.Context, f model.OpenFilter) (all []mo
 	err = a.look(ctx, func(r reader) error {
 		var l model.OpenAction
 		due := ""
-		if err := each(r, text+inDueOrder, append(args, limit), func() error {
+		if err := each(r, a.asked(text+inDueOrder), append(args, limit), func() error {
 			l.Due = model.Date(due)
 			all = append(all, l)
 			return nil
@@ -40,16 +40,16 @@ func (a *Archive) OpenActions(ctx context.Context, f model.OpenFilter) (all []mo
 			return err
 		}
 		var o model.Owner
-		return each(r, openOwners, nil, func() error { owners = append(owners, o); return nil }, &o.Name, &o.Open)
+		return each(r, a.asked(openOwners), nil, func() error { owners = append(owners, o); return nil }, &o.Name, &o.Open)
 	})
 	return all, owners, err
 }
 
-// Owners are the names of all who own an action, open or not; who owns most first.
+// Owners are the names of all who own an action, open or not, in any postmortem but the example; who owns most first.
 func (a *Archive) Owners(ctx context.Context) (names []string, err error) {
 	err = a.look(ctx, func(r reader) error {
 		name := ""
-		return each(r, allOwners, nil, func() error { names = append(names, name); return nil }, &name)
+		return each(r, a.asked(allOwners), nil, func() error { names = append(names, name); return nil }, &name)
 	})
 	return names, err
 }

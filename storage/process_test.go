@@ -438,6 +438,9 @@ func TestAnArchiveThatMayOnlyBeReadIsRead(t *testing.T) {
 		{"both", 0o555, 0o444, false, nil},
 		{"while it is written", 0o555, 0o444, true, nil},
 		{"from before entries were kept", 0o555, 0o444, false, fromBeforeEntries},
+		{"from before postmortems could be deleted", 0o555, 0o444, false, []string{
+			"DROP INDEX postmortem_deleted", "ALTER TABLE postmortem DROP COLUMN deleted_at", "PRAGMA user_version = 4",
+		}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -12,9 +12,13 @@ import (
 
 // Undo takes back the newest step of this author that is not undone yet, also one from before a restart. ErrNothing where
 // there is none: the step that made the postmortem stays. A field that has changed since is a model.ErrChanged, and what
-// somebody has built on since is ErrInUse.
+// somebody has built on since is ErrInUse. A postmortem that was deleted it brings back, whoever deleted it.
 func (a *Archive) Undo(ctx context.Context, ref string) (Applied, error) {
-	return a.step(ctx, ref, "", func(key int64) (plan, error) { return a.back(key, "undo") })
+	applied, err := a.step(ctx, ref, "", func(key int64) (plan, error) { return a.back(key, "undo") })
+	if errors.Is(err, ErrDeleted) {
+		return a.BringBack(ctx, ref)
+	}
+	return applied, err
 }
 
 // Redo does again what this author's newest Undo took back, as long as they have made no other edit since. ErrNoRedo where
@@ -29,6 +33,11 @@ func (a *Archive) back(key int64, kind string) (plan, error) {
 	if err != nil {
 		return plan{}, err
 	}
+	gone, err := a.deletions(key)
+	if err != nil {
+		return plan{}, err
+	}
+	all = slices.DeleteFunc(all, func(s model.Step) bool { return gone[s.N] })
 	undo, redo := stacks(all, a.author)
 	from, nothing, verb := undo, ErrNothing, "undo"
 	if kind == "redo" {

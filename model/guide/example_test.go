@@ -40,6 +40,9 @@ func TestTheExampleIsWrittenInTheFormOfTheDocument(t *testing.T) {
 
 func TestTheExampleSaysThatItIsOneAndLeavesNoQuestionOpen(t *testing.T) {
 	p := example(t)
+	if !p.IsExample() {
+		t.Errorf("its id is %s, and debrief knows it by another", p.ID)
+	}
 	if !strings.HasPrefix(p.Title, "Example: ") || !slices.Contains(p.Tags, "example") {
 		t.Errorf("the example is not marked: %q %q", p.Title, p.Tags)
 	}

@@ -1,0 +1,132 @@
+package storage
+
+import (
+	"context"
+	"strings"
+
+	"debrief/model"
+)
+
+// A deleted postmortem keeps its rows, and has a day in deleted_at; every query that reads for a person leaves it out. Taking the
+// rows away and keeping the document in the journal was the other way: then bringing it back would write thousands of rows, a
+// reader of the journal would need a second form of a document, and every author's undo would end there. This way it comes back
+// byte for byte because nothing was taken, and its reference, its id and its counters are never free for another.
+//
+// The journal has a step for it like for everything else. A step without a change is one that deleted a postmortem or brought it
+// back: its parts are as they were.
+
+// deletionsSince is the schema from which on a postmortem can be deleted.
+const deletionsSince = 5
+
+// What a query says to leave postmortems out.
+const (
+	// notDeleted is true of a postmortem that is there.
+	notDeleted = "(deleted_at IS NULL)"
+	// counted is true of a postmortem that is there and is not the example.
+	counted = notDeleted + " AND id <> '" + model.ExampleID + "'"
+	// ofCounted is true of a part of such a one.
+	ofCounted = "postmortem NOT IN (SELECT postmortem FROM postmortem WHERE deleted_at IS NOT NULL" +
+		" UNION ALL SELECT postmortem FROM postmortem WHERE id = '" + model.ExampleID + "')"
+)
+
+var beforeDeletions = strings.NewReplacer("deleted_at IS NULL", "1 = 1", "deleted_at IS NOT NULL", "1 = 0")
+
+// asked is a query in the words of this archive's schema: an older archive that may only be read has no day of a deletion.
+func (a *Archive) asked(text string) string {
+	if a.schema < deletionsSince {
+		return beforeDeletions.Replace(text)
+	}
+	return text
+}
+
+// deletion is what the steps that delete a postmortem and bring it back are called.
+const deletion = "delete the postmortem"
+
+// Delete takes a postmortem out of everything, with all its parts: it is in no list, and reading or changing it is ErrDeleted.
+// Its journal keeps who did it, and when. Undo, by anybody, or BringBack makes it be there again.
+func (a *Archive) Delete(ctx context.Context, ref string) (Applied, error) {
+	return a.leave(ctx, ref, func(there bool, p *model.Postmortem) (plan, error) {
+		if !there {
+			return plan{}, a.deleted(p.Ref)
+		}
+		return plan{label: deletion, kind: "do"}, nil
+	})
+}
+
+// BringBack makes a deleted postmortem be there again, as it was: same bytes, same references, same counters. ErrNothing where
+// it is not deleted.
+func (a *Archive) BringBack(ctx context.Context, ref string) (Applied, error) {
+	return a.leave(ctx, ref, func(there bool, p *model.Postmortem) (plan, error) {
+		if there {
+			return plan{}, &trouble{kind: ErrNothing, text: p.Ref + " is not deleted"}
+		}
+		return broughtBack(p), nil
+	})
+}
+
+// broughtBack is the step that takes back a deletion: the newest one, for nothing is done to what is deleted.
+func broughtBack(p *model.Postmortem) plan {
+	return plan{label: deletion, kind: "undo", undoes: p.Revision}
+}
+
+// leave makes the step that deletes a postmortem or brings it back.
+func (a *Archive) leave(ctx context.Context, ref string, decide func(there bool, p *model.Postmortem) (plan, error)) (Applied, error) {
+	if a.empty {
+		return Applied{}, a.notFound(ref)
+	}
+	var applied Applied
+	err := a.change(ctx, func() error {
+		key, there, err := a.lookUp(a.edits, ref)
+		if err != nil {
+			return err
+		}
+		before, err := load(a.edits, key)
+		if err != nil {
+			return err
+		}
+		p, err := decide(there, before)
+		if err != nil {
+			return err
+		}
+		applied, err = a.mark(key, before, p)
+		return err
+	})
+	if err != nil {
+		return Applied{}, err
+	}
+	return applied, nil
+}
+
+// mark makes a step that changes no part: the postmortem is deleted from then on, or there again.
+func (a *Archive) mark(key int64, before *model.Postmortem, by plan) (Applied, error) {
+	after := before.Clone()
+	after.Revision++
+	step := a.newStep(after.Revision, by, nil)
+	var day any
+	if by.kind == "do" {
+		day = step.At.String()
+	}
+	if err := a.edits.exec("UPDATE postmortem SET deleted_at = ?, revision = ? WHERE postmortem = ?", day, after.Revision, key); err != nil {
+		return Applied{}, err
+	}
+	if err := a.journal(key, step); err != nil {
+		return Applied{}, err
+	}
+	delete(a.known, key)
+	return Applied{Postmortem: after, Step: step}, nil
+}
+
+// deletions are the steps of a postmortem that deleted it or brought it back. Undo and redo pass them over: they are nobody's edit.
+func (a *Archive) deletions(key int64) (map[int64]bool, error) {
+	all := map[int64]bool{}
+	var n int64
+	err := each(a.edits, `SELECT n FROM step WHERE postmortem = ? AND label = ?
+		AND NOT EXISTS (SELECT 1 FROM change WHERE change.step = step.step)`, []any{key, deletion},
+		func() error { all[n] = true; return nil }, &n)
+	return all, err
+}
+
+// deleted says that a postmortem is deleted, and how it comes back.
+func (a *Archive) deleted(ref string) error {
+	return &trouble{kind: ErrDeleted, text: ref + " was deleted: debrief undo " + ref + " brings it back"}
+}
