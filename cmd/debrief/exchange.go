@@ -69,7 +69,7 @@ func (p *program) exportCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&flags.format, "format", "", "`NAME`: markdown, json, or ics for a calendar (default markdown)")
 	cmd.Flags().StringVarP(&flags.to, "output", "o", "", "`FILE` or folder to write to, instead of standard output")
-	cmd.Flags().BoolVar(&flags.all, "all", false, "every postmortem, each into a file of its own")
+	cmd.Flags().BoolVar(&flags.all, "all", false, "every postmortem but the example, each into a file of its own")
 	cmd.Flags().BoolVar(&flags.private, "private", false, "with the private notes, which JSON alone can hold")
 	offer(cmd, "format", "markdown", "json", "ics")
 	return cmd
@@ -111,7 +111,7 @@ func exportRefs(ctx context.Context, a *storage.Archive, args []string) ([]strin
 		ref, err := postRef(args[0])
 		return []string{ref}, err
 	}
-	entries, err := a.List(ctx)
+	entries, err := ownEntries(ctx, a) // the example goes out by its own name
 	refs := make([]string, 0, len(entries))
 	for _, e := range entries {
 		refs = append(refs, e.Ref)
@@ -163,6 +163,7 @@ type imported struct {
 	File    string    `json:"file"`
 	Ref     string    `json:"ref"`
 	Known   bool      `json:"known"`
+	deleted bool      // it is known, and was deleted
 	Events  int       `json:"events"`
 	Whys    int       `json:"whys"`
 	Actions int       `json:"actions"`
@@ -220,6 +221,8 @@ func (p *program) sayImported(r imported) error {
 	case r.Error != "":
 		p.complain(fmt.Errorf("%s: %s", r.File, r.Error))
 		return nil
+	case r.deleted:
+		p.complain(fmt.Errorf("%s is in the archive already, as %s, which was deleted: debrief undo %s brings it back", r.File, r.Ref, r.Ref))
 	case r.Known:
 		p.complain(fmt.Errorf("%s is in the archive already, as %s", r.File, r.Ref))
 	}
@@ -240,7 +243,7 @@ func (p *program) importFile(ctx context.Context, a *storage.Archive, file, batc
 		}
 	}
 	if known := new(storage.KnownError); errors.As(err, &known) {
-		r.Ref, r.Known = known.Ref, true
+		r.Ref, r.Known, r.deleted = known.Ref, true, known.Deleted
 		return r
 	}
 	if err != nil {

@@ -112,8 +112,11 @@ type guarding struct {
 	stands  []standing // of the tests, in their order
 }
 
-// promise adds the tests that a postmortem promises, those of them that were asked for.
+// promise adds the tests that a postmortem promises, those of them that were asked for. The example promises nothing to anybody.
 func (g *guarding) promise(pm *model.Postmortem) {
+	if pm.IsExample() {
+		return
+	}
 	for i := range pm.Actions {
 		if t := (promised{pm, &pm.Actions[i]}); t.action.PromisesTest() && (len(g.only) == 0 || slices.ContainsFunc(g.only, t.isOf)) {
 			g.tests = append(g.tests, t)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -16,6 +17,7 @@ import (
 	"unicode/utf16"
 
 	"debrief/model"
+	"debrief/model/guide"
 	"debrief/storage"
 
 	"github.com/creack/pty"
@@ -41,7 +43,8 @@ func TestCommands(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			return os.WriteFile(filepath.Join(e.WorkDir, "payments.json"), payments, 0o600)
+			return errors.Join(os.WriteFile(filepath.Join(e.WorkDir, "payments.json"), payments, 0o600),
+				os.WriteFile(filepath.Join(e.WorkDir, "example.json"), guide.Example(), 0o600))
 		},
 		Condition: func(name string) (bool, error) {
 			if name == "root" {
@@ -57,6 +60,7 @@ func TestCommands(t *testing.T) {
 			"fails":    fails,
 			"utf16":    utf16LE,
 			"appears":  appears,
+			"delete":   deletes,
 		},
 	})
 }
@@ -141,6 +145,15 @@ func appears(ts *testscript.TestScript, _ bool, args []string) {
 			ts.Fatalf("%s did not appear", args[0])
 		}
 	}
+}
+
+// delete REF deletes a postmortem, as d in the archive's page does.
+func deletes(ts *testscript.TestScript, _ bool, args []string) {
+	ctx := context.Background()
+	a, err := storage.Open(ctx, ts.Getenv("DEBRIEF_ARCHIVE"), storage.Options{Author: "joe", Existing: true})
+	ts.Check(err)
+	_, err = a.Delete(ctx, args[0])
+	ts.Check(errors.Join(err, a.Close()))
 }
 
 // onTerminal runs a command in a terminal of 80 columns and gives what it wrote.

@@ -204,7 +204,7 @@ func (p *program) logTarget(ctx context.Context, a *storage.Archive, args []stri
 		if len(words) > 0 {
 			if ref, part, ok := splitRef(words[0]); ok && part == "" {
 				pm, err := a.Load(ctx, ref)
-				if err == nil || !p.foreignRef(ctx, a, ref) {
+				if err == nil || errors.Is(err, storage.ErrDeleted) || !p.foreignRef(ctx, a, ref) {
 					return pm, strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(strings.Join(args, " ")), words[0])), err
 				}
 			}
@@ -216,7 +216,7 @@ func (p *program) logTarget(ctx context.Context, a *storage.Archive, args []stri
 
 // foreignRef reports whether a word that looks like a reference is another tracker's: its prefix is not this archive's.
 func (p *program) foreignRef(ctx context.Context, a *storage.Archive, ref string) bool {
-	entries, err := a.List(ctx)
+	entries, err := ownEntries(ctx, a)
 	if err != nil || len(entries) == 0 {
 		return false
 	}
@@ -225,9 +225,15 @@ func (p *program) foreignRef(ctx context.Context, a *storage.Archive, ref string
 	return !strings.EqualFold(prefix, ours)
 }
 
+// ownEntries are the list without the example.
+func ownEntries(ctx context.Context, a *storage.Archive) ([]model.Entry, error) {
+	entries, err := a.List(ctx)
+	return slices.DeleteFunc(entries, func(e model.Entry) bool { return e.IsExample() }), err
+}
+
 // unresolved is the one draft whose incident has no resolved moment.
 func (p *program) unresolved(ctx context.Context, a *storage.Archive) (*model.Postmortem, error) {
-	entries, err := a.List(ctx)
+	entries, err := ownEntries(ctx, a)
 	if err != nil {
 		return nil, err
 	}
