@@ -304,8 +304,7 @@ func TestTheExampleComesBackAsItWasWhereItIsLookedAtAgain(t *testing.T) {
 func TestAWatchTellsOfADeletion(t *testing.T) {
 	path := newPath(t)
 	a, bo := open(t, path, "ana"), open(t, path, "bo")
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
+	ctx := t.Context()
 	ref := must[storage.Applied](t)(a.Create(ctx, model.New("ours", noon), "start")).Postmortem.Ref
 	seen := make(chan storage.Change, 8)
 	if err := bo.Watch(ctx, func(c storage.Change) { seen <- c }); err != nil {

@@ -73,7 +73,8 @@ var errClosed = errors.New("the archive is closed")
 func (a *Archive) Latest(ctx context.Context) (string, error) {
 	ref := ""
 	err := a.look(ctx, func(r reader) error {
-		err := one(r, a.asked("SELECT ref FROM live JOIN postmortem USING (postmortem) WHERE "+notDeleted+" ORDER BY live.at DESC LIMIT 1"), nil, &ref)
+		text := "SELECT ref FROM live JOIN postmortem USING (postmortem) WHERE " + notDeleted + " ORDER BY live.at DESC LIMIT 1"
+		err := one(r, a.asked(text), nil, &ref)
 		if none(err) {
 			return nil
 		}

@@ -58,7 +58,7 @@ func (r *rig) callsOf(way string) []sheet.Call {
 	r.app.open.pm = nil
 	r.app.Top().Base().StopTyping()
 	r.app.refreshAll()
-	r.run(r.app.Load("PM-2", "assemble", ""))
+	r.run(r.app.Load("EX-1", "assemble", ""))
 	r.press("esc")
 	r.play(strings.ReplaceAll(way, "press q A", "press q\npress A"), nil)
 	var calls []sheet.Call

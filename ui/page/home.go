@@ -26,6 +26,7 @@ type archive struct {
 	listed      bool            // entries were read, and none means that there are none
 	all         int             // how many there are, also while the first of them are read
 	chosen      bool            // the cursor stands where somebody was last
+	choose      string          // the one that the cursor goes to when the list comes; "" leaves it
 	late        sheet.Late
 }
 
@@ -33,8 +34,10 @@ type archive struct {
 // and offers three things.
 type home struct {
 	base
-	needs map[string]*needs // by reference
-	all   bool              // all that waits is shown, not only the first
+	needs    map[string]*needs // by reference
+	all      bool              // all that waits is shown, not only the first
+	deleted  []string          // what was deleted from here and can be brought back, the last one last
+	counting sheet.Late        // of what goes with one that is to be deleted
 }
 
 // Home is the page of the archive.
@@ -103,6 +106,10 @@ func (h *Shelf) show(l listing) func() tea.Cmd {
 			if !chosen {
 				a.chosen = top.List.Choose(l.latest, "") || l.latest == "" || len(l.entries) == l.all
 			}
+			if a.choose != "" {
+				top.List.Choose(a.choose, "")
+			}
+			a.choose = ""
 		}
 		if len(l.entries) < l.all {
 			return h.Listed()
@@ -111,13 +118,19 @@ func (h *Shelf) show(l listing) func() tea.Cmd {
 	}
 }
 
-// Line says how much is kept, and where.
+// Line says how much is kept, and where. The example is nobody's, and is not counted.
 func (h *Shelf) Line() string {
 	file := say.Safe(filepath.Base(h.desk.Archive().Path()))
 	if !h.archive.listed {
 		return file
 	}
-	return say.Count(h.archive.all, "postmortem", "postmortems") + ", " + file
+	own := h.archive.all
+	for i := range h.archive.entries {
+		if h.archive.entries[i].IsExample() {
+			own--
+		}
+	}
+	return say.Count(own, "postmortem", "postmortems") + ", " + file
 }
 
 // aboutLine is what debrief is, in one line.
@@ -189,6 +202,10 @@ func (s *home) actions() []sheet.Action {
 		{ID: "archive.quit", Keys: []string{"q"}, Name: "leave debrief; everything is saved", Foot: "quit", Scope: sheet.InList, Do: s.Desk.Quit},
 		{ID: "archive.actions", Keys: []string{"A"}, Name: "list the open actions of all postmortems", Foot: "open actions",
 			Scope: sheet.InList, Do: s.shelf.openActions},
+		{ID: "archive.delete", Keys: []string{"d"}, Name: "delete it; u brings it back", Foot: "delete",
+			Scope: sheet.InList, Do: s.delete, Why: s.noDelete},
+		{ID: "archive.undo", Keys: []string{"u"}, Name: "bring back what was deleted last from here",
+			Scope: sheet.InList, Do: s.bringBack, Why: s.noBack},
 	}
 }
 
@@ -415,17 +432,14 @@ func (s *home) head(w, h int) []string {
 }
 
 func (s *home) detail(r *draw.Row, w int) []string {
-	for i := range s.shelf.archive.entries {
-		e := &s.shelf.archive.entries[i]
-		if e.Ref != r.Ref {
-			continue
-		}
-		lines := draw.Wrap(e.Ref+"  "+model.Shorten(say.Safe(e.Title), 400), w)
-		about := []string{say.Count(e.OpenActions, "open action", "open actions")}
-		if len(e.Services) > 0 {
-			about = append(about, say.Safe(strings.Join(e.Services, ", ")))
-		}
-		return append(lines, strings.Join(about, ", "))
+	e := s.entry(r.Ref)
+	if e == nil {
+		return []string{}
 	}
-	return []string{}
+	lines := draw.Wrap(e.Ref+"  "+model.Shorten(say.Safe(e.Title), 400), w)
+	about := []string{say.Count(e.OpenActions, "open action", "open actions")}
+	if len(e.Services) > 0 {
+		about = append(about, say.Safe(strings.Join(e.Services, ", ")))
+	}
+	return append(lines, strings.Join(about, ", "))
 }

@@ -63,6 +63,8 @@ type Archive interface {
 	Create(ctx context.Context, p *model.Postmortem, label string) (model.Applied, error)
 	Import(ctx context.Context, p *model.Postmortem, batch string) (model.Applied, error)
 	Apply(ctx context.Context, ref string, e model.Edit) (model.Applied, error)
+	Delete(ctx context.Context, ref string) (model.Applied, error)
+	BringBack(ctx context.Context, ref string) (model.Applied, error)
 	Undo(ctx context.Context, ref string) (model.Applied, error)
 	Redo(ctx context.Context, ref string) (model.Applied, error)
 	Live(ctx context.Context, ref string) (model.Live, error)

@@ -1,0 +1,141 @@
+package page
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"debrief/model"
+	"debrief/model/say"
+	"debrief/ui/sheet"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// entry is the line of a postmortem in the list, nil for one that is not there.
+func (s *home) entry(ref string) *model.Entry {
+	for i := range s.shelf.archive.entries {
+		if e := &s.shelf.archive.entries[i]; e.Ref == ref {
+			return e
+		}
+	}
+	return nil
+}
+
+func (s *home) noDelete() string {
+	if s.entry(s.Ref()) == nil {
+		return "There is nothing to delete here."
+	}
+	return ""
+}
+
+// delete takes the selected postmortem away: the example at once, any other one when a person has read what goes with it.
+func (s *home) delete() tea.Cmd {
+	ref := s.Ref()
+	if s.entry(ref).IsExample() {
+		return s.deletePost(ref)
+	}
+	archive, out := s.Desk.Archive(), s.Desk.Outside()
+	return s.counting.Ask(func() func() tea.Cmd {
+		pm, err := archive.Load(out.Context, ref)
+		return func() tea.Cmd {
+			switch {
+			case err != nil:
+				s.Desk.Fail(err)
+			case s.Desk.Top().Base() == s.Sheet && !s.Typing() && s.Ref() == ref: // nobody has gone on meanwhile
+				return s.askDelete(pm)
+			}
+			return nil
+		}
+	})
+}
+
+func (s *home) askDelete(pm *model.Postmortem) tea.Cmd {
+	c := sheet.NewChooser("Delete "+pm.Ref+holding(pm, s.width() >= sheet.Roomy),
+		[]sheet.Choice{{Word: "delete", Name: "delete all of it"}, {Word: "keep", Name: "keep it"}})
+	c.Take = func(chosen []string) tea.Cmd {
+		if chosen[0] == "keep" {
+			return nil
+		}
+		return s.deletePost(pm.Ref)
+	}
+	return s.Choose(c)
+}
+
+// holding says what goes with a postmortem: " with 8 events, 2 causes and 3 actions", or "" where it holds none. Where there is no
+// room for words, the letters of their references count them: all of it must stay in sight.
+func holding(pm *model.Postmortem, roomy bool) string {
+	var all []string
+	for _, part := range []struct {
+		n                 int
+		one, many, letter string
+	}{
+		{len(pm.Events), "event", "events", "E"}, {len(pm.Causes), "cause", "causes", "C"}, {len(pm.Actions), "action", "actions", "A"},
+	} {
+		switch {
+		case part.n > 0 && roomy:
+			all = append(all, say.Count(part.n, part.one, part.many))
+		case part.n > 0:
+			all = append(all, say.Count(part.n, part.letter, part.letter))
+		}
+	}
+	switch last := len(all) - 1; {
+	case last < 0:
+		return ""
+	case last == 0 || !roomy:
+		return " with " + strings.Join(all, ", ")
+	default:
+		return " with " + strings.Join(all[:last], ", ") + " and " + all[last]
+	}
+}
+
+func (s *home) deletePost(ref string) tea.Cmd {
+	archive := s.Desk.Archive()
+	return s.Desk.Send(sheet.Job{
+		Post: ref,
+		Run:  func(ctx context.Context) (model.Applied, error) { return archive.Delete(ctx, ref) },
+		Said: func(model.Step) string { return "Deleted " + ref + ". u brings it back." },
+		Then: func(model.Applied) tea.Cmd {
+			s.deleted = append(s.deleted, ref)
+			a := &s.shelf.archive // the list that is on its way has it no more
+			a.entries = slices.DeleteFunc(a.entries, func(e model.Entry) bool { return e.Ref == ref })
+			return s.shelf.Listed()
+		},
+	})
+}
+
+// deletedLast is the place of the one that was deleted last from here, -1 for none. What somebody else has brought back meanwhile
+// is there again, and does not count.
+func (s *home) deletedLast() int {
+	for i, ref := range slices.Backward(s.deleted) {
+		if s.entry(ref) == nil {
+			return i
+		}
+	}
+	return -1
+}
+
+func (s *home) noBack() string {
+	if s.deletedLast() < 0 {
+		return "Nothing was deleted from here. Each postmortem takes back its own steps."
+	}
+	return ""
+}
+
+// bringBack makes the postmortem that was deleted last from here be there again, and selects it.
+func (s *home) bringBack() tea.Cmd {
+	last := s.deletedLast()
+	ref := s.deleted[last]
+	s.deleted = s.deleted[:last]
+	archive := s.Desk.Archive()
+	return s.Desk.Send(sheet.Job{
+		Post: ref,
+		Run:  func(ctx context.Context) (model.Applied, error) { return archive.BringBack(ctx, ref) },
+		Said: func(model.Step) string { return ref + " is back, as it was." },
+		Then: func(model.Applied) tea.Cmd {
+			s.shelf.archive.choose = ref
+			return s.shelf.Listed()
+		},
+		Failed: func(*sheet.Entry, error) { s.deleted = append(s.deleted, ref) },
+	})
+}
