@@ -285,9 +285,9 @@ func TestNoColourMeansNoColour(t *testing.T) {
 	c := d.run()
 	c.sees("Start one")
 	c.press("e") // the example has something of every colour
-	c.sees("PM-1")
+	c.sees("EX-1")
 	c.press("q")
-	c.sees("1 postmortem")
+	c.sees("0 postmortems")
 	c.press("q")
 	if err := c.ends(); err != nil {
 		t.Error(err)
