@@ -113,6 +113,17 @@ func TestWhatIsDueIsReadFromItsIndexes(t *testing.T) {
 	}
 }
 
+// TestWhoCountsIsReadFromAnIndex: to leave out the deleted ones and the example, nobody's postmortem is read.
+func TestWhoCountsIsReadFromAnIndex(t *testing.T) {
+	a := newArchive(t)
+	for _, text := range []string{openOwners, allOwners} {
+		plan := a.plan(t, text)
+		if !strings.Contains(plan, "postmortem_deleted") || strings.Contains(plan, "SCAN postmortem\n") {
+			t.Errorf("%s\nis answered by\n%s", text, plan)
+		}
+	}
+}
+
 // plan is how the engine answers a query.
 func (a *Archive) plan(t *testing.T, text string, args ...any) string {
 	t.Helper()
