@@ -504,6 +504,21 @@ func TestEverySizeIsFilled(t *testing.T) {
 	r.sees("debrief needs a window")
 }
 
+// TestALineIsInSightInEveryWidth types into a narrow window, in which the line wraps and scrolls, and makes the window wide.
+func TestALineIsInSightInEveryWidth(t *testing.T) {
+	for _, narrow := range []int{0, 1, 12, 40} {
+		r := newRig(t, 80, 24)
+		importPayments(r)
+		r.press("2")
+		r.press("i")
+		r.send(tea.WindowSizeMsg{Width: narrow, Height: 10})
+		r.typeText("02:31 ! half a sentence that wraps")
+		r.lines()
+		r.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+		r.sees("02:31 ! half a sentence that wraps")
+	}
+}
+
 // TestOwnGlyphsAreNarrowEverywhere reads the program's own source: a glyph of ambiguous width, or an emoji, would break the
 // columns in some terminals.
 func TestOwnGlyphsAreNarrowEverywhere(t *testing.T) {

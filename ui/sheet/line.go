@@ -194,9 +194,9 @@ func (l *Line) indent(w int) int { return min(draw.Width(l.Label)+3, w/2) }
 func (l *Line) fit(t *draw.Theme, w, h int) {
 	if l.area.Width() != l.room(w) {
 		l.area.SetWidth(l.room(w))
-	}
-	if l.area.Height() != h {
-		l.resize(h)
+		l.resize(h, true)
+	} else if l.area.Height() != h {
+		l.resize(h, h > l.area.Height())
 	}
 	indent := l.indent(w)
 	gap := strings.Repeat(" ", indent)
@@ -215,13 +215,12 @@ func (l *Line) fit(t *draw.Theme, w, h int) {
 	}
 }
 
-// resize gives the text another height, with the cursor in sight. In a taller one it begins at its top again: what had scrolled
-// away while a word wrapped into the next line comes back.
-func (l *Line) resize(h int) {
-	grows := h > l.area.Height()
+// resize gives the text another height, with the cursor in sight. In a taller or another width it begins at its top again: what
+// had scrolled away while it was wrapped into more lines comes back.
+func (l *Line) resize(h int, fromTop bool) {
 	l.area.View() // only what was drawn once can scroll to the cursor
 	l.area.SetHeight(h)
-	if !grows {
+	if !fromTop {
 		return
 	}
 	line, column := l.area.Line(), l.area.Column()
