@@ -195,14 +195,15 @@ func (r reader) query(text string, args ...any) (*sql.Rows, error) { return r(te
 func (a *Archive) look(ctx context.Context, do func(r reader) error) error {
 	if conn := a.borrow(); conn != nil {
 		defer a.writes.Unlock()
-		return a.unread(lookWith(ctx, conn, do))
+		return a.unread(lookWith(ctx, conn, func(r reader) error { return do(r.asOf(a.schema)) }))
 	}
 	tx, err := a.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return a.unread(err)
 	}
 	defer func() { _ = tx.Rollback() }()
-	return a.unread(do(func(text string, args ...any) (*sql.Rows, error) { return tx.QueryContext(ctx, text, args...) }))
+	r := reader(func(text string, args ...any) (*sql.Rows, error) { return tx.QueryContext(ctx, text, args...) })
+	return a.unread(do(r.asOf(a.schema)))
 }
 
 // borrow gives the connection that writes to a reader, with writes locked, until the first change: a program that starts, or that

@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"strings"
 
 	"debrief/model"
 )
@@ -15,9 +14,6 @@ import (
 // The journal has a step for it like for everything else. A step without a change is one that deleted a postmortem or brought it
 // back: its parts are as they were.
 
-// deletionsSince is the schema from which on a postmortem can be deleted.
-const deletionsSince = 5
-
 // What a query says to leave postmortems out.
 const (
 	// notDeleted is true of a postmortem that is there.
@@ -28,16 +24,6 @@ const (
 	ofCounted = "postmortem NOT IN (SELECT postmortem FROM postmortem WHERE deleted_at IS NOT NULL" +
 		" UNION ALL SELECT postmortem FROM postmortem WHERE id = '" + model.ExampleID + "')"
 )
-
-var beforeDeletions = strings.NewReplacer("deleted_at IS NULL", "1 = 1", "deleted_at IS NOT NULL", "1 = 0")
-
-// asked is a query in the words of this archive's schema: an older archive that may only be read has no day of a deletion.
-func (a *Archive) asked(text string) string {
-	if a.schema < deletionsSince {
-		return beforeDeletions.Replace(text)
-	}
-	return text
-}
 
 // deletion is what the steps that delete a postmortem and bring it back are called.
 const deletion = "delete the postmortem"

@@ -50,7 +50,7 @@ func (a *Archive) ActionLines(ctx context.Context, settled bool, of func(owner s
 		for _, text := range queries {
 			var l ActionLine
 			var due string
-			err := each(r, a.asked(text), []any{rowsFor(of, limit, len(all))}, func() error {
+			err := each(r, text, []any{rowsFor(of, limit, len(all))}, func() error {
 				l.Due = model.Date(due)
 				if of == nil || of(l.Owner) {
 					all = append(all, l)
@@ -122,7 +122,7 @@ type Due struct {
 // postmortem's zone, everything else that of the time's own. Of is which owners' actions are asked for, and nothing else;
 // nil is everything. The example is never due. A limit above 0 is how many are wanted; more says whether there would be others.
 func (a *Archive) Due(ctx context.Context, now time.Time, within int, of func(owner string) bool, limit int) (all []Due, more bool, err error) {
-	d := dueReader{asked: a.asked, now: now, within: within, of: of, wanted: limit, limit: rowsFor(nil, limit, 0)}
+	d := dueReader{now: now, within: within, of: of, wanted: limit, limit: rowsFor(nil, limit, 0)}
 	places := []func(reader) error{d.actions, d.followUps, d.rereads}
 	if of != nil {
 		places = places[:1]
@@ -157,7 +157,6 @@ const (
 
 // dueReader collects what is due, from each place at most so many; -1 is all.
 type dueReader struct {
-	asked         func(text string) string
 	now           time.Time
 	within, limit int
 	of            func(owner string) bool // nil for everything
@@ -179,7 +178,7 @@ func (d *dueReader) add(one Due, zone *time.Location) {
 
 func (d *dueReader) actions(r reader) error {
 	one := Due{What: "action"}
-	return each(r, d.asked(dueActions), []any{d.until(0), rowsFor(d.of, d.wanted, 0)},
+	return each(r, dueActions, []any{d.until(0), rowsFor(d.of, d.wanted, 0)},
 		func() error {
 			if d.of == nil || d.of(one.Owner) {
 				d.add(one, d.now.Location())
@@ -191,8 +190,8 @@ func (d *dueReader) actions(r reader) error {
 func (d *dueReader) followUps(r reader) error {
 	one := Due{What: "follow-up", rank: -2}
 	var at string
-	var p model.Postmortem                                            // for its zone
-	return each(r, d.asked(dueFollowUps), []any{d.until(2), d.limit}, // somewhere it is another day than here; add looks closer
+	var p model.Postmortem                                   // for its zone
+	return each(r, dueFollowUps, []any{d.until(2), d.limit}, // somewhere it is another day than here; add looks closer
 		func() error {
 			i := instants{}
 			when := i.read(sql.NullString{String: at, Valid: true})
@@ -205,6 +204,6 @@ func (d *dueReader) followUps(r reader) error {
 
 func (d *dueReader) rereads(r reader) error {
 	one := Due{What: "re-read", rank: -1}
-	return each(r, d.asked(dueRereads), []any{d.until(0), d.limit},
+	return each(r, dueRereads, []any{d.until(0), d.limit},
 		func() error { d.add(one, d.now.Location()); return nil }, &one.key, &one.Ref, &one.Date, &one.Title)
 }

@@ -69,7 +69,7 @@ func (a *Archive) notFound(ref string) error {
 // unread is fault for what saves nothing, and does not say so.
 func (a *Archive) unread(err error) error {
 	err = a.fault(err)
-	if t, ok := errors.AsType[*trouble](err); ok && err == error(t) {
+	if t, ok := errors.AsType[*trouble](err); ok && err == error(t) { //nolint:errorlint // one that is wrapped keeps its words
 		said, _, _ := strings.Cut(t.text, ": nothing was saved")
 		return &trouble{t.kind, said, t.err}
 	}

@@ -28,7 +28,7 @@ func (a *Archive) list(ctx context.Context, most int, count *int) ([]model.Entry
 			return err
 		}
 		if count != nil {
-			if err := one(r, a.asked("SELECT count(*) FROM postmortem WHERE "+notDeleted), nil, count); err != nil {
+			if err := one(r, "SELECT count(*) FROM postmortem WHERE "+notDeleted, nil, count); err != nil {
 				return err
 			}
 		}
@@ -43,19 +43,17 @@ func (a *Archive) list(ctx context.Context, most int, count *int) ([]model.Entry
 				only = append(only, l.key)
 			}
 		}
-		err = names(r, "postmortem_services", only, func(key int64, name string) {
-			if e := byKey[key]; e != nil { // not of one that is deleted
-				e.Services = append(e.Services, name)
+		to := func(of func(*model.Entry) *[]string) func(key int64, name string) {
+			return func(key int64, name string) {
+				if e := byKey[key]; e != nil { // not of one that is deleted
+					*of(e) = append(*of(e), name)
+				}
 			}
-		})
-		if err != nil {
+		}
+		if err := names(r, "postmortem_services", only, to(func(e *model.Entry) *[]string { return &e.Services })); err != nil {
 			return err
 		}
-		return names(r, "postmortem_tags", only, func(key int64, name string) {
-			if e := byKey[key]; e != nil { // not of one that is deleted
-				e.Tags = append(e.Tags, name)
-			}
-		})
+		return names(r, "postmortem_tags", only, to(func(e *model.Entry) *[]string { return &e.Tags }))
 	})
 	if err != nil {
 		return nil, err
@@ -81,9 +79,9 @@ type listed struct {
 
 // entries reads so many of the newest; all where that is below 0.
 func (a *Archive) entries(r reader, most int) ([]*listed, error) {
-	text := a.asked(`SELECT postmortem, id, ref, title, severity, status, phase, actions, open_actions, began, created_at,
+	text := `SELECT postmortem, id, ref, title, severity, status, phase, actions, open_actions, began, created_at,
 		moments_started_at, moments_detected_at, moments_mitigated_at,
-		iif(follow_up_held_at IS NULL, follow_up_at, NULL), iif(reread_done_at IS NULL, reread_due, NULL) FROM postmortem WHERE ` + notDeleted)
+		iif(follow_up_held_at IS NULL, follow_up_at, NULL), iif(reread_done_at IS NULL, reread_due, NULL) FROM postmortem WHERE ` + notDeleted
 	var args []any
 	if most >= 0 {
 		text, args = text+" ORDER BY coalesce(began, created_at) DESC, postmortem DESC LIMIT ?", []any{most}
@@ -189,7 +187,7 @@ func (a *Archive) Actions(ctx context.Context) ([]Owned, error) {
 
 // titles are the references and titles of the postmortems that count, by row.
 func (a *Archive) titles(r reader) (map[int64]Owned, error) {
-	rows, err := r.query(a.asked("SELECT postmortem, ref, title FROM postmortem WHERE " + counted))
+	rows, err := r.query("SELECT postmortem, ref, title FROM postmortem WHERE " + counted)
 	if err != nil {
 		return nil, err
 	}

@@ -48,7 +48,7 @@ func (a *Archive) lookUp(from source, ref string) (key int64, there bool, err er
 		"SELECT postmortem, " + notDeleted + ` AS there FROM postmortem_formerly JOIN postmortem USING (postmortem)
 			WHERE value IN (?, ?) ORDER BY there DESC, postmortem LIMIT 1`,
 	} {
-		if err := one(from, a.asked(text), []any{name, strings.TrimSpace(ref)}, &key, &there); !none(err) {
+		if err := one(from, text, []any{name, strings.TrimSpace(ref)}, &key, &there); !none(err) {
 			return key, there, err
 		}
 	}

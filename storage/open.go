@@ -32,7 +32,7 @@ func (a *Archive) OpenActions(ctx context.Context, f model.OpenFilter) (all []mo
 	err = a.look(ctx, func(r reader) error {
 		var l model.OpenAction
 		due := ""
-		if err := each(r, a.asked(text+inDueOrder), append(args, limit), func() error {
+		if err := each(r, text+inDueOrder, append(args, limit), func() error {
 			l.Due = model.Date(due)
 			all = append(all, l)
 			return nil
@@ -40,7 +40,7 @@ func (a *Archive) OpenActions(ctx context.Context, f model.OpenFilter) (all []mo
 			return err
 		}
 		var o model.Owner
-		return each(r, a.asked(openOwners), nil, func() error { owners = append(owners, o); return nil }, &o.Name, &o.Open)
+		return each(r, openOwners, nil, func() error { owners = append(owners, o); return nil }, &o.Name, &o.Open)
 	})
 	return all, owners, err
 }
@@ -49,7 +49,7 @@ func (a *Archive) OpenActions(ctx context.Context, f model.OpenFilter) (all []mo
 func (a *Archive) Owners(ctx context.Context) (names []string, err error) {
 	err = a.look(ctx, func(r reader) error {
 		name := ""
-		return each(r, a.asked(allOwners), nil, func() error { names = append(names, name); return nil }, &name)
+		return each(r, allOwners, nil, func() error { names = append(names, name); return nil }, &name)
 	})
 	return names, err
 }
