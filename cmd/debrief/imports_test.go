@@ -37,7 +37,7 @@ var mayImport = map[string][]string{
 	},
 	"debrief/cmd/debrief": {
 		"debrief/model", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/storage", "debrief/intake", "debrief/export",
-		"debrief/ui", "debrief/ui/preview", "debrief/cmd/debrief/ballast", "debrief/cmd/debrief/guard", "debrief/cmd/debrief/runner",
+		"debrief/ui", "debrief/ui/draw", "debrief/ui/preview", "debrief/cmd/debrief/ballast", "debrief/cmd/debrief/guard", "debrief/cmd/debrief/runner",
 	},
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"debrief/model"
+	"debrief/ui/draw"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -55,7 +56,7 @@ func (o *output) table(rows [][]string) error {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], cells(row[i]))
+			widths[i] = max(widths[i], draw.Width(row[i]))
 		}
 	}
 	edge, isTerminal := terminal(o.w)
@@ -77,22 +78,12 @@ func appendRow(line []byte, row []string, widths []int) []byte {
 	for i, cell := range row {
 		line = append(line, cell...)
 		if i < len(row)-1 {
-			for range widths[i] - cells(cell) + 2 {
+			for range widths[i] - draw.Width(cell) + 2 {
 				line = append(line, ' ')
 			}
 		}
 	}
 	return line
-}
-
-// cells is how many cells safe text takes. Nearly all of it is ASCII, which needs no grapheme clusters.
-func cells(s string) int {
-	for i := range len(s) {
-		if s[i] >= 0x80 {
-			return ansi.StringWidth(s)
-		}
-	}
-	return len(s)
 }
 
 // writeFile writes a file beside its place and then renames it there, so that a file is never there by halves. A link is
