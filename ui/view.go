@@ -83,10 +83,13 @@ func (a *App) footer() string {
 	for _, acts := range [][]sheet.Action{a.Top().Actions(), a.actions()} {
 		for i := range acts {
 			act := &acts[i]
-			if act.Scope&in == 0 || seen[act.Keys[0]] || act.Barred() != "" {
+			if act.Scope&in == 0 || seen[act.Keys[0]] {
 				continue
 			}
 			foot := s.Foot(act)
+			if foot == "" && !s.Typing() || act.Barred() != "" { // what is not told of need not be asked
+				continue
+			}
 			if foot == "" {
 				seen[act.Keys[0]] = s.Typing() // what a page has for a key of its line, the line's own is not
 				continue

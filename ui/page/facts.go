@@ -23,8 +23,10 @@ type facts struct {
 	only     map[string]bool // the kinds and sources that are shown; empty for all
 	columns  columns
 	bar      []string // the picture of the incident
-	entered  string   // the mark of the event that was entered last, while the selection is still where it was
-	at       string   // where the selection was then
+	barIn    int      // the width that it was drawn in; 0 once the rows were read anew
+	barLook  *draw.Theme
+	entered  string // the mark of the event that was entered last, while the selection is still where it was
+	at       string // where the selection was then
 }
 
 func newFacts(h *Shelf) sheet.Screen {
@@ -39,7 +41,7 @@ func newFacts(h *Shelf) sheet.Screen {
 
 func (s *facts) rows() []draw.Row {
 	pm, t := s.Post(), s.Desk.Look()
-	s.columns = s.measure()
+	s.columns, s.barIn = s.measure(), 0
 	label := func(word string) string { return draw.Pad(word, max(s.columns.width, 10)) }
 	var rows []draw.Row
 	for _, i := range pm.Impact {
@@ -398,7 +400,9 @@ func (s *facts) head(_, h int) []string {
 
 // fitted draws the bar for the window.
 func (s *facts) fitted(w, _ int) tea.Cmd {
-	s.bar = draw.IncidentBar(s.Desk.Look(), s.Post(), w)
+	if t := s.Desk.Look(); s.barIn != w || s.barLook != t {
+		s.bar, s.barIn, s.barLook = draw.IncidentBar(t, s.Post(), w), w, t
+	}
 	return nil
 }
 
