@@ -95,24 +95,30 @@ func (a *App) next() tea.Cmd {
 	j := q.jobs[0]
 	q.jobs = q.jobs[1:]
 	q.flight = j
+	run, err := a.prepared(j)
+	if err != nil {
+		return func() tea.Msg { return saved{job: j, err: err} }
+	}
+	return func() tea.Msg {
+		applied, err := run(a.ctx)
+		return saved{j, applied, err}
+	}
+}
+
+// prepared is what the archive is to do for a job whose turn has come.
+func (a *App) prepared(j *job) (run func(context.Context) (model.Applied, error), err error) {
 	if j.Run != nil {
-		return func() tea.Msg {
-			applied, err := j.Run(a.ctx)
-			return saved{j, applied, err}
-		}
+		return j.Run, nil
 	}
 	e, err := j.Edit(turn{a, j})
 	if err != nil {
-		return func() tea.Msg { return saved{job: j, err: err} }
+		return nil, err
 	}
 	e.Do = reaching(j.phase, e.Do)
 	if j.Entry != nil {
 		e.Entry = j.Entry.ID
 	}
-	return func() tea.Msg {
-		applied, err := a.config.Archive.Apply(a.ctx, j.Post, e)
-		return saved{j, applied, err}
-	}
+	return func(ctx context.Context) (model.Applied, error) { return a.config.Archive.Apply(ctx, j.Post, e) }, nil
 }
 
 // reaching makes an edit count its phase as reached.
@@ -144,19 +150,7 @@ func (a *App) settle(msg saved) tea.Cmd {
 }
 
 func (a *App) accepted(j *job, applied model.Applied) tea.Cmd {
-	q := &a.queue
-	if p := applied.Postmortem; p != nil {
-		q.newest[p.Ref] = p
-		q.remember(applied)
-		if a.open.pm != nil && a.open.pm.ID == p.ID {
-			a.open.pm = p
-		}
-	}
-	if e := j.Entry; e != nil {
-		q.became[e.ID] = applied.Step.Touched()
-		q.remove(e)
-		a.config.Drafts.Leave(e.Key(), e.ID)
-	}
+	a.note(j, applied)
 	switch {
 	case j.Said != nil:
 		a.Say(j.Said(applied.Step))
@@ -170,6 +164,23 @@ func (a *App) accepted(j *job, applied model.Applied) tea.Cmd {
 		return j.Then(applied)
 	}
 	return nil
+}
+
+// note keeps what a job has become in the archive.
+func (a *App) note(j *job, applied model.Applied) {
+	q := &a.queue
+	if p := applied.Postmortem; p != nil {
+		q.newest[p.Ref] = p
+		q.remember(applied)
+		if a.open.pm != nil && a.open.pm.ID == p.ID {
+			a.open.pm = p
+		}
+	}
+	if e := j.Entry; e != nil {
+		q.became[e.ID] = applied.Step.Touched()
+		q.remove(e)
+		a.config.Drafts.Leave(e.Key(), e.ID)
+	}
 }
 
 // refused gives back what was entered: the text of the job, and of all that wait behind it, for what was typed later may build on
@@ -315,40 +326,18 @@ func (q *queue) takeUp(drafts []sheet.Draft, pm *model.Postmortem, became map[st
 
 // finish carries out what was still in the queue when the program ended, so that nothing that was entered is lost.
 func (a *App) finish() error {
-	q := &a.queue
-	jobs := q.jobs
-	q.jobs = nil
-	var failed error
+	jobs := a.queue.jobs
+	a.queue.jobs = nil
 	for _, j := range jobs {
-		if _, err := a.runNow(j); err != nil {
-			failed = errors.Join(failed, err)
-			break // what was entered stays in the drafts
+		run, err := a.prepared(j)
+		if err != nil {
+			return err // what was entered stays in the drafts
 		}
-	}
-	return failed
-}
-
-// runNow carries out one job, with the program gone.
-func (a *App) runNow(j *job) (model.Applied, error) {
-	ctx := context.WithoutCancel(a.ctx)
-	if j.Run != nil {
-		return j.Run(ctx)
-	}
-	e, err := j.Edit(turn{a, j})
-	if err != nil {
-		return model.Applied{}, err
-	}
-	e.Do = reaching(j.phase, e.Do)
-	if j.Entry != nil {
-		e.Entry = j.Entry.ID
-	}
-	applied, err := a.config.Archive.Apply(ctx, j.Post, e)
-	if err == nil {
-		a.queue.newest[j.Post] = applied.Postmortem
-		if j.Entry != nil {
-			a.queue.became[j.Entry.ID] = applied.Step.Touched()
-			a.config.Drafts.Leave(j.Entry.Key(), j.Entry.ID)
+		applied, err := run(context.WithoutCancel(a.ctx))
+		if err != nil {
+			return err
 		}
+		a.note(j, applied)
 	}
-	return applied, err
+	return nil
 }
