@@ -510,7 +510,6 @@ func TestALineIsInSightInEveryWidth(t *testing.T) {
 		r := newRig(t, 80, 24)
 		importPayments(r)
 		r.press("2")
-		r.press("i")
 		r.send(tea.WindowSizeMsg{Width: narrow, Height: 10})
 		r.typeText("02:31 ! half a sentence that wraps")
 		r.lines()

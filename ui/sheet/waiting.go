@@ -30,6 +30,7 @@ func (s *Sheet) nothingWaits() string {
 
 // tryAgain sends what waits once more, in order. What its line still refuses goes on waiting.
 func (s *Sheet) tryAgain() tea.Cmd {
+	s.Desk.Hush() // that it was not saved, is about to be said anew
 	var cmds []tea.Cmd
 	for _, e := range s.waiting() {
 		l := s.lineOf(e)
