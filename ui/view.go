@@ -75,10 +75,12 @@ func wrapFit(text string, w int) []string {
 func (a *App) footer() string {
 	t, s := a.window.look, a.Top().Base()
 	in := sheet.InList
-	line, help := "", " "+t.Key.Paint("?")+" help"
+	var line strings.Builder
+	help := " " + t.Key.Paint("?") + " help"
 	if s.Typing() {
 		in, help = sheet.Typing, s.SignHelp(t)
 	}
+	room := a.window.w - draw.Width(help)
 	seen := map[string]bool{"?": true}
 	for _, acts := range [][]sheet.Action{a.Top().Actions(), a.actions()} {
 		for i := range acts {
@@ -95,12 +97,14 @@ func (a *App) footer() string {
 				continue
 			}
 			seen[act.Keys[0]] = true
-			piece := " " + t.Key.Paint(sheet.KeyName(act.Keys[0])) + " " + foot + "  "
-			if draw.Width(line)+draw.Width(piece)+draw.Width(help) > a.window.w {
+			name := sheet.KeyName(act.Keys[0])
+			width := draw.Width(name) + draw.Width(foot) + len(" ") + len(" ") + len("  ")
+			if width > room {
 				continue
 			}
-			line += piece
+			line.WriteString(" " + t.Key.Paint(name) + " " + foot + "  ")
+			room -= width
 		}
 	}
-	return line + help
+	return line.String() + help
 }

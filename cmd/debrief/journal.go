@@ -38,7 +38,7 @@ func (p *program) journalCommands() []*cobra.Command {
 	}
 	undo := &cobra.Command{
 		Use:   "undo REF",
-		Short: "Take back your newest change",
+		Short: "Take back your newest change, or anybody's deletion of the postmortem",
 		Args:  wants(1, 1, "undo PM-7"),
 	}
 	redo := &cobra.Command{
