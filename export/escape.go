@@ -2,10 +2,10 @@ package export
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
 	"debrief/model"
+	"debrief/model/lazyregexp"
 )
 
 // Escaping is for the Markdown that a dozen wikis have in common, so each character takes the way that most of them
@@ -53,7 +53,7 @@ func spaces(s string) string {
 }
 
 // token finds what is written as a whole: a web address, a mail address, a mention or a number that wikis would link.
-var token = regexp.MustCompile("https?://[^ <>\"`]+" +
+var token = lazyregexp.New("https?://[^ <>\"`]+" +
 	`|[A-Za-z0-9](?:[A-Za-z0-9._+-]*[A-Za-z0-9])?@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+` +
 	`|(?:@[A-Za-z0-9_]|#[0-9])[A-Za-z0-9_@#/.-]*`)
 
@@ -61,7 +61,7 @@ func escape(s string, inCell bool) string {
 	var b strings.Builder
 	at, last := 0, 0 // what is written so far, and where the last token ended
 	for at < len(s) {
-		found := token.FindStringIndex(s[at:])
+		found := token().FindStringIndex(s[at:])
 		if found == nil {
 			break
 		}
@@ -101,7 +101,7 @@ func trimToken(s string) string {
 }
 
 // plainURL is an address that every dialect either links or leaves alone, and in which nothing looks like markup.
-var plainURL = regexp.MustCompile(`^https?://(?:[a-z0-9-]+\.)+[a-z]{2,}(?::[0-9]+)?` +
+var plainURL = lazyregexp.New(`^https?://(?:[a-z0-9-]+\.)+[a-z]{2,}(?::[0-9]+)?` +
 	`(?:[/?](?:[A-Za-z0-9./:?=%+,@-]|[A-Za-z0-9]_[A-Za-z0-9])*)?(?:#[A-Za-z0-9./-]*)?$`)
 
 func writeToken(b *strings.Builder, s string, start, end int, inCell bool) {
@@ -109,7 +109,7 @@ func writeToken(b *strings.Builder, s string, start, end int, inCell bool) {
 	switch {
 	case whole[0] == '@' || whole[0] == '#':
 		b.WriteString("`" + whole + "`")
-	case isURL(whole) && (!plainURL.MatchString(whole) || !standsAlone(s, start, end)):
+	case isURL(whole) && (!plainURL().MatchString(whole) || !standsAlone(s, start, end)):
 		writeLink(b, whole, whole, inCell)
 	case !isURL(whole) && (strings.ContainsAny(whole, "_+") || !standsAlone(s, start, end)):
 		writeLink(b, whole, "mailto:"+whole, inCell)

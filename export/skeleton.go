@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"debrief/model"
+	"debrief/model/lazyregexp"
 )
 
 // A skeleton's text is a template for each language, because what a test looks like is best said in the language itself.
@@ -23,19 +24,19 @@ var skeletons embed.FS
 type language struct {
 	name    string
 	writes  script
-	endings []string       // of its files
-	taken   *regexp.Regexp // a test's name that is kept as it is, once spelled in ASCII
+	endings []string              // of its files
+	taken   func() *regexp.Regexp // a test's name that is kept as it is, once spelled in ASCII
 	named   func(words []string) string
 }
 
 var languages = []language{
-	{"go", letters, []string{".go"}, regexp.MustCompile(`^Test[A-Z0-9_][A-Za-z0-9_]*$`), testCamel},
-	{"python", marked, []string{".py"}, regexp.MustCompile(`^test_[A-Za-z0-9_]+$`), testSnake},
-	{"js", marked, []string{".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".tsx"}, regexp.MustCompile(`.`), nil},
-	{"java", marked, []string{".java"}, regexp.MustCompile(`^[a-z]+[A-Z][A-Za-z0-9]*$`), func(w []string) string { return "test" + camel(w) }},
-	{"rust", marked, []string{".rs"}, regexp.MustCompile(`^[a-z][a-z0-9]*(?:_[a-z0-9]+)+$`), testSnake},
-	{"ruby", marked, []string{".rb"}, regexp.MustCompile(`^test_[a-z0-9_]+$`), testSnake},
-	{"shell", ascii, []string{".sh", ".bash", ".bats"}, regexp.MustCompile(`^[a-z][a-z0-9]*(?:_[a-z0-9]+)+$`), testSnake},
+	{"go", letters, []string{".go"}, lazyregexp.New(`^Test[A-Z0-9_][A-Za-z0-9_]*$`), testCamel},
+	{"python", marked, []string{".py"}, lazyregexp.New(`^test_[A-Za-z0-9_]+$`), testSnake},
+	{"js", marked, []string{".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".tsx"}, lazyregexp.New(`.`), nil},
+	{"java", marked, []string{".java"}, lazyregexp.New(`^[a-z]+[A-Z][A-Za-z0-9]*$`), func(w []string) string { return "test" + camel(w) }},
+	{"rust", marked, []string{".rs"}, lazyregexp.New(`^[a-z][a-z0-9]*(?:_[a-z0-9]+)+$`), testSnake},
+	{"ruby", marked, []string{".rb"}, lazyregexp.New(`^test_[a-z0-9_]+$`), testSnake},
+	{"shell", ascii, []string{".sh", ".bash", ".bats"}, lazyregexp.New(`^[a-z][a-z0-9]*(?:_[a-z0-9]+)+$`), testSnake},
 }
 
 // Languages are the languages that there are skeletons for.
@@ -99,7 +100,7 @@ func (l language) skeleton(p *model.Postmortem, a *model.Action) (Skeleton, erro
 	ref := p.Ref + "/" + a.Ref
 	words := l.writes.wordsOf(name, ref)
 	s := Skeleton{Name: name}
-	if !l.taken.MatchString(l.writes.spelled(name)) {
+	if !l.taken().MatchString(l.writes.spelled(name)) {
 		s.Name = ref
 		if l.named != nil {
 			s.Name = l.named(words)
@@ -170,14 +171,14 @@ func story(p *model.Postmortem, a *model.Action) (happened, why, holds string) {
 	return happened, why, holds
 }
 
-var javaClass = regexp.MustCompile(`^[A-Z][A-Za-z0-9_]*$`)
+var javaClass = lazyregexp.New(`^[A-Z][A-Za-z0-9_]*$`)
 
 // class is the name of the class that a test stands in. A public habit of Java ties it to the file's name.
 func (l language) class(words []string, file string) string {
 	if l.name != "java" {
 		return "Test" + camel(words)
 	}
-	if base := strings.TrimSuffix(path.Base(file), ".java"); path.Ext(file) == ".java" && javaClass.MatchString(l.writes.spelled(base)) {
+	if base := strings.TrimSuffix(path.Base(file), ".java"); path.Ext(file) == ".java" && javaClass().MatchString(l.writes.spelled(base)) {
 		return base
 	}
 	name := camel(words)
@@ -187,12 +188,12 @@ func (l language) class(words []string, file string) string {
 	return "Test" + name
 }
 
-var packageName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+var packageName = lazyregexp.New(`^[a-z][a-z0-9_]*$`)
 
 // goPackage is the package of a file by its folder.
 func goPackage(file string) string {
 	dir := path.Base(path.Dir(path.Clean(file)))
-	if path.Ext(file) == ".go" && packageName.MatchString(dir) && !gotoken.IsKeyword(dir) {
+	if path.Ext(file) == ".go" && packageName().MatchString(dir) && !gotoken.IsKeyword(dir) {
 		return dir
 	}
 	return "regression"

@@ -1,10 +1,11 @@
 package export
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"debrief/model/lazyregexp"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -46,7 +47,7 @@ func (s script) spelled(name string) string {
 const maxName = 60
 
 // humps are where a word in camel case goes on with the next one.
-var humps = regexp.MustCompile(`([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])`)
+var humps = lazyregexp.New(`([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])`)
 
 // wordsOf are the words of a name in small letters, without a leading "test"; those of the reference where it has none.
 func (s script) wordsOf(name, ref string) []string {
@@ -79,7 +80,7 @@ func (s script) split(name string) []string {
 		if other {
 			words = append(words, s.words(string(run))...)
 		} else {
-			words = append(words, strings.Split(slug(humps.ReplaceAllString(string(run), "$1$3 $2$4"), strings.ToLower), "-")...)
+			words = append(words, strings.Split(slug(humps().ReplaceAllString(string(run), "$1$3 $2$4"), strings.ToLower), "-")...)
 		}
 		run = run[:0]
 	}

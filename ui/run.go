@@ -163,7 +163,9 @@ func (s *starting) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 func (s *starting) View() tea.View {
 	if s.app == nil {
-		return tea.NewView("")
+		v := tea.NewView("")
+		v.AltScreen = true
+		return v
 	}
 	return s.app.View()
 }

@@ -59,7 +59,7 @@ func bothNamed(dir string, files []string) error {
 // refsAmong takes references out of arguments. A file or folder that is named like one is that file.
 func refsAmong(args []string) (refs, others []string) {
 	for _, arg := range args {
-		if _, err := os.Stat(arg); err != nil && refShape.MatchString(arg) {
+		if _, err := os.Stat(arg); err != nil && refShape().MatchString(arg) {
 			refs = append(refs, arg)
 		} else {
 			others = append(others, arg)

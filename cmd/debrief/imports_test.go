@@ -18,8 +18,8 @@ var mayImport = map[string][]string{
 	"debrief/model/guide": {"debrief/model"},
 	"debrief/storage":     {"debrief/model"},
 	"debrief/intake":      {"debrief/model"},
-	"debrief/export":      {"debrief/model", "debrief/model/say"},
-	"debrief/ui/preview":  {"debrief/model"},
+	"debrief/export":      {"debrief/model", "debrief/model/say", "debrief/model/lazyregexp"},
+	"debrief/ui/preview":  {"debrief/model", "debrief/model/lazyregexp"},
 	"debrief/ui/draw":     {"debrief/model", "debrief/model/say"},
 	"debrief/ui/ask": {
 		"debrief/model", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake",
@@ -35,9 +35,11 @@ var mayImport = map[string][]string{
 		"debrief/ui/page", "debrief/ui/sheet", "debrief/ui/ask", "debrief/ui/draw", "debrief/model", "debrief/model/say", "debrief/model/guide",
 		"debrief/intake",
 	},
+	"debrief/cmd/debrief/guard":  {"debrief/model/lazyregexp"},
+	"debrief/cmd/debrief/runner": {"debrief/model/lazyregexp"},
 	"debrief/cmd/debrief": {
-		"debrief/model", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/storage", "debrief/intake", "debrief/export",
-		"debrief/ui", "debrief/ui/draw", "debrief/ui/preview", "debrief/cmd/debrief/ballast", "debrief/cmd/debrief/guard", "debrief/cmd/debrief/runner",
+		"debrief/model", "debrief/model/say", "debrief/model/lazyregexp", "debrief/model/coach", "debrief/model/guide", "debrief/storage", "debrief/intake", "debrief/export",
+		"debrief/ui", "debrief/ui/draw", "debrief/ui/preview", "debrief/cmd/debrief/guard", "debrief/cmd/debrief/runner",
 	},
 }
 

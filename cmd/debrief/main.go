@@ -18,7 +18,6 @@ import (
 	"strings"
 	"time"
 
-	"debrief/cmd/debrief/ballast"
 	"debrief/model"
 	"debrief/storage"
 
@@ -47,7 +46,6 @@ type program struct {
 }
 
 func main() {
-	ballast.Drop()
 	p := &program{in: os.Stdin, out: &output{w: os.Stdout}, err: os.Stderr, env: os.Getenv, time: time.Now, log: slog.New(slog.DiscardHandler)}
 	os.Exit(p.run(context.Background(), os.Args[1:]))
 }

@@ -5,13 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
 	"debrief/cmd/debrief/runner"
 	"debrief/intake"
 	"debrief/model"
+	"debrief/model/lazyregexp"
 	"debrief/storage"
 
 	"github.com/spf13/cobra"
@@ -108,7 +108,7 @@ func (f *proveFlags) check(args []string, dash int) error {
 }
 
 // commitName is how a commit is named: by its hash, or the beginning of it. Branches and tags move.
-var commitName = regexp.MustCompile(`^[0-9a-fA-F]{4,64}(?:` + model.Dirty + `)?$`)
+var commitName = lazyregexp.New(`^[0-9a-fA-F]{4,64}(?:` + model.Dirty + `)?$`)
 
 func (f *proveFlags) checkSeen() error {
 	switch {
@@ -120,7 +120,7 @@ func (f *proveFlags) checkSeen() error {
 		return fmt.Errorf("--exit-code %d is no exit status: they go from 0 to 255", f.exitCode)
 	case f.exitGiven && (f.exitCode == 0) != (f.seen == "passing"):
 		return fmt.Errorf("--exit-code %d is not that of a %s run", f.exitCode, f.seen)
-	case !commitName.MatchString(f.commit):
+	case !commitName().MatchString(f.commit):
 		return fmt.Errorf("--commit %s is not the name of a commit, such as 4f1c09e", model.Quote(f.commit))
 	}
 	return nil

@@ -7,12 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"debrief/intake"
 	"debrief/model"
+	"debrief/model/lazyregexp"
 	"debrief/storage"
 
 	"github.com/spf13/cobra"
@@ -185,11 +185,11 @@ func (f *logFlags) check() error {
 	return nil
 }
 
-var refShape = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9]*-[0-9]+)(?:/([A-Z][0-9]+))?$`)
+var refShape = lazyregexp.New(`^([A-Za-z][A-Za-z0-9]*-[0-9]+)(?:/([A-Z][0-9]+))?$`)
 
 // splitRef takes PM-7/A3 apart; part is "" where the postmortem itself is meant.
 func splitRef(text string) (post, part string, ok bool) {
-	m := refShape.FindStringSubmatch(text)
+	m := refShape().FindStringSubmatch(text)
 	if m == nil {
 		return "", "", false
 	}

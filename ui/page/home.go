@@ -52,6 +52,9 @@ func (h *Shelf) Home() sheet.Screen {
 // firstLook is how many postmortems are read before the first frame: more than a window shows. The others follow.
 const firstLook = 100
 
+// restLook is how long the others wait: until the first ones are on the screen, so that nothing takes the time of that.
+const restLook = 50 * time.Millisecond
+
 // Listed reads the archive's list beside the program, the first time in two steps.
 func (h *Shelf) Listed() tea.Cmd {
 	a, archive, out, now := &h.archive, h.desk.Archive(), h.desk.Outside(), h.desk.Now()
@@ -112,7 +115,7 @@ func (h *Shelf) show(l listing) func() tea.Cmd {
 			a.choose = ""
 		}
 		if len(l.entries) < l.all {
-			return h.Listed()
+			return h.desk.Later(restLook, h.Listed)
 		}
 		return nil
 	}

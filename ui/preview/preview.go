@@ -4,10 +4,10 @@ package preview
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"debrief/model"
+	"debrief/model/lazyregexp"
 
 	"charm.land/glamour/v2"
 )
@@ -39,7 +39,7 @@ func Render(markdown []byte, width int, style string) (string, error) {
 }
 
 // sequence is what Glamour itself writes: colours (SGR) and links (OSC 8, whose target is the group).
-var sequence = regexp.MustCompile(`\x1b\[[0-9;:]*m|\x1b\]8;[0-9A-Za-z=:_-]*;([^\x00-\x20\x7f-\x{9f}]*)(?:\x07|\x1b\\)`)
+var sequence = lazyregexp.New(`\x1b\[[0-9;:]*m|\x1b\]8;[0-9A-Za-z=:_-]*;([^\x00-\x20\x7f-\x{9f}]*)(?:\x07|\x1b\\)`)
 
 // filter keeps colours, links, and text that is safe to show. Filtering what goes into Glamour is not enough: it decodes
 // &#27; into a live escape. What stands between two sequences is cleaned for itself, so that nothing can be put together
@@ -48,7 +48,7 @@ func filter(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	last := 0
-	for _, m := range sequence.FindAllStringSubmatchIndex(s, -1) {
+	for _, m := range sequence().FindAllStringSubmatchIndex(s, -1) {
 		b.WriteString(model.CleanLines(s[last:m[0]]))
 		last = m[1]
 		if m[2] < 0 || opensSafely(s[m[2]:m[3]]) {

@@ -27,8 +27,8 @@ func TestNothingButColoursAndSafeLinksReachesTheTerminal(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			rest := sequence.ReplaceAllStringFunc(out, func(s string) string {
-				if m := sequence.FindStringSubmatch(s); style != "mono" && opensSafely(m[1]) {
+			rest := sequence().ReplaceAllStringFunc(out, func(s string) string {
+				if m := sequence().FindStringSubmatch(s); style != "mono" && opensSafely(m[1]) {
 					return ""
 				}
 				return s
@@ -70,7 +70,7 @@ func FuzzRenderIsSafe(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if out := filter(text); anyControl.MatchString(sequence.ReplaceAllString(out, "")) {
+		if out := filter(text); anyControl.MatchString(sequence().ReplaceAllString(out, "")) {
 			t.Errorf("%q came out as %q", text, out)
 		}
 		if out := model.CleanLines(text); anyControl.MatchString(out) {

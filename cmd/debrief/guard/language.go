@@ -5,14 +5,16 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"debrief/model/lazyregexp"
 )
 
 // language is how tests are written in one language, or in some that write them alike.
 type language struct {
 	endings []string
 	grammar *grammar
-	files   *regexp.Regexp // the names of files in which its tests stand; nil for any
-	only    bool           // tests stand in no other file, whatever is promised
+	files   func() *regexp.Regexp // the names of files in which its tests stand; nil for any
+	only    bool                  // tests stand in no other file, whatever is promised
 	tests   func(s *source) []declared
 }
 
@@ -20,22 +22,22 @@ var cLike = grammar{comment: []string{"//"}, blocks: [][2]string{{"/*", "*/"}}, 
 
 var languages = []language{
 	{[]string{".go"}, &grammar{comment: []string{"//"}, blocks: cLike.blocks, quotes: `"'`, long: [][2]string{{"`", "`"}}, raw: "`"},
-		regexp.MustCompile(`_test\.go$`), true, goTests},
+		lazyregexp.New(`_test\.go$`), true, goTests},
 	{[]string{".py"}, &grammar{comment: []string{"#"}, quotes: `"'`, long: [][2]string{{`"""`, `"""`}, {`'''`, `'''`}}},
-		regexp.MustCompile(`(?:^|/)(?:test_[^/]*|[^/]*_tests?|tests?)\.py$|(?:^|/)tests?/`), false, pythonTests},
+		lazyregexp.New(`(?:^|/)(?:test_[^/]*|[^/]*_tests?|tests?)\.py$|(?:^|/)tests?/`), false, pythonTests},
 	{[]string{".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx", ".dart", ".vue", ".svelte"},
 		&grammar{comment: cLike.comment, blocks: cLike.blocks, quotes: `"'`, special: scriptSpecial},
-		regexp.MustCompile(`(?i)[-_.](?:tests?|spec|cy|e2e)\.\w+$|(?:^|/)(?:__tests__|tests?|specs?|e2e|cypress)/|(?:^|/)(?:test|spec)[^/]*\.\w+$`), false, scriptTests},
+		lazyregexp.New(`(?i)[-_.](?:tests?|spec|cy|e2e)\.\w+$|(?:^|/)(?:__tests__|tests?|specs?|e2e|cypress)/|(?:^|/)(?:test|spec)[^/]*\.\w+$`), false, scriptTests},
 	{[]string{".java", ".kt", ".kts", ".groovy", ".scala", ".cs", ".swift", ".php"},
 		&grammar{comment: []string{"//"}, blocks: cLike.blocks, quotes: `"'`, long: [][2]string{{`"""`, `"""`}}},
-		regexp.MustCompile(`(?:Tests?|TestCase|IT|ITCase|Specs?)\.\w+$|(?:^|/)Test[^/]*\.\w+$|(?i)(?:^|/)(?:\w*tests?|it|spec)/`), false, methodTests},
+		lazyregexp.New(`(?:Tests?|TestCase|IT|ITCase|Specs?)\.\w+$|(?:^|/)Test[^/]*\.\w+$|(?i)(?:^|/)(?:\w*tests?|it|spec)/`), false, methodTests},
 	{[]string{".rs"}, &grammar{comment: cLike.comment, blocks: cLike.blocks, nested: true, special: rustSpecial}, nil, false, rustTests},
 	{[]string{".rb"}, &grammar{comment: []string{"#"}, blocks: [][2]string{{"\n=begin", "\n=end"}}, quotes: `"'`, special: heredoc},
-		regexp.MustCompile(`(?:_test|_spec)\.rb$|(?:^|/)(?:test|spec)_[^/]*\.rb$|(?:^|/)(?:tests?|specs?)/`), false, rubyTests},
+		lazyregexp.New(`(?:_test|_spec)\.rb$|(?:^|/)(?:test|spec)_[^/]*\.rb$|(?:^|/)(?:tests?|specs?)/`), false, rubyTests},
 	{[]string{".exs"}, &grammar{comment: []string{"#"}, quotes: `"`, long: [][2]string{{`"""`, `"""`}}}, nil, false, rubyTests},
 	{[]string{".sh", ".bash", ".bats", ".zsh"}, &grammar{special: shellSpecial}, nil, false, shellTests},
 	{[]string{".c", ".cc", ".cpp", ".cxx", ".h", ".hpp", ".m", ".mm"}, &cLike,
-		regexp.MustCompile(`(?i)(?:^|/)(?:\w*tests?|specs?)/|tests?\.\w+$|(?:^|/)tests?[^/]*\.\w+$`), false, macroTests},
+		lazyregexp.New(`(?i)(?:^|/)(?:\w*tests?|specs?)/|tests?\.\w+$|(?:^|/)tests?[^/]*\.\w+$`), false, macroTests},
 }
 
 func languageOf(file string) *language {
@@ -96,12 +98,12 @@ func inserted(text []byte, i int) int {
 	return i
 }
 
-var beforePattern = regexp.MustCompile(`(?:[(,=:\[!&|?{};+\-*%~^<>]|\b(?:return|typeof|case|in|of|do|else))$`)
+var beforePattern = lazyregexp.New(`(?:[(,=:\[!&|?{};+\-*%~^<>]|\b(?:return|typeof|case|in|of|do|else))$`)
 
 // beginsPattern reports whether a slash behind this code begins a pattern and does not divide.
 func beginsPattern(code []byte) bool {
 	text := strings.TrimRight(string(code[max(0, len(code)-80):]), " \t\r\n")
-	return text == "" || beforePattern.MatchString(text)
+	return text == "" || beforePattern().MatchString(text)
 }
 
 // patternEnd is where a pattern ends, in its line; 0 where it does not.
@@ -123,8 +125,8 @@ func patternEnd(text []byte, at int) int {
 }
 
 var (
-	rustRaw  = regexp.MustCompile(`^b?r(#*)"`)
-	rustChar = regexp.MustCompile(`^'(?:\\(?:[^u]|u\{[0-9a-fA-F]+\})[0-9a-fA-F]?|[^\\'\n])'`)
+	rustRaw  = lazyregexp.New(`^b?r(#*)"`)
+	rustChar = lazyregexp.New(`^'(?:\\(?:[^u]|u\{[0-9a-fA-F]+\})[0-9a-fA-F]?|[^\\'\n])'`)
 )
 
 // rustSpecial reads Rust's strings, which may take lines, raw ones, and characters; what else begins with ' is a lifetime.
@@ -135,7 +137,7 @@ func rustSpecial(s *source, at int) int {
 		if at > 0 && isWord(s.text[at-1]) {
 			return at
 		}
-		if m := rustRaw.FindSubmatch(rest[:min(len(rest), 40)]); m != nil {
+		if m := rustRaw().FindSubmatch(rest[:min(len(rest), 40)]); m != nil {
 			open := len(m[0])
 			end := closing(rest, open, `"`+string(m[1]), true)
 			return s.quote(at, at+end, open, len(m[1])+1)
@@ -143,14 +145,14 @@ func rustSpecial(s *source, at int) int {
 	case '"':
 		return s.quote(at, at+closing(rest, 1, `"`, false), 1, 1)
 	case '\'':
-		if m := rustChar.Find(rest[:min(len(rest), 16)]); m != nil {
+		if m := rustChar().Find(rest[:min(len(rest), 16)]); m != nil {
 			return s.quote(at, at+len(m), 1, 1)
 		}
 	}
 	return at
 }
 
-var hereStart = regexp.MustCompile("^<<[~-]?(['\"`]?)([A-Za-z_]\\w*)(['\"`]?)")
+var hereStart = lazyregexp.New("^<<[~-]?(['\"`]?)([A-Za-z_]\\w*)(['\"`]?)")
 
 // heredoc reads a text that stands below its line, up to the line of its word.
 func heredoc(s *source, at int) int {
@@ -158,7 +160,7 @@ func heredoc(s *source, at int) int {
 	if rest[0] != '<' || at > 0 && (isWord(s.text[at-1]) || s.text[at-1] == '<') {
 		return at
 	}
-	m := hereStart.FindSubmatch(rest[:min(len(rest), 80)])
+	m := hereStart().FindSubmatch(rest[:min(len(rest), 80)])
 	if m == nil || string(m[1]) != string(m[3]) {
 		return at
 	}

@@ -7,9 +7,10 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
+
+	"debrief/model/lazyregexp"
 )
 
 // bufferSize is how much of a file is read at once, in bytes; most files are smaller.
@@ -204,10 +205,10 @@ var prose = map[string]bool{
 }
 
 // diaries are how the names of files begin that tell what changed, whatever they end with: CHANGELOG, NEWS-2.4, changes.yml.
-var diaries = regexp.MustCompile(`(?i)^(?:changelog|changes|news|history|release[-_]?notes|readme|todo)(?:[-_.][-_.0-9a-z]*)?$`)
+var diaries = lazyregexp.New(`(?i)^(?:changelog|changes|news|history|release[-_]?notes|readme|todo)(?:[-_.][-_.0-9a-z]*)?$`)
 
 // ofTests are folders whose plain texts are tests and what they read.
-var ofTests = regexp.MustCompile(`(?i)(?:^|/)(?:testdata|tests?|spec|specs|fixtures|__tests__|t)/`)
+var ofTests = lazyregexp.New(`(?i)(?:^|/)(?:testdata|tests?|spec|specs|fixtures|__tests__|t)/`)
 
 // isPage reports whether a file is one that debrief or a person writes about tests, by its name and how it begins. Any other
 // text may hold a test: cases stand in JSON and YAML, too, and in a plain text in a folder of tests.
@@ -219,9 +220,9 @@ func isPage(file string, text []byte) bool {
 		head := text[:min(len(text), 200)]
 		return bytes.Contains(head, []byte(`"schema"`)) && bytes.Contains(head, []byte(`"postmortem"`))
 	case ".txt", ".text":
-		return name != "CMakeLists.txt" && !ofTests.MatchString(file)
+		return name != "CMakeLists.txt" && !ofTests().MatchString(file)
 	case "", ".yml", ".yaml", ".toml", ".xml", ".old", ".in":
-		return diaries.MatchString(name)
+		return diaries().MatchString(name)
 	}
-	return prose[ending] || strings.Trim(ending, ".0123456789") == "" && diaries.MatchString(name)
+	return prose[ending] || strings.Trim(ending, ".0123456789") == "" && diaries().MatchString(name)
 }

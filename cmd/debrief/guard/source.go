@@ -210,7 +210,7 @@ func (s *source) body(at int) span {
 }
 
 // top reports whether a pattern stands in a block itself, and not in one inside of it: what is done whatever happens.
-func (s *source) top(in span, pattern *regexp.Regexp) bool {
+func (s *source) top(in span, pattern func() *regexp.Regexp) bool {
 	if in.to-in.from < 2 || !s.spend(in.to-in.from) {
 		return false
 	}
@@ -227,7 +227,7 @@ func (s *source) top(in span, pattern *regexp.Regexp) bool {
 			flat[i] = ' '
 		}
 	}
-	return pattern.Match(flat)
+	return pattern().Match(flat)
 }
 
 // head is what stands before a declaration and belongs to it: its attributes and annotations.

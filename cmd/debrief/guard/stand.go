@@ -4,11 +4,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"debrief/model/lazyregexp"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -24,21 +25,21 @@ type Stand struct {
 const largest = 16 << 20
 
 // vendored are folders of other people's code, whose tests nobody here runs.
-var vendored = regexp.MustCompile(`(?:^|/)(?:vendor|node_modules|third[_-]?party|bower_components|site-packages|\.?venv|\.tox|Pods|Carthage)/`)
+var vendored = lazyregexp.New(`(?:^|/)(?:vendor|node_modules|third[_-]?party|bower_components|site-packages|\.?venv|\.tox|Pods|Carthage)/`)
 
 // ofCases are the places of files that are tests without being code: cases, scripts, what a test reads.
-var ofCases = regexp.MustCompile(`(?i)(?:^|[/_.-])(?:testdata|tests?|specs?|fixtures|__tests__|t|cases?|features?|e2e|regressions?)(?:[/_.-]|$)|\.feature$|\.robot$`)
+var ofCases = lazyregexp.New(`(?i)(?:^|[/_.-])(?:testdata|tests?|specs?|fixtures|__tests__|t|cases?|features?|e2e|regressions?)(?:[/_.-]|$)|\.feature$|\.robot$`)
 
 // StandIn reports how a test stands in a file of a folder that names its reference: under one of its names, where any is known.
 // Promised says that the file is the one that the test was promised in, which holds tests whatever its own name is.
 func StandIn(dir, file string, names []string, promised bool) Stand {
 	lang := languageOf(file)
 	switch {
-	case vendored.MatchString(file) && !promised:
+	case vendored().MatchString(file) && !promised:
 		return Stand{Why: "it stands in a folder of other people's code"}
-	case lang != nil && lang.files != nil && !lang.files.MatchString(file) && (!promised || lang.only):
+	case lang != nil && lang.files != nil && !lang.files().MatchString(file) && (!promised || lang.only):
 		return Stand{Why: "it is no file of tests"}
-	case lang == nil && !promised && !ofCases.MatchString(file):
+	case lang == nil && !promised && !ofCases().MatchString(file):
 		return Stand{Why: "it is no file of tests"}
 	}
 	text, err := readText(filepath.Join(dir, filepath.FromSlash(file)))

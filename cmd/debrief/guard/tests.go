@@ -1,9 +1,10 @@
 package guard
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"debrief/model/lazyregexp"
 )
 
 // declared is a test, or a group of tests, as a file declares it.
@@ -16,19 +17,19 @@ type declared struct {
 }
 
 var (
-	goFunc   = regexp.MustCompile(`(?m)^func\s+(?:\([^)]*\)\s*)?((?:Test|Fuzz|Benchmark|Example)(?:[^a-z\s(\[][\p{L}\p{N}_]*)?)\s*(?:\[[^\]]*\])?\(`)
-	goSkip   = regexp.MustCompile(`\b\w+\.(?:Skip|Skipf|SkipNow)\(`)
-	goIgnore = regexp.MustCompile(`(?m)^//(?:go:build| \+build) (?:ignore|never)\b`)
+	goFunc   = lazyregexp.New(`(?m)^func\s+(?:\([^)]*\)\s*)?((?:Test|Fuzz|Benchmark|Example)(?:[^a-z\s(\[][\p{L}\p{N}_]*)?)\s*(?:\[[^\]]*\])?\(`)
+	goSkip   = lazyregexp.New(`\b\w+\.(?:Skip|Skipf|SkipNow)\(`)
+	goIgnore = lazyregexp.New(`(?m)^//(?:go:build| \+build) (?:ignore|never)\b`)
 )
 
 func goTests(s *source) []declared {
 	var all []declared
-	for _, m := range goFunc.FindAllSubmatchIndex(s.code, -1) {
+	for _, m := range goFunc().FindAllSubmatchIndex(s.code, -1) {
 		d := declared{name: string(s.code[m[2]:m[3]]), span: span{m[0], s.body(m[3]).to}}
 		body := s.body(s.closed(m[1] - 1))
 		d.span.to = body.to
 		switch {
-		case goIgnore.Match(s.text[:min(len(s.text), 4096)]):
+		case goIgnore().Match(s.text[:min(len(s.text), 4096)]):
 			d.skipped = "go:build ignore"
 		case s.top(body, goSkip):
 			d.skipped = "t.Skip"

@@ -2,28 +2,29 @@ package guard
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
+
+	"debrief/model/lazyregexp"
 )
 
 var (
-	pyDeclared = regexp.MustCompile(`(?m)^([ \t]*)(?:(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*\(|class[ \t]+(\w+)[ \t]*([(:].*))`)
-	pySkip     = regexp.MustCompile(`@[\w.]*\bskip\b|@[\w.]*\bskip(?:If|if)\(True\b|@[\w.]*\bskipUnless\(False\b|\bxfail\([^)]*run=False`)
-	pyBodySkip = regexp.MustCompile(`^(?:[\w.]*\.)?(?:skip|skipTest|xfail)\(|^raise (?:\w+\.)?SkipTest\b`)
-	pyModule   = regexp.MustCompile(`(?m)^pytestmark\s*=.*\bskip\b|^(?:pytest\.)?skip\(|^raise (?:unittest\.)?SkipTest\b`)
-	pyNoTest   = regexp.MustCompile(`(?m)^[ \t]+__test__\s*=\s*False\b`)
-	pySetUp    = regexp.MustCompile(`^(?:setUp|setUpClass|setup_method|setup_class)$`)
+	pyDeclared = lazyregexp.New(`(?m)^([ \t]*)(?:(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*\(|class[ \t]+(\w+)[ \t]*([(:].*))`)
+	pySkip     = lazyregexp.New(`@[\w.]*\bskip\b|@[\w.]*\bskip(?:If|if)\(True\b|@[\w.]*\bskipUnless\(False\b|\bxfail\([^)]*run=False`)
+	pyBodySkip = lazyregexp.New(`^(?:[\w.]*\.)?(?:skip|skipTest|xfail)\(|^raise (?:\w+\.)?SkipTest\b`)
+	pyModule   = lazyregexp.New(`(?m)^pytestmark\s*=.*\bskip\b|^(?:pytest\.)?skip\(|^raise (?:unittest\.)?SkipTest\b`)
+	pyNoTest   = lazyregexp.New(`(?m)^[ \t]+__test__\s*=\s*False\b`)
+	pySetUp    = lazyregexp.New(`^(?:setUp|setUpClass|setup_method|setup_class)$`)
 )
 
 func pythonTests(s *source) []declared {
 	var all []declared
 	everything := ""
-	if pyModule.Match(s.code) {
+	if pyModule().Match(s.code) {
 		everything = "a skip of the whole file"
 	}
-	for _, m := range pyDeclared.FindAllSubmatchIndex(s.code, -1) {
+	for _, m := range pyDeclared().FindAllSubmatchIndex(s.code, -1) {
 		d := declared{span: span{m[0], s.pythonEnd(m[1], m[3]-m[2])}, skipped: everything}
-		if head := s.decorators(m[0]); pySkip.MatchString(head) {
+		if head := s.decorators(m[0]); pySkip().MatchString(head) {
 			d.skipped = "a decorator that skips"
 		}
 		if m[6] < 0 {
@@ -32,7 +33,7 @@ func pythonTests(s *source) []declared {
 			continue
 		}
 		d.name, d.group = string(s.code[m[6]:m[7]]), true
-		if s.spend(d.span.to-d.span.from) && pyNoTest.Match(s.code[d.span.from:d.span.to]) {
+		if s.spend(d.span.to-d.span.from) && pyNoTest().Match(s.code[d.span.from:d.span.to]) {
 			d.skipped = "__test__ = False"
 		}
 		if strings.HasPrefix(d.name, "Test") || bytes.Contains(s.code[m[8]:m[9]], []byte("Test")) {
@@ -48,7 +49,7 @@ func (s *source) pythonFunction(all []declared, d declared, at, indent int) []de
 		d.skipped = "a skip in its body"
 	}
 	around := enclosing(all, d.span.from)
-	if pySetUp.MatchString(d.name) && d.skipped != "" && len(around) > 0 {
+	if pySetUp().MatchString(d.name) && d.skipped != "" && len(around) > 0 {
 		all[around[len(around)-1]].skipped = "a skip in " + d.name
 	}
 	if strings.HasPrefix(d.name, "test") && (indent == 0 || len(around) > 0) {
@@ -104,7 +105,7 @@ func (s *source) pythonSkips(at, end, indent int) bool {
 		if level < 0 {
 			level = len(line) - len(text)
 		}
-		if len(line)-len(text) == level && pyBodySkip.Match(text) {
+		if len(line)-len(text) == level && pyBodySkip().Match(text) {
 			return true
 		}
 	}

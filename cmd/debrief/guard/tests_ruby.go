@@ -4,19 +4,21 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+
+	"debrief/model/lazyregexp"
 )
 
 var (
-	rubyCall = regexp.MustCompile(`(?m)^([ \t]*)(?:RSpec\.)?((?:x|f)?(?:it|specify|example|scenario|describe|context|feature)|test|pending|skip|property)[ \t(]+(\S)`)
-	rubyDef  = regexp.MustCompile(`(?m)^([ \t]*)(?:def (test_\w+[?!]?)|class (\w+(?:::\w+)*) *<)`)
-	rubyMeta = regexp.MustCompile(`[ ,(](?::skip\b|:pending\b|(?:skip|pending): *(?:true|["'])|:(?:skip|pending) *=> *(?:true|["']))`)
-	rubyBody = regexp.MustCompile(`^(?:skip|pending|omit)\b`)
-	exTag    = regexp.MustCompile(`(?m)@(?:module)?tag (?::skip\b|skip:)`)
+	rubyCall = lazyregexp.New(`(?m)^([ \t]*)(?:RSpec\.)?((?:x|f)?(?:it|specify|example|scenario|describe|context|feature)|test|pending|skip|property)[ \t(]+(\S)`)
+	rubyDef  = lazyregexp.New(`(?m)^([ \t]*)(?:def (test_\w+[?!]?)|class (\w+(?:::\w+)*) *<)`)
+	rubyMeta = lazyregexp.New(`[ ,(](?::skip\b|:pending\b|(?:skip|pending): *(?:true|["'])|:(?:skip|pending) *=> *(?:true|["']))`)
+	rubyBody = lazyregexp.New(`^(?:skip|pending|omit)\b`)
+	exTag    = lazyregexp.New(`(?m)@(?:module)?tag (?::skip\b|skip:)`)
 )
 
 func rubyTests(s *source) []declared {
 	var all []declared
-	for _, m := range rubyCall.FindAllSubmatchIndex(s.code, -1) {
+	for _, m := range rubyCall().FindAllSubmatchIndex(s.code, -1) {
 		name, _, ok := s.literal(m[6])
 		word := string(s.code[m[4]:m[5]])
 		group := strings.Contains(word, "describe") || strings.Contains(word, "context") || strings.Contains(word, "feature")
@@ -30,16 +32,16 @@ func rubyTests(s *source) []declared {
 		switch {
 		case strings.HasPrefix(word, "x"), word == "pending", word == "skip":
 			d.skipped = word
-		case rubyMeta.Match(line):
+		case rubyMeta().Match(line):
 			d.skipped = "its options"
-		case exTag.Match(s.code[bytes.LastIndexByte(s.code[:max(0, m[0]-1)], '\n')+1 : m[0]]):
+		case exTag().Match(s.code[bytes.LastIndexByte(s.code[:max(0, m[0]-1)], '\n')+1 : m[0]]):
 			d.skipped = "@tag :skip"
 		case !group && s.rubySkips(d.span, m[3]-m[2]):
 			d.skipped = "a skip in its body"
 		}
 		all = append(all, d)
 	}
-	for _, m := range rubyDef.FindAllSubmatchIndex(s.code, -1) {
+	for _, m := range rubyDef().FindAllSubmatchIndex(s.code, -1) {
 		d := declared{span: s.rubyBlock(m[0], m[3]-m[2])}
 		if m[6] >= 0 {
 			d.name, d.group = string(s.code[m[6]:m[7]]), true
@@ -88,7 +90,7 @@ func (s *source) rubySkips(in span, indent int) bool {
 			level = len(line) - len(text)
 		}
 		conditional := bytes.Contains(text, []byte(" if ")) || bytes.Contains(text, []byte(" unless "))
-		if len(line)-len(text) == level && rubyBody.Match(text) && !conditional {
+		if len(line)-len(text) == level && rubyBody().Match(text) && !conditional {
 			return true
 		}
 	}

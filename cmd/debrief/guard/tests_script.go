@@ -1,25 +1,26 @@
 package guard
 
 import (
-	"regexp"
 	"strings"
+
+	"debrief/model/lazyregexp"
 )
 
 var (
-	scriptCall  = regexp.MustCompile(`(?:^|[^\w.$])((?:x|f)?(?:test|it|specify|describe|context|suite)|Deno\.test|testWidgets|group)((?:\.\w+)*)\s*([(\x60])`)
-	scriptOpts  = regexp.MustCompile(`^\s*,\s*(?:\{[^{}]*\b(?:skip|todo)\s*:\s*(?:true|["'\x60])|skip:\s*(?:true|["']))`)
-	scriptSkips = regexp.MustCompile(`\b(?:t|this|ctx|context|test)\.(?:skip|todo)\(`)
-	scriptGroup = regexp.MustCompile(`describe|context|suite|group`)
-	takesTable  = regexp.MustCompile(`\.(?:each|for|skipIf|runIf)\b`)
-	modifier    = regexp.MustCompile(`\.(?:skip|todo)\b`)
+	scriptCall  = lazyregexp.New(`(?:^|[^\w.$])((?:x|f)?(?:test|it|specify|describe|context|suite)|Deno\.test|testWidgets|group)((?:\.\w+)*)\s*([(\x60])`)
+	scriptOpts  = lazyregexp.New(`^\s*,\s*(?:\{[^{}]*\b(?:skip|todo)\s*:\s*(?:true|["'\x60])|skip:\s*(?:true|["']))`)
+	scriptSkips = lazyregexp.New(`\b(?:t|this|ctx|context|test)\.(?:skip|todo)\(`)
+	scriptGroup = lazyregexp.New(`describe|context|suite|group`)
+	takesTable  = lazyregexp.New(`\.(?:each|for|skipIf|runIf)\b`)
+	modifier    = lazyregexp.New(`\.(?:skip|todo)\b`)
 )
 
 func scriptTests(s *source) []declared {
 	var all []declared
-	for _, m := range scriptCall.FindAllSubmatchIndex(s.code, -1) {
+	for _, m := range scriptCall().FindAllSubmatchIndex(s.code, -1) {
 		word, chain := string(s.code[m[2]:m[3]]), string(s.code[m[4]:m[5]])
 		open := m[6]
-		if takesTable.MatchString(chain) {
+		if takesTable().MatchString(chain) {
 			open = s.behind(open)
 		}
 		if open >= len(s.code) || s.code[open] != '(' {
@@ -29,13 +30,13 @@ func scriptTests(s *source) []declared {
 		if !ok {
 			continue
 		}
-		d := declared{name: name, span: span{m[2], s.closed(open)}, group: scriptGroup.MatchString(word)}
+		d := declared{name: name, span: span{m[2], s.closed(open)}, group: scriptGroup().MatchString(word)}
 		switch {
 		case strings.HasPrefix(word, "x"):
 			d.skipped = word
-		case modifier.MatchString(chain):
+		case modifier().MatchString(chain):
 			d.skipped = word + chain
-		case scriptOpts.Match(s.code[after:max(after, min(after+far, d.span.to))]):
+		case scriptOpts().Match(s.code[after:max(after, min(after+far, d.span.to))]):
 			d.skipped = "its options"
 		case !d.group && s.top(s.body(after), scriptSkips):
 			d.skipped = "skip in its body"

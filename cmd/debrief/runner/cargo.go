@@ -1,8 +1,9 @@
 package runner
 
 import (
-	"regexp"
 	"strings"
+
+	"debrief/model/lazyregexp"
 )
 
 // cargo reads "test result: ok. 1 passed; 0 failed; …", one for each test program, and the summary of nextest.
@@ -16,31 +17,31 @@ type cargo struct {
 }
 
 var (
-	cargoStart  = regexp.MustCompile(`^running (\d+) tests?$`)
-	cargoSum    = regexp.MustCompile(`^test result: (?:ok|FAILED)\. (\d+) passed; (\d+) failed; (\d+) ignored; \d+ measured; \d+ filtered out`)
-	nextestSum  = regexp.MustCompile(`^Summary \[ *\d+\.\d+s\] +(?:\d+/)?\d+ tests? run: (\d+) passed(?: \([^)]*\))?(?:, (\d+) failed)?(?:, (\d+) timed out)?`)
-	cargoBroken = regexp.MustCompile(`^error(?:\[E\d+\])?: could not compile `)
+	cargoStart  = lazyregexp.New(`^running (\d+) tests?$`)
+	cargoSum    = lazyregexp.New(`^test result: (?:ok|FAILED)\. (\d+) passed; (\d+) failed; (\d+) ignored; \d+ measured; \d+ filtered out`)
+	nextestSum  = lazyregexp.New(`^Summary \[ *\d+\.\d+s\] +(?:\d+/)?\d+ tests? run: (\d+) passed(?: \([^)]*\))?(?:, (\d+) failed)?(?:, (\d+) timed out)?`)
+	cargoBroken = lazyregexp.New(`^error(?:\[E\d+\])?: could not compile `)
 )
 
 func (c *cargo) line(l line) {
-	if m := cargoStart.FindStringSubmatch(l.text); m != nil && l.indent == 0 {
+	if m := cargoStart().FindStringSubmatch(l.text); m != nil && l.indent == 0 {
 		c.started = numbers(m[1:])[0]
 		return
 	}
-	if m := cargoSum.FindStringSubmatch(l.text); m != nil && l.indent == 0 {
+	if m := cargoSum().FindStringSubmatch(l.text); m != nil && l.indent == 0 {
 		n := numbers(m[1:])
 		c.spoke, c.started = l.number, 0
 		c.ran, c.failed, c.ignored = c.ran+n[0]+n[1], c.failed+n[1], c.ignored+n[2]
 		return
 	}
-	if m := nextestSum.FindStringSubmatch(l.text); m != nil {
+	if m := nextestSum().FindStringSubmatch(l.text); m != nil {
 		n := numbers(m[1:])
 		c.spoke = l.number
 		c.ran, c.failed = c.ran+n[0]+n[1]+n[2], c.failed+n[1]+n[2]
 		return
 	}
 	switch {
-	case cargoBroken.MatchString(l.text):
+	case cargoBroken().MatchString(l.text):
 		c.spoke, c.why = l.number, "the build failed"
 	case strings.HasPrefix(l.text, "error: no tests to run"):
 		c.spoke = l.number

@@ -2,9 +2,10 @@ package runner
 
 import (
 	"encoding/json"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"debrief/model/lazyregexp"
 )
 
 // goTest reads "go test", plain, with -v and with -json, and the sum of gotestsum.
@@ -26,11 +27,11 @@ type goTest struct {
 var goResult = []byte("--- FAIL: ")
 
 var (
-	goPackage = regexp.MustCompile(`^(ok  |FAIL)\t\S+\t(\d+\.\d+s|\(cached\))(.*)$`)
-	goBroken  = regexp.MustCompile(`^FAIL\t\S+ \[(build failed|setup failed)\]$`)
-	goNoFiles = regexp.MustCompile(`^\?   \t\S+\t\[no test files\]$`)
-	goSum     = regexp.MustCompile(`^DONE (?:\d+ runs, )?(\d+) tests?(?:, (\d+) skipped)?(?:, (\d+) failures?)?(?:, (\d+) errors?)? in \d`)
-	goroutine = regexp.MustCompile(`^goroutine (\d+) `)
+	goPackage = lazyregexp.New(`^(ok  |FAIL)\t\S+\t(\d+\.\d+s|\(cached\))(.*)$`)
+	goBroken  = lazyregexp.New(`^FAIL\t\S+ \[(build failed|setup failed)\]$`)
+	goNoFiles = lazyregexp.New(`^\?   \t\S+\t\[no test files\]$`)
+	goSum     = lazyregexp.New(`^DONE (?:\d+ runs, )?(\d+) tests?(?:, (\d+) skipped)?(?:, (\d+) failures?)?(?:, (\d+) errors?)? in \d`)
+	goroutine = lazyregexp.New(`^goroutine (\d+) `)
 )
 
 func (g *goTest) line(l line) {
@@ -70,7 +71,7 @@ func isTrace(text string) bool {
 // trace follows how a program of tests came down: in a test, or before one could run.
 func (g *goTest) trace(text string) {
 	g.crash = true
-	m := goroutine.FindStringSubmatch(text)
+	m := goroutine().FindStringSubmatch(text)
 	switch {
 	case strings.HasPrefix(text, "panic: test timed out"), strings.HasPrefix(text, "testing.tRunner("):
 		g.crashed = true
@@ -94,7 +95,7 @@ func (g *goTest) test(text string) {
 
 // pkg takes the result of a package.
 func (g *goTest) pkg(l line) {
-	if m := goPackage.FindStringSubmatch(l.text); m != nil {
+	if m := goPackage().FindStringSubmatch(l.text); m != nil {
 		g.spoke = l.number
 		switch {
 		case strings.Contains(m[3], "[no tests to run]"):
@@ -107,15 +108,15 @@ func (g *goTest) pkg(l line) {
 		g.cached = g.cached || m[2] == "(cached)"
 		return
 	}
-	if m := goBroken.FindStringSubmatch(l.text); m != nil {
+	if m := goBroken().FindStringSubmatch(l.text); m != nil {
 		g.spoke, g.why = l.number, "the "+strings.Replace(m[1], " failed", "", 1)+" failed"
 		return
 	}
-	if goNoFiles.MatchString(l.text) {
+	if goNoFiles().MatchString(l.text) {
 		g.spoke, g.why = l.number, "no test files"
 		return
 	}
-	if m := goSum.FindStringSubmatch(l.text); m != nil {
+	if m := goSum().FindStringSubmatch(l.text); m != nil {
 		n := numbers(m[1:])
 		g.spoke = l.number
 		g.sum = &tally{ran: n[0] - n[1], failed: n[2], counted: true}

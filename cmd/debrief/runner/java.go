@@ -1,8 +1,9 @@
 package runner
 
 import (
-	"regexp"
 	"strings"
+
+	"debrief/model/lazyregexp"
 )
 
 // maven reads "Tests run: 3, Failures: 1, Errors: 0, Skipped: 0": the sums of its modules, or those of the classes where the
@@ -14,10 +15,10 @@ type maven struct {
 	why           string
 }
 
-var mavenSum = regexp.MustCompile(`^(?:\[(?:INFO|WARNING|ERROR)\] +)?Tests run: (\d+), Failures: (\d+), Errors: (\d+), Skipped: (\d+)(.*)$`)
+var mavenSum = lazyregexp.New(`^(?:\[(?:INFO|WARNING|ERROR)\] +)?Tests run: (\d+), Failures: (\d+), Errors: (\d+), Skipped: (\d+)(.*)$`)
 
 func (m *maven) line(l line) {
-	if found := mavenSum.FindStringSubmatch(l.text); found != nil {
+	if found := mavenSum().FindStringSubmatch(l.text); found != nil {
 		n := numbers(found[1:5])
 		into := &m.sums
 		if strings.Contains(found[5], "Time elapsed") {
@@ -70,11 +71,11 @@ type gradle struct {
 }
 
 var (
-	gradleTask = regexp.MustCompile(`^(?:> Task )?((?::[\w.-]+)+)(?: (NO-SOURCE|UP-TO-DATE|FROM-CACHE|FAILED|SKIPPED))?$`)
-	gradleSum  = regexp.MustCompile(`^(\d+) tests? completed(?:, (\d+) failed)?(?:, (\d+) skipped)?$`)
-	gradleTest = regexp.MustCompile(`^[\w.$]+(?: > .+)? > .+ (PASSED|FAILED|SKIPPED)$`)
-	isTestTask = regexp.MustCompile(`(?i)^(?:test.*|.*test|.*tests)$`)
-	noTestTask = regexp.MustCompile(`(?i)^(?:compile|process|generate|merge|package|bundle).*|.*(?:classes|resources|report|javadoc|jar)$`)
+	gradleTask = lazyregexp.New(`^(?:> Task )?((?::[\w.-]+)+)(?: (NO-SOURCE|UP-TO-DATE|FROM-CACHE|FAILED|SKIPPED))?$`)
+	gradleSum  = lazyregexp.New(`^(\d+) tests? completed(?:, (\d+) failed)?(?:, (\d+) skipped)?$`)
+	gradleTest = lazyregexp.New(`^[\w.$]+(?: > .+)? > .+ (PASSED|FAILED|SKIPPED)$`)
+	isTestTask = lazyregexp.New(`(?i)^(?:test.*|.*test|.*tests)$`)
+	noTestTask = lazyregexp.New(`(?i)^(?:compile|process|generate|merge|package|bundle).*|.*(?:classes|resources|report|javadoc|jar)$`)
 )
 
 func (g *gradle) line(l line) {
@@ -97,12 +98,12 @@ func (g *gradle) line(l line) {
 }
 
 func (g *gradle) tasks(text string) {
-	m := gradleTask.FindStringSubmatch(text)
+	m := gradleTask().FindStringSubmatch(text)
 	if m == nil {
 		return
 	}
 	name := m[1][strings.LastIndexByte(m[1], ':')+1:]
-	if !isTestTask.MatchString(name) || noTestTask.MatchString(name) {
+	if !isTestTask().MatchString(name) || noTestTask().MatchString(name) {
 		return
 	}
 	switch g.task = m[2]; g.task {
@@ -123,7 +124,7 @@ func (g *gradle) tests(l line) {
 			return
 		}
 	}
-	if m := gradleSum.FindStringSubmatch(l.text); m != nil {
+	if m := gradleSum().FindStringSubmatch(l.text); m != nil {
 		n := numbers(m[1:])
 		g.spoke, g.summed = l.number, true
 		for i := range n {
@@ -131,7 +132,7 @@ func (g *gradle) tests(l line) {
 		}
 		return
 	}
-	if m := gradleTest.FindStringSubmatch(l.text); m != nil {
+	if m := gradleTest().FindStringSubmatch(l.text); m != nil {
 		switch m[1] {
 		case "PASSED":
 			g.passed++
@@ -170,25 +171,25 @@ type junit struct {
 }
 
 var (
-	junitOK    = regexp.MustCompile(`^OK \((\d+) tests?\)$`)
-	junitFail  = regexp.MustCompile(`^Tests run: (\d+),  Failures: (\d+)$`)
-	junitTable = regexp.MustCompile(`^\[ +(\d+) tests (found|skipped|started|aborted|successful|failed) +\]$`)
+	junitOK    = lazyregexp.New(`^OK \((\d+) tests?\)$`)
+	junitFail  = lazyregexp.New(`^Tests run: (\d+),  Failures: (\d+)$`)
+	junitTable = lazyregexp.New(`^\[ +(\d+) tests (found|skipped|started|aborted|successful|failed) +\]$`)
 )
 
 func (j *junit) line(l line) {
 	if l.indent > 0 {
 		return
 	}
-	if m := junitOK.FindStringSubmatch(l.text); m != nil {
+	if m := junitOK().FindStringSubmatch(l.text); m != nil {
 		j.spoke, j.ran = l.number, j.ran+numbers(m[1:])[0]
 		return
 	}
-	if m := junitFail.FindStringSubmatch(l.text); m != nil {
+	if m := junitFail().FindStringSubmatch(l.text); m != nil {
 		n := numbers(m[1:])
 		j.spoke, j.ran, j.failed = l.number, j.ran+n[0], j.failed+n[1]
 		return
 	}
-	if m := junitTable.FindStringSubmatch(l.text); m != nil {
+	if m := junitTable().FindStringSubmatch(l.text); m != nil {
 		n := numbers(m[1:2])[0]
 		switch j.spoke = l.number; m[2] {
 		case "successful":

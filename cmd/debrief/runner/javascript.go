@@ -2,8 +2,9 @@ package runner
 
 import (
 	"path"
-	"regexp"
 	"strings"
+
+	"debrief/model/lazyregexp"
 )
 
 // parts are the numbers of a sum such as "1 failed, 2 passed, 4 total", by their words.
@@ -26,12 +27,12 @@ type jest struct {
 }
 
 var (
-	jestSum  = regexp.MustCompile(`^Tests: +((?:\d+ [a-z]+, )*\d+ total)$`)
-	noneJest = regexp.MustCompile(`^No tests found, exiting with code \d$`)
+	jestSum  = lazyregexp.New(`^Tests: +((?:\d+ [a-z]+, )*\d+ total)$`)
+	noneJest = lazyregexp.New(`^No tests found, exiting with code \d$`)
 )
 
 func (j *jest) line(l line) {
-	switch m := jestSum.FindStringSubmatch(l.text); {
+	switch m := jestSum().FindStringSubmatch(l.text); {
 	case m != nil && l.indent == 0:
 		counts := parts(m[1], ",")
 		j.spoke = l.number
@@ -39,7 +40,7 @@ func (j *jest) line(l line) {
 		j.ran += counts["passed"] + counts["failed"]
 		j.failed += counts["failed"]
 		j.skipped += counts["skipped"] + counts["todo"]
-	case noneJest.MatchString(l.text):
+	case noneJest().MatchString(l.text):
 		j.spoke, j.why = l.number, "no tests found"
 	case l.text == "● Test suite failed to run":
 		j.broken = true
@@ -69,13 +70,13 @@ type vitest struct {
 }
 
 var (
-	vitestSum  = regexp.MustCompile(`^Tests  +((?:\d+ [a-z ]+\| )*\d+ [a-z ]+) \(\d+\)$`)
-	vitestFile = regexp.MustCompile(`^Test Files  +.*\d+ failed`)
-	noneVitest = regexp.MustCompile(`^(?:Tests  +no tests|No test files found, exiting with code \d)$`)
+	vitestSum  = lazyregexp.New(`^Tests  +((?:\d+ [a-z ]+\| )*\d+ [a-z ]+) \(\d+\)$`)
+	vitestFile = lazyregexp.New(`^Test Files  +.*\d+ failed`)
+	noneVitest = lazyregexp.New(`^(?:Tests  +no tests|No test files found, exiting with code \d)$`)
 )
 
 func (v *vitest) line(l line) {
-	switch m := vitestSum.FindStringSubmatch(l.text); {
+	switch m := vitestSum().FindStringSubmatch(l.text); {
 	case m != nil && l.indent > 0: // its words stand in a column
 		counts := parts(m[1], "|")
 		v.spoke = l.number
@@ -83,9 +84,9 @@ func (v *vitest) line(l line) {
 		v.ran += counts["passed"] + counts["failed"] + counts["expected fail"]
 		v.failed += counts["failed"]
 		v.skipped += counts["skipped"] + counts["todo"]
-	case noneVitest.MatchString(l.text):
+	case noneVitest().MatchString(l.text):
 		v.spoke, v.why = l.number, "no tests found"
-	case vitestFile.MatchString(l.text):
+	case vitestFile().MatchString(l.text):
 		v.broken = true
 	}
 }
@@ -115,13 +116,13 @@ type nodeTest struct {
 }
 
 var (
-	nodeResult = regexp.MustCompile(`^(?:(?:ok|not ok) \d+ - |✔ |✖ )`)
-	nodeSum    = regexp.MustCompile(`^(?:#|ℹ) (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) (\d+)(?:\.\d+)?$`)
-	nodeFile   = regexp.MustCompile(`^(ok|not ok|✔|✖) (?:\d+ - )?(\S+\.[cm]?[jt]sx?)(?: \(\d+(?:\.\d+)?ms\))?$`)
+	nodeResult = lazyregexp.New(`^(?:(?:ok|not ok) \d+ - |✔ |✖ )`)
+	nodeSum    = lazyregexp.New(`^(?:#|ℹ) (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) (\d+)(?:\.\d+)?$`)
+	nodeFile   = lazyregexp.New(`^(ok|not ok|✔|✖) (?:\d+ - )?(\S+\.[cm]?[jt]sx?)(?: \(\d+(?:\.\d+)?ms\))?$`)
 )
 
 func (n *nodeTest) line(l line) {
-	result := nodeResult.MatchString(l.text)
+	result := nodeResult().MatchString(l.text)
 	if l.indent > 0 {
 		n.inside = n.inside || result && !strings.Contains(l.text, "# SKIP")
 		return
@@ -130,7 +131,7 @@ func (n *nodeTest) line(l line) {
 		n.result(l.text)
 		return
 	}
-	m := nodeSum.FindStringSubmatch(l.text)
+	m := nodeSum().FindStringSubmatch(l.text)
 	if m == nil {
 		return
 	}
@@ -148,7 +149,7 @@ func (n *nodeTest) line(l line) {
 
 // result takes a test at the top. Older nodes tell of every file as a test, with its own tests inside of it.
 func (n *nodeTest) result(text string) {
-	m := nodeFile.FindStringSubmatch(text)
+	m := nodeFile().FindStringSubmatch(text)
 	if m == nil || !isTestFile(m[2]) {
 		return
 	}

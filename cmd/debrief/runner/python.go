@@ -1,8 +1,9 @@
 package runner
 
 import (
-	"regexp"
 	"strings"
+
+	"debrief/model/lazyregexp"
 )
 
 // pytest reads its last line, "1 failed, 2 passed in 0.12s", with or without bars, and the list of failed tests where -qq leaves
@@ -19,10 +20,10 @@ type pytest struct {
 }
 
 var (
-	pytestSum   = regexp.MustCompile(`^(?:=+ )?(\d+ [a-z]+(?:[a-z ]*)(?:, \d+ [a-z ]+)*|no tests ran) in \d+(?:\.\d+)?(?:s| seconds)(?: \(\d+:\d\d:\d\d\))?(?: =+)?$`)
-	pytestList  = regexp.MustCompile(`^(?:=+ )?(?:\d+/)?\d+ tests? collected(?: \(\d+ deselected\))?(?:, \d+ errors?)? in \d`)
-	pytestPart  = regexp.MustCompile(`^(\d+) (passed|failed|errors?|skipped|deselected|xfailed|xpassed|warnings?|rerun|subtests? passed|subtests? failed)$`)
-	pytestShort = regexp.MustCompile(`^=+ short test summary info =+$`)
+	pytestSum   = lazyregexp.New(`^(?:=+ )?(\d+ [a-z]+(?:[a-z ]*)(?:, \d+ [a-z ]+)*|no tests ran) in \d+(?:\.\d+)?(?:s| seconds)(?: \(\d+:\d\d:\d\d\))?(?: =+)?$`)
+	pytestList  = lazyregexp.New(`^(?:=+ )?(?:\d+/)?\d+ tests? collected(?: \(\d+ deselected\))?(?:, \d+ errors?)? in \d`)
+	pytestPart  = lazyregexp.New(`^(\d+) (passed|failed|errors?|skipped|deselected|xfailed|xpassed|warnings?|rerun|subtests? passed|subtests? failed)$`)
+	pytestShort = lazyregexp.New(`^=+ short test summary info =+$`)
 )
 
 func (p *pytest) line(l line) {
@@ -30,16 +31,16 @@ func (p *pytest) line(l line) {
 		return // most numbers begin no sum
 	}
 	switch {
-	case pytestList.MatchString(l.text):
+	case pytestList().MatchString(l.text):
 		p.spoke, p.collected = l.number, true
-	case pytestShort.MatchString(l.text):
+	case pytestShort().MatchString(l.text):
 		p.spoke, p.named = l.number, 0
 	case strings.HasPrefix(l.text, "FAILED "):
 		p.named++
 	case strings.HasPrefix(l.text, "!!!") && strings.Contains(l.text, " during collection"):
 		p.spoke, p.interrupted = l.number, true
 	default:
-		if m := pytestSum.FindStringSubmatch(l.text); m != nil {
+		if m := pytestSum().FindStringSubmatch(l.text); m != nil {
 			p.sum(l.number, m[1])
 		}
 	}
@@ -49,7 +50,7 @@ func (p *pytest) sum(number int, text string) {
 	parts := strings.Split(text, ", ")
 	counts := map[string]int{}
 	for _, part := range parts {
-		m := pytestPart.FindStringSubmatch(part)
+		m := pytestPart().FindStringSubmatch(part)
 		if m == nil && text != "no tests ran" {
 			return // somebody else's sum
 		}
@@ -97,29 +98,29 @@ type unittest struct {
 }
 
 var (
-	unittestSum  = regexp.MustCompile(`^Ran (\d+) tests? in \d+\.\d+s$`)
-	unittestEnd  = regexp.MustCompile(`^(OK|FAILED|NO TESTS RAN)(?: \(([a-z =,0-9]+)\))?$`)
-	unittestPart = regexp.MustCompile(`([a-z][a-z ]*)=(\d+)`)
-	unittestLost = regexp.MustCompile(`^ERROR: (?:\S+ \(unittest\.loader\._FailedTest|(?:setUpClass|setUpModule|tearDownClass|tearDownModule) \()`)
-	loaded       = regexp.MustCompile(`_FailedTest`)
+	unittestSum  = lazyregexp.New(`^Ran (\d+) tests? in \d+\.\d+s$`)
+	unittestEnd  = lazyregexp.New(`^(OK|FAILED|NO TESTS RAN)(?: \(([a-z =,0-9]+)\))?$`)
+	unittestPart = lazyregexp.New(`([a-z][a-z ]*)=(\d+)`)
+	unittestLost = lazyregexp.New(`^ERROR: (?:\S+ \(unittest\.loader\._FailedTest|(?:setUpClass|setUpModule|tearDownClass|tearDownModule) \()`)
+	loaded       = lazyregexp.New(`_FailedTest`)
 )
 
 func (u *unittest) line(l line) {
 	if l.indent > 0 {
 		return
 	}
-	if unittestLost.MatchString(l.text) {
+	if unittestLost().MatchString(l.text) {
 		u.unloaded++
-		if loaded.MatchString(l.text) {
+		if loaded().MatchString(l.text) {
 			u.waits++
 		}
 		return
 	}
-	if m := unittestSum.FindStringSubmatch(l.text); m != nil {
+	if m := unittestSum().FindStringSubmatch(l.text); m != nil {
 		u.ran, u.waiting = numbers(m[1:])[0], true
 		return
 	}
-	if m := unittestEnd.FindStringSubmatch(l.text); m != nil && u.waiting {
+	if m := unittestEnd().FindStringSubmatch(l.text); m != nil && u.waiting {
 		u.end(l.number, m[2])
 	}
 }
@@ -127,7 +128,7 @@ func (u *unittest) line(l line) {
 // end takes the line behind the sum.
 func (u *unittest) end(number int, details string) {
 	counts := map[string]int{}
-	for _, m := range unittestPart.FindAllStringSubmatch(details, -1) {
+	for _, m := range unittestPart().FindAllStringSubmatch(details, -1) {
 		counts[strings.TrimSpace(m[1])] = numbers(m[2:3])[0]
 	}
 	u.spoke, u.waiting = number, false

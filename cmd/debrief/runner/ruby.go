@@ -1,8 +1,9 @@
 package runner
 
 import (
-	"regexp"
 	"strings"
+
+	"debrief/model/lazyregexp"
 )
 
 // rspec reads "3 examples, 1 failure, 1 pending".
@@ -13,14 +14,14 @@ type rspec struct {
 	errors      int
 }
 
-var rspecSum = regexp.MustCompile(
+var rspecSum = lazyregexp.New(
 	`^(\d+) examples?, (\d+) failures?(?:, (\d+) pending)?(?:, (\d+) errors? occurred outside of examples)?$`)
 
 func (r *rspec) line(l line) {
 	if l.indent > 0 || !strings.Contains(l.text, "example") {
 		return
 	}
-	m := rspecSum.FindStringSubmatch(l.text)
+	m := rspecSum().FindStringSubmatch(l.text)
 	if m == nil {
 		return
 	}
@@ -51,14 +52,14 @@ type minitest struct {
 	skipped     int
 }
 
-var minitestSum = regexp.MustCompile(
+var minitestSum = lazyregexp.New(
 	`^(\d+) (?:runs|tests), \d+ assertions, (\d+) failures, (\d+) errors, (?:(\d+) skips|(\d+) pendings, (\d+) omissions(?:, \d+ notifications)?)$`)
 
 func (t *minitest) line(l line) {
 	if l.indent > 0 || !strings.Contains(l.text, "assertions") {
 		return
 	}
-	m := minitestSum.FindStringSubmatch(l.text)
+	m := minitestSum().FindStringSubmatch(l.text)
 	if m == nil {
 		return
 	}

@@ -6,10 +6,11 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
+
+	"debrief/model/lazyregexp"
 )
 
 // Report is what was understood of a run.
@@ -160,7 +161,7 @@ func (o *Output) take(raw []byte) {
 }
 
 // named is how a line of Gradle ends that names a test.
-var named = regexp.MustCompile(` (?:PASSED|FAILED|SKIPPED)$`)
+var named = lazyregexp.New(` (?:PASSED|FAILED|SKIPPED)$`)
 
 // give hands one line to its readers.
 func (o *Output) give(text []byte, indent int) {
@@ -179,7 +180,7 @@ func (o *Output) give(text []byte, indent int) {
 			had = b.to
 		}
 	}
-	if had != o.gradle && bytes.HasSuffix(text, []byte("ED")) && named.Match(text) {
+	if had != o.gradle && bytes.HasSuffix(text, []byte("ED")) && named().Match(text) {
 		to(o.gradle)
 	}
 	if at := bytes.Index(text, goResult); at > 0 && indent == 0 && text[0] != '{' {

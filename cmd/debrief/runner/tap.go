@@ -1,8 +1,9 @@
 package runner
 
 import (
-	"regexp"
 	"strings"
+
+	"debrief/model/lazyregexp"
 )
 
 // tap reads the Test Anything Protocol, which bats speaks where it does not draw for a terminal, the sum that bats draws, and
@@ -19,11 +20,11 @@ type tap struct {
 }
 
 var (
-	tapPlan   = regexp.MustCompile(`^1\.\.(\d+)(?: *#.*)?$`)
-	tapResult = regexp.MustCompile(`^(not )?ok(?: (\d+))?(?: (?:- )?(.*))?$`)
-	tapAside  = regexp.MustCompile(`(?i)(?:^|\s)#\s*(skip|todo)`)
-	batsSum   = regexp.MustCompile(`^(\d+) tests?, (\d+) failures?(?:, (\d+) skipped)?(?:, \d+ not run)?(?: in \d+ seconds)?$`)
-	proveSum  = regexp.MustCompile(`^Files=\d+, Tests=(\d+),`)
+	tapPlan   = lazyregexp.New(`^1\.\.(\d+)(?: *#.*)?$`)
+	tapResult = lazyregexp.New(`^(not )?ok(?: (\d+))?(?: (?:- )?(.*))?$`)
+	tapAside  = lazyregexp.New(`(?i)(?:^|\s)#\s*(skip|todo)`)
+	batsSum   = lazyregexp.New(`^(\d+) tests?, (\d+) failures?(?:, (\d+) skipped)?(?:, \d+ not run)?(?: in \d+ seconds)?$`)
+	proveSum  = lazyregexp.New(`^Files=\d+, Tests=(\d+),`)
 )
 
 // noTests are what bats tells of as a test and is none.
@@ -50,7 +51,7 @@ func (t *tap) line(l line) {
 	case strings.HasPrefix(l.text, "Bail out!"):
 		t.why = "the run was given up"
 	case t.bats && strings.Contains(l.text, "failure"):
-		if m := batsSum.FindStringSubmatch(l.text); m != nil {
+		if m := batsSum().FindStringSubmatch(l.text); m != nil {
 			n := numbers(m[1:])
 			t.spoke, t.sum = l.number, &tally{ran: n[0] - n[2], failed: n[1]}
 		}
@@ -64,14 +65,14 @@ func planIn(text string) []string {
 	if !strings.HasPrefix(text, "1..") {
 		return nil
 	}
-	return tapPlan.FindStringSubmatch(text)
+	return tapPlan().FindStringSubmatch(text)
 }
 
 func resultIn(text string) []string {
 	if !strings.HasPrefix(text, "ok") && !strings.HasPrefix(text, "not ok") {
 		return nil
 	}
-	return tapResult.FindStringSubmatch(text)
+	return tapResult().FindStringSubmatch(text)
 }
 
 // begin makes what was read before, and what comes, words of the protocol.
@@ -85,7 +86,7 @@ func (t *tap) result(number int, failed bool, name string) {
 	if t.began {
 		t.spoke = number
 	}
-	aside := tapAside.FindStringSubmatch(name)
+	aside := tapAside().FindStringSubmatch(name)
 	switch {
 	case t.bats && noTests[name]:
 		t.why = name
@@ -102,7 +103,7 @@ func (t *tap) result(number int, failed bool, name string) {
 
 // prove takes the sum of Perl's harness.
 func (t *tap) prove(l line) {
-	if m := proveSum.FindStringSubmatch(l.text); m != nil {
+	if m := proveSum().FindStringSubmatch(l.text); m != nil {
 		t.spoke, t.sum = l.number, &tally{ran: numbers(m[1:])[0]}
 		return
 	}
