@@ -1,6 +1,10 @@
 package intake
 
-import "time"
+import (
+	"time"
+
+	"debrief/intake/clock"
+)
 
 // A format is one way of writing events down. Machine formats stand in formats before the ways of people, because they
 // are told apart more surely.
@@ -47,7 +51,7 @@ type block struct {
 	zone     string         // as written
 	loc      *time.Location // what it means; nil with a zone is a name with several meanings
 	zoneFrom string         // "the heading", "a sentence"
-	day      stamp          // a date for clocks that have none
+	day      clock.Stamp    // a date for clocks that have none
 	everyDay bool           // a sentence gives that date to all of them, whatever date stands above
 	order    string         // "dmy" or "mdy" where something beside the entries tells it
 	needs    []string       // what its reader must know first: "columns"

@@ -2,6 +2,8 @@ package intake
 
 import (
 	"strings"
+
+	"debrief/intake/text"
 )
 
 // chatFormats are what a chat's window gives to the clipboard. Neither has dates, as a rule, and neither has a zone.
@@ -13,16 +15,16 @@ var chatFormats = []format{
 const clockText = `\d{1,2}:\d{2}(?::\d{2})?(?:[ \x{202f}\x{a0}]?[AaPp]\.?[Mm]\.?)?`
 
 var (
-	bracketHead = expression(`^>?[ \t]*([^\[\]|` + "`" + `>][^\[\]|` + "`" + `]{0,60}?)[ \t]*\[(` + clockText + `)\][ \t]*(?:\(edited\))?[ \t]*$`)
-	spacedHead  = expression(`^>?[ \t]*(\S.{0,60}?)(?:[ \x{a0}]{2,}|\t|\x{a0})[ \x{a0}]*((?:[A-Z][a-z]+ \d{1,2}(?:st|nd|rd|th)?(?:, \d{4})? at |[Yy]esterday at |[Tt]oday at )?` + clockText + `)[ \t]*$`)
-	onlyClock   = expression(`^>?[ \t\x{a0}]*((?:[A-Z][a-z]+ \d{1,2}(?:st|nd|rd|th)?(?:, \d{4})? at |[Yy]esterday at |[Tt]oday at )?` + clockText + `)[ \t]*$`)
-	followHead  = expression(`^>?[ \t]*\[(` + clockText + `)\][ \t]+(\S.*)$`)
-	dashedHead  = expression(`^(\S.{0,60}?)[ \t]*[—–][ \t]*((?:\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? |[Yy]esterday at |[Tt]oday at |Last \w+day at )?` + clockText + `)[ \t]*$`)
-	glued       = expression(`^\[(` + clockText + `)\][ \t]?([^:\n]{1,60}?): ?(.*)$`)
-	emojiName   = expression(`:[a-z0-9_+-]+:|[\x{1F300}-\x{1FAFF}]`)
-	dayBetween  = expression(`^[-—–=\s]*((?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?,?\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)?|\d{4}-\d{2}-\d{2}|\d{1,2} [A-Z][a-z]{2,8}(?: \d{4})?)[-—–=\s]*$`)
-	chatNoise   = expression(`(?i)^(?:new(?: messages)?|\(edited\)|replied to a thread:?.*|view newer replies|view thread|show (?:more|less)|\d+ repl(?:y|ies).*|last reply .*|also sent to the channel|added by \w+|pinned by .*|view reply|collapse|:\w+:\s*\d*|app|today|yesterday)$`)
-	chatJoin    = expression(`(?i)^(?:(?:has )?(?:joined|left)(?: the)? (?:#\S+|channel|server|group|conversation)|joined #\S+|was added to|set the channel|renamed the channel|archived the channel|started a huddle|a huddle started|pinned a message)`)
+	bracketHead = text.Expression(`^>?[ \t]*([^\[\]|` + "`" + `>][^\[\]|` + "`" + `]{0,60}?)[ \t]*\[(` + clockText + `)\][ \t]*(?:\(edited\))?[ \t]*$`)
+	spacedHead  = text.Expression(`^>?[ \t]*(\S.{0,60}?)(?:[ \x{a0}]{2,}|\t|\x{a0})[ \x{a0}]*((?:[A-Z][a-z]+ \d{1,2}(?:st|nd|rd|th)?(?:, \d{4})? at |[Yy]esterday at |[Tt]oday at )?` + clockText + `)[ \t]*$`)
+	onlyClock   = text.Expression(`^>?[ \t\x{a0}]*((?:[A-Z][a-z]+ \d{1,2}(?:st|nd|rd|th)?(?:, \d{4})? at |[Yy]esterday at |[Tt]oday at )?` + clockText + `)[ \t]*$`)
+	followHead  = text.Expression(`^>?[ \t]*\[(` + clockText + `)\][ \t]+(\S.*)$`)
+	dashedHead  = text.Expression(`^(\S.{0,60}?)[ \t]*[—–][ \t]*((?:\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? |[Yy]esterday at |[Tt]oday at |Last \w+day at )?` + clockText + `)[ \t]*$`)
+	glued       = text.Expression(`^\[(` + clockText + `)\][ \t]?([^:\n]{1,60}?): ?(.*)$`)
+	emojiName   = text.Expression(`:[a-z0-9_+-]+:|[\x{1F300}-\x{1FAFF}]`)
+	dayBetween  = text.Expression(`^[-—–=\s]*((?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?,?\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)?|\d{4}-\d{2}-\d{2}|\d{1,2} [A-Z][a-z]{2,8}(?: \d{4})?)[-—–=\s]*$`)
+	chatNoise   = text.Expression(`(?i)^(?:new(?: messages)?|\(edited\)|replied to a thread:?.*|view newer replies|view thread|show (?:more|less)|\d+ repl(?:y|ies).*|last reply .*|also sent to the channel|added by \w+|pinned by .*|view reply|collapse|:\w+:\s*\d*|app|today|yesterday)$`)
+	chatJoin    = text.Expression(`(?i)^(?:(?:has )?(?:joined|left)(?: the)? (?:#\S+|channel|server|group|conversation)|joined #\S+|was added to|set the channel|renamed the channel|archived the channel|started a huddle|a huddle started|pinned a message)`)
 )
 
 // botSources are the sources of messages that machines post into a channel.

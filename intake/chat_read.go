@@ -2,6 +2,8 @@ package intake
 
 import (
 	"strings"
+
+	"debrief/intake/clock"
 )
 
 // chatReader reads messages one after the other.
@@ -64,39 +66,39 @@ func (r *chatReader) line(i int, head headReader) int {
 }
 
 // stamp reads a head's time: a clock, with a date where the chat shows one.
-func (r *chatReader) stamp(when string) (stamp, bool) {
+func (r *chatReader) stamp(when string) (clock.Stamp, bool) {
 	when = strings.NewReplacer("\u202f", " ", "\u00a0", " ", " at ", " ").Replace(when)
 	for _, word := range []string{"Today ", "today "} {
 		if rest, ok := strings.CutPrefix(when, word); ok {
-			st, _, ok := parseStamp(rest)
+			st, _, ok := clock.ReadStamp(rest)
 			return r.daysAgo(st, 0), ok
 		}
 	}
 	for _, word := range []string{"Yesterday ", "yesterday "} {
 		if rest, ok := strings.CutPrefix(when, word); ok {
-			st, _, ok := parseStamp(rest)
+			st, _, ok := clock.ReadStamp(rest)
 			return r.daysAgo(st, 1), ok
 		}
 	}
 	if strings.HasPrefix(when, "Last ") {
 		when = when[strings.IndexByte(when[5:], ' ')+6:]
 	}
-	st, rest, ok := parseStamp(when)
-	return st, ok && strings.TrimSpace(rest) == "" && st.hasClock()
+	st, rest, ok := clock.ReadStamp(when)
+	return st, ok && strings.TrimSpace(rest) == "" && st.HasClock()
 }
 
 // daysAgo gives a clock the day that "today" and "yesterday" mean, where it is known when the chat was copied.
-func (r *chatReader) daysAgo(st stamp, days int) stamp {
+func (r *chatReader) daysAgo(st clock.Stamp, days int) clock.Stamp {
 	if r.b.opt.Copied.IsZero() {
 		return st
 	}
 	day := r.b.opt.Copied.AddDate(0, 0, -days)
-	st.form, st.year, st.month, st.day = local, day.Year(), int(day.Month()), day.Day()
+	st.Form, st.Year, st.Month, st.Day = clock.Local, day.Year(), int(day.Month()), day.Day()
 	return st
 }
 
 // start begins a message.
-func (r *chatReader) start(i int, h chatHead, st stamp) {
+func (r *chatReader) start(i int, h chatHead, st clock.Stamp) {
 	r.finish(i)
 	if h.name != "" {
 		name := emojiName.ReplaceAllString(h.name, "")
@@ -148,15 +150,15 @@ func (r *chatReader) finish(i int) {
 // day reads a line between two days. "Today" and a weekday alone say something only beside another day.
 func (r *chatReader) day(i int, text string) bool {
 	text = strings.Trim(text, "-—–= \t")
-	st := stamp{form: none, weekday: weekdays[strings.ToLower(text)]}
-	switch found, ok := dayNamedIn(text); {
+	st := clock.Stamp{Form: clock.None, Weekday: clock.Weekdays[strings.ToLower(text)]}
+	switch found, ok := clock.DayNamedIn(text); {
 	case ok:
 		st = found
-	case st.weekday != "":
+	case st.Weekday != "":
 	case !r.b.opt.Copied.IsZero() && (text == "Today" || text == "Yesterday"):
 		days := map[string]int{"Today": 0, "Yesterday": 1}[text]
-		st = r.daysAgo(dateOnly(0, 0, 0, text), days)
-		st.noClock = true
+		st = r.daysAgo(clock.DateOnly(0, 0, 0, text), days)
+		st.NoClock = true
 	default:
 		if text != "Today" && text != "Yesterday" {
 			return false

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"debrief/intake/text"
 	"debrief/model"
 )
 
@@ -36,7 +37,7 @@ func (p *Passage) LineAt(offset int) int {
 // ReadDocument takes a Markdown document apart. Front matter, comments, code, quotations, pasted logs and chats, and the
 // prompts of a template that nobody filled in are left out. It fails for what is no text, as Read does.
 func ReadDocument(in Input) (Document, error) {
-	text, err := textOf(in.Data)
+	text, err := text.Decode(in.Data)
 	if err != nil {
 		return Document{}, err
 	}
@@ -149,7 +150,7 @@ func (d *documentReader) heading(i int) {
 
 // lookedBack opens what our own page tells of a follow-up: when it was or will be, and what it brought. Elsewhere a heading of
 // that name stands above actions.
-var lookedBack = expression(`^(?:(?:Planned|Held): \d{4}-|Happened again: |What did we miss\? |\|.*\| Did it help \|)`)
+var lookedBack = text.Expression(`^(?:(?:Planned|Held): \d{4}-|Happened again: |What did we miss\? |\|.*\| Did it help \|)`)
 
 // looksBack reports whether the text from line i on, below a heading, tells of a follow-up.
 func (d *documentReader) looksBack(i int) bool {
@@ -301,7 +302,7 @@ func (d *documentReader) startsLabel(i int) bool {
 	return bold && partNamed(name) != unknownPart
 }
 
-var plainLabelled = expression(`^([A-Z][A-Za-z ,/&'’-]{2,40}):(?:\s+(.*))?$`)
+var plainLabelled = text.Expression(`^([A-Z][A-Za-z ,/&'’-]{2,40}):(?:\s+(.*))?$`)
 
 // labelOf splits a label from the text behind it: "**Impact:** nobody could pay", "Authors: Mei Tanaka".
 func labelOf(body string) (name, rest string, bold bool) {
@@ -389,7 +390,7 @@ func (d *documentReader) passage(i, end int) {
 }
 
 // linkAlone is an item of a reading list: its words are a title's.
-var linkAlone = expression(`^\[[^\[\]]*\]\([^()\s]*\)(?:\s*\([^()]*\))?[.,;]?$`)
+var linkAlone = text.Expression(`^\[[^\[\]]*\]\([^()\s]*\)(?:\s*\([^()]*\))?[.,;]?$`)
 
 // withoutStamp is the text of a timeline's entry behind its time.
 func withoutStamp(text string) string {

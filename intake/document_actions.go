@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"debrief/intake/text"
 )
 
 // todo is what was found of the items below one heading, before it is known which of them are items.
@@ -32,11 +34,11 @@ type rawItem struct {
 }
 
 var (
-	itemField = expression(`(?i)^[*_]*(?:owners?|assignees?|assigned(?: to)?|responsible|dri|who|due(?: date)?|eta|deadline|` +
+	itemField = text.Expression(`(?i)^[*_]*(?:owners?|assignees?|assigned(?: to)?|responsible|dri|who|due(?: date)?|eta|deadline|` +
 		`target(?: date)?|status|ticket|issue|jira|link|priority|type|by when|when)[*_]*\s*[:=]`)
 	// unfinished is an item that the ones nested in it complete: "Teach the checker to".
-	unfinished = expression(`(?i)(?:[:,–—]|\s-|\b(?:to|by|for|with|and|or|that|of|on|in|as|including))[\s*_]*$`)
-	willDo     = expression(`(?i)^[^.!?]{0,200}?(?:\b(?:we|they|i|team|engineers?)(?:['’]ll| will| shall| must| should| need to| plan(?:s|` +
+	unfinished = text.Expression(`(?i)(?:[:,–—]|\s-|\b(?:to|by|for|with|and|or|that|of|on|in|as|including))[\s*_]*$`)
+	willDo     = text.Expression(`(?i)^[^.!?]{0,200}?(?:\b(?:we|they|i|team|engineers?)(?:['’]ll| will| shall| must| should| need to| plan(?:s|` +
 		`ned)? to| intend to| want to| aim to| would like to| are (?:also |now |currently )?(?:going|planning|working|looking)|` +
 		`['’]re (?:also |now |currently )?(?:going|planning|working|looking))\b|` +
 		`\bwill (?:also )?be\b|\bgoing to\b|\bto-?do\b|\b(?:is|are) planned\b)`)
@@ -70,9 +72,9 @@ func (d *documentReader) actionBullet(i, end int) {
 }
 
 // itemText is the text of lines i to end as one line, and whether it opens with a box to be ticked.
-func (d *documentReader) itemText(i, end int) (text string, box bool) {
+func (d *documentReader) itemText(i, end int) (s string, box bool) {
 	parts := make([]string, 0, end-i)
-	if m := bulletLine.FindStringSubmatch(firstBytes(d.source[i], 200)); m != nil && d.lines[i].kind == mdBullet {
+	if m := bulletLine.FindStringSubmatch(text.FirstBytes(d.source[i], 200)); m != nil && d.lines[i].kind == mdBullet {
 		if mark := taskMark.FindString(m[2]); mark != "" {
 			parts, box = append(parts, strings.TrimSpace(mark)), true
 		}

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"debrief/intake/text"
 	"debrief/model"
 )
 
@@ -14,14 +15,14 @@ const mostPeople = 500
 
 // people takes the names and handles out of a roster: a line, an item or a cell of it. What does not look like a person's
 // name (a role, a team, initials) is none.
-func (d *documentReader) people(text string) {
-	plain, _ := inline(strings.ReplaceAll(text, "\n", ", "), d.refs)
+func (d *documentReader) people(s string) {
+	plain, _ := inline(strings.ReplaceAll(s, "\n", ", "), d.refs)
 	for word := range strings.FieldsSeq(plain) {
 		if handle := handleIn(word); handle != "" {
 			d.person("", handle)
 		}
 	}
-	for _, chunk := range rosterBreak.Split(firstBytes(plain, 4000), -1) {
+	for _, chunk := range rosterBreak.Split(text.FirstBytes(plain, 4000), -1) {
 		if _, behind, ok := strings.Cut(chunk, ":"); ok {
 			chunk = behind
 		}
@@ -31,7 +32,7 @@ func (d *documentReader) people(text string) {
 	}
 }
 
-var rosterBreak = expression(`[,;|/&()]|\band\b|\s[-–—]+\s|\s@`)
+var rosterBreak = text.Expression(`[,;|/&()]|\band\b|\s[-–—]+\s|\s@`)
 
 func (d *documentReader) person(name, handle string) {
 	known := slices.ContainsFunc(d.doc.People, func(p model.Participant) bool { return p.Name == name && p.Handle == handle })
@@ -91,10 +92,10 @@ func mayName(word string) bool {
 }
 
 var (
-	particles = wordsOfList(`de da di la le van von der den del bin al el ter ten dos du`)
+	particles = text.WordsOfList(`de da di la le van von der den del bin al el ter ten dos du`)
 
 	// notNames are words with a capital that stand in rosters and behind actions and are no names.
-	notNames = wordsOfList(`incident commander engineer engineers engineering manager lead leader team teams support operations ops sre sres
+	notNames = text.WordsOfList(`incident commander engineer engineers engineering manager lead leader team teams support operations ops sre sres
 		devops platform infrastructure infra security product customer success owner owners responder responders scribe facilitator author authors
 		communications communication comms on-call oncall primary secondary director head chief officer cto ceo vp staff everyone nobody none tbd
 		unknown internal external slack pagerduty github gitlab jira channel date time status severity duration title name role yes no n/a
@@ -104,11 +105,3 @@ var (
 		developer developers department group squad guild crew committee council dev qa data backend frontend web mobile network database
 		maintainer maintainers contributor contributors community foundation inc ltd llc gmbh systems system service services`)
 )
-
-func wordsOfList(list string) map[string]bool {
-	set := map[string]bool{}
-	for w := range strings.FieldsSeq(list) {
-		set[w] = true
-	}
-	return set
-}

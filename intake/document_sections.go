@@ -3,6 +3,8 @@ package intake
 import (
 	"strings"
 	"unicode"
+
+	"debrief/intake/text"
 )
 
 // part is what a stretch of a postmortem is about.
@@ -43,10 +45,10 @@ func (p part) section() string {
 // fits is meant.
 var partNames = []struct {
 	part part
-	name *pattern
+	name *text.Pattern
 }{
-	{whysPart, anyOf(`^(?:the )?(?:5|five)[- ]?whys?\b`, `\b(?:five|5)[- ]whys\b`, `^whys?$`)},
-	{asidePart, anyOf(
+	{whysPart, text.AnyOf(`^(?:the )?(?:5|five)[- ]?whys?\b`, `\b(?:five|5)[- ]whys\b`, `^whys?$`)},
+	{asidePart, text.AnyOf(
 		`^(?:references?|(?:useful )?links|resources|further reading|see also)$`,
 		`^related (?:links|incidents|issues|reading|documents?|tickets?|work)$`,
 		`^(?:glossary|terminology|definitions|acronyms|footnotes|(?:table of )?contents|toc)$`,
@@ -56,30 +58,30 @@ var partNames = []struct {
 		`^regression tests$`, `^parking lot$`,
 		`^app?endi`, `\bchat (?:logs?|transcript)`, `\btranscript\b`, `\b(?:slack|irc) (?:logs?|conversation|thread)`, `\blogs?$`, `^raw `,
 	)},
-	{peoplePart, anyOf(
+	{peoplePart, text.AnyOf(
 		`^(?:incident |meeting |post-?mortem |the )?(?:attendees|participants|present|responders|people(?: involved)?|team members?|roster|roles)$`,
 		`^(?:response|incident) team$`, `^(?:authors?|contributors|involved|who was involved|(?:prepared|written|created|reported) by)$`,
 		`^(?:(?:incident |report )?owners?|(?:incident |tech(?:nical)? |communications? )?leads?|(?:incident )?commander)$`,
 		`^(?:facilitator|scribe|note ?takers?|on-?call)$`,
 	)},
-	{factsPart, anyOf( // what sounds like actions, and is told of the past
+	{factsPart, text.AnyOf( // what sounds like actions, and is told of the past
 		`^(?:actions?|steps|measures) (?:that were |we |already )?taken`, `\bactions? taken\b`,
 		`^(?:immediate |initial |incident )?(?:response|mitigation) actions?$`, `^what (?:has|have) (?:been|we) (?:done|changed)`,
 		`^(?:how|what) (?:we|was|did we) (?:responded?|fix(?:ed)?|resolved?|mitigated?|recover(?:ed)?)`, `^what (?:actually )?happened`,
 		`^how (?:was|were|did) (?:it|this|we|the) .*(?:detect|notic|resolv|fix|mitigat|discover)`,
 	)},
-	{timelinePart, anyOf(
+	{timelinePart, text.AnyOf(
 		`\btime[- ]?lines?\b`, `\bsequence of events\b`, `\bchronolog`, `^key events$`, `^(?:log|order|course) of events$`,
 		`^(?:events|event order|(?:incident|event|activity) log)$`,
 		`^zeit(?:verlauf|strahl|leiste|linie)`, `^cronolog`, `^タイムライン`, `^时间线`,
 	)},
-	{lessonsPart, anyOf(
+	{lessonsPart, text.AnyOf(
 		`\blessons?\b`, `\blearn(?:t|ed)\b`, `^learnings?\b`, `\bwhat (?:we |has |have )?(?:went|worked|did(?:n['’]t)? (?:we )?(?:do|work|go))`,
 		`\bwhat (?:have we learn|could (?:have |we |be )|can we (?:do|learn)|was (?:good|bad))`, `^went (?:well|wrong|badly|poorly)`,
 		`\bwell$`, `\bpoorly$`, `\b(?:un)?lucky\b`, `^luck\b`, `^where we (?:got|were|could)`, `^things that (?:went|worked|could)$`,
 		`^(?:positives|negatives|pros|cons|(?:the )?(?:good|bad)|(?:key )?takeaways|reflections?|retrospective)$`, `^areas? (?:for|of) improvement`,
 	)},
-	{actionPart, anyOf(
+	{actionPart, text.AnyOf(
 		`\baction[- ]items?\b`, `\bactions?$`, `^actions?\b`, `\bcorrective\b`, `\bnext[- ]steps?\b`, `\bremedial\b`, `^to[- ]?dos?\b`,
 		`\bpreventa?t(?:ive|ion) (?:measures?|actions?|steps?)\b`, `\bprevent(?:ing)? (?:this|recurrence|future|it|similar)`,
 		`^recommendations?\b`, `^(?:tasks|tickets|plan|future)$`, `^(?:our )?(?:moving|going|looking|way) forward$`,
@@ -91,29 +93,27 @@ var partNames = []struct {
 		`^(?:\S+ ){0,2}(?:follow[- ]?ups?|remediations?|prevention|preventative|improvements?|counter-?measures?|forward)(?: \S+){0,3}$`,
 		`^ma(?:ß|ss)nahmen`, `^plan d['’]action`, `^acciones`, `^azioni`, `^ações`, `^actie(?:s|punten)`, `^アクション`, `^再発防止`, `^改进`,
 	)},
-	{impactPart, anyOf(
+	{impactPart, text.AnyOf(
 		`\bimpact(?:ed)?\b`, `\baffected\b`, `\bblast radius\b`, `^(?:damages?|consequences?|losses|user experience|fall-?out)$`,
 		`^auswirkung`, `^impacto`, `^影響`, `^影响`,
 	)},
-	{causesPart, anyOf(
+	{causesPart, text.AnyOf(
 		`\broot[- ]?causes?\b`, `\bcontribut(?:ing|ory)\b`, `\bcauses?\b`, `\btriggers?\b`, `^(?:faults?|reasons?)$`,
 		`^why (?:did|was|were|it|this|the)\b`, `^what (?:caused|was the cause|broke|was wrong)`, `^how (?:did|could) (?:it|this) happen`,
 		`^(?:underlying|technical) (?:issue|problem|reason)s?`, `^(?:incident |technical |failure )?analysis$`,
 		`^(?:haupt)?ursachen?`, `^causas?\b`, `^根本原因`, `^直接原因`, `^原因`,
 	)},
-	{summaryPart, anyOf(
+	{summaryPart, text.AnyOf(
 		`\bsummary\b`, `\boverview\b`, `^tl;?dr`, `^(?:abstract|synopsis|in short|at a glance|conclusions?)$`,
 		`^zusammenfassung`, `^résumé`, `^resum(?:en|o)$`, `^サマリー`, `^概要`, `^摘要`,
 	)},
-	{factsPart, anyOf(
+	{factsPart, text.AnyOf(
 		`\bdetection\b`, `\bresolution\b`, `\brecovery\b`, `^(?:detected|response|mitigations?|repair(?:ed)?|resolved|identified|fix)$`,
 		`^(?:background|introduction|lead[- ]?up|context|details?|description|investigation|status|duration|severity|services?)$`,
 		`^(?:incident|issue) (?:details?|description)$`, `^problem(?: statement| description)?$`, `^the (?:incident|problem|issue|fix)$`,
 		`^details of\b`,
 	)},
 }
-
-func anyOf(alternatives ...string) *pattern { return expression(strings.Join(alternatives, "|")) }
 
 // partNamed is the part that a heading or a label names. A long heading is a sentence of its own and names none.
 func partNamed(name string) part {
@@ -141,15 +141,15 @@ func (d *documentReader) isBareName(i int) bool {
 	return l.kind == mdText && len(l.body) < 40 && blankAt(d.source, i-1) && blankAt(d.source, i+1) && bareName.MatchString(l.body)
 }
 
-var bareName = expression(`^(?:\d{1,2}[.)]\s+)?(?:[A-Z][a-z]+ )?(?i:summary|overview|background|impact|time ?line|detection|resolution|` +
+var bareName = text.Expression(`^(?:\d{1,2}[.)]\s+)?(?:[A-Z][a-z]+ )?(?i:summary|overview|background|impact|time ?line|detection|resolution|` +
 	`recovery|mitigation|root[- ]causes?(?: analysis)?|causes?|trigger|contributing factors?|(?:5|five)[- ]whys|` +
 	`lessons(?: learn(?:ed|t))?|what went (?:well|wrong|badly|poorly)|where we got (?:un)?lucky|what (?:could|can) be improved|` +
 	`action items?|actions|next steps|follow[- ]?ups?|corrective (?:actions?|measures)|(?:preventive|preventative) (?:actions?|measures)|` +
 	`participants|attendees|authors?|references|links|appendix|glossary|supporting information)$`)
 
 var (
-	headingNumber   = expression(`^(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[IVX]{1,4}[.)])\s+`)
-	numberedHeading = expression(`^\d{1,2}[.):]\s*\S`)
+	headingNumber   = text.Expression(`^(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[IVX]{1,4}[.)])\s+`)
+	numberedHeading = text.Expression(`^\d{1,2}[.):]\s*\S`)
 )
 
 // within is what a part is about that stands below another: a subheading that says nothing, or that only sorts what stands
@@ -170,7 +170,7 @@ func within(outer, own part) part {
 
 var (
 	// tellsImpact finds a sentence that says who felt an incident, in a report without a heading for it.
-	tellsImpact = expression(`(?i)\b(?:users?|customers?|clients?|visitors?|requests?|merchants?|patients?|people|developers|everyone|` +
+	tellsImpact = text.Expression(`(?i)\b(?:users?|customers?|clients?|visitors?|requests?|merchants?|patients?|people|developers|everyone|` +
 		`services?|sites?|website|api|traffic)\b[^.\n]{0,80}` +
 		`\b(?:affected|impacted|unable|could(?:n['’]t| not)|cannot|failed|unavailable|down|offline|degraded|lost|errors?|inaccessible|` +
 		`slow(?:er)?|blocked|experienced|saw)\b|` +
@@ -178,15 +178,15 @@ var (
 		`everyone|people|developers)\b|` +
 		`\b(?:no|any|minimal) (?:customer |user )?impact\b`)
 	// tellsCause finds a sentence that names a cause.
-	tellsCause = expression(`(?i)\b(?:root[- ]?cause|(?:was|were|is|been) (?:caused|triggered) by|the cause (?:of|was|is)|caused by|due to|` +
+	tellsCause = text.Expression(`(?i)\b(?:root[- ]?cause|(?:was|were|is|been) (?:caused|triggered) by|the cause (?:of|was|is)|caused by|due to|` +
 		`because)\b`)
 
 	// prompts are what a template asks, left as it was.
-	promptQuestion = expression(`(?i)^[\s*_(\[<]*(?:what|why|how|who|where|when|which|did|do|does|is|are|was|were|could|should|would|have|` +
+	promptQuestion = text.Expression(`(?i)^[\s*_(\[<]*(?:what|why|how|who|where|when|which|did|do|does|is|are|was|were|could|should|would|have|` +
 		`has|can|any)\b[^.!?\n]{0,150}\?[\s*_)\]>]*$`)
-	promptOrder = expression(`(?i)^[*_(\[<]+(?:please |optional:? |briefly )?(?:describe|list|explain|provide|include|add|insert|fill|` +
+	promptOrder = text.Expression(`(?i)^[*_(\[<]+(?:please |optional:? |briefly )?(?:describe|list|explain|provide|include|add|insert|fill|` +
 		`write|summari[sz]e|give|detail|outline|use|note|todo|your|replace|date|time|name|link)\b[^\n]*[*_)\]>]+$`)
-	promptNothing = expression(`(?i)^[\s*_(\[<.…-]*(?:tbd|tba|todo|n/?a|none|nothing|no|to be (?:completed|done|added|written|determined|` +
+	promptNothing = text.Expression(`(?i)^[\s*_(\[<.…-]*(?:tbd|tba|todo|n/?a|none|nothing|no|to be (?:completed|done|added|written|determined|` +
 		`confirmed)|coming soon|work in progress|wip|pending|\.\.\.|…|-|–|\?+|xxx?|x)?[\s*_)\]>.…!-]*$`)
 )
 

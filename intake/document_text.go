@@ -2,6 +2,8 @@ package intake
 
 import (
 	"strings"
+
+	"debrief/intake/text"
 )
 
 // withoutMarks is a text of the same length, line for line, in which blanks stand for the marks of Markdown, for images, for
@@ -21,7 +23,7 @@ func (d *documentReader) withoutMarks(text string, row bool) string {
 	return string(b)
 }
 
-var struckOut = expression(`~~[^~\n]{1,400}~~`)
+var struckOut = text.Expression(`~~[^~\n]{1,400}~~`)
 
 // blankLinks leaves links to the reader, which takes them for what nobody said, and keeps the words of short ones: [like this].
 // Images say nothing.
@@ -54,7 +56,7 @@ func blankTags(b []byte, text string) {
 	}
 }
 
-var lineBreak = expression(`(?i)^<br\s*/?>`)
+var lineBreak = text.Expression(`(?i)^<br\s*/?>`)
 
 // blankEmphasis takes stars away, underlines at the edges of words, and, in a row, the pipes: a cell is a sentence of its own.
 // Code stays as it is.
@@ -67,7 +69,7 @@ func blankEmphasis(b []byte, row bool) {
 		case c == '\n':
 			code = false
 		case code:
-		case c == '*', c == '_' && (i == 0 || !isWord(b[i-1]) || i+1 == len(b) || !isWord(b[i+1])):
+		case c == '*', c == '_' && (i == 0 || !text.IsWord(b[i-1]) || i+1 == len(b) || !text.IsWord(b[i+1])):
 			b[i] = ' '
 		case c == '|' && row:
 			b[i] = '.'
@@ -98,13 +100,13 @@ func blankOut(b []byte, from, to int) {
 // pasted is how many lines from line i on were pasted from a chat or a log.
 func pasted(lines []string, i int) int {
 	n := 0
-	for i+n < len(lines) && pastedLine.MatchString(firstBytes(lines[i+n], 300)) {
+	for i+n < len(lines) && pastedLine.MatchString(text.FirstBytes(lines[i+n], 300)) {
 		n++
 	}
 	return n
 }
 
-var pastedLine = expression(`^\s*(?:` +
+var pastedLine = text.Expression(`^\s*(?:` +
 	`\[\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?\]\s?<?[\w.@-]+>?:? ` + // [1:04 PM]name: text
 	`|\d{1,2}:\d{2}(?::\d{2})? <[\w@+.-]+> ` + // 10:04 <name> text
 	`|[\w.-]+(?: [\w.-]+)? \[\d{1,2}:\d{2}(?: ?[AaPp][Mm])?\]\s*$` + // name [4:06 PM]

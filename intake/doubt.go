@@ -3,6 +3,8 @@ package intake
 import (
 	"sort"
 	"time"
+
+	"debrief/intake/clock"
 )
 
 // markDoubts says which events of a block stand out of order, and the likely reason. The longest run of events that are in
@@ -113,42 +115,16 @@ func inOrder(n int, ordered func(a, b int) bool) []bool {
 	return marks
 }
 
-// seasonal are abbreviations of standard and summer time, with a place where both are used. Those that are in use all the
-// year round somewhere (MST, AEST) are not among them.
-var seasonal = map[string]string{
-	"PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "EST": "America/New_York", "EDT": "America/New_York",
-	"CDT": "America/Chicago", "MDT": "America/Denver", "AKST": "America/Anchorage", "AKDT": "America/Anchorage",
-	"CET": "Europe/Paris", "CEST": "Europe/Paris", "MEZ": "Europe/Berlin", "MESZ": "Europe/Berlin",
-	"EET": "Europe/Athens", "EEST": "Europe/Athens", "BST": "Europe/London", "AEDT": "Australia/Sydney",
-	"NZST": "Pacific/Auckland", "NZDT": "Pacific/Auckland",
-}
-
-// inSeason is the zone that is meant at an instant whose clock names the zone loc: loc itself, except where its name is
-// that of the other half of the year. People write PST all the year round and mean the clock on the wall; where a report in
-// "PST" of a summer's day links its messages, they bear the instants of summer time.
-func inSeason(at time.Time, loc *time.Location) *time.Location {
-	place, ok := seasonal[loc.String()]
-	if !ok {
-		return loc
-	}
-	there := loadZone(place)
-	_, written := at.Zone()
-	if _, offset := at.In(there).Zone(); offset != written {
-		return there
-	}
-	return loc
-}
-
 // doubtSeason says of the first event of a block when its zone's name is that of the other half of the year, and how it was
 // read.
 func doubtSeason(found []Candidate) {
 	for i := range found {
 		c := &found[i]
-		loc, known := zoneNamed(c.OriginalZone)
-		if c.At.IsZero() || !known || loc == nil || seasonal[loc.String()] == "" {
+		loc, known := clock.ZoneNamed(c.OriginalZone)
+		if c.At.IsZero() || !known || loc == nil || clock.Seasonal[loc.String()] == "" {
 			continue
 		}
-		if there := inSeason(c.At.Time().In(loc), loc); there != loc && c.Doubt == "" {
+		if there := clock.InSeason(c.At.Time().In(loc), loc); there != loc && c.Doubt == "" {
 			name, _ := c.At.Time().In(there).Zone()
 			c.Doubt = c.OriginalZone + " is written, but on that day it was " + name + ", and is read as that"
 		}

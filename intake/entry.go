@@ -1,9 +1,13 @@
 package intake
 
+import (
+	"debrief/intake/clock"
+)
+
 // entry is one thing that a format understood, before its time is resolved against the rest of the block.
 type entry struct {
 	line, lines int // where it starts in the input, from 1, and how many lines it takes
-	when, until stamp
+	when, until clock.Stamp
 	text        string
 	by          string
 	kind        string // a kind of event, or "" to be guessed from the text

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"debrief/intake/text"
 )
 
 // many is the number of events above which chatter starts folded.
@@ -113,14 +115,14 @@ func saysSomething(e *Candidate) bool {
 }
 
 // sortOfLine is a line without what differs from one line of its sort to the next: words with a figure in them are alike.
-func sortOfLine(text string) string {
-	b := make([]byte, 0, min(len(text), 160))
+func sortOfLine(s string) string {
+	b := make([]byte, 0, min(len(s), 160))
 	word := 0 // where the word began in b
 	figure := false
-	for i := 0; i < len(text) && len(b) < 160; i++ {
-		c := text[i]
-		if isWord(c) || c == '-' || c == '.' || c == ':' && i+1 < len(text) && text[i+1] != ' ' {
-			figure = figure || isDigit(c)
+	for i := 0; i < len(s) && len(b) < 160; i++ {
+		c := s[i]
+		if text.IsWord(c) || c == '-' || c == '.' || c == ':' && i+1 < len(s) && s[i+1] != ' ' {
+			figure = figure || text.IsDigit(c)
 			b = append(b, c)
 			continue
 		}

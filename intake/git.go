@@ -3,6 +3,9 @@ package intake
 import (
 	"slices"
 	"strings"
+
+	"debrief/intake/clock"
+	"debrief/intake/text"
 )
 
 func gitFormats() []format {
@@ -137,11 +140,11 @@ func gitCommit(lines []string, graph bool) (entry, bool) {
 		case "Author":
 			e.by, _, _ = strings.Cut(value, " <")
 		case "CommitDate":
-			e.when, ok = machineTime(value)
+			e.when, ok = clock.MachineTime(value)
 			committed = true
 		case "Date":
 			if !committed {
-				e.when, ok = machineTime(value)
+				e.when, ok = clock.MachineTime(value)
 			}
 		}
 		if text, body := strings.CutPrefix(line, "    "); body && strings.TrimSpace(text) != "" {
@@ -157,7 +160,7 @@ func gitCommit(lines []string, graph bool) (entry, bool) {
 }
 
 func gitText(hash, subject string) string {
-	return firstText(subject, "commit") + " (" + short(hash) + ")"
+	return text.First(subject, "commit") + " (" + short(hash) + ")"
 }
 
 // gitLine reads one line of a format of our own or of a like one: a time, a hash, a name and a subject, separated by tabs or
@@ -174,8 +177,8 @@ func gitLine(line string) (entry, bool) {
 	if isHash(cells[0]) && len(cells[0]) >= 7 {
 		cells[0], cells[1] = cells[1], cells[0]
 	}
-	when, ok := machineTime(cells[0])
-	if !ok || !isHash(cells[1]) || when.form != exact && when.form != local {
+	when, ok := clock.MachineTime(cells[0])
+	if !ok || !isHash(cells[1]) || when.Form != clock.Exact && when.Form != clock.Local {
 		return entry{}, false
 	}
 	e := entry{when: when, key: short(cells[1]), kind: "change", raw: line, lines: 1, text: gitText(cells[1], cells[len(cells)-1])}
@@ -215,10 +218,11 @@ func gitCells(line string) []string {
 
 // leadingTime is the length of the ISO time, or of the day, at the beginning of a line; 0 where there is none.
 func leadingTime(line string) int {
-	if w, ok := isoTime(line); ok {
-		return w.n
+	if w, ok := clock.ISOTime(line); ok {
+		return w.N
 	}
-	if len(line) > 10 && line[10] == ' ' && validDay(atoiAt(line, 0, 4), atoiAt(line, 5, 2), atoiAt(line, 8, 2)) && line[4] == '-' && line[7] == '-' {
+	if len(line) > 10 && line[10] == ' ' &&
+		clock.ValidDay(text.DigitsAt(line, 0, 4), text.DigitsAt(line, 5, 2), text.DigitsAt(line, 8, 2)) && line[4] == '-' && line[7] == '-' {
 		return 10
 	}
 	return 0
@@ -285,12 +289,12 @@ func readOneline(b *block) ([]entry, []Dropped) {
 // oldestFirst puts a list with the newest on top into the order of time; days without a clock are turned round.
 func oldestFirst(entries []entry) []entry {
 	for _, e := range entries {
-		if e.when.form != exact {
+		if e.when.Form != clock.Exact {
 			slices.Reverse(entries)
 			return entries
 		}
 	}
 	slices.Reverse(entries)
-	slices.SortStableFunc(entries, func(x, y entry) int { return x.when.at.Compare(y.when.at) })
+	slices.SortStableFunc(entries, func(x, y entry) int { return x.when.At.Compare(y.when.At) })
 	return entries
 }

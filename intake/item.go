@@ -2,6 +2,8 @@ package intake
 
 import (
 	"strings"
+
+	"debrief/intake/text"
 )
 
 // Item is an action item as somebody wrote it, in whatever form: what shall be done, and what was said about who and when.
@@ -46,9 +48,9 @@ func readItem(line string, names map[string]bool, refs map[string]string) Item {
 // typedMarks lets a date that was set with hyphens of typography be one, and a field of Dataview ("[due:: 2026-12-04]") a label.
 var typedMarks = strings.NewReplacer("\u2010", "-", "\u2011", "-", ":: ", ": ")
 
-var onlyLink = expression(`^(?:https?://\S+|#\d+|[A-Z][A-Z0-9]+-\d+)$`)
+var onlyLink = text.Expression(`^(?:https?://\S+|#\d+|[A-Z][A-Z0-9]+-\d+)$`)
 
-var itemMark = expression(`^(?:[-*+•·–]|\d{1,3}[.)])\s+`)
+var itemMark = text.Expression(`^(?:[-*+•·–]|\d{1,3}[.)])\s+`)
 
 // mark takes the mark of a list and the box of a task off a line.
 func (item *Item) mark(line string) string {
@@ -120,7 +122,7 @@ func (item *Item) whoAndWhen(text string, names map[string]bool) (rest string) {
 }
 
 // rankMark is how much an item matters, in front of it.
-var rankMark = expression(`^[\[(]?(?:(?:HIGH|MEDIUM|LOW|CRITICAL|URGENT)\b|P[0-5]\b|(?i:high|medium|low) priority\b)[\])]?\s*[:–—-]*\s+`)
+var rankMark = text.Expression(`^[\[(]?(?:(?:HIGH|MEDIUM|LOW|CRITICAL|URGENT)\b|P[0-5]\b|(?i:high|medium|low) priority\b)[\])]?\s*[:–—-]*\s+`)
 
 // withoutTail is a text without the tickets, the addresses and the sort of item that stand at its end.
 func withoutTail(text string) string {
@@ -133,102 +135,103 @@ func withoutTail(text string) string {
 	}
 }
 
-var itemTail = expression(`(?i)^[\[(]*(?:;|(?:ticket|issue|jira|link|pr|see):|https?://\S+|#\d{1,6}|[A-Z][A-Z0-9]{1,9}-\d{1,6}|\[(?:repair|detect|mitigate|prevent|process|` +
+var itemTail = text.Expression(`(?i)^[\[(]*(?:;|(?:ticket|issue|jira|link|pr|see):|https?://\S+|#\d{1,6}|[A-Z][A-Z0-9]{1,9}-\d{1,6}|\[(?:repair|detect|mitigate|prevent|process|` +
 	`investigate|fix|other|PR|issue|ticket)[^\]]{0,12}\])[\])]*[.]?$`)
 
 // tellsOfPast reports whether an item tells of something done: "We have enabled …", "… has been removed", "Added the alert".
-func tellsOfPast(text string) bool {
-	text = firstBytes(text, 300)
-	if label, behind, ok := strings.Cut(text, ": "); ok && len(label) < 60 && !strings.Contains(label, ".") {
-		text = strings.TrimLeft(behind, "* ")
+func tellsOfPast(s string) bool {
+	s = text.FirstBytes(s, 300)
+	if label, behind, ok := strings.Cut(s, ": "); ok && len(label) < 60 && !strings.Contains(label, ".") {
+		s = strings.TrimLeft(behind, "* ")
 	}
-	first, _, _ := strings.Cut(text, " ")
+	first, _, _ := strings.Cut(s, " ")
 	switch {
-	case anyWord(firstBytes(text, 30), " need "): // "we need to" is to come
+	case text.AnyWord(text.FirstBytes(s, 30), " need "): // "we need to" is to come
 		return false
-	case strings.HasSuffix(first, "ed") || len(first) < 8 && (startsWithAny(first, "We", "They") || first == "I" || pastOpenings[first]):
-		return didIt.MatchString(text)
-	case strings.Contains(text, " been ") || strings.Contains(text, " was ") || strings.Contains(text, " were "):
-		return wasDone.MatchString(text)
+	case strings.HasSuffix(first, "ed") || len(first) < 8 && (text.StartsWithAny(first, "We", "They") || first == "I" || pastOpenings[first]):
+		return didIt.MatchString(s)
+	case strings.Contains(s, " been ") || strings.Contains(s, " was ") || strings.Contains(s, " were "):
+		return wasDone.MatchString(s)
 	}
 	return false
 }
 
 var (
-	pastOpenings = wordsOfList(`Sent Made Wrote Built Ran`)
-	didIt        = anyOf(
+	pastOpenings = text.WordsOfList(`Sent Made Wrote Built Ran`)
+	didIt        = text.AnyOf(
 		`^(?:We|They|I)(?:['’]ve| have| has)? (?:also |since |already |now |significantly |for several years )*`+
 			`(?:[a-z]+ed|made|set|put|ran|wrote|built|took|began|sent)\b`,
 		`^(?:[A-Z][a-z]+ed|Sent|Made|Wrote|Built|Ran) (?:the|a|an|our|all|its|this|these|from|to|with|by|per|local|current|those|communications?) ?`,
 	)
-	wasDone = anyOf(
+	wasDone = text.AnyOf(
 		`^[^.]{0,160}?\b(?:has|have) (?:been|already been|now been) [a-z]+ed\b`,
 		`^[^.]{0,60}?\b(?:was|were) (?:[a-z]+ed|sent|made|put|built)\b`,
 	)
 )
 
 var (
-	doneSign = expression(`[✅✔☑]\x{fe0f}?|:white_check_mark:|:heavy_check_mark:|:check:`)
-	doneWord = anyOf(
+	doneSign = text.Expression(`[✅✔☑]\x{fe0f}?|:white_check_mark:|:heavy_check_mark:|:check:`)
+	doneWord = text.AnyOf(
 		`(?i)^[\[(]?(?:done|completed?|fixed|resolved|closed|shipped|merged|finished)[\])]?\s*[:–—-]\s+`,
 		`^\[(?:done|completed?|fixed|closed)\]\s*`,
 	)
-	doneEnd = anyOf(
+	doneEnd = text.AnyOf(
 		`(?i)\s*[\[(](?:already |now |all )?(?:done|completed?|fixed|resolved|closed|shipped|merged|deployed|finished|implemented)\b`+
 			`[^\])]{0,60}[\])][.!]?$`,
 		`\s[-–—|:]\s*(?:done|completed?|fixed|shipped)[.!]?$`, `\.\s+(?:done|completed)[.!]?$`,
 		`[;,.–—-]\s*(?:done|completed|fixed|resolved) (?:as of|on|in|at|by)\b[^.;]{0,30}[.]?$`,
 		`\bstatus:\s*(?:done|completed?|closed|fixed)\b[.]?`,
 	)
-	doingEnd  = anyOf(`(?i)\s*[\[(](?:in[- ]progress|ongoing|wip|started|doing)[\])][.!]?$`, `\bstatus:\s*(?:in[- ]progress|ongoing|started)\b[.]?`)
-	droppedIn = expression(`(?i)\s*[\[(](?:won['’]t (?:do|fix)|wontfix|dropped|cancel+ed|abandoned|rejected|obsolete|failed)[\])][.!]?$`)
-	openEnd   = anyOf(`(?i)\s*[\[(](?:todo|open|pending|not started|planned)[\])][.!]?$`, `\bstatus:\s*(?:todo|open|pending|not started)\b[.]?`)
+	doingEnd = text.AnyOf(`(?i)\s*[\[(](?:in[- ]progress|ongoing|wip|started|doing)[\])][.!]?$`,
+		`\bstatus:\s*(?:in[- ]progress|ongoing|started)\b[.]?`)
+	droppedIn = text.Expression(`(?i)\s*[\[(](?:won['’]t (?:do|fix)|wontfix|dropped|cancel+ed|abandoned|rejected|obsolete|failed)[\])][.!]?$`)
+	openEnd   = text.AnyOf(`(?i)\s*[\[(](?:todo|open|pending|not started|planned)[\])][.!]?$`, `\bstatus:\s*(?:todo|open|pending|not started)\b[.]?`)
 )
 
 // status takes what says how far an item is.
-func (item *Item) status(text string) string {
-	if !saysStatus(text) {
-		return text
+func (item *Item) status(said string) string {
+	if !saysStatus(said) {
+		return said
 	}
 	for _, s := range []struct {
 		status string
-		says   *pattern
+		says   *text.Pattern
 	}{
 		{"done", doneSign}, {"done", doneWord}, {"done", doneEnd}, {"doing", doingEnd}, {"dropped", droppedIn}, {"open", openEnd},
 	} {
-		if !s.says.MatchString(text) {
+		if !s.says.MatchString(said) {
 			continue
 		}
-		text = strings.TrimSpace(s.says.ReplaceAllString(text, " "))
+		said = strings.TrimSpace(s.says.ReplaceAllString(said, " "))
 		if item.Status == "open" {
 			item.Status = s.status
 		}
 	}
-	return text
+	return said
 }
 
 // saysStatus spares most items the patterns.
-func saysStatus(text string) bool {
-	return anyWord(text, "done", "complete", "fixed", "resolved", "closed", "shipped", "merged", "finished", "deployed", "implemented",
+func saysStatus(s string) bool {
+	return text.AnyWord(s, "done", "complete", "fixed", "resolved", "closed", "shipped", "merged", "finished", "deployed", "implemented",
 		"status", "progress", "ongoing", "wip", "started", "doing", "won't", "won’t", "wontfix", "dropped", "cancel", "abandoned", "rejected",
 		"obsolete", "failed", "todo",
 		"open", "pending", "planned", "✅", "✔", "☑", "check")
 }
 
 var (
-	ticketKey  = expression(`(?:^|[\s(\[])(#\d{1,6}|[A-Z][A-Z0-9]{1,9}-\d{1,6})\b`)
-	notTickets = wordsOfList(`UTF-8 UTF-16 SHA-1 SHA-256 SHA-512 ISO-8601 COVID-19 RFC-3339 P-1 TLS-1 HTTP-2 HTTP-1 S-3`)
+	ticketKey  = text.Expression(`(?:^|[\s(\[])(#\d{1,6}|[A-Z][A-Z0-9]{1,9}-\d{1,6})\b`)
+	notTickets = text.WordsOfList(`UTF-8 UTF-16 SHA-1 SHA-256 SHA-512 ISO-8601 COVID-19 RFC-3339 P-1 TLS-1 HTTP-2 HTTP-1 S-3`)
 )
 
 // ticketIn is the first address of a text, or the key of a ticket.
-func ticketIn(text, link string) string {
+func ticketIn(s, link string) string {
 	if link != "" {
 		return link
 	}
-	if !strings.ContainsAny(text, "#-") {
+	if !strings.ContainsAny(s, "#-") {
 		return ""
 	}
-	for _, m := range ticketKey.FindAllStringSubmatch(firstBytes(text, 4000), 20) {
+	for _, m := range ticketKey.FindAllStringSubmatch(text.FirstBytes(s, 4000), 20) {
 		if !notTickets[m[1]] {
 			return m[1]
 		}

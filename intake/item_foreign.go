@@ -2,6 +2,8 @@ package intake
 
 import (
 	"strings"
+
+	"debrief/intake/text"
 )
 
 // The labels for who and when in German, French, Spanish, Italian, Portuguese, Dutch and Japanese. Reading them is no reading of
@@ -17,22 +19,22 @@ const (
 )
 
 var foreignLabels = []struct {
-	says    *pattern
+	says    *text.Pattern
 	english string
 }{
-	{expression(`(?i)` + beforeLabel + `(?:` + latinOwner + `)\s*[:：=]\s*`), "${1}owner: "},
-	{expression(`(?i)` + beforeLabel + `(?:` + latinDue + `)\s*[:：=]\s*`), "${1}due: "},
-	{expression(`[、。\s]*(?:` + japaneseOwner + `)\s*[:：]\s*`), " owner: "},
-	{expression(`[、。\s]*(?:` + japaneseDue + `)\s*[:：]\s*`), " due: "},
+	{text.Expression(`(?i)` + beforeLabel + `(?:` + latinOwner + `)\s*[:：=]\s*`), "${1}owner: "},
+	{text.Expression(`(?i)` + beforeLabel + `(?:` + latinDue + `)\s*[:：=]\s*`), "${1}due: "},
+	{text.Expression(`[、。\s]*(?:` + japaneseOwner + `)\s*[:：]\s*`), " owner: "},
+	{text.Expression(`[、。\s]*(?:` + japaneseDue + `)\s*[:：]\s*`), " due: "},
 }
 
 // foreignColumns are the labels as names of columns.
 var (
-	foreignOwnerColumn = expression(`(?i)^\W*(?:` + latinOwner + `|` + japaneseOwner + `|wer|qui|quién|chi|quem|wie)\W*$`)
-	foreignUntilColumn = expression(`(?i)^\W*(?:` + latinDue + `|` + japaneseDue + `|bis|datum|fecha)\W*$`)
-	foreignTitleColumn = expression(`(?i)^(?:ma(?:ß|ss)nahmen?|aufgaben?|tâches?|acción|acciones|tareas?|azion[ei]|ações|ação|tarefas?|acties?|actiepunt(?:en)?|` +
+	foreignOwnerColumn = text.Expression(`(?i)^\W*(?:` + latinOwner + `|` + japaneseOwner + `|wer|qui|quién|chi|quem|wie)\W*$`)
+	foreignUntilColumn = text.Expression(`(?i)^\W*(?:` + latinDue + `|` + japaneseDue + `|bis|datum|fecha)\W*$`)
+	foreignTitleColumn = text.Expression(`(?i)^(?:ma(?:ß|ss)nahmen?|aufgaben?|tâches?|acción|acciones|tareas?|azion[ei]|ações|ação|tarefas?|acties?|actiepunt(?:en)?|` +
 		`taak|taken|対応|対策|アクション(?:アイテム)?|内容)$`)
-	foreignStatusColumn = expression(`(?i)^(?:stand|état|statut|estado|stato|状態|状況|ステータス)$`)
+	foreignStatusColumn = text.Expression(`(?i)^(?:stand|état|statut|estado|stato|状態|状況|ステータス)$`)
 )
 
 // inEnglish is a text with its labels and its days in English, and whether it had labels of another language.
@@ -53,12 +55,12 @@ var (
 		"juillet": "July", "août": "August", "septembre": "September", "octobre": "October", "novembre": "November", "décembre": "December",
 		"april": "April", "august": "August", "september": "September", "november": "November",
 	}
-	foreignDay = expression(`(?i)\b(\d{1,2})(?:\.|er)?\s+(januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|` +
+	foreignDay = text.Expression(`(?i)\b(\d{1,2})(?:\.|er)?\s+(januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|` +
 		`janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre)\b`)
 	// foreignBy are the words for "by" in front of a day, and behind it in Japanese.
-	foreignBy = expression(`(?i)(^|[\s(\[,;–—-])(?:bis(?: zum| spätestens)?|spätestens(?: am| bis)?|avant le|d['’]ici(?: le| au)?|pour le|antes del?|` +
+	foreignBy = text.Expression(`(?i)(^|[\s(\[,;–—-])(?:bis(?: zum| spätestens)?|spätestens(?: am| bis)?|avant le|d['’]ici(?: le| au)?|pour le|antes del?|` +
 		`para el|entro(?: il)?|até|uiterlijk(?: op)?|vóór)\s+(\d{1,2}[ ./]|\d{4}[-/]\d)`)
-	japaneseBy = expression(`[、。\s]*(\d{4}[-/]\d{1,2}[-/]\d{1,2})\s*まで(?:に)?`)
+	japaneseBy = text.Expression(`[、。\s]*(\d{4}[-/]\d{1,2}[-/]\d{1,2})\s*まで(?:に)?`)
 )
 
 // dayInEnglish is a text in which the days with German and French names of months, and the words for "by" in front of a day, are
@@ -77,4 +79,4 @@ func dayInEnglish(text string) string {
 	})
 }
 
-var isoDay = expression(`\b\d{4}-\d{1,2}-\d{1,2}\b`)
+var isoDay = text.Expression(`\b\d{4}-\d{1,2}-\d{1,2}\b`)

@@ -3,36 +3,38 @@ package intake
 import (
 	"strings"
 	"unicode"
+
+	"debrief/intake/text"
 )
 
 const nameWord = `[A-Z\x{c0}-\x{de}][\p{L}'’-]+`
 
 var (
 	// ownerLabel is "Owner: Mei", "OWNER: mei@", "assigned to the platform team".
-	ownerLabel = expression(`(?i)[\[(,;|–—-]*\s*\b(?:(?:action |task )?owners?|owned by|assignees?|assigned(?: to)?|responsib(?:le|` +
+	ownerLabel = text.Expression(`(?i)[\[(,;|–—-]*\s*\b(?:(?:action |task )?owners?|owned by|assignees?|assigned(?: to)?|responsib(?:le|` +
 		`ility)(?: (?:person|party|team))?|dri|who|poc|` +
 		`(?:point of )?contact|led by|driven by|driver|champion|to be done by|done by|handled by)(?:\s*[:=]|\s+[-–—]|\b)\s*`)
 	// needsColon are the labels that are words of other sentences too.
-	needsColon = expression(`(?i)\b(?:owners?|who|responsib(?:le|ility)|contact|driver|champion|dri|poc|assigned|done by|handled by|led by|` +
+	needsColon = text.Expression(`(?i)\b(?:owners?|who|responsib(?:le|ility)|contact|driver|champion|dri|poc|assigned|done by|handled by|led by|` +
 		`driven by|assignees?)\s*$`)
 	// ownerEnds is where an owner's words end.
-	ownerEnds = expression(`(?i)[,;]?\s*(?:\b(?:due|by when|eta|deadline|target(?:ing|ed)?|status|priority|prio|ticket|issue|jira|link|` +
+	ownerEnds = text.Expression(`(?i)[,;]?\s*(?:\b(?:due|by when|eta|deadline|target(?:ing|ed)?|status|priority|prio|ticket|issue|jira|link|` +
 		`type|done|by \w+)\b|(?:\b(?:on|am|le|el|il|op|em)\s+)?\b` + dueDate + `\b|[\[(|]|\)|\]|\.\s|\.$|;|\s[-–—]\s|https?:|#\d|✅|✔|$)`)
 
 	handleWord   = "`?(?:@[\\w][\\w.-]*(?:/[\\w.-]+)?|[a-z][\\w.-]+@)`?"
-	handleEnd    = expression("(?:^|\\s|[(\\[,;–—-])((?:" + handleWord + ")(?:\\s*(?:,|/|&|\\+|and|\\s)\\s*(?:" + handleWord + "))*)\\s*[\\])]?[.!]?$")
-	handleStartR = expression("^[\\[(]?((?:" + handleWord + ")(?:\\s*(?:,|/|&|\\+|and)\\s*(?:" + handleWord + "))*)[\\])]?" +
+	handleEnd    = text.Expression("(?:^|\\s|[(\\[,;–—-])((?:" + handleWord + ")(?:\\s*(?:,|/|&|\\+|and|\\s)\\s*(?:" + handleWord + "))*)\\s*[\\])]?[.!]?$")
+	handleStartR = text.Expression("^[\\[(]?((?:" + handleWord + ")(?:\\s*(?:,|/|&|\\+|and)\\s*(?:" + handleWord + "))*)[\\])]?" +
 		"\\s*(?:[:–—-]+\\s+|(?:to|will|should|is going to|is)\\s+|\\s)")
-	handleApart = expression("\\s[-–—|]\\s*((?:" + handleWord + ")(?:\\s*(?:,|/|&|and)\\s*(?:" + handleWord + "))*)(\\s*[-–—|(,])")
+	handleApart = text.Expression("\\s[-–—|]\\s*((?:" + handleWord + ")(?:\\s*(?:,|/|&|and)\\s*(?:" + handleWord + "))*)(\\s*[-–—|(,])")
 
-	parens     = expression(`[\[(]([^()\[\]]{2,60})[\])]\s*[.!]?$`)
-	leadsParen = expression(`^(?:by |via |owner |with )?(` + nameWord + `(?: ` + nameWord + `){0,2})(?: (?:to|will|is|call|calls|has|` +
+	parens     = text.Expression(`[\[(]([^()\[\]]{2,60})[\])]\s*[.!]?$`)
+	leadsParen = text.Expression(`^(?:by |via |owner |with )?(` + nameWord + `(?: ` + nameWord + `){0,2})(?: (?:to|will|is|call|calls|has|` +
 		`takes?|owns?|leads?|drives?|does|follows?|needs|can|should|schedules?|creates?|opens?|writes?)\b.*)$`)
-	nameToDo = expression(`^[\[(]?((?:[A-Z]\.? )?` + nameWord + `(?: ` + nameWord + `){0,2}|(?:[A-Za-z/&-]+ ){1,3}(?i:team|squad|group|guild|engineers|` +
+	nameToDo = text.Expression(`^[\[(]?((?:[A-Z]\.? )?` + nameWord + `(?: ` + nameWord + `){0,2}|(?:[A-Za-z/&-]+ ){1,3}(?i:team|squad|group|guild|engineers|` +
 		`leads?)|(?:The )?[Tt]eam)[\])]?\s*(?::\s+|(?:to|will)\s+)(\S.*)$`)
-	nameApart = expression(`\s[-–—]\s*(` + nameWord + `(?: ` + nameWord + `){0,2})\s*$`)
+	nameApart = text.Expression(`\s[-–—]\s*(` + nameWord + `(?: ` + nameWord + `){0,2})\s*$`)
 	// teamOwns is a team that is the subject of its sentence.
-	teamOwns = expression(`(?:^|[.:;]\s+|(?i:going forward),?\s+)((?i:the|our) (?:[\w/&-]+ ){1,3}(?i:team|squad|guild|group)|` +
+	teamOwns = text.Expression(`(?:^|[.:;]\s+|(?i:going forward),?\s+)((?i:the|our) (?:[\w/&-]+ ){1,3}(?i:team|squad|guild|group)|` +
 		`[A-Z][\w/&-]* (?:[\w/&-]+ ){0,2}(?i:team|squad|guild)) ` +
 		`(?i:will|to|should|shall|must|is going to|are going to|needs? to|has to|have to|plans? to|is|are) [a-z]`)
 )
@@ -50,17 +52,17 @@ func ownerIn(text string, names map[string]bool) (owner, rest string) {
 	return "", text
 }
 
-func labelledOwner(text string, _ map[string]bool) (owner, rest string) {
-	if !anyWord(text, "owner", " by ", "assign", "responsib", "dri", "who", "poc", "contact", "champion") {
-		return "", text
+func labelledOwner(s string, _ map[string]bool) (owner, rest string) {
+	if !text.AnyWord(s, "owner", " by ", "assign", "responsib", "dri", "who", "poc", "contact", "champion") {
+		return "", s
 	}
-	for _, m := range ownerLabel.FindAllStringSubmatchIndex(firstBytes(text, 1<<14), 6) {
-		label := strings.TrimRight(text[m[0]:m[1]], " ")
+	for _, m := range ownerLabel.FindAllStringSubmatchIndex(text.FirstBytes(s, 1<<14), 6) {
+		label := strings.TrimRight(s[m[0]:m[1]], " ")
 		colon := strings.ContainsAny(label[max(0, len(label)-4):], ":=–—-")
 		if needsColon.MatchString(label) && !colon {
 			continue
 		}
-		words, end := text[m[1]:], len(text)
+		words, end := s[m[1]:], len(s)
 		if e := ownerEnds.FindStringIndex(words); e != nil {
 			words, end = words[:e[0]], m[1]+e[0]
 		}
@@ -69,15 +71,15 @@ func labelledOwner(text string, _ map[string]bool) (owner, rest string) {
 			continue
 		}
 		if promptNothing.MatchString(words) {
-			return "", text
+			return "", s
 		}
 		apart := " "
-		if dayFirst.MatchString(text[end:]) {
+		if dayFirst.MatchString(s[end:]) {
 			apart = " - " // the owner's label stood between the text and the day
 		}
-		return words, strings.TrimSpace(text[:m[0]] + apart + strings.TrimLeft(text[end:], ")] "))
+		return words, strings.TrimSpace(s[:m[0]] + apart + strings.TrimLeft(s[end:], ")] "))
 	}
-	return "", text
+	return "", s
 }
 
 // ownerLike reports whether words behind "assigned to" can be somebody: a handle, a name, or a team.
@@ -94,7 +96,7 @@ func ownerLike(words string) bool {
 // isGroup reports whether words end in one for a group of people or a role.
 func isGroup(words string) bool { return groupEnd.MatchString(words) }
 
-var groupEnd = expression(`(?i)\b(?:teams?|squads?|groups?|guild|engineers?|engineering|leads?|manager|department|sres?|devops|ops|` +
+var groupEnd = text.Expression(`(?i)\b(?:teams?|squads?|groups?|guild|engineers?|engineering|leads?|manager|department|sres?|devops|ops|` +
 	`oncall|on-call|everyone|all|lead(?:er)?|owners?|maintainers?|commander|admins?|developers?|devs?|operations|support|security|` +
 	`infra(?:structure)?|platform|analysts?|architects?|writers?|testers?|scientists?|specialists?|coordinators?|officers?)\W*$`)
 
@@ -129,7 +131,7 @@ func lastHandle(text string) (owner, rest string) {
 // addressed reports whether what stands in front of a handle makes it what the item is about: "thank @mei", "ask @mei".
 func addressed(before string) bool { return addressing.MatchString(before) }
 
-var addressing = expression(`(?i)\b(?:thanks?(?: to)?|ask|tell|to|from|with|for|of|ping|notify|contact|cc|via|see|and|or|the|in|on|at|` +
+var addressing = text.Expression(`(?i)\b(?:thanks?(?: to)?|ask|tell|to|from|with|for|of|ping|notify|contact|cc|via|see|and|or|the|in|on|at|` +
 	`using|use|upgrade|update|install|package|library)\s*` + "`?" + `$`)
 
 func bareHandles(words string) string { return strings.ReplaceAll(words, "`", "") }
@@ -176,9 +178,9 @@ func shouted(inside, before string) string {
 }
 
 var (
-	leadingParen = expression(`^[\[(]([\w][\w ,&/+-]{1,38})[\])]:?\s+`)
-	shoutedName  = expression(`^[A-Z]{3,12}(?: [A-Z])?$`)
-	shoutedRest  = expression(` (?:DONE|TO [A-Z]+|to [a-z]+)\b`)
+	leadingParen = text.Expression(`^[\[(]([\w][\w ,&/+-]{1,38})[\])]:?\s+`)
+	shoutedName  = text.Expression(`^[A-Z]{3,12}(?: [A-Z])?$`)
+	shoutedRest  = text.Expression(` (?:DONE|TO [A-Z]+|to [a-z]+)\b`)
 )
 
 // abbreviates reports whether letters are the first ones of the words that a text ends with.
@@ -215,9 +217,9 @@ func boldOwner(text string) (owner, rest string) {
 }
 
 var (
-	boldLead        = expression(`^(?:\*\*|__)([^*_:.]{2,40})(?:\*\*|__) +(?:to +|will +)?([A-Za-z])`)
-	boldTail        = expression(`\s+((?:\*\*[A-Z]{2,3}\*\*)(?:\s*[/,&]\s*(?:\*\*)?[A-Z]{2,3}(?:\*\*)?)*)\s*[.]?$`)
-	shoutedInitials = expression(`^[A-Z]{2,3}$`)
+	boldLead        = text.Expression(`^(?:\*\*|__)([^*_:.]{2,40})(?:\*\*|__) +(?:to +|will +)?([A-Za-z])`)
+	boldTail        = text.Expression(`\s+((?:\*\*[A-Z]{2,3}\*\*)(?:\s*[/,&]\s*(?:\*\*)?[A-Z]{2,3}(?:\*\*)?)*)\s*[.]?$`)
+	shoutedInitials = text.Expression(`^[A-Z]{2,3}$`)
 )
 
 // commonName reports whether a word that could be a name opens sentences and items more often than it names somebody.
@@ -226,7 +228,7 @@ func commonName(who string) bool {
 	return notLeading[first] || opensItem[first] || several && notLeading[strings.Fields(rest)[0]]
 }
 
-var teamWords = expression(`(?i)^(?:by |owner |the )*(?:[\w/&+-]+ ){0,3}(?:team|squad|guild)s?$`)
+var teamWords = text.Expression(`(?i)^(?:by |owner |the )*(?:[\w/&+-]+ ){0,3}(?:team|squad|guild)s?$`)
 
 func isTeam(words string) bool { return teamWords.MatchString(words) }
 
@@ -274,17 +276,17 @@ func leadingOwner(text string, names map[string]bool) (owner, rest string) {
 }
 
 // aboutTeam is a phrase that ends in a team and is about it: "meet with the platform team".
-var aboutTeam = expression(`(?i)\b(?:with|from|for|of|by|to|ask|tell)\b`)
+var aboutTeam = text.Expression(`(?i)\b(?:with|from|for|of|by|to|ask|tell)\b`)
 
 // teamOwner is the team that a sentence says will do it: "The platform team will …". The sentence stays whole.
-func teamOwner(text string, _ map[string]bool) (owner, rest string) {
-	if !anyWord(text, "team", "squad", "guild", "group") {
-		return "", text
+func teamOwner(s string, _ map[string]bool) (owner, rest string) {
+	if !text.AnyWord(s, "team", "squad", "guild", "group") {
+		return "", s
 	}
-	if m := findSubmatch(teamOwns, text); m != nil && !aboutTeam.MatchString(text[m[2]:m[3]]) {
-		return text[m[2]:m[3]], text
+	if m := findSubmatch(teamOwns, s); m != nil && !aboutTeam.MatchString(s[m[2]:m[3]]) {
+		return s[m[2]:m[3]], s
 	}
-	return "", text
+	return "", s
 }
 
 // trailingOwner is a name behind a dash at the end: "Write the runbook - Mei Tanaka".

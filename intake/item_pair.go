@@ -2,6 +2,8 @@ package intake
 
 import (
 	"strings"
+
+	"debrief/intake/text"
 )
 
 // A name alone is easily a tool or what an item is about: "(Redis)", "Backups: add one". Beside a day it is who does it by then.
@@ -14,14 +16,14 @@ const (
 
 // namePairs are the places of a name and a day that stand together at the end of an item, and which of the two comes first.
 var namePairs = []struct {
-	says      *pattern
+	says      *text.Pattern
 	name, day int // the groups of the two
 }{
-	{expression(`\s*[\[(]\s*` + pairNames + besideDay + pairDay + `\s*[\])]\s*[.!]?$`), 1, 2},
-	{expression(`\s*[\[(]\s*(?:(?i:by|due|until|before)\b:?\s+)?` + pairDay + `(?:\s*[,;:|–—/]|\s-)?\s+` + pairNames + `\s*[\])]\s*[.!]?$`), 2, 1},
-	{expression(`(?:\s[-–—|]|[,;.])\s+` + pairNames + `(?:\s*[,;:|–—]\s*(?:(?i:by|due)\b:?\s+)?|\s-\s+(?:(?i:by|due)\b:?\s+)?|\s+(?i:by|due)\b:?\s+)` +
+	{text.Expression(`\s*[\[(]\s*` + pairNames + besideDay + pairDay + `\s*[\])]\s*[.!]?$`), 1, 2},
+	{text.Expression(`\s*[\[(]\s*(?:(?i:by|due|until|before)\b:?\s+)?` + pairDay + `(?:\s*[,;:|–—/]|\s-)?\s+` + pairNames + `\s*[\])]\s*[.!]?$`), 2, 1},
+	{text.Expression(`(?:\s[-–—|]|[,;.])\s+` + pairNames + `(?:\s*[,;:|–—]\s*(?:(?i:by|due)\b:?\s+)?|\s-\s+(?:(?i:by|due)\b:?\s+)?|\s+(?i:by|due)\b:?\s+)` +
 		pairDay + `\s*[.]?$`), 1, 2},
-	{expression(`(?:\s[-–—|]|[,;.])\s+(?:(?i:by|due)\b:?\s+)?` + pairDay + `(?:\s*[,;|–—]|\s-)\s+` + pairNames + `\s*[.]?$`), 2, 1},
+	{text.Expression(`(?:\s[-–—|]|[,;.])\s+(?:(?i:by|due)\b:?\s+)?` + pairDay + `(?:\s*[,;|–—]|\s-)\s+` + pairNames + `\s*[.]?$`), 2, 1},
 }
 
 // pairIn finds who and when where they stand together at the end: "(Mei, 2026-12-04)", "- Mei - 4 Dec", "[by 4 Dec: Mei and Joe]".
@@ -81,13 +83,13 @@ func mayBeCalled(words string) bool {
 
 var (
 	// besideDays are words with a capital that stand beside a day and name nobody.
-	besideDays = wordsOfList(`by due deadline target eta until since before after from as at version release sprint outage postmortem
+	besideDays = text.WordsOfList(`by due deadline target eta until since before after from as at version release sprint outage postmortem
 		post-mortem meeting last today week day week-ending ends start effective late early mid ref see`)
-	endInEd = wordsOfList(`ahmed mohamed mohammed fred alfred wilfred jared ted ned reed khaled waleed saeed rashed zayed`)
+	endInEd = text.WordsOfList(`ahmed mohamed mohammed fred alfred wilfred jared ted ned reed khaled waleed saeed rashed zayed`)
 )
 
 // nameLabel is a name in front with a colon.
-var nameLabel = expression(`^(` + nameWord + `(?: ` + nameWord + `){0,2}):\s+(\S.*)$`)
+var nameLabel = text.Expression(`^(` + nameWord + `(?: ` + nameWord + `){0,2}):\s+(\S.*)$`)
 
 // namedInFront is the name in front of an item that has a day: "Mei: add an index by 4 Dec". Most labels of one word are what an
 // item is about.
@@ -113,9 +115,9 @@ func isTopic(label string) bool {
 }
 
 var (
-	topicEnd = expression(`(?:ing|ion|ions|ment|ments|ity|ture|nces?|ness|ics|base|bases|book|books|ups?|work|works|ware|age|cy|ts|ds|gs|ks|ys|ues|ches|` +
+	topicEnd = text.Expression(`(?:ing|ion|ions|ment|ments|ity|ture|nces?|ness|ics|base|bases|book|books|ups?|work|works|ware|age|cy|ts|ds|gs|ks|ys|ues|ches|` +
 		`ers|or|ors|ory|able|ful|ive)$`)
-	topics = wordsOfList(`access account agent alert app application archive auth backlog baseline billing bot box branch bug build cache
+	topics = text.WordsOfList(`access account agent alert app application archive auth backlog baseline billing bot box branch bug build cache
 		certificate channel chart checkout ci cleanup client cloud cluster code commit config console container core cost critical current
 		dashboard decision default deploy disk domain email error escalation example failover feature file firewall follow-up gateway
 		goal guide host idea image index instance issue item job key knowledge lesson library limit linear load locale log mail mailer memory

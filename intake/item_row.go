@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"debrief/intake/text"
 )
 
 // cellsOfItem are the cells of a row of a table, with or without pipes at its edges, and one for what is no row.
@@ -77,7 +79,7 @@ func opensLikeItem(cell string) bool {
 	return several && opensItem[first]
 }
 
-var onlyDate = expression(`(?i)^\W*(?:by |before |on )?` + dueDate + `\W*$`)
+var onlyDate = text.Expression(`(?i)^\W*(?:by |before |on )?` + dueDate + `\W*$`)
 
 // listed parts the lines of a cell with commas, so that "Joe<br>Mei" are two people and "Mei Tanaka<br>@mei" is one.
 func listed(cell string) string {
@@ -88,8 +90,8 @@ func listed(cell string) string {
 }
 
 var (
-	cellBreak   = expression(`(?i)\s*[,;]?\s*<br\s*/?>\s*`)
-	handleBreak = expression("(?i)\\s*<br\\s*/?>\\s*`?@")
+	cellBreak   = text.Expression(`(?i)\s*[,;]?\s*<br\s*/?>\s*`)
+	handleBreak = text.Expression("(?i)\\s*<br\\s*/?>\\s*`?@")
 )
 
 // cell reads a cell of an unnamed column.
@@ -129,7 +131,7 @@ func mayOwn(cell string) bool {
 }
 
 // sortOfItem are the words of columns for the kind, the priority or the size of an item.
-var sortOfItem = expression(`(?i)^\W*(?:(?:mitigat|prevent|detect|investigat|repair|correct|improv|remediat|communicat|document|monitor|` +
+var sortOfItem = text.Expression(`(?i)^\W*(?:(?:mitigat|prevent|detect|investigat|repair|correct|improv|remediat|communicat|document|monitor|` +
 	`automat|test)(?:e|es|ed|ion|ive|ative|ing|or|ation|ements?)?|` +
 	`process|fix|bug|feature|chore|task|story|other|cleanup|response|recovery|people|technical|code|docs?|` +
 	`p[0-5]|s[1-5]|sev ?[1-5]|high(?:est)?|medium|med|low(?:est)?|critical|urgent|normal|major|minor|xs|s|m|l|xl|small|large|yes|no|` +
@@ -153,18 +155,18 @@ func statusIn(cell string) (status string, ok bool) {
 	return "", false
 }
 
-var behindTicket = expression(`(?i)^\W*(?:n/?a|none|(?:(?:bug|issue|ticket|pr) )?#?\d+|[A-Z][A-Z0-9]+-\d+)\W+(\w.*)$`)
+var behindTicket = text.Expression(`(?i)^\W*(?:n/?a|none|(?:(?:bug|issue|ticket|pr) )?#?\d+|[A-Z][A-Z0-9]+-\d+)\W+(\w.*)$`)
 
 var statusWords = []struct {
 	status string
-	says   *pattern
+	says   *text.Pattern
 }{
-	{"done", expression(`^(?:done|completed?|finished|fixed|closed|resolved|merged|shipped|deployed|released|implemented|live)\b.{0,30}$`)},
-	{"done", expression(`^(?:erledigt|fertig|abgeschlossen|terminée?|faite?|hech[oa]|completad[oa]|fatt[oa]|completat[oa]|feit[oa]|concluíd[oa]|klaar|` +
+	{"done", text.Expression(`^(?:done|completed?|finished|fixed|closed|resolved|merged|shipped|deployed|released|implemented|live)\b.{0,30}$`)},
+	{"done", text.Expression(`^(?:erledigt|fertig|abgeschlossen|terminée?|faite?|hech[oa]|completad[oa]|fatt[oa]|completat[oa]|feit[oa]|concluíd[oa]|klaar|` +
 		`afgerond|完了|済み?|対応済み?)$`)},
-	{"doing", expression(`^(?:in[- _]?progress|ongoing|doing|started|wip|active|in review|reviewing|partial(?:ly)?(?: done)?)$`)},
-	{"dropped", expression(`^(?:won['’]?t (?:do|fix)|wontfix|dropped|cancel+ed|abandoned|rejected|failed|obsolete|n/a)$`)},
-	{"open", expression(`^(?:open|to[- ]?do|pending|not[- ]started|not done|new|planned|backlog|unassigned|proposed|scheduled|blocked|` +
+	{"doing", text.Expression(`^(?:in[- _]?progress|ongoing|doing|started|wip|active|in review|reviewing|partial(?:ly)?(?: done)?)$`)},
+	{"dropped", text.Expression(`^(?:won['’]?t (?:do|fix)|wontfix|dropped|cancel+ed|abandoned|rejected|failed|obsolete|n/a)$`)},
+	{"open", text.Expression(`^(?:open|to[- ]?do|pending|not[- ]started|not done|new|planned|backlog|unassigned|proposed|scheduled|blocked|` +
 		`on hold|incomplete)$`)},
 }
 
@@ -172,12 +174,12 @@ var statusWords = []struct {
 type columnsOfItems struct{ title, owner, due, ticket, status int }
 
 var (
-	titleColumn = expression(`(?i)\b(?:action(?: items?)?|items?|tasks?|what|description|title|todo|summary|follow[- ]?up|improvement|` +
+	titleColumn = text.Expression(`(?i)\b(?:action(?: items?)?|items?|tasks?|what|description|title|todo|summary|follow[- ]?up|improvement|` +
 		`recommendation|step|measure|work|details?|name)\b`)
-	ownerColumn  = expression(`(?i)\b(?:owners?|assignees?|assigned(?: to)?|who|responsib\w+|dri|lead|person|poc|point of contact|team|by whom)\b`)
-	untilColumn  = expression(`(?i)\b(?:due|eta|deadline|target|by when|when|date|time ?line|timeframe|completion|expected)\b`)
-	ticketColumn = expression(`(?i)\b(?:ticket|issue|jira|bug|link|tracking|tracker|reference|ref|pr|github|url|id)\b`)
-	statusColumn = expression(`(?i)\b(?:status|state|done|progress|complete[d]?)\b`)
+	ownerColumn  = text.Expression(`(?i)\b(?:owners?|assignees?|assigned(?: to)?|who|responsib\w+|dri|lead|person|poc|point of contact|team|by whom)\b`)
+	untilColumn  = text.Expression(`(?i)\b(?:due|eta|deadline|target|by when|when|date|time ?line|timeframe|completion|expected)\b`)
+	ticketColumn = text.Expression(`(?i)\b(?:ticket|issue|jira|bug|link|tracking|tracker|reference|ref|pr|github|url|id)\b`)
+	statusColumn = text.Expression(`(?i)\b(?:status|state|done|progress|complete[d]?)\b`)
 )
 
 // isActionHeader reports whether the header of a table names what is to be done and who does it.
@@ -186,7 +188,7 @@ func isActionHeader(cells []string) bool {
 	return c.title >= 0 && c.owner >= 0 && (c.due >= 0 || c.status >= 0 || c.ticket >= 0 || actionTitle.MatchString(cells[c.title]))
 }
 
-var actionTitle = expression(`(?i)\baction\b|\btask\b|\bto-?do\b`)
+var actionTitle = text.Expression(`(?i)\baction\b|\btask\b|\bto-?do\b`)
 
 func namedColumns(cells []string) columnsOfItems {
 	c := columnsOfItems{-1, -1, -1, -1, -1}
@@ -194,7 +196,7 @@ func namedColumns(cells []string) columnsOfItems {
 		name, _ := inline(cell, nil)
 		for _, col := range []struct {
 			place *int
-			named *pattern
+			named *text.Pattern
 		}{
 			{&c.owner, foreignOwnerColumn}, {&c.due, foreignUntilColumn}, {&c.title, foreignTitleColumn}, {&c.status, foreignStatusColumn},
 			{&c.owner, ownerColumn}, {&c.status, statusColumn}, {&c.due, untilColumn}, {&c.title, titleColumn}, {&c.ticket, ticketColumn},

@@ -1,8 +1,12 @@
 package intake
 
+import (
+	"debrief/intake/text"
+)
+
 var (
 	// acronyms stand in parentheses behind what they abbreviate, or behind what they are about.
-	acronyms = wordsOfList(`
+	acronyms = text.WordsOfList(`
 		SIEM DNSSEC CORS SAML IPAM RBAC LUKS JSON YAML HTTP HTTPS REST CRUD CDN DNS TLS SSL SSH VPN VPC AWS GCP EKS GKE AKS ECS API APIS
 		CLI SDK IDE URL URI SQL NOSQL CPU GPU RAM ROM SSD HDD NFS LVM ZFS RAID NAS SAN LAN WAN VLAN BGP OSPF DHCP NTP FTP SFTP SMTP IMAP
 		LDAP OIDC OAUTH JWT CSRF XSS DDOS SLA SLO SLI KPI OKR MVP POC RFC ADR RCA TBD TODO DONE WIP FIXME ASAP FAQ PDF CSV XML HTML CSS
@@ -12,7 +16,7 @@ var (
 		TCP UDP ICMP DHT P2P NFT EVM DAO DEX AMM TVL IBC`)
 
 	// opensItem are the words that items open with; with a capital they look like names.
-	opensItem = wordsOfList(`
+	opensItem = text.WordsOfList(`
 		add adjust allow analyse analyze apply ask assess audit automate automatically avoid better block build change check clarify clean
 		clear close communicate complete conduct configure consider continue contact coordinate create cut decide define delete deploy
 		design detect determine develop disable discuss document documentation drop educate enable encourage enforce engage enhance ensure
@@ -28,7 +32,7 @@ var (
 		new old more less all some most`)
 
 	// notLeading open sentences of items and are no names.
-	notLeading = wordsOfList(`
+	notLeading = text.WordsOfList(`
 		we this that these they it there action actions need want plan try going able work continue start begin ways way how option
 		options ability request requests change changes changing access similar steps alerts alerting monitoring deploys deployments users
 		nodes jobs kubernetes prometheus grafana terraform github gitlab jenkins redis postgres kafka slack pagerduty opsgenie datadog

@@ -2,6 +2,8 @@ package intake
 
 import (
 	"strings"
+
+	"debrief/intake/text"
 )
 
 // maxJSONDepth is deeper than any format nests, and far from what the decoder refuses.
@@ -33,7 +35,7 @@ func (v *jsonNest) feed(s string) (n, state int) {
 		case '"':
 			end := stringEnd(s, i)
 			if end < 0 {
-				return i + lineEnd(s[i:], 0), jsonCut
+				return i + text.LineEnd(s[i:], 0), jsonCut
 			}
 			i = end
 		case '{', '[':
@@ -82,7 +84,7 @@ type jsonScan struct {
 }
 
 func (j *jsonScan) blanks() {
-	for j.i < len(j.s) && (isSpace(j.s[j.i]) || j.s[j.i] == 0x1e) {
+	for j.i < len(j.s) && (text.IsSpace(j.s[j.i]) || j.s[j.i] == 0x1e) {
 		j.i++
 	}
 }
@@ -91,7 +93,7 @@ func (j *jsonScan) blanks() {
 func (j *jsonScan) text() bool {
 	end := stringEnd(j.s, j.i)
 	if end < 0 {
-		j.i = lineEnd(j.s, j.i)
+		j.i = text.LineEnd(j.s, j.i)
 		return false
 	}
 	j.i = end + 1
@@ -121,7 +123,7 @@ func (j *jsonScan) value() bool {
 		j.i++
 	}
 	word := j.s[from:j.i]
-	return j.i < len(j.s) && (word == "true" || word == "false" || word == "null" || word[0] == '-' || isDigit(word[0]))
+	return j.i < len(j.s) && (word == "true" || word == "false" || word == "null" || word[0] == '-' || text.IsDigit(word[0]))
 }
 
 // jsonPart is a value inside a document: bytes from up to to. whole is false for the one in which the document was cut.

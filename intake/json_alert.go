@@ -8,10 +8,12 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"debrief/intake/text"
 )
 
 // member is the text of a member that may be a string or a number.
-func member(raw json.RawMessage) string { return strings.TrimSpace(jsonText(raw)) }
+func member(raw json.RawMessage) string { return strings.TrimSpace(text.OfJSON(raw)) }
 
 // keyed makes the key of one of several events of a native id.
 func keyed(id, suffix string) string {
@@ -19,15 +21,6 @@ func keyed(id, suffix string) string {
 		return ""
 	}
 	return id + "/" + suffix
-}
-
-func firstText(texts ...string) string {
-	for _, t := range texts {
-		if t = strings.TrimSpace(t); t != "" {
-			return t
-		}
-	}
-	return ""
 }
 
 func isAlertmanager(l *jsonLook) bool {
@@ -54,23 +47,23 @@ func readAlert(item []byte, r *jsonReader) ([]entry, string) {
 		return nil, noTime
 	}
 	about := x.Annotations
-	name := firstText(x.Labels["alertname"], about["summary"], about["title"], shortLabels(x.Labels), "alert")
-	text := name
-	if more := firstText(about["summary"], about["title"], about["description"], about["message"]); more != name && more != "" {
-		text += ": " + more
+	name := text.First(x.Labels["alertname"], about["summary"], about["title"], shortLabels(x.Labels), "alert")
+	s := name
+	if more := text.First(about["summary"], about["title"], about["description"], about["message"]); more != name && more != "" {
+		s += ": " + more
 	} else if labels := shortLabels(x.Labels); more == "" && labels != name && labels != "" {
-		text += " (" + labels + ")"
+		s += " (" + labels + ")"
 	}
 	if !strings.HasPrefix(x.Generator, "http") {
 		x.Generator = ""
 	}
 	found := []entry{{
-		when: when, text: text, kind: "signal", link: x.Generator, key: keyed(x.Fingerprint, x.StartsAt), moment: r.onlyOne("detected"),
+		when: when, text: s, kind: "signal", link: x.Generator, key: keyed(x.Fingerprint, x.StartsAt), moment: r.onlyOne("detected"),
 	}}
 	state := member(x.Status)
 	end, ended := timed(x.EndsAt)
-	expires := state == "firing" || state == "" && !r.b.opt.Now.IsZero() && end.at.After(r.b.opt.Now) // amtool's status is an object
-	if ended && !expires && end.at.After(when.at) {
+	expires := state == "firing" || state == "" && !r.b.opt.Now.IsZero() && end.At.After(r.b.opt.Now) // amtool's status is an object
+	if ended && !expires && end.At.After(when.At) {
 		found = append(found, entry{
 			when: end, text: name + " resolved", kind: "signal", link: x.Generator, key: keyed(x.Fingerprint, x.StartsAt+" resolved"),
 			moment: r.onlyOne("resolved"),
@@ -127,19 +120,19 @@ func readGrafana(item []byte, _ *jsonReader) ([]entry, string) {
 	if !ok {
 		return nil, noTime
 	}
-	text := html.UnescapeString(htmlTag().ReplaceAllString(firstText(x.Text, strings.TrimSpace(x.What+" "+x.Data)), " "))
-	e := entry{when: when, key: member(x.ID), by: firstText(x.User, x.Login), text: strings.Join(strings.Fields(text), " ")}
+	s := html.UnescapeString(htmlTag().ReplaceAllString(text.First(x.Text, strings.TrimSpace(x.What+" "+x.Data)), " "))
+	e := entry{when: when, key: member(x.ID), by: text.First(x.User, x.Login), text: strings.Join(strings.Fields(s), " ")}
 	if x.NewState != "" {
 		e.kind = "signal"
-		e.text = strings.TrimSpace(firstText(x.Alert, e.text) + ": " + strings.Trim(x.PrevStat+" → "+x.NewState, " →"))
+		e.text = strings.TrimSpace(text.First(x.Alert, e.text) + ": " + strings.Trim(x.PrevStat+" → "+x.NewState, " →"))
 	}
-	if end, ok := timed(member(x.TimeEnd)); ok && end.at.After(when.at) {
+	if end, ok := timed(member(x.TimeEnd)); ok && end.At.After(when.At) {
 		e.until = end
 	}
 	if e.text == "" {
 		var tags []string
 		_ = json.Unmarshal(x.Tags, &tags)
-		e.text = firstText(strings.Join(tags, ", "), "annotation")
+		e.text = text.First(strings.Join(tags, ", "), "annotation")
 	}
 	if tells := strings.ToLower(string(x.Tags)); e.kind == "" && strings.Contains(tells, "deploy") {
 		e.kind, e.source = "change", "deploy"
@@ -177,8 +170,8 @@ func readDatadog(item []byte, _ *jsonReader) ([]entry, string) {
 	if !ok {
 		return nil, noTime
 	}
-	e := entry{when: when, key: member(x.ID), link: x.URL, text: firstText(x.Title, x.Attributes.Attributes.Title)}
-	body := strings.Join(strings.Fields(strings.ReplaceAll(firstText(x.Text, x.Attributes.Message), "%%%", " ")), " ")
+	e := entry{when: when, key: member(x.ID), link: x.URL, text: text.First(x.Title, x.Attributes.Attributes.Title)}
+	body := strings.Join(strings.Fields(strings.ReplaceAll(text.First(x.Text, x.Attributes.Message), "%%%", " ")), " ")
 	if e.text == "" {
 		e.text = body
 	} else if body != "" && body != e.text && len(body) < 200 {

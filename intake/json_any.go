@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"debrief/intake/clock"
+	"debrief/intake/text"
 	"debrief/model"
 )
 
@@ -51,7 +53,7 @@ func readAnyJSON(item []byte, _ *jsonReader) ([]entry, string) {
 	if !ok {
 		return nil, "JSON without a time: " + memberNames(x)
 	}
-	text := firstText(x.text(), x.call(), pairsOf(x, timeKey))
+	text := text.First(x.text(), x.call(), pairsOf(x, timeKey))
 	if text == "" {
 		return nil, "JSON with a time and nothing else that can be read: " + memberNames(x)
 	}
@@ -59,9 +61,9 @@ func readAnyJSON(item []byte, _ *jsonReader) ([]entry, string) {
 }
 
 // entry is the event of an object: its text may itself be a line of a log, with a level or an object of its own.
-func (x members) entry(when stamp, text string) entry {
-	l := logLine{text: text, level: x.level()}.finished()
-	if cause := firstText(member(x["error"]), member(x["err"])); cause != "" && !strings.Contains(l.text, cause) {
+func (x members) entry(when clock.Stamp, s string) entry {
+	l := logLine{text: s, level: x.level()}.finished()
+	if cause := text.First(member(x["error"]), member(x["err"])); cause != "" && !strings.Contains(l.text, cause) {
 		l.text += ": " + cause
 	}
 	return entry{when: when, text: strings.TrimSpace(l.text), by: actorOf(x), kind: logKind(l.level, l.text), count: l.count}
@@ -109,16 +111,16 @@ func (x members) level() string {
 	case err == nil && n >= 10 && n <= 60 && n%10 == 0:
 		return [...]string{"debug", "debug", "info", "warn", "error", "fatal"}[n/10-1]
 	case x["ctx"] != nil && x["c"] != nil:
-		return map[string]string{"I": "info", "W": "warn", "E": "error", "F": "fatal"}[jsonText(x["s"])]
+		return map[string]string{"I": "info", "W": "warn", "E": "error", "F": "fatal"}[text.OfJSON(x["s"])]
 	}
 	return ""
 }
 
 // stampOf is the time of an object: under a usual name, or else under one that speaks of a time and holds a whole one.
-func stampOf(x members) (when stamp, key string, ok bool) {
+func stampOf(x members) (when clock.Stamp, key string, ok bool) {
 	for _, key := range timeKeys {
 		if raw, there := x[key]; there {
-			if when, ok := jsonTime(raw); ok {
+			if when, ok := clock.JSONTime(raw); ok {
 				return when, key, true
 			}
 		}
@@ -127,11 +129,11 @@ func stampOf(x members) (when stamp, key string, ok bool) {
 		if !namesTime(key) {
 			continue
 		}
-		if when, ok := jsonTime(x[key]); ok && (when.form == exact || when.form == local && when.year > 0) {
+		if when, ok := clock.JSONTime(x[key]); ok && (when.Form == clock.Exact || when.Form == clock.Local && when.Year > 0) {
 			return when, key, true
 		}
 	}
-	return stamp{}, "", false
+	return clock.Stamp{}, "", false
 }
 
 // namesTime reports the name of a member that says when something was, not how long it took or when it will end.
@@ -149,11 +151,11 @@ func namesTime(key string) bool {
 func firstOf(x members, keys []string) string {
 	for _, key := range keys {
 		raw := x[key]
-		if text := strings.TrimSpace(jsonText(raw)); text != "" {
+		if text := strings.TrimSpace(text.OfJSON(raw)); text != "" {
 			return text
 		}
 		if len(raw) > 0 && raw[0] == '{' && strings.Contains(string(raw[:min(len(raw), 40)]), `"stringValue"`) {
-			if text := strings.TrimSpace(jsonText(x.object(key)["stringValue"])); text != "" {
+			if text := strings.TrimSpace(text.OfJSON(x.object(key)["stringValue"])); text != "" {
 				return text
 			}
 		}
@@ -170,7 +172,7 @@ func actorOf(x members) string {
 		}
 	}
 	if name == "" {
-		name = jsonText(x.object("protoPayload").object("authenticationInfo")["principalEmail"])
+		name = text.OfJSON(x.object("protoPayload").object("authenticationInfo")["principalEmail"])
 	}
 	if strings.Trim(name, "0123456789-") == "" || len(name) > 60 {
 		return ""
@@ -182,7 +184,7 @@ func actorOf(x members) string {
 func pairsOf(x members, without string) string {
 	var pairs []string
 	for _, name := range sortedNames(x) {
-		if v := jsonText(x[name]); v != "" && name != without && len(v) <= 80 && len(pairs) < 8 {
+		if v := text.OfJSON(x[name]); v != "" && name != without && len(v) <= 80 && len(pairs) < 8 {
 			pairs = append(pairs, name+"="+v)
 		}
 	}

@@ -5,6 +5,9 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"debrief/intake/clock"
+	"debrief/intake/text"
 )
 
 func isSlack(l *jsonLook) bool {
@@ -58,26 +61,26 @@ func readSlack(item []byte, r *jsonReader) ([]entry, string) {
 	if why := decode(item, &m); why != "" {
 		return nil, why
 	}
-	when, ok := epochTime(m.TS)
+	when, ok := clock.EpochTime(m.TS)
 	if !ok {
 		return nil, noTime
 	}
-	text, link := r.slackText(m.Text)
-	if text == "" || m.BotID != "" && len(m.Attachments) > 0 {
+	s, link := r.slackText(m.Text)
+	if s == "" || m.BotID != "" && len(m.Attachments) > 0 {
 		more, moreLink := r.slackBody(&m)
-		text, link = firstText(strings.TrimSpace(text+" "+more)), firstText(link, moreLink)
+		s, link = text.First(strings.TrimSpace(s+" "+more)), text.First(link, moreLink)
 	}
-	if text == "" {
+	if s == "" {
 		return nil, "a message without text"
 	}
-	e := entry{when: when, key: m.TS, text: text, link: link, by: r.slackName(&m), noise: quietSubtypes[m.Subtype]}
+	e := entry{when: when, key: m.TS, text: s, link: link, by: r.slackName(&m), noise: quietSubtypes[m.Subtype]}
 	if m.BotID != "" {
 		e.by = ""
-		if name := firstText(m.Username, m.BotProfile.Name); name != "" && !strings.HasPrefix(strings.ToLower(text), strings.ToLower(name)) {
-			e.text = name + ": " + text
+		if name := text.First(m.Username, m.BotProfile.Name); name != "" && !strings.HasPrefix(strings.ToLower(s), strings.ToLower(name)) {
+			e.text = name + ": " + s
 		}
 	}
-	if m.BotID != "" && m.alarms(text) {
+	if m.BotID != "" && m.alarms(s) {
 		e.kind = "signal"
 	}
 	return []entry{e}, ""
@@ -92,17 +95,17 @@ func (m *slackMessage) alarms(text string) bool {
 }
 
 // slackBody is what a bot put into attachments or blocks instead of the text, or the names of files.
-func (r *jsonReader) slackBody(m *slackMessage) (text, link string) {
+func (r *jsonReader) slackBody(m *slackMessage) (said, link string) {
 	var parts []string
 	for _, a := range m.Attachments {
-		s, l := r.slackText(firstText(strings.TrimSpace(a.Pretext+" "+a.Title+" "+a.Text), a.Fallback))
-		parts, link = append(parts, s), firstText(link, a.Link, l)
+		s, l := r.slackText(text.First(strings.TrimSpace(a.Pretext+" "+a.Title+" "+a.Text), a.Fallback))
+		parts, link = append(parts, s), text.First(link, a.Link, l)
 	}
 	if len(parts) == 0 && len(m.Blocks) > 0 {
 		var blocks []any
 		_ = json.Unmarshal(m.Blocks, &blocks)
 		s, l := r.slackText(strings.Join(blockTexts(blocks, nil, 0), " "))
-		parts, link = append(parts, s), firstText(link, l)
+		parts, link = append(parts, s), text.First(link, l)
 	}
 	for _, f := range m.Files {
 		parts = append(parts, f.Name)
@@ -132,7 +135,7 @@ func blockTexts(v any, texts []string, depth int) []string {
 }
 
 func (r *jsonReader) slackName(m *slackMessage) string {
-	return firstText(r.userNames()[m.User], m.Profile.Display, m.Profile.Real, m.Profile.Name, m.Username, m.User)
+	return text.First(r.userNames()[m.User], m.Profile.Display, m.Profile.Real, m.Profile.Name, m.Username, m.User)
 }
 
 // userNames are the names of users.json by id.
@@ -152,7 +155,7 @@ func (r *jsonReader) userNames() map[string]string {
 	}
 	if json.Unmarshal(r.b.users, &list) == nil {
 		for _, u := range list {
-			r.users[u.ID] = firstText(u.Profile.Display, u.Profile.Real, u.Real, u.Name, u.ID)
+			r.users[u.ID] = text.First(u.Profile.Display, u.Profile.Real, u.Real, u.Name, u.ID)
 		}
 	}
 	return r.users
@@ -163,23 +166,23 @@ var slackMarks = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompil
 var slackEntities = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
 
 // slackText writes out Slack's marks: <@U1> is a person, <#C1|ops> a channel, <!here> everybody here, <url|label> a link.
-func (r *jsonReader) slackText(s string) (text, link string) {
+func (r *jsonReader) slackText(s string) (said, link string) {
 	if strings.Contains(s, "<") {
 		s = slackMarks().ReplaceAllStringFunc(s, func(mark string) string {
 			m := slackMarks().FindStringSubmatch(mark)
 			switch m[1] {
 			case "@":
-				return "@" + firstText(r.userNames()[m[2]], m[3], m[2])
+				return "@" + text.First(r.userNames()[m[2]], m[3], m[2])
 			case "#":
-				return "#" + firstText(m[3], m[2])
+				return "#" + text.First(m[3], m[2])
 			case "!":
-				return "@" + strings.TrimPrefix(firstText(m[3], strings.SplitN(m[2], "^", 2)[0]), "@")
+				return "@" + strings.TrimPrefix(text.First(m[3], strings.SplitN(m[2], "^", 2)[0]), "@")
 			}
 			address := slackEntities.Replace(m[2])
 			if link == "" && strings.HasPrefix(address, "http") {
 				link = address
 			}
-			return firstText(m[3], strings.TrimPrefix(m[2], "mailto:"))
+			return text.First(m[3], strings.TrimPrefix(m[2], "mailto:"))
 		})
 	}
 	return strings.TrimSpace(slackEntities.Replace(s)), link

@@ -3,6 +3,8 @@ package intake
 import (
 	"encoding/json"
 	"strings"
+
+	"debrief/intake/text"
 )
 
 func isActions(l *jsonLook) bool {
@@ -49,12 +51,12 @@ func readActions(item []byte, _ *jsonReader) ([]entry, string) {
 	if !ok {
 		return nil, noTime
 	}
-	what := firstText(x.Workflow, x.Name, "workflow")
-	if title := firstText(x.Title, x.APITitle); title != "" && title != what {
+	what := text.First(x.Workflow, x.Name, "workflow")
+	if title := text.First(x.Title, x.APITitle); title != "" && title != what {
 		what += ": " + title
 	}
 	var of []string
-	for _, word := range []string{firstText(x.Branch, x.APIBranch), short(firstText(x.SHA, x.APISHA))} {
+	for _, word := range []string{text.First(x.Branch, x.APIBranch), short(text.First(x.SHA, x.APISHA))} {
 		if word != "" {
 			of = append(of, word)
 		}
@@ -62,13 +64,13 @@ func readActions(item []byte, _ *jsonReader) ([]entry, string) {
 	if len(of) > 0 {
 		what += " (" + strings.Join(of, " ") + ")"
 	}
-	id := keyed(firstText(member(x.ID), member(x.APIID)), firstText(member(x.Attempt), member(x.RunAttempt), "1"))
-	e := entry{when: when, text: what + " started", kind: "change", link: firstText(x.HTML, x.URL), key: keyed(id, "started")}
+	id := keyed(text.First(member(x.ID), member(x.APIID)), text.First(member(x.Attempt), member(x.RunAttempt), "1"))
+	e := entry{when: when, text: what + " started", kind: "change", link: text.First(x.HTML, x.URL), key: keyed(id, "started")}
 	found := []entry{e}
 	end, ok := timed(x.Updated, x.APIUpdated)
 	if x.Status == "completed" && ok {
 		e.when, e.key = end, keyed(id, "completed")
-		e.text = what + ": " + firstText(x.Conclusion, "completed")
+		e.text = what + ": " + text.First(x.Conclusion, "completed")
 		if x.Conclusion == "failure" || x.Conclusion == "timed_out" {
 			e.kind = "signal"
 		}
@@ -108,7 +110,7 @@ func readDeployment(item []byte, _ *jsonReader) ([]entry, string) {
 	if !ok {
 		return nil, noTime
 	}
-	text := "Deployment to " + firstText(x.Environment, "somewhere")
+	text := "Deployment to " + text.First(x.Environment, "somewhere")
 	switch {
 	case x.State != "":
 		text += ": " + x.State

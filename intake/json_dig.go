@@ -3,6 +3,9 @@ package intake
 import (
 	"encoding/json"
 	"strings"
+
+	"debrief/intake/clock"
+	"debrief/intake/text"
 )
 
 // maxDig is how deep inside an answer of no known shape events are looked for.
@@ -62,8 +65,8 @@ func lokiLine(raw string) (entry, bool) {
 	if len(raw) < 24 || strings.TrimLeft(raw[1:], " \t\r\n")[0] != '"' || json.Unmarshal([]byte(raw), &cells) != nil || len(cells) < 2 {
 		return entry{}, false
 	}
-	at, text := jsonText(cells[0]), strings.TrimSpace(jsonText(cells[1]))
-	when, ok := epochTime(at)
+	at, text := text.OfJSON(cells[0]), strings.TrimSpace(text.OfJSON(cells[1]))
+	when, ok := clock.EpochTime(at)
 	if !ok || len(at) != 19 || text == "" {
 		return entry{}, false
 	}

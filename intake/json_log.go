@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 
+	"debrief/intake/clock"
+	"debrief/intake/text"
 	"debrief/model"
 )
 
@@ -26,18 +28,18 @@ func readJournald(item []byte, _ *jsonReader) ([]entry, string) {
 	if why := decode(item, &x); why != "" {
 		return nil, why
 	}
-	when, ok := epochTime(journalText(x.Realtime))
+	when, ok := clock.EpochTime(journalText(x.Realtime))
 	if !ok {
 		return nil, noTime
 	}
-	text := strings.TrimSpace(journalText(x.Message))
-	if text == "" {
+	s := strings.TrimSpace(journalText(x.Message))
+	if s == "" {
 		return nil, "its message is empty, or too long for the journal's output"
 	}
 	level := journalLevel(journalText(x.Priority))
-	e := entry{when: when, key: x.Cursor, text: text, kind: logKind(level, text)}
-	if unit := firstText(journalText(x.Identifier), journalText(x.Comm), strings.TrimSuffix(journalText(x.Unit), ".service")); unit != "" {
-		e.text = unit + ": " + text
+	e := entry{when: when, key: x.Cursor, text: s, kind: logKind(level, s)}
+	if unit := text.First(journalText(x.Identifier), journalText(x.Comm), strings.TrimSuffix(journalText(x.Unit), ".service")); unit != "" {
+		e.text = unit + ": " + s
 	}
 	return []entry{e}, ""
 }
@@ -53,7 +55,7 @@ func journalLevel(priority string) string {
 // journalText is a field as text: a string, a list of bytes, or the first of a field that was given several times.
 func journalText(raw json.RawMessage) string {
 	if len(raw) == 0 || raw[0] != '[' {
-		return jsonText(raw)
+		return text.OfJSON(raw)
 	}
 	var numbers []uint16
 	if json.Unmarshal(raw, &numbers) == nil {
@@ -67,7 +69,7 @@ func journalText(raw json.RawMessage) string {
 	if json.Unmarshal(raw, &several) != nil || len(several) == 0 {
 		return ""
 	}
-	return jsonText(several[0])
+	return text.OfJSON(several[0])
 }
 
 func isKubeEvents(l *jsonLook) bool {
@@ -122,12 +124,12 @@ func readKubeEvent(item []byte, _ *jsonReader) ([]entry, string) {
 		object = x.Regarding
 	}
 	e := entry{
-		when: first, key: firstText(x.Metadata.UID, keyed(x.Metadata.Namespace, x.Metadata.Name)),
-		text:  kubeText(x.Reason, strings.ToLower(object.Kind)+"/"+object.Name, firstText(x.Message, x.Note)),
+		when: first, key: text.First(x.Metadata.UID, keyed(x.Metadata.Namespace, x.Metadata.Name)),
+		text:  kubeText(x.Reason, strings.ToLower(object.Kind)+"/"+object.Name, text.First(x.Message, x.Note)),
 		kind:  kubeKind(x.Type, x.Reason),
 		count: max(x.Count, x.DeprecatedCount, x.Series.Count),
 	}
-	if last, ok := timed(x.Series.Last, x.Last, x.DeprecatedLast); ok && e.count > 1 && last.at.After(first.at) {
+	if last, ok := timed(x.Series.Last, x.Last, x.DeprecatedLast); ok && e.count > 1 && last.At.After(first.At) {
 		e.until = last
 	}
 	return []entry{e}, ""

@@ -3,6 +3,9 @@ package intake
 import (
 	"strings"
 	"time"
+
+	"debrief/intake/clock"
+	"debrief/intake/text"
 )
 
 func isOpsgenie(l *jsonLook) bool {
@@ -43,11 +46,11 @@ func readOpsgenie(item []byte, r *jsonReader) ([]entry, string) {
 		x = *wrapped.Data
 	}
 	when, ok := timed(x.CreatedAt)
-	text := firstText(x.Log, x.Note, x.Message)
-	if !ok || text == "" {
+	s := text.First(x.Log, x.Note, x.Message)
+	if !ok || s == "" {
 		return nil, noTime
 	}
-	e := entry{when: when, text: text, key: firstText(x.Offset, x.ID)}
+	e := entry{when: when, text: s, key: text.First(x.Offset, x.ID)}
 	if strings.Contains(x.Owner, "@") || x.Owner != "System" && x.Note != "" {
 		e.by = x.Owner
 	}
@@ -81,10 +84,10 @@ func (e *entry) opsgenieKind(of string) {
 func (x *opsgenieItem) report(made entry) []entry {
 	var found []entry
 	add := func(after int64, suffix string, e entry) {
-		if after > 0 && made.when.form == exact {
+		if after > 0 && made.when.Form == clock.Exact {
 			e.when, e.kind, e.key = made.when, "action", keyed(x.ID, suffix)
-			e.when.at = made.when.at.Add(time.Duration(after) * time.Millisecond)
-			e.when.text, e.when.zone = e.when.at.Format("2006-01-02T15:04:05.000"), "Z"
+			e.when.At = made.when.At.Add(time.Duration(after) * time.Millisecond)
+			e.when.Text, e.when.Zone = e.when.At.Format("2006-01-02T15:04:05.000"), "Z"
 			found = append(found, e)
 		}
 	}

@@ -2,6 +2,8 @@ package intake
 
 import (
 	"strings"
+
+	"debrief/intake/text"
 )
 
 // pagerRef is something that PagerDuty refers to.
@@ -26,7 +28,7 @@ func (r pagerRef) person() string {
 func pagerNames(refs []pagerRef) string {
 	var names []string
 	for _, r := range refs {
-		if name := firstText(r.Summary, r.Name); name != "" {
+		if name := text.First(r.Summary, r.Name); name != "" {
 			names = append(names, name)
 		}
 	}
@@ -79,15 +81,15 @@ func readPagerLog(item []byte, _ *jsonReader) ([]entry, string) {
 	e.pagerKind(what)
 	switch what {
 	case "trigger":
-		more := firstText(x.EventDetails.Description, x.Channel.Description, x.Channel.Subject, x.Incident.Summary)
+		more := text.First(x.EventDetails.Description, x.Channel.Description, x.Channel.Subject, x.Incident.Summary)
 		if more != "" && !strings.Contains(e.text, more) {
-			e.text = firstText(e.text, "Triggered") + ": " + more
+			e.text = text.First(e.text, "Triggered") + ": " + more
 		}
 	case "annotate":
-		e.text = firstText(x.Note, x.Channel.Notes, x.Channel.Content, x.Channel.Summary, x.Summary)
+		e.text = text.First(x.Note, x.Channel.Notes, x.Channel.Content, x.Channel.Summary, x.Summary)
 	}
 	if e.text == "" {
-		e.text = firstText(pagerVerbs[what], strings.ReplaceAll(what, "_", " "))
+		e.text = text.First(pagerVerbs[what], strings.ReplaceAll(what, "_", " "))
 		if names := pagerNames(x.Assignees); names != "" {
 			e.text += " to " + names
 		}
@@ -131,7 +133,7 @@ func readPagerNote(item []byte, _ *jsonReader) ([]entry, string) {
 	if !ok || x.Content == "" {
 		return nil, noTime
 	}
-	return []entry{{when: when, key: x.ID, text: x.Content, by: firstText(x.User.Summary, x.User.Name), source: "chat"}}, ""
+	return []entry{{when: when, key: x.ID, text: x.Content, by: text.First(x.User.Summary, x.User.Name), source: "chat"}}, ""
 }
 
 func isPagerChanges(l *jsonLook) bool {
@@ -155,7 +157,7 @@ func readPagerChange(item []byte, _ *jsonReader) ([]entry, string) {
 	if !ok {
 		return nil, noTime
 	}
-	e := entry{when: when, key: x.ID, text: firstText(x.Summary, "change from "+x.Source), kind: "change"}
+	e := entry{when: when, key: x.ID, text: text.First(x.Summary, "change from "+x.Source), kind: "change"}
 	if len(x.Links) > 0 {
 		e.link = x.Links[0].Href
 	}
@@ -212,7 +214,7 @@ func readPagerIncident(item []byte, r *jsonReader) ([]entry, string) {
 			found = append(found, e)
 		}
 	}
-	add(x.CreatedAt, "triggered", entry{text: "Triggered: " + firstText(x.Title, x.Service.Summary), kind: "signal", moment: "detected"})
+	add(x.CreatedAt, "triggered", entry{text: "Triggered: " + text.First(x.Title, x.Service.Summary), kind: "signal", moment: "detected"})
 	for _, a := range x.Assignments {
 		add(a.At, "assigned "+a.At, entry{text: "Assigned to " + a.Assignee.Summary, kind: "communication", noise: true})
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"debrief/intake/clock"
+	"debrief/intake/text"
 	"debrief/model"
 )
 
@@ -218,7 +220,7 @@ func readJSON(b *block, shape *jsonShape) ([]entry, []Dropped) {
 	}
 	d.read()
 	if shape.sorted {
-		slices.SortStableFunc(d.entries, func(x, y entry) int { return x.when.at.Compare(y.when.at) })
+		slices.SortStableFunc(d.entries, func(x, y entry) int { return x.when.At.Compare(y.when.At) })
 	}
 	return d.entries, d.dropped
 }
@@ -251,7 +253,7 @@ func (d *jsonDocuments) read() {
 		case '{':
 			d.object(from)
 		default:
-			j.i = lineEnd(j.s, from)
+			j.i = text.LineEnd(j.s, from)
 			d.drop(from, j.i, "not JSON")
 		}
 	}
@@ -349,7 +351,7 @@ func (d *jsonDocuments) goOn(from, named int) {
 		j.i = len(j.s)
 	case j.i < len(j.s) && j.i > from && strings.TrimSpace(j.s[start:j.i]) == "":
 	default:
-		j.i = lineEnd(j.s, max(j.i, from+1))
+		j.i = text.LineEnd(j.s, max(j.i, from+1))
 	}
 }
 
@@ -384,13 +386,13 @@ func decode(item []byte, into any) string {
 }
 
 // timed is the stamp of the first of the texts that is a time.
-func timed(texts ...string) (stamp, bool) {
+func timed(texts ...string) (clock.Stamp, bool) {
 	for _, t := range texts {
-		if st, ok := machineTime(t); ok {
+		if st, ok := clock.MachineTime(t); ok {
 			return st, true
 		}
 	}
-	return stamp{}, false
+	return clock.Stamp{}, false
 }
 
 // morePages is said of an answer of PagerDuty that is one page of several.

@@ -54,7 +54,7 @@ func readStatus(item []byte, r *jsonReader) ([]entry, string) {
 	if len(found) == 0 {
 		return nil, "an incident without updates that have a time"
 	}
-	slices.SortStableFunc(found, func(x, y entry) int { return x.when.at.Compare(y.when.at) })
+	slices.SortStableFunc(found, func(x, y entry) int { return x.when.At.Compare(y.when.At) })
 	if x.Name != "" {
 		found[0].text = x.Name + " – " + found[0].text
 	}

@@ -8,6 +8,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"debrief/intake/clock"
+	"debrief/intake/text"
 )
 
 func kubectlFormats() []format {
@@ -178,7 +181,7 @@ func kubeDuration(s string) (d time.Duration, ok bool) {
 	units := map[byte]time.Duration{'s': time.Second, 'm': time.Minute, 'h': time.Hour, 'd': 24 * time.Hour, 'y': 365 * 24 * time.Hour}
 	for s != "" {
 		n := 0
-		for n < len(s) && n < 5 && isDigit(s[n]) {
+		for n < len(s) && n < 5 && text.IsDigit(s[n]) {
 			n++
 		}
 		if n == 0 || n == len(s) || units[s[n]] == 0 {
@@ -191,14 +194,14 @@ func kubeDuration(s string) (d time.Duration, ok bool) {
 	return d, ok
 }
 
-func (a kubeAge) stamps() (when, until stamp) {
+func (a kubeAge) stamps() (when, until clock.Stamp) {
 	switch {
 	case a.unknown:
-		return stamp{form: unknown, text: a.lastText}, stamp{}
+		return clock.Stamp{Form: clock.Unknown, Text: a.lastText}, clock.Stamp{}
 	case a.first > a.last:
-		return before(a.first, a.firstText), before(a.last, a.lastText)
+		return clock.Before(a.first, a.firstText), clock.Before(a.last, a.lastText)
 	}
-	return before(a.last, a.lastText), stamp{}
+	return clock.Before(a.last, a.lastText), clock.Stamp{}
 }
 
 // readKubeTable reads the rows of either table. Their ages are relative, so somebody has to say when they were copied. Rows
@@ -245,10 +248,10 @@ func sortByAge(entries []entry) {
 	}
 	rows := make([]aged, len(entries))
 	for i, e := range entries {
-		rows[i] = aged{e, e.when.ago}
-		if e.when.form == unknown && i > 0 {
+		rows[i] = aged{e, e.when.Ago}
+		if e.when.Form == clock.Unknown && i > 0 {
 			rows[i].age = rows[i-1].age
-		} else if e.when.form == unknown {
+		} else if e.when.Form == clock.Unknown {
 			rows[i].age = math.MaxInt64
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"debrief/intake/clock"
 )
 
 // setKubeKeys gives the rows of a table of ages their keys: what a row says, when that was first seen, and how exact this is,
@@ -22,11 +24,11 @@ func setKubeKeys(entries []entry, copied time.Time) {
 		e := &entries[i]
 		sum := sha256.Sum256([]byte(e.text))
 		said := hex.EncodeToString(sum[:10])
-		if e.when.form != relative {
+		if e.when.Form != clock.Relative {
 			e.key = said
 			continue
 		}
-		a := agedKey{at: copied.Add(-e.when.ago).Unix(), slack: ageSlack(e.when.ago)}
+		a := agedKey{at: copied.Add(-e.when.Ago).Unix(), slack: ageSlack(e.when.Ago)}
 		alike := 1
 		for _, before := range seen[said] {
 			if a.near(before) {

@@ -4,12 +4,15 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"debrief/intake/clock"
+	"debrief/intake/text"
 )
 
 // logLine is one line of a log, taken apart.
 type logLine struct {
 	family string // the name of its format
-	when   stamp
+	when   clock.Stamp
 	host   string // journal and syslog: stands before the text where a block has several
 	text   string
 	level  string // fatal, error, warn, info, debug or ""
@@ -65,18 +68,18 @@ func (r *logRun) read(line string) (logLine, bool) {
 }
 
 func (r *logRun) ofHost(line string) (logLine, bool) {
-	w, ok := syslogTime(line)
+	w, ok := clock.SyslogTime(line)
 	if !ok {
-		w, ok = isoTime(line)
+		w, ok = clock.ISOTime(line)
 	}
 	if !ok {
 		return logLine{}, false
 	}
-	host, text, ok := strings.Cut(strings.TrimPrefix(line[w.n:], " "), " ")
+	host, text, ok := strings.Cut(strings.TrimPrefix(line[w.N:], " "), " ")
 	if !ok || !r.hosts[host] {
 		return logLine{}, false
 	}
-	return logLine{family: r.family, when: w.stamp(), host: host, text: text, sure: true}.finished(), true
+	return logLine{family: r.family, when: w.Stamp(), host: host, text: text, sure: true}.finished(), true
 }
 
 // goesOn reports a line without a time that belongs to the log all the same.
@@ -163,7 +166,7 @@ func belongsToTrace(line string) bool {
 			return true
 		}
 	}
-	if len(line) > 2 && (line[0] == '#' && isDigit(line[1]) || line[0] == '<' && isLetter(line[1]) && strings.IndexByte(line, '>') > 0) {
+	if len(line) > 2 && (line[0] == '#' && text.IsDigit(line[1]) || line[0] == '<' && text.IsLetter(line[1]) && strings.IndexByte(line, '>') > 0) {
 		return true
 	}
 	name, _, _ := strings.Cut(line, ":")
@@ -173,7 +176,7 @@ func belongsToTrace(line string) bool {
 // isFrame reports a function of a stack as Go prints it: "net/http.(*conn).serve(0xc0000)", "example.org/pool.run.func3".
 func isFrame(line string) bool {
 	name, _, call := strings.Cut(line, "(")
-	if strings.ContainsAny(name, " \t=\"|,;") || strings.Contains(name, "://") || !isLetter(line[0]) || !strings.Contains(name, ".") {
+	if strings.ContainsAny(name, " \t=\"|,;") || strings.Contains(name, "://") || !text.IsLetter(line[0]) || !strings.Contains(name, ".") {
 		return false
 	}
 	slash := strings.LastIndexByte(name, '/')
@@ -189,7 +192,7 @@ func railsStatus(line string) int {
 	if !ok {
 		return 0
 	}
-	return max(atoiAt(rest, 0, 3), 0)
+	return max(text.DigitsAt(rest, 0, 3), 0)
 }
 
 // maxTrace is how many bytes of a trace are kept with its line.
@@ -342,11 +345,11 @@ var levels = map[string]string{
 }
 
 // levelOf finds the level among the first words: in capitals, or in small letters between brackets or behind "=".
-func levelOf(text string) string {
-	text = text[:min(len(text), 100)]
-	for i, words := 0, 0; i < len(text) && words < 12; {
+func levelOf(s string) string {
+	s = s[:min(len(s), 100)]
+	for i, words := 0, 0; i < len(s) && words < 12; {
 		from := i
-		for i < len(text) && isLetter(text[i]) {
+		for i < len(s) && text.IsLetter(s[i]) {
 			i++
 		}
 		if i == from {
@@ -354,7 +357,7 @@ func levelOf(text string) string {
 			continue
 		}
 		words++
-		if level := levelWord(text, from, i); level != "" && standsAloneIn(text, from, i) {
+		if level := levelWord(s, from, i); level != "" && standsAloneIn(s, from, i) {
 			return level
 		}
 	}
@@ -362,22 +365,22 @@ func levelOf(text string) string {
 }
 
 // standsAloneIn reports that the word between from and to is no part of a longer name: INFO_SERVICE, x-error.
-func standsAloneIn(text string, from, to int) bool {
-	part := func(c byte) bool { return isWord(c) || c == '-' }
-	return (from == 0 || !part(text[from-1])) && (to == len(text) || !part(text[to]))
+func standsAloneIn(s string, from, to int) bool {
+	part := func(c byte) bool { return text.IsWord(c) || c == '-' }
+	return (from == 0 || !part(s[from-1])) && (to == len(s) || !part(s[to]))
 }
 
 // leadingLevel is the level that a line of a program begins with, in whatever case: "error", "Info", "[warn]".
-func leadingLevel(text string) string {
-	text = strings.TrimLeft(text, " \t[(|:,-")
+func leadingLevel(s string) string {
+	s = strings.TrimLeft(s, " \t[(|:,-")
 	n := 0
-	for n < len(text) && n < 12 && isLetter(text[n]) {
+	for n < len(s) && n < 12 && text.IsLetter(s[n]) {
 		n++
 	}
-	if n == 0 || n < len(text) && (isWord(text[n]) || text[n] == '-' || text[n] == '\'') {
+	if n == 0 || n < len(s) && (text.IsWord(s[n]) || s[n] == '-' || s[n] == '\'') {
 		return ""
 	}
-	return levels[strings.ToUpper(text[:n])]
+	return levels[strings.ToUpper(s[:n])]
 }
 
 func levelWord(text string, from, to int) string {

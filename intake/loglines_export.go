@@ -1,6 +1,11 @@
 package intake
 
-import "strings"
+import (
+	"strings"
+
+	"debrief/intake/clock"
+	"debrief/intake/text"
+)
 
 // exportFormats are "journalctl -o export", a field a line and an empty line between entries, and "-o verbose", the fields
 // below a line with the time and the cursor.
@@ -12,17 +17,17 @@ func exportFormats() []format {
 }
 
 // verboseHead is the first line of an entry: "Wed 2026-11-18 02:14:05.123456 CET [s=e99;i=372a;…]".
-func verboseHead(line string) (when stamp, cursor string, ok bool) {
+func verboseHead(line string) (when clock.Stamp, cursor string, ok bool) {
 	if len(line) < 30 || line[3] != ' ' || !strings.HasSuffix(line, "]") {
-		return stamp{}, "", false
+		return clock.Stamp{}, "", false
 	}
-	w, ok := isoTime(line[4:])
+	w, ok := clock.ISOTime(line[4:])
 	if !ok {
-		return stamp{}, "", false
+		return clock.Stamp{}, "", false
 	}
-	w.text = line[:4] + w.text
-	cursor, ok = strings.CutPrefix(line[4+w.n:], " [s=")
-	return w.stamp(), "s=" + strings.TrimSuffix(cursor, "]"), ok
+	w.Text = line[:4] + w.Text
+	cursor, ok = strings.CutPrefix(line[4+w.N:], " [s=")
+	return w.Stamp(), "s=" + strings.TrimSuffix(cursor, "]"), ok
 }
 
 func recogniseVerbose(lines []string) int {
@@ -92,7 +97,7 @@ func readExport(b *block) ([]entry, []Dropped) {
 			continue
 		}
 		if i > start {
-			if e, ok := exportEntry(b.lines[start:i]); ok && e.when.form == exact {
+			if e, ok := exportEntry(b.lines[start:i]); ok && e.when.Form == clock.Exact {
 				e.line, e.lines = b.line(start), i-start
 				entries = append(entries, e)
 			} else {
@@ -112,14 +117,14 @@ func exportEntry(lines []string) (entry, bool) {
 			fields[name] = value
 		}
 	}
-	when, _ := epochTime(fields["__REALTIME_TIMESTAMP"])
-	text := strings.TrimSpace(fields["MESSAGE"])
-	if text == "" {
+	when, _ := clock.EpochTime(fields["__REALTIME_TIMESTAMP"])
+	s := strings.TrimSpace(fields["MESSAGE"])
+	if s == "" {
 		return entry{}, false
 	}
-	e := entry{when: when, key: fields["__CURSOR"], text: text, raw: strings.Join(lines, "\n"), kind: logKind(journalLevel(fields["PRIORITY"]), text)}
-	if unit := firstText(fields["SYSLOG_IDENTIFIER"], fields["_COMM"]); unit != "" {
-		e.text = unit + ": " + text
+	e := entry{when: when, key: fields["__CURSOR"], text: s, raw: strings.Join(lines, "\n"), kind: logKind(journalLevel(fields["PRIORITY"]), s)}
+	if unit := text.First(fields["SYSLOG_IDENTIFIER"], fields["_COMM"]); unit != "" {
+		e.text = unit + ": " + s
 	}
 	return e, true
 }

@@ -3,6 +3,8 @@ package intake
 import (
 	"strconv"
 	"strings"
+
+	"debrief/intake/clock"
 )
 
 // logfmtLine is "time=… level=… msg=…".
@@ -12,11 +14,11 @@ func logfmtLine(line string) (logLine, bool) {
 		return logLine{}, false
 	}
 	pairs := logfmtPairs(line)
-	when := stamp{}
+	when := clock.Stamp{}
 	ok := false
 	for _, key := range timeKeys {
 		if v, there := pairs[key]; there {
-			if when, ok = machineTime(v); ok {
+			if when, ok = clock.MachineTime(v); ok {
 				break
 			}
 		}

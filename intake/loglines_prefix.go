@@ -3,6 +3,9 @@ package intake
 import (
 	"encoding/json"
 	"strings"
+
+	"debrief/intake/clock"
+	"debrief/intake/text"
 )
 
 // containerLine takes the name of a container off a line of "docker compose logs": "api-1  | text".
@@ -55,7 +58,7 @@ func behindPrefix(name, rest string, plain bool) (l logLine, ok bool) {
 	switch c := rest[0]; {
 	case c == '{':
 		l, ok = objectLine(rest)
-	case plain || isDigit(c) || c == '[' && name != "":
+	case plain || text.IsDigit(c) || c == '[' && name != "":
 		l, ok = readLogLine(rest)
 		ok = ok && l.sure && (plain || l.family != accessLines && (c != '[' || !strings.HasSuffix(name, "]")))
 	}
@@ -70,13 +73,13 @@ func objectLine(line string) (logLine, bool) {
 		return logLine{}, false
 	}
 	when, _, ok := stampOf(x)
-	text := x.text()
-	if !ok || text == "" {
+	s := x.text()
+	if !ok || s == "" {
 		return logLine{}, false
 	}
-	l := logLine{family: plainLog, when: when, text: text, level: x.level()}.finished()
+	l := logLine{family: plainLog, when: when, text: s, level: x.level()}.finished()
 	l.sure = true
-	if cause := firstText(member(x["error"]), member(x["err"])); cause != "" && !strings.Contains(l.text, cause) {
+	if cause := text.First(member(x["error"]), member(x["err"])); cause != "" && !strings.Contains(l.text, cause) {
 		l.text += ": " + cause
 	}
 	return l, true
@@ -86,7 +89,7 @@ func objectLine(line string) (logLine, bool) {
 // the log of Rails, "Started GET "/pay" for 10.0.0.1 at 2026-11-18 02:14:05 +0000".
 func rubyLine(line string) (logLine, bool) {
 	if len(line) > 30 && line[1:4] == ", [" {
-		w, ok := isoTime(line[4:])
+		w, ok := clock.ISOTime(line[4:])
 		_, text, closed := strings.Cut(line, "]")
 		if !ok || !closed {
 			return logLine{}, false
@@ -95,13 +98,13 @@ func rubyLine(line string) (logLine, bool) {
 		if parted {
 			text = strings.TrimLeft(message, " :")
 		}
-		return logLine{family: plainLog, when: w.stamp(), text: text, level: leadingLevel(level), sure: true}, strings.TrimSpace(text) != ""
+		return logLine{family: plainLog, when: w.Stamp(), text: text, level: leadingLevel(level), sure: true}, strings.TrimSpace(text) != ""
 	}
 	request, ok := strings.CutPrefix(line, "Started ")
 	at := strings.LastIndex(line, " at ")
 	if !ok || at < 0 || !strings.Contains(request[:min(len(request), 9)], ` "`) {
 		return logLine{}, false
 	}
-	w, ok := isoTime(line[at+4:])
-	return logLine{family: plainLog, when: w.stamp(), text: line[:at], sure: true}, ok && at+4+w.n == len(line)
+	w, ok := clock.ISOTime(line[at+4:])
+	return logLine{family: plainLog, when: w.Stamp(), text: line[:at], sure: true}, ok && at+4+w.N == len(line)
 }

@@ -4,6 +4,9 @@ import (
 	"encoding/json"
 	"strconv"
 	"strings"
+
+	"debrief/intake/clock"
+	"debrief/intake/text"
 )
 
 // readLogLine takes a line apart in the first style that it has.
@@ -14,19 +17,19 @@ func readLogLine(line string) (logLine, bool) {
 	var l logLine
 	ok := false
 	switch c := line[0]; {
-	case isDigit(c):
+	case text.IsDigit(c):
 		l, ok = numberedLine(line)
 	case c == '[':
 		l, ok = bracketedLine(line)
 	case c == '<':
 		l, ok = priorityLine(line)
-	case isLetter(c):
+	case text.IsLetter(c):
 		l, ok = letteredLine(line)
 	}
 	if !ok && !isContainer(line) {
 		l, ok = accessLine(line)
 	}
-	if !ok && (isLetter(line[0]) || line[0] == '[') {
+	if !ok && (text.IsLetter(line[0]) || line[0] == '[') {
 		l, ok = prefixedLine(line)
 	}
 	if !ok {
@@ -82,48 +85,48 @@ func (l *logLine) repeated() {
 
 // numberedLine starts with a digit: an ISO time, a day first, an epoch, a clock alone, the short dates of Spark and Android.
 func numberedLine(line string) (logLine, bool) {
-	if w, ok := isoTime(line); ok {
+	if w, ok := clock.ISOTime(line); ok {
 		return isoLine(w, line)
 	}
 	if l, ok := shortDateLine(line); ok {
 		return l, true
 	}
-	if c := clockAt(line, 0); c.n > 0 {
-		return logLine{family: plainLog, when: c.stamp(line[:c.n]), text: line[c.n:]}, levelOf(line[c.n:]) != "" // else a person's note
+	if c := clock.ClockAt(line, 0); c.N > 0 {
+		return logLine{family: plainLog, when: c.Stamp(line[:c.N]), text: line[c.N:]}, levelOf(line[c.N:]) != "" // else a person's note
 	}
 	if pid, rest, ok := strings.Cut(line, " "); ok && strings.Contains(pid, ":") && len(pid) < 12 { // redis: "1:M 18 Nov 2026 …"
-		if w, ok := dayFirstTime(rest); ok {
-			return logLine{family: plainLog, when: w.stamp(), text: rest[w.n:], sure: true}, true
+		if w, ok := clock.DayFirstTime(rest); ok {
+			return logLine{family: plainLog, when: w.Stamp(), text: rest[w.N:], sure: true}, true
 		}
 	}
 	if number, rest, ok := strings.Cut(line, " "); ok {
-		if st, ok := epochTime(number); ok && len(number) >= 10 {
+		if st, ok := clock.EpochTime(number); ok && len(number) >= 10 {
 			if host, text, ok := hostAndUnit(" " + rest); ok && strings.Contains(number, ".") { // journalctl -o short-unix
 				return logLine{family: journalLines, when: st, host: host, text: text, sure: true}, true
 			}
 			return logLine{family: plainLog, when: st, text: rest, sure: true}, true
 		}
 	}
-	if w, ok := dayFirstTime(line); ok && leadingLevel(line[w.n:]) != "" { // Tomcat: "18-Nov-2026 02:14:05.123 SEVERE …"
-		return logLine{family: plainLog, when: w.stamp(), text: line[w.n:], sure: true}, true
+	if w, ok := clock.DayFirstTime(line); ok && leadingLevel(line[w.N:]) != "" { // Tomcat: "18-Nov-2026 02:14:05.123 SEVERE …"
+		return logLine{family: plainLog, when: w.Stamp(), text: line[w.N:], sure: true}, true
 	}
 	return logLine{}, false
 }
 
 // isoLine is a line of a journal where a host and a unit follow the time, else a line of a log.
-func isoLine(w wrote, line string) (logLine, bool) {
-	rest := line[w.n:]
-	if rest != "" && (isWord(rest[0]) || rest[0] == '-' && len(rest) > 1 && isDigit(rest[1])) {
+func isoLine(w clock.Wrote, line string) (logLine, bool) {
+	rest := line[w.N:]
+	if rest != "" && (text.IsWord(rest[0]) || rest[0] == '-' && len(rest) > 1 && text.IsDigit(rest[1])) {
 		return logLine{}, false
 	}
-	if w.loc != nil || w.strong {
+	if w.Loc != nil || w.Strong {
 		if host, text, ok := hostAndUnit(rest); ok {
-			return logLine{family: journalLines, when: w.stamp(), host: host, text: text, sure: true}, true
+			return logLine{family: journalLines, when: w.Stamp(), host: host, text: text, sure: true}, true
 		}
 	}
 	comma := strings.HasPrefix(rest, ",") && leadingLevel(rest) != "" // "2026-11-18 02:14:05, Info  CBS  …"
 	rest = strings.TrimLeft(rest, " \t-|:,;")
-	return logLine{family: plainLog, when: w.stamp(), text: rest, sure: w.strong || comma}, rest != ""
+	return logLine{family: plainLog, when: w.Stamp(), text: rest, sure: w.Strong || comma}, rest != ""
 }
 
 // hostAndUnit reads " host unit[pid]: message".
@@ -152,7 +155,7 @@ func nameLike(s string) bool {
 			return false
 		}
 	}
-	return isLetter(s[0]) || isDigit(s[0])
+	return text.IsLetter(s[0]) || text.IsDigit(s[0])
 }
 
 // shortDateLine is "26/11/18 02:14:05 INFO …" (year first, as Spark and Hadoop write it) and "11-18 02:14:05.123  1702
@@ -162,19 +165,19 @@ func shortDateLine(line string) (logLine, bool) {
 		return logLine{}, false
 	}
 	if line[2] == '/' && line[5] == '/' && line[8] == ' ' {
-		w, ok := dayAndClock(line, 2000+atoiAt(line, 0, 2), atoiAt(line, 3, 2), atoiAt(line, 6, 2), 9)
-		return logLine{family: plainLog, when: w.stamp(), text: line[w.n:], sure: true}, ok && levelOf(line[w.n:min(len(line), w.n+10)]) != ""
+		w, ok := clock.DayAndClock(line, 2000+text.DigitsAt(line, 0, 2), text.DigitsAt(line, 3, 2), text.DigitsAt(line, 6, 2), 9)
+		return logLine{family: plainLog, when: w.Stamp(), text: line[w.N:], sure: true}, ok && levelOf(line[w.N:min(len(line), w.N+10)]) != ""
 	}
 	if line[2] != '-' || line[5] != ' ' {
 		return logLine{}, false
 	}
-	w, ok := dayAndClock(line, 0, atoiAt(line, 0, 2), atoiAt(line, 3, 2), 6)
-	fields := strings.Fields(line[w.n:min(len(line), w.n+40)])
-	if !ok || w.digits != 3 || len(fields) < 4 || len(fields[2]) != 1 {
+	w, ok := clock.DayAndClock(line, 0, text.DigitsAt(line, 0, 2), text.DigitsAt(line, 3, 2), 6)
+	fields := strings.Fields(line[w.N:min(len(line), w.N+40)])
+	if !ok || w.Digits != 3 || len(fields) < 4 || len(fields[2]) != 1 {
 		return logLine{}, false
 	}
-	_, text, _ := strings.Cut(line[w.n:], " "+fields[2]+" ")
-	return logLine{family: plainLog, when: w.stamp(), text: text, level: androidLevels[fields[2]], sure: true}, androidLevels[fields[2]] != ""
+	_, text, _ := strings.Cut(line[w.N:], " "+fields[2]+" ")
+	return logLine{family: plainLog, when: w.Stamp(), text: text, level: androidLevels[fields[2]], sure: true}, androidLevels[fields[2]] != ""
 }
 
 var androidLevels = map[string]string{"V": "debug", "D": "debug", "I": "info", "W": "warn", "E": "error", "F": "fatal", "A": "fatal"}
@@ -193,24 +196,24 @@ func bracketedLine(line string) (logLine, bool) {
 	if l, ok := datedBracket(inner, text); ok {
 		return l, true
 	}
-	if st, ok := epochTime(inner); ok && len(inner) >= 10 {
+	if st, ok := clock.EpochTime(inner); ok && len(inner) >= 10 {
 		return logLine{family: plainLog, when: st, text: text, sure: true}, true
 	}
-	if c := clockAt(inner, 0); c.n == len(inner) && levelOf(text) != "" {
-		return logLine{family: plainLog, when: c.stamp(inner), text: text, sure: true}, true
+	if c := clock.ClockAt(inner, 0); c.N == len(inner) && levelOf(text) != "" {
+		return logLine{family: plainLog, when: c.Stamp(inner), text: text, sure: true}, true
 	}
 	return logLine{}, false
 }
 
 // datedBracket is such a line whose brackets hold a day.
 func datedBracket(inner, text string) (logLine, bool) {
-	if w, ok := isoTime(inner); ok && (w.n == len(inner) || inner[w.n] == ' ' || inner[w.n] == ':') {
-		more := strings.TrimLeft(inner[w.n:], " :")
-		return logLine{family: plainLog, when: w.stamp(), text: strings.TrimSpace(more + " " + text), sure: w.strong}, true
+	if w, ok := clock.ISOTime(inner); ok && (w.N == len(inner) || inner[w.N] == ' ' || inner[w.N] == ':') {
+		more := strings.TrimLeft(inner[w.N:], " :")
+		return logLine{family: plainLog, when: w.Stamp(), text: strings.TrimSpace(more + " " + text), sure: w.Strong}, true
 	}
-	for _, read := range []func(string) (wrote, bool){ctimeTime, clfTime, dayFirstTime} {
-		if w, ok := read(inner); ok && w.n == len(inner) {
-			l := logLine{family: plainLog, when: w.stamp(), text: text, sure: true}
+	for _, read := range []func(string) (clock.Wrote, bool){clock.CtimeTime, clock.CLFTime, clock.DayFirstTime} {
+		if w, ok := read(inner); ok && w.N == len(inner) {
+			l := logLine{family: plainLog, when: w.Stamp(), text: text, sure: true}
 			if status := statusOf(text); status >= 400 && text[0] == '"' {
 				l.level = statusLevel(status)
 			}
@@ -222,7 +225,7 @@ func datedBracket(inner, text string) (logLine, bool) {
 
 // letteredLine starts with a letter: the month of a syslog line, a weekday, klog's letter, a level before the time, logfmt.
 func letteredLine(line string) (logLine, bool) {
-	if w, ok := syslogTime(line); ok {
+	if w, ok := clock.SyslogTime(line); ok {
 		return syslogLine(w, line)
 	}
 	if l, ok := klogLine(line); ok {
@@ -243,45 +246,45 @@ func letteredLine(line string) (logLine, bool) {
 		return logLine{}, false
 	}
 	rest = strings.TrimLeft(rest, " [")
-	w, ok := isoTime(rest)
+	w, ok := clock.ISOTime(rest)
 	if !ok {
 		return logLine{}, false
 	}
-	return logLine{family: plainLog, when: w.stamp(), text: word + " " + strings.TrimLeft(rest[w.n:], "] :-"), level: level, sure: true}, true
+	return logLine{family: plainLog, when: w.Stamp(), text: word + " " + strings.TrimLeft(rest[w.N:], "] :-"), level: level, sure: true}, true
 }
 
 // klogLine is "E1118 02:14:05.123456    1 pool.go:27] message": the letter is the level, the year is not written.
 func klogLine(line string) (logLine, bool) {
 	level := map[byte]string{'I': "info", 'W': "warn", 'E': "error", 'F': "fatal"}[line[0]]
-	if level == "" || !isDigit(line[1]) || len(line) < 30 || line[5] != ' ' {
+	if level == "" || !text.IsDigit(line[1]) || len(line) < 30 || line[5] != ' ' {
 		return logLine{}, false
 	}
-	w, ok := dayAndClock(line[1:], 0, atoiAt(line, 1, 2), atoiAt(line, 3, 2), 5)
+	w, ok := clock.DayAndClock(line[1:], 0, text.DigitsAt(line, 1, 2), text.DigitsAt(line, 3, 2), 5)
 	end := strings.Index(line, "] ")
 	if !ok || end < 0 {
 		return logLine{}, false
 	}
-	fields := strings.Fields(line[1+w.n : end])
+	fields := strings.Fields(line[1+w.N : end])
 	if len(fields) == 0 {
 		return logLine{}, false
 	}
-	return logLine{family: klogLines, when: w.stamp(), text: fields[len(fields)-1] + ": " + line[end+2:], level: level, sure: true}, true
+	return logLine{family: klogLines, when: w.Stamp(), text: fields[len(fields)-1] + ": " + line[end+2:], level: level, sure: true}, true
 }
 
 // weekdayLine is journalctl's short-full, "Wed 2026-11-18 02:14:05 CET host unit[pid]: …", and ctime before a message.
 func weekdayLine(line string) (logLine, bool) {
-	if len(line) < 24 || line[3] != ' ' || weekdays[strings.ToLower(line[:3])] == "" {
+	if len(line) < 24 || line[3] != ' ' || clock.Weekdays[strings.ToLower(line[:3])] == "" {
 		return logLine{}, false
 	}
-	if w, ok := isoTime(line[4:]); ok {
-		rest := line[4+w.n:]
-		w.text = line[:4] + w.text
+	if w, ok := clock.ISOTime(line[4:]); ok {
+		rest := line[4+w.N:]
+		w.Text = line[:4] + w.Text
 		host, text, ok := hostAndUnit(rest)
-		return logLine{family: journalLines, when: w.stamp(), host: host, text: text, sure: true}, ok
+		return logLine{family: journalLines, when: w.Stamp(), host: host, text: text, sure: true}, ok
 	}
-	w, ok := ctimeTime(line)
-	rest := strings.TrimLeft(line[w.n:], " :-")
-	return logLine{family: plainLog, when: w.stamp(), text: rest, sure: true}, ok && rest != ""
+	w, ok := clock.CtimeTime(line)
+	rest := strings.TrimLeft(line[w.N:], " :-")
+	return logLine{family: plainLog, when: w.Stamp(), text: rest, sure: true}, ok && rest != ""
 }
 
 // accessLine is a line of a web server: the time stands in brackets behind the caller, the request in quotation marks.
@@ -290,13 +293,13 @@ func accessLine(line string) (logLine, bool) {
 	if !ok {
 		return logLine{}, false
 	}
-	end := at + 1 + w.n
+	end := at + 1 + w.N
 	rest := strings.TrimLeft(line[end:], "] ")
 	text := rest
 	if caller, _, _ := strings.Cut(line, " "); caller[0] != '[' {
 		text = caller + " " + rest
 	}
-	return logLine{family: accessLines, when: w.stamp(), text: text, sure: true, level: statusLevel(statusOf(rest))}, rest != ""
+	return logLine{family: accessLines, when: w.Stamp(), text: text, sure: true, level: statusLevel(statusOf(rest))}, rest != ""
 }
 
 // statusLevel is how bad the answer to a request was.
@@ -311,19 +314,19 @@ func statusLevel(status int) string {
 }
 
 // bracketedTime is a time in brackets near the beginning of a line, but not first: that of a web server, or of uWSGI.
-func bracketedTime(line string) (w wrote, at int, ok bool) {
+func bracketedTime(line string) (w clock.Wrote, at int, ok bool) {
 	for at = 1; at < min(len(line)-26, 200); at++ {
 		if line[at] != '[' {
 			continue
 		}
-		if w, ok = clfTime(line[at+1:]); ok {
+		if w, ok = clock.CLFTime(line[at+1:]); ok {
 			return w, at, true
 		}
-		if w, ok = ctimeTime(line[at+1:]); ok {
+		if w, ok = clock.CtimeTime(line[at+1:]); ok {
 			return w, at, true
 		}
 	}
-	return wrote{}, 0, false
+	return clock.Wrote{}, 0, false
 }
 
 // statusOf is the number behind the request in quotation marks, 0 where there is none.
@@ -335,5 +338,5 @@ func statusOf(rest string) int {
 	if !ok {
 		return 0
 	}
-	return max(atoiAt(after, 0, 3), 0)
+	return max(text.DigitsAt(after, 0, 3), 0)
 }

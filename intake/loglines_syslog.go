@@ -3,6 +3,8 @@ package intake
 import (
 	"strconv"
 	"strings"
+
+	"debrief/intake/clock"
 )
 
 // priorityLine is syslog as it goes over the wire: RFC 5424 where a version follows the priority, else RFC 3164.
@@ -23,12 +25,12 @@ func priorityLine(line string) (logLine, bool) {
 			return l, true
 		}
 	}
-	if w, ok := syslogTime(body); ok {
+	if w, ok := clock.SyslogTime(body); ok {
 		l, ok := syslogLine(w, body)
 		l.level, l.sure = level, true
 		return l, ok
 	}
-	if w, ok := isoTime(body); ok {
+	if w, ok := clock.ISOTime(body); ok {
 		l, ok := isoLine(w, body)
 		l.family, l.level = syslogLines, level
 		return l, ok
@@ -38,11 +40,11 @@ func priorityLine(line string) (logLine, bool) {
 
 // syslog5424 is "TIMESTAMP HOST APP PROCID MSGID [SD] MSG" (RFC 5424, 6).
 func syslog5424(rest string) (logLine, bool) {
-	w, ok := isoTime(rest)
-	if !ok || w.loc == nil {
+	w, ok := clock.ISOTime(rest)
+	if !ok || w.Loc == nil {
 		return logLine{}, false
 	}
-	fields := strings.SplitN(strings.TrimPrefix(rest[w.n:], " "), " ", 5)
+	fields := strings.SplitN(strings.TrimPrefix(rest[w.N:], " "), " ", 5)
 	if len(fields) < 5 {
 		return logLine{}, false
 	}
@@ -53,7 +55,7 @@ func syslog5424(rest string) (logLine, bool) {
 	if fields[1] != "-" {
 		message = fields[1] + ": " + message
 	}
-	return logLine{family: syslogLines, when: w.stamp(), host: strings.Trim(fields[0], "-"), text: message, sure: true}, true
+	return logLine{family: syslogLines, when: w.Stamp(), host: strings.Trim(fields[0], "-"), text: message, sure: true}, true
 }
 
 // afterStructuredData skips "-" or elements in brackets, in whose values \] is escaped.
@@ -74,13 +76,13 @@ func afterStructuredData(s string) string {
 	return strings.TrimSpace(s)
 }
 
-func syslogLine(w wrote, line string) (logLine, bool) {
-	host, text, ok := hostAndUnit(line[w.n:])
+func syslogLine(w clock.Wrote, line string) (logLine, bool) {
+	host, text, ok := hostAndUnit(line[w.N:])
 	if !ok {
-		if rest := strings.TrimSpace(line[w.n:]); levelOf(rest) != "" {
-			return logLine{family: plainLog, when: w.stamp(), text: rest}, true
+		if rest := strings.TrimSpace(line[w.N:]); levelOf(rest) != "" {
+			return logLine{family: plainLog, when: w.Stamp(), text: rest}, true
 		}
 		return logLine{}, false
 	}
-	return logLine{family: syslogLines, when: w.stamp(), host: host, text: text, sure: true}, true
+	return logLine{family: syslogLines, when: w.Stamp(), host: host, text: text, sure: true}, true
 }

@@ -1,6 +1,8 @@
 package intake
 
-import "slices"
+import (
+	"slices"
+)
 
 // What machines write stands in front of what people write, because it is told apart more surely; among itself, what has a
 // heading or a bracket of its own stands before single lines.

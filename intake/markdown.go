@@ -2,6 +2,8 @@ package intake
 
 import (
 	"strings"
+
+	"debrief/intake/text"
 )
 
 // mdKind is what a line of Markdown is.
@@ -32,13 +34,13 @@ type mdLine struct {
 }
 
 var (
-	headingLine   = expression(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*$`)
-	bulletLine    = expression(`^[ \t]*([-*+•·–]|\d{1,3}[.)])[ \t]+(.*)$`)
-	ruleLine      = expression(`^ {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$`)
-	underline     = expression(`^ {0,3}(?:-{3,}|={3,})[ \t]*$`)
-	alignmentLine = expression(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
-	referenceLine = expression(`^ {0,3}\[([^\]]+)\]:[ \t]*<?(\S+?)>?(?:[ \t]+["'(].*)?$`)
-	taskMark      = expression(`^\[[ xX~-]\][ \t]+`)
+	headingLine   = text.Expression(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*$`)
+	bulletLine    = text.Expression(`^[ \t]*([-*+•·–]|\d{1,3}[.)])[ \t]+(.*)$`)
+	ruleLine      = text.Expression(`^ {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$`)
+	underline     = text.Expression(`^ {0,3}(?:-{3,}|={3,})[ \t]*$`)
+	alignmentLine = text.Expression(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
+	referenceLine = text.Expression(`^ {0,3}\[([^\]]+)\]:[ \t]*<?(\S+?)>?(?:[ \t]+["'(].*)?$`)
+	taskMark      = text.Expression(`^\[[ xX~-]\][ \t]+`)
 )
 
 // markdownLines classifies the lines of a document. Comments are taken out first, except in fences.
@@ -158,7 +160,7 @@ func isRule(text string) bool {
 }
 
 func mayBeBullet(trimmed string) bool {
-	return isDigit(trimmed[0]) || startsWithAny(trimmed, "-", "*", "+", "•", "·", "–")
+	return text.IsDigit(trimmed[0]) || text.StartsWithAny(trimmed, "-", "*", "+", "•", "·", "–")
 }
 
 func indentOf(text string) int {

@@ -2,15 +2,17 @@ package intake
 
 import (
 	"strings"
+
+	"debrief/intake/text"
 )
 
 // Reports that came out of an editor are HTML in part: lists and headings of tags, one to a line.
 var (
-	itemTag    = expression(`(?i)^<li(?:\s[^<>]*)?>\s*(?:<p>)?(.*?)(?:</p>)?\s*(?:</li>)?\s*$`)
-	headingTag = expression(`(?i)^<h([1-6])(?:\s[^<>]*)?>(.*?)</h[1-6]>\s*$`)
-	rowTag     = expression(`(?i)^<tr(?:\s[^<>]*)?>\s*(<t[dh].*)</tr>\s*$`)
-	cellTag    = expression(`(?i)</t[dh]>\s*(?:<t[dh](?:\s[^<>]*)?>)?|<t[dh](?:\s[^<>]*)?>`)
-	boxTag     = expression(`(?i)^(?:</?(?:ul|ol|dl|table|thead|tbody|div|section|details|p|html|body|main|article)(?:\s[^<>]*)?>\s*)+$`)
+	itemTag    = text.Expression(`(?i)^<li(?:\s[^<>]*)?>\s*(?:<p>)?(.*?)(?:</p>)?\s*(?:</li>)?\s*$`)
+	headingTag = text.Expression(`(?i)^<h([1-6])(?:\s[^<>]*)?>(.*?)</h[1-6]>\s*$`)
+	rowTag     = text.Expression(`(?i)^<tr(?:\s[^<>]*)?>\s*(<t[dh].*)</tr>\s*$`)
+	cellTag    = text.Expression(`(?i)</t[dh]>\s*(?:<t[dh](?:\s[^<>]*)?>)?|<t[dh](?:\s[^<>]*)?>`)
+	boxTag     = text.Expression(`(?i)^(?:</?(?:ul|ol|dl|table|thead|tbody|div|section|details|p|html|body|main|article)(?:\s[^<>]*)?>\s*)+$`)
 )
 
 // tagged makes the line what its HTML tags say it is, and says whether they do.
@@ -20,7 +22,7 @@ func (l *mdLine) tagged(line string) bool {
 		return true
 	}
 	if m := headingTag.FindStringSubmatch(line); m != nil {
-		l.kind, l.level, l.body = mdHeading, number(m[1]), strings.TrimSpace(m[2])
+		l.kind, l.level, l.body = mdHeading, text.Number(m[1]), strings.TrimSpace(m[2])
 		return true
 	}
 	if m := rowTag.FindStringSubmatch(line); m != nil {

@@ -5,40 +5,43 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"debrief/intake/clock"
+	"debrief/intake/text"
 )
 
 // leading reads the time at the start of a bullet, heading, cell or line of Markdown, which may stand in bold, backticks,
 // brackets or a link. rest is the text behind it. enclosed says that marks stood around the time alone.
-func leading(text string) (st stamp, rest string, enclosed, ok bool) {
-	if !mayLead(text) {
-		return stamp{}, text, false, false
+func leading(s string) (st clock.Stamp, rest string, enclosed, ok bool) {
+	if !mayLead(s) {
+		return clock.Stamp{}, s, false, false
 	}
 	var marks unmarked
-	plain := marks.read(text)
-	st, left, ok := parseStamp(plain)
+	plain := marks.read(s)
+	st, left, ok := clock.ReadStamp(plain)
 	if !ok {
-		return stamp{}, text, false, false
+		return clock.Stamp{}, s, false, false
 	}
 	from := int(marks.at[len(plain)-len(left)-1]) + 1
-	rest = text[from:]
+	rest = s[from:]
 	opened := marks.at[0] > 0
 	after := strings.TrimLeft(rest, " ")
-	enclosed = opened && after != "" && (strings.IndexByte("*`])_", after[0]) >= 0 || startsWithAny(after, "</", ":*", ":_"))
-	if strings.Contains(text[:from], "`") && strings.Count(rest, "`")%2 == 1 {
+	enclosed = opened && after != "" && (strings.IndexByte("*`])_", after[0]) >= 0 || text.StartsWithAny(after, "</", ":*", ":_"))
+	if strings.Contains(s[:from], "`") && strings.Count(rest, "`")%2 == 1 {
 		rest = strings.Replace(rest, "`", "", 1)
 	}
-	rest, st.apart = behindStamp(withoutOtherZone(st, rest))
+	rest, st.Apart = behindStamp(withoutOtherZone(st, rest))
 	return st, rest, enclosed, true
 }
 
 // withoutOtherZone takes away the same time in a second zone: "13:14 EDT (17:14 UTC):", "23:15 UTC / 16:15 PDT:".
-func withoutOtherZone(st stamp, rest string) string {
+func withoutOtherZone(st clock.Stamp, rest string) string {
 	left := strings.TrimLeft(rest, " *_")
-	if st.zone == "" || left == "" || left[0] != '/' && left[0] != '(' {
+	if st.Zone == "" || left == "" || left[0] != '/' && left[0] != '(' {
 		return rest
 	}
-	other, behind, ok := parseStamp(strings.TrimLeft(left[1:], " "))
-	if !ok || !other.hasClock() || other.zone == "" || other.weak {
+	other, behind, ok := clock.ReadStamp(strings.TrimLeft(left[1:], " "))
+	if !ok || !other.HasClock() || other.Zone == "" || other.Weak {
 		return rest
 	}
 	if left[0] == '(' {
@@ -53,24 +56,24 @@ func withoutOtherZone(st stamp, rest string) string {
 
 // mayLead says whether a line may start with a time, at little cost: with a digit, a sign or one of leadWords behind its
 // marks. Most lines do not.
-func mayLead(text string) bool {
+func mayLead(s string) bool {
 	i := 0
-	for i < len(text) && strings.IndexByte(" *`_~[(\\", text[i]) >= 0 {
+	for i < len(s) && strings.IndexByte(" *`_~[(\\", s[i]) >= 0 {
 		i++
 	}
-	if i == len(text) {
+	if i == len(s) {
 		return false
 	}
-	if !isLetter(text[i]) {
+	if !text.IsLetter(s[i]) {
 		return true
 	}
 	var word [16]byte
 	n := 0
-	for ; i < len(text) && isLetter(text[i]); i++ {
+	for ; i < len(s) && text.IsLetter(s[i]); i++ {
 		if n == len(word) {
 			return false
 		}
-		word[n] = text[i] | 0x20
+		word[n] = s[i] | 0x20
 		n++
 	}
 	return leadWords()[string(word[:n])]
@@ -79,16 +82,16 @@ func mayLead(text string) bool {
 // leadWords are the words that may stand in front of a time or be a part of it, in small letters.
 var leadWords = sync.OnceValue(func() map[string]bool {
 	words := map[string]bool{"x": true, "xx": true, "hh": true, "tbd": true, "unknown": true, "t": true, "sept": true}
-	for _, name := range monthNames {
+	for _, name := range clock.MonthNames {
 		words[name], words[name[:3]] = true, true
 	}
-	for name := range weekdays {
+	for name := range clock.Weekdays {
 		words[name] = true
 	}
-	for name := range aboutWords {
+	for name := range clock.AboutWords {
 		words[name] = true
 	}
-	for name := range placeWords {
+	for name := range clock.PlaceWords {
 		words[name] = true
 	}
 	return words
@@ -126,19 +129,19 @@ func (u *unmarked) read(text string) (plain string) {
 
 // markLength is the length of the mark of Markdown or HTML at text[i], 0 when none stands there. first says that nothing
 // but marks was seen before it.
-func markLength(text string, i int, first bool) int {
+func markLength(s string, i int, first bool) int {
 	var next byte
-	if i+1 < len(text) {
-		next = text[i+1]
+	if i+1 < len(s) {
+		next = s[i+1]
 	}
 	is := false
-	switch text[i] {
+	switch s[i] {
 	case '*', '`':
 		is = true
 	case '~':
-		is = next == '~' || i > 0 && text[i-1] == '~' && next != 0 && !isDigit(next)
+		is = next == '~' || i > 0 && s[i-1] == '~' && next != 0 && !text.IsDigit(next)
 	case '_':
-		is = i == 0 || !isWord(text[i-1]) || !isWord(next)
+		is = i == 0 || !text.IsWord(s[i-1]) || !text.IsWord(next)
 	case '\\':
 		is = next != 0 && strings.IndexByte("[]()-.*_:<>~#", next) >= 0
 	case '[', '(', ' ':
@@ -147,7 +150,7 @@ func markLength(text string, i int, first bool) int {
 	if is {
 		return 1
 	}
-	return tagLength(text[i:])
+	return tagLength(s[i:])
 }
 
 // plainMark is the ASCII character that a typesetter's hyphen or space at the start of s stands for, 0 for other characters.
@@ -165,14 +168,7 @@ func plainMark(s string) (plain byte, size int) {
 	return 0, size
 }
 
-// plainMarks is text with the hyphens and spaces of a keyboard.
-func plainMarks(text string) string {
-	return typeset.Replace(text)
-}
-
-var typeset = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u2012", "-", "\u2212", "-", "\u00a0", " ", "\u2007", " ", "\u2009", " ", "\u202f", " ")
-
-var inlineTag = expression(`^</?(?:b|strong|i|em|code|u|span|time|mark|ins|kbd|font|p|div|li|small|sub|sup|del|s|center|summary|details|td|tr|tt)(?:\s[^<>]*)?/?>`)
+var inlineTag = text.Expression(`^</?(?:b|strong|i|em|code|u|span|time|mark|ins|kbd|font|p|div|li|small|sub|sup|del|s|center|summary|details|td|tr|tt)(?:\s[^<>]*)?/?>`)
 
 // tagLength is the length of the HTML tag at the start of s, 0 when none stands there.
 func tagLength(s string) int {
@@ -182,7 +178,7 @@ func tagLength(s string) int {
 	return len(inlineTag.FindString(s[:min(len(s), 200)]))
 }
 
-var behindTime = expression(`^(?:[ \t]+|\*+|\]\([^()\s]*\)|[\])]|~~|</(?:b|strong|i|em|code|u|span|time|mark|kbd|td|tt)>|(?:__?)(?:[ \t:]|$)|\\?[-:,;|=>](?:[ \t*_` + "`" + `]|$)|:+|[–—→|]|--+|->|=>)`)
+var behindTime = text.Expression(`^(?:[ \t]+|\*+|\]\([^()\s]*\)|[\])]|~~|</(?:b|strong|i|em|code|u|span|time|mark|kbd|td|tt)>|(?:__?)(?:[ \t:]|$)|\\?[-:,;|=>](?:[ \t*_` + "`" + `]|$)|:+|[–—→|]|--+|->|=>)`)
 
 // behindStamp takes the marks and separators away that stand between a time and its text, and says whether there was a
 // separator.
@@ -208,48 +204,48 @@ func behindStamp(rest string) (text string, separated bool) {
 }
 
 var (
-	imageMark   = expression(`!\[([^\]]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)[^)]*\)`)
-	linkMark    = expression(`\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(<?([^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*)>?(?:\s+["'][^"']*["'])?\)`)
-	refMark     = expression(`\[([^\[\]]+)\]\[([^\[\]]*)\]`)
-	shortRef    = expression(`\[([^\[\]]+)\]`)
-	autoLink    = expression(`<((?:https?|mailto):[^<>\s]+)>`)
-	bareLink    = expression(`https?://[^\s<>"'` + "`" + `|)\]]+`)
-	anyTag      = expression(`</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>`)
-	strongMark  = expression(`\b__|__\b`)
-	starMark    = expression(`(^|[\s(:"'\-])\*([^\s*](?:[^*]*[^\s*])?)\*($|[\s).,:;!?"'\-])`)
-	underMark   = expression(`(^|[\s(:"'\-])_([^\s_](?:[^_]*[^\s_])?)_($|[\s).,:;!?"'\-])`)
-	escapedMark = expression(`\\([\\` + "`" + `*_{}\[\]()#+\-.!<>~|&:])`)
+	imageMark   = text.Expression(`!\[([^\]]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)[^)]*\)`)
+	linkMark    = text.Expression(`\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(<?([^()\s<>]*(?:\([^()\s]*\)[^()\s]*)*)>?(?:\s+["'][^"']*["'])?\)`)
+	refMark     = text.Expression(`\[([^\[\]]+)\]\[([^\[\]]*)\]`)
+	shortRef    = text.Expression(`\[([^\[\]]+)\]`)
+	autoLink    = text.Expression(`<((?:https?|mailto):[^<>\s]+)>`)
+	bareLink    = text.Expression(`https?://[^\s<>"'` + "`" + `|)\]]+`)
+	anyTag      = text.Expression(`</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>`)
+	strongMark  = text.Expression(`\b__|__\b`)
+	starMark    = text.Expression(`(^|[\s(:"'\-])\*([^\s*](?:[^*]*[^\s*])?)\*($|[\s).,:;!?"'\-])`)
+	underMark   = text.Expression(`(^|[\s(:"'\-])_([^\s_](?:[^_]*[^\s_])?)_($|[\s).,:;!?"'\-])`)
+	escapedMark = text.Expression(`\\([\\` + "`" + `*_{}\[\]()#+\-.!<>~|&:])`)
 )
 
 // inline makes one plain line of Markdown text and finds its first link. Code keeps its backticks.
-func inline(text string, refs map[string]string) (plain, link string) {
-	if len(text) > 1<<16 {
-		text = firstBytes(text, 1<<16)
+func inline(s string, refs map[string]string) (plain, link string) {
+	if len(s) > 1<<16 {
+		s = text.FirstBytes(s, 1<<16)
 	}
 	found := func(url string) {
 		if link == "" && strings.HasPrefix(url, "http") {
 			link = url
 		}
 	}
-	if i := strings.Index(text, "http"); i >= 0 {
-		found(strings.TrimRight(bareLink.FindString(text[i:]), ".,;:!?*_"))
+	if i := strings.Index(s, "http"); i >= 0 {
+		found(strings.TrimRight(bareLink.FindString(s[i:]), ".,;:!?*_"))
 	}
-	if strings.Contains(text, "](") {
-		text = imageMark.ReplaceAllString(text, "$1")
-		text = linkMark.ReplaceAllString(text, "$1")
+	if strings.Contains(s, "](") {
+		s = imageMark.ReplaceAllString(s, "$1")
+		s = linkMark.ReplaceAllString(s, "$1")
 	}
-	if strings.Contains(text, "[") {
-		text = withoutReferences(text, refs, found)
+	if strings.Contains(s, "[") {
+		s = withoutReferences(s, refs, found)
 	}
-	if strings.Contains(text, "<") {
-		text = withoutTags(autoLink.ReplaceAllString(text, "$1"))
+	if strings.Contains(s, "<") {
+		s = withoutTags(autoLink.ReplaceAllString(s, "$1"))
 	}
-	text = withoutEmphasis(text)
-	if strings.Contains(text, `\`) {
-		text = escapedMark.ReplaceAllString(text, "$1")
+	s = withoutEmphasis(s)
+	if strings.Contains(s, `\`) {
+		s = escapedMark.ReplaceAllString(s, "$1")
 	}
-	text = html.UnescapeString(text)
-	return strings.Join(strings.Fields(text), " "), link
+	s = html.UnescapeString(s)
+	return strings.Join(strings.Fields(s), " "), link
 }
 
 // withoutEmphasis takes the stars and underlines of bold and italic text away. A pattern is only asked where its mark is.
@@ -268,9 +264,9 @@ func withoutEmphasis(text string) string {
 }
 
 // opensUnderline says whether an underline stands where one may open italic text: not in the names of code, where most do.
-func opensUnderline(text string) bool {
-	for i := strings.IndexByte(text, '_'); i >= 0 && i < len(text); i++ {
-		if text[i] == '_' && (i == 0 || !isWord(text[i-1])) {
+func opensUnderline(s string) bool {
+	for i := strings.IndexByte(s, '_'); i >= 0 && i < len(s); i++ {
+		if s[i] == '_' && (i == 0 || !text.IsWord(s[i-1])) {
 			return true
 		}
 	}
@@ -305,43 +301,22 @@ func withoutReferences(text string, refs map[string]string, found func(url strin
 }
 
 // withoutTags takes HTML tags out of text, not out of its code.
-func withoutTags(text string) string {
-	if !strings.Contains(text, "<") {
-		return text
+func withoutTags(s string) string {
+	if !strings.Contains(s, "<") {
+		return s
 	}
-	parts := strings.Split(text, "`")
+	parts := strings.Split(s, "`")
 	for i := 0; i < len(parts); i += 2 {
 		parts[i] = anyTag.ReplaceAllStringFunc(parts[i], func(tag string) string {
 			if strings.HasPrefix(strings.ToLower(tag), "<br") {
 				return " "
 			}
 			lower := strings.ToLower(tag)
-			if tagLength(lower) == len(tag) || startsWithAny(lower, "<img", "<a ", "</a>") {
+			if tagLength(lower) == len(tag) || text.StartsWithAny(lower, "<img", "<a ", "</a>") {
 				return ""
 			}
 			return tag
 		})
 	}
 	return strings.Join(parts, "`")
-}
-
-// firstBytes is at most the first n bytes of s, cut where a character starts.
-func firstBytes(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && s[n]&0xc0 == 0x80 {
-		n--
-	}
-	return s[:n]
-}
-
-// startsWithAny says whether s starts with one of the given texts.
-func startsWithAny(s string, starts ...string) bool {
-	for _, t := range starts {
-		if strings.HasPrefix(s, t) {
-			return true
-		}
-	}
-	return false
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"debrief/intake/clock"
 )
 
 // pagerdutyFormats is the timeline of an incident as it is copied from PagerDuty's page: a time, above or beside a sentence,
@@ -25,7 +27,7 @@ var pagerDetail = sync.OnceValue(func() *regexp.Regexp {
 
 // pagerLine is one line of the page, read as a day, a time, a sentence or what belongs to one.
 type pagerLine struct {
-	when     stamp // a day, or a time with or without one
+	when     clock.Stamp // a day, or a time with or without one
 	sentence string
 	detail   bool
 }
@@ -38,8 +40,8 @@ func readPagerLine(line string) pagerLine {
 	if pagerDetail().MatchString(line) {
 		return pagerLine{detail: true}
 	}
-	st, rest, ok := parseStamp(strings.TrimPrefix(text, "on "))
-	if !ok || st.form != clock && st.form != local && st.form != exact {
+	st, rest, ok := clock.ReadStamp(strings.TrimPrefix(text, "on "))
+	if !ok || st.Form != clock.OfDay && st.Form != clock.Local && st.Form != clock.Exact {
 		return pagerLine{}
 	}
 	rest = strings.TrimLeft(rest, " \t-–—:·|")
@@ -61,8 +63,8 @@ func pagerTimeBehind(text string) pagerLine {
 				at, mark = on, " on "
 			}
 		}
-		st, rest, ok := parseStamp(strings.TrimSpace(text[at+len(mark):]))
-		if ok && strings.Trim(rest, " .)") == "" && st.hasClock() {
+		st, rest, ok := clock.ReadStamp(strings.TrimSpace(text[at+len(mark):]))
+		if ok && strings.Trim(rest, " .)") == "" && st.HasClock() {
 			return pagerLine{when: st, sentence: strings.TrimSpace(text[:at])}
 		}
 	}
@@ -75,7 +77,7 @@ func recognisePagerPage(lines []string) int {
 	if len(lines) < 2 || len(lines[0]) > 200 {
 		return 0
 	}
-	if first := readPagerLine(lines[0]); first.when.form == none && first.sentence == "" {
+	if first := readPagerLine(lines[0]); first.when.Form == clock.None && first.sentence == "" {
 		return 0
 	}
 	var seen pagerSeen
@@ -104,14 +106,14 @@ type pagerSeen struct {
 // line takes one more line; false where it is not of the page.
 func (p *pagerSeen) line(line string) bool {
 	l := readPagerLine(line)
-	if l.sentence == "" && l.when.form == none && !l.detail && !p.afterTime {
+	if l.sentence == "" && l.when.Form == clock.None && !l.detail && !p.afterTime {
 		return false
 	}
-	p.afterTime = l.when.form != none && l.sentence == ""
+	p.afterTime = l.when.Form != clock.None && l.sentence == ""
 	if l.sentence != "" {
 		p.sentences++
 	}
-	if l.when.hasClock() || l.when.form == exact {
+	if l.when.HasClock() || l.when.Form == clock.Exact {
 		p.times++
 	}
 	return true
@@ -134,8 +136,8 @@ func readPagerPage(b *block) ([]entry, []Dropped) {
 
 type pagerPage struct {
 	b       *block
-	day     stamp // the last day that stood on a line of its own
-	time    stamp // a time that waits for its sentence
+	day     clock.Stamp // the last day that stood on a line of its own
+	time    clock.Stamp // a time that waits for its sentence
 	timeAt  int
 	entries []entry
 	dropped []Dropped
@@ -145,25 +147,25 @@ func (p *pagerPage) line(i int, line string) {
 	l := readPagerLine(line)
 	text := strings.TrimSpace(line)
 	switch {
-	case l.sentence != "" && l.when.form != none:
+	case l.sentence != "" && l.when.Form != clock.None:
 		p.leftOver()
 		p.add(i, i, l.when, l.sentence)
-	case l.when.form == local && !l.when.hasClock():
+	case l.when.Form == clock.Local && !l.when.HasClock():
 		p.leftOver()
 		p.day = l.when
-	case l.when.form != none:
-		if n := len(p.entries); n > 0 && p.entries[n-1].when.form == none {
+	case l.when.Form != clock.None:
+		if n := len(p.entries); n > 0 && p.entries[n-1].when.Form == clock.None {
 			p.entries[n-1].when, p.entries[n-1].lines = p.onDay(l.when), p.b.line(i)-p.entries[n-1].line+1
 			p.entries[n-1].raw += "\n" + line
 			return
 		}
 		p.leftOver()
 		p.time, p.timeAt = l.when, i
-	case p.time.form != none:
+	case p.time.Form != clock.None:
 		p.add(p.timeAt, i, p.time, text)
-		p.time = stamp{}
+		p.time = clock.Stamp{}
 	case l.sentence != "":
-		p.add(i, i, stamp{}, l.sentence)
+		p.add(i, i, clock.Stamp{}, l.sentence)
 	case len(p.entries) > 0:
 		last := &p.entries[len(p.entries)-1]
 		last.raw += "\n" + line
@@ -178,16 +180,16 @@ func (p *pagerPage) line(i int, line string) {
 
 // leftOver reports a time that no sentence followed.
 func (p *pagerPage) leftOver() {
-	if p.time.form != none {
+	if p.time.Form != clock.None {
 		p.dropped = append(p.dropped, p.b.drop(p.timeAt, "a time without a sentence"))
-		p.time = stamp{}
+		p.time = clock.Stamp{}
 	}
 }
 
-func (p *pagerPage) onDay(when stamp) stamp {
-	if when.form == clock && p.day.form == local {
-		when.form, when.year, when.month, when.day = local, p.day.year, p.day.month, p.day.day
-		when.text = p.day.text + " " + when.text
+func (p *pagerPage) onDay(when clock.Stamp) clock.Stamp {
+	if when.Form == clock.OfDay && p.day.Form == clock.Local {
+		when.Form, when.Year, when.Month, when.Day = clock.Local, p.day.Year, p.day.Month, p.day.Day
+		when.Text = p.day.Text + " " + when.Text
 	}
 	return when
 }
@@ -196,7 +198,7 @@ var pagerBy = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^(?:Acknowledged|Resolved|Reassigned|Snoozed|Note added|Escalated|Annotated|Triggered)\b.*? by ([\p{L}][\p{L}.' -]{1,40}?)(?: (?:through|via|from|using|on|for|to|with|in)\b.*)?[.(]?$`)
 })
 
-func (p *pagerPage) add(from, to int, when stamp, text string) {
+func (p *pagerPage) add(from, to int, when clock.Stamp, text string) {
 	e := entry{
 		line: p.b.line(from), lines: to - from + 1, when: p.onDay(when), text: text,
 		raw: strings.Join(p.b.lines[from:to+1], "\n"),
@@ -224,7 +226,7 @@ func (p *pagerPage) add(from, to int, when stamp, text string) {
 func (p *pagerPage) newestFirst() bool {
 	falls, rises := 0, 0
 	for i := 1; i < len(p.entries); i++ {
-		switch later := p.entries[i-1].when.wall() - p.entries[i].when.wall(); {
+		switch later := p.entries[i-1].when.Wall() - p.entries[i].when.Wall(); {
 		case later > 0:
 			falls++
 		case later < 0:
@@ -232,12 +234,4 @@ func (p *pagerPage) newestFirst() bool {
 		}
 	}
 	return falls > rises
-}
-
-// wall puts stamps of one page into an order: by day, where one is written, then by clock.
-func (s stamp) wall() int {
-	if s.form == exact {
-		return int(s.at.Unix())
-	}
-	return ((s.year*400+s.month*32+s.day)*24+s.hour)*3600 + s.min*60 + s.sec
 }

@@ -2,6 +2,9 @@ package intake
 
 import (
 	"strings"
+
+	"debrief/intake/clock"
+	"debrief/intake/text"
 )
 
 // readProse reads what people write: Markdown documents, and plain lines that start with times. In a document that has a
@@ -140,15 +143,15 @@ func (p *prose) attach(i int, text, why string) {
 func (p *prose) sectionDay(s section) {
 	if s.heading >= 0 {
 		plain, _ := inline(s.name, nil)
-		if st, ok := dayNamedIn(plain); ok && st.form == local {
-			if st.year == 0 && p.b.day.year != 0 {
-				st.year = p.b.day.year
+		if st, ok := clock.DayNamedIn(plain); ok && st.Form == clock.Local {
+			if st.Year == 0 && p.b.day.Year != 0 {
+				st.Year = p.b.day.Year
 			}
 			p.entries = append(p.entries, entry{divider: true, when: st, line: p.b.line(s.heading)})
 			return
 		}
 	}
-	if p.b.day.form == local && len(p.entries) > 0 {
+	if p.b.day.Form == clock.Local && len(p.entries) > 0 {
 		p.entries = append(p.entries, entry{divider: true, when: p.b.day, line: p.b.line(s.from)})
 	}
 }
@@ -167,21 +170,16 @@ func (p *prose) leadingTimes(s section) (weak, sure bool) {
 		}
 		st, _, enclosed, ok := leading(p.lines[i].body)
 		switch {
-		case !ok || st.form == unknown:
-		case st.weak && !enclosed && !st.likeYear():
+		case !ok || st.Form == clock.Unknown:
+		case st.Weak && !enclosed && !st.LikeYear():
 			numbers++
-		case st.led:
+		case st.Led:
 			led++
 		default:
 			times++
 		}
 	}
 	return numbers >= 2 && numbers >= times+led, times >= 2 && times > led
-}
-
-// likeYear says whether four digits in front of words are rather a year than a clock: 2016 was good.
-func (s stamp) likeYear() bool {
-	return s.form == clock && (s.hour == 19 || s.hour == 20) && !s.apart
 }
 
 // mayStart says whether an entry may start at line i: at an item, a heading, or the start of a paragraph.
@@ -196,14 +194,14 @@ func (p *prose) mayStart(i int) bool {
 }
 
 // accepts says whether a time at the start of a line makes it an entry.
-func (p *prose) accepts(st stamp, rest string, enclosed bool) bool {
+func (p *prose) accepts(st clock.Stamp, rest string, enclosed bool) bool {
 	switch {
-	case st.form == unknown:
-		return enclosed || !st.weak || st.apart
-	case st.weak:
+	case st.Form == clock.Unknown:
+		return enclosed || !st.Weak || st.Apart
+	case st.Weak:
 		return enclosed || p.weak
-	case st.form == local && st.noClock && st.year == 0:
-		return enclosed || strings.TrimSpace(rest) == "" || st.apart
+	case st.Form == clock.Local && st.NoClock && st.Year == 0:
+		return enclosed || strings.TrimSpace(rest) == "" || st.Apart
 	}
 	return true
 }
@@ -211,7 +209,7 @@ func (p *prose) accepts(st stamp, rest string, enclosed bool) bool {
 // clocks counts the entries that have a time of day.
 func (p *prose) clocks() (n int) {
 	for i := range p.entries {
-		if w := &p.entries[i].when; !p.entries[i].divider && (w.hasClock() || w.form == exact) {
+		if w := &p.entries[i].when; !p.entries[i].divider && (w.HasClock() || w.Form == clock.Exact) {
 			n++
 		}
 	}
@@ -257,15 +255,15 @@ func (p *prose) dropped() []Dropped {
 }
 
 var (
-	handleStart = expression("^`?@([A-Za-z0-9][A-Za-z0-9_.-]{0,38})`?(?:[ ,:]|$)")
+	handleStart = text.Expression("^`?@([A-Za-z0-9][A-Za-z0-9_.-]{0,38})`?(?:[ ,:]|$)")
 	momentMarks = []struct {
 		moment string
-		marks  *pattern
+		marks  *text.Pattern
 	}{
-		{"started", expression(`(?i)<\s*start of (?:\w+ )?outage|\bdowntime start\b|\boutage (?:begins|starts)\b|^start of (?:the )?(?:incident|outage)\b|\(problem started\)|^incident (?:starts|begins)\b`)},
-		{"mitigated", expression(`(?i)<\s*end of (?:\w+ )?outage|\bdowntime end|\boutage (?:ends|is over)\b|^end of (?:the )?outage\b`)},
-		{"resolved", expression(`(?i)\(resolved\)|\bincident (?:is )?(?:resolved|closed|ends|over)\b|^end of (?:the )?incident\b|\bincident declared (?:as )?resolved\b`)},
-		{"detected", expression(`(?i)^detection:|^detected:`)},
+		{"started", text.Expression(`(?i)<\s*start of (?:\w+ )?outage|\bdowntime start\b|\boutage (?:begins|starts)\b|^start of (?:the )?(?:incident|outage)\b|\(problem started\)|^incident (?:starts|begins)\b`)},
+		{"mitigated", text.Expression(`(?i)<\s*end of (?:\w+ )?outage|\bdowntime end|\boutage (?:ends|is over)\b|^end of (?:the )?outage\b`)},
+		{"resolved", text.Expression(`(?i)\(resolved\)|\bincident (?:is )?(?:resolved|closed|ends|over)\b|^end of (?:the )?incident\b|\bincident declared (?:as )?resolved\b`)},
+		{"detected", text.Expression(`(?i)^detection:|^detected:`)},
 	}
 )
 
@@ -278,25 +276,14 @@ func handleOf(text string) string {
 }
 
 // momentOf is the moment that a text says it is.
-func momentOf(text string) string {
-	if !anyWord(text, "outage", "incident", "downtime", "resolved", "detect", "problem") {
+func momentOf(s string) string {
+	if !text.AnyWord(s, "outage", "incident", "downtime", "resolved", "detect", "problem") {
 		return ""
 	}
 	for _, m := range momentMarks {
-		if m.marks.MatchString(text) {
+		if m.marks.MatchString(s) {
 			return m.moment
 		}
 	}
 	return ""
-}
-
-// anyWord says whether one of the words, given in small letters, stands in text in any letters.
-func anyWord(text string, words ...string) bool {
-	lower := strings.ToLower(firstBytes(text, 2000))
-	for _, w := range words {
-		if strings.Contains(lower, w) {
-			return true
-		}
-	}
-	return false
 }

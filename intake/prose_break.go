@@ -2,20 +2,23 @@ package intake
 
 import (
 	"strings"
+
+	"debrief/intake/clock"
+	"debrief/intake/text"
 )
 
-var breakTag = expression(`(?i)<br\s*/?>|\\$`)
+var breakTag = text.Expression(`(?i)<br\s*/?>|\\$`)
 
 var (
-	innerTime = expression(`(?:^|\s)(\d{2}:\d{2})(?: \\?-(?: |$)|$)`)
-	dateEnd   = expression(`\d{4}-\d{2}-\d{2}$`)
+	innerTime = text.Expression(`(?:^|\s)(\d{2}:\d{2})(?: \\?-(?: |$)|$)`)
+	dateEnd   = text.Expression(`\d{4}-\d{2}-\d{2}$`)
 )
 
 // breakRefilled puts the breaks back into a paragraph that an editor has refilled: it starts with a day, a clock and a
 // dash, and goes on with clocks and dashes between its sentences.
 func (p *prose) breakRefilled(from, to int) {
 	st, _, _, ok := leading(p.lines[from].body)
-	if !p.announced || !ok || st.form != local || st.noClock || !st.apart || st.until != nil || strings.Contains(p.lines[from].body, "<br") {
+	if !p.announced || !ok || st.Form != clock.Local || st.NoClock || !st.Apart || st.Until != nil || strings.Contains(p.lines[from].body, "<br") {
 		return
 	}
 	for i := from; i < to; i++ {
@@ -61,7 +64,7 @@ type piece struct {
 func (p *prose) brokenParagraph(from, to int) {
 	for _, part := range p.pieces(from, to) {
 		st, rest, enclosed, ok := leading(part.text)
-		if ok && p.accepts(st, rest, enclosed) && (!st.led || p.announced) {
+		if ok && p.accepts(st, rest, enclosed) && (!st.Led || p.announced) {
 			d := p.start(part.from, st, rest)
 			d.kind = mdText
 			p.cover(part)
@@ -135,7 +138,7 @@ func (p *prose) flatTable(i int) int {
 			cell = strings.TrimSpace(cell)
 			st, rest, _, ok := leading(cell)
 			switch {
-			case ok && rest == "" && st.hasClock():
+			case ok && rest == "" && st.HasClock():
 				p.start(i, st, "").kind = mdText
 			case cell == "" || strings.Trim(cell, "-: ") == "":
 			case p.cur != nil && !p.cur.group:

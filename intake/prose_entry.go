@@ -2,8 +2,9 @@ package intake
 
 import (
 	"strings"
-	"unicode"
 
+	"debrief/intake/clock"
+	"debrief/intake/text"
 	"debrief/model"
 )
 
@@ -23,17 +24,17 @@ type draft struct {
 }
 
 // start begins an entry with a time that was read at the start of line i; rest is the text behind the time.
-func (p *prose) start(i int, st stamp, rest string) *draft {
+func (p *prose) start(i int, st clock.Stamp, rest string) *draft {
 	l := p.lines[i]
 	p.makeRoom(st, l)
 	p.used[i] = true
 	d := &draft{from: i, to: i + 1, kind: l.kind, indent: l.indent, level: l.level}
 	d.when, d.line = st, p.b.line(i)
 	if p.about {
-		d.when.about = true
+		d.when.About = true
 	}
 	d.own = strings.Trim(rest, " .:-–") != ""
-	d.group = st.form == local && st.noClock && st.until == nil && (!d.own || l.kind == mdHeading)
+	d.group = st.Form == clock.Local && st.NoClock && st.Until == nil && (!d.own || l.kind == mdHeading)
 	if d.own && l.kind == mdHeading && !strings.HasSuffix(rest, ".") {
 		d.parts = append(d.parts, strings.TrimRight(rest, " :")+":")
 	} else if d.own {
@@ -45,13 +46,13 @@ func (p *prose) start(i int, st stamp, rest string) *draft {
 
 // makeRoom ends what is being gathered where a time starts a new entry: a day becomes the day of what follows, and a heading
 // with a time no event when timed entries stand below it.
-func (p *prose) makeRoom(st stamp, l mdLine) {
+func (p *prose) makeRoom(st clock.Stamp, l mdLine) {
 	was := p.cur
 	switch {
 	case was == nil:
 	case was.phase && (l.kind != mdHeading || l.level > was.level):
 		p.unread("a heading")
-	case st.form == clock && was.group:
+	case st.Form == clock.OfDay && was.group:
 		p.divide()
 	default:
 		p.finish()
@@ -65,12 +66,12 @@ func (p *prose) finish() {
 		return
 	}
 	p.cur = nil
-	text, link := inline(strings.Join(d.parts, " "), p.refs)
-	if text == "" && d.when.hasClock() && p.announced {
-		text = p.firstCode(d)
+	s, link := inline(strings.Join(d.parts, " "), p.refs)
+	if s == "" && d.when.HasClock() && p.announced {
+		s = p.firstCode(d)
 	}
-	if text == "" || !p.announced && !p.bare && letters(text) < 4 {
-		if d.when.form == local && text == "" {
+	if s == "" || !p.announced && !p.bare && text.Letters(s) < 4 {
+		if d.when.Form == clock.Local && s == "" {
 			p.entries = append(p.entries, entry{divider: true, when: dayOf(d.when), line: d.line})
 			return
 		}
@@ -78,17 +79,17 @@ func (p *prose) finish() {
 		p.unread("a time without words")
 		return
 	}
-	d.text, d.link, d.part = strings.TrimSuffix(text, ":"), link, p.part
+	d.text, d.link, d.part = strings.TrimSuffix(s, ":"), link, p.part
 	d.lines = d.to - d.from
 	d.raw = strings.TrimRight(strings.Join(p.b.lines[d.from:d.to], "\n"), "\n \t")
-	if d.when.until != nil {
-		d.until = *d.when.until
+	if d.when.Until != nil {
+		d.until = *d.when.Until
 	}
 	if d.by == "" {
-		d.by = handleOf(text)
+		d.by = handleOf(s)
 	}
 	if d.moment == "" {
-		d.moment = momentOf(text)
+		d.moment = momentOf(s)
 	}
 	p.entries = append(p.entries, d.entry)
 }
@@ -97,7 +98,7 @@ func (p *prose) finish() {
 func (p *prose) firstCode(d *draft) string {
 	for i := d.from; i < d.to; i++ {
 		line := strings.TrimSpace(p.b.lines[i])
-		if p.lines[i].kind == mdFence && line != "" && fenceMark(line) == "" && letters(line) > 3 {
+		if p.lines[i].kind == mdFence && line != "" && fenceMark(line) == "" && text.Letters(line) > 3 {
 			return "`" + strings.ReplaceAll(model.Shorten(line, 120), "`", "'") + "`"
 		}
 	}
@@ -114,20 +115,10 @@ func (p *prose) unread(why string) {
 	}
 }
 
-// letters counts the letters of a text.
-func letters(text string) (n int) {
-	for _, r := range text {
-		if unicode.IsLetter(r) {
-			n++
-		}
-	}
-	return n
-}
-
 // dayOf is the day of a stamp that has a clock as well.
-func dayOf(st stamp) stamp {
-	day := dateOnly(st.year, st.month, st.day, st.text)
-	day.swap, day.order, day.weekday, day.zone, day.loc = st.swap, st.order, st.weekday, "", nil
+func dayOf(st clock.Stamp) clock.Stamp {
+	day := clock.DateOnly(st.Year, st.Month, st.Day, st.Text)
+	day.Swap, day.Order, day.Weekday, day.Zone, day.Loc = st.Swap, st.Order, st.Weekday, "", nil
 	return day
 }
 

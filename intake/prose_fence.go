@@ -2,6 +2,8 @@ package intake
 
 import (
 	"strings"
+
+	"debrief/intake/text"
 )
 
 // fence reads the block of code at line i and returns the line after it. Code belongs to the entry above it; a block that
@@ -45,7 +47,7 @@ func (p *prose) fencedTimeline(from, to int) bool {
 		if line == "" || fenceMark(line) != "" {
 			continue
 		}
-		if st, rest, _, ok := leading(line); ok && st.hasClock() && !st.led && !st.weak && letters(rest) > 3 {
+		if st, rest, _, ok := leading(line); ok && st.HasClock() && !st.Led && !st.Weak && text.Letters(rest) > 3 {
 			timed++
 		} else {
 			others++

@@ -3,12 +3,15 @@ package intake
 import (
 	"strings"
 	"time"
+
+	"debrief/intake/clock"
+	"debrief/intake/text"
 )
 
 // What a report does not say beside its times often stands in its title or its summary. inferred takes the day and the zone
 // from there, each only where the whole text agrees.
 func (p *prose) inferred() {
-	if p.b.day.form == none && p.needsDay() {
+	if p.b.day.Form == clock.None && p.needsDay() {
 		if st, ok := p.proseDay(); ok {
 			p.b.day = st
 		}
@@ -22,9 +25,9 @@ func (p *prose) inferred() {
 func (p *prose) needsDay() bool {
 	clocks := false
 	for i := range p.entries {
-		if w := &p.entries[i].when; w.form == local || w.form == exact {
+		if w := &p.entries[i].when; w.Form == clock.Local || w.Form == clock.Exact {
 			return false
-		} else if w.form == clock {
+		} else if w.Form == clock.OfDay {
 			clocks = true
 		}
 	}
@@ -32,23 +35,23 @@ func (p *prose) needsDay() bool {
 }
 
 // otherDates are the lines whose dates say when something was written, and not when it happened.
-var otherDates = expression(`(?i)\b(?:updated|modified|created|published|written|reviewed|authors?|copyright|due|deadline|version)\b`)
+var otherDates = text.Expression(`(?i)\b(?:updated|modified|created|published|written|reviewed|authors?|copyright|due|deadline|version)\b`)
 
 // proseDay is the one full date that the sentences of a report name, if there is only one.
-func (p *prose) proseDay() (found stamp, ok bool) {
+func (p *prose) proseDay() (found clock.Stamp, ok bool) {
 	for i := range min(len(p.lines), 400) {
 		l := p.lines[i]
 		if l.kind != mdText && l.kind != mdBullet || otherDates.MatchString(l.body) {
 			continue
 		}
 		plain, _ := inline(l.body, nil)
-		st, has := dayNamedIn(plain)
+		st, has := clock.DayNamedIn(plain)
 		switch {
-		case !has || st.year == 0 || st.swap:
+		case !has || st.Year == 0 || st.Swap:
 		case !ok:
 			found, ok = st, true
-		case st.date() != found.date():
-			return stamp{}, false
+		case st.Date() != found.Date():
+			return clock.Stamp{}, false
 		}
 	}
 	return found, ok
@@ -59,10 +62,10 @@ func (p *prose) needsZone() bool {
 	clocks := false
 	for i := range p.entries {
 		w := &p.entries[i].when
-		if w.zone != "" || w.form == exact {
+		if w.Zone != "" || w.Form == clock.Exact {
 			return false
 		}
-		clocks = clocks || w.hasClock()
+		clocks = clocks || w.HasClock()
 	}
 	return clocks
 }
@@ -70,7 +73,7 @@ func (p *prose) needsZone() bool {
 // proseZone takes the zone of the clocks that stand in the title and in the sentences around the timeline, where they all
 // name the same one and one of them is a time that the timeline tells as well, to a quarter of an hour.
 func (p *prose) proseZone() {
-	var zone stamp
+	var zone clock.Stamp
 	told := false
 	for i, l := range p.lines {
 		if l.kind != mdText && l.kind != mdBullet && l.kind != mdHeading || p.used[i] {
@@ -78,47 +81,47 @@ func (p *prose) proseZone() {
 		}
 		for _, st := range zonedClocks(l.body) {
 			switch {
-			case st.loc == nil || zone.loc != nil && st.loc.String() != zone.loc.String():
+			case st.Loc == nil || zone.Loc != nil && st.Loc.String() != zone.Loc.String():
 				return
-			case zone.loc == nil:
+			case zone.Loc == nil:
 				zone = st
 			}
 			told = told || p.tells(st)
 		}
 	}
 	if told {
-		p.b.zone, p.b.loc, p.b.zoneFrom = zone.zone, zone.loc, "other times in the text"
+		p.b.zone, p.b.loc, p.b.zoneFrom = zone.Zone, zone.Loc, "other times in the text"
 	}
 }
 
 // zonedClocks are the times of day in a line that name their zone. A zone belongs to both ends of a range.
-func zonedClocks(body string) (found []stamp) {
+func zonedClocks(body string) (found []clock.Stamp) {
 	if !strings.ContainsAny(body, ":ap") || !strings.ContainsAny(body, "0123456789") {
 		return nil
 	}
-	text := plainMarks(firstBytes(body, 1000))
-	for i := 0; i < len(text); i++ {
-		if !isDigit(text[i]) || i > 0 && (isWord(text[i-1]) || strings.IndexByte(".:-/", text[i-1]) >= 0) {
+	s := clock.PlainMarks(text.FirstBytes(body, 1000))
+	for i := 0; i < len(s); i++ {
+		if !text.IsDigit(s[i]) || i > 0 && (text.IsWord(s[i-1]) || strings.IndexByte(".:-/", s[i-1]) >= 0) {
 			continue
 		}
-		st, rest, ok := parseStamp(text[i:])
-		if !ok || st.weak || !st.hasClock() {
+		st, rest, ok := clock.ReadStamp(s[i:])
+		if !ok || st.Weak || !st.HasClock() {
 			continue
 		}
-		if st.zone != "" && st.zone != "Z" { // a machine wrote that one, in its own zone
+		if st.Zone != "" && st.Zone != "Z" { // a machine wrote that one, in its own zone
 			found = append(found, st)
 		}
-		i = len(text) - len(rest) - 1
+		i = len(s) - len(rest) - 1
 	}
 	return found
 }
 
 // tells says whether the timeline has an entry at the clock of st, or near it.
-func (p *prose) tells(st stamp) bool {
+func (p *prose) tells(st clock.Stamp) bool {
 	const near = int(15 * time.Minute / time.Second)
 	for i := range p.entries {
-		if w := &p.entries[i].when; w.hasClock() {
-			if d := w.clockSeconds() - st.clockSeconds(); d <= near && d >= -near {
+		if w := &p.entries[i].when; w.HasClock() {
+			if d := w.ClockSeconds() - st.ClockSeconds(); d <= near && d >= -near {
 				return true
 			}
 		}

@@ -2,9 +2,12 @@ package intake
 
 import (
 	"strings"
+
+	"debrief/intake/clock"
+	"debrief/intake/text"
 )
 
-var momentLabel = expression(`(?i)^(?:first |initially |time )?(detect|notic|alert|report|start|began|begin|fault occur|issue occur|impact start|outage start|incident start|declare|incident declare|acknowledg|mitigat|repair|restor|fix|recover|resolv|clos|end|all clear|incident end|outage end)`)
+var momentLabel = text.Expression(`(?i)^(?:first |initially |time )?(detect|notic|alert|report|start|began|begin|fault occur|issue occur|impact start|outage start|incident start|declare|incident declare|acknowledg|mitigat|repair|restor|fix|recover|resolv|clos|end|all clear|incident end|outage end)`)
 
 // keyEvent reads "First detected: 2023-09-18 13:42": a label and, at the end, its time.
 func (p *prose) keyEvent(i int, body string) bool {
@@ -33,18 +36,18 @@ func (p *prose) keyEvent(i int, body string) bool {
 }
 
 // timeAtEnd reads the first time within a label's line, behind which nothing stands but a remark in parentheses.
-func timeAtEnd(plain string) (st stamp, at int, rest string, ok bool) {
+func timeAtEnd(plain string) (st clock.Stamp, at int, rest string, ok bool) {
 	for at = 1; at < min(len(plain), 80); at++ {
-		if !isDigit(plain[at]) || isWord(plain[at-1]) {
+		if !text.IsDigit(plain[at]) || text.IsWord(plain[at-1]) {
 			continue
 		}
-		if st, rest, ok = parseStamp(plain[at:]); ok {
+		if st, rest, ok = clock.ReadStamp(plain[at:]); ok {
 			left := strings.TrimSpace(rest)
 			ends := strings.Trim(left, ".)") == "" || left == "onwards" || left == "onward" || strings.HasPrefix(left, "(")
-			return st, at, rest, ends && !st.weak && st.form != unknown && st.form != later
+			return st, at, rest, ends && !st.Weak && st.Form != clock.Unknown && st.Form != clock.Later
 		}
 	}
-	return stamp{}, 0, "", false
+	return clock.Stamp{}, 0, "", false
 }
 
 // momentNamed is the moment of the model that a key event's label means.
@@ -53,11 +56,11 @@ func momentNamed(word, label string) string {
 	switch {
 	case strings.HasSuffix(word, "declare"), strings.HasPrefix(word, "acknowledg"):
 		return ""
-	case strings.HasPrefix(label, "first"), startsWithAny(word, "detect", "notic", "alert", "report"):
+	case strings.HasPrefix(label, "first"), text.StartsWithAny(word, "detect", "notic", "alert", "report"):
 		return "detected"
 	case strings.Contains(word, "start"), strings.Contains(word, "beg"), strings.Contains(word, "occur"):
 		return "started"
-	case startsWithAny(word, "mitigat", "repair", "restor", "fix", "recover"):
+	case text.StartsWithAny(word, "mitigat", "repair", "restor", "fix", "recover"):
 		return "mitigated"
 	case word == "" && (strings.Contains(label, "detect") || strings.Contains(label, "aware")):
 		return "detected"
@@ -72,33 +75,33 @@ func momentNamed(word, label string) string {
 }
 
 var (
-	dayLabel = expression(`(?i)^[\s*_]*(?:date|day)(?:\s*\d{1,2})?[\s*_]*[:–—-][\s*_]*(.+?)[\s*_:]*$`)
-	timeLast = expression(`^(.*[^\s(].*?)\s*\(([^()]{4,40})\)[\s*_:.]*$`)
+	dayLabel = text.Expression(`(?i)^[\s*_]*(?:date|day)(?:\s*\d{1,2})?[\s*_]*[:–—-][\s*_]*(.+?)[\s*_:]*$`)
+	timeLast = text.Expression(`^(.*[^\s(].*?)\s*\(([^()]{4,40})\)[\s*_:.]*$`)
 	// noMoment are labels of lengths of time.
-	noMoment = expression(`(?i)\bduration|\btime (?:to|between)\b|\btotal\b|\blength\b|\belapsed\b|\bmtt|\btt[drm]\b`)
+	noMoment = text.Expression(`(?i)\bduration|\btime (?:to|between)\b|\btotal\b|\blength\b|\belapsed\b|\bmtt|\btt[drm]\b`)
 )
 
 // withoutDayLabel is the day of a line that says nothing else ("Date: 2023-11-22", "Day 2 - January 24, 2026"), and any other
 // line as it is.
-func withoutDayLabel(text string) string {
-	if len(text) > 80 || !anyWord(text, "da") {
-		return text
+func withoutDayLabel(s string) string {
+	if len(s) > 80 || !text.AnyWord(s, "da") {
+		return s
 	}
-	m := dayLabel.FindStringSubmatch(text)
+	m := dayLabel.FindStringSubmatch(s)
 	if m == nil {
-		return text
+		return s
 	}
-	if st, rest, ok := parseStamp(m[1]); ok && rest == "" && st.form == local && st.noClock {
+	if st, rest, ok := clock.ReadStamp(m[1]); ok && rest == "" && st.Form == clock.Local && st.NoClock {
 		return m[1]
 	}
-	return text
+	return s
 }
 
 // dayHeading reads a heading in a timeline that ends in a day, which is that of the entries below it.
 func (p *prose) dayHeading(i int) bool {
 	plain, _ := inline(p.lines[i].body, p.refs)
-	st, ok := dayNamedIn(plain)
-	if !ok || !p.announced || st.year == 0 || !strings.HasSuffix(strings.TrimRight(plain, " ).:*_"), st.text) {
+	st, ok := clock.DayNamedIn(plain)
+	if !ok || !p.announced || st.Year == 0 || !strings.HasSuffix(strings.TrimRight(plain, " ).:*_"), st.Text) {
 		return false
 	}
 	p.finish()
@@ -120,24 +123,24 @@ func (p *prose) timedHeading(i int) bool {
 // timedItem reads an item of a timeline that ends in its day and time: "Fix deployed (24 August ~18:30 UTC)".
 func (p *prose) timedItem(i int) bool {
 	st, text, ok := p.timeBehind(i)
-	if ok = ok && st.form == local; ok {
+	if ok = ok && st.Form == clock.Local; ok {
 		p.start(i, st, text)
 	}
 	return ok
 }
 
 // timeBehind is the time in parentheses at the end of a line of a timeline, and the text in front of it.
-func (p *prose) timeBehind(i int) (st stamp, text string, ok bool) {
+func (p *prose) timeBehind(i int) (st clock.Stamp, text string, ok bool) {
 	if !p.announced || !strings.Contains(p.lines[i].body, "(") {
-		return stamp{}, "", false
+		return clock.Stamp{}, "", false
 	}
 	plain, _ := inline(p.lines[i].body, p.refs)
 	m := timeLast.FindStringSubmatch(plain)
 	if m == nil {
-		return stamp{}, "", false
+		return clock.Stamp{}, "", false
 	}
-	st, rest, ok := parseStamp(m[2])
-	return st, m[1], ok && rest == "" && st.hasClock() && !st.weak
+	st, rest, ok := clock.ReadStamp(m[2])
+	return st, m[1], ok && rest == "" && st.HasClock() && !st.Weak
 }
 
 // brokenDay reads an item of a timeline that starts with a day no calendar has: its text is kept, its time is not known.
@@ -146,11 +149,11 @@ func (p *prose) brokenDay(i int, body string) bool {
 	if m == nil || !p.announced {
 		return false
 	}
-	if _, _, ok := parseStamp(m[1]); ok {
+	if _, _, ok := clock.ReadStamp(m[1]); ok {
 		return false
 	}
-	p.start(i, stamp{form: unknown, text: m[1]}, m[2])
+	p.start(i, clock.Stamp{Form: clock.Unknown, Text: m[1]}, m[2])
 	return true
 }
 
-var impossibleDay = expression(`^[*_` + "`" + `\[]{0,3}(\d{4,5}-\d{1,2}-\d{1,2}(?:[ T]\d{1,2}:\d{2})?)[\]*_` + "`" + `:]*\s+(?:[-–—:|]+\s+)?(\S.*)$`)
+var impossibleDay = text.Expression(`^[*_` + "`" + `\[]{0,3}(\d{4,5}-\d{1,2}-\d{1,2}(?:[ T]\d{1,2}:\d{2})?)[\]*_` + "`" + `:]*\s+(?:[-–—:|]+\s+)?(\S.*)$`)

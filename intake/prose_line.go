@@ -2,6 +2,8 @@ package intake
 
 import (
 	"strings"
+
+	"debrief/intake/clock"
 )
 
 // heading reads a heading inside a section: an entry or a day, else a part of the entry above it when it is deeper.
@@ -93,7 +95,7 @@ func (p *prose) listShape(from, to int) string {
 	for i := from; i < to && (p.announced || p.bare); i++ {
 		body := p.lines[i].body
 		st, rest, enclosed, ok := leading(body)
-		if !ok || !st.hasClock() || st.led || !p.accepts(st, rest, enclosed) {
+		if !ok || !st.HasClock() || st.Led || !p.accepts(st, rest, enclosed) {
 			continue
 		}
 		shape := lineShape(body, st, enclosed)
@@ -139,16 +141,16 @@ func (d *draft) takes(l mdLine) bool {
 
 // opensLine says whether a time at the start of a line of text begins an entry, and is not just where a sentence was
 // wrapped.
-func (p *prose) opensLine(i int, st stamp, rest string, enclosed, first bool) bool {
+func (p *prose) opensLine(i int, st clock.Stamp, rest string, enclosed, first bool) bool {
 	cur := p.cur
 	if cur == nil {
 		cur = &draft{}
 	}
 	shape := lineShape(p.lines[i].body, st, enclosed)
 	switch {
-	case cur.kind == mdBullet && !cur.gap, st.led && (p.sure || !p.announced || !st.hasClock()):
+	case cur.kind == mdBullet && !cur.gap, st.Led && (p.sure || !p.announced || !st.HasClock()):
 		return false
-	case first, p.lines[i-1].broken, !st.led && !st.weak && (p.bare || cur.group || p.list == shape):
+	case first, p.lines[i-1].broken, !st.Led && !st.Weak && (p.bare || cur.group || p.list == shape):
 		return true
 	case cur.kind == mdText && cur.shape != "":
 		return cur.shape == shape
@@ -157,31 +159,31 @@ func (p *prose) opensLine(i int, st stamp, rest string, enclosed, first bool) bo
 }
 
 // standsAlone says whether a time on a line of its own begins an entry.
-func (p *prose) standsAlone(st stamp) bool {
-	return st.form == local || p.announced && st.hasClock() && !st.led && !st.weak
+func (p *prose) standsAlone(st clock.Stamp) bool {
+	return st.Form == clock.Local || p.announced && st.HasClock() && !st.Led && !st.Weak
 }
 
 // tellsDay says whether a line is prose that starts with its day: "7 August 2023, we saw".
-func (p *prose) tellsDay(st stamp, body string) bool {
-	behind, starts := strings.CutPrefix(body, st.text)
-	return !p.announced && !p.bare && starts && st.noClock && strings.HasPrefix(behind, ",")
+func (p *prose) tellsDay(st clock.Stamp, body string) bool {
+	behind, starts := strings.CutPrefix(body, st.Text)
+	return !p.announced && !p.bare && starts && st.NoClock && strings.HasPrefix(behind, ",")
 }
 
 // lineShape tells times that are written the same way from a time that a sentence happens to have at the start of a line.
-func lineShape(body string, st stamp, enclosed bool) string {
+func lineShape(body string, st clock.Stamp, enclosed bool) string {
 	shape := []byte{'.', '.', '.', '.'}
-	if st.hasDate() {
+	if st.HasDate() {
 		shape[0] = 'd'
 	}
 	if enclosed {
 		shape[1] = 'e'
 	}
-	if st.led {
+	if st.Led {
 		shape[2] = 'l'
 	}
 	var marks unmarked
 	plain := marks.read(body)
-	_, left, _ := parseStamp(plain)
+	_, left, _ := clock.ReadStamp(plain)
 	left = strings.TrimLeft(left, " ])")
 	for _, sep := range []string{":", "-", "–", "—", "|", ","} {
 		if strings.HasPrefix(left, sep) {

@@ -2,14 +2,17 @@ package intake
 
 import (
 	"strings"
+
+	"debrief/intake/clock"
+	"debrief/intake/text"
 )
 
 var (
-	timelineName = expression(`(?i)\btime[- ]?lines?\b|\bsequence of events\b|\bchronolog|\bkey events\b|^\W*(?:events|incident log|log of events|order of events|event order|course of events|event log|activity log|history of (?:the )?(?:incident|events?))\W*$`)
-	notTimeline  = expression(`(?i)\b(?:action items?|actions|follow[- ]?ups?|lessons?|appendi|apendi|chat logs?|chat transcript|transcript|references?|links|todo|next steps|improvements?|remediation|recommendations?|attendees|responders|participants|stats|prevent|corrective|timeline (?:for|of) (?:the )?(?:fix|action|follow|remediation|improvement))`)
-	labelOnly    = expression(`^(?:\*\*|__)(.{1,60}?)(?:\*\*|__)?\s*:?\s*(?:\*\*|__)?\s*:?$`)
-	labelBullet  = expression(`^(?:\*\*|__)([^*]{1,60}?):?(?:\*\*|__)\s*:?\s*(.*)$`)
-	plainLabel   = expression(`(?i)^(?:incident |full |detailed |event )?timeline\b[^.]{0,60}:?$`)
+	timelineName = text.Expression(`(?i)\btime[- ]?lines?\b|\bsequence of events\b|\bchronolog|\bkey events\b|^\W*(?:events|incident log|log of events|order of events|event order|course of events|event log|activity log|history of (?:the )?(?:incident|events?))\W*$`)
+	notTimeline  = text.Expression(`(?i)\b(?:action items?|actions|follow[- ]?ups?|lessons?|appendi|apendi|chat logs?|chat transcript|transcript|references?|links|todo|next steps|improvements?|remediation|recommendations?|attendees|responders|participants|stats|prevent|corrective|timeline (?:for|of) (?:the )?(?:fix|action|follow|remediation|improvement))`)
+	labelOnly    = text.Expression(`^(?:\*\*|__)(.{1,60}?)(?:\*\*|__)?\s*:?\s*(?:\*\*|__)?\s*:?$`)
+	labelBullet  = text.Expression(`^(?:\*\*|__)([^*]{1,60}?):?(?:\*\*|__)\s*:?\s*(.*)$`)
+	plainLabel   = text.Expression(`(?i)^(?:incident |full |detailed |event )?timeline\b[^.]{0,60}:?$`)
 )
 
 // isTimelineName says whether a heading or a label announces the events.
@@ -151,18 +154,18 @@ func otherSections(lines []mdLine) []section {
 }
 
 // startsWithTime says whether a line or a heading begins with a time, whatever its marks.
-func startsWithTime(text string) bool {
-	text = withoutDayLabel(strings.TrimSpace(text))
-	if text == "" || len(text) > 0 && text[0] == '|' {
-		return text != "" && firstCellIsTime(text)
+func startsWithTime(s string) bool {
+	s = withoutDayLabel(strings.TrimSpace(s))
+	if s == "" || len(s) > 0 && s[0] == '|' {
+		return s != "" && firstCellIsTime(s)
 	}
-	if strings.IndexByte("-*+", text[0]) >= 0 {
-		if m := bulletLine.FindStringSubmatch(firstBytes(text, 300)); m != nil {
-			text = m[2]
+	if strings.IndexByte("-*+", s[0]) >= 0 {
+		if m := bulletLine.FindStringSubmatch(text.FirstBytes(s, 300)); m != nil {
+			s = m[2]
 		}
 	}
-	st, rest, enclosed, ok := leading(text)
-	return ok && st.form != unknown && !st.led && (!st.weak || enclosed) && (!st.noClock || st.year != 0 || enclosed || rest == "")
+	st, rest, enclosed, ok := leading(s)
+	return ok && st.Form != clock.Unknown && !st.Led && (!st.Weak || enclosed) && (!st.NoClock || st.Year != 0 || enclosed || rest == "")
 }
 
 func firstCellIsTime(row string) bool {
@@ -171,7 +174,7 @@ func firstCellIsTime(row string) bool {
 		return false
 	}
 	st, _, _, ok := leading(cells[0])
-	return ok && !st.weak && st.form != unknown
+	return ok && !st.Weak && st.Form != clock.Unknown
 }
 
 func hasHeadings(lines []mdLine) bool {

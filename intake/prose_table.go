@@ -4,17 +4,19 @@ import (
 	"slices"
 	"strings"
 
+	"debrief/intake/clock"
+	"debrief/intake/text"
 	"debrief/model"
 )
 
 var (
-	timeColumn = expression(`(?i)\b(?:time|ts|when|timestamp|clock|hour|uhrzeit|zeit)\b`)
-	dateColumn = expression(`(?i)\b(?:date|day|datum)\b`)
-	endColumn  = expression(`(?i)^\W*(?:end|until|to|finish|end time)\W*$`)
-	byColumn   = expression(`(?i)^\W*(?:who|by|actor|owner|author|person|reporter|user|name|team)\W*$`)
-	textColumn = expression(`(?i)\b(?:event|what|description|action|activity|update|message|details?|happened|entry|summary|note|comment|incident)`)
-	dueColumn  = expression(`(?i)\b(?:due|eta|deadline|target|status|priority|ticket)\b`)
-	yearIn     = expression(`\b((?:19|20)\d{2})\b`)
+	timeColumn = text.Expression(`(?i)\b(?:time|ts|when|timestamp|clock|hour|uhrzeit|zeit)\b`)
+	dateColumn = text.Expression(`(?i)\b(?:date|day|datum)\b`)
+	endColumn  = text.Expression(`(?i)^\W*(?:end|until|to|finish|end time)\W*$`)
+	byColumn   = text.Expression(`(?i)^\W*(?:who|by|actor|owner|author|person|reporter|user|name|team)\W*$`)
+	textColumn = text.Expression(`(?i)\b(?:event|what|description|action|activity|update|message|details?|happened|entry|summary|note|comment|incident)`)
+	dueColumn  = text.Expression(`(?i)\b(?:due|eta|deadline|target|status|priority|ticket)\b`)
+	yearIn     = text.Expression(`\b((?:19|20)\d{2})\b`)
 )
 
 // columns says what the columns of a table hold; -1 where it has none.
@@ -24,8 +26,8 @@ type columns struct {
 	by    int
 	text  []int
 	year  int
-	zone  stamp
-	day   stamp // a day that a name in the header holds: "Timeline 20.04.2022"
+	zone  clock.Stamp
+	day   clock.Stamp // a day that a name in the header holds: "Timeline 20.04.2022"
 }
 
 // cellsOf splits a row at its pipes; \| stays in a cell.
@@ -62,7 +64,7 @@ func (p *prose) table(i int) int {
 		return end
 	}
 	p.tableZone(cols)
-	if cols.day.form == local {
+	if cols.day.Form == clock.Local {
 		p.entries = append(p.entries, entry{divider: true, when: cols.day, line: p.b.line(i)})
 	}
 	for j := range rows {
@@ -90,11 +92,11 @@ func (p *prose) rows(from, to int) (rows [][]string, header int) {
 
 // tableZone takes the zone of a table's header for the section, where nothing nearer names one.
 func (p *prose) tableZone(cols columns) {
-	if cols.zone.zone == "" {
+	if cols.zone.Zone == "" {
 		return
 	}
 	if p.b.zone == "" {
-		p.b.zone, p.b.loc, p.b.zoneFrom = cols.zone.zone, cols.zone.loc, "the table's header"
+		p.b.zone, p.b.loc, p.b.zoneFrom = cols.zone.Zone, cols.zone.Loc, "the table's header"
 	}
 }
 
@@ -163,13 +165,13 @@ func (c *columns) byNames(names []string) {
 // byName takes the day, the year and the zone that a cell of the header holds: "Timeline 20.04.2022", "Date (2021)",
 // "Time (UTC)".
 func (c *columns) byName(plain string, ofTimes bool) {
-	if day, ok := dayNamedIn(plain); ok && day.year != 0 {
+	if day, ok := clock.DayNamedIn(plain); ok && day.Year != 0 {
 		c.day = day
 	}
 	if m := yearIn.FindStringSubmatch(plain); m != nil {
-		c.year = number(m[1])
+		c.year = text.Number(m[1])
 	}
-	if ofTimes && c.zone.zone == "" {
+	if ofTimes && c.zone.Zone == "" {
 		_, c.zone = zoneIn(plain)
 	}
 }
@@ -214,7 +216,7 @@ func mostlyNumbers(body [][]string, col int) bool {
 func fullTimes(body [][]string, col int) bool {
 	for _, r := range body {
 		if col < len(r) {
-			if st, _, _, ok := leading(r[col]); ok && st.hasClock() {
+			if st, _, _, ok := leading(r[col]); ok && st.HasClock() {
 				return true
 			}
 		}
@@ -229,7 +231,7 @@ func mostlyTimes(body [][]string, col int) bool {
 		if col >= len(r) || r[col] == "" {
 			continue
 		}
-		if st, _, _, ok := leading(r[col]); ok && st.form != unknown {
+		if st, _, _, ok := leading(r[col]); ok && st.Form != clock.Unknown {
 			times++
 		} else if !ok {
 			others++
@@ -245,12 +247,12 @@ func (p *prose) row(i int, cells []string, cols columns) {
 	st, rest, _, ok := leading(when)
 	switch {
 	case ok:
-		if st.form == local && st.year == 0 && cols.year != 0 {
-			st.year = cols.year
+		if st.Form == clock.Local && st.Year == 0 && cols.year != 0 {
+			st.Year = cols.year
 		}
 		p.startRow(i, st, strings.TrimSpace(text+" "+rest), cells, cols)
 	case text != "" && strings.ContainsAny(when, "0123456789") && p.announced:
-		p.startRow(i, stamp{form: unknown, text: model.Shorten(when, 40)}, text, cells, cols)
+		p.startRow(i, clock.Stamp{Form: clock.Unknown, Text: model.Shorten(when, 40)}, text, cells, cols)
 	case when == "" && text != "" && p.cur != nil && p.cur.kind == mdRow:
 		p.attach(i, text, "")
 	default:
@@ -269,15 +271,15 @@ func filled(cells []string, cols []int) (found []string) {
 	return found
 }
 
-func (p *prose) startRow(i int, st stamp, text string, cells []string, cols columns) {
+func (p *prose) startRow(i int, st clock.Stamp, text string, cells []string, cols columns) {
 	d := p.start(i, st, text)
 	d.group = false
 	if cols.by >= 0 && cols.by < len(cells) {
 		d.by, _ = inline(cells[cols.by], p.refs)
 	}
 	if cols.end >= 0 && cols.end < len(cells) {
-		if end, _, _, ok := leading(cells[cols.end]); ok && end.form != unknown {
-			d.when.until = &end
+		if end, _, _, ok := leading(cells[cols.end]); ok && end.Form != clock.Unknown {
+			d.when.Until = &end
 		}
 	}
 }

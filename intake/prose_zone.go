@@ -3,86 +3,61 @@ package intake
 import (
 	"path"
 	"strings"
+
+	"debrief/intake/clock"
+	"debrief/intake/text"
 )
 
 var (
 	// saysZone finds the sentences that say the zone of all times.
-	saysZone = expression(`(?i)\b(?:all|every|the|these|listed|following)?\s*(?:times?|timestamps?|time ?stamps|dates?|events|entries)\b[^.\n]{0,60}\b(?:in|are|is|documented|use|uses|using|as|zone|listed|reported|shown|given|expressed|times)\b|\ball times?\b|\btime ?zone\b|\btimes? (?:in|are)\b`)
-	allTimes = expression(`(?i)\b(?:all|every) (?:of the )?(?:times?|timestamps?|events|dates?)\b|\btimes? (?:are|is) (?:all )?(?:in|listed|given)\b|\btime ?zone\b|\btimestamps? (?:are|in)\b|\btimes in\b`)
-	onlyZone = expression(`^[\s*_(\[]*(?:(?i:all|times?|in|are|is|the|zone|timezone|:)\s*)*[A-Z][A-Za-z/+:0-9]{1,20}[\s*_)\].]*$`)
-	everyDay = expression(`(?i)\bunless (?:otherwise )?(?:noted|stated|specified|indicated)|\bunless otherwise|\ball (?:of the )?(?:events|times|entries|timestamps)\b.{0,40}\bon\b`)
-	approx   = expression(`(?i)\b(?:all )?(?:times?|timestamps?) (?:are )?(?:all )?approximat|\bapproximate times`)
+	saysZone = text.Expression(`(?i)\b(?:all|every|the|these|listed|following)?\s*(?:times?|timestamps?|time ?stamps|dates?|events|entries)\b[^.\n]{0,60}\b(?:in|are|is|documented|use|uses|using|as|zone|listed|reported|shown|given|expressed|times)\b|\ball times?\b|\btime ?zone\b|\btimes? (?:in|are)\b`)
+	allTimes = text.Expression(`(?i)\b(?:all|every) (?:of the )?(?:times?|timestamps?|events|dates?)\b|\btimes? (?:are|is) (?:all )?(?:in|listed|given)\b|\btime ?zone\b|\btimestamps? (?:are|in)\b|\btimes in\b`)
+	onlyZone = text.Expression(`^[\s*_(\[]*(?:(?i:all|times?|in|are|is|the|zone|timezone|:)\s*)*[A-Z][A-Za-z/+:0-9]{1,20}[\s*_)\].]*$`)
+	everyDay = text.Expression(`(?i)\bunless (?:otherwise )?(?:noted|stated|specified|indicated)|\bunless otherwise|\ball (?:of the )?(?:events|times|entries|timestamps)\b.{0,40}\bon\b`)
+	approx   = text.Expression(`(?i)\b(?:all )?(?:times?|timestamps?) (?:are )?(?:all )?approximat|\bapproximate times`)
 	// spacedOffset finds "GMT + 1" in a phrase about zones, where nothing goes on behind the number.
-	spacedOffset = expression(`\b(UTC|GMT)\s*([+-])\s*(\d{1,2}(?::\d{2})?)([\s*_]*(?:[).,;\]|]|$))`)
-	fileDate     = expression(`(?:^|[^0-9])((?:19|20)\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?:[^0-9]|$)`)
-	dateLine     = expression(`(?i)^[\s*_>|#-]*(?:incident |outage )?(?:date|date/time|date and time|when|day|start(?:ed|s)?(?: time| date)?|incident start)\b[\s*_:|]*(.*)$`)
+	spacedOffset = text.Expression(`\b(UTC|GMT)\s*([+-])\s*(\d{1,2}(?::\d{2})?)([\s*_]*(?:[).,;\]|]|$))`)
+	fileDate     = text.Expression(`(?:^|[^0-9])((?:19|20)\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?:[^0-9]|$)`)
+	dateLine     = text.Expression(`(?i)^[\s*_>|#-]*(?:incident |outage )?(?:date|date/time|date and time|when|day|start(?:ed|s)?(?: time| date)?|incident start)\b[\s*_:|]*(.*)$`)
 )
 
 // zoneIn is the first zone that a phrase names.
-func zoneIn(text string) (name string, found stamp) {
-	plain, _ := inline(text, nil)
+func zoneIn(s string) (name string, found clock.Stamp) {
+	plain, _ := inline(s, nil)
 	plain = spacedOffset.ReplaceAllString(strings.Trim(plain, "*_ "), "$1$2$3$4")
 	for i := range len(plain) {
-		if i > 0 && (isWord(plain[i-1]) || plain[i-1] == '/' || plain[i-1] == ':') || !isLetter(plain[i]) {
+		if i > 0 && (text.IsWord(plain[i-1]) || plain[i-1] == '/' || plain[i-1] == ':') || !text.IsLetter(plain[i]) {
 			continue
 		}
-		if name, loc, n := zoneAt(plain[i:]); n > 0 && len(name) > 1 {
-			offset, fixed, _ := zoneAt(strings.TrimLeft(plain[i+n:], " (=,"))
+		if name, loc, n := clock.ZoneAt(plain[i:]); n > 0 && len(name) > 1 {
+			offset, fixed, _ := clock.ZoneAt(strings.TrimLeft(plain[i+n:], " (=,"))
 			if strings.HasPrefix(offset, "UTC") || strings.HasPrefix(offset, "GMT") {
 				loc = fixed // PST (UTC-7) says what is meant
 			}
-			return name, stamp{zone: name, loc: loc}
+			return name, clock.Stamp{Zone: name, Loc: loc}
 		}
 	}
-	return "", stamp{}
-}
-
-// dayNamedIn is the first full date that a phrase names; one without a year counts when the month has a name.
-func dayNamedIn(text string) (stamp, bool) {
-	text = plainMarks(firstBytes(text, 2000))
-	for i := range len(text) {
-		if i > 0 && (isWord(text[i-1]) || strings.IndexByte("/.-:", text[i-1]) >= 0) || !isDigit(text[i]) && !isLetter(text[i]) {
-			continue
-		}
-		p := scanner{s: text, i: i}
-		st := stamp{form: local, noClock: true}
-		st.weekday = p.weekday()
-		if p.date(&st) && (st.year != 0 || st.weekday != "" || isLetter(text[i]) || hasLetters(text[i:p.i])) && endsWord(p.rest()) {
-			st.text = text[i:p.i]
-			return st, true
-		}
-	}
-	return stamp{}, false
-}
-
-func hasLetters(s string) bool { return strings.ContainsAny(s, "abcdefghijklmnopqrstuvwxyz") }
-
-func endsWord(rest string) bool {
-	if rest == "" || rest[0] == 'T' {
-		return true
-	}
-	goesOn := len(rest) > 1 && strings.IndexByte("./-:", rest[0]) >= 0 && isDigit(rest[1])
-	return !isWord(rest[0]) && !goesOn
+	return "", clock.Stamp{}
 }
 
 // ownDay finds the day that the document itself has: in its title, its front matter, its file's name, or a line "Date:".
-func ownDay(b *block, lines []mdLine) (stamp, bool) {
-	var partial *stamp
-	consider := func(st stamp, ok bool) bool {
-		if ok && st.year == 0 && partial == nil {
+func ownDay(b *block, lines []mdLine) (clock.Stamp, bool) {
+	var partial *clock.Stamp
+	consider := func(st clock.Stamp, ok bool) bool {
+		if ok && st.Year == 0 && partial == nil {
 			partial = &st
 		}
-		return ok && st.year != 0
+		return ok && st.Year != 0
 	}
-	for _, find := range []func() (stamp, bool){
-		func() (stamp, bool) { return titleDay(lines) },
-		func() (stamp, bool) { return frontDay(lines) },
-		func() (stamp, bool) { return nameDay(b.name) },
-		func() (stamp, bool) { return lineDay(lines) },
+	for _, find := range []func() (clock.Stamp, bool){
+		func() (clock.Stamp, bool) { return titleDay(lines) },
+		func() (clock.Stamp, bool) { return frontDay(lines) },
+		func() (clock.Stamp, bool) { return nameDay(b.name) },
+		func() (clock.Stamp, bool) { return lineDay(lines) },
 	} {
 		if st, ok := find(); consider(st, ok) {
-			if partial != nil && partial.month != 0 {
-				partial.year = st.year
+			if partial != nil && partial.Month != 0 {
+				partial.Year = st.Year
 				return *partial, true
 			}
 			return st, true
@@ -91,27 +66,27 @@ func ownDay(b *block, lines []mdLine) (stamp, bool) {
 	if partial != nil {
 		return *partial, true
 	}
-	return stamp{}, false
+	return clock.Stamp{}, false
 }
 
-func titleDay(lines []mdLine) (stamp, bool) {
+func titleDay(lines []mdLine) (clock.Stamp, bool) {
 	for i := range min(len(lines), 60) {
 		if l := lines[i]; l.kind == mdHeading && l.body != "" {
 			plain, _ := inline(l.body, nil)
-			return dayNamedIn(plain)
+			return clock.DayNamedIn(plain)
 		}
 	}
-	return stamp{}, false
+	return clock.Stamp{}, false
 }
 
-func frontDay(lines []mdLine) (stamp, bool) {
+func frontDay(lines []mdLine) (clock.Stamp, bool) {
 	for _, key := range []string{"title", "date", "path", "slug", "permalink"} {
 		for i := 0; i < len(lines) && lines[i].kind == mdFront; i++ {
 			name, value, ok := strings.Cut(strings.Replace(lines[i].body, "=", ":", 1), ":")
 			if !ok || strings.ToLower(strings.TrimSpace(name)) != key {
 				continue
 			}
-			if st, ok := dayNamedIn(value); ok && st.year != 0 {
+			if st, ok := clock.DayNamedIn(value); ok && st.Year != 0 {
 				return st, true
 			}
 			if st, ok := nameDay(value); ok {
@@ -119,44 +94,36 @@ func frontDay(lines []mdLine) (stamp, bool) {
 			}
 		}
 	}
-	return stamp{}, false
+	return clock.Stamp{}, false
 }
 
-var slugDay = expression(`((?:19|20)\d{2})/(\d{2})/(\d{2})(?:[^0-9]|$)`)
+var slugDay = text.Expression(`((?:19|20)\d{2})/(\d{2})/(\d{2})(?:[^0-9]|$)`)
 
 // nameDay is the day in the name of a file, or in a path of dated folders.
-func nameDay(name string) (stamp, bool) {
+func nameDay(name string) (clock.Stamp, bool) {
 	m := fileDate.FindStringSubmatch(path.Base(strings.ReplaceAll(name, `\`, "/")))
 	if m == nil {
 		if m = slugDay.FindStringSubmatch(name); m == nil {
-			return stamp{}, false
+			return clock.Stamp{}, false
 		}
 	}
-	st := dateOnly(number(m[1]), number(m[2]), number(m[3]), strings.Join(m[1:], "-"))
-	return st, validDay(st.year, st.month, st.day)
+	st := clock.DateOnly(text.Number(m[1]), text.Number(m[2]), text.Number(m[3]), strings.Join(m[1:], "-"))
+	return st, clock.ValidDay(st.Year, st.Month, st.Day)
 }
 
-// number is the value of a few digits.
-func number(digits string) (n int) {
-	for _, c := range digits {
-		n = n*10 + int(c-'0')
-	}
-	return n
-}
-
-func lineDay(lines []mdLine) (stamp, bool) {
+func lineDay(lines []mdLine) (clock.Stamp, bool) {
 	for i := range min(len(lines), 400) {
 		l := lines[i]
 		if l.kind != mdText && l.kind != mdBullet && l.kind != mdRow {
 			continue
 		}
 		if m := dateLine.FindStringSubmatch(l.body); m != nil {
-			if st, ok := dayNamedIn(strings.Trim(m[1], "*_ :|")); ok {
+			if st, ok := clock.DayNamedIn(strings.Trim(m[1], "*_ :|")); ok {
 				return st, true
 			}
 		}
 	}
-	return stamp{}, false
+	return clock.Stamp{}, false
 }
 
 // findZone finds the zone of a document's times: in a sentence of the timeline, in its heading, or in a sentence about all
@@ -191,12 +158,12 @@ func (p *prose) headingZone(text string) {
 		return
 	}
 	if name, z := zoneIn(text); name != "" {
-		p.b.zone, p.b.loc, p.b.zoneFrom = name, z.loc, "the heading"
+		p.b.zone, p.b.loc, p.b.zoneFrom = name, z.Loc, "the heading"
 	}
 }
 
 // zoneSentence looks at the paragraph at line i and returns its last line. It takes a sentence that names the zone.
-func (p *prose) zoneSentence(i, to int, says *pattern) int {
+func (p *prose) zoneSentence(i, to int, says *text.Pattern) int {
 	text, end := p.sentence(i, to)
 	if text == "" {
 		return i
@@ -216,11 +183,11 @@ func (p *prose) zoneSentence(i, to int, says *pattern) int {
 		return i
 	}
 	if p.b.zone == "" {
-		p.b.zone, p.b.loc, p.b.zoneFrom = name, z.loc, "a sentence"
+		p.b.zone, p.b.loc, p.b.zoneFrom = name, z.Loc, "a sentence"
 	}
-	if day, ok := dayNamedIn(text); ok {
-		if day.year == 0 && p.b.day.year != 0 {
-			day.year = p.b.day.year
+	if day, ok := clock.DayNamedIn(text); ok {
+		if day.Year == 0 && p.b.day.Year != 0 {
+			day.Year = p.b.day.Year
 		}
 		p.b.day, p.b.everyDay = day, everyDay.MatchString(text)
 	}
@@ -242,11 +209,11 @@ func (p *prose) sentenceEnd(i, to int) int {
 // startsWithClock says whether a line begins with a time of day.
 func startsWithClock(body string) bool {
 	st, _, _, ok := leading(body)
-	return ok && st.hasClock() && !st.led && !st.weak
+	return ok && st.HasClock() && !st.Led && !st.Weak
 }
 
 // sentence is the text of the paragraph or item that starts at line i, where it may be about times, and the line after it.
-func (p *prose) sentence(i, to int) (text string, end int) {
+func (p *prose) sentence(i, to int) (s string, end int) {
 	k := p.lines[i].kind
 	if k != mdText && k != mdBullet || i > 0 && p.lines[i-1].kind == mdText && !p.labels[i-1] {
 		return "", i
@@ -261,12 +228,12 @@ func (p *prose) sentence(i, to int) (text string, end int) {
 	if k == mdBullet {
 		most = 120
 	}
-	if len(joined) > 2000 || len(joined) >= 40 && !anyWord(joined, "time", "date", "event", "entries", "approx") {
+	if len(joined) > 2000 || len(joined) >= 40 && !text.AnyWord(joined, "time", "date", "event", "entries", "approx") {
 		return "", i
 	}
-	text, _ = inline(joined, p.refs)
-	if len(text) > most || startsWithTime(text) {
+	s, _ = inline(joined, p.refs)
+	if len(s) > most || startsWithTime(s) {
 		return "", i
 	}
-	return text, end
+	return s, end
 }

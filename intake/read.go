@@ -1,24 +1,18 @@
 package intake
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
 	"strings"
-	"unicode/utf16"
-	"unicode/utf8"
 
+	"debrief/intake/text"
 	"debrief/model"
 )
-
-// MaxSize is the size in bytes from which on Read refuses an input.
-const MaxSize = 64 << 20
 
 // Read understands one input. It fails for what is no text (a binary file, nothing, 64 MB and more), for options that name
 // no format or no zone, and never for a line: what it cannot use is in Dropped, in the order of the lines, and what must be
 // answered first is in Needs. Events stand in the order of the input.
 func Read(in Input, opt Options) (Result, error) {
-	text, err := textOf(in.Data)
+	text, err := text.Decode(in.Data)
 	if err != nil {
 		return Result{}, fmt.Errorf("%s: %w", model.Quote(in.Name), err)
 	}
@@ -54,59 +48,6 @@ func Formats() []string {
 	return names
 }
 
-// textOf makes lines ended by \n of the bytes: it removes a byte order mark, reads UTF-16 where one says so, and replaces
-// what is not UTF-8.
-func textOf(data []byte) (string, error) {
-	switch {
-	case len(data) >= MaxSize:
-		return "", fmt.Errorf("it has %d MB and the most that can be read is 64 MB: take the hours around the incident", len(data)>>20)
-	case bytes.HasPrefix(data, []byte("\xff\xfe")):
-		data = fromUTF16(data[2:], 0, 1)
-	case bytes.HasPrefix(data, []byte("\xfe\xff")):
-		data = fromUTF16(data[2:], 1, 0)
-	}
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	if len(bytes.TrimSpace(data)) == 0 {
-		return "", errors.New("there is nothing in it")
-	}
-	if isBinary(data) {
-		return "", errors.New("it is not text: give a log, a chat, a table or Markdown")
-	}
-	text := withoutColours(strings.ToValidUTF8(string(data), "\ufffd"))
-	if strings.IndexByte(text, '\r') >= 0 {
-		text = strings.ReplaceAll(text, "\r\n", "\n")
-		text = strings.ReplaceAll(text, "\r", "\n")
-	}
-	return text, nil
-}
-
-func fromUTF16(data []byte, low, high int) []byte {
-	units := make([]uint16, len(data)/2)
-	for i := range units {
-		units[i] = uint16(data[2*i+low]) | uint16(data[2*i+high])<<8
-	}
-	var out []byte
-	for _, r := range utf16.Decode(units) {
-		out = utf8.AppendRune(out, r)
-	}
-	return out
-}
-
-// isBinary reports a NUL byte anywhere, or control characters that no log has in more than one byte of twenty.
-func isBinary(data []byte) bool {
-	if bytes.IndexByte(data, 0) >= 0 {
-		return true
-	}
-	head := data[:min(len(data), 64<<10)]
-	strange := 0
-	for _, c := range head {
-		if c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != 0x1b && c != 0x1e && c != '\f' && c != '\b' {
-			strange++
-		}
-	}
-	return strange > len(head)/20
-}
-
 // split finds the blocks of an input: one where a format is given or the input is a document, else runs of lines that a
 // format claims, and between them what people wrote.
 func split(lines []string, in Input, opt Options) ([]*block, error) {
@@ -126,7 +67,7 @@ func split(lines []string, in Input, opt Options) ([]*block, error) {
 	rest := 0
 	timed := false
 	flush := func(to int) {
-		if !blank(lines[rest:to]) {
+		if !text.Blank(lines[rest:to]) {
 			blocks = append(blocks, newBlock(proseFormat(), lines, rest, to, in, opt))
 		}
 		timed = false
@@ -185,15 +126,6 @@ func claim(lines []string) (*format, int) {
 		}
 	}
 	return nil, 0
-}
-
-func blank(lines []string) bool {
-	for _, l := range lines {
-		if strings.TrimSpace(l) != "" {
-			return false
-		}
-	}
-	return true
 }
 
 // fenceFinder looks for the ends of fences. What it did not find once it never looks for again, so that many open fences

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"debrief/intake/clock"
 	"debrief/model"
 )
 
@@ -18,12 +19,12 @@ func (o Options) location() (*time.Location, error) {
 	if o.Zone == "" {
 		return nil, nil
 	}
-	loc, known := zoneNamed(o.Zone)
+	loc, known := clock.ZoneNamed(o.Zone)
 	switch {
 	case !known:
 		return nil, fmt.Errorf("%s is not a zone like UTC, PST or Europe/Oslo", model.Quote(o.Zone))
 	case loc == nil:
-		return nil, fmt.Errorf("%s is the name of several zones: write %s", model.Quote(o.Zone), sharedZones[strings.ToUpper(o.Zone)])
+		return nil, fmt.Errorf("%s is the name of several zones: write %s", model.Quote(o.Zone), clock.SharedZones[strings.ToUpper(o.Zone)])
 	}
 	return loc, nil
 }
@@ -42,8 +43,8 @@ type reading struct {
 func (r *reading) read(b *block) {
 	entries, dropped := b.format.read(b)
 	for i := range entries {
-		if entries[i].until.form == none && entries[i].when.until != nil {
-			entries[i].until = *entries[i].when.until
+		if entries[i].until.Form == clock.None && entries[i].when.Until != nil {
+			entries[i].until = *entries[i].when.Until
 		}
 	}
 	number := len(r.result.Blocks)
@@ -95,11 +96,11 @@ func joined[T any](a, b []T) []T {
 func (r *reading) candidate(b *block, e *entry, at, until model.Instant, ok bool, blockZone string) Candidate {
 	c := Candidate{Event: model.NewEvent(), Line: e.line, Moment: e.moment}
 	c.At, c.Until = at.Add(r.opt.Shift), until.Add(r.opt.Shift)
-	c.Original, c.OriginalZone = e.when.text, e.when.zone
-	if c.OriginalZone == "" && (e.when.form == clock || e.when.form == local) {
+	c.Original, c.OriginalZone = e.when.Text, e.when.Zone
+	if c.OriginalZone == "" && (e.when.Form == clock.OfDay || e.when.Form == clock.Local) {
 		c.OriginalZone = blockZone
 	}
-	c.Precision = e.when.precision()
+	c.Precision = e.when.Precision()
 	if !ok && c.Precision != "about" {
 		c.Precision = "unknown"
 	}
@@ -142,10 +143,10 @@ type resolver struct {
 	*reading
 	b        *block
 	entries  []entry
-	order    string // of ambiguous dates: "dmy", "mdy" or "" where it must be asked
-	sibling  *stamp // a zone that all entries with a zone agree on
-	onlyDays bool   // no entry has a clock: a day is a day in every zone
-	runs     []int  // for each entry without a day: how many days after the day of its run it is
+	order    string       // of ambiguous dates: "dmy", "mdy" or "" where it must be asked
+	sibling  *clock.Stamp // a zone that all entries with a zone agree on
+	onlyDays bool         // no entry has a clock: a day is a day in every zone
+	runs     []int        // for each entry without a day: how many days after the day of its run it is
 	doubts   []string
 
 	day   time.Time // the day that a clock without one has
@@ -176,7 +177,7 @@ func (res *resolver) need(what string) {
 // onlyDays says whether the entries name days, and no time of day.
 func onlyDays(entries []entry) bool {
 	for i := range entries {
-		if w := &entries[i].when; !entries[i].divider && (w.hasClock() || w.form == relative) {
+		if w := &entries[i].when; !entries[i].divider && (w.HasClock() || w.Form == clock.Relative) {
 			return false
 		}
 	}
@@ -184,15 +185,15 @@ func onlyDays(entries []entry) bool {
 }
 
 // siblingZone is the zone of the entries that name one, where they all name the same.
-func siblingZone(entries []entry) *stamp {
-	var found *stamp
+func siblingZone(entries []entry) *clock.Stamp {
+	var found *clock.Stamp
 	for i := range entries {
 		w := &entries[i].when
 		switch {
-		case w.zone == "" || w.form == exact || entries[i].divider:
+		case w.Zone == "" || w.Form == clock.Exact || entries[i].divider:
 		case found == nil:
 			found = w
-		case found.zone != w.zone:
+		case found.Zone != w.Zone:
 			return nil
 		}
 	}
@@ -204,10 +205,10 @@ func (res *resolver) zoneOfBlock() (zone, from string) {
 	open, zoned := 0, 0
 	for i := range res.entries {
 		w := &res.entries[i].when
-		if res.entries[i].divider || w.form != clock && w.form != local {
+		if res.entries[i].divider || w.Form != clock.OfDay && w.Form != clock.Local {
 			continue
 		}
-		if w.zone == "" {
+		if w.Zone == "" {
 			open++
 		} else {
 			zoned++
@@ -217,30 +218,30 @@ func (res *resolver) zoneOfBlock() (zone, from string) {
 	case res.b.zone != "":
 		return res.b.zone, res.b.zoneFrom
 	case open == 0 && zoned > 0 && res.sibling != nil:
-		return res.sibling.zone, "every entry"
+		return res.sibling.Zone, "every entry"
 	case open == 0:
 		return "", ""
 	case res.opt.Zone != "":
 		return res.opt.Zone, "--zone"
 	case res.sibling != nil:
-		return res.sibling.zone, "some entries"
+		return res.sibling.Zone, "some entries"
 	}
 	return "", ""
 }
 
 // locationFor is the zone of a stamp; nil when it must be asked.
-func (res *resolver) locationFor(st *stamp) *time.Location {
+func (res *resolver) locationFor(st *clock.Stamp) *time.Location {
 	switch {
-	case st.loc != nil:
-		return st.loc
-	case st.zone != "" || res.b.zone != "" && res.b.loc == nil:
+	case st.Loc != nil:
+		return st.Loc
+	case st.Zone != "" || res.b.zone != "" && res.b.loc == nil:
 		return res.zone
 	case res.b.loc != nil:
 		return res.b.loc
 	case res.zone != nil:
 		return res.zone
 	case res.sibling != nil:
-		return res.sibling.loc
+		return res.sibling.Loc
 	}
 	return nil
 }
@@ -257,8 +258,8 @@ func (res *resolver) next(i int) (at, until model.Instant, ok bool) {
 	if !ok {
 		return at, until, false
 	}
-	if e.when.form == local && !res.b.everyDay {
-		res.day = e.when.date()
+	if e.when.Form == clock.Local && !res.b.everyDay {
+		res.day = e.when.Date()
 	}
 	res.last = at
 	until = res.until(&e.when, &e.until, at)
@@ -266,38 +267,38 @@ func (res *resolver) next(i int) (at, until model.Instant, ok bool) {
 }
 
 // at is the instant of the stamp of entry i.
-func (res *resolver) at(i int, st *stamp) (model.Instant, bool) {
-	switch st.form {
-	case none, unknown:
+func (res *resolver) at(i int, st *clock.Stamp) (model.Instant, bool) {
+	switch st.Form {
+	case clock.None, clock.Unknown:
 		return model.Instant{}, false
-	case relative:
+	case clock.Relative:
 		if res.opt.Copied.IsZero() {
 			res.need("copied")
 			return model.Instant{}, false
 		}
-		return model.At(res.opt.Copied.Add(-st.ago)), true
-	case later:
+		return model.At(res.opt.Copied.Add(-st.Ago)), true
+	case clock.Later:
 		if res.last.IsZero() {
 			return model.Instant{}, false
 		}
-		return res.last.Add(st.after), true
-	case exact:
-		return st.instant(time.Time{}, nil)
+		return res.last.Add(st.After), true
+	case clock.Exact:
+		return st.Instant(time.Time{}, nil)
 	}
 	loc := res.locationFor(st)
 	switch {
-	case loc == nil && st.noClock && res.onlyDays:
+	case loc == nil && st.NoClock && res.onlyDays:
 		loc = time.UTC
 	case loc == nil:
 		res.need("zone")
 	}
 	day := res.day
-	if st.form == clock {
+	if st.Form == clock.OfDay {
 		switch {
 		case day.IsZero():
 			res.need("date")
-		case st.weekday != "":
-			res.toWeekday(st.weekday)
+		case st.Weekday != "":
+			res.toWeekday(st.Weekday)
 			day = res.day
 		default:
 			day = day.AddDate(0, 0, res.runs[i])
@@ -305,38 +306,38 @@ func (res *resolver) at(i int, st *stamp) (model.Instant, bool) {
 	} else if !res.settleDate(st) {
 		return model.Instant{}, false
 	}
-	return st.instant(day, loc)
+	return st.Instant(day, loc)
 }
 
 // until is the end of a range that starts at at: on its own day, else on the first day that does not end it before it began.
-func (res *resolver) until(when, end *stamp, at model.Instant) model.Instant {
-	if end.form == none {
+func (res *resolver) until(when, end *clock.Stamp, at model.Instant) model.Instant {
+	if end.Form == clock.None {
 		return model.Instant{}
 	}
-	switch end.form {
-	case exact:
-		u, _ := end.instant(time.Time{}, nil)
+	switch end.Form {
+	case clock.Exact:
+		u, _ := end.Instant(time.Time{}, nil)
 		return u
-	case relative:
+	case clock.Relative:
 		if res.opt.Copied.IsZero() {
 			return model.Instant{}
 		}
-		return model.At(res.opt.Copied.Add(-end.ago))
+		return model.At(res.opt.Copied.Add(-end.Ago))
 	}
 	loc := res.locationFor(when)
-	if end.loc != nil {
-		loc = end.loc
+	if end.Loc != nil {
+		loc = end.Loc
 	}
-	if end.form == local && !res.settleDate(end) || loc == nil {
+	if end.Form == clock.Local && !res.settleDate(end) || loc == nil {
 		return model.Instant{}
 	}
-	from := when.loc
+	from := when.Loc
 	if from == nil {
 		from = loc
 	}
-	y, m, d := at.Time().In(inSeason(at.Time().In(from), from)).Date()
-	u, ok := end.instant(time.Date(y, m, d, 0, 0, 0, 0, time.UTC), loc)
-	if ok && end.form == clock && u.Time().Before(at.Time()) {
+	y, m, d := at.Time().In(clock.InSeason(at.Time().In(from), from)).Date()
+	u, ok := end.Instant(time.Date(y, m, d, 0, 0, 0, 0, time.UTC), loc)
+	if ok && end.Form == clock.OfDay && u.Time().Before(at.Time()) {
 		u = u.Add(24 * time.Hour)
 	}
 	if !ok || u.Time().Before(at.Time()) {

@@ -4,18 +4,20 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"debrief/intake/clock"
 )
 
 // settleOrder finds out whether 03/04 is in March or in April: another date of the block has a number above 12, else the
 // options say it, else the date that the document itself has is near one reading and far from the other.
 func (res *resolver) settleOrder() {
 	seen := map[string]bool{}
-	var unclear []*stamp
-	look := func(st *stamp) {
-		if st.order != "" {
-			seen[st.order] = true
+	var unclear []*clock.Stamp
+	look := func(st *clock.Stamp) {
+		if st.Order != "" {
+			seen[st.Order] = true
 		}
-		if st.swap {
+		if st.Swap {
 			unclear = append(unclear, st)
 		}
 	}
@@ -31,15 +33,15 @@ func (res *resolver) settleOrder() {
 	for _, st := range unclear {
 		switch res.order {
 		case "dmy":
-			st.month, st.day, st.swap = st.day, st.month, false
+			st.Month, st.Day, st.Swap = st.Day, st.Month, false
 		case "mdy":
-			st.swap = false
+			st.Swap = false
 		}
 	}
 }
 
 // orderFrom weighs what was seen; "" means that it must be asked.
-func (res *resolver) orderFrom(seen map[string]bool, unclear []*stamp) string {
+func (res *resolver) orderFrom(seen map[string]bool, unclear []*clock.Stamp) string {
 	switch {
 	case len(seen) > 1:
 		return ""
@@ -49,7 +51,7 @@ func (res *resolver) orderFrom(seen map[string]bool, unclear []*stamp) string {
 		return "mdy"
 	case res.opt.DayDate == "dmy" || res.opt.DayDate == "mdy":
 		return res.opt.DayDate
-	case res.b.day.swap:
+	case res.b.day.Swap:
 		return ""
 	}
 	return nearestOrder(unclear, res.b.day)
@@ -57,22 +59,22 @@ func (res *resolver) orderFrom(seen map[string]bool, unclear []*stamp) string {
 
 // nearestOrder is the order in which the unclear dates are within six weeks of the document's own day, where the other
 // order is not.
-func nearestOrder(unclear []*stamp, own stamp) string {
-	if own.year == 0 || len(unclear) == 0 {
+func nearestOrder(unclear []*clock.Stamp, own clock.Stamp) string {
+	if own.Year == 0 || len(unclear) == 0 {
 		return ""
 	}
-	base := time.Date(own.year, time.Month(own.month), own.day, 0, 0, 0, 0, time.UTC)
+	base := time.Date(own.Year, time.Month(own.Month), own.Day, 0, 0, 0, 0, time.UTC)
 	near := func(y, m, d int) bool {
 		if y == 0 {
-			y = own.year
+			y = own.Year
 		}
 		away := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC).Sub(base).Abs()
 		return away <= 42*24*time.Hour
 	}
 	mdy, dmy := true, true
 	for _, st := range unclear {
-		mdy = mdy && near(st.year, st.month, st.day)
-		dmy = dmy && near(st.year, st.day, st.month)
+		mdy = mdy && near(st.Year, st.Month, st.Day)
+		dmy = dmy && near(st.Year, st.Day, st.Month)
 	}
 	switch {
 	case mdy && !dmy:
@@ -90,64 +92,51 @@ func (res *resolver) startDay() (time.Time, bool) {
 		res.year = res.opt.Date.Time().Year()
 		return res.opt.Date.Time(), true
 	}
-	if st := res.b.day; st.form == local && !st.swap {
-		if st.year == 0 {
-			st.year = st.yearOf(res.opt.Now)
+	if st := res.b.day; st.Form == clock.Local && !st.Swap {
+		if st.Year == 0 {
+			st.Year = st.YearOf(res.opt.Now)
 		}
-		res.year = st.year
-		return st.date(), true
+		res.year = st.Year
+		return st.Date(), true
 	}
 	for i := range res.entries {
 		st := res.entries[i].when
-		if st.form == local && !st.swap && st.year != 0 {
-			return st.date(), true
+		if st.Form == clock.Local && !st.Swap && st.Year != 0 {
+			return st.Date(), true
 		}
-		if st.form == exact {
-			return dayIn(st.at, res.locationFor(&st)), true
+		if st.Form == clock.Exact {
+			return clock.DayIn(st.At, res.locationFor(&st)), true
 		}
 	}
 	return time.Time{}, false
 }
 
-// date is the day of a stamp that names one, as midnight UTC.
-func (s stamp) date() time.Time {
-	return time.Date(s.year, time.Month(s.month), s.day, 0, 0, 0, 0, time.UTC)
-}
-
-func dayIn(t time.Time, loc *time.Location) time.Time {
-	if loc != nil {
-		t = t.In(loc)
-	}
-	y, m, d := t.Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-}
-
 // settleDate completes a date: which number is the day, and the year.
-func (res *resolver) settleDate(st *stamp) bool {
-	if st.swap {
+func (res *resolver) settleDate(st *clock.Stamp) bool {
+	if st.Swap {
 		res.need("day order")
 		return false
 	}
-	if st.year == 0 {
-		st.year = res.yearOf(st)
+	if st.Year == 0 {
+		st.Year = res.yearOf(st)
 	}
-	res.year = st.year
-	if st.weekday != "" && st.date().Weekday().String() != st.weekday && res.doubt == "" {
-		res.doubt = fmt.Sprintf("%s is a %s, not a %s", st.date().Format(time.DateOnly), st.date().Weekday(), st.weekday)
+	res.year = st.Year
+	if st.Weekday != "" && st.Date().Weekday().String() != st.Weekday && res.doubt == "" {
+		res.doubt = fmt.Sprintf("%s is a %s, not a %s", st.Date().Format(time.DateOnly), st.Date().Weekday(), st.Weekday)
 	}
-	return validDay(st.year, st.month, st.day)
+	return clock.ValidDay(st.Year, st.Month, st.Day)
 }
 
 // yearOf is the year of a date without one: the year in which it is nearest to the day before it, else the newest year in
 // which it is not in the future.
-func (res *resolver) yearOf(st *stamp) int {
+func (res *resolver) yearOf(st *clock.Stamp) int {
 	base := res.day
 	if base.IsZero() {
-		return st.yearOf(res.opt.Now)
+		return st.YearOf(res.opt.Now)
 	}
 	best, distance := base.Year(), time.Duration(1<<62)
 	for y := base.Year() - 1; y <= base.Year()+1; y++ {
-		d := time.Date(y, time.Month(st.month), st.day, 0, 0, 0, 0, time.UTC).Sub(base).Abs()
+		d := time.Date(y, time.Month(st.Month), st.Day, 0, 0, 0, 0, time.UTC).Sub(base).Abs()
 		if d < distance {
 			best, distance = y, d
 		}
@@ -159,12 +148,12 @@ func (res *resolver) yearOf(st *stamp) int {
 func (res *resolver) divide(e *entry) {
 	st := &e.when
 	switch {
-	case st.form == local:
+	case st.Form == clock.Local:
 		if res.settleDate(st) {
-			res.day = st.date()
+			res.day = st.Date()
 		}
-	case st.weekday != "" && !res.day.IsZero():
-		res.toWeekday(st.weekday)
+	case st.Weekday != "" && !res.day.IsZero():
+		res.toWeekday(st.Weekday)
 	}
 }
 
@@ -184,7 +173,7 @@ func (res *resolver) countDays() {
 	res.runs = make([]int, n)
 	res.doubts = make([]string, n)
 	for i := 0; i < n; {
-		if w := &res.entries[i].when; w.form != clock || w.weekday != "" || res.entries[i].divider {
+		if w := &res.entries[i].when; w.Form != clock.OfDay || w.Weekday != "" || res.entries[i].divider {
 			i++
 			continue
 		}
@@ -200,7 +189,8 @@ func (res *resolver) countDays() {
 // breaksRun says whether entry i says the day of the clocks after it.
 func (res *resolver) breaksRun(i int) bool {
 	e := &res.entries[i]
-	return e.divider || e.when.form == clock && e.when.weekday != "" || !res.b.everyDay && (e.when.form == local || e.when.form == exact)
+	return e.divider || e.when.Form == clock.OfDay && e.when.Weekday != "" ||
+		!res.b.everyDay && (e.when.Form == clock.Local || e.when.Form == clock.Exact)
 }
 
 // countRun counts the days of the run of entries from from up to to.
@@ -208,14 +198,14 @@ func (res *resolver) countRun(from, to int) {
 	run := res.runAfter(from, to)
 	var clocks []int
 	for i := from; i < to; i++ {
-		if res.entries[i].when.form == clock {
+		if res.entries[i].when.Form == clock.OfDay {
 			clocks = append(clocks, i)
 		}
 	}
 	res.afternoons(clocks)
 	run.newestFirst = res.descends(clocks)
 	for n, i := range clocks {
-		var next *stamp
+		var next *clock.Stamp
 		if n+1 < len(clocks) {
 			next = &res.entries[clocks[n+1]].when
 		}
@@ -243,10 +233,10 @@ func (res *resolver) runAfter(from, to int) clockRun {
 	}
 	before := res.entries[above]
 	run.headed = before.divider
-	if before.when.hasClock() && !before.divider {
-		run.have, run.before = true, before.when.clockSeconds()
+	if before.when.HasClock() && !before.divider {
+		run.have, run.before = true, before.when.ClockSeconds()
 	}
-	if before.when.form == local && to < len(res.entries) && res.entries[to].when.form == local {
+	if before.when.Form == clock.Local && to < len(res.entries) && res.entries[to].when.Form == clock.Local {
 		run.limit = daysBetween(before.when, res.entries[to].when)
 	}
 	return run
@@ -258,10 +248,10 @@ func (res *resolver) afternoons(clocks []int) {
 	noon := -1
 	for n, i := range clocks {
 		st := &res.entries[i].when
-		if st.hour > 12 || st.half != "" || strings.HasPrefix(strings.TrimLeft(st.text, "~ "), "0") {
+		if st.Hour > 12 || st.Half != "" || strings.HasPrefix(strings.TrimLeft(st.Text, "~ "), "0") {
 			return
 		}
-		if n > 0 && noon < 0 && st.hour <= 7 && res.entries[clocks[n-1]].when.hour >= 10 {
+		if n > 0 && noon < 0 && st.Hour <= 7 && res.entries[clocks[n-1]].when.Hour >= 10 {
 			noon = n
 		}
 	}
@@ -269,8 +259,8 @@ func (res *resolver) afternoons(clocks []int) {
 		return
 	}
 	for _, i := range clocks[noon:] {
-		if st := &res.entries[i].when; st.hour < 12 {
-			st.hour += 12
+		if st := &res.entries[i].when; st.Hour < 12 {
+			st.Hour += 12
 		}
 	}
 	res.doubts[clocks[noon]] = "read as in the afternoon, because it follows noon"
@@ -280,7 +270,7 @@ func (res *resolver) afternoons(clocks []int) {
 func (res *resolver) descends(clocks []int) bool {
 	up, down := 0, 0
 	for n := 1; n < len(clocks); n++ {
-		d := res.entries[clocks[n]].when.clockSeconds() - res.entries[clocks[n-1]].when.clockSeconds()
+		d := res.entries[clocks[n]].when.ClockSeconds() - res.entries[clocks[n-1]].when.ClockSeconds()
 		switch {
 		case d > 0:
 			up++
@@ -292,22 +282,19 @@ func (res *resolver) descends(clocks []int) bool {
 }
 
 // daysBetween is how many days b is after a, -1 where they do not say.
-func daysBetween(a, b stamp) int {
-	if a.swap || b.swap {
+func daysBetween(a, b clock.Stamp) int {
+	if a.Swap || b.Swap {
 		return -1
 	}
-	if a.year == 0 || b.year == 0 {
-		a.year, b.year = 2000, 2000
+	if a.Year == 0 || b.Year == 0 {
+		a.Year, b.Year = 2000, 2000
 	}
-	n := int(b.date().Sub(a.date()).Hours() / 24)
+	n := int(b.Date().Sub(a.Date()).Hours() / 24)
 	if n < 0 {
 		return -1
 	}
 	return n
 }
-
-// clockSeconds is the time of day in seconds.
-func (s stamp) clockSeconds() int { return s.hour*3600 + s.min*60 + s.sec }
 
 // clockRun walks over clocks and says on which day each is.
 type clockRun struct {
@@ -326,8 +313,8 @@ const (
 
 // step moves to the next clock. A clock that jumps back by more than six hours has passed midnight, unless the next date
 // forbids it, or the clock after it goes on from where the one before it was: then it is a slip of the pen.
-func (r *clockRun) step(st, next *stamp) (doubt string) {
-	now := st.clockSeconds()
+func (r *clockRun) step(st, next *clock.Stamp) (doubt string) {
+	now := st.ClockSeconds()
 	if r.newestFirst {
 		if r.have && now-r.before > jump {
 			r.days--
@@ -345,7 +332,7 @@ func (r *clockRun) step(st, next *stamp) (doubt string) {
 		return ""
 	}
 	if !late && next != nil {
-		if n := next.clockSeconds(); n >= r.before && n-r.before < 3*3600 {
+		if n := next.ClockSeconds(); n >= r.before && n-r.before < 3*3600 {
 			return "its clock is far before the line above it, and the line below goes on from there"
 		}
 	}

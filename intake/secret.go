@@ -3,6 +3,8 @@ package intake
 import (
 	"strings"
 	"sync"
+
+	"debrief/intake/text"
 )
 
 // HideSecrets replaces what looks like a credential by "[hidden: kind]" and says how many it replaced. Line breaks stay
@@ -75,7 +77,7 @@ func (s *secretScanner) scan() {
 	announces := &secretTables().announces
 	for i := range len(s.text) {
 		class := announces[s.text[i]]
-		if class == plainByte || i < s.at || class == startsToken && i > 0 && isWord(s.text[i-1]) {
+		if class == plainByte || i < s.at || class == startsToken && i > 0 && text.IsWord(s.text[i-1]) {
 			continue
 		}
 		var x secret
@@ -106,7 +108,7 @@ func (s *secretScanner) add(x secret) {
 	s.found = append(s.found, x)
 	s.at = x.to
 	if x.kind == kindAWSKey {
-		end := min(lineEnd(s.text, x.to), x.to+400)
+		end := min(text.LineEnd(s.text, x.to), x.to+400)
 		if y, ok := awsSecretIn(s.text, x.to, end); ok {
 			s.found = append(s.found, y)
 			s.at = y.to
@@ -140,7 +142,7 @@ func (s *secretScanner) dashesAt(i int) (secret, bool) {
 	if strings.HasPrefix(rest, "-----BEGIN ") || strings.HasPrefix(rest, "---- BEGIN ") {
 		return privateKeyAt(s.text, i)
 	}
-	if i > 0 && !isSpace(s.text[i-1]) && s.text[i-1] != '"' && s.text[i-1] != '\'' {
+	if i > 0 && !text.IsSpace(s.text[i-1]) && s.text[i-1] != '"' && s.text[i-1] != '\'' {
 		return secret{}, false
 	}
 	if strings.HasPrefix(rest, "--") {
@@ -150,30 +152,30 @@ func (s *secretScanner) dashesAt(i int) (secret, bool) {
 }
 
 // privateKeyAt is a block from its BEGIN to its END line. A block that was cut is hidden as far as its lines look like one.
-func privateKeyAt(text string, i int) (secret, bool) {
+func privateKeyAt(s string, i int) (secret, bool) {
 	const farthest = 32 << 10
-	head := text[i:min(len(text), i+80)]
+	head := s[i:min(len(s), i+80)]
 	key := strings.Index(head, "PRIVATE KEY")
 	if key < 0 || strings.Contains(head[:key], "\n") {
 		return secret{}, false
 	}
-	body := text[i:min(len(text), i+farthest)]
+	body := s[i:min(len(s), i+farthest)]
 	if end := strings.Index(body, "PRIVATE KEY-----"); end >= 0 && end != key {
 		return secret{from: i, to: i + end + len("PRIVATE KEY-----"), kind: kindPrivateKey}, true
 	}
 	if end := strings.Index(body, "-----END "); end >= 0 {
 		to := i + end + len("-----END ")
-		if n := strings.Index(text[to:min(len(text), to+60)], "-----"); n >= 0 {
+		if n := strings.Index(s[to:min(len(s), to+60)], "-----"); n >= 0 {
 			return secret{from: i, to: to + n + len("-----"), kind: kindPrivateKey}, true
 		}
 	}
-	to := lineEnd(text, i)
-	if quote := strings.IndexAny(text[i:to], "\"'`"); quote >= 0 {
-		return secret{from: i, to: i + len(strings.TrimRight(text[i:i+quote], "\\")), kind: kindPrivateKey}, true
+	to := text.LineEnd(s, i)
+	if quote := strings.IndexAny(s[i:to], "\"'`"); quote >= 0 {
+		return secret{from: i, to: i + len(strings.TrimRight(s[i:i+quote], "\\")), kind: kindPrivateKey}, true
 	}
-	for to < len(text) {
-		next := lineEnd(text, to+1)
-		if line := strings.TrimSpace(text[to+1 : next]); len(line) < 16 || strings.Trim(line, base64Runes) != "" {
+	for to < len(s) {
+		next := text.LineEnd(s, to+1)
+		if line := strings.TrimSpace(s[to+1 : next]); len(line) < 16 || strings.Trim(line, base64Runes) != "" {
 			break
 		}
 		to = next
@@ -182,21 +184,3 @@ func privateKeyAt(text string, i int) (secret, bool) {
 }
 
 const base64Runes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-"
-
-func lineEnd(text string, from int) int {
-	if from >= len(text) {
-		return len(text)
-	}
-	if n := strings.IndexByte(text[from:], '\n'); n >= 0 {
-		return from + n
-	}
-	return len(text)
-}
-
-func isWord(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_'
-}
-
-func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
-
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }

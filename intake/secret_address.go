@@ -1,6 +1,10 @@
 package intake
 
-import "strings"
+import (
+	"strings"
+
+	"debrief/intake/text"
+)
 
 // addressAt is the password in an address such as postgres://user:password@host, whose "://" is at i; or the user, where the
 // credential stands in its place (https://token@host).
@@ -48,7 +52,7 @@ func (s *secretScanner) dataSourceAt(i int) (secret, bool) {
 		return secret{}, false
 	}
 	from := i
-	for from > s.at && i-from < 128 && !isSpace(s.text[from-1]) && strings.IndexByte("\"'`", s.text[from-1]) < 0 {
+	for from > s.at && i-from < 128 && !text.IsSpace(s.text[from-1]) && strings.IndexByte("\"'`", s.text[from-1]) < 0 {
 		from--
 	}
 	user, password, ok := strings.Cut(s.text[from:i], ":")
@@ -61,7 +65,7 @@ func (s *secretScanner) dataSourceAt(i int) (secret, bool) {
 // flagAt is the value behind a flag such as --password or --api-key and a space.
 func (s *secretScanner) flagAt(i int) (secret, bool) {
 	to := i + 2
-	for to < len(s.text) && (isWord(s.text[to]) || s.text[to] == '-') {
+	for to < len(s.text) && (text.IsWord(s.text[to]) || s.text[to] == '-') {
 		to++
 	}
 	if to >= len(s.text)-1 || s.text[to] != ' ' || to-i > 64 {

@@ -1,6 +1,8 @@
 package intake
 
-import "strings"
+import (
+	"strings"
+)
 
 // keyName is the end of a name that credentials are assigned to, in small letters without "_", "-" and ".".
 type keyName struct {

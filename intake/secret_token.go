@@ -3,6 +3,8 @@ package intake
 import (
 	"encoding/base64"
 	"strings"
+
+	"debrief/intake/text"
 )
 
 const (
@@ -59,7 +61,7 @@ func charsetOf(c byte) charset {
 		return hasLower | hasHex
 	case c >= 'g' && c <= 'z':
 		return hasLower
-	case isDigit(c):
+	case text.IsDigit(c):
 		return hasDigit | hasHex
 	case c >= 'A' && c <= 'Z':
 		return hasUpper
@@ -183,10 +185,10 @@ var tokenShapes = []tokenShape{
 var discordShape = tokenShape{kind: "Discord token", set: setDotted, min: 55, max: 80, also: isDiscord}
 
 // tokenAt is the credential of a known shape that starts at i.
-func tokenAt(text string, i int) (secret, bool) {
-	rest := text[i:]
-	if isDigit(rest[0]) {
-		return numberedTokenAt(text, i)
+func tokenAt(s string, i int) (secret, bool) {
+	rest := s[i:]
+	if text.IsDigit(rest[0]) {
+		return numberedTokenAt(s, i)
 	}
 	for _, shape := range secretTables().byFirst[rest[0]] {
 		if !strings.HasPrefix(rest, shape.prefix) {
@@ -198,15 +200,15 @@ func tokenAt(text string, i int) (secret, bool) {
 	}
 	switch rest[0] | 0x20 {
 	case 'b':
-		if x, ok := bearerAt(text, i); ok {
+		if x, ok := bearerAt(s, i); ok {
 			return x, true
 		}
 	case 'p':
-		if x, ok := saidAt(text, i); ok {
+		if x, ok := saidAt(s, i); ok {
 			return x, true
 		}
 	}
-	return terraformAt(text, i)
+	return terraformAt(s, i)
 }
 
 // longestLook is how far a run of characters is looked at before it is taken for what its beginning is.
@@ -219,7 +221,7 @@ func (t *tokenShape) length(body string) int {
 	for n > 0 && body[n-1] == '.' { // the full stop behind it
 		n--
 	}
-	if n < t.min || t.max > 0 && n > t.max || !long && n < len(body) && isWord(body[n]) {
+	if n < t.min || t.max > 0 && n > t.max || !long && n < len(body) && text.IsWord(body[n]) {
 		return 0
 	}
 	longJWT := long && t.prefix == "eyJ" && strings.Contains(body[:n], ".eyJ")
@@ -242,8 +244,8 @@ func (t *tokenShape) run(body string, limit int) int {
 
 // numberedTokenAt is a credential that starts with a number: Telegram's 8 to 10 digits, a colon and 35 characters, and
 // Google's refresh token.
-func numberedTokenAt(text string, i int) (secret, bool) {
-	rest := text[i:]
+func numberedTokenAt(s string, i int) (secret, bool) {
+	rest := s[i:]
 	if strings.HasPrefix(rest, "1//0") {
 		shape := tokenShape{set: setURL, min: 30}
 		if n := shape.length(rest[len("1//0"):]); n > 0 {
@@ -251,7 +253,7 @@ func numberedTokenAt(text string, i int) (secret, bool) {
 		}
 	}
 	n := 0
-	for n < len(rest) && n < 11 && isDigit(rest[n]) {
+	for n < len(rest) && n < 11 && text.IsDigit(rest[n]) {
 		n++
 	}
 	if n < 8 || n > 10 || n >= len(rest) || rest[n] != ':' {
@@ -295,7 +297,7 @@ func mixed(s string) bool {
 			upper = true
 		case c >= 'a' && c <= 'z':
 			lower = true
-		case isDigit(c):
+		case text.IsDigit(c):
 			digit = true
 		}
 	}

@@ -1,6 +1,10 @@
 package intake
 
-import "strings"
+import (
+	"strings"
+
+	"debrief/intake/text"
+)
 
 // assignedValue is what is assigned: where it stands, and how it was written.
 type assignedValue struct {
@@ -54,11 +58,11 @@ func behindAssignment(text string, i int) (from int, spaced, ok bool) {
 }
 
 // quotedName reports that the name before the colon at i stands in quotation marks of JSON.
-func quotedName(text string, i int) bool {
-	for i > 0 && isSpace(text[i-1]) {
+func quotedName(s string, i int) bool {
+	for i > 0 && text.IsSpace(s[i-1]) {
 		i--
 	}
-	return i > 1 && text[i-1] == '"' && text[i-2] != '\\'
+	return i > 1 && s[i-1] == '"' && s[i-2] != '\\'
 }
 
 // midSentence reports a word before the name, so that a colon behind the name need not assign anything. A name of two parts,
@@ -124,11 +128,11 @@ func endsValue(s string, i int, query, tag bool) bool {
 }
 
 // wholeRun goes on to the end of a value that was too long to be looked at whole.
-func wholeRun(text string, from, to int) int {
+func wholeRun(s string, from, to int) int {
 	if to-from < longestValue {
 		return to
 	}
-	for to < len(text) && !isSpace(text[to]) && strings.IndexByte("\"'`;,<", text[to]) < 0 {
+	for to < len(s) && !text.IsSpace(s[to]) && strings.IndexByte("\"'`;,<", s[to]) < 0 {
 		to++
 	}
 	return to
@@ -235,7 +239,7 @@ func isVariable(v string) bool {
 
 func isVariableName(s string) bool {
 	for i := range len(s) {
-		if !isWord(s[i]) {
+		if !text.IsWord(s[i]) {
 			return false
 		}
 	}

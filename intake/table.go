@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"debrief/intake/clock"
+	"debrief/intake/text"
 	"debrief/model"
 )
 
@@ -112,7 +114,7 @@ func headingLayout(cells []string, comma rune) tableLayout {
 		names[i] = strings.ToLower(strings.TrimSpace(c))
 		if name, zone, ok := strings.Cut(strings.TrimSuffix(names[i], ")"), " ("); ok {
 			names[i] = name
-			if loc, known := zoneNamed(zone); known && loc != nil {
+			if loc, known := clock.ZoneNamed(zone); known && loc != nil {
 				layout.zone = strings.ToUpper(zone)
 			}
 		}
@@ -150,10 +152,10 @@ func bareTable(lines []string, comma rune, cells int) bool {
 		if len(row) != cells {
 			return false
 		}
-		if st, ok := machineTime(row[0]); !ok || st.form != exact && st.form != local {
+		if st, ok := clock.MachineTime(row[0]); !ok || st.Form != clock.Exact && st.Form != clock.Local {
 			return false
 		}
-		if w, ok := isoTime(line); ok && w.n > len(row[0]) || strings.HasPrefix(row[1], " ") {
+		if w, ok := clock.ISOTime(line); ok && w.N > len(row[0]) || strings.HasPrefix(row[1], " ") {
 			return false // the comma of a fraction, or of a sentence
 		}
 	}
@@ -170,12 +172,12 @@ func strangeTable(lines []string, comma rune, cells int) bool {
 		if len(row) != cells && strings.Count(line, `"`)%2 == 0 {
 			continue // the rest of a quoted cell
 		}
-		st, ok := machineTime(cell(row, 0))
-		if !ok || st.form != exact && st.form != local {
+		st, ok := clock.MachineTime(cell(row, 0))
+		if !ok || st.Form != clock.Exact && st.Form != clock.Local {
 			return strings.Count(lines[1], `"`)%2 == 1 && line != lines[1]
 		}
 	}
-	_, timed := machineTime(cell(splitRow(lines[0], comma), 0))
+	_, timed := clock.MachineTime(cell(splitRow(lines[0], comma), 0))
 	return !timed
 }
 
@@ -193,7 +195,7 @@ func readTable(b *block) ([]entry, []Dropped) {
 		b.needs = append(b.needs, "columns")
 		return nil, []Dropped{b.drop(0, why)}
 	}
-	if loc, _ := zoneNamed(layout.zone); layout.zone != "" {
+	if loc, _ := clock.ZoneNamed(layout.zone); layout.zone != "" {
 		b.zone, b.loc, b.zoneFrom = layout.zone, loc, "the heading"
 	}
 	return layout.rows(b, r, text)
@@ -228,7 +230,7 @@ func (t *tableLayout) choose(b *block, comma rune) (why string) {
 		return "the columns of the time and the text are not both named"
 	}
 	if !named && !t.header {
-		_, isTime := machineTime(cell(cells, t.at["time"]))
+		_, isTime := clock.MachineTime(cell(cells, t.at["time"]))
 		named = !isTime
 	}
 	t.header = t.header || named
@@ -277,7 +279,7 @@ func (t *tableLayout) rows(b *block, r *csv.Reader, text string) ([]entry, []Dro
 
 func (t *tableLayout) entry(row []string) (entry, string) {
 	written := t.timeOf(row)
-	when, ok := machineTime(written)
+	when, ok := clock.MachineTime(written)
 	if !ok {
 		return entry{}, model.Quote(written) + " is not a time"
 	}
@@ -297,11 +299,11 @@ func (t *tableLayout) entry(row []string) (entry, string) {
 func (t *tableLayout) timeOf(row []string) string {
 	written, apart := cell(row, t.at["time"]), cell(row, t.clock)
 	if beside := t.at["time"] + 1; apart == "" && t.at["text"] != beside {
-		if st, ok := machineTime(cell(row, beside)); ok && st.form == clock {
+		if st, ok := clock.MachineTime(cell(row, beside)); ok && st.Form == clock.OfDay {
 			apart = cell(row, beside)
 		}
 	}
-	if st, ok := machineTime(written); apart != "" && (!ok || !st.hasClock() && st.form != exact) {
+	if st, ok := clock.MachineTime(written); apart != "" && (!ok || !st.HasClock() && st.Form != clock.Exact) {
 		written += " " + apart
 	}
 	return written
@@ -314,7 +316,7 @@ func (t *tableLayout) setKind(e *entry, row []string) {
 		if e.pagerKind(what); e.kind == "signal" {
 			e.by = ""
 		}
-	} else if level := firstText(levels[strings.ToUpper(t.optional(row, "level"))], levelOf(e.text)); level != "" && e.by == "" {
+	} else if level := text.First(levels[strings.ToUpper(t.optional(row, "level"))], levelOf(e.text)); level != "" && e.by == "" {
 		e.kind = logKind(level, e.text)
 	}
 	if kind := strings.ToLower(t.optional(row, "kind")); slices.Contains(model.Words["kind"], kind) {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"debrief/intake"
+	"debrief/intake/text"
 	"debrief/model"
 	"debrief/model/coach"
 )
@@ -100,7 +101,7 @@ func readLine(in *bufio.Reader) (string, error) {
 	var b strings.Builder
 	for {
 		part, err := in.ReadSlice('\n')
-		if b.Len() < intake.MaxSize {
+		if b.Len() < text.MaxSize {
 			b.Write(part)
 		}
 		switch {

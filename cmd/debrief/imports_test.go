@@ -12,24 +12,29 @@ import (
 
 // mayImport says which rooms of the house a room may use. A room that is not here may use none.
 var mayImport = map[string][]string{
-	"debrief/model":       {},
-	"debrief/model/say":   {"debrief/model"},
-	"debrief/model/coach": {"debrief/model"},
-	"debrief/model/guide": {"debrief/model"},
-	"debrief/storage":     {"debrief/model"},
-	"debrief/intake":      {"debrief/model"},
-	"debrief/export":      {"debrief/model", "debrief/model/say", "debrief/model/lazyregexp"},
-	"debrief/ui/preview":  {"debrief/model", "debrief/model/lazyregexp"},
-	"debrief/ui/draw":     {"debrief/model", "debrief/model/say"},
+	"debrief/model":          {},
+	"debrief/model/say":      {"debrief/model"},
+	"debrief/model/coach":    {"debrief/model"},
+	"debrief/model/guide":    {"debrief/model"},
+	"debrief/storage":        {"debrief/model"},
+	"debrief/intake/text":    {},
+	"debrief/intake/clock":   {"debrief/intake/text", "debrief/model"},
+	"debrief/intake/capture": {"debrief/intake/clock", "debrief/intake/text", "debrief/model"},
+	"debrief/intake":         {"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/text", "debrief/model"},
+	"debrief/export":         {"debrief/model", "debrief/model/say", "debrief/model/lazyregexp"},
+	"debrief/ui/preview":     {"debrief/model", "debrief/model/lazyregexp"},
+	"debrief/ui/draw":        {"debrief/model", "debrief/model/say"},
 	"debrief/ui/ask": {
 		"debrief/model", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake",
+		"debrief/intake/clock",
 	},
 	"debrief/ui/sheet": {
 		"debrief/ui/ask", "debrief/ui/draw", "debrief/model", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake",
+		"debrief/intake/clock",
 	},
 	"debrief/ui/page": {
 		"debrief/ui/sheet", "debrief/ui/ask", "debrief/ui/draw", "debrief/ui/preview", "debrief/model", "debrief/model/say", "debrief/model/coach",
-		"debrief/model/guide", "debrief/intake", "debrief/export",
+		"debrief/model/guide", "debrief/intake", "debrief/intake/capture", "debrief/intake/clock", "debrief/export",
 	},
 	"debrief/ui": {
 		"debrief/ui/page", "debrief/ui/sheet", "debrief/ui/ask", "debrief/ui/draw", "debrief/model", "debrief/model/say", "debrief/model/guide",
@@ -38,7 +43,9 @@ var mayImport = map[string][]string{
 	"debrief/cmd/debrief/guard":  {"debrief/model/lazyregexp"},
 	"debrief/cmd/debrief/runner": {"debrief/model/lazyregexp"},
 	"debrief/cmd/debrief": {
-		"debrief/model", "debrief/model/say", "debrief/model/lazyregexp", "debrief/model/coach", "debrief/model/guide", "debrief/storage", "debrief/intake", "debrief/export",
+		"debrief/model", "debrief/model/say", "debrief/model/lazyregexp", "debrief/model/coach", "debrief/model/guide",
+		"debrief/storage", "debrief/intake",
+		"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/text", "debrief/export",
 		"debrief/ui", "debrief/ui/draw", "debrief/ui/preview", "debrief/cmd/debrief/guard", "debrief/cmd/debrief/runner",
 	},
 }

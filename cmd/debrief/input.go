@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"debrief/intake"
+	"debrief/intake/text"
 	"debrief/ui"
 )
 
@@ -39,9 +40,9 @@ func readText(path string) ([]byte, error) {
 		return nil, fmt.Errorf("read %s: %w", path, reason(err))
 	case info.IsDir():
 		return nil, fmt.Errorf("%s is a folder: name a file", path)
-	case info.Size() >= intake.MaxSize:
+	case info.Size() >= text.MaxSize:
 		return nil, fmt.Errorf("%s has %d MB and the most that can be read is %d MB: take the hours around the incident",
-			path, info.Size()>>20, intake.MaxSize>>20)
+			path, info.Size()>>20, text.MaxSize>>20)
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"debrief/intake"
+	"debrief/intake/clock"
+	"debrief/intake/text"
 	"debrief/model"
 	"debrief/storage"
 
@@ -69,7 +71,7 @@ func (f intakeFlags) options(p *program, pm *model.Postmortem) (intake.Options, 
 	}
 	if f.copied != "" {
 		now := p.time().In(pm.Location())
-		at, _, _, _, err := intake.ParseTime(f.copied, intake.TimeContext{Zone: pm.Location(), Day: now, Last: now, Now: now})
+		at, _, _, _, err := clock.ParseTime(f.copied, clock.TimeContext{Zone: pm.Location(), Day: now, Last: now, Now: now})
 		if err != nil {
 			return opt, fmt.Errorf("--copied: %w", err)
 		}
@@ -171,7 +173,7 @@ func (p *program) inputs(files []string) ([]intake.Input, error) {
 		if _, typed := terminal(p.in); typed {
 			return nil, errors.New("nothing is piped in: name a file, or pipe a log into debrief intake REF -")
 		}
-		data, err := io.ReadAll(io.LimitReader(p.in, intake.MaxSize+1))
+		data, err := io.ReadAll(io.LimitReader(p.in, text.MaxSize+1))
 		if err != nil {
 			return nil, fmt.Errorf("read standard input: %w", reason(err))
 		}

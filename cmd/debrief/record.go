@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"debrief/intake"
+	"debrief/intake/capture"
 	"debrief/model"
 	"debrief/model/lazyregexp"
 	"debrief/storage"
@@ -108,7 +108,7 @@ func (p *program) setMoments(pm *model.Postmortem, times map[string]*string) err
 		if text == nil || *text == "" {
 			continue
 		}
-		at, err := intake.CaptureTime(*text, intake.CaptureContext{Post: pm, Now: p.now()})
+		at, err := capture.ReadTime(*text, capture.Context{Post: pm, Now: p.now()})
 		if err != nil {
 			return fmt.Errorf("--%s: %w", name, err)
 		}
@@ -289,15 +289,15 @@ func (l *logger) event(ctx context.Context, text string) error {
 	return l.changed(ref, applied.Step.Label, ref+"  "+c.Understood)
 }
 
-func (l *logger) capture(text string) (intake.Captured, error) {
-	ctx := intake.CaptureContext{Post: l.post, Now: l.now()}
+func (l *logger) capture(text string) (capture.Event, error) {
+	ctx := capture.Context{Post: l.post, Now: l.now()}
 	if l.flags.at != "" {
-		if _, err := intake.CaptureTime(l.flags.at, ctx); err != nil {
-			return intake.Captured{}, fmt.Errorf("--at: %w", err)
+		if _, err := capture.ReadTime(l.flags.at, ctx); err != nil {
+			return capture.Event{}, fmt.Errorf("--at: %w", err)
 		}
 		text = l.flags.at + " " + text
 	}
-	c, err := intake.CaptureEvent(text, ctx)
+	c, err := capture.ReadEvent(text, ctx)
 	if err != nil {
 		return c, err
 	}

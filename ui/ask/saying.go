@@ -7,7 +7,7 @@ import (
 
 	"reflect"
 
-	"debrief/intake"
+	"debrief/intake/clock"
 	"debrief/model"
 	"debrief/model/coach"
 )
@@ -46,7 +46,7 @@ const unsaid = "999999999"
 
 // Says is a text as the value of a field, for the coach; empty where the coach does not speak about the field, or where the text
 // is none of its values.
-func Says(p *model.Postmortem, ref string, f Field, text string, ctx intake.TimeContext) Saying {
+func Says(p *model.Postmortem, ref string, f Field, text string, ctx clock.TimeContext) Saying {
 	value, err := Value(p, f, text, ctx)
 	part, there := p.Part(ref)
 	if err != nil || !there || !Coached(ref, f.Name) {

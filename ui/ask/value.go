@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"debrief/intake"
+	"debrief/intake/clock"
 	"debrief/model"
 	"debrief/model/say"
 )
@@ -18,7 +18,7 @@ func ReadDay(typed string, now time.Time) (model.Date, error) {
 	if strings.EqualFold(typed, "yesterday") {
 		return model.DateOf(now.AddDate(0, 0, -1)), nil
 	}
-	due, unread := intake.ParseDue(typed, now)
+	due, unread := clock.ParseDue(typed, now)
 	if unread == nil {
 		return due, nil
 	}
@@ -149,10 +149,10 @@ func StatusSaid(p *model.Postmortem, a *model.Action) string {
 
 // TimeContext is what a time that is typed into a field is read against: the day of its event, else, in the facts, the day on
 // which the incident began, else today.
-func TimeContext(p *model.Postmortem, ref string, facts bool, now time.Time) intake.TimeContext {
+func TimeContext(p *model.Postmortem, ref string, facts bool, now time.Time) clock.TimeContext {
 	zone := p.Location()
 	now = now.In(zone)
-	ctx := intake.TimeContext{Zone: zone, Day: now, Last: now, Now: now}
+	ctx := clock.TimeContext{Zone: zone, Day: now, Last: now, Now: now}
 	if e := p.Event(ref); e != nil && !e.At.IsZero() {
 		ctx.Day = e.At.Time().In(zone)
 	} else if ref != "" || facts {
@@ -164,7 +164,7 @@ func TimeContext(p *model.Postmortem, ref string, facts bool, now time.Time) int
 }
 
 // Value reads what was typed into a field as the document has it.
-func Value(p *model.Postmortem, f Field, typed string, ctx intake.TimeContext) (string, error) {
+func Value(p *model.Postmortem, f Field, typed string, ctx clock.TimeContext) (string, error) {
 	if typed == "" {
 		return "", nil
 	}
@@ -173,7 +173,7 @@ func Value(p *model.Postmortem, f Field, typed string, ctx intake.TimeContext) (
 		if f.Ahead() {
 			return Ahead(p, f.Name, typed, ctx)
 		}
-		at, _, _, _, err := intake.ParseTime(typed, ctx)
+		at, _, _, _, err := clock.ParseTime(typed, ctx)
 		return at.String(), err
 	case Date:
 		day, err := ReadDay(typed, ctx.Now)
@@ -186,7 +186,7 @@ func Value(p *model.Postmortem, f Field, typed string, ctx intake.TimeContext) (
 
 // Ahead reads the day and the time of a meeting that is still to come: a day without a year is the next such day, and a
 // follow-up without a time is at the hour of the meeting.
-func Ahead(p *model.Postmortem, name, typed string, ctx intake.TimeContext) (string, error) {
+func Ahead(p *model.Postmortem, name, typed string, ctx clock.TimeContext) (string, error) {
 	day, noDay := ReadDay(typed, ctx.Now)
 	switch m := p.Meeting; {
 	case noDay == nil && name == "follow_up.at" && m != nil && !m.At.IsZero():
@@ -198,15 +198,15 @@ func Ahead(p *model.Postmortem, name, typed string, ctx intake.TimeContext) (str
 	if cut := strings.LastIndexByte(typed, ' '); cut > 0 {
 		if day, noDay = ReadDay(typed[:cut], ctx.Now); noDay == nil {
 			ctx.Day = time.Date(day.Time().Year(), day.Time().Month(), day.Time().Day(), 12, 0, 0, 0, ctx.Zone)
-			at, _, _, precision, err := intake.ParseTime(typed[cut+1:], ctx)
+			at, _, _, precision, err := clock.ParseTime(typed[cut+1:], ctx)
 			if err == nil && precision != "day" {
 				return at.String(), nil
 			}
-		} else if _, _, _, _, err := intake.ParseTime(typed[cut+1:], ctx); err != nil {
+		} else if _, _, _, _, err := clock.ParseTime(typed[cut+1:], ctx); err != nil {
 			_, noDay = ReadDay(typed, ctx.Now)
 		}
 	}
-	at, _, _, precision, err := intake.ParseTime(typed, ctx)
+	at, _, _, precision, err := clock.ParseTime(typed, ctx)
 	switch {
 	case err == nil && precision == "day":
 		err = errors.New("give the time as well, such as " + typed + " 14:00")
@@ -217,7 +217,7 @@ func Ahead(p *model.Postmortem, name, typed string, ctx intake.TimeContext) (str
 }
 
 // Change is what a text that was typed into a field does to it. was is what the field held when somebody began to type.
-func Change(p *model.Postmortem, ref string, f Field, was, typed string, ctx intake.TimeContext) (model.Edit, error) {
+func Change(p *model.Postmortem, ref string, f Field, was, typed string, ctx clock.TimeContext) (model.Edit, error) {
 	label := LabelFor("change", ref, f.Name)
 	if f.Name == "at" && p.Event(ref) != nil {
 		return changeTime(ref, was, typed, label, ctx)
@@ -246,12 +246,12 @@ func explained(p *model.Postmortem, ref string) bool {
 }
 
 // changeTime sets the time of an event with how it was written.
-func changeTime(ref, was, typed, label string, ctx intake.TimeContext) (model.Edit, error) {
+func changeTime(ref, was, typed, label string, ctx clock.TimeContext) (model.Edit, error) {
 	var at model.Instant
 	original, zone, precision := typed, "", ""
 	if typed != "" {
 		var err error
-		if at, original, zone, precision, err = intake.ParseTime(typed, ctx); err != nil {
+		if at, original, zone, precision, err = clock.ParseTime(typed, ctx); err != nil {
 			return model.Edit{}, err
 		}
 	}
@@ -269,7 +269,7 @@ func changeTime(ref, was, typed, label string, ctx intake.TimeContext) (model.Ed
 }
 
 // DateHint says what day or time is understood while it is typed.
-func DateHint(p *model.Postmortem, ref string, f Field, typed string, ctx intake.TimeContext) string {
+func DateHint(p *model.Postmortem, ref string, f Field, typed string, ctx clock.TimeContext) string {
 	if strings.TrimSpace(typed) == "" {
 		switch {
 		case f.Name == "at" && p.Event(ref) != nil:

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"debrief/intake"
+	"debrief/intake/capture"
 	"debrief/model"
 	"debrief/model/say"
 	"debrief/ui/ask"
@@ -132,8 +132,8 @@ func (s *actionSheet) aimed() string {
 }
 
 // context is what a line for an action is read against, that answers a cause or a why.
-func (b base) context(answers string) intake.CaptureContext {
-	ctx := intake.CaptureContext{Post: b.Post(), Now: b.Desk.Now().In(b.Post().Location()), Owners: b.Desk.Owners()}
+func (b base) context(answers string) capture.Context {
+	ctx := capture.Context{Post: b.Post(), Now: b.Desk.Now().In(b.Post().Location()), Owners: b.Desk.Owners()}
 	if answers != ask.NoTarget {
 		ctx.Selected = answers
 	}
@@ -148,7 +148,7 @@ func (s *actionSheet) action() *sheet.Line {
 		if strings.TrimSpace(text) == "" {
 			return []string{s.aimText() + "   what changes @owner by 4 dec"}
 		}
-		c, err := intake.CaptureAction(text, s.context(s.aimed()))
+		c, err := capture.ReadAction(text, s.context(s.aimed()))
 		if err != nil {
 			return []string{say.Safe(err.Error())}
 		}
@@ -172,7 +172,7 @@ func (s *actionSheet) action() *sheet.Line {
 
 // addAction adds what a line says, as the answer to a cause or to none.
 func (b base) addAction(text string, about map[string]string) (sheet.Job, error) {
-	c, err := intake.CaptureAction(text, b.context(about["answers"]))
+	c, err := capture.ReadAction(text, b.context(about["answers"]))
 	if err != nil {
 		return sheet.Job{}, err
 	}
@@ -183,7 +183,7 @@ func (b base) addAction(text string, about map[string]string) (sheet.Job, error)
 
 // saysAction is a line for an action, for the coach.
 func (b base) saysAction(text, answers string) ask.Saying {
-	c, err := intake.CaptureAction(text, b.context(answers))
+	c, err := capture.ReadAction(text, b.context(answers))
 	if err != nil {
 		return ask.Saying{}
 	}
@@ -213,13 +213,13 @@ func (b base) doneLine(key string) *sheet.Line {
 		return nil
 	}
 	isNext := func(text string) bool {
-		c, err := intake.CaptureAction(text, b.context(ask.NoTarget))
+		c, err := capture.ReadAction(text, b.context(ask.NoTarget))
 		return err == nil && (c.Action.Owner != "" || c.Action.Due != "")
 	}
 	kept := false // what reads like an action was meant as it stands
 	l.Hint = func(text string) []string {
 		if isNext(text) {
-			c, _ := intake.CaptureAction(text, b.context(ask.NoTarget))
+			c, _ := capture.ReadAction(text, b.context(ask.NoTarget))
 			return []string{"the next action: " + say.Safe(c.Understood), "tab: it says when this one is done"}
 		}
 		return []string{"something another person can check"}

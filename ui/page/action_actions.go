@@ -3,7 +3,7 @@ package page
 import (
 	"strings"
 
-	"debrief/intake"
+	"debrief/intake/capture"
 	"debrief/model"
 	"debrief/model/say"
 	"debrief/ui/ask"
@@ -98,7 +98,7 @@ func (b base) parkedLine(ref string) *sheet.Line {
 	l.Tab = b.CompleteOwner
 	l.Says = func(text string) ask.Saying { return b.saysAction(text, answers()) }
 	l.Hint = func(text string) []string {
-		c, err := intake.CaptureAction(text, b.context(answers()))
+		c, err := capture.ReadAction(text, b.context(answers()))
 		if err != nil {
 			return []string{say.Safe(err.Error())}
 		}
@@ -106,7 +106,7 @@ func (b base) parkedLine(ref string) *sheet.Line {
 	}
 	l.About = func() map[string]string { return map[string]string{"answers": answers()} }
 	l.Enter = func(text string, about map[string]string) (sheet.Job, error) {
-		c, err := intake.CaptureAction(text, b.context(about["answers"]))
+		c, err := capture.ReadAction(text, b.context(about["answers"]))
 		if err != nil {
 			return sheet.Job{}, err
 		}

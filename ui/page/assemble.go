@@ -3,7 +3,7 @@ package page
 import (
 	"strings"
 
-	"debrief/intake"
+	"debrief/intake/capture"
 	"debrief/model"
 	"debrief/model/say"
 	"debrief/ui/ask"
@@ -96,14 +96,14 @@ func (s *assemble) people() *sheet.Line {
 		if strings.TrimSpace(text) == "" {
 			return []string{"name team, name team: what they did. Such as: mei payments build, sam, priya support"}
 		}
-		c, err := intake.CapturePeople(text)
+		c, err := capture.ReadPeople(text)
 		if err != nil {
 			return []string{say.Safe(err.Error())}
 		}
 		return []string{say.Safe(c.Understood)}
 	}
 	l.Enter = func(text string, _ map[string]string) (sheet.Job, error) {
-		c, err := intake.CapturePeople(text)
+		c, err := capture.ReadPeople(text)
 		if err != nil {
 			return sheet.Job{}, err
 		}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"debrief/intake"
+	"debrief/intake/capture"
 	"debrief/model"
 	"debrief/model/say"
 	"debrief/ui/ask"
@@ -310,8 +310,8 @@ func (s *facts) after() string {
 }
 
 // context is what a line is read against. Events that are on their way count as if they were saved.
-func (s *facts) context() intake.CaptureContext {
-	ctx := intake.CaptureContext{Post: s.Post(), Now: s.Desk.Now(), Selected: s.after()}
+func (s *facts) context() capture.Context {
+	ctx := capture.Context{Post: s.Post(), Now: s.Desk.Now(), Selected: s.after()}
 	way := map[string]string{}
 	for _, e := range s.Desk.Entries(s.Place()) {
 		if e.Line != "event" || e.Waits() {
@@ -324,7 +324,7 @@ func (s *facts) context() intake.CaptureContext {
 		if ahead.Selected = e.About["after"]; way[ahead.Selected] != "" {
 			ahead.Selected = way[ahead.Selected]
 		}
-		c, err := intake.CaptureEvent(e.Text, ahead)
+		c, err := capture.ReadEvent(e.Text, ahead)
 		if err != nil || c.Edit(ahead.Selected).Do(ahead.Post) != nil {
 			continue
 		}
@@ -346,14 +346,14 @@ func (s *facts) event() *sheet.Line {
 		if strings.TrimSpace(text) == "" {
 			return []string{"02:45 ! rolled back the deploy @mei #m", "* saw  ! did  = decided  ? thought  > told  ^ changed  #s #d #m #r moment"}
 		}
-		c, err := intake.CaptureEvent(text, s.context())
+		c, err := capture.ReadEvent(text, s.context())
 		if err != nil {
 			return []string{say.Safe(err.Error())}
 		}
 		return []string{say.Safe(c.Understood)}
 	}
 	l.Says = func(text string) ask.Saying {
-		c, err := intake.CaptureEvent(text, s.context())
+		c, err := capture.ReadEvent(text, s.context())
 		if err != nil {
 			return ask.Saying{}
 		}
@@ -373,7 +373,7 @@ func (s *facts) event() *sheet.Line {
 
 // addEvent adds what a line says. It is read once more when its turn comes, against the events that were entered before it.
 func (s *facts) addEvent(text string, about map[string]string) (sheet.Job, error) {
-	if _, err := intake.CaptureEvent(text, s.context()); err != nil {
+	if _, err := capture.ReadEvent(text, s.context()); err != nil {
 		return sheet.Job{}, err
 	}
 	now, err := time.Parse(time.RFC3339Nano, about["now"])
@@ -383,8 +383,8 @@ func (s *facts) addEvent(text string, about map[string]string) (sheet.Job, error
 	return sheet.Job{
 		Post: s.Post().Ref, After: sheet.EntryID(about["after"]), Then: s.SelectNew,
 		Edit: func(t sheet.Turn) (model.Edit, error) {
-			ctx := intake.CaptureContext{Post: t.Post(), Now: now, Selected: t.Ref(about["after"])}
-			c, err := intake.CaptureEvent(text, ctx)
+			ctx := capture.Context{Post: t.Post(), Now: now, Selected: t.Ref(about["after"])}
+			c, err := capture.ReadEvent(text, ctx)
 			return c.Edit(ctx.Selected), err
 		},
 	}, nil

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"debrief/intake"
+	"debrief/intake/capture"
 	"debrief/model"
 	"debrief/model/say"
 	"debrief/ui/ask"
@@ -22,21 +22,21 @@ func (b base) impactLine() *sheet.Line {
 		if strings.TrimSpace(text) == "" {
 			return []string{"a number, its unit, then what: 4180 requests payment attempts that failed. ~ for an estimate"}
 		}
-		c, err := intake.CaptureImpact(text)
+		c, err := capture.ReadImpact(text)
 		if err != nil {
 			return []string{say.Safe(err.Error())}
 		}
 		return []string{say.Safe(c.Understood)}
 	}
 	l.Says = func(text string) ask.Saying {
-		c, err := intake.CaptureImpact(text)
+		c, err := capture.ReadImpact(text)
 		if err != nil {
 			return ask.Saying{}
 		}
 		return ask.Adds(b.Post(), "I", c.Impact)
 	}
 	l.Enter = func(text string, _ map[string]string) (sheet.Job, error) {
-		c, err := intake.CaptureImpact(text)
+		c, err := capture.ReadImpact(text)
 		if err != nil {
 			return sheet.Job{}, err
 		}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"debrief/intake"
+	"debrief/intake/clock"
 	"debrief/model"
 	"debrief/model/guide"
 	"debrief/model/say"
@@ -399,7 +399,7 @@ func (s *home) when(text string, start model.Instant) (model.Instant, error) {
 	if !start.IsZero() {
 		day = start.Time()
 	}
-	at, _, _, _, err := intake.ParseTime(text, intake.TimeContext{Zone: time.UTC, Day: day, Last: day, Now: now})
+	at, _, _, _, err := clock.ParseTime(text, clock.TimeContext{Zone: time.UTC, Day: day, Last: day, Now: now})
 	if err != nil || strings.ContainsAny(text, " T-/+") { // it names a day, or counts from now
 		return at, err
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"debrief/intake"
+	"debrief/intake/clock"
 	"debrief/model"
 	"debrief/model/guide"
 	"debrief/model/say"
@@ -176,7 +177,7 @@ func (p *intakePage) proposal(need string) string {
 func (p *intakePage) answer(need, text string) error {
 	switch need {
 	case "date":
-		at, _, _, _, err := intake.ParseTime(text+" 12:00", p.Times(""))
+		at, _, _, _, err := clock.ParseTime(text+" 12:00", p.Times(""))
 		if err != nil {
 			return fmt.Errorf("%s is not a day; give it as 2026-11-18 or 18 nov", model.Quote(text))
 		}
@@ -184,7 +185,7 @@ func (p *intakePage) answer(need, text string) error {
 	case "zone":
 		p.options.Zone = text
 	case "copied":
-		at, _, _, _, err := intake.ParseTime(text, p.Times(""))
+		at, _, _, _, err := clock.ParseTime(text, p.Times(""))
 		if err != nil {
 			return err
 		}

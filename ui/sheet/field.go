@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"debrief/intake"
+	"debrief/intake/clock"
 	"debrief/model"
 	"debrief/model/guide"
 	"debrief/model/say"
@@ -42,7 +42,7 @@ func (s *Sheet) EditField(ref, name string) tea.Cmd {
 }
 
 // Times is what a time that is typed into a field of a part is read against.
-func (s *Sheet) Times(ref string) intake.TimeContext {
+func (s *Sheet) Times(ref string) clock.TimeContext {
 	return ask.TimeContext(s.Post(), ref, s.Page.ID == "facts", s.Desk.Now())
 }
 

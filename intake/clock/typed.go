@@ -1,4 +1,4 @@
-package intake
+package clock
 
 import (
 	"fmt"
@@ -35,59 +35,59 @@ func ParseTime(text string, ctx TimeContext) (at model.Instant, original, zone, 
 	if err != nil {
 		return model.Instant{}, "", "", "", err
 	}
-	zone = st.zone
+	zone = st.Zone
 	if zone == "" {
 		zone = ctx.Zone.String()
 	}
 	switch {
-	case st.form == later && ctx.Last.IsZero():
+	case st.Form == Later && ctx.Last.IsZero():
 		return model.Instant{}, "", "", "", fmt.Errorf("%s counts from the event before it, and there is none", model.Quote(text))
-	case st.form == later:
-		return model.At(ctx.Last.Add(st.after)), st.text, zone, st.precision(), nil
+	case st.Form == Later:
+		return model.At(ctx.Last.Add(st.After)), st.Text, zone, st.Precision(), nil
 	}
-	at, ok := st.instant(ctx.Day.In(ctx.Zone), ctx.Zone)
+	at, ok := st.Instant(ctx.Day.In(ctx.Zone), ctx.Zone)
 	if !ok {
 		return model.Instant{}, "", "", "", fmt.Errorf("%s needs a date: write 2026-11-18 02:14", model.Quote(text))
 	}
-	if st.zone == "" && (st.form == local || st.form == clock) {
-		if _, err := st.on(at.Time().In(ctx.Zone), ctx.Zone); err != nil {
+	if st.Zone == "" && (st.Form == Local || st.Form == OfDay) {
+		if _, err := st.On(at.Time().In(ctx.Zone), ctx.Zone); err != nil {
 			return model.Instant{}, "", "", "", err
 		}
 	}
-	return at, st.text, zone, st.precision(), nil
+	return at, st.Text, zone, st.Precision(), nil
 }
 
 // read is the stamp of what was typed, with everything that only the text can say settled.
-func (ctx TimeContext) read(text string) (stamp, error) {
+func (ctx TimeContext) read(text string) (Stamp, error) {
 	if text == "now" && !ctx.Now.IsZero() {
 		return absolute(ctx.Now, text, "", 0), nil
 	}
-	if n, rest, ok := leadingMinutes(text); ok && rest == "" {
-		return following(time.Duration(n)*time.Minute, text), nil
+	if n, rest, ok := LeadingMinutes(text); ok && rest == "" {
+		return Following(time.Duration(n)*time.Minute, text), nil
 	}
-	st, rest, ok := parseStamp(text)
+	st, rest, ok := ReadStamp(text)
 	if !ok || strings.TrimSpace(rest) != "" || !st.isOnePoint() {
-		return stamp{}, fmt.Errorf("%s is not a time like 02:14, 2026-11-18 02:14 or +5m", model.Quote(text))
+		return Stamp{}, fmt.Errorf("%s is not a time like 02:14, 2026-11-18 02:14 or +5m", model.Quote(text))
 	}
 	switch {
-	case st.swap:
-		return stamp{}, fmt.Errorf("%s may be either day of two: write %04d-%02d-%02d or %04d-%02d-%02d", model.Quote(text),
-			st.year, st.month, st.day, st.year, st.day, st.month)
-	case st.zone != "" && st.loc == nil:
-		return stamp{}, fmt.Errorf("%s is the name of several zones: write %s", st.zone, sharedZones[strings.ToUpper(st.zone)])
-	case st.form == local && st.year == 0:
-		st.year = st.yearOf(ctx.Now)
+	case st.Swap:
+		return Stamp{}, fmt.Errorf("%s may be either day of two: write %04d-%02d-%02d or %04d-%02d-%02d", model.Quote(text),
+			st.Year, st.Month, st.Day, st.Year, st.Day, st.Month)
+	case st.Zone != "" && st.Loc == nil:
+		return Stamp{}, fmt.Errorf("%s is the name of several zones: write %s", st.Zone, SharedZones[strings.ToUpper(st.Zone)])
+	case st.Form == Local && st.Year == 0:
+		st.Year = st.YearOf(ctx.Now)
 	}
 	return st, nil
 }
 
 // isOnePoint says whether a stamp is one time, and not a range, a mark, or a phrase around a time.
-func (s stamp) isOnePoint() bool {
-	return s.form != unknown && !s.led && s.until == nil && (s.weekday == "" || s.form != clock)
+func (s Stamp) isOnePoint() bool {
+	return s.Form != Unknown && !s.Led && s.Until == nil && (s.Weekday == "" || s.Form != OfDay)
 }
 
-// leadingMinutes reads +5, which means minutes.
-func leadingMinutes(text string) (n int, rest string, ok bool) {
+// LeadingMinutes reads +5, which means minutes.
+func LeadingMinutes(text string) (n int, rest string, ok bool) {
 	p := scanner{s: text}
 	if !p.take('+') {
 		return 0, text, false
@@ -96,8 +96,8 @@ func leadingMinutes(text string) (n int, rest string, ok bool) {
 	return n, p.rest(), ok
 }
 
-// yearFor is the newest year in which the day is not in the future, as seen from now. A day of tolerance covers zones.
-func yearFor(month, day int, now time.Time) int {
+// YearFor is the newest year in which the day is not in the future, as seen from now. A day of tolerance covers zones.
+func YearFor(month, day int, now time.Time) int {
 	if now.IsZero() {
 		now = time.Now()
 	}
@@ -108,11 +108,11 @@ func yearFor(month, day int, now time.Time) int {
 	return y
 }
 
-// yearOf is yearFor a stamp; a weekday that was written beside the day picks the year that has it.
-func (s stamp) yearOf(now time.Time) int {
-	newest := yearFor(s.month, s.day, now)
-	for y := newest; y > newest-11 && s.weekday != ""; y-- {
-		if time.Date(y, time.Month(s.month), s.day, 0, 0, 0, 0, time.UTC).Weekday().String() == s.weekday {
+// YearOf is yearFor a stamp; a weekday that was written beside the day picks the year that has it.
+func (s Stamp) YearOf(now time.Time) int {
+	newest := YearFor(s.Month, s.Day, now)
+	for y := newest; y > newest-11 && s.Weekday != ""; y-- {
+		if time.Date(y, time.Month(s.Month), s.Day, 0, 0, 0, 0, time.UTC).Weekday().String() == s.Weekday {
 			return y
 		}
 	}

@@ -1,4 +1,4 @@
-package intake
+package capture
 
 import (
 	"errors"
@@ -6,18 +6,19 @@ import (
 	"strconv"
 	"strings"
 
+	"debrief/intake/text"
 	"debrief/model"
 )
 
-// CapturedImpact is an impact as it was understood, before it is saved.
-type CapturedImpact struct {
+// Impact is an impact as it was understood, before it is saved.
+type Impact struct {
 	Impact     model.Impact
 	Understood string // "about 1900 customers: customers who saw an error"
 }
 
 var (
-	amountShape = expression(`^([€$£¥]?)(\d{1,3}(?:[, ]\d{3})+|\d+)(\.\d+)?([%€$£¥]|[a-zA-Z]{0,3})$`)
-	threeDigits = expression(`^\d{3}$`)
+	amountShape = text.Expression(`^([€$£¥]?)(\d{1,3}(?:[, ]\d{3})+|\d+)(\.\d+)?([%€$£¥]|[a-zA-Z]{0,3})$`)
+	threeDigits = text.Expression(`^\d{3}$`)
 	ordinals    = []string{"st", "nd", "rd", "th"}
 	magnitudes  = map[string]float64{"k": 1e3, "K": 1e3, "M": 1e6, "m": 1e6, "bn": 1e9}
 	// A word of these behind the unit means that the unit is also what was affected: customers who saw an error.
@@ -27,12 +28,12 @@ var (
 	}
 )
 
-// CaptureImpact reads [~]amount unit what: "4180 requests payment attempts that failed", "~1900 customers who saw an
+// ReadImpact reads [~]amount unit what: "4180 requests payment attempts that failed", "~1900 customers who saw an
 // error", "2.5 % of payments". The unit is the word behind the number. ~ or "about" make it an estimate. Without a number
 // the whole line is what was affected, and the amount stays open.
-func CaptureImpact(line string) (CapturedImpact, error) {
-	words := splitWords(line)
-	var c CapturedImpact
+func ReadImpact(line string) (Impact, error) {
+	words := text.Words(line)
+	var c Impact
 	if len(words) > 1 && slices.Contains([]string{"~", "about", "around", "approx.", "ca."}, strings.ToLower(words[0])) {
 		words[1] = "~" + words[1]
 		words = words[1:]
@@ -55,7 +56,7 @@ func CaptureImpact(line string) (CapturedImpact, error) {
 }
 
 // readAmount takes number and unit; what is left says what was affected.
-func (c *CapturedImpact) readAmount(m, words []string) []string {
+func (c *Impact) readAmount(m, words []string) []string {
 	amount, err := strconv.ParseFloat(strings.NewReplacer(",", "", " ", "").Replace(m[2])+m[3], 64)
 	if err != nil {
 		return words
@@ -87,7 +88,7 @@ func dropOf(words []string) []string {
 	return words
 }
 
-func (c CapturedImpact) understood() string {
+func (c Impact) understood() string {
 	i := c.Impact
 	if i.Amount == nil {
 		return model.Clean("no number yet: " + i.What)
@@ -103,7 +104,7 @@ func (c CapturedImpact) understood() string {
 }
 
 // Edit adds the impact in one step.
-func (c CapturedImpact) Edit() model.Edit {
+func (c Impact) Edit() model.Edit {
 	return model.Edit{Label: "add an impact", Do: func(p *model.Postmortem) error {
 		p.Impact = append(p.Impact, c.Impact)
 		return nil

@@ -1,9 +1,11 @@
-package intake
+package clock
 
 import (
 	"strings"
 	"sync"
 	"time"
+
+	"debrief/intake/text"
 )
 
 // fixedZones are the abbreviations that mean one offset, in minutes east of UTC.
@@ -17,8 +19,8 @@ var fixedZones = map[string]int{
 	"BRT": -180, "ART": -180, "CLT": -240, "WAT": 60, "CAT": 120, "EAT": 180, "ICT": 420,
 }
 
-// sharedZones are abbreviations of several zones far apart; somebody has to say which.
-var sharedZones = map[string]string{
+// SharedZones are abbreviations of several zones far apart; somebody has to say which.
+var SharedZones = map[string]string{
 	"CST": "America/Chicago or Asia/Shanghai",
 	"IST": "Asia/Kolkata, Europe/Dublin or Asia/Jerusalem",
 	"AST": "America/Halifax or Asia/Riyadh",
@@ -58,9 +60,9 @@ var doubleMeaning = map[string]bool{
 // lowerZones may be written in small letters beside a clock.
 var lowerZones = map[string]bool{"utc": true, "gmt": true, "pst": true, "pdt": true, "cet": true, "cest": true, "edt": true, "bst": true}
 
-// zoneNamed is what a zone's name means. known is true for a name of this file and of the zone database; loc is nil where a
+// ZoneNamed is what a zone's name means. known is true for a name of this file and of the zone database; loc is nil where a
 // known name has several meanings. A fixed zone keeps its name.
-func zoneNamed(name string) (loc *time.Location, known bool) {
+func ZoneNamed(name string) (loc *time.Location, known bool) {
 	name = strings.TrimSpace(name)
 	upper := strings.ToUpper(name)
 	if long, ok := longZones[upper]; ok {
@@ -72,7 +74,7 @@ func zoneNamed(name string) (loc *time.Location, known bool) {
 		}
 		return time.FixedZone(upper, minutes*60), true
 	}
-	if _, ok := sharedZones[upper]; ok {
+	if _, ok := SharedZones[upper]; ok {
 		return nil, true
 	}
 	if place, ok := placeZones[upper]; ok {
@@ -153,9 +155,9 @@ func offsetExists(west bool, hours, minutes int) bool {
 	return false
 }
 
-// zoneAt reads a zone's name at the beginning of s: n is its length, 0 when there is none. alone is true where the name
+// ZoneAt reads a zone's name at the beginning of s: n is its length, 0 when there is none. alone is true where the name
 // must not be followed by a word, because it is also an ordinary word.
-func zoneAt(s string) (name string, loc *time.Location, n int) {
+func ZoneAt(s string) (name string, loc *time.Location, n int) {
 	if s == "" {
 		return "", nil, 0
 	}
@@ -167,7 +169,7 @@ func zoneAt(s string) (name string, loc *time.Location, n int) {
 		return "", nil, 0
 	}
 	for _, n := range zoneLengths(s) {
-		if loc, known := zoneNamed(s[:n]); known && writtenAsZone(s[:n], s[n:]) {
+		if loc, known := ZoneNamed(s[:n]); known && writtenAsZone(s[:n], s[n:]) {
 			return s[:n], loc, n
 		}
 	}
@@ -177,7 +179,7 @@ func zoneAt(s string) (name string, loc *time.Location, n int) {
 // offsetLength is the length of the run that may be an offset: a sign, digits, one colon.
 func offsetLength(s string) int {
 	i := 1
-	for i < len(s) && (isDigit(s[i]) || s[i] == ':' && i+1 < len(s) && isDigit(s[i+1])) {
+	for i < len(s) && (text.IsDigit(s[i]) || s[i] == ':' && i+1 < len(s) && text.IsDigit(s[i+1])) {
 		i++
 	}
 	return i
@@ -210,7 +212,7 @@ func zoneLengths(s string) []int {
 }
 
 func nameRun(s string, i int) int {
-	for i < len(s) && i < 60 && (isLetter(s[i]) || (s[i] == '/' || s[i] == '_') && i+1 < len(s) && isLetter(s[i+1])) {
+	for i < len(s) && i < 60 && (text.IsLetter(s[i]) || (s[i] == '/' || s[i] == '_') && i+1 < len(s) && text.IsLetter(s[i+1])) {
 		i++
 	}
 	if strings.HasPrefix(s[i:], "(S)T") {
@@ -221,7 +223,7 @@ func nameRun(s string, i int) int {
 
 // writtenAsZone tells "10:00 PT" from "10:00 pt 2": abbreviations are capitals, and some need punctuation behind them.
 func writtenAsZone(name, rest string) bool {
-	if rest != "" && (isDigit(rest[0]) || isLetter(rest[0])) {
+	if rest != "" && (text.IsDigit(rest[0]) || text.IsLetter(rest[0])) {
 		return false
 	}
 	if doubleMeaning[name] {
@@ -236,5 +238,3 @@ func writtenAsZone(name, rest string) bool {
 	}
 	return name == strings.ToUpper(name) || lowerZones[name] || name == "z" || name == "Zulu"
 }
-
-func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }

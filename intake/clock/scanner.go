@@ -1,8 +1,10 @@
-package intake
+package clock
 
 import (
 	"strings"
 	"time"
+
+	"debrief/intake/text"
 )
 
 // scanner walks over a time as people write it. Each of its methods takes what it names and says so, or takes nothing.
@@ -43,7 +45,7 @@ func (p *scanner) spaces() int {
 // number consumes a run of least to most digits that no digit follows.
 func (p *scanner) number(least, most int) (n, digits int, ok bool) {
 	i := p.i
-	for i < len(p.s) && isDigit(p.s[i]) && i-p.i <= most {
+	for i < len(p.s) && text.IsDigit(p.s[i]) && i-p.i <= most {
 		n = n*10 + int(p.s[i]-'0')
 		i++
 	}
@@ -58,7 +60,7 @@ func (p *scanner) number(least, most int) (n, digits int, ok bool) {
 // word consumes a run of ASCII letters.
 func (p *scanner) word() string {
 	from := p.i
-	for isLetter(p.peek()) {
+	for text.IsLetter(p.peek()) {
 		p.i++
 	}
 	return p.s[from:p.i]
@@ -76,10 +78,10 @@ func (p *scanner) anyOf(texts ...string) bool {
 }
 
 // clock reads a time of day into st. afterDate says that a day was read before it, which makes 1930 a clock.
-func (p *scanner) clock(st *stamp, afterDate bool) bool {
+func (p *scanner) clock(st *Stamp, afterDate bool) bool {
 	from := p.i
 	ok := p.digital(st, afterDate)
-	if ok && st.hour <= 24 && st.min <= 59 && st.sec <= 60 && (st.hour < 24 || st.min == 0 && st.sec == 0) {
+	if ok && st.Hour <= 24 && st.Min <= 59 && st.sec <= 60 && (st.Hour < 24 || st.Min == 0 && st.sec == 0) {
 		p.onwards()
 		return true
 	}
@@ -89,13 +91,13 @@ func (p *scanner) clock(st *stamp, afterDate bool) bool {
 
 // onwards reads the plus of 16:38+, which says that something lasted.
 func (p *scanner) onwards() {
-	if p.peek() == '+' && (p.i+1 == len(p.s) || !isDigit(p.s[p.i+1]) && !isLetter(p.s[p.i+1])) {
+	if p.peek() == '+' && (p.i+1 == len(p.s) || !text.IsDigit(p.s[p.i+1]) && !text.IsLetter(p.s[p.i+1])) {
 		p.i++
 	}
 }
 
 // digital reads the digits of a clock and what belongs to them: 16:05, 16:05:09.123, 16h05, 16.05, 1605, 4pm.
-func (p *scanner) digital(st *stamp, afterDate bool) bool {
+func (p *scanner) digital(st *Stamp, afterDate bool) bool {
 	n, digits, ok := p.number(1, 4)
 	if !ok {
 		return false
@@ -103,7 +105,7 @@ func (p *scanner) digital(st *stamp, afterDate bool) bool {
 	if digits > 2 {
 		return p.joined(st, n, digits, afterDate)
 	}
-	st.hour = n
+	st.Hour = n
 	switch p.peek() {
 	case ':':
 		p.i++
@@ -112,58 +114,58 @@ func (p *scanner) digital(st *stamp, afterDate bool) bool {
 		return ok
 	case 'h':
 		p.i++
-		st.min, _, ok = p.number(2, 2)
+		st.Min, _, ok = p.number(2, 2)
 		return ok
 	case '.':
 		p.i++
-		st.weak = true
-		st.min, _, ok = p.number(2, 2)
+		st.Weak = true
+		st.Min, _, ok = p.number(2, 2)
 		p.half(st, true)
 		return ok
 	}
 	st.hourly = true
 	p.half(st, false)
-	return n <= 12 && st.half != ""
+	return n <= 12 && st.Half != ""
 }
 
 // joined is 1605 and 130509: hours and minutes without a mark between them.
-func (p *scanner) joined(st *stamp, n, digits int, afterDate bool) bool {
+func (p *scanner) joined(st *Stamp, n, digits int, afterDate bool) bool {
 	if digits != 4 {
 		return false
 	}
-	st.hour, st.min = n/100, n%100
-	st.weak = !afterDate
+	st.Hour, st.Min = n/100, n%100
+	st.Weak = !afterDate
 	p.half(st, true)
-	if st.half != "" {
-		st.weak = false
+	if st.Half != "" {
+		st.Weak = false
 	}
 	if p.anyOf("hrs", "h") {
-		st.weak = false
+		st.Weak = false
 	}
 	return true
 }
 
 // minutes reads what follows the first colon: minutes that are known or marked as unknown, seconds and their fraction.
-func (p *scanner) minutes(st *stamp) bool {
+func (p *scanner) minutes(st *Stamp) bool {
 	if p.anyOf("??", "xx", "XX", "--") {
-		st.about, st.hourly = true, true
+		st.About, st.hourly = true, true
 		return true
 	}
 	n, _, ok := p.number(2, 2)
 	if !ok {
 		return p.tenMinutes(st)
 	}
-	st.min = n
+	st.Min = n
 	if p.anyOf(":xx", ":XX", ":??") {
 		return true
 	}
-	if p.peek() != ':' || p.i+1 >= len(p.s) || !isDigit(p.s[p.i+1]) {
+	if p.peek() != ':' || p.i+1 >= len(p.s) || !text.IsDigit(p.s[p.i+1]) {
 		p.anyOf("hrs", "h")
 		return true
 	}
 	p.i++
 	st.sec, _, ok = p.number(2, 2)
-	st.seconds = true
+	st.Seconds = true
 	if ok && (p.peek() == '.' || p.peek() == ',') {
 		p.fraction(st)
 	}
@@ -171,16 +173,16 @@ func (p *scanner) minutes(st *stamp) bool {
 }
 
 // tenMinutes reads minutes of which only the first digit is known: 16:3x.
-func (p *scanner) tenMinutes(st *stamp) bool {
+func (p *scanner) tenMinutes(st *Stamp) bool {
 	n, _, ok := p.number(1, 1)
 	if !ok || n > 5 || !p.anyOf("x", "X", "?") {
 		return false
 	}
-	st.min, st.about = 10*n, true
+	st.Min, st.About = 10*n, true
 	return true
 }
 
-func (p *scanner) fraction(st *stamp) {
+func (p *scanner) fraction(st *Stamp) {
 	from := p.i
 	p.i++
 	n, digits, ok := p.number(1, 9)
@@ -188,7 +190,7 @@ func (p *scanner) fraction(st *stamp) {
 		p.i = from
 		return
 	}
-	st.digits = digits
+	st.Digits = digits
 	for range 9 - digits {
 		n *= 10
 	}
@@ -197,7 +199,7 @@ func (p *scanner) fraction(st *stamp) {
 
 // half reads am or pm, which may stand behind a space; bare a and p only stand right behind the digits of a full clock. A
 // clock that can only be one of 24 hours ignores them: 13:06 PM is 13:06.
-func (p *scanner) half(st *stamp, full bool) {
+func (p *scanner) half(st *Stamp, full bool) {
 	from := p.i
 	spaced := p.spaces() > 0
 	letters := strings.ToLower(p.word())
@@ -210,12 +212,12 @@ func (p *scanner) half(st *stamp, full bool) {
 		}
 		letters += "m"
 	}
-	glued := p.i < len(p.s) && (isDigit(p.peek()) || p.peek() >= 0x80 && !p.anyDashAhead())
+	glued := p.i < len(p.s) && (text.IsDigit(p.peek()) || p.peek() >= 0x80 && !p.anyDashAhead())
 	if letters != "am" && letters != "pm" || glued {
 		p.i = from
 		return
 	}
-	st.half = letters
+	st.Half = letters
 	st.applyHalf()
 }
 
@@ -223,18 +225,18 @@ func (p *scanner) anyDashAhead() bool {
 	return strings.HasPrefix(p.rest(), "–") || strings.HasPrefix(p.rest(), "—") || strings.HasPrefix(p.rest(), "\u00a0")
 }
 
-func (s *stamp) applyHalf() {
+func (s *Stamp) applyHalf() {
 	switch {
-	case s.hour > 12:
-	case s.half == "am":
-		s.hour %= 12
-	case s.half == "pm":
-		s.hour = s.hour%12 + 12
+	case s.Hour > 12:
+	case s.Half == "am":
+		s.Hour %= 12
+	case s.Half == "pm":
+		s.Hour = s.Hour%12 + 12
 	}
 }
 
 // epoch reads seconds, milli-, micro- or nanoseconds since 1970 by their number of digits, within 2001 to 2100.
-func (p *scanner) epoch(st *stamp) bool {
+func (p *scanner) epoch(st *Stamp) bool {
 	from := p.i
 	n, digits, ok := p.number(10, 19)
 	if !ok {
@@ -251,11 +253,11 @@ func (p *scanner) epoch(st *stamp) bool {
 			text = p.s[from:p.i]
 		}
 	case 13:
-		at, st.digits = time.UnixMilli(int64(n)), 3
+		at, st.Digits = time.UnixMilli(int64(n)), 3
 	case 16:
-		at, st.digits = time.UnixMicro(int64(n)), 6
+		at, st.Digits = time.UnixMicro(int64(n)), 6
 	case 19:
-		at, st.digits = time.Unix(0, int64(n)), 9
+		at, st.Digits = time.Unix(0, int64(n)), 9
 	default:
 		p.i = from
 		return false
@@ -264,23 +266,23 @@ func (p *scanner) epoch(st *stamp) bool {
 		p.i = from
 		return false
 	}
-	*st = absolute(at, text, "", st.digits)
-	st.weak = true
+	*st = absolute(at, text, "", st.Digits)
+	st.Weak = true
 	return true
 }
 
 // zone reads the zone behind a clock: 14:24 UTC, 14:24 (PDT), 14:24Z, 14:24+02:00, 14:24 -0700. afterT says that an offset
 // without a space cannot be the end of a range.
-func (p *scanner) zone(st *stamp, afterT bool) {
+func (p *scanner) zone(st *Stamp, afterT bool) {
 	from := p.i
 	spaced := p.spaces()
 	about := spaced > 0 && p.anyOf("approx. ", "approx ")
 	open := p.take('(')
-	if !p.offsetAllowed(spaced > 0 || open, afterT || st.seconds) {
+	if !p.offsetAllowed(spaced > 0 || open, afterT || st.Seconds) {
 		p.i = from
 		return
 	}
-	name, loc, n := zoneAt(p.rest())
+	name, loc, n := ZoneAt(p.rest())
 	if n == 0 || spaced > 6 || !spaced0(spaced, open, name) {
 		p.i = from
 		return
@@ -290,7 +292,7 @@ func (p *scanner) zone(st *stamp, afterT bool) {
 		p.i = from
 		return
 	}
-	st.zone, st.loc, st.about = name, loc, st.about || about
+	st.Zone, st.Loc, st.About = name, loc, st.About || about
 	p.zoneFrom, p.zoneTo = from, p.i
 }
 

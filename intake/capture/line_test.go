@@ -1,87 +1,17 @@
-package intake_test
+package capture_test
 
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
-	"debrief/intake"
+	"debrief/intake/capture"
+	"debrief/intake/clock"
 	"debrief/model"
 )
 
 var friday = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
-
-func TestADueDateIsADayOfTheCalendar(t *testing.T) {
-	for text, want := range map[string]string{
-		"2026-12-04":         "2026-12-04",
-		"4 dec":              "2026-12-04",
-		"4 Dec 2027":         "2027-12-04",
-		"dec 4":              "2026-12-04",
-		"December 4th, 2026": "2026-12-04",
-		"the 4th of dec":     "2026-12-04",
-		"4 feb":              "2027-02-04", // the next one
-		"20 nov":             "2026-11-20", // today is still to come
-		"29 feb 2028":        "2028-02-29",
-		"fri":                "2026-11-27", // never today
-		"monday":             "2026-11-23",
-		"next monday":        "2026-11-23",
-		"next friday":        "2026-11-27",
-		"sun":                "2026-11-22",
-		"next sun":           "2026-11-29",
-		"today":              "2026-11-20",
-		"tomorrow":           "2026-11-21",
-		"in 2 weeks":         "2026-12-04",
-		"in a week":          "2026-11-27",
-		"+2w":                "2026-12-04",
-		"+10d":               "2026-11-30",
-		"in 3 months":        "2027-02-20",
-		"end of month":       "2026-11-30",
-
-		"Fri 4 Dec 2026":         "2026-12-04", // as the screen shows it
-		"friday, 4 dec":          "2026-12-04",
-		"by fri 4th of dec":      "2026-12-04",
-		"on monday":              "2026-11-23",
-		"by in 2 weeks":          "2026-12-04",
-		"this friday":            "2026-11-20", // today is one
-		"this sat":               "2026-11-21",
-		"friday next week":       "2026-11-27",
-		"next week wed":          "2026-11-25",
-		"the day after tomorrow": "2026-11-22",
-		"in six weeks":           "2027-01-01",
-	} {
-		if got, err := intake.ParseDue(text, friday); err != nil || string(got) != want {
-			t.Errorf("%s is %s, %v, want %s", text, got, err, want)
-		}
-	}
-	if got, _ := intake.ParseDue("in 1 month", time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC)); got != "2027-02-28" {
-		t.Errorf("a month after 31 January is %s", got)
-	}
-}
-
-func TestWordsThatNameNoDayAreRefused(t *testing.T) {
-	for _, text := range []string{
-		"soon", "asap", "next sprint", "next week", "Q3", "q1 2027", "tbd", "later", "", "31 feb", "29 feb 2027", "2026-02-30", "0 dec",
-		"4/12", "04.12.2026", "4 dec maybe", "on 4 dec 26", "fri fri", "02:14", "30 february", "fri 30 feb", "this", "by", "soon next week",
-		"fri 5 dec", "Monday, 4 Dec 2026", "half", "may", "in 2 minutes",
-	} {
-		if got, err := intake.ParseDue(text, friday); err == nil {
-			t.Errorf("%q was read as %s", text, got)
-		}
-	}
-	if _, err := intake.ParseDue("next sprint", friday); err == nil || !strings.Contains(err.Error(), "give one of the calendar") {
-		t.Errorf("the refusal does not ask for a day: %v", err)
-	}
-	for text, want := range map[string]string{
-		"30 feb":    "a day that does not exist: give one of the calendar",
-		"fri 5 dec": "names two days, for that one is Sat 5 Dec 2026",
-	} {
-		if _, err := intake.ParseDue(text, friday); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("the refusal of %q does not say %q: %v", text, want, err)
-		}
-	}
-}
 
 func TestAnActionLineNamesOwnerAndDay(t *testing.T) {
 	ctx := captureAt(t)
@@ -107,17 +37,17 @@ func TestAnActionLineNamesOwnerAndDay(t *testing.T) {
 		"Let tokens end in 2 weeks @mei":                  "Let tokens end in 2 weeks|Mei Tanaka, no date yet, answers W3",
 		"@types/node is pinned":                           "@types/node is pinned|no owner yet, no date yet, answers W3",
 	} {
-		c, err := intake.CaptureAction(line, ctx)
+		c, err := capture.ReadAction(line, ctx)
 		if got := c.Action.Title + "|" + c.Understood; err != nil || got != want {
 			t.Errorf("%s\n got %s %v\nwant %s", line, got, err, want)
 		}
 	}
 	for _, line := range []string{"", "@priya", "@priya soon", "Fix it by 31 feb", "Fix it by 4/12", "Fix it @mei 31 feb"} {
-		if c, err := intake.CaptureAction(line, ctx); err == nil {
+		if c, err := capture.ReadAction(line, ctx); err == nil {
 			t.Errorf("%q was taken: %+v", line, c.Action)
 		}
 	}
-	c, _ := intake.CaptureAction("Wait for migrations #p2", ctx)
+	c, _ := capture.ReadAction("Wait for migrations #p2", ctx)
 	if err := c.Edit().Do(ctx.Post); err != nil {
 		t.Fatal(err)
 	}
@@ -140,16 +70,16 @@ func TestPeopleAreTypedOnOneLineOrPastedFromAnInvitation(t *testing.T) {
 		"Tanaka, Mei <mei@x>; Smith, Joe <joe@x>":        "Mei Tanaka (@mei), Joe Smith (@joe)",
 		"田中 芽衣, Zoë Ünal":                                "田中 芽衣, Zoë Ünal",
 	} {
-		c, err := intake.CapturePeople(line)
+		c, err := capture.ReadPeople(line)
 		if err != nil || c.Understood != want {
 			t.Errorf("%q\n got %s %v\nwant %s", line, c.Understood, err, want)
 		}
 	}
-	if _, err := intake.CapturePeople(" , ;"); err == nil {
+	if _, err := capture.ReadPeople(" , ;"); err == nil {
 		t.Error("nobody was taken for somebody")
 	}
 	p := paymentsIncident(t)
-	c, _ := intake.CapturePeople("mei tanaka, Sam build")
+	c, _ := capture.ReadPeople("mei tanaka, Sam build")
 	if err := c.Edit().Do(p); err != nil {
 		t.Fatal(err)
 	}
@@ -176,12 +106,12 @@ func TestAnImpactLineStartsWithItsNumber(t *testing.T) {
 		"nobody could pay":                           "no number yet: nobody could pay",
 		"2nd line support was flooded":               "no number yet: 2nd line support was flooded",
 	} {
-		c, err := intake.CaptureImpact(line)
+		c, err := capture.ReadImpact(line)
 		if err != nil || c.Understood != want {
 			t.Errorf("%q\n got %s %v\nwant %s", line, c.Understood, err, want)
 		}
 	}
-	if _, err := intake.CaptureImpact("  "); err == nil {
+	if _, err := capture.ReadImpact("  "); err == nil {
 		t.Error("an empty impact was taken")
 	}
 }
@@ -192,18 +122,18 @@ func FuzzCaptureLines(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, line string) {
 		p := model.New("Fuzz", friday)
-		ctx := intake.CaptureContext{Post: p, Now: friday}
+		ctx := capture.Context{Post: p, Now: friday}
 		var edits []model.Edit
-		if c, err := intake.CaptureAction(line, ctx); err == nil {
+		if c, err := capture.ReadAction(line, ctx); err == nil {
 			edits = append(edits, c.Edit())
 		}
-		if c, err := intake.CapturePeople(line); err == nil {
+		if c, err := capture.ReadPeople(line); err == nil {
 			edits = append(edits, c.Edit())
 		}
-		if c, err := intake.CaptureImpact(line); err == nil {
+		if c, err := capture.ReadImpact(line); err == nil {
 			edits = append(edits, c.Edit())
 		}
-		if due, err := intake.ParseDue(line, friday); err == nil {
+		if due, err := clock.ParseDue(line, friday); err == nil {
 			if _, err := model.ParseDate(string(due)); err != nil {
 				t.Errorf("%q is due on %s", line, due)
 			}

@@ -1,4 +1,4 @@
-package intake
+package capture
 
 import (
 	"cmp"
@@ -7,30 +7,32 @@ import (
 	"slices"
 	"strings"
 
+	"debrief/intake/clock"
+	"debrief/intake/text"
 	"debrief/model"
 )
 
-// CapturedAction is an action as it was understood, before it is saved.
-type CapturedAction struct {
+// Action is an action as it was understood, before it is saved.
+type Action struct {
 	Action     model.Action
 	Understood string // "Priya Nair, by Fri 4 Dec 2026, answers W3"
 }
 
-// CaptureAction reads a line of the Action sheet: title [@owner] [by day] [link] [#word], everything behind the title in any
+// ReadAction reads a line of the Action sheet: title [@owner] [by day] [link] [#word], everything behind the title in any
 // order; an owner of several words stands in quotation marks, @"the team". The owner is a participant or the owner of an
 // earlier action, else the word as typed. # takes a priority (#P2), a scope (#class), a kind (#preventative) or an area
 // (#detection). Behind an owner a day needs no "by" (@priya in 2 weeks), and an owner may also stand in front (@priya: title).
 // Words about time that name no day stay in the title, and what was understood says so; a day that does not exist is an error.
-func CaptureAction(line string, ctx CaptureContext) (CapturedAction, error) {
-	c := CapturedAction{Action: model.NewAction()}
+func ReadAction(line string, ctx Context) (Action, error) {
+	c := Action{Action: model.NewAction()}
 	if letter, _, ok := model.SplitRef(ctx.Selected); ok && (letter == "C" || letter == "W") {
 		c.Action.Answers = []string{ctx.Selected}
 	}
-	words, vague := vagueEnd(splitWords(line), ctx)
+	words, vague := vagueEnd(text.Words(line), ctx)
 	for len(words) > 0 {
 		n, err := c.readEnd(words, ctx)
 		if err != nil {
-			return CapturedAction{}, err
+			return Action{}, err
 		}
 		if n == 0 {
 			break
@@ -41,7 +43,7 @@ func CaptureAction(line string, ctx CaptureContext) (CapturedAction, error) {
 		c.Action.Owner, words = name, words[n:]
 	}
 	if len(words) == 0 {
-		return CapturedAction{}, errors.New("say what changes: title [@owner] [by day] [link] [#P1]")
+		return Action{}, errors.New("say what changes: title [@owner] [by day] [link] [#P1]")
 	}
 	words = append(words, vague...)
 	c.Action.Title = strings.Join(words, " ")
@@ -50,7 +52,7 @@ func CaptureAction(line string, ctx CaptureContext) (CapturedAction, error) {
 }
 
 // readEnd understands what stands at the end of the words and says how many of them it takes.
-func (c *CapturedAction) readEnd(words []string, ctx CaptureContext) (int, error) {
+func (c *Action) readEnd(words []string, ctx Context) (int, error) {
 	a, last := &c.Action, words[len(words)-1]
 	if name, n := quotedOwner(words); n > 0 && a.Owner == "" {
 		a.Owner = name
@@ -78,12 +80,12 @@ func (c *CapturedAction) readEnd(words []string, ctx CaptureContext) (int, error
 			continue
 		}
 		text := bareDay(words[from:])
-		switch day, kind := readDue(text, ctx.Now); kind {
-		case dueDay:
+		switch day, kind := clock.ReadDue(text, ctx.Now); kind {
+		case clock.DueDay:
 			a.Due = model.DateOf(day)
 			return len(words) - from, nil
-		case dueImpossible, dueEither, dueOther:
-			_, err := ParseDue(text, ctx.Now)
+		case clock.DueImpossible, clock.DueEither, clock.DueOther:
+			_, err := clock.ParseDue(text, ctx.Now)
 			return 0, err
 		}
 	}
@@ -91,29 +93,29 @@ func (c *CapturedAction) readEnd(words []string, ctx CaptureContext) (int, error
 }
 
 // behindOwner is where words about a day begin that need no "by" because an owner stands right before them, -1 without such.
-func behindOwner(words []string, ctx CaptureContext) int {
+func behindOwner(words []string, ctx Context) int {
 	const most = 5 // words of a day: "the day after tomorrow", "friday of next week"
 	for from := len(words) - 1; from > 0 && len(words)-from <= most; from-- {
-		if _, kind := readDue(bareDay(words[from:]), ctx.Now); kind != dueUnknown && endsInOwner(words[:from], ctx) {
+		if _, kind := clock.ReadDue(bareDay(words[from:]), ctx.Now); kind != clock.DueUnknown && endsInOwner(words[:from], ctx) {
 			return from
 		}
 	}
 	return -1
 }
 
-func endsInOwner(words []string, ctx CaptureContext) bool {
+func endsInOwner(words []string, ctx Context) bool {
 	_, quoted := quotedOwner(words)
 	_, named := trailingPerson(words, ctx.people())
 	return quoted+named > 0
 }
 
 // vagueEnd takes words about time that name no day, "by next sprint" or "soon", from behind an owner, who is named nonetheless.
-func vagueEnd(words []string, ctx CaptureContext) (rest, vague []string) {
+func vagueEnd(words []string, ctx Context) (rest, vague []string) {
 	from := behindOwner(words, ctx)
 	if from < 0 {
 		return words, nil
 	}
-	if _, kind := readDue(bareDay(words[from:]), ctx.Now); kind != dueFuzzy {
+	if _, kind := clock.ReadDue(bareDay(words[from:]), ctx.Now); kind != clock.DueFuzzy {
 		return words, nil
 	}
 	return words[:from:from], words[from:]
@@ -170,7 +172,7 @@ func lastBy(words []string) int {
 }
 
 // owner is the participant that was meant, else the owner of an earlier action, else the word as typed.
-func owner(typed string, ctx CaptureContext) string {
+func owner(typed string, ctx Context) string {
 	if name, known := person(typed, ctx.people()); known {
 		return name
 	}
@@ -182,7 +184,7 @@ func owner(typed string, ctx CaptureContext) string {
 	return name
 }
 
-func (c *CapturedAction) readHash(word string) bool {
+func (c *Action) readHash(word string) bool {
 	tag, ok := strings.CutPrefix(word, "#")
 	if !ok || tag == "" {
 		return false
@@ -199,7 +201,7 @@ func (c *CapturedAction) readHash(word string) bool {
 	return false
 }
 
-func (c CapturedAction) understood(title, vague []string, ctx CaptureContext) string {
+func (c Action) understood(title, vague []string, ctx Context) string {
 	a := c.Action
 	said := []string{cmp.Or(a.Owner, "no owner yet")}
 	if also, n := trailingPerson(title[:len(title)-len(vague)], ctx.people()); n > 0 && a.Owner != "" && also != a.Owner {
@@ -236,20 +238,20 @@ func (c CapturedAction) understood(title, vague []string, ctx CaptureContext) st
 }
 
 // vagueDay are the words about time at the end of a title that name no day, "next sprint"; "" for none.
-func vagueDay(title []string, ctx CaptureContext) string {
+func vagueDay(title []string, ctx Context) string {
 	from := lastBy(title)
 	if from < 0 {
 		return ""
 	}
 	text := bareDay(title[from:])
-	if _, kind := readDue(text, ctx.Now); kind != dueFuzzy {
+	if _, kind := clock.ReadDue(text, ctx.Now); kind != clock.DueFuzzy {
 		return ""
 	}
 	return text
 }
 
 // Edit adds the action in one step.
-func (c CapturedAction) Edit() model.Edit {
+func (c Action) Edit() model.Edit {
 	return model.Edit{Label: "add an action", Do: func(p *model.Postmortem) error {
 		p.Actions = append(p.Actions, c.Action)
 		return nil

@@ -1,4 +1,6 @@
-package intake
+// Package capture reads the lines that people type while they talk: a fact, an action, an impact, participants. Each reader gives
+// what it understood, in one value that says so in words and makes the edit.
+package capture
 
 import (
 	"cmp"
@@ -9,19 +11,20 @@ import (
 	"strings"
 	"time"
 
+	"debrief/intake/text"
 	"debrief/model"
 )
 
-// CaptureContext is what a typed line is read against.
-type CaptureContext struct {
+// Context is what a typed line is read against.
+type Context struct {
 	Post     *model.Postmortem // may be nil: an empty one in UTC
 	Selected string            // the event that the cursor is on; for an action, the cause or why that it answers
 	Now      time.Time
 	Owners   []string // owners of earlier actions, tried after the participants
 }
 
-// Captured is one event as it was understood, before it is saved.
-type Captured struct {
+// Event is one event as it was understood, before it is saved.
+type Event struct {
 	Event      model.Event
 	Moment     string // started, detected, mitigated, resolved, or ""
 	Settles    string // what the event makes of an open thought: "confirmed", "ruled out", or ""
@@ -29,30 +32,30 @@ type Captured struct {
 	Understood string // "02:41 UTC, thought, Mei Tanaka": what stands below the line while it is typed
 }
 
-// CaptureEvent reads a line of the Facts sheet: [time] [mark] text [@person] [link] [#moment]. The words at the end may
+// ReadEvent reads a line of the Facts sheet: [time] [mark] text [@person] [link] [#moment]. The words at the end may
 // come in any order, and the person may also stand first. A mark counts only as a word of its own, so that "!important"
 // is text. Besides the moments, # takes a source (#log) and #later, for what was not known at the time.
-func CaptureEvent(line string, ctx CaptureContext) (Captured, error) {
-	words := splitWords(line)
+func ReadEvent(line string, ctx Context) (Event, error) {
+	words := text.Words(line)
 	w, words, err := ctx.readWhen(words)
 	if err != nil {
-		return Captured{}, err
+		return Event{}, err
 	}
-	c := Captured{Event: model.NewEvent()}
+	c := Event{Event: model.NewEvent()}
 	c.Event.At, c.Event.Until = w.at, w.until
 	c.Event.Original, c.Event.OriginalZone, c.Event.Precision = w.original, w.zone, w.precision
 	words = c.readMark(words)
 	words = c.readEnds(words, ctx)
 	c.Event.Text = strings.Join(words, " ")
 	if err := c.complete(ctx); err != nil {
-		return Captured{}, err
+		return Event{}, err
 	}
 	c.Understood = c.Describe(ctx)
 	return c, nil
 }
 
 // complete finds the thought that the event settles, and a text where none was typed.
-func (c *Captured) complete(ctx CaptureContext) error {
+func (c *Event) complete(ctx Context) error {
 	e := &c.Event
 	if c.Settles != "" {
 		thought := openThought(ctx.post(), e.At)
@@ -96,7 +99,7 @@ var Marks = map[string]string{
 	"*": "signal", "!": "action", "=": "decision", "?": "hypothesis", ">": "communication", "^": "change",
 }
 
-func (c *Captured) readMark(words []string) []string {
+func (c *Event) readMark(words []string) []string {
 	if len(words) == 0 {
 		return words
 	}
@@ -114,7 +117,7 @@ func (c *Captured) readMark(words []string) []string {
 }
 
 // readEnds takes person, link and #words off the end, in any order, and the person off the start.
-func (c *Captured) readEnds(words []string, ctx CaptureContext) []string {
+func (c *Event) readEnds(words []string, ctx Context) []string {
 	for len(words) > 0 {
 		last := words[len(words)-1]
 		name, n := trailingPerson(words, ctx.people())
@@ -133,7 +136,7 @@ func (c *Captured) readEnds(words []string, ctx CaptureContext) []string {
 	return words
 }
 
-func (c *Captured) readStart(words []string, ctx CaptureContext) []string {
+func (c *Event) readStart(words []string, ctx Context) []string {
 	if who := strings.TrimPrefix(words[0], "@"); who != words[0] && who != "" && c.Event.By == "" && len(words) > 1 {
 		c.Event.By, _ = person(who, ctx.people())
 		words = words[1:]
@@ -145,7 +148,7 @@ func (c *Captured) readStart(words []string, ctx CaptureContext) []string {
 }
 
 // readHash understands #moment, #source and #later; any other # word is text.
-func (c *Captured) readHash(word string) bool {
+func (c *Event) readHash(word string) bool {
 	tag, ok := strings.CutPrefix(strings.ToLower(word), "#")
 	if !ok || tag == "" {
 		return false
@@ -169,7 +172,7 @@ func (c *Captured) readHash(word string) bool {
 
 // Edit adds the event in one step, with its moment and with the thought that it settles. An event without a time goes
 // behind the one named by after.
-func (c Captured) Edit(after string) model.Edit {
+func (c Event) Edit(after string) model.Edit {
 	return model.Edit{Label: "add an event", Do: func(p *model.Postmortem) error {
 		p.AddEvent(c.Event, after)
 		p.Settle() // gives the event its number, which the moment and the thought point at
@@ -190,7 +193,7 @@ func (c Captured) Edit(after string) model.Edit {
 }
 
 // Describe says what is understood, as Understood holds it; for a caller that has changed the event since.
-func (c Captured) Describe(ctx CaptureContext) string {
+func (c Event) Describe(ctx Context) string {
 	said := []string{shownTime(c.Event, ctx), model.Said(c.Event.Kind)}
 	add := func(s string) {
 		if s != "" {
@@ -218,7 +221,7 @@ func (c Captured) Describe(ctx CaptureContext) string {
 }
 
 // momentUnderstood names the moment, and what it was before: a moment is not moved unsaid.
-func (c Captured) momentUnderstood(ctx CaptureContext) string {
+func (c Event) momentUnderstood(ctx Context) string {
 	p := ctx.post()
 	if was := *p.Moments.Place(c.Moment); was != nil && !was.At.IsZero() {
 		return fmt.Sprintf("%s (was %s)", c.Moment, was.At.Time().In(p.Location()).Format("15:04"))
@@ -226,14 +229,14 @@ func (c Captured) momentUnderstood(ctx CaptureContext) string {
 	return c.Moment
 }
 
-func (x CaptureContext) post() *model.Postmortem {
+func (x Context) post() *model.Postmortem {
 	if x.Post == nil {
 		return &model.Postmortem{Zone: "UTC"}
 	}
 	return x.Post
 }
 
-func (x CaptureContext) people() []model.Participant { return x.post().Participants }
+func (x Context) people() []model.Participant { return x.post().Participants }
 
 // trailingPerson finds @person at the end of the words, and how many words it takes: one, or as many as the full name of
 // a participant has.
@@ -274,11 +277,4 @@ func person(typed string, people []model.Participant) (name string, known bool) 
 func isLink(word string) bool {
 	u, err := url.Parse(word)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
-}
-
-// splitWords splits at the spaces and line breaks of ASCII; a no-break space stays inside its word.
-func splitWords(s string) []string {
-	return strings.FieldsFunc(strings.ToValidUTF8(s, "\uFFFD"), func(r rune) bool {
-		return r == ' ' || r >= '\t' && r <= '\r'
-	})
 }

@@ -1,4 +1,4 @@
-package intake_test
+package capture_test
 
 import (
 	"bytes"
@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"debrief/intake"
+	"debrief/intake/capture"
 	"debrief/model"
 )
 
@@ -15,7 +15,7 @@ var captureNow = time.Date(2026, 11, 20, 13, 5, 42, 0, time.UTC)
 
 func paymentsIncident(t testing.TB) *model.Postmortem {
 	t.Helper()
-	b, err := os.ReadFile("../model/testdata/payments.json")
+	b, err := os.ReadFile("../../model/testdata/payments.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,9 +26,9 @@ func paymentsIncident(t testing.TB) *model.Postmortem {
 	return p
 }
 
-func captureAt(t testing.TB) intake.CaptureContext {
+func captureAt(t testing.TB) capture.Context {
 	t.Helper()
-	return intake.CaptureContext{Post: paymentsIncident(t), Now: captureNow}
+	return capture.Context{Post: paymentsIncident(t), Now: captureNow}
 }
 
 func TestACaptureLineSaysWhatWasUnderstood(t *testing.T) {
@@ -66,7 +66,7 @@ func TestACaptureLineSaysWhatWasUnderstood(t *testing.T) {
 		"4180 requests failed":                      "no time, note|4180 requests failed",
 		"1.2.3.4 answers again":                     "no time, note|1.2.3.4 answers again",
 	} {
-		c, err := intake.CaptureEvent(line, captureAt(t))
+		c, err := capture.ReadEvent(line, captureAt(t))
 		if err != nil {
 			t.Errorf("%s: %v", line, err)
 			continue
@@ -90,12 +90,12 @@ func TestACaptureLineThatCannotBeMeantIsRefusedInOneLine(t *testing.T) {
 		"02:50 ?+ it was the pool":      "no open thought", // the one in the timeline is confirmed already
 		"2026-13-01T02:14:00Z ! deploy": "2026-13-01 is not a day of the calendar",
 	} {
-		if _, err := intake.CaptureEvent(line, captureAt(t)); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
+		if _, err := capture.ReadEvent(line, captureAt(t)); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%q: error %v, want one line with %q", line, err, want)
 		}
 	}
-	empty := intake.CaptureContext{Now: captureNow}
-	if _, err := intake.CaptureEvent("+5 ! restarted", empty); err == nil {
+	empty := capture.Context{Now: captureNow}
+	if _, err := capture.ReadEvent("+5 ! restarted", empty); err == nil {
 		t.Error("+5 was taken without any event to count from")
 	}
 }
@@ -103,9 +103,9 @@ func TestACaptureLineThatCannotBeMeantIsRefusedInOneLine(t *testing.T) {
 func TestAThoughtIsTypedAndLaterConfirmedInOneStep(t *testing.T) {
 	ctx := captureAt(t)
 	p := ctx.Post
-	run := func(line string) intake.Captured {
+	run := func(line string) capture.Event {
 		t.Helper()
-		c, err := intake.CaptureEvent(line, ctx)
+		c, err := capture.ReadEvent(line, ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -135,7 +135,7 @@ func TestAThoughtIsTypedAndLaterConfirmedInOneStep(t *testing.T) {
 }
 
 func TestATypedEventKeepsItsTimeAsWritten(t *testing.T) {
-	c, err := intake.CaptureEvent("02:14 * Error rate on /payments crosses 5 % #log #later #s", intake.CaptureContext{Now: captureNow})
+	c, err := capture.ReadEvent("02:14 * Error rate on /payments crosses 5 % #log #later #s", capture.Context{Now: captureNow})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,8 +154,8 @@ func TestTimesFollowTheZoneAndTheMidnightOfTheIncident(t *testing.T) {
 	p := model.New("Night", captureNow)
 	p.Zone = "Europe/Oslo"
 	p.Moments.Started = &model.Moment{At: model.At(time.Date(2026, 3, 28, 22, 40, 0, 0, time.UTC))} // 23:40 in Oslo
-	ctx := intake.CaptureContext{Post: p, Now: captureNow}
-	c, err := intake.CaptureEvent("23:50 * alert", ctx)
+	ctx := capture.Context{Post: p, Now: captureNow}
+	c, err := capture.ReadEvent("23:50 * alert", ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,12 +171,12 @@ func TestTimesFollowTheZoneAndTheMidnightOfTheIncident(t *testing.T) {
 		"23:55 UTC":        "2026-03-28T23:55:00Z",
 		"+5m":              "2026-03-28T22:55:00Z",
 	} {
-		if at, err := intake.CaptureTime(text, ctx); err != nil || at.String() != want {
+		if at, err := capture.ReadTime(text, ctx); err != nil || at.String() != want {
 			t.Errorf("%s is %v, %v, want %s", text, at, err, want)
 		}
 	}
 	for _, text := range []string{"2026-03-29 02:30", "soon", "02:14 tomorrow", "", "02:14-02:20", "14 feb"} {
-		if at, err := intake.CaptureTime(text, ctx); err == nil {
+		if at, err := capture.ReadTime(text, ctx); err == nil {
 			t.Errorf("%q was read as %v", text, at)
 		}
 	}
@@ -188,7 +188,7 @@ func FuzzCaptureEvent(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, line string) {
 		ctx := captureAt(t)
-		c, err := intake.CaptureEvent(line, ctx)
+		c, err := capture.ReadEvent(line, ctx)
 		if err != nil {
 			return
 		}

@@ -1,51 +1,53 @@
-package intake
+package clock
 
 import (
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"debrief/intake/text"
 )
 
-// parseStamp reads the longest time at the beginning of text: a whole token or nothing (3.7.8 and 1.2.3.4 are none). rest
+// ReadStamp reads the longest time at the beginning of text: a whole token or nothing (3.7.8 and 1.2.3.4 are none). rest
 // is what follows it. A stamp that is weak could be a number as well: 1625, 15.26, an epoch.
-func parseStamp(text string) (st stamp, rest string, ok bool) {
+func ReadStamp(text string) (st Stamp, rest string, ok bool) {
 	p := scanner{s: text}
 	st, ok = p.moment()
 	if !ok {
-		return stamp{}, text, false
+		return Stamp{}, text, false
 	}
-	st.text = strings.TrimSpace(p.s[:p.i])
-	if st.zone != "" && p.zoneTo > p.zoneFrom {
-		st.text = strings.TrimSpace(p.s[:p.zoneFrom] + p.s[p.zoneTo:p.i])
+	st.Text = strings.TrimSpace(p.s[:p.i])
+	if st.Zone != "" && p.zoneTo > p.zoneFrom {
+		st.Text = strings.TrimSpace(p.s[:p.zoneFrom] + p.s[p.zoneTo:p.i])
 	}
 	return st, p.rest(), true
 }
 
 // aboutWords say that a time is not exact; placeWords only lead to it.
 var (
-	aboutWords = map[string]bool{"about": true, "around": true, "approx": true, "approximately": true, "roughly": true, "ca": true, "circa": true, "c": true, "before": true, "after": true, "since": true, "by": true, "est": true}
-	placeWords = map[string]bool{"at": true, "on": true, "from": true, "between": true}
+	AboutWords = map[string]bool{"about": true, "around": true, "approx": true, "approximately": true, "roughly": true, "ca": true, "circa": true, "c": true, "before": true, "after": true, "since": true, "by": true, "est": true}
+	PlaceWords = map[string]bool{"at": true, "on": true, "from": true, "between": true}
 )
 
 // moment is a point or a range, with the words and marks before and behind it.
-func (p *scanner) moment() (st stamp, ok bool) {
+func (p *scanner) moment() (st Stamp, ok bool) {
 	from := p.i
 	about, led := p.lead()
 	if st, ok = p.bare(); !ok {
 		p.i = from
-		return stamp{}, false
+		return Stamp{}, false
 	}
-	st.led = led
+	st.Led = led
 	if p.trailAbout() || about {
-		st.about = true
+		st.About = true
 	}
-	if st.form == clock || st.form == local {
+	if st.Form == OfDay || st.Form == Local {
 		p.rangeEnd(&st)
 	}
 	if !p.bounded(st) {
 		p.i = from
-		return stamp{}, false
+		return Stamp{}, false
 	}
 	return st, true
 }
@@ -59,7 +61,7 @@ func (p *scanner) lead() (about, led bool) {
 	from := p.i
 	word := strings.ToLower(p.word())
 	dotted := p.take('.')
-	if !aboutWords[word] && !placeWords[word] || dotted && placeWords[word] || p.spaces() == 0 {
+	if !AboutWords[word] && !PlaceWords[word] || dotted && PlaceWords[word] || p.spaces() == 0 {
 		p.i = from
 		return false, false
 	}
@@ -67,7 +69,7 @@ func (p *scanner) lead() (about, led bool) {
 		return true, true
 	}
 	p.anyOf("the ")
-	about = aboutWords[word]
+	about = AboutWords[word]
 	more, _ := p.lead()
 	return about || more, true
 }
@@ -82,15 +84,15 @@ func (p *scanner) trailAbout() bool {
 }
 
 // bare is a time without the words around it.
-func (p *scanner) bare() (stamp, bool) {
-	var st stamp
+func (p *scanner) bare() (Stamp, bool) {
+	var st Stamp
 	if p.marked(&st) || p.offset(&st) {
 		return st, true
 	}
 	if p.epoch(&st) {
 		return st, true
 	}
-	st = stamp{}
+	st = Stamp{}
 	if p.dated(&st) {
 		return st, true
 	}
@@ -104,7 +106,7 @@ var unknownMarks = []string{
 }
 
 // marked reads the signs for a time that nobody knows.
-func (p *scanner) marked(st *stamp) bool {
+func (p *scanner) marked(st *Stamp) bool {
 	from := p.i
 	if p.anyOf("T+", "T-", "T−") {
 		if _, _, ok := p.number(1, 4); !ok {
@@ -115,19 +117,19 @@ func (p *scanner) marked(st *stamp) bool {
 			p.number(2, 2)
 		}
 		p.word()
-		*st = stamp{form: unknown, text: p.s[from:p.i]}
+		*st = Stamp{Form: Unknown, Text: p.s[from:p.i]}
 		return true
 	}
 	if !p.anyOf(unknownMarks...) {
 		return false
 	}
 	text := p.s[from:p.i]
-	*st = stamp{form: unknown, text: text, weak: !strings.Contains(text, ":") && !strings.HasPrefix(text, "??")}
+	*st = Stamp{Form: Unknown, Text: text, Weak: !strings.Contains(text, ":") && !strings.HasPrefix(text, "??")}
 	return true
 }
 
 // offset reads +5m, +90s, +1h: so long after the time before it.
-func (p *scanner) offset(st *stamp) bool {
+func (p *scanner) offset(st *Stamp) bool {
 	from := p.i
 	if !p.take('+') {
 		return false
@@ -139,23 +141,23 @@ func (p *scanner) offset(st *stamp) bool {
 		p.i = from
 		return false
 	}
-	*st = following(time.Duration(n)*unit, p.s[from:p.i])
-	st.seconds = unit == time.Second
+	*st = Following(time.Duration(n)*unit, p.s[from:p.i])
+	st.Seconds = unit == time.Second
 	return true
 }
 
 // dated reads a day and the clock behind it, if there is one.
-func (p *scanner) dated(st *stamp) bool {
+func (p *scanner) dated(st *Stamp) bool {
 	from := p.i
-	st.weekday = p.weekday()
+	st.Weekday = p.weekday()
 	if !p.date(st) {
-		p.i, st.weekday = from, ""
+		p.i, st.Weekday = from, ""
 		return false
 	}
-	st.form = local
+	st.Form = Local
 	p.weekdayBehind(st)
 	afterDate := p.i
-	if p.peek() == 'T' && p.i+1 < len(p.s) && isDigit(p.s[p.i+1]) {
+	if p.peek() == 'T' && p.i+1 < len(p.s) && text.IsDigit(p.s[p.i+1]) {
 		p.i++
 		if p.clock(st, true) || p.basicClock(st) {
 			p.zone(st, true)
@@ -169,19 +171,19 @@ func (p *scanner) dated(st *stamp) bool {
 		return true
 	}
 	p.i = afterDate
-	st.noClock = true
+	st.NoClock = true
 	p.zoneBehindDay(st)
 	p.unknownClock()
 	return true
 }
 
 // weekdayBehind reads the weekday between a day and its clock: 2026-04-24 (Friday) 20:40, 2026-04-24 Fri 20:40.
-func (p *scanner) weekdayBehind(st *stamp) {
+func (p *scanner) weekdayBehind(st *Stamp) {
 	from := p.i
 	spaced := p.spaces() > 0
 	open := p.take('(')
 	name := p.weekday()
-	var after stamp
+	var after Stamp
 	q := scanner{s: p.s, i: p.i}
 	if !spaced || name == "" || open && !p.take(')') || !open && (p.s[p.i-1] != ' ' || !q.clock(&after, true)) {
 		p.i = from
@@ -190,23 +192,23 @@ func (p *scanner) weekdayBehind(st *stamp) {
 	for p.s[p.i-1] == ' ' {
 		p.i--
 	}
-	if st.weekday == "" {
-		st.weekday = name
+	if st.Weekday == "" {
+		st.Weekday = name
 	}
 }
 
 // basicClock is the 131415 of 20210622T131415Z.
-func (p *scanner) basicClock(st *stamp) bool {
+func (p *scanner) basicClock(st *Stamp) bool {
 	n, _, ok := p.number(6, 6)
 	if !ok || n/10000 > 23 || n/100%100 > 59 || n%100 > 60 {
 		return false
 	}
-	st.hour, st.min, st.sec, st.seconds, st.weak = n/10000, n/100%100, n%100, true, false
+	st.Hour, st.Min, st.sec, st.Seconds, st.Weak = n/10000, n/100%100, n%100, true, false
 	return true
 }
 
 // clockAfterDate reads what may stand between a day and its clock, and the clock.
-func (p *scanner) clockAfterDate(st *stamp) bool {
+func (p *scanner) clockAfterDate(st *Stamp) bool {
 	apart := p.anyOf(",", ";", ":", " |") || p.slashBeforeClock()
 	if p.spaces() == 0 && !apart {
 		return false
@@ -222,18 +224,18 @@ func (p *scanner) clockAfterDate(st *stamp) bool {
 		*st = before
 		return false
 	}
-	if st.hourly && st.half == "" && !st.about || dashed && isJoined(p.s[:p.i]) || st.year == 0 && isJoined(p.s[:p.i]) {
+	if st.hourly && st.Half == "" && !st.About || dashed && isJoined(p.s[:p.i]) || st.Year == 0 && isJoined(p.s[:p.i]) {
 		*st = before
 		return false
 	}
-	st.weak, st.about = false, st.about || about
+	st.Weak, st.About = false, st.About || about
 	return true
 }
 
 // slashBeforeClock reads the slash of 2023-01-04/11:34.
 func (p *scanner) slashBeforeClock() bool {
 	rest := p.rest()
-	if len(rest) < 6 || rest[0] != '/' || rest[3] != ':' || !isDigit(rest[1]) || !isDigit(rest[2]) {
+	if len(rest) < 6 || rest[0] != '/' || rest[3] != ':' || !text.IsDigit(rest[1]) || !text.IsDigit(rest[2]) {
 		return false
 	}
 	p.i++
@@ -243,11 +245,11 @@ func (p *scanner) slashBeforeClock() bool {
 // isJoined says whether the text ends in four digits, which may be a number.
 func isJoined(s string) bool {
 	n := len(s)
-	return n >= 4 && isDigit(s[n-1]) && isDigit(s[n-2]) && isDigit(s[n-3]) && isDigit(s[n-4])
+	return n >= 4 && text.IsDigit(s[n-1]) && text.IsDigit(s[n-2]) && text.IsDigit(s[n-3]) && text.IsDigit(s[n-4])
 }
 
 // zoneBehindDay reads a zone behind a day without a clock, which is rare and needs parentheses.
-func (p *scanner) zoneBehindDay(st *stamp) {
+func (p *scanner) zoneBehindDay(st *Stamp) {
 	if strings.HasPrefix(p.rest(), " (") {
 		p.zone(st, false)
 	}
@@ -256,8 +258,8 @@ func (p *scanner) zoneBehindDay(st *stamp) {
 // unknownClock reads a day's clock that nobody knows: 2021-06-22 ??:??, 2022-02-02 X:.
 func (p *scanner) unknownClock() {
 	from := p.i
-	var mark stamp
-	if p.spaces() == 0 || !p.marked(&mark) || mark.text == "?" || len(mark.text) > 5 {
+	var mark Stamp
+	if p.spaces() == 0 || !p.marked(&mark) || mark.Text == "?" || len(mark.Text) > 5 {
 		p.i = from
 		return
 	}
@@ -267,24 +269,24 @@ func (p *scanner) unknownClock() {
 }
 
 // timed reads a clock with the weekday before it and the zone and the day behind it.
-func (p *scanner) timed(st *stamp) bool {
+func (p *scanner) timed(st *Stamp) bool {
 	from := p.i
 	day := p.weekday()
 	if !p.clock(st, false) {
 		p.i = from
 		return false
 	}
-	st.form, st.weekday = clock, day
+	st.Form, st.Weekday = OfDay, day
 	p.zone(st, false)
-	if st.zone != "" {
-		st.weak = st.weak && st.loc == nil
+	if st.Zone != "" {
+		st.Weak = st.Weak && st.Loc == nil
 	}
 	p.dayBehind(st)
 	return true
 }
 
 // dayBehind reads the day behind a clock: 22:30 UTC (Oct 29), 14:05 on 2021-06-22, 12:45 PM PST Saturday Oct 30th.
-func (p *scanner) dayBehind(st *stamp) {
+func (p *scanner) dayBehind(st *Stamp) {
 	from := p.i
 	comma := p.take(',')
 	if p.spaces() == 0 {
@@ -293,15 +295,15 @@ func (p *scanner) dayBehind(st *stamp) {
 	}
 	on := p.anyOf("on ", "of ")
 	open := p.take('(')
-	day := stamp{}
+	day := Stamp{}
 	weekday := p.weekday()
 	if !p.date(&day) || open && !p.take(')') || !comma && !on && !open && weekday == "" && !p.separated() {
 		p.i = from
 		return
 	}
-	st.form, st.year, st.month, st.day = local, day.year, day.month, day.day
-	st.swap, st.order, st.weekday = day.swap, day.order, weekday
-	if st.zone == "" {
+	st.Form, st.Year, st.Month, st.Day = Local, day.Year, day.Month, day.Day
+	st.Swap, st.Order, st.Weekday = day.Swap, day.Order, weekday
+	if st.Zone == "" {
 		p.zone(st, false)
 	}
 }
@@ -316,7 +318,7 @@ func (p *scanner) separated() bool {
 }
 
 // rangeEnd reads the end of a range, if one stands here, and lets each end lend the other its zone and half of the day.
-func (p *scanner) rangeEnd(st *stamp) {
+func (p *scanner) rangeEnd(st *Stamp) {
 	from := p.i
 	p.spaces()
 	if !p.anyOf("->", "→", "–", "—", "--", "-", "to ", "until ", "till ", "through ", "and ", "..") {
@@ -335,59 +337,59 @@ func (p *scanner) rangeEnd(st *stamp) {
 		return
 	}
 	if about || p.trailAbout() {
-		st.about = true
+		st.About = true
 	}
-	if st.half == "" && end.half != "" && st.hasClock() && st.hour <= 12 {
+	if st.Half == "" && end.Half != "" && st.HasClock() && st.Hour <= 12 {
 		st.halfFrom(end)
 	}
-	if st.zone == "" {
-		st.zone, st.loc = end.zone, end.loc
-	} else if end.zone == "" {
-		end.zone, end.loc = st.zone, st.loc
+	if st.Zone == "" {
+		st.Zone, st.Loc = end.Zone, end.Loc
+	} else if end.Zone == "" {
+		end.Zone, end.Loc = st.Zone, st.Loc
 	}
-	st.until = &end
+	st.Until = &end
 }
 
 // secondsEnd reads the end of 16:05:57-58, a range within a minute.
-func (p *scanner) secondsEnd(st *stamp) bool {
+func (p *scanner) secondsEnd(st *Stamp) bool {
 	from := p.i
 	n, _, ok := p.number(2, 2)
-	if next := p.peek(); !ok || !st.seconds || st.form == exact || n <= st.sec || n > 59 || next == ':' || next == '.' || next == '-' {
+	if next := p.peek(); !ok || !st.Seconds || st.Form == Exact || n <= st.sec || n > 59 || next == ':' || next == '.' || next == '-' {
 		p.i = from
 		return false
 	}
 	end := *st
 	end.sec = n
-	st.until = &end
+	st.Until = &end
 	return true
 }
 
 // endsRange says whether end may end a range that st starts, and stands as a whole token.
-func (p *scanner) endsRange(st *stamp, end stamp) bool {
-	if end.weak && !st.weak || !p.bounded(end) {
+func (p *scanner) endsRange(st *Stamp, end Stamp) bool {
+	if end.Weak && !st.Weak || !p.bounded(end) {
 		return false
 	}
-	if st.noClock {
-		return end.form == local && end.noClock
+	if st.NoClock {
+		return end.Form == Local && end.NoClock
 	}
-	return end.hasClock()
+	return end.HasClock()
 }
 
 // halfFrom gives 8:20 the half of the day of 8:24 PM, unless that would end the range before it began.
-func (s *stamp) halfFrom(end stamp) {
+func (s *Stamp) halfFrom(end Stamp) {
 	t := *s
-	t.half = end.half
+	t.Half = end.Half
 	t.applyHalf()
-	if end.half == "pm" && t.hour*60+t.min > end.hour*60+end.min {
+	if end.Half == "pm" && t.Hour*60+t.Min > end.Hour*60+end.Min {
 		t = *s
-		t.half = "am"
+		t.Half = "am"
 		t.applyHalf()
 	}
-	s.hour, s.half = t.hour, t.half
+	s.Hour, s.Half = t.Hour, t.Half
 }
 
 // bounded says whether the time ends where a token ends.
-func (p *scanner) bounded(st stamp) bool {
+func (p *scanner) bounded(st Stamp) bool {
 	rest := p.rest()
 	if rest == "" {
 		return true
@@ -396,16 +398,16 @@ func (p *scanner) bounded(st stamp) bool {
 	if len(rest) > 1 {
 		next = rest[1]
 	}
-	word := isLetter(next) || isDigit(next)
+	word := text.IsLetter(next) || text.IsDigit(next)
 	switch c := rest[0]; c {
 	case ' ', '\t', ',', ';', ')', ']', '}', '|', '!', '<', '>', '"', '`', '*', '=', '\\':
 		return true
 	case '_', '\'', '.':
 		return !word
 	case ':', '?':
-		return !isDigit(next)
+		return !text.IsDigit(next)
 	case '-':
-		return next == ' ' || next == '-' || isLetter(next) && st.hasClock() && !st.weak
+		return next == ' ' || next == '-' || text.IsLetter(next) && st.HasClock() && !st.Weak
 	default:
 		r, _ := utf8.DecodeRuneInString(rest)
 		return c >= utf8.RuneSelf && !unicode.IsLetter(r) && !unicode.IsDigit(r)

@@ -1,4 +1,4 @@
-package intake
+package capture
 
 import (
 	"errors"
@@ -7,24 +7,25 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"debrief/intake/text"
 	"debrief/model"
 )
 
-// CapturedPeople are participants as they were understood, before they are saved.
-type CapturedPeople struct {
+// People are participants as they were understood, before they are saved.
+type People struct {
 	People     []model.Participant
 	Understood string // "Mei Tanaka (Payments, build, deploy), Sam"
 }
 
-// CapturePeople reads a line of the Assemble sheet, or the guests of a pasted invitation. People stand apart by commas;
+// ReadPeople reads a line of the Assemble sheet, or the guests of a pasted invitation. People stand apart by commas;
 // where there is a semicolon or a line break, by those alone, and "Tanaka, Mei" is Mei Tanaka.
 //
 // A person is: name [team] [how involved]… [@handle] [facilitator] [notes], as in "mei payments, Noor Haddad /Support triage".
 // The name is the first word and every following word with a capital, up to "/", "(", "@", "<" or a word for how people
 // are involved (build, deploy, …). The first words after it that are none of those are the team; a team can always be
 // given as (Team) or /Team. "support" and "sales", given alone, are the team as well.
-func CapturePeople(line string) (CapturedPeople, error) {
-	var c CapturedPeople
+func ReadPeople(line string) (People, error) {
+	var c People
 	var said []string
 	for _, text := range splitPeople(line) {
 		p := readPerson(text)
@@ -35,14 +36,14 @@ func CapturePeople(line string) (CapturedPeople, error) {
 		said = append(said, describePerson(p))
 	}
 	if len(c.People) == 0 {
-		return CapturedPeople{}, errors.New("name somebody: name [team] [how involved] [@handle], the next person after a comma")
+		return People{}, errors.New("name somebody: name [team] [how involved] [@handle], the next person after a comma")
 	}
 	c.Understood = model.Clean(strings.Join(said, ", "))
 	return c, nil
 }
 
 // Edit adds, in one step, those who have no seat yet.
-func (c CapturedPeople) Edit() model.Edit {
+func (c People) Edit() model.Edit {
 	label := "add participants"
 	if len(c.People) == 1 {
 		label = "add a participant"
@@ -109,31 +110,31 @@ func splitPeople(line string) []string {
 		if rest != "" {
 			name += " <" + rest
 		}
-		parts[i] = strings.Join(splitWords(name), " ") // a line break may stand inside quotation marks
+		parts[i] = strings.Join(text.Words(name), " ") // a line break may stand inside quotation marks
 	}
 	return parts
 }
 
 var (
-	mailInAngles = expression(`<(?:mailto:)?([^<>@\s]+)@[^<>\s]+>`)
-	mailAlone    = expression(`^([^\s@<>()/]+)@[^\s@<>()]+\.[^\s@<>()]+$`)
-	teamInParens = expression(`\(([^()]*)\)`)
+	mailInAngles = text.Expression(`<(?:mailto:)?([^<>@\s]+)@[^<>\s]+>`)
+	mailAlone    = text.Expression(`^([^\s@<>()/]+)@[^\s@<>()]+\.[^\s@<>()]+$`)
+	teamInParens = text.Expression(`\(([^()]*)\)`)
 	inviteWords  = []string{"organizer", "organiser", "optional", "required", "accepted", "declined", "tentative", "you"}
 )
 
-func readPerson(text string) model.Participant {
+func readPerson(s string) model.Participant {
 	p := model.NewParticipant()
-	if m := mailInAngles.FindStringSubmatch(text); m != nil {
+	if m := mailInAngles.FindStringSubmatch(s); m != nil {
 		p.Handle = m[1]
-		text = strings.Replace(text, m[0], " ", 1)
+		s = strings.Replace(s, m[0], " ", 1)
 	}
-	for _, m := range teamInParens.FindAllStringSubmatch(text, -1) {
+	for _, m := range teamInParens.FindAllStringSubmatch(s, -1) {
 		if team := strings.TrimSpace(m[1]); !slices.Contains(inviteWords, strings.ToLower(team)) {
 			p.Team = team
 		}
-		text = strings.Replace(text, m[0], " ( ", 1) // ends the name
+		s = strings.Replace(s, m[0], " ( ", 1) // ends the name
 	}
-	words := splitWords(strings.ReplaceAll(text, "/", " / "))
+	words := text.Words(strings.ReplaceAll(s, "/", " / "))
 	words = readName(&p, words)
 	readRest(&p, words)
 	if p.Name == "" && p.Handle != "" {

@@ -1,45 +1,44 @@
-package intake
+package clock
 
 import (
 	"strings"
 	"testing"
 	"time"
-	_ "time/tzdata"
 
 	"debrief/model"
 )
 
 // readAs shows a stamp the way the tests compare it: its instant on 2021-06-22 in Oslo unless it says otherwise.
-func readAs(st stamp) string {
+func readAs(st Stamp) string {
 	oslo, _ := time.LoadLocation("Europe/Oslo")
 	day := time.Date(2021, 6, 22, 0, 0, 0, 0, time.UTC)
-	if st.form == unknown {
+	if st.Form == Unknown {
 		return "unknown"
 	}
-	if st.form == later {
-		return "+" + st.after.String()
+	if st.Form == Later {
+		return "+" + st.After.String()
 	}
-	if st.form == local && st.year == 0 {
-		st.year = 2021
+	if st.Form == Local && st.Year == 0 {
+		st.Year = 2021
 	}
-	at, ok := st.instant(day, oslo)
+	at, ok := st.Instant(day, oslo)
 	if !ok {
 		return "no instant"
 	}
 	s := at.String()
-	if st.until != nil {
-		u := *st.until
-		if u.form == local && u.year == 0 {
-			u.year = 2021
+	if st.Until != nil {
+		u := *st.Until
+		if u.Form == Local && u.Year == 0 {
+			u.Year = 2021
 		}
-		end, _ := u.instant(day, oslo)
+		end, _ := u.Instant(day, oslo)
 		s += "/" + end.String()
 	}
-	if st.swap {
+	if st.Swap {
 		s += " swap"
 	}
-	if st.zone != "" && st.loc == nil {
-		s += " ask " + st.zone
+	if st.Zone != "" && st.Loc == nil {
+		s += " ask " + st.Zone
 	}
 	return s
 }
@@ -145,13 +144,13 @@ func TestTimesOfReportsAreRead(t *testing.T) {
 		{"1624349283123456 up", "2021-06-22T08:08:03.123456Z", "second", " up"},
 		{"1624349283123456789 up", "2021-06-22T08:08:03.123456789Z", "second", " up"},
 	} {
-		st, rest, ok := parseStamp(c.text)
+		st, rest, ok := ReadStamp(c.text)
 		if !ok {
 			t.Errorf("%q: no time", c.text)
 			continue
 		}
-		if got := readAs(st); got != c.want || st.precision() != c.precision || rest != c.rest {
-			t.Errorf("%q: %s %s %q, want %s %s %q", c.text, got, st.precision(), rest, c.want, c.precision, c.rest)
+		if got := readAs(st); got != c.want || st.Precision() != c.precision || rest != c.rest {
+			t.Errorf("%q: %s %s %q, want %s %s %q", c.text, got, st.Precision(), rest, c.want, c.precision, c.rest)
 		}
 	}
 }
@@ -162,7 +161,7 @@ func TestNumbersThatAreNoTimesStayNumbers(t *testing.T) {
 		"2021-02-30", "30/30/2021", "2021-06-22-report.md", "10:00:00:00", "127.0.0.1:443", "4 replicas", "May be", "Mar", "Monday", "sun",
 		"12345", "123456", "5 m", "1:2", "12:3", "16:9 screens", "", " ", "-", "+", "+x", "12:30x", "1/2 of users", "10%", "8:8",
 	} {
-		if st, rest, ok := parseStamp(text); ok {
+		if st, rest, ok := ReadStamp(text); ok {
 			t.Errorf("%q was read as %s, leaving %q", text, readAs(st), rest)
 		}
 	}
@@ -176,9 +175,9 @@ func TestAStampKeepsItsZoneApartFromItsText(t *testing.T) {
 		{"14:24 go", "14:24", ""},
 		{"10:00 - 10:30 UTC go", "10:00 - 10:30", "UTC"},
 	} {
-		st, _, _ := parseStamp(c.text)
-		if st.text != c.written || st.zone != c.zone {
-			t.Errorf("%q: %q %q", c.text, st.text, st.zone)
+		st, _, _ := ReadStamp(c.text)
+		if st.Text != c.written || st.Zone != c.zone {
+			t.Errorf("%q: %q %q", c.text, st.Text, st.Zone)
 		}
 	}
 }
@@ -218,7 +217,7 @@ func FuzzParseStamp(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		st, rest, ok := parseStamp(text)
+		st, rest, ok := ReadStamp(text)
 		if !ok {
 			if rest != text {
 				t.Fatalf("%q: nothing was read, but %q is left", text, rest)
@@ -228,13 +227,13 @@ func FuzzParseStamp(f *testing.F) {
 		if !strings.HasSuffix(text, rest) || len(rest) == len(text) {
 			t.Fatalf("%q leaves %q", text, rest)
 		}
-		if at, ok := st.instant(time.Date(2021, 6, 22, 0, 0, 0, 0, time.UTC), time.UTC); ok {
+		if at, ok := st.Instant(time.Date(2021, 6, 22, 0, 0, 0, 0, time.UTC), time.UTC); ok {
 			if _, err := model.ParseInstant(at.String()); err != nil {
 				t.Fatalf("%q: %v", text, err)
 			}
 		}
-		if again, _, ok := parseStamp(st.text); st.text != "" && ok && again.form != st.form && st.zone == "" {
-			t.Fatalf("%q became %q of another form", text, st.text)
+		if again, _, ok := ReadStamp(st.Text); st.Text != "" && ok && again.Form != st.Form && st.Zone == "" {
+			t.Fatalf("%q became %q of another form", text, st.Text)
 		}
 	})
 }

@@ -1,11 +1,14 @@
-package intake
+package clock
 
 import (
 	"strings"
 	"time"
+
+	"debrief/intake/text"
 )
 
-var monthNames = [...]string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
+// MonthNames are the English months, from January.
+var MonthNames = [...]string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
 
 // monthNamed is the month of a name or of its first three letters (four for Sept), 0 for other words.
 func monthNamed(word string) int {
@@ -13,7 +16,7 @@ func monthNamed(word string) int {
 	if len(word) < 3 {
 		return 0
 	}
-	for i, name := range monthNames {
+	for i, name := range MonthNames {
 		if word == name || word == name[:3] || word == "sept" && i == 8 {
 			return i + 1
 		}
@@ -21,7 +24,8 @@ func monthNamed(word string) int {
 	return 0
 }
 
-var weekdays = map[string]string{
+// Weekdays are the English weekdays, in full, by the ways in which they are written.
+var Weekdays = map[string]string{
 	"mon": "Monday", "tue": "Tuesday", "tues": "Tuesday", "wed": "Wednesday", "weds": "Wednesday", "thu": "Thursday", "thur": "Thursday",
 	"thurs": "Thursday", "fri": "Friday", "sat": "Saturday", "sun": "Sunday",
 	"monday": "Monday", "tuesday": "Tuesday", "wednesday": "Wednesday", "thursday": "Thursday", "friday": "Friday", "saturday": "Saturday",
@@ -31,8 +35,8 @@ var weekdays = map[string]string{
 // weekday reads a weekday and the comma and blanks behind it.
 func (p *scanner) weekday() string {
 	from := p.i
-	name := weekdays[strings.ToLower(p.word())]
-	if name == "" || isDigit(p.peek()) {
+	name := Weekdays[strings.ToLower(p.word())]
+	if name == "" || text.IsDigit(p.peek()) {
 		p.i = from
 		return ""
 	}
@@ -43,25 +47,25 @@ func (p *scanner) weekday() string {
 }
 
 // date reads a day into st, in any of the orders that people use.
-func (p *scanner) date(st *stamp) bool {
+func (p *scanner) date(st *Stamp) bool {
 	from := p.i
 	ok := false
 	switch {
-	case isDigit(p.peek()):
+	case text.IsDigit(p.peek()):
 		ok = p.numericDate(st) || p.dayMonthName(st)
-	case isLetter(p.peek()):
+	case text.IsLetter(p.peek()):
 		ok = p.monthNameDay(st)
 	}
-	if !ok || !validDay(st.year, st.month, st.day) {
+	if !ok || !ValidDay(st.Year, st.Month, st.Day) {
 		p.i = from
-		st.year, st.month, st.day, st.swap, st.order = 0, 0, 0, false, ""
+		st.Year, st.Month, st.Day, st.Swap, st.Order = 0, 0, 0, false, ""
 		return false
 	}
 	return true
 }
 
-// validDay refuses days that no calendar has; without a year, 29 February is one.
-func validDay(y, m, d int) bool {
+// ValidDay refuses days that no calendar has; without a year, 29 February is one.
+func ValidDay(y, m, d int) bool {
 	if y == 0 {
 		y = 2000
 	}
@@ -70,14 +74,14 @@ func validDay(y, m, d int) bool {
 }
 
 // numericDate is 2021-06-22, 2021/06/22, 20210622 (before a T), 22-06-2021, 6/22/21 and 22.06.2021.
-func (p *scanner) numericDate(st *stamp) bool {
+func (p *scanner) numericDate(st *Stamp) bool {
 	from := p.i
 	a, digits, ok := p.number(1, 8)
 	if !ok {
 		return false
 	}
 	if digits == 8 {
-		st.year, st.month, st.day = a/10000, a/100%100, a%100
+		st.Year, st.Month, st.Day = a/10000, a/100%100, a%100
 		return p.basicFollows()
 	}
 	sep := p.peek()
@@ -92,9 +96,9 @@ func (p *scanner) numericDate(st *stamp) bool {
 		return false
 	}
 	if digits == 4 {
-		st.year, st.month = a, b
+		st.Year, st.Month = a, b
 		if p.take(sep) {
-			st.day, _, ok = p.number(1, 2)
+			st.Day, _, ok = p.number(1, 2)
 			return ok && (sep != '.' || bDigits == 2)
 		}
 		return false
@@ -114,7 +118,7 @@ func (p *scanner) basicFollows() bool {
 
 // twoEnded reads the year of a date that starts with day or month and finds the order where the numbers tell it. A month
 // and a day without a year count where a clock follows. 20.04.22 could be a version as well.
-func (p *scanner) twoEnded(st *stamp, a, b int, sep byte, twoDigits bool) bool {
+func (p *scanner) twoEnded(st *Stamp, a, b int, sep byte, twoDigits bool) bool {
 	if p.take(sep) {
 		y, digits, ok := p.number(2, 4)
 		switch {
@@ -122,31 +126,31 @@ func (p *scanner) twoEnded(st *stamp, a, b int, sep byte, twoDigits bool) bool {
 			return false
 		case digits == 2:
 			y += 2000
-			st.weak = sep == '.'
+			st.Weak = sep == '.'
 		}
-		st.year = y
+		st.Year = y
 	} else if !p.clockFollows() || sep == '.' {
 		return false
 	}
 	switch {
 	case a > 12 || sep == '.':
-		st.day, st.month, st.order = a, b, "dmy"
+		st.Day, st.Month, st.Order = a, b, "dmy"
 	case b > 12:
-		st.month, st.day, st.order = a, b, "mdy"
+		st.Month, st.Day, st.Order = a, b, "mdy"
 	default:
-		st.month, st.day, st.swap = a, b, a != b
+		st.Month, st.Day, st.Swap = a, b, a != b
 	}
 	return true
 }
 
 func (p *scanner) clockFollows() bool {
 	q := scanner{s: p.s, i: p.i}
-	var st stamp
-	return q.spaces() > 0 && q.clock(&st, false) && !st.weak
+	var st Stamp
+	return q.spaces() > 0 && q.clock(&st, false) && !st.Weak
 }
 
 // dayMonthName is 22 June 2021, 22nd of June, 22-Jun-2021.
-func (p *scanner) dayMonthName(st *stamp) bool {
+func (p *scanner) dayMonthName(st *Stamp) bool {
 	from := p.i
 	d, _, ok := p.number(1, 2)
 	if !ok {
@@ -164,13 +168,13 @@ func (p *scanner) dayMonthName(st *stamp) bool {
 		return false
 	}
 	p.take('.')
-	st.month, st.day = m, d
+	st.Month, st.Day = m, d
 	p.year(st)
 	return true
 }
 
 // monthNameDay is June 22, 2021; Jun 22nd 2021; June 22.
-func (p *scanner) monthNameDay(st *stamp) bool {
+func (p *scanner) monthNameDay(st *Stamp) bool {
 	from := p.i
 	m := monthNamed(p.word())
 	p.take('.')
@@ -179,26 +183,26 @@ func (p *scanner) monthNameDay(st *stamp) bool {
 		return false
 	}
 	d, _, ok := p.number(1, 2)
-	if !ok || p.peek() == ':' && p.i+1 < len(p.s) && isDigit(p.s[p.i+1]) {
+	if !ok || p.peek() == ':' && p.i+1 < len(p.s) && text.IsDigit(p.s[p.i+1]) {
 		p.i = from
 		return false
 	}
 	p.anyOf("st", "nd", "rd", "th")
-	st.month, st.day = m, d
+	st.Month, st.Day = m, d
 	p.year(st)
 	return true
 }
 
 // year reads the year behind a named month, if one stands there.
-func (p *scanner) year(st *stamp) {
+func (p *scanner) year(st *Stamp) {
 	from := p.i
 	p.take(',')
 	if p.spaces() > 0 || p.take('-') {
 		if y, _, ok := p.number(4, 4); ok && y >= 1990 && y <= 2100 && p.peek() != ':' {
-			st.year = y
+			st.Year = y
 			return
 		} else if ok && y >= 1990 && y <= 2100 && !p.minutesAhead() {
-			st.year = y
+			st.Year = y
 			return
 		}
 	}
@@ -207,5 +211,5 @@ func (p *scanner) year(st *stamp) {
 
 // minutesAhead says whether a colon and digits follow.
 func (p *scanner) minutesAhead() bool {
-	return p.peek() == ':' && p.i+1 < len(p.s) && isDigit(p.s[p.i+1])
+	return p.peek() == ':' && p.i+1 < len(p.s) && text.IsDigit(p.s[p.i+1])
 }

@@ -1,4 +1,4 @@
-package intake
+package clock
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"debrief/intake/text"
 	"debrief/model"
 )
 
@@ -19,73 +20,76 @@ import (
 // the calendar does not have, and a weekday that the day is not, are errors which say so and what to type instead.
 func ParseDue(text string, today time.Time) (model.Date, error) {
 	const instead = "give one of the calendar, like 4 dec, fri or in 2 weeks"
-	day, kind := readDue(text, today)
+	day, kind := ReadDue(text, today)
 	switch kind {
-	case dueDay:
+	case DueDay:
 		return model.DateOf(day), nil
-	case dueEither:
+	case DueEither:
 		return "", fmt.Errorf("%s can be read two ways: write the month as a word, like 4 dec", model.Quote(text))
-	case dueImpossible:
+	case DueImpossible:
 		return "", fmt.Errorf("%s is a day that does not exist: %s", model.Quote(text), instead)
-	case dueOther:
+	case DueOther:
 		return "", fmt.Errorf("%s names two days, for that one is %s: give one of the two", model.Quote(text), day.Format("Mon 2 Jan 2006"))
 	}
 	return "", fmt.Errorf("%s names no day: %s", model.Quote(text), instead)
 }
 
-// dueKind says what a text is as a due date.
-type dueKind int
+// DueKind says what a text is as a due date.
+type DueKind int
 
+// The kinds of due dates.
 const (
-	dueUnknown    dueKind = iota // not about days at all
-	dueDay                       // a day
-	dueFuzzy                     // about time, but no day: soon
-	dueImpossible                // a day that the calendar does not have
-	dueEither                    // 4/12
-	dueOther                     // a weekday, and a day that is another one
+	DueUnknown    DueKind = iota // not about days at all
+	DueDay                       // a day
+	DueFuzzy                     // about time, but no day: soon
+	DueImpossible                // a day that the calendar does not have
+	DueEither                    // 4/12
+	DueOther                     // a weekday, and a day that is another one
 )
 
 var (
-	dueOrdinal = expression(`^(\d{1,2})(st|nd|rd|th|\.)?$`)
-	dueIn      = expression(`^(?:in |\+)(a|an|one|two|three|four|five|six|\d{1,3}) ?(d|days?|w|weeks?|months?)$`)
-	dueNext    = expression(`^(?:next week (?:on )?([a-z]+)|([a-z]+) (?:of )?next week)$`)
-	dueSlashed = expression(`^\d{1,4}[/.]\d{1,2}([/.]\d{2,4})?$`)
-	dueVague   = expression(`^(asap|soon|soonest|tbd|tba|later|eventually|someday|when possible|when we can|` +
+	dateShape  = text.Expression(`^\d{4}-\d{2}-\d{2}$`)
+	dueOrdinal = text.Expression(`^(\d{1,2})(st|nd|rd|th|\.)?$`)
+	dueIn      = text.Expression(`^(?:in |\+)(a|an|one|two|three|four|five|six|\d{1,3}) ?(d|days?|w|weeks?|months?)$`)
+	dueNext    = text.Expression(`^(?:next week (?:on )?([a-z]+)|([a-z]+) (?:of )?next week)$`)
+	dueSlashed = text.Expression(`^\d{1,4}[/.]\d{1,2}([/.]\d{2,4})?$`)
+	dueVague   = text.Expression(`^(asap|soon|soonest|tbd|tba|later|eventually|someday|when possible|when we can|` +
 		`(early |mid |late )?(q[1-4]|h[12])( \d{4})?|(the )?(next|this|end of|end of the|after the|coming) ` +
 		`(sprint|iteration|release|week|month|quarter|year|next week|next sprint|next quarter))$`)
 )
 
-func readDue(text string, today time.Time) (time.Time, dueKind) {
-	text = strings.ToLower(strings.Join(splitWords(strings.ReplaceAll(text, ",", " ")), " "))
-	text = strings.TrimPrefix(strings.TrimPrefix(text, "by "), "on ")
+// ReadDue reads what ParseDue reads, and says of anything else what it is as a due day.
+func ReadDue(s string, today time.Time) (time.Time, DueKind) {
+	s = strings.ToLower(strings.Join(text.Words(strings.ReplaceAll(s, ",", " ")), " "))
+	s = strings.TrimPrefix(strings.TrimPrefix(s, "by "), "on ")
 	today = time.Date(today.Year(), today.Month(), today.Day(), 0, 0, 0, 0, today.Location())
-	if day, ok := dueNamed(text, today); ok {
-		return day, dueDay
+	if day, ok := dueNamed(s, today); ok {
+		return day, DueDay
 	}
-	if dateShape.MatchString(text) {
-		day, err := time.Parse(time.DateOnly, text)
+	if dateShape.MatchString(s) {
+		day, err := time.Parse(time.DateOnly, s)
 		if err != nil {
-			return time.Time{}, dueImpossible
+			return time.Time{}, DueImpossible
 		}
-		return day, dueDay
+		return day, DueDay
 	}
-	if m := dueIn.FindStringSubmatch(text); m != nil {
-		return dueAfter(today, m[1], m[2]), dueDay
+	if m := dueIn.FindStringSubmatch(s); m != nil {
+		return dueAfter(today, m[1], m[2]), DueDay
 	}
-	if day, ok := dueWeekday(text, today); ok {
-		return day, dueDay
+	if day, ok := dueWeekday(s, today); ok {
+		return day, DueDay
 	}
-	if dueVague.MatchString(text) {
-		return time.Time{}, dueFuzzy
+	if dueVague.MatchString(s) {
+		return time.Time{}, DueFuzzy
 	}
-	if dueSlashed.MatchString(text) {
-		return time.Time{}, dueEither
+	if dueSlashed.MatchString(s) {
+		return time.Time{}, DueEither
 	}
-	words := strings.Fields(text)
+	words := strings.Fields(s)
 	if len(words) > 2 && weekdayOf(words[0]) >= 0 {
 		day, kind := dueOfMonth(words[1:], today)
-		if kind == dueDay && day.Weekday() != weekdayOf(words[0]) {
-			return day, dueOther
+		if kind == DueDay && day.Weekday() != weekdayOf(words[0]) {
+			return day, DueOther
 		}
 		return day, kind
 	}
@@ -159,22 +163,22 @@ func dueWeekday(text string, today time.Time) (time.Time, bool) {
 }
 
 // dueOfMonth reads 4 dec, 4th of december 2026, dec 4 2026.
-func dueOfMonth(words []string, today time.Time) (time.Time, dueKind) {
+func dueOfMonth(words []string, today time.Time) (time.Time, DueKind) {
 	words = slices.DeleteFunc(words, func(w string) bool { return w == "of" || w == "the" })
 	if len(words) < 2 || len(words) > 3 {
-		return time.Time{}, dueUnknown
+		return time.Time{}, DueUnknown
 	}
 	month, day := monthOf(words[1]), dueOrdinal.FindStringSubmatch(words[0])
 	if month == 0 {
 		month, day = monthOf(words[0]), dueOrdinal.FindStringSubmatch(words[1])
 	}
 	if month == 0 || day == nil {
-		return time.Time{}, dueUnknown
+		return time.Time{}, DueUnknown
 	}
 	year := today.Year()
 	if len(words) == 3 {
 		if year = atoi(words[2]); len(words[2]) != 4 || year < 1000 {
-			return time.Time{}, dueUnknown
+			return time.Time{}, DueUnknown
 		}
 	}
 	due := time.Date(year, month, atoi(day[1]), 0, 0, 0, 0, today.Location())
@@ -182,9 +186,9 @@ func dueOfMonth(words []string, today time.Time) (time.Time, dueKind) {
 		due = time.Date(year+1, month, atoi(day[1]), 0, 0, 0, 0, today.Location())
 	}
 	if due.Day() != atoi(day[1]) {
-		return time.Time{}, dueImpossible
+		return time.Time{}, DueImpossible
 	}
-	return due, dueDay
+	return due, DueDay
 }
 
 func monthOf(word string) time.Month {

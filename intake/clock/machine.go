@@ -1,0 +1,332 @@
+package clock
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"debrief/intake/text"
+)
+
+// Wrote is a time as a program wrote it, at the beginning of a text.
+type Wrote struct {
+	t      time.Time // as written; in UTC where no zone is
+	zone   string    // as written, "" when none is
+	Loc    *time.Location
+	Digits int // of a second
+	year   bool
+	day    bool
+	Text   string // without the zone
+	N      int    // bytes it takes, with the zone
+	Strong bool   // written as only programs do: with a T, a fraction or an offset
+}
+
+// Stamp is the time as the grammar of people gives it.
+func (w Wrote) Stamp() Stamp {
+	switch {
+	case w.Loc != nil && w.year:
+		return absolute(w.t, w.Text, w.zone, w.Digits)
+	case !w.day:
+		s := clockOnly(w.t.Hour(), w.t.Minute(), w.t.Second(), w.Text)
+		s.nsec, s.Digits = w.t.Nanosecond(), w.Digits
+		return s
+	case w.year:
+		return naive(w.t, w.Text, w.Digits)
+	}
+	return yearless(w.t, w.Text, w.Digits)
+}
+
+// dayClock is a time of day as a program writes it.
+type dayClock struct {
+	hour, minute, second int
+	nsec, digits         int
+	N                    int // bytes it takes; 0 where there is none
+}
+
+// ClockAt reads 02:14:05 with its fraction behind "." or ",", at i.
+func ClockAt(s string, i int) dayClock {
+	c := dayClock{hour: text.DigitsAt(s, i, 2), minute: text.DigitsAt(s, i+3, 2), second: text.DigitsAt(s, i+6, 2), N: 8}
+	if min(c.hour, c.minute, c.second) < 0 || c.hour > 23 || c.minute > 59 || c.second > 60 || s[i+2] != ':' || s[i+5] != ':' {
+		return dayClock{}
+	}
+	c.fraction(s[i+8:])
+	return c
+}
+
+// fraction reads the digits behind a second; more than nine are passed over.
+func (c *dayClock) fraction(s string) {
+	if len(s) < 2 || s[0] != '.' && s[0] != ',' || !text.IsDigit(s[1]) {
+		return
+	}
+	scale := 100_000_000
+	c.N++
+	for i := 1; i < len(s) && text.IsDigit(s[i]); i++ {
+		c.N++
+		if c.digits < 9 {
+			c.nsec += int(s[i]-'0') * scale
+			scale /= 10
+			c.digits++
+		}
+	}
+}
+
+// Stamp is the clock without a day.
+func (c dayClock) Stamp(text string) Stamp {
+	st := clockOnly(c.hour, c.minute, c.second, text)
+	st.nsec, st.Digits = c.nsec, c.digits
+	return st
+}
+
+// DayAndClock builds a time and checks that the calendar has the day.
+func DayAndClock(s string, y, mo, d, clock int) (Wrote, bool) {
+	c := ClockAt(s, clock)
+	if c.N == 0 || mo < 1 || mo > 12 || d < 1 || d > 31 {
+		return Wrote{}, false
+	}
+	year := y > 0
+	if !year {
+		y = 2000 // has a 29th of February
+	}
+	if !ValidDay(y, mo, d) {
+		return Wrote{}, false
+	}
+	t := time.Date(y, time.Month(mo), d, c.hour, c.minute, c.second, c.nsec, time.UTC)
+	return Wrote{t: t, Digits: c.digits, year: year, day: true, Text: s[:clock+c.N], N: clock + c.N, Strong: c.digits > 0}, true
+}
+
+// ISOTime reads 2026-11-18T02:14:05.123Z and its relatives at the beginning of s: a blank for the T, slashes for the
+// hyphens, a comma for the stop, an offset or the name of a zone behind it.
+func ISOTime(s string) (Wrote, bool) {
+	if len(s) < 19 || !text.IsDigit(s[0]) || s[4] != s[7] || s[4] != '-' && s[4] != '/' || s[10] != 'T' && s[10] != ' ' {
+		return Wrote{}, false
+	}
+	y, mo, d := text.DigitsAt(s, 0, 4), text.DigitsAt(s, 5, 2), text.DigitsAt(s, 8, 2)
+	if y < 1970 || mo < 0 || d < 0 {
+		return Wrote{}, false
+	}
+	w, ok := DayAndClock(s, y, mo, d, 11)
+	w.Strong = w.Strong || s[10] == 'T'
+	return w.zoned(s), ok
+}
+
+// zoned adds the zone that is written behind the time.
+func (w Wrote) zoned(s string) Wrote {
+	rest := s[w.N:]
+	zone := strings.TrimPrefix(rest, " ")
+	blank := len(rest) - len(zone)
+	end := zoneWidth(zone, blank)
+	if end == 0 || end < len(zone) && text.IsWord(zone[end]) {
+		return w
+	}
+	loc, known := ZoneNamed(zone[:end])
+	if !known {
+		return w
+	}
+	w.zone, w.Loc, w.N = zone[:end], loc, w.N+blank+end
+	w.Strong = w.Strong || !text.IsLetter(zone[0]) || zone[0] == 'Z'
+	if loc != nil {
+		w.t = time.Date(w.t.Year(), w.t.Month(), w.t.Day(), w.t.Hour(), w.t.Minute(), w.t.Second(), w.t.Nanosecond(), loc)
+	}
+	if w.zone != "UTC" && strings.HasPrefix(s[w.N:], " UTC") { // Go prints "+0000 UTC"
+		w.N += len(" UTC")
+	}
+	return w
+}
+
+// zoneWidth is the length of the zone at the beginning of s, which stands so many blanks behind a time: Z, an offset, or a
+// name of three to five capitals.
+func zoneWidth(s string, blanks int) int {
+	switch {
+	case s == "":
+		return 0
+	case s[0] == 'Z' && blanks == 0:
+		return 1
+	case s[0] == '+' || s[0] == '-':
+		return offsetWidth(s)
+	}
+	end := 0
+	for end < len(s) && end < 5 && s[end] >= 'A' && s[end] <= 'Z' {
+		end++
+	}
+	if end < 3 {
+		return 0
+	}
+	return end
+}
+
+// offsetWidth is the length of +02:00, +0200 or +02; 0 for anything else, such as a hyphen before a word.
+func offsetWidth(s string) int {
+	switch {
+	case text.DigitsAt(s, 1, 2) < 0:
+		return 0
+	case len(s) > 5 && s[3] == ':' && text.DigitsAt(s, 4, 2) >= 0:
+		return 6
+	case text.DigitsAt(s, 3, 2) >= 0:
+		return 5
+	}
+	return 3
+}
+
+// monthAt is the month whose English short name stands at i, 0 where none does.
+func monthAt(s string, i int) int {
+	const names = "JanFebMarAprMayJunJulAugSepOctNovDec"
+	if i+3 > len(s) {
+		return 0
+	}
+	if n := strings.Index(names, s[i:i+3]); n >= 0 && n%3 == 0 {
+		return n/3 + 1
+	}
+	return 0
+}
+
+// SyslogTime reads "Nov 18 02:14:05" (RFC 3164: no year, no zone, the day padded with a blank) and its variants "Nov 18
+// 2026 02:14:05" and "Nov 18 02:14:05.123456".
+func SyslogTime(s string) (Wrote, bool) {
+	mo := monthAt(s, 0)
+	if mo == 0 || len(s) < 15 || s[3] != ' ' {
+		return Wrote{}, false
+	}
+	d, clock := text.DigitsAt(s, 4, 2), 7
+	if d < 0 && s[4] == ' ' {
+		d = text.DigitsAt(s, 5, 1)
+	}
+	if d < 0 && len(s) > 5 && s[5] == ' ' { // "Nov 8 02:14:05"
+		d, clock = text.DigitsAt(s, 4, 1), 6
+	}
+	y := text.DigitsAt(s, clock, 4)
+	if y > 1969 && len(s) > clock+4 && s[clock+4] == ' ' {
+		return DayAndClock(s, y, mo, d, clock+5)
+	}
+	return DayAndClock(s, 0, mo, d, clock)
+}
+
+// CLFTime reads "18/Nov/2026:02:14:05 +0000" of the common log format.
+func CLFTime(s string) (Wrote, bool) {
+	if len(s) < 20 || s[2] != '/' || s[6] != '/' || s[11] != ':' {
+		return Wrote{}, false
+	}
+	w, ok := DayAndClock(s, text.DigitsAt(s, 7, 4), monthAt(s, 3), text.DigitsAt(s, 0, 2), 12)
+	if !ok || !w.year {
+		return Wrote{}, false
+	}
+	w.Strong = true
+	return w.zoned(s), true
+}
+
+// DayFirstTime reads "18 Nov 2026 02:14:05.123", as redis writes it, and the same with hyphens or slashes in the day.
+func DayFirstTime(s string) (Wrote, bool) {
+	if len(s) < 20 || s[2] != s[6] || s[2] != ' ' && s[2] != '-' && s[2] != '/' || s[11] != ' ' {
+		return Wrote{}, false
+	}
+	w, ok := DayAndClock(s, text.DigitsAt(s, 7, 4), monthAt(s, 3), text.DigitsAt(s, 0, 2), 12)
+	if !ok || !w.year {
+		return Wrote{}, false
+	}
+	return w.zoned(s), true
+}
+
+// CtimeTime reads "Wed Nov 18 02:14:05.123456 2026", with an offset or a zone behind it or before the year.
+func CtimeTime(s string) (Wrote, bool) {
+	if len(s) < 24 || s[3] != ' ' || strings.Index("MonTueWedThuFriSatSun", s[:3])%3 != 0 {
+		return Wrote{}, false
+	}
+	w, ok := SyslogTime(s[4:])
+	if !ok || w.year {
+		return Wrote{}, false
+	}
+	w.N += 4
+	zoned := w.zoned(s)
+	at := zoned.N
+	y := -1
+	if at < len(s) && s[at] == ' ' {
+		y = text.DigitsAt(s, at+1, 4)
+	}
+	if y < 1970 || zoned.Loc == nil && zoned.zone != "" {
+		return Wrote{}, false
+	}
+	loc := time.UTC
+	if zoned.Loc != nil {
+		loc = zoned.Loc
+	}
+	zoned.t = time.Date(y, w.t.Month(), w.t.Day(), w.t.Hour(), w.t.Minute(), w.t.Second(), w.t.Nanosecond(), loc)
+	zoned.year, zoned.N, zoned.Strong = true, at+5, true
+	zoned.Text = s[:at+5]
+	if zoned.Loc == nil {
+		zoned = zoned.zoned(s)
+	}
+	return zoned, true
+}
+
+// EpochTime reads a count since 1970 by its digits: 10 of seconds, 13 of milliseconds, 16 of microseconds, 19 of
+// nanoseconds; or seconds with a fraction, as Slack writes them. It never goes through floating point.
+func EpochTime(s string) (Stamp, bool) {
+	whole, part, fraction := strings.Cut(s, ".")
+	v, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil || v <= 0 || whole[0] == '+' {
+		return Stamp{}, false
+	}
+	if fraction && (len(whole) > 13 || part == "" || len(part) > 9 || strings.Trim(part, "0123456789") != "") {
+		return Stamp{}, false
+	}
+	var t time.Time
+	digits := 0
+	switch len(whole) {
+	case 9, 10:
+		nsec, _ := strconv.ParseInt((part + "000000000")[:9], 10, 64)
+		t, digits = time.Unix(v, nsec), min(len(part), 9)
+	case 12, 13:
+		t, digits = time.UnixMilli(v), 3
+	case 16:
+		t, digits = time.UnixMicro(v), 6
+	case 19:
+		t, digits = time.Unix(v/1e9, v%1e9), 9
+	default:
+		return Stamp{}, false
+	}
+	if y := t.Year(); y < 1990 || y > 2200 {
+		return Stamp{}, false
+	}
+	return absolute(t.UTC(), s, "", digits), true
+}
+
+// MachineTime reads a field that holds a time and nothing else: an ISO time, an epoch, or whatever the grammar of people
+// reads whole.
+func MachineTime(s string) (Stamp, bool) {
+	s = strings.TrimSpace(s)
+	if s == "" || strings.HasPrefix(s, "0001-01-01") || s == "null" {
+		return Stamp{}, false
+	}
+	for _, read := range []func(string) (Wrote, bool){ISOTime, CLFTime, CtimeTime} {
+		if w, ok := read(s); ok && w.N == len(s) {
+			return w.Stamp(), true
+		}
+	}
+	if st, ok := EpochTime(s); ok {
+		return st, true
+	}
+	st, rest, ok := ReadStamp(s)
+	return st, ok && strings.TrimSpace(rest) == "" && st.Form != None && st.Form != Unknown
+}
+
+// JSONTime reads a time from a JSON value: a string, a number, or an object that holds one, as MongoDB ($date), Log4j
+// (epochSecond) and protocol buffers (seconds) write it.
+func JSONTime(raw json.RawMessage) (Stamp, bool) {
+	if len(raw) == 0 || raw[0] != '{' || len(raw) > 200 {
+		return MachineTime(text.OfJSON(raw))
+	}
+	var x map[string]json.RawMessage
+	if json.Unmarshal(raw, &x) != nil {
+		return Stamp{}, false
+	}
+	if date := text.OfJSON(x["$date"]); date != "" {
+		return MachineTime(date)
+	}
+	for _, names := range [][2]string{{"epochSecond", "nanoOfSecond"}, {"seconds", "nanos"}} {
+		if whole := text.OfJSON(x[names[0]]); whole != "" {
+			part := text.OfJSON(x[names[1]])
+			return EpochTime(whole + "." + ("000000000" + part)[min(len(part), 9):])
+		}
+	}
+	return Stamp{}, false
+}

@@ -1,0 +1,201 @@
+// Package clock reads times and days as people and programs write them: one grammar of stamps, one of due days, and what the
+// names of zones mean. What a text leaves open (a day, a zone, a year) is left to whoever knows the lines around it.
+package clock
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"debrief/intake/text"
+	"debrief/model"
+)
+
+// Stamp is a time as it was written: the parts that were written, and no others. The zero stamp is "no time". What is
+// missing (a day, a zone, the moment a table was copied) comes from the lines around it.
+type Stamp struct {
+	Text string // as written, without the zone
+	Zone string // the zone as written, "" when none was
+
+	Form             Form
+	Year, Month, Day int // 0 where not written
+	Hour, Min, sec   int
+	nsec, Digits     int
+	Loc              *time.Location // what zone means; nil when it is not written or has two meanings
+
+	At    time.Time     // absolute: the instant
+	Ago   time.Duration // relative: how long before the copy was made
+	After time.Duration // later: how long after the time before it
+
+	Seconds bool   // seconds were written
+	NoClock bool   // hours were not written: a day
+	hourly  bool   // minutes were not written: "4pm"
+	Half    string // "am" or "pm" where the clock is of twelve hours
+	Weekday string // a weekday that stands in for the day
+	About   bool
+	Swap    bool   // day and month may be the other way round: 03/04/2026
+	Order   string // "dmy" or "mdy" where the numbers of a date tell it: 24/10/2026
+	Weak    bool   // a number could look the same: 1625, 15.26
+	Led     bool   // a word led to it: "at 14:05"
+	Apart   bool   // a separator stands between it and its text
+	Until   *Stamp // the end of a range
+}
+
+// Form says how much of an instant a stamp holds.
+type Form int
+
+// The forms.
+const (
+	None     Form = iota // no time
+	Unknown              // a mark for a time nobody knows: ??:??
+	Exact                // an instant
+	Local                // a day, with or without a clock, in a zone that may be written
+	OfDay                // a clock without a day
+	Relative             // so long before the copy: 3m20s ago
+	Later                // so long after the line above: +5m
+)
+
+// absolute is an instant that the text alone determines; zone is as written ("Z", "+02:00", ""), digits those of a second.
+func absolute(t time.Time, text, zone string, digits int) Stamp {
+	return Stamp{Form: Exact, At: t.UTC(), Text: text, Zone: zone, Loc: t.Location(), Digits: digits, Seconds: true}
+}
+
+// naive is a date and a clock to the second whose zone is not written: t holds them as if they were UTC.
+func naive(t time.Time, text string, digits int) Stamp {
+	s := clockOnly(t.Hour(), t.Minute(), t.Second(), text)
+	s.Form, s.Digits, s.nsec = Local, digits, t.Nanosecond()
+	s.Year, s.Month, s.Day = t.Year(), int(t.Month()), t.Day()
+	return s
+}
+
+// yearless is naive where the year is not written either, as in syslog.
+func yearless(t time.Time, text string, digits int) Stamp {
+	s := naive(t, text, digits)
+	s.Year = 0
+	return s
+}
+
+// clockOnly is a time of day. sec is -1 when it is not written.
+func clockOnly(hour, minute, sec int, text string) Stamp {
+	return Stamp{Form: OfDay, Hour: hour, Min: minute, sec: max(sec, 0), Seconds: sec >= 0, Text: text}
+}
+
+// DateOnly is a day; year 0 means not written.
+func DateOnly(year, month, day int, text string) Stamp {
+	return Stamp{Form: Local, Year: year, Month: month, Day: day, NoClock: true, Text: text}
+}
+
+// Before is so long before the moment the input was copied, precise to the last unit of text ("3m20s ago" to the second).
+func Before(d time.Duration, text string) Stamp {
+	return Stamp{Form: Relative, Ago: d, Text: text, Seconds: strings.Contains(text, "s"), hourly: d >= time.Hour && !strings.Contains(text, "m")}
+}
+
+// Following is so long after the event above.
+func Following(d time.Duration, text string) Stamp {
+	return Stamp{Form: Later, After: d, Text: text}
+}
+
+// HasClock reports a time of day, with a day or without.
+func (s Stamp) HasClock() bool { return s.Form == OfDay || s.Form == Local && !s.NoClock }
+
+// HasDate reports a day, with a time of day or without.
+func (s Stamp) HasDate() bool { return s.Form == Local }
+
+// Precision is the word of the model for how closely the time was told.
+func (s Stamp) Precision() string {
+	switch {
+	case s.Form == None || s.Form == Unknown:
+		return "unknown"
+	case s.NoClock:
+		return "day"
+	case s.About:
+		return "about"
+	case s.hourly:
+		return "hour"
+	case s.Seconds:
+		return "second"
+	}
+	return "minute"
+}
+
+// Instant is the stamp's instant when day stands for a date that is not written and loc for a zone that is not. ok is
+// false when neither says enough.
+func (s Stamp) Instant(day time.Time, loc *time.Location) (at model.Instant, ok bool) {
+	if s.Loc != nil {
+		loc = s.Loc
+	}
+	switch s.Form {
+	case Exact:
+		return model.AtFraction(s.At, s.Digits), true
+	case Local:
+		if s.Year == 0 || s.Month == 0 || loc == nil {
+			return model.Instant{}, false
+		}
+		day = time.Date(s.Year, time.Month(s.Month), s.Day, 0, 0, 0, 0, time.UTC)
+	case OfDay:
+		if day.IsZero() || loc == nil {
+			return model.Instant{}, false
+		}
+	default:
+		return model.Instant{}, false
+	}
+	y, m, d := day.Date()
+	t := time.Date(y, m, d, s.Hour, s.Min, s.sec, s.nsec, loc)
+	if there := InSeason(t, loc); there != loc {
+		t = time.Date(y, m, d, s.Hour, s.Min, s.sec, s.nsec, there)
+	}
+	return model.AtFraction(t, s.Digits), true
+}
+
+var fourDigits = text.Expression(`^~?\d{4}$`)
+
+// Typed reports whether a stamp is a time that a capture line may start with. Days without a clock, epochs and 15.26 are
+// text: they could be anything.
+func (s Stamp) Typed() bool {
+	switch {
+	case s.Weak && !fourDigits.MatchString(s.Text), s.Led, s.Weekday != "":
+		return false
+	case s.Form == Exact:
+		return strings.Contains(s.Text, ":")
+	}
+	return s.HasClock() || s.Form == Later
+}
+
+// On is the instant of the stamp's clock on the day of t, in loc. A time that the clock jumps over that day is an error.
+func (s Stamp) On(t time.Time, loc *time.Location) (time.Time, error) {
+	at := time.Date(t.Year(), t.Month(), t.Day(), s.Hour, s.Min, s.sec, s.nsec, loc)
+	if s.Hour < 24 && s.sec < 60 && (at.Hour() != s.Hour || at.Minute() != s.Min) {
+		return time.Time{}, fmt.Errorf("%02d:%02d does not exist on %s in %s: the clocks change", s.Hour, s.Min, t.Format(time.DateOnly), loc)
+	}
+	return at, nil
+}
+
+// Wall puts stamps of one page into an order: by day, where one is written, then by clock.
+func (s Stamp) Wall() int {
+	if s.Form == Exact {
+		return int(s.At.Unix())
+	}
+	return ((s.Year*400+s.Month*32+s.Day)*24+s.Hour)*3600 + s.Min*60 + s.sec
+}
+
+// LikeYear says whether four digits in front of words are rather a year than a clock: 2016 was good.
+func (s Stamp) LikeYear() bool {
+	return s.Form == OfDay && (s.Hour == 19 || s.Hour == 20) && !s.Apart
+}
+
+// Date is the day of a stamp that names one, as midnight UTC.
+func (s Stamp) Date() time.Time {
+	return time.Date(s.Year, time.Month(s.Month), s.Day, 0, 0, 0, 0, time.UTC)
+}
+
+// DayIn is the day of an instant in loc, or as t holds it where loc is nil; as midnight UTC.
+func DayIn(t time.Time, loc *time.Location) time.Time {
+	if loc != nil {
+		t = t.In(loc)
+	}
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
+
+// ClockSeconds is the time of day in seconds.
+func (s Stamp) ClockSeconds() int { return s.Hour*3600 + s.Min*60 + s.sec }

@@ -1,0 +1,133 @@
+// Package text is about bytes and letters: what a byte is, the words of a line, and how the bytes of a file become lines.
+package text
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Words splits at the spaces and line breaks of ASCII; a no-break space stays inside its word.
+func Words(s string) []string {
+	return strings.FieldsFunc(strings.ToValidUTF8(s, "\uFFFD"), func(r rune) bool {
+		return r == ' ' || r >= '\t' && r <= '\r'
+	})
+}
+
+// WordsOfList is the set of the words of a list that blanks separate.
+func WordsOfList(list string) map[string]bool {
+	set := map[string]bool{}
+	for w := range strings.FieldsSeq(list) {
+		set[w] = true
+	}
+	return set
+}
+
+// First is the first of the texts that is not blank, without the blanks around it; "" where all are.
+func First(texts ...string) string {
+	for _, t := range texts {
+		if t = strings.TrimSpace(t); t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// DigitsAt reads exactly n digits at i, -1 where they are not all digits.
+func DigitsAt(s string, i, n int) int {
+	if i+n > len(s) {
+		return -1
+	}
+	v := 0
+	for _, c := range []byte(s[i : i+n]) {
+		if !IsDigit(c) {
+			return -1
+		}
+		v = v*10 + int(c-'0')
+	}
+	return v
+}
+
+// FirstBytes is at most the first n bytes of s, cut where a character starts.
+func FirstBytes(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && s[n]&0xc0 == 0x80 {
+		n--
+	}
+	return s[:n]
+}
+
+// StartsWithAny says whether s starts with one of the given texts.
+func StartsWithAny(s string, starts ...string) bool {
+	for _, t := range starts {
+		if strings.HasPrefix(s, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// AnyWord says whether one of the words, given in small letters, stands in text in any letters.
+func AnyWord(text string, words ...string) bool {
+	lower := strings.ToLower(FirstBytes(text, 2000))
+	for _, w := range words {
+		if strings.Contains(lower, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// Letters counts the letters of a text.
+func Letters(text string) (n int) {
+	for _, r := range text {
+		if unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// Number is the value of a few digits.
+func Number(digits string) (n int) {
+	for _, c := range digits {
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
+
+// Blank reports lines of which none has anything to read.
+func Blank(lines []string) bool {
+	for _, l := range lines {
+		if strings.TrimSpace(l) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// LineEnd is where the line ends in which from stands: at its line break, or at the end of the text.
+func LineEnd(text string, from int) int {
+	if from >= len(text) {
+		return len(text)
+	}
+	if n := strings.IndexByte(text[from:], '\n'); n >= 0 {
+		return from + n
+	}
+	return len(text)
+}
+
+// IsWord reports a byte of a word: a letter or digit of ASCII, or an underscore.
+func IsWord(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_'
+}
+
+// IsSpace reports a blank, a tab or the bytes of a line break.
+func IsSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+
+// IsDigit reports a digit of ASCII.
+func IsDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// IsLetter reports a letter of ASCII.
+func IsLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }

@@ -1,0 +1,68 @@
+package text
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// Pattern is a regular expression that is compiled when it is first used. A grammar for everything that people and machines
+// write has a hundred of them, and a program that only lists its archive should not wait for one.
+type Pattern struct {
+	Source   string // the expression
+	once     sync.Once
+	compiled *regexp.Regexp
+}
+
+// Patterns are all that the program has, for a test that compiles each.
+var Patterns []*Pattern
+
+// Expression is the pattern of a text in the syntax of package regexp, which a test holds to be right.
+func Expression(source string) *Pattern {
+	p := &Pattern{Source: source}
+	Patterns = append(Patterns, p)
+	return p
+}
+
+// AnyOf is the pattern of one of several expressions.
+func AnyOf(alternatives ...string) *Pattern { return Expression(strings.Join(alternatives, "|")) }
+
+func (p *Pattern) regexp() *regexp.Regexp {
+	p.once.Do(func() { p.compiled = regexp.MustCompile(p.Source) })
+	return p.compiled
+}
+
+// MatchString reports whether the pattern is found in s. This and the methods below are those of regexp.Regexp.
+func (p *Pattern) MatchString(s string) bool { return p.regexp().MatchString(s) }
+
+// FindString is what the pattern found first.
+func (p *Pattern) FindString(s string) string { return p.regexp().FindString(s) }
+
+// FindStringIndex is where that stands.
+func (p *Pattern) FindStringIndex(s string) []int { return p.regexp().FindStringIndex(s) }
+
+// FindStringSubmatch is what was found first, with its groups.
+func (p *Pattern) FindStringSubmatch(s string) []string { return p.regexp().FindStringSubmatch(s) }
+
+// FindAllStringSubmatch is what was found up to n times, with its groups.
+func (p *Pattern) FindAllStringSubmatch(s string, n int) [][]string {
+	return p.regexp().FindAllStringSubmatch(s, n)
+}
+
+// FindAllStringSubmatchIndex is where that stands.
+func (p *Pattern) FindAllStringSubmatchIndex(s string, n int) [][]int {
+	return p.regexp().FindAllStringSubmatchIndex(s, n)
+}
+
+// ReplaceAllString puts with in the place of all that is found.
+func (p *Pattern) ReplaceAllString(s, with string) string {
+	return p.regexp().ReplaceAllString(s, with)
+}
+
+// ReplaceAllStringFunc puts what with makes of it in the place of all that is found.
+func (p *Pattern) ReplaceAllStringFunc(s string, with func(string) string) string {
+	return p.regexp().ReplaceAllStringFunc(s, with)
+}
+
+// Split cuts s at what is found, into at most n pieces.
+func (p *Pattern) Split(s string, n int) []string { return p.regexp().Split(s, n) }
