@@ -1,17 +1,13 @@
 package draw
 
-import (
-	"slices"
-	"strconv"
-	"strings"
-)
+import "strconv"
 
-// Row is one line of a page: what it stands for, and its three pieces, which are safe text.
+// Row is what a page shows of one thing: what it stands for, and its three pieces, which are safe text.
 type Row struct {
 	Ref, Field string // the part and the field that it shows; "" and "" for a heading
 	Lead       string // before the text, in columns
 	Text       string
-	Tail       string // at the right end
+	Tail       string // at the right end: pieces, two spaces apart, of which the first ones give way first
 	Look       Style  // of the text
 	TailLook   Style
 	LeadLook   Style
@@ -22,20 +18,28 @@ type Row struct {
 
 func (r *Row) key() string { return r.Ref + "/" + r.Field + "/" + strconv.Itoa(r.Number) }
 
-// List shows a window of rows. It draws each row once per width and keeps it: only the selected row is drawn anew.
+// List shows a window of rows. Rows wrap while lines are free, from the top on, and the selected one always. Each row is drawn once
+// per width and number of lines, and kept: only the selected one is drawn anew.
 type List struct {
-	Rows     []Row
-	Sel      int
-	Offset   int
-	drawn    []string
-	drawnFor int // the width that drawn was made for
+	Rows   []Row
+	Sel    int
+	Offset int
+	fitted []fitted
+	width  int // that the rows were fitted for
+	tall   int // the lines of the selected row
+}
+
+// fitted is a row as it was drawn last.
+type fitted struct {
+	need  int // the lines that it takes whole; 0 while nobody asked
+	lines []string
 }
 
 // Set shows other rows. The selection stays on its row, or near where that was.
 func (l *List) Set(rows []Row) {
 	key := l.selectedKey()
 	at := l.Sel
-	l.Rows, l.drawn = rows, make([]string, len(rows))
+	l.Rows, l.fitted = rows, make([]fitted, len(rows))
 	l.Sel = -1
 	for i := range rows {
 		if !rows[i].Heading && rows[i].key() == key {
@@ -109,33 +113,53 @@ func (l *List) AtEnd() bool {
 	return true
 }
 
-// Reveal scrolls so that the selected row stands in a window of h lines, with a heading right above it where there is one.
-func (l *List) Reveal(h int) {
+// need is how many lines a row takes whole.
+func (l *List) need(i int) int {
+	f := &l.fitted[i]
+	if f.need == 0 {
+		f.need = l.Rows[i].need(l.width)
+	}
+	return f.need
+}
+
+// reveal scrolls so that the selected row stands in a window of h lines, with a heading right above it where there is room.
+func (l *List) reveal(h int) {
+	top := max(l.Sel, 0)
+	if top > 0 && l.Rows[top-1].Heading && l.tall < h {
+		top--
+	}
+	l.Offset = min(l.Offset, top)
+	if l.Sel+l.tall > l.Offset+h {
+		l.Offset = l.Sel + l.tall - h
+	}
+	l.Offset = max(min(l.Offset, len(l.Rows)+l.tall-1-h), 0)
+}
+
+// Fit scrolls the list into a window of w cells by h lines, divides the lines among the rows, and draws what stands in it.
+func (l *List) Fit(t *Theme, w, h int) {
+	if l.width != w || len(l.fitted) != len(l.Rows) {
+		l.fitted, l.width = make([]fitted, len(l.Rows)), w
+	}
 	if h < 1 {
 		return
 	}
-	top := max(l.Sel, 0)
-	if top > 0 && l.Rows[top-1].Heading && h > 1 {
-		top--
+	l.tall = 1
+	if l.Sel >= 0 && l.Sel < len(l.Rows) {
+		l.tall = min(l.need(l.Sel), h)
 	}
-	if top < l.Offset {
-		l.Offset = top
-	}
-	if l.Sel >= l.Offset+h {
-		l.Offset = l.Sel - h + 1
-	}
-	l.Offset = max(min(l.Offset, len(l.Rows)-h), 0)
-}
-
-// Fit scrolls the list into a window of w cells by h lines, and draws what stands in it.
-func (l *List) Fit(t *Theme, w, h int) {
-	l.Reveal(h)
-	if l.drawnFor != w || len(l.drawn) != len(l.Rows) {
-		l.drawn, l.drawnFor = make([]string, len(l.Rows)), w
-	}
+	l.reveal(h)
+	free := h - (len(l.Rows) + l.tall - 1)
 	for i := l.Offset; i < len(l.Rows) && i < l.Offset+h; i++ {
-		if l.drawn[i] == "" && i != l.Sel {
-			l.drawn[i] = l.Rows[i].draw(t, w, false, false)
+		if i == l.Sel {
+			continue
+		}
+		n := 1
+		if free > 0 {
+			n = min(l.need(i), free+1)
+			free -= n - 1
+		}
+		if f := &l.fitted[i]; len(f.lines) != n {
+			f.lines = l.Rows[i].draw(t, w, n, false, false)
 		}
 	}
 }
@@ -144,63 +168,14 @@ func (l *List) Fit(t *Theme, w, h int) {
 func (l *List) View(t *Theme, w, h int, active bool) []string {
 	lines := make([]string, 0, h)
 	for i := l.Offset; i < len(l.Rows) && len(lines) < h; i++ {
-		if i == l.Sel || l.drawnFor != w || i >= len(l.drawn) || l.drawn[i] == "" {
-			lines = append(lines, l.Rows[i].draw(t, w, i == l.Sel, active))
-			continue
+		switch fits := l.width == w && i < len(l.fitted); {
+		case i == l.Sel:
+			lines = append(lines, l.Rows[i].draw(t, w, max(l.tall, 1), true, active)...)
+		case fits && l.fitted[i].lines != nil:
+			lines = append(lines, l.fitted[i].lines...)
+		default:
+			lines = append(lines, l.Rows[i].draw(t, w, 1, false, false)...)
 		}
-		lines = append(lines, l.drawn[i])
 	}
 	return Fill(lines, h)
-}
-
-func (r *Row) draw(t *Theme, w int, selected, active bool) string {
-	if r.Plain {
-		return Fit(r.Text, w)
-	}
-	if r.Heading {
-		return Between(" "+PaintFit(r.headingLook(t), r.Text, w-1), r.TailLook.Paint(r.Tail), w)
-	}
-	mark := "   "
-	if selected {
-		mark = " " + t.Accent.Paint(">") + " "
-	}
-	tail := Fit(r.Tail, w/2)
-	room := w - 3 - Width(r.Lead)
-	if tail != "" && room-Width(tail)-2 >= 12 {
-		room -= Width(tail) + 2
-	} else {
-		tail = ""
-	}
-	if room < 4 {
-		return mark + Fit(r.Lead+r.Text, max(w-3, 0))
-	}
-	look := r.Look
-	if selected && active {
-		look = t.Accent
-	}
-	text := Fit(r.Text, room)
-	line := mark + r.LeadLook.Paint(r.Lead) + look.Paint(text)
-	if tail != "" {
-		line += strings.Repeat(" ", room-Width(text)+2) + r.TailLook.Paint(tail)
-	}
-	return line
-}
-
-func (r *Row) headingLook(t *Theme) Style {
-	if r.Look.open != "" {
-		return r.Look
-	}
-	return t.Heading
-}
-
-// PaintFit paints as much of a text as fits w cells.
-func PaintFit(s Style, text string, w int) string { return s.Paint(Fit(text, max(w, 0))) }
-
-// TailOf joins what is not empty, without the first ones where all would take more than w cells.
-func TailOf(w int, pieces ...string) string {
-	pieces = slices.DeleteFunc(pieces, func(x string) bool { return x == "" })
-	for len(pieces) > 1 && Width(strings.Join(pieces, "  ")) > w {
-		pieces = pieces[1:]
-	}
-	return strings.Join(pieces, "  ")
 }

@@ -84,12 +84,12 @@ func (s *actionSheet) appendAction(rows []draw.Row, a *model.Action) []draw.Row 
 	if due == "" {
 		due = "no day yet"
 	}
-	tail := []string{owner, due, a.Scope, a.Status}
-	r := draw.Row{Ref: a.Ref, Lead: "  " + draw.Pad(a.Ref, 4), LeadLook: t.Faint, Text: say.Safe(a.Title), TailLook: t.Faint}
-	r.Tail = strings.Join(slices.DeleteFunc(tail, func(x string) bool { return x == "" }), "  ")
-	if draw.Width(r.Tail) > s.MainWidth()/2 { // who, when and whether matter more than how wide it reaches
-		r.Tail = strings.Join([]string{owner, due, a.Status}, "  ")
+	tail := []string{a.Scope, due, owner, a.Status} // who and whether matter more than how wide it reaches
+	if a.Status == "open" {
+		tail = []string{a.Scope, owner, due}
 	}
+	r := draw.Row{Ref: a.Ref, Lead: "  " + draw.Pad(a.Ref, 4), LeadLook: t.Faint, Text: say.Safe(a.Title), TailLook: t.Faint}
+	r.Tail = draw.TailOf(tail...)
 	if a.Owner == "" || a.Due == "" {
 		r.TailLook = t.Warn
 	}

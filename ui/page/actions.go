@@ -123,8 +123,7 @@ func (p *actionsPage) line(l *model.OpenAction, column int) draw.Row {
 	if l.Status == "done" || l.Status == "dropped" {
 		when, r.TailLook = "", t.Good
 	}
-	const least = 14 // cells of the title that tell which one it is
-	r.Tail = draw.TailOf(min(p.width()/2, p.width()-3-column-least), owner, status, when)
+	r.Tail = draw.TailOf(owner, status, when)
 	return r
 }
 

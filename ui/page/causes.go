@@ -33,9 +33,8 @@ func (s *causes) rows() []draw.Row {
 		if c.Hands > 0 {
 			tail = append(tail, say.Count(c.Hands, "hand", "hands"))
 		}
-		tail = slices.DeleteFunc(tail, func(x string) bool { return x == "" })
 		rows = append(rows, draw.Row{Ref: c.Ref, Lead: draw.Pad(c.Ref, 4), LeadLook: t.Faint,
-			Text: say.Safe(c.Text), Tail: strings.Join(tail, "  "), TailLook: t.Faint})
+			Text: say.Safe(c.Text), Tail: draw.TailOf(tail...), TailLook: t.Faint})
 	}
 	if len(rows) == 0 {
 		rows = append(rows, sheet.Row("none yet: type where the problem was introduced"))

@@ -103,6 +103,6 @@ func (s *closing) verdictRow(a *model.Action) draw.Row {
 	case v != nil:
 		tail = append(tail, v.Helped)
 	}
-	r.Tail = draw.TailOf(s.MainWidth()/2, tail...)
+	r.Tail = draw.TailOf(tail...)
 	return r
 }

@@ -240,8 +240,8 @@ func (s *facts) eventRow(e *model.Event, moment string) draw.Row {
 	} else if e.Kind == "hypothesis" {
 		outcome = "open"
 	}
-	// What matters least stands first, and gives way first where the text needs the room.
-	r.Tail = draw.TailOf(s.width()/3, who, told(e, s.Post()), e.Source, outcome, moment)
+	// What matters least stands first, and gives way first.
+	r.Tail = draw.TailOf(who, told(e, s.Post()), e.Source, outcome, moment)
 	r.TailLook = t.Faint
 	if moment != "" {
 		r.TailLook = t.Good

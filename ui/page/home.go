@@ -192,7 +192,7 @@ func (s *home) entryRow(e *model.Entry) draw.Row {
 	} else {
 		tail = append(tail, guide.Of(e.Phase).Title)
 	}
-	r.Tail = draw.TailOf(s.width()*2/5, tail...)
+	r.Tail = draw.TailOf(tail...)
 	return r
 }
 

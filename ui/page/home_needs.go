@@ -46,7 +46,7 @@ func (n *needs) place() int {
 func (n *needs) late() int { return max(n.followUp, n.actionDay, n.reread) }
 
 // why says it in words, what matters most last: in a narrow window that alone is left.
-func (n *needs) why(w int) string {
+func (n *needs) why() string {
 	var said []string
 	if n.entry.OpenActions > 0 && n.followUp >= 0 {
 		said = append(said, say.Count(n.entry.OpenActions, "action", "actions")+" open")
@@ -64,7 +64,7 @@ func (n *needs) why(w int) string {
 	if n.followUp >= 0 {
 		said = append(said, "follow-up "+say.Late(n.followUp))
 	}
-	return draw.TailOf(w, said...)
+	return draw.TailOf(said...)
 }
 
 // needed puts together what waits, by postmortem.
@@ -111,7 +111,7 @@ func (s *home) waitingRows() []draw.Row {
 	}
 	for _, n := range list[:shown] {
 		rows = append(rows, draw.Row{Ref: n.entry.Ref, Field: "needs", Lead: draw.Pad(n.entry.Ref, s.refColumn()), LeadLook: t.Faint,
-			Text: say.Safe(n.entry.Title), Tail: n.why(s.width() / 2), TailLook: t.Warn})
+			Text: say.Safe(n.entry.Title), Tail: n.why(), TailLook: t.Warn})
 	}
 	if more := len(list) - shown; more > 0 {
 		said := say.Thousands(more) + " more"

@@ -307,7 +307,7 @@ func (p *intakePage) candidateRow(i int) draw.Row {
 	if what := p.preview.Plan[i]; what.Fate == intake.Joins {
 		tail = append(tail, strings.TrimSpace("also "+what.Ref))
 	}
-	r.Tail = strings.Join(slices.DeleteFunc(tail, func(x string) bool { return x == "" }), "  ")
+	r.Tail = draw.TailOf(tail...)
 	if c.Doubt != "" {
 		r.Tail, r.TailLook = say.Safe(c.Doubt), t.Warn
 	}

@@ -5,7 +5,6 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"debrief/model"
 	"debrief/model/say"
@@ -166,23 +165,8 @@ func (b base) whyRow(w *model.Why, depth int, v *treeView) draw.Row {
 	if v != nil && v.folded[w.Ref] && len(w.Whys) > 0 {
 		folded = b.foldedTail(w.Ref)
 	}
-	room := b.tailRoom(&r, w.Root)
-	r.Tail = draw.TailOf(room, strings.Join(w.Events, " "), w.Category, fixWords(w), strings.Join(actions, " "), end, folded)
-	if b.MainWidth() < 60 && end != "" && folded == "" { // the text needs the room
-		r.Tail, _, _ = strings.Cut(end, ",")
-	}
+	r.Tail = draw.TailOf(strings.Join(w.Events, " "), w.Category, fixWords(w), strings.Join(actions, " "), end, folded)
 	return r
-}
-
-// tailRoom is how much of a row its marks may take: what its words leave, and at least so much that a root says what it is.
-func (b base) tailRoom(r *draw.Row, root bool) int {
-	const marks = len("proximate, fix later  root, no action")
-	w := b.MainWidth()
-	least := max(2*w/5, 15)
-	if root {
-		least = max(least, marks)
-	}
-	return min(max(w-len("   ")-utf8.RuneCountInString(r.Lead)-draw.Width(r.Text)-len("  "), least), w/2)
 }
 
 // fixWords say whether a root can be fixed and how deep the fix goes: "structural, fix now".

@@ -296,7 +296,7 @@ func (s *Sheet) FieldRow(ref string, f ask.Field, column int) draw.Row {
 		column = min(column, 14)
 	}
 	t, value := s.Desk.Look(), f.Shown(s.Post(), ref)
-	r := draw.Row{Ref: ref, Field: f.Name, Lead: draw.Pad(f.Label, column-1) + " ", Text: value, LeadLook: t.Faint}
+	r := draw.Row{Ref: ref, Field: f.Name, Lead: draw.Pad(f.Label, max(column-1, draw.Width(f.Label))) + " ", Text: value, LeadLook: t.Faint}
 	if value == "" {
 		r.Text, r.Look = "-", t.Faint
 	}
