@@ -30,6 +30,17 @@ func (p *Postmortem) AddEvent(e Event, after string) {
 	p.Events = slices.Insert(p.Events, at, e)
 }
 
+// PlaceEvent puts an event whose time was changed to its place, as if it were added now. One without a time stays where it is.
+func (p *Postmortem) PlaceEvent(ref string) {
+	at := slices.IndexFunc(p.Events, func(e Event) bool { return e.Ref == ref })
+	if at < 0 || p.Events[at].At.IsZero() {
+		return
+	}
+	e := p.Events[at]
+	p.Events = slices.Delete(p.Events, at, at+1)
+	p.AddEvent(e, "")
+}
+
 // Delete removes a part with everything below it, and every mention of them.
 func (p *Postmortem) Delete(ref string) error {
 	v, err := p.take(ref)

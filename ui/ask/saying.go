@@ -86,6 +86,8 @@ func only(of *model.Postmortem, part any) *model.Postmortem {
 		p.Causes = []model.Cause{{Whys: []model.Why{part}}}
 	case model.Action:
 		p.Actions = []model.Action{part}
+	case model.Participant:
+		p.Participants = []model.Participant{part}
 	case model.Lesson:
 		p.Lessons = []model.Lesson{part}
 	}

@@ -25,7 +25,7 @@ func newActions(h *Shelf) sheet.Screen { return newActionSheet(h) }
 func newActionSheet(h *Shelf) *actionSheet {
 	s := &actionSheet{base: h.put(phasePage("action"), true)}
 	s.Page.Rows, s.Page.Line, s.Page.Actions, s.Page.Detail, s.Page.Add = s.rows, s.action, s.actions, s.detail, s.add
-	s.Page.LineOf = s.actionLineOf
+	s.Page.LineOf, s.Page.Bring, s.Page.Picked = s.actionLineOf, s.bring, s.picked
 	s.Start(true)
 	return s
 }
@@ -315,10 +315,17 @@ func (s *actionSheet) actionLineOf(key string) *sheet.Line {
 }
 
 func (s *actionSheet) add(r *draw.Row) tea.Cmd {
-	if r != nil && (strings.HasPrefix(r.Ref, "W") || strings.HasPrefix(r.Ref, "C")) {
-		s.answers = r.Ref
+	if r != nil {
+		s.picked(r)
 	}
 	return s.ToLine()
+}
+
+// picked makes the next action answer the cause or the why that was picked.
+func (s *actionSheet) picked(r *draw.Row) {
+	if strings.HasPrefix(r.Ref, "W") || strings.HasPrefix(r.Ref, "C") {
+		s.answers = r.Ref
+	}
 }
 
 func (s *actionSheet) detail(r *draw.Row, w int) []string {

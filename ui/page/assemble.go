@@ -21,7 +21,7 @@ var assembleFields = []string{"title", "severity", "summary", "services", "tags"
 func newAssemble(h *Shelf) sheet.Screen {
 	s := &assemble{h.put(phasePage("assemble"), true)}
 	s.Page.Rows, s.Page.Line, s.Page.Actions = s.rows, s.people, s.actions
-	s.Page.Enter, s.Page.Detail = s.enter, s.FieldDetail
+	s.Page.Enter, s.Page.Detail, s.Page.Bring = s.enter, s.FieldDetail, s.bring
 	s.Page.Add = func(*draw.Row) tea.Cmd { return s.ToLine() }
 	s.Start(false)
 	return s

@@ -21,6 +21,7 @@ func newCauses(h *Shelf) sheet.Screen {
 	s := &causes{h.put(phasePage("causes"), true)}
 	s.Page.Rows, s.Page.Line, s.Page.Actions, s.Page.Detail = s.rows, s.cause, s.actions, s.detail
 	s.Page.Add = func(*draw.Row) tea.Cmd { return s.ToLine() }
+	s.Page.Bring = s.bring
 	s.Start(true)
 	return s
 }

@@ -34,6 +34,7 @@ func newFacts(h *Shelf) sheet.Screen {
 	s.Page.Rows, s.Page.Line, s.Page.Actions, s.Page.Head = s.rows, s.event, s.actions, s.head
 	s.Page.Enter, s.Page.Add, s.Page.Detail, s.Page.LineOf = s.enter, s.add, s.detail, s.factLineOf
 	s.Page.Uncover = func(string) { s.unfolded, s.only = true, nil } // it was folded or filtered out
+	s.Page.Bring = s.bring
 	s.Page.Fitted, s.Page.Looks, s.Page.Paste = s.fitted, s.looks, h.bringInPasted
 	s.Start(true)
 	return s

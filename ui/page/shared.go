@@ -151,6 +151,8 @@ func (b base) lineOf(key string) *sheet.Line {
 		return b.impactLine()
 	case "done":
 		return b.doneLine(rest)
+	case "row":
+		return b.rowLine(rest)
 	}
 	return nil
 }

@@ -37,6 +37,7 @@ func newWhys(h *Shelf) sheet.Screen {
 	s := &whys{base: h.put(phasePage("whys"), true)}
 	s.Page.Rows, s.Page.Line, s.Page.Actions, s.Page.Head, s.Page.Detail = s.rows, s.because, s.actions, s.head, s.detail
 	s.Page.TypesAt = func() string { return s.target }
+	s.Page.Picked = func(r *draw.Row) { s.aimAt(r.Ref, "") }
 	s.Page.Add, s.Page.Uncover, s.Page.Fitted, s.Page.Looks = s.add, s.uncover, s.fitted, s.looks
 	s.Start(true)
 	return s

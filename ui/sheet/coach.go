@@ -148,6 +148,8 @@ func (s *Sheet) understood(w int) (lines []string, first int) {
 	switch {
 	case l.problem != "":
 		said, look = []string{l.problem}, t.Warn
+	case s.Picked() != nil:
+		said = []string{s.pickedHint(s.Picked())}
 	case s.proposals != nil && l.Stays && l.IsEmpty():
 		said = []string{"arrows change a choice, tab goes on to the next, enter takes them; typing leaves them open"}
 	case l.Hint != nil:

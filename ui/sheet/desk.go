@@ -46,6 +46,7 @@ type Desk interface {
 	Leave() tea.Cmd                                  // back to where the postmortem was opened from
 	Quit() tea.Cmd
 	Palette(sign string) tea.Cmd // what can be done here, opened by that sign
+	Dispatch(c Call) tea.Cmd     // does what an action does, or says why it cannot
 
 	Checks() *ask.Checks // what is asked of the open postmortem by now
 	Mentioned(ref, letters string) []string

@@ -25,6 +25,8 @@ type Page struct {
 	Enter   func(r *draw.Row) (tea.Cmd, bool)       // what enter does on a row; where it does nothing the row's field is edited
 	Edit    func(ref, field string) (tea.Cmd, bool) // what edits a field, where that is not the line or the chooser of every field
 	Add     func(r *draw.Row) tea.Cmd               // what a does
+	Bring   func(r *draw.Row) *Line                 // a row in a line, as it would be typed; nil where its field is edited instead
+	Picked  func(r *draw.Row)                       // a row was picked beside the open line
 	Detail  func(r *draw.Row, w int) []string       // more about the selected row; nil where the row says it all
 	Asks    func() string                           // a question of its own just now
 	TypesAt func() string                           // the row that its line is about, where that is not the last
@@ -51,6 +53,7 @@ type Sheet struct {
 	proposals *Proposals
 	acts      []Action
 	asked     int  // which question to the room is shown
+	picked    bool // the selected row was picked beside the open line, since the last enter
 	flow      bool // after a field is saved, go on to the next one
 	coach     listening
 }
@@ -221,6 +224,11 @@ func (s *Sheet) edit(k tea.KeyPressMsg) tea.Cmd {
 	if k.Text != "" {
 		if k.Text == ":" && l.IsEmpty() && (l.Enter != nil || l.Stays) {
 			return s.Desk.Palette(":")
+		}
+		if k.Text == " " {
+			if cmd, done := s.spaceOnPicked(); done {
+				return cmd
+			}
 		}
 		if l.Stays {
 			s.proposals = nil

@@ -63,7 +63,7 @@ func (s *Sheet) Close() {
 		}
 		return
 	}
-	s.line = nil
+	s.line, s.picked = nil, false
 	if n > 0 {
 		s.line, s.chooser, s.beneath = s.beneath[n-1].line, s.beneath[n-1].chooser, s.beneath[:n-1]
 	}
@@ -73,7 +73,7 @@ func (s *Sheet) Close() {
 // StopTyping gives the keys to the list. What was typed is kept as a draft.
 func (s *Sheet) StopTyping() {
 	s.flow = false
-	s.line, s.beneath, s.chooser, s.proposals = nil, nil, nil, nil
+	s.line, s.beneath, s.chooser, s.proposals, s.picked = nil, nil, nil, nil, false
 }
 
 // draft is where unsaved text of this page is kept.
@@ -156,6 +156,9 @@ func (s *Sheet) submit() tea.Cmd {
 func (s *Sheet) enterNothing() tea.Cmd {
 	l := s.line
 	if l.Stays {
+		if r := s.Picked(); r != nil {
+			return s.bring(r)
+		}
 		if waiting := s.waiting(); len(waiting) > 0 {
 			return s.tryAgain()
 		}
@@ -198,6 +201,7 @@ func (s *Sheet) do(l *Line, text string) tea.Cmd {
 // send takes the line at the key: its text is on its way, and the line is free for what is typed next. What the grammar refuses stays
 // in the line with its reason.
 func (s *Sheet) send(l *Line, text string) tea.Cmd {
+	s.picked = false
 	e := s.newEntry(l, text)
 	job, err := l.Enter(text, e.About)
 	if err == nil {
@@ -289,7 +293,7 @@ func (s *Sheet) tab() tea.Cmd {
 	return nil
 }
 
-// up goes to the list, from the first line of the text; on an empty line it brings back what waits.
+// up picks a row on an empty line, or brings back what waits; in a text it goes to its beginning.
 func (s *Sheet) up() tea.Cmd {
 	if s.chooser != nil {
 		s.chooser.move(-1)
@@ -299,13 +303,35 @@ func (s *Sheet) up() tea.Cmd {
 	if l == nil {
 		return nil
 	}
-	if l.area.Line() > 0 {
+	switch waiting := s.waiting(); {
+	case l.IsEmpty() && len(waiting) > 0 && s.Picked() == nil:
+		return s.giveBack(waiting[len(waiting)-1])
+	case s.atEmptyLine():
+		return s.pick(-1)
+	case l.area.Line() > 0:
 		return l.update(tea.KeyPressMsg{Code: tea.KeyUp})
 	}
-	if waiting := s.waiting(); l.IsEmpty() && len(waiting) > 0 {
-		return s.giveBack(waiting[len(waiting)-1])
+	l.area.MoveToBegin()
+	return nil
+}
+
+// down picks a row on an empty line; in a text it goes to its end.
+func (s *Sheet) down() tea.Cmd {
+	if s.chooser != nil {
+		s.chooser.move(1)
+		return nil
 	}
-	return s.escape()
+	l := s.line
+	switch {
+	case l == nil:
+	case s.atEmptyLine():
+		return s.pick(1)
+	case l.area.Line() < l.area.LineCount()-1:
+		return l.update(tea.KeyPressMsg{Code: tea.KeyDown})
+	default:
+		l.area.MoveToEnd()
+	}
+	return nil
 }
 
 // escape leaves the chooser, the proposals or the line. What was typed is kept and stands in the line again when one comes back.
@@ -316,6 +342,8 @@ func (s *Sheet) escape() tea.Cmd {
 	case s.chooser != nil:
 		s.Close()
 	case l == nil:
+	case s.Picked() != nil:
+		s.picked = false
 	case s.proposals != nil && l.Stays && l.IsEmpty():
 		s.proposals = nil
 	default:

@@ -154,7 +154,7 @@ func (s *Sheet) viewMain(w, h int) draw.Frame {
 	if d.head > 0 {
 		lines = append(lines, draw.Fill(s.Page.Head(w, d.head), d.head)...)
 	}
-	lines = append(lines, s.List.View(t, w, d.body, !s.Typing())...)
+	lines = append(lines, s.List.View(t, w, d.body, !s.Typing() || s.Picked() != nil)...)
 	lines = append(lines, draw.Fill(s.unsaved(w, d.unsaved), d.unsaved)...)
 	if d.proposals > 0 {
 		lines = append(lines, draw.Fill(s.proposals.lines(t, w, max(h/3, 1)), d.proposals)...)
@@ -291,11 +291,11 @@ func (s *Sheet) Foot(act *Action) string {
 	case "line.tab":
 		return s.tabIs()
 	case "line.up":
-		if s.chooser != nil {
+		if !s.atOwnLine() {
 			return ""
 		}
 	case "line.escape":
-		if s.chooser != nil || s.proposals != nil || len(s.beneath) > 0 {
+		if s.chooser != nil || s.proposals != nil || len(s.beneath) > 0 || s.Picked() != nil {
 			return "leave it"
 		}
 	}
