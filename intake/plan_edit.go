@@ -158,12 +158,18 @@ func insertByTime(p *model.Postmortem, events []model.Event) {
 	slices.SortStableFunc(events, func(x, y model.Event) int { return x.At.Time().Compare(y.At.Time()) })
 	type mark struct {
 		at    time.Time
-		place int // behind the last event up to here
+		place int // behind the last event up to here, and those without a time that stand behind it
 	}
 	var marks []mark
+	untimed := 0 // events without a time that stand before all others
 	for i := range p.Events {
-		if at := p.Events[i].At; !at.IsZero() {
+		switch at := p.Events[i].At; {
+		case !at.IsZero():
 			marks = append(marks, mark{at.Time(), i + 1})
+		case len(marks) > 0:
+			marks[len(marks)-1].place = i + 1
+		default:
+			untimed = i + 1
 		}
 	}
 	slices.SortStableFunc(marks, func(x, y mark) int { return x.at.Compare(y.at) })
@@ -173,7 +179,7 @@ func insertByTime(p *model.Postmortem, events []model.Event) {
 	all := make([]model.Event, 0, len(p.Events)+len(events))
 	from := 0
 	for _, e := range events {
-		place := 0
+		place := untimed
 		if n := sort.Search(len(marks), func(i int) bool { return marks[i].at.After(e.At.Time()) }); n > 0 {
 			place = marks[n-1].place
 		}

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// AddEvent puts an event behind the last one that is not later. An event without a time goes behind the one named by
-// after, or to the end.
+// AddEvent puts an event behind the last one that is not later, and behind those without a time that stand there: they stay where
+// they were put. An event without a time goes behind the one named by after, or to the end.
 func (p *Postmortem) AddEvent(e Event, after string) {
 	at := len(p.Events)
 	if e.At.IsZero() {
@@ -26,19 +26,17 @@ func (p *Postmortem) AddEvent(e Event, after string) {
 				at = i + 1
 			}
 		}
+		at = p.pastUntimed(at)
 	}
 	p.Events = slices.Insert(p.Events, at, e)
 }
 
-// PlaceEvent puts an event whose time was changed to its place, as if it were added now. One without a time stays where it is.
-func (p *Postmortem) PlaceEvent(ref string) {
-	at := slices.IndexFunc(p.Events, func(e Event) bool { return e.Ref == ref })
-	if at < 0 || p.Events[at].At.IsZero() {
-		return
+// pastUntimed is the first place from at on that no event without a time has.
+func (p *Postmortem) pastUntimed(at int) int {
+	for at < len(p.Events) && p.Events[at].At.IsZero() {
+		at++
 	}
-	e := p.Events[at]
-	p.Events = slices.Delete(p.Events, at, at+1)
-	p.AddEvent(e, "")
+	return at
 }
 
 // Delete removes a part with everything below it, and every mention of them.
@@ -400,4 +398,40 @@ func replaced(refs []string, from, to string) []string {
 		}
 	}
 	return out
+}
+
+// PlaceEvent brings an event to its place in time where it stands above an earlier one or below a later one. One without a time
+// stays where it is.
+func (p *Postmortem) PlaceEvent(ref string) error {
+	at := slices.IndexFunc(p.Events, func(e Event) bool { return e.Ref == ref })
+	if at < 0 {
+		return &ChangedError{Part: ref}
+	}
+	if p.Events[at].At.IsZero() || p.inPlace(at) {
+		return nil
+	}
+	e := p.Events[at]
+	e.Rank = 0
+	p.Events = slices.Delete(slices.Clone(p.Events), at, at+1)
+	p.AddEvent(e, "")
+	return nil
+}
+
+// inPlace reports an event that is not earlier than the timed one above it and not later than the one below.
+func (p *Postmortem) inPlace(at int) bool {
+	t := p.Events[at].At.Time()
+	for i := at - 1; i >= 0; i-- {
+		if x := p.Events[i].At; !x.IsZero() {
+			if x.Time().After(t) {
+				return false
+			}
+			break
+		}
+	}
+	for _, e := range p.Events[at+1:] {
+		if !e.At.IsZero() {
+			return !e.At.Time().Before(t)
+		}
+	}
+	return true
 }

@@ -304,7 +304,7 @@ func (l *logger) capture(text string) (capture.Event, error) {
 	c.Event.Kind = cmp.Or(l.flags.kind, c.Event.Kind)
 	c.Event.Source = cmp.Or(l.flags.source, c.Event.Source)
 	c.Event.Link = cmp.Or(l.flags.link, c.Event.Link)
-	c.Understood = c.Describe(ctx)
+	c.Understood = c.Describe()
 	return c, nil
 }
 

@@ -54,13 +54,9 @@ func ReadAction(line string, ctx Context) (Action, error) {
 // readEnd understands what stands at the end of the words and says how many of them it takes.
 func (c *Action) readEnd(words []string, ctx Context) (int, error) {
 	a, last := &c.Action, words[len(words)-1]
-	if name, n := quotedOwner(words); n > 0 && a.Owner == "" {
-		a.Owner = name
-		return n, nil
-	}
 	if name, n := trailingPerson(words, ctx.people()); n > 0 && a.Owner == "" {
 		a.Owner = name
-		if who, one := strings.CutPrefix(last, "@"); one {
+		if who, one := strings.CutPrefix(last, "@"); one && who[0] != '"' {
 			a.Owner = owner(who, ctx)
 		}
 		return n, nil
@@ -104,9 +100,8 @@ func behindOwner(words []string, ctx Context) int {
 }
 
 func endsInOwner(words []string, ctx Context) bool {
-	_, quoted := quotedOwner(words)
-	_, named := trailingPerson(words, ctx.people())
-	return quoted+named > 0
+	_, n := trailingPerson(words, ctx.people())
+	return n > 0
 }
 
 // vagueEnd takes words about time that name no day, "by next sprint" or "soon", from behind an owner, who is named nonetheless.
@@ -141,22 +136,6 @@ func leadingPerson(words []string, people []model.Participant) (name string, n i
 			n++
 		}
 		return name, n
-	}
-	return "", 0
-}
-
-// quotedOwner is an owner of several words at the end: @"the team". It takes n words.
-func quotedOwner(words []string) (name string, n int) {
-	for i, word := range slices.Backward(words) {
-		rest, opens := strings.CutPrefix(word, `@"`)
-		if !opens {
-			continue
-		}
-		name, closes := strings.CutSuffix(strings.Join(append([]string{rest}, words[i+1:]...), " "), `"`)
-		if !closes || name == "" || strings.Contains(name, `"`) {
-			return "", 0
-		}
-		return name, len(words) - i
 	}
 	return "", 0
 }

@@ -145,7 +145,7 @@ func TestATypedEventKeepsItsTimeAsWritten(t *testing.T) {
 	}
 	got := c.Event
 	if !got.At.Equal(want.At) || got.Original != want.Original || got.OriginalZone != want.OriginalZone || got.Precision != want.Precision ||
-		got.Kind != want.Kind || got.Text != want.Text || got.Source != want.Source || got.KnownThen || c.Moment != "started" {
+		got.Kind != want.Kind || got.Text != want.Text || got.Source != want.Source || got.KnownThen || len(c.Moments) != 1 || c.Moments[0] != "started" {
 		t.Errorf("got %+v", c)
 	}
 }

@@ -56,7 +56,7 @@ func (p *scanner) date(st *Stamp) bool {
 	case text.IsLetter(p.peek()):
 		ok = p.monthNameDay(st)
 	}
-	if !ok || !ValidDay(st.Year, st.Month, st.Day) {
+	if !ok || !p.validDay(st) {
 		p.i = from
 		st.Year, st.Month, st.Day, st.Swap, st.Order = 0, 0, 0, false, ""
 		return false
@@ -64,13 +64,20 @@ func (p *scanner) date(st *Stamp) bool {
 	return true
 }
 
-// ValidDay refuses days that no calendar has; without a year, 29 February is one.
+// ValidDay refuses days that no calendar has, and years that no incident is in; without a year, 29 February is a day.
 func ValidDay(y, m, d int) bool {
 	if y == 0 {
 		y = 2000
 	}
-	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
-	return m >= 1 && m <= 12 && d >= 1 && t.Day() == d && y >= 1900 && y <= 2200
+	return inCalendar(y, m, d) && y >= 1900 && y <= 2200
+}
+
+func (p *scanner) validDay(st *Stamp) bool {
+	return ValidDay(st.Year, st.Month, st.Day) || p.anyYear && st.Year > 0 && inCalendar(st.Year, st.Month, st.Day)
+}
+
+func inCalendar(y, m, d int) bool {
+	return m >= 1 && m <= 12 && d >= 1 && time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC).Day() == d
 }
 
 // numericDate is 2021-06-22, 2021/06/22, 20210622 (before a T), 22-06-2021, 6/22/21 and 22.06.2021.
@@ -97,7 +104,7 @@ func (p *scanner) numericDate(st *Stamp) bool {
 	}
 	if digits == 4 {
 		st.Year, st.Month = a, b
-		if p.take(sep) {
+		if a > 0 && p.take(sep) {
 			st.Day, _, ok = p.number(1, 2)
 			return ok && (sep != '.' || bDigits == 2)
 		}

@@ -13,9 +13,19 @@ import (
 // is what follows it. A stamp that is weak could be a number as well: 1625, 15.26, an epoch.
 func ReadStamp(text string) (st Stamp, rest string, ok bool) {
 	p := scanner{s: text}
+	return p.stamp()
+}
+
+// ReadTyped is ReadStamp for what a person types into a line or a field, where a day may be of any year from 1 to 9999.
+func ReadTyped(text string) (st Stamp, rest string, ok bool) {
+	p := scanner{s: text, anyYear: true}
+	return p.stamp()
+}
+
+func (p *scanner) stamp() (st Stamp, rest string, ok bool) {
 	st, ok = p.moment()
 	if !ok {
-		return Stamp{}, text, false
+		return Stamp{}, p.s, false
 	}
 	st.Text = strings.TrimSpace(p.s[:p.i])
 	if st.Zone != "" && p.zoneTo > p.zoneFrom {

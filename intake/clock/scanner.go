@@ -13,6 +13,8 @@ type scanner struct {
 	i int
 
 	zoneFrom, zoneTo int // where the zone was written, with its parentheses
+
+	anyYear bool // 2026-11-18 may be a day of the years 1 to 9999, for a person says which is meant
 }
 
 func (p *scanner) rest() string { return p.s[p.i:] }

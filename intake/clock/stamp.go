@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"debrief/intake/text"
 	"debrief/model"
 )
 
@@ -147,27 +146,12 @@ func (s Stamp) Instant(day time.Time, loc *time.Location) (at model.Instant, ok 
 	return model.AtFraction(t, s.Digits), true
 }
 
-var fourDigits = text.Expression(`^~?\d{4}$`)
-
-// Typed reports whether a stamp is a time that a capture line may start with. Days without a clock, epochs and 15.26 are
-// text: they could be anything.
-func (s Stamp) Typed() bool {
-	switch {
-	case s.Weak && !fourDigits.MatchString(s.Text), s.Led, s.Weekday != "":
-		return false
-	case s.Form == Exact:
-		return strings.Contains(s.Text, ":")
+// Clock is the time of day as 24 hours and minutes, and seconds where they were written.
+func (s Stamp) Clock() string {
+	if s.Seconds {
+		return fmt.Sprintf("%02d:%02d:%02d", s.Hour, s.Min, s.sec)
 	}
-	return s.HasClock() || s.Form == Later
-}
-
-// On is the instant of the stamp's clock on the day of t, in loc. A time that the clock jumps over that day is an error.
-func (s Stamp) On(t time.Time, loc *time.Location) (time.Time, error) {
-	at := time.Date(t.Year(), t.Month(), t.Day(), s.Hour, s.Min, s.sec, s.nsec, loc)
-	if s.Hour < 24 && s.sec < 60 && (at.Hour() != s.Hour || at.Minute() != s.Min) {
-		return time.Time{}, fmt.Errorf("%02d:%02d does not exist on %s in %s: the clocks change", s.Hour, s.Min, t.Format(time.DateOnly), loc)
-	}
-	return at, nil
+	return fmt.Sprintf("%02d:%02d", s.Hour, s.Min)
 }
 
 // Wall puts stamps of one page into an order: by day, where one is written, then by clock.

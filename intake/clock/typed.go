@@ -49,10 +49,11 @@ func ParseTime(text string, ctx TimeContext) (at model.Instant, original, zone, 
 	if !ok {
 		return model.Instant{}, "", "", "", fmt.Errorf("%s needs a date: write 2026-11-18 02:14", model.Quote(text))
 	}
-	if st.Zone == "" && (st.Form == Local || st.Form == OfDay) {
-		if _, err := st.On(at.Time().In(ctx.Zone), ctx.Zone); err != nil {
-			return model.Instant{}, "", "", "", err
-		}
+	if day := at.Time().In(ctx.Zone); st.Zone == "" && (st.Form == Local || st.Form == OfDay) && len(st.Instants(day, ctx.Zone)) == 0 {
+		return model.Instant{}, "", "", "", st.Jumped(day, ctx.Zone)
+	}
+	if !Holds(at) {
+		return model.Instant{}, "", "", "", fmt.Errorf("%s is outside the years 1 to 9999", model.Quote(text))
 	}
 	return at, st.Text, zone, st.Precision(), nil
 }
@@ -65,7 +66,7 @@ func (ctx TimeContext) read(text string) (Stamp, error) {
 	if n, rest, ok := LeadingMinutes(text); ok && rest == "" {
 		return Following(time.Duration(n)*time.Minute, text), nil
 	}
-	st, rest, ok := ReadStamp(text)
+	st, rest, ok := ReadTyped(text)
 	if !ok || strings.TrimSpace(rest) != "" || !st.isOnePoint() {
 		return Stamp{}, fmt.Errorf("%s is not a time like 02:14, 2026-11-18 02:14 or +5m", model.Quote(text))
 	}

@@ -1,6 +1,7 @@
 package clock
 
 import (
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -26,6 +27,11 @@ var SharedZones = map[string]string{
 	"AST": "America/Halifax or Asia/Riyadh",
 	"GST": "Asia/Dubai or Atlantic/South_Georgia",
 	"SST": "Pacific/Pago_Pago or Asia/Singapore",
+}
+
+// SharedZone is the error for the name of several zones, which says what to write instead.
+func SharedZone(name string) error {
+	return fmt.Errorf("%s is the name of several zones: write %s", name, SharedZones[strings.ToUpper(name)])
 }
 
 // placeZones are names whose offset depends on the date.

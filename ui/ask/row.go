@@ -10,9 +10,9 @@ import (
 	"debrief/model"
 )
 
-// linePieces are the fields that a line fills in, by the letter of the part, in the order in which they are set.
+// linePieces are the fields that a line fills in, by the letter of the part, in the order in which they are set. An event's line is
+// read by capture.Event, which knows its moments too.
 var linePieces = map[string][]string{
-	"E": {"at", "until", "original", "original_zone", "precision", "also", "kind", "text", "by", "source", "link", "known_then"},
 	"I": {"amount", "unit", "estimate", "what"},
 	"N": {"name", "team", "involved", "handle", "facilitator", "note_taker"},
 	"C": {"text", "role", "events"},
@@ -34,7 +34,7 @@ func PiecesOf(letter string, part any) Pieces {
 
 // Rewritten is the edit for a part whose line was changed: it sets those pieces in which what was read now differs from what the line
 // said when it came, and nothing else. was gives the value that a field had then; one that somebody else has changed since is a
-// model.ChangedError. An event whose time changed goes to its place.
+// model.ChangedError.
 func Rewritten(ref string, from, to Pieces, was func(name string) string) model.Edit {
 	letter, _, _ := model.SplitRef(ref)
 	label := "change " + ref
@@ -46,9 +46,6 @@ func Rewritten(ref string, from, to Pieces, was func(name string) string) model.
 			if err := model.SetFrom(ref, name, was(name), to[name], label).Do(p); err != nil {
 				return err
 			}
-		}
-		if from["at"] != to["at"] {
-			p.PlaceEvent(ref)
 		}
 		return nil
 	}}
