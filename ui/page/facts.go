@@ -360,7 +360,7 @@ func (s *facts) event() *sheet.Line {
 		}
 		return ask.Adds(s.Post(), "E", c.Event)
 	}
-	l.Tab = s.CompleteName
+	l.Tab, l.Lead = s.CompleteName, s.timeInFront
 	l.About = func() map[string]string {
 		return map[string]string{"after": s.after(), "now": s.Desk.Now().Format(time.RFC3339Nano)}
 	}

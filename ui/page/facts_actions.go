@@ -177,5 +177,8 @@ func (s *facts) factLineOf(key string) *sheet.Line {
 	if ref, ok := strings.CutPrefix(key, "cause "); ok {
 		return s.causeLine(ref)
 	}
+	if ref, ok := strings.CutPrefix(key, rowKey); ok && s.Post().Event(ref) != nil {
+		return s.eventLine(ref)
+	}
 	return s.lineOf(key)
 }

@@ -2,7 +2,6 @@ package page
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"time"
 
@@ -54,20 +53,11 @@ func (s *facts) filter() tea.Cmd {
 	return s.Choose(c)
 }
 
-// above is the event before another one, "" for the first.
-func (s *facts) above(ref string) string {
-	i := slices.IndexFunc(s.Post().Events, func(e model.Event) bool { return e.Ref == ref })
-	if i < 1 {
-		return ""
-	}
-	return s.Post().Events[i-1].Ref
-}
-
 func (s *facts) noEventAbove() string {
 	if why := s.noEvent(); why != "" {
 		return why
 	}
-	if s.above(s.Selected().Ref) == "" {
+	if aboveIn(s.Post(), s.Selected().Ref) == "" {
 		return "No event stands above this one."
 	}
 	return ""
@@ -75,7 +65,7 @@ func (s *facts) noEventAbove() string {
 
 func (s *facts) merge() tea.Cmd {
 	ref := s.Selected().Ref
-	into := s.above(ref)
+	into := aboveIn(s.Post(), ref)
 	return s.Apply(model.Edit{Label: "make " + ref + " one with " + into, Do: func(p *model.Postmortem) error { return p.Merge(ref, into) }},
 		func(model.Applied) tea.Cmd {
 			s.List.Choose(into, "")

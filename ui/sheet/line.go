@@ -34,6 +34,7 @@ type Line struct {
 	OnTab    func() tea.Cmd                     // what tab does when it completes nothing
 	TabIs    string                             // what tab does, for the footer
 	Typed    func(text string) tea.Cmd          // after each change of the text
+	Lead     func(text string) int              // how many bytes of it are a time in front, which one typed there replaces; nil for none
 
 	was      string // the text that it started from
 	entry    string // the id of the entry that its text was given back from
@@ -115,6 +116,26 @@ func (l *Line) setWhole(text string) {
 	l.area.SetHeight(tall)
 	l.area.SetValue(text)
 }
+
+// ToBegin puts the cursor before the text.
+func (l *Line) ToBegin() { l.area.MoveToBegin() }
+
+// giveWay takes the time in front of the text away, where a key begins another one there.
+func (l *Line) giveWay(key string) {
+	text := l.Text()
+	begins := len(key) == 1 && (isDigit(key[0]) || key == "+" || key == "~")
+	if l.Lead == nil || text == "" || !begins || l.area.Line() > 0 || l.area.Column() > 0 {
+		return
+	}
+	n := l.Lead(text)
+	if n == 0 && isDigit(text[0]) { // one more digit of a number
+		return
+	}
+	l.setWhole(" " + text[n:])
+	l.area.MoveToBegin()
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // Refuse says why enter was not taken. The text stays, and the first letter after it belongs to another one.
 func (l *Line) Refuse(why string) {

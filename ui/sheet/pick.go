@@ -38,6 +38,17 @@ func (s *Sheet) pick(by int) tea.Cmd {
 	return nil
 }
 
+// pickFar picks a row so many rows away.
+func (s *Sheet) pickFar(by int) tea.Cmd {
+	if !s.atEmptyLine() {
+		return nil
+	}
+	if !s.picked {
+		s.pick(by)
+	}
+	return s.pick(by)
+}
+
 // bring is enter with a row that was picked: it comes into the line as it would be typed, else its field does.
 func (s *Sheet) bring(r *draw.Row) tea.Cmd {
 	s.picked = false

@@ -236,6 +236,7 @@ func (s *Sheet) edit(k tea.KeyPressMsg) tea.Cmd {
 		s.setAside()
 	}
 	before := l.Text()
+	l.giveWay(k.Text)
 	cmd := l.update(k)
 	if k.Text == "" && l.Text() == before {
 		return cmd
