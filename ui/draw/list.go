@@ -13,6 +13,7 @@ type Row struct {
 	LeadLook   Style
 	Heading    bool // cannot be selected
 	Plain      bool // drawn as it is, without a mark
+	TailYields bool // the tail gives way before any of the words
 	Number     int  // which of the page's things it shows, where they have no reference
 }
 
@@ -135,11 +136,39 @@ func (l *List) reveal(h int) {
 	l.Offset = max(min(l.Offset, len(l.Rows)+l.tall-1-h), 0)
 }
 
-// Fit scrolls the list into a window of w cells by h lines, divides the lines among the rows, and draws what stands in it.
-func (l *List) Fit(t *Theme, w, h int) {
+// Rest is what the lines of the selected row leave out of its words, from the line on that is cut; "" where they hold all.
+func (l *List) Rest() string {
+	r := l.Selected()
+	if r == nil || l.tall < 1 || l.need(l.Sel) <= l.tall {
+		return ""
+	}
+	_, text, room := r.room(l.width)
+	return after(text, Wrap(text, room), l.tall-1)
+}
+
+// lay forgets what was drawn for another width.
+func (l *List) lay(w int) {
 	if l.width != w || len(l.fitted) != len(l.Rows) {
 		l.fitted, l.width = make([]fitted, len(l.Rows)), w
 	}
+}
+
+// Lines is how many lines of w cells the rows take whole, where they are no more than most; else some number above it.
+func (l *List) Lines(w, most int) int {
+	if len(l.Rows) > most {
+		return len(l.Rows)
+	}
+	l.lay(w)
+	n := 0
+	for i := range l.Rows {
+		n += l.need(i)
+	}
+	return n
+}
+
+// Fit scrolls the list into a window of w cells by h lines, divides the lines among the rows, and draws what stands in it.
+func (l *List) Fit(t *Theme, w, h int) {
+	l.lay(w)
 	if h < 1 {
 		return
 	}

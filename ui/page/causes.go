@@ -103,14 +103,13 @@ func (s *causes) hands(by int) tea.Cmd {
 	}}, nil)
 }
 
-func (s *causes) detail(r *draw.Row, w int) []string {
+func (s *causes) detail(r *draw.Row) []string {
 	i := slices.IndexFunc(s.Post().Causes, func(c model.Cause) bool { return c.Ref == r.Ref })
 	if i < 0 {
 		return nil
 	}
-	c := s.Post().Causes[i]
-	lines := draw.Wrap(c.Ref+"  "+model.Shorten(say.Safe(c.Text), 600), w)
-	for _, ref := range c.Events {
+	var lines []string
+	for _, ref := range s.Post().Causes[i].Events {
 		lines = append(lines, "shown by "+eventLine(s.Post(), ref))
 	}
 	return lines

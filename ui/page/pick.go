@@ -1,7 +1,6 @@
 package page
 
 import (
-	"slices"
 	"strings"
 
 	"debrief/model"
@@ -119,8 +118,8 @@ func (p *pickPage) save() tea.Cmd {
 	return tea.Batch(p.Desk.Send(p.Set(p.ref, p.field, p.was, strings.Join(refs, ", "), label)), p.Desk.Pop())
 }
 
-func (p *pickPage) detail(r *draw.Row, w int) []string {
-	return slices.Concat([]string{say.Count(len(p.ticked()), "row", "rows") + " ticked"}, draw.Wrap(r.Text, w))
+func (p *pickPage) detail(*draw.Row) []string {
+	return []string{say.Count(len(p.ticked()), "row", "rows") + " ticked"}
 }
 
 func (p *pickPage) ticked() []string {

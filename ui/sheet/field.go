@@ -303,13 +303,10 @@ func (s *Sheet) FieldRow(ref string, f ask.Field, column int) draw.Row {
 	return r
 }
 
-// FieldDetail says all of a field; nil for the row of a part.
-func (s *Sheet) FieldDetail(r *draw.Row, w int) []string {
-	if r.Ref != "" || r.Field == "" {
+// FieldDetail says of an empty field how it is filled in.
+func (s *Sheet) FieldDetail(r *draw.Row) []string {
+	if r.Ref != "" || r.Field == "" || ask.FieldOf("", r.Field).Shown(s.Post(), "") != "" {
 		return nil
-	}
-	if v := ask.FieldOf("", r.Field).Shown(s.Post(), ""); v != "" {
-		return draw.Wrap(model.Shorten(v, 600), w)
 	}
 	return []string{"empty: enter fills it in"}
 }

@@ -25,7 +25,7 @@ type Page struct {
 	Enter   func(r *draw.Row) (tea.Cmd, bool)       // what enter does on a row; where it does nothing the row's field is edited
 	Edit    func(ref, field string) (tea.Cmd, bool) // what edits a field, where that is not the line or the chooser of every field
 	Add     func(r *draw.Row) tea.Cmd               // what a does
-	Detail  func(r *draw.Row, w int) []string       // more about the selected row; nil where the row says it all
+	Detail  func(r *draw.Row) []string              // what there is to know about the selected row that it does not show
 	Asks    func() string                           // a question of its own just now
 	TypesAt func() string                           // the row that its line is about, where that is not the last
 	Copied  func(r *draw.Row) tea.Cmd               // copies what is worth copying better than the row's text
