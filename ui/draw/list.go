@@ -13,6 +13,7 @@ type Row struct {
 	LeadLook   Style
 	Heading    bool // cannot be selected
 	Plain      bool // drawn as it is, without a mark
+	Whole      bool // takes all its lines wherever it stands
 	TailYields bool // the tail gives way before any of the words
 	Number     int  // which of the page's things it shows, where they have no reference
 }
@@ -123,17 +124,50 @@ func (l *List) need(i int) int {
 	return f.need
 }
 
+// height is how many lines of a window of h a row takes at least.
+func (l *List) height(i, h int) int {
+	switch {
+	case i == l.Sel:
+		return l.tall
+	case l.Rows[i].Whole:
+		return min(l.need(i), h)
+	}
+	return 1
+}
+
+// topFor is the first row from which on a window of h lines holds all up to a row.
+func (l *List) topFor(last, h int) int {
+	top := last
+	for used := l.height(last, h); top > 0; top-- {
+		if used += l.height(top-1, h); used > h {
+			break
+		}
+	}
+	return top
+}
+
 // reveal scrolls so that the selected row stands in a window of h lines, with a heading right above it where there is room.
 func (l *List) reveal(h int) {
+	if len(l.Rows) == 0 {
+		l.Offset = 0
+		return
+	}
 	top := max(l.Sel, 0)
 	if top > 0 && l.Rows[top-1].Heading && l.tall < h {
 		top--
 	}
-	l.Offset = min(l.Offset, top)
-	if l.Sel+l.tall > l.Offset+h {
-		l.Offset = l.Sel + l.tall - h
+	l.Offset = max(min(l.Offset, top), 0)
+	l.Offset = max(l.Offset, l.topFor(max(l.Sel, 0), h))
+	l.Offset = min(l.Offset, l.topFor(len(l.Rows)-1, h))
+}
+
+// free is how many lines of a window of h the rows in it leave.
+func (l *List) free(h int) int {
+	left := h
+	for i := l.Offset; i < len(l.Rows) && left > 0; i++ {
+		left -= l.height(i, h)
 	}
-	l.Offset = max(min(l.Offset, len(l.Rows)+l.tall-1-h), 0)
+	return max(left, 0)
 }
 
 // Rest is what the lines of the selected row leave out of its words, from the line on that is cut; "" where they hold all.
@@ -177,17 +211,15 @@ func (l *List) Fit(t *Theme, w, h int) {
 		l.tall = min(l.need(l.Sel), h)
 	}
 	l.reveal(h)
-	free := h - (len(l.Rows) + l.tall - 1)
-	for i := l.Offset; i < len(l.Rows) && i < l.Offset+h; i++ {
-		if i == l.Sel {
-			continue
+	free := l.free(h)
+	for i, left := l.Offset, h; i < len(l.Rows) && left > 0; i++ {
+		n := l.height(i, h)
+		if more := min(l.need(i)-n, free); free > 0 && more > 0 {
+			n, free = n+more, free-more
 		}
-		n := 1
-		if free > 0 {
-			n = min(l.need(i), free+1)
-			free -= n - 1
-		}
-		if f := &l.fitted[i]; len(f.lines) != n {
+		n = min(n, left)
+		left -= n
+		if f := &l.fitted[i]; i != l.Sel && len(f.lines) != n {
 			f.lines = l.Rows[i].draw(t, w, n, false, false)
 		}
 	}

@@ -45,6 +45,29 @@ func TestTheGuidesOfATreeGoOnBesideAWrappedAnswer(t *testing.T) {
 	}
 }
 
+func TestARowThatIsWholeStaysSoInALongList(t *testing.T) {
+	l := List{Rows: []Row{{Ref: "C1", Lead: "C1  ", Text: "the release shipped a query without its index", Whole: true}}}
+	for range 20 {
+		l.Rows = append(l.Rows, Row{Ref: "E", Text: "event"})
+	}
+	l.Sel = 1
+	first := " C1  the release shipped a\n       query without its\n       index\n"
+	if got, want := drawn(&l, 28, 5), "  "+first+" > event\n   event"; got != want {
+		t.Errorf("it is drawn as\n%s\nwant\n%s", got, want)
+	}
+	l.Sel = 20
+	if got := drawn(&l, 28, 5); strings.Count(got, "event") != 5 || !strings.HasSuffix(got, " > event") {
+		t.Errorf("at the end it is drawn as\n%s", got)
+	}
+	for l.Sel > 1 {
+		l.Sel--
+		drawn(&l, 28, 5)
+	}
+	if l.Sel = 0; drawn(&l, 28, 5) != " >"+first+"   event\n   event" {
+		t.Errorf("back at the top it is drawn as\n%s", drawn(&l, 28, 5))
+	}
+}
+
 // TestNothingOfARowIsLostWhileLinesAreFree goes through widths, leads and texts of all lengths: every word stands in the window, in
 // its order, and no line is wider than the window.
 func TestNothingOfARowIsLostWhileLinesAreFree(t *testing.T) {
