@@ -232,6 +232,7 @@ func TestAQuestionLeadsToItsPlace(t *testing.T) {
 		sees   []string
 	}{
 		"a date":              {nil, "due-missing", "A3", []string{"5 ACTION", "A3 due"}},
+		"three tickets":       {func(p *model.Postmortem) { p.Actions[0].Ticket = "" }, "ticket-missing", "actions", []string{"5 ACTION", "A1 ticket"}},
 		"a ticket":            {nil, "ticket-missing", "A2", []string{"5 ACTION", "A2 ticket"}},
 		"an outcome":          {nil, "vague-action", "A3", []string{"5 ACTION", "A3 done when"}},
 		"a cause's first why": {nil, "why-missing", "C2", []string{"4 DIG DEEPER", "below C2"}},
