@@ -3,6 +3,8 @@ package ui
 import (
 	"strings"
 	"testing"
+
+	"debrief/export"
 )
 
 // TestADayIsSaidOnceAndATimeAsExactlyAsItIsKnown reads the timeline of a night from its first row on.
@@ -21,5 +23,32 @@ func TestADayIsSaidOnceAndATimeAsExactlyAsItIsKnown(t *testing.T) {
 	}
 	if got := strings.Count(r.screen(), " Nov"); got != 4 { // two headings, and two ends of the bar
 		t.Errorf("a day is said %d times:\n%s", got, r.screen())
+	}
+}
+
+// TestMergingSaysWithWhichRowAndKeepsBothTextsOnThePage makes two tellings one, with a row between them that is folded away.
+func TestMergingSaysWithWhichRowAndKeepsBothTextsOnThePage(t *testing.T) {
+	r := newRig(t, 100, 30)
+	p := overMidnight(4)
+	p.Events[1].Noise = true
+	p.Causes, p.Actions = nil, nil
+	if _, err := r.archive.Create(t.Context(), p, "start"); err != nil {
+		t.Fatal(err)
+	}
+	r.run(r.app.Load("PM-1", "facts", ""))
+	r.play("press esc home down down M\nsees E3 tells the same as E1  22:40 Replication lag\nsees both texts", nil)
+	r.press("enter")
+	if len(r.pm().Events) != 4 {
+		t.Fatalf("enter alone made %d events of four", len(r.pm().Events))
+	}
+	r.play("press M\ntype one\npress enter", nil)
+	if e := r.pm().Events[0]; len(r.pm().Events) != 3 || len(e.Also) != 1 || e.Also[0].Text != "the hang came from a folder that was not empty" {
+		t.Fatalf("the first event is %+v", e)
+	}
+	page := string(export.Markdown(r.pm()))
+	for _, text := range []string{"Replication lag on the secondary", "23:06: the hang came from a folder that was not empty"} {
+		if !strings.Contains(page, text) {
+			t.Errorf("the page does not have %q:\n%s", text, page)
+		}
 	}
 }
