@@ -3,8 +3,10 @@ package ui
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"debrief/export"
+	"debrief/model"
 )
 
 // TestADayIsSaidOnceAndATimeAsExactlyAsItIsKnown reads the timeline of a night from its first row on.
@@ -51,4 +53,26 @@ func TestMergingSaysWithWhichRowAndKeepsBothTextsOnThePage(t *testing.T) {
 			t.Errorf("the page does not have %q:\n%s", text, page)
 		}
 	}
+}
+
+// TestARowSaysNothingTwiceAndItsNumbersCanBeRead brings in what a log and a chat say of many things at once.
+func TestARowSaysNothingTwiceAndItsNumbersCanBeRead(t *testing.T) {
+	r := newRig(t, 100, 30)
+	p := overMidnight(3)
+	p.Events[2].Text, p.Events[0].Count = "Thought it was the pool", 4200
+	p.Events[1].Also = []model.Also{{At: model.At(p.Events[1].At.Time().Add(time.Minute)), Source: "log"}}
+	customers := 41800.0
+	p.Impact = []model.Impact{{What: "payments that failed", Amount: &customers, Unit: "requests"}}
+	p.Meeting = &model.Meeting{Minutes: 6060}
+	if _, err := r.archive.Create(t.Context(), p, "start"); err != nil {
+		t.Fatal(err)
+	}
+	r.run(r.app.Load("PM-1", "facts", ""))
+	r.play("press esc", nil)
+	r.sees("archived x4,200", "log 22:54, chat 22:53\n", "payments that failed: 41,800 requests", "23:06          Thought it was the pool")
+	r.play("press 1 esc", nil)
+	r.sees("6,060", "6,060 minutes are 4 d 5 h: is that meant?")
+	r.app.Top().Base().List.Choose("", "meeting.minutes")
+	r.play("press enter ctrl+u\ntype 600", nil)
+	r.sees("600 minutes are 10 h: is that meant?")
 }

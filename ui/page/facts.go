@@ -156,7 +156,10 @@ func momentsByEvent(pm *model.Postmortem) map[string]string {
 }
 
 func impactText(pm *model.Postmortem, i model.Impact) string {
-	amount := strings.TrimSpace(pm.Get(i.Ref, "amount") + " " + i.Unit)
+	amount := i.Unit
+	if i.Amount != nil {
+		amount = strings.TrimSpace(say.Amount(*i.Amount) + " " + i.Unit)
+	}
 	if i.Estimate && i.Amount != nil {
 		amount = "about " + amount
 	}

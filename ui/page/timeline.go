@@ -77,7 +77,7 @@ func (b base) eventRow(e *model.Event, c columns, is string) draw.Row {
 	t := b.Desk.Look()
 	r := draw.Row{Ref: e.Ref, Text: say.Safe(e.Text), Lead: b.eventLead(e, c), LeadLook: t.Faint, TailLook: t.Faint}
 	if e.Count > 1 {
-		r.Text += " x" + strconv.Itoa(e.Count)
+		r.Text += " x" + say.Thousands(e.Count)
 	}
 	who := say.Safe(e.By)
 	if strings.Contains(e.Text, e.By) {
@@ -89,7 +89,11 @@ func (b base) eventRow(e *model.Event, c columns, is string) draw.Row {
 	} else if e.Kind == "hypothesis" {
 		outcome = "open"
 	}
-	r.Tail = draw.TailOf(who, told(e, b.Post()), e.Source, outcome, is) // what matters least stands first, and gives way first
+	more, source := told(e, b.Post()), e.Source
+	if strings.Contains(more, " ") {
+		source = "" // it is named with its time
+	}
+	r.Tail = draw.TailOf(who, more, source, outcome, is) // what matters least stands first, and gives way first
 	if is != "" {
 		r.TailLook = t.Good
 	}
@@ -105,7 +109,11 @@ func (b base) eventLead(e *model.Event, c columns) string {
 	if !c.kind {
 		return draw.Pad(clock, max(c.width, draw.Width(clock)+1))
 	}
-	return draw.Pad(clock, max(c.width-kindWidth, draw.Width(clock)+1)) + draw.Pad(model.Said(e.Kind), kindWidth)
+	kind := model.Said(e.Kind)
+	if word, _, _ := strings.Cut(e.Text, " "); strings.EqualFold(strings.TrimRight(word, ":,"), kind) {
+		kind = "" // the text says it
+	}
+	return draw.Pad(clock, max(c.width-kindWidth, draw.Width(clock)+1)) + draw.Pad(kind, kindWidth)
 }
 
 // clockOf is when an event was, as exactly as people know: "23:25", "~23:25", "23:27 or 23:30".

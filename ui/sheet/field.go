@@ -147,6 +147,10 @@ func (s *Sheet) Set(ref, name, was, to, label string) Job {
 
 func (s *Sheet) fieldHint(ref string, f ask.Field) func(string) []string {
 	switch f.Entry {
+	case ask.Number:
+		return func(text string) []string {
+			return slices.DeleteFunc([]string{f.Doubt(text)}, func(x string) bool { return x == "" })
+		}
 	case ask.Instant, ask.Date:
 		return func(text string) []string { return []string{ask.DateHint(s.Post(), ref, f, text, s.Times(ref))} }
 	case ask.Text:
@@ -299,6 +303,9 @@ func (s *Sheet) FieldRow(ref string, f ask.Field, column int) draw.Row {
 	r := draw.Row{Ref: ref, Field: f.Name, Lead: draw.Pad(f.Label, max(column-1, draw.Width(f.Label))) + " ", Text: value, LeadLook: t.Faint}
 	if value == "" {
 		r.Text, r.Look = "-", t.Faint
+	}
+	if doubt := f.Doubt(s.Post().Get(ref, f.Name)); doubt != "" {
+		r.Tail, r.TailLook = doubt, t.Question
 	}
 	return r
 }

@@ -5,6 +5,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/guide"
+	"debrief/ui/ask"
 	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
@@ -153,10 +154,14 @@ func (s *Sheet) Question() string {
 	if q := s.Asking(); q != "" {
 		return q
 	}
-	if s.Page.Quiet || len(s.Page.Phase.Questions) == 0 {
+	if s.Page.Quiet || s.Post() == nil {
 		return ""
 	}
-	return s.Page.Phase.Questions[s.asked%len(s.Page.Phase.Questions)]
+	open := ask.Unanswered(s.Post(), s.Page.Phase.Questions)
+	if len(open) == 0 {
+		return ""
+	}
+	return open[s.asked%len(open)]
 }
 
 // Asking is what is being answered: in the chooser, in the line, or on the page.
