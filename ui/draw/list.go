@@ -1,6 +1,9 @@
 package draw
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Row is what a page shows of one thing: what it stands for, and its three pieces, which are safe text.
 type Row struct {
@@ -12,6 +15,7 @@ type Row struct {
 	TailLook   Style
 	LeadLook   Style
 	Heading    bool // cannot be selected
+	Stays      bool // a heading that stays on the first line while what it heads is in sight: a day
 	Plain      bool // drawn as it is, without a mark
 	Whole      bool // takes all its lines wherever it stands
 	TailYields bool // the tail gives way before any of the words
@@ -27,8 +31,10 @@ type List struct {
 	Sel    int
 	Offset int
 	fitted []fitted
-	width  int // that the rows were fitted for
-	tall   int // the lines of the selected row
+	width  int   // that the rows were fitted for
+	tall   int   // the lines of the selected row
+	heads  []int // for each row the heading that stays above it; -1 for none
+	stuck  int   // 1 + the heading that stands on the first line, away from its place; 0 for none
 }
 
 // fitted is a row as it was drawn last.
@@ -41,7 +47,7 @@ type fitted struct {
 func (l *List) Set(rows []Row) {
 	key := l.selectedKey()
 	at := l.Sel
-	l.Rows, l.fitted = rows, make([]fitted, len(rows))
+	l.Rows, l.fitted, l.heads, l.stuck = rows, make([]fitted, len(rows)), headsOf(rows), 0
 	l.Sel = -1
 	for i := range rows {
 		if !rows[i].Heading && rows[i].key() == key {
@@ -51,6 +57,22 @@ func (l *List) Set(rows []Row) {
 	}
 	l.Sel = min(max(at, 0), len(rows)-1)
 	l.SkipHeadings(1)
+}
+
+// headsOf finds for each row the heading that stays above it; nil where no heading does.
+func headsOf(rows []Row) []int {
+	var heads []int
+	for i := range rows {
+		if rows[i].Stays && heads == nil {
+			heads = slices.Repeat([]int{-1}, i)
+		}
+		if rows[i].Stays {
+			heads = append(heads, i)
+		} else if heads != nil {
+			heads = append(heads, heads[i-1])
+		}
+	}
+	return heads
 }
 
 func (l *List) selectedKey() string {
@@ -161,6 +183,24 @@ func (l *List) reveal(h int) {
 	l.Offset = min(l.Offset, l.topFor(len(l.Rows)-1, h))
 }
 
+// scroll brings the selected row into a window of h lines. Where the heading that stays above the first row has scrolled away it
+// takes the first line; scroll gives the lines that are left for rows.
+func (l *List) scroll(h int) int {
+	const few = 4 // lines, of which rows need each
+	away := func() bool { return l.heads != nil && l.heads[l.Offset] >= 0 && l.heads[l.Offset] < l.Offset }
+	from := l.Offset
+	l.stuck = 0
+	if l.reveal(h); h < few || l.tall >= h || !away() {
+		return h
+	}
+	l.Offset = from
+	if l.reveal(h - 1); !away() {
+		return h
+	}
+	l.stuck = 1 + l.heads[l.Offset]
+	return h - 1
+}
+
 // free is how many lines of a window of h the rows in it leave.
 func (l *List) free(h int) int {
 	left := h
@@ -210,7 +250,7 @@ func (l *List) Fit(t *Theme, w, h int) {
 	if l.Sel >= 0 && l.Sel < len(l.Rows) {
 		l.tall = min(l.need(l.Sel), h)
 	}
-	l.reveal(h)
+	h = l.scroll(h)
 	free := l.free(h)
 	for i, left := l.Offset, h; i < len(l.Rows) && left > 0; i++ {
 		n := l.height(i, h)
@@ -228,6 +268,9 @@ func (l *List) Fit(t *Theme, w, h int) {
 // View gives h lines of w cells.
 func (l *List) View(t *Theme, w, h int, active bool) []string {
 	lines := make([]string, 0, h)
+	if l.stuck > 0 && l.width == w {
+		lines = l.Rows[l.stuck-1].draw(t, w, 1, false, false)
+	}
 	for i := l.Offset; i < len(l.Rows) && len(lines) < h; i++ {
 		switch fits := l.width == w && i < len(l.fitted); {
 		case i == l.Sel:

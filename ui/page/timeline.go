@@ -46,7 +46,7 @@ func (b base) firstDay(rows []draw.Row) (with []draw.Row, day model.Date) {
 	if i := slices.IndexFunc(pm.Events, func(e model.Event) bool { return !e.At.IsZero() }); i >= 0 {
 		begin = pm.Events[i].At
 	}
-	r := draw.Row{Heading: true, Text: "Timeline, " + pm.Zone, TailLook: b.Desk.Look().Faint}
+	r := draw.Row{Heading: true, Stays: true, Text: "Timeline, " + pm.Zone, TailLook: b.Desk.Look().Faint}
 	if !begin.IsZero() {
 		day = model.DateOf(begin.Time().In(pm.Location()))
 		r.Text = say.Day(day.Time()) + ", " + pm.Zone
@@ -60,7 +60,7 @@ func (b base) nextDay(rows []draw.Row, day model.Date, e *model.Event) (with []d
 		return rows, day
 	}
 	if is = model.DateOf(e.At.Time().In(b.Post().Location())); is != day {
-		rows = append(rows, draw.Row{Heading: true, Text: say.Day(is.Time())})
+		rows = append(rows, draw.Row{Heading: true, Stays: true, Text: say.Day(is.Time())})
 	}
 	return rows, is
 }
