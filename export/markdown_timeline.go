@@ -64,15 +64,34 @@ func (w *writer) asides(e *model.Event, settles string) string {
 			asides = append(asides, s)
 		}
 	}
-	for _, a := range e.Also { // two sources, two times: both are kept
-		if at := w.short(a.At, ""); !a.At.IsZero() && at != w.short(e.At, "") {
-			asides = append(asides, joined(" ", cell(a.Source), at))
+	for i := range e.Also {
+		if told := w.told(&e.Also[i], e); told != "" {
+			asides = append(asides, told)
 		}
 	}
 	if len(asides) == 0 {
 		return repeated
 	}
 	return joined(" ", repeated, "("+strings.Join(asides, "; ")+")")
+}
+
+// told is another telling of an event, where it gives another time or has other words: both are kept.
+func (w *writer) told(a *model.Also, e *model.Event) string {
+	at, words := w.short(a.At, ""), ""
+	if a.At.IsZero() || at == w.short(e.At, "") {
+		at = ""
+	}
+	if a.Text != "" && oneLine(a.Text) != oneLine(e.Text) {
+		words = cell(a.Text)
+	}
+	if at == "" && words == "" {
+		return ""
+	}
+	who := a.Source
+	if who == "" || at == "" {
+		who = joined(" ", "also told", who)
+	}
+	return joined(": ", joined(" ", cell(who), at), words)
 }
 
 func source(e *model.Event) string {

@@ -95,8 +95,8 @@ func TestADayIsShownWhileItIsTypedAndOneThatIsPastIsTakenWithAQuestion(t *testin
 		"tomorrow": "Sat 21 Nov 2026, in 1 day", "Fri 4 Dec 2026": "Fri 4 Dec 2026", "today": "Fri 20 Nov 2026, today",
 		"2026-11-01": "Sun 1 Nov 2026, 19 days ago. Is that the day?", "yesterday": "Thu 19 Nov 2026, 1 day ago. Is that the day?",
 		"Yesterday": "Thu 19 Nov 2026, 1 day ago", "2026-1-2": "Fri 2 Jan 2026, 322 days ago. Is that the day?",
-		"2027-1-02": "Sat 2 Jan 2027, in 43 days", "9999-12-31": "Fri 31 Dec 9999, in 2912119 days",
-		"0001-01-01": "Mon 1 Jan 0001, 739939 days ago. Is that the day?",
+		"2027-1-02": "Sat 2 Jan 2027, in 43 days", "9999-12-31": "Fri 31 Dec 9999, in 2,912,119 days",
+		"0001-01-01": "Mon 1 Jan 0001, 739,939 days ago. Is that the day?",
 	} {
 		r := onField(t, "A3", "due")
 		r.typeText(typed)

@@ -267,3 +267,23 @@ func tail(screen string) string {
 	lines := strings.Split(screen, "\n")
 	return strings.Join(lines[len(lines)-5:], "\n")
 }
+
+// TestTheSecondLookAsksAgainWhatWasTooEarlyAndWhatIsLate holds the follow-up, in which one action is not done and gets a new day, and
+// reads it again half a year later.
+func TestTheSecondLookAsksAgainWhatWasTooEarlyAndWhatIsLate(t *testing.T) {
+	r := onClose(t)
+	r.play("press s\nsees 1 of 6\npress d o n e enter t enter", nil)
+	r.sees("2 of 6")
+	r.play("press n enter\nsees By when will A2 be done?\nenter 2027-01-15\npress t enter", nil)
+	if a := r.pm().Action("A2"); a.Due != "2027-01-15" || a.Status != "open" {
+		t.Fatalf("A2 is %s, for %s", a.Status, a.Due)
+	}
+	r.play("press d o n e enter y enter t enter\nenter the queue\nenter to wait\npress enter", nil)
+	r.now = time.Date(2027, 6, 20, 9, 0, 0, 0, time.UTC)
+	r.play("press 6 esc s\nsees 1 of 4: Make the deploy wait\npress y enter\nsees 2 of 4: Alert when the pool\npress d o n e enter y enter", nil)
+	r.play("sees 3 of 4: Has it happened again\npress n o enter\nsees 4 of 4: What do we see now\nenter The alert has paged twice", nil)
+	p := r.pm()
+	if p.Verdict("A1").Helped != "yes" || p.Action("A2").Status != "done" || p.Verdict("A2").Helped != "yes" || p.FollowUp.Again != "no" || p.Reread.DoneAt.IsZero() {
+		t.Errorf("after the second look: %+v, %+v, %+v", p.FollowUp, p.Reread, p.Action("A2"))
+	}
+}

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"debrief/model"
 )
 
 var update = flag.Bool("update", false, "write the frames that the walks show, to be read before they are accepted")
@@ -60,5 +62,25 @@ func compareFrame(t *testing.T, file, got string) {
 	}
 	if got != string(want) {
 		t.Errorf("%s: the screen has changed\n--- now\n%s--- accepted\n%s", file, got, want)
+	}
+}
+
+// TestTheSixSheetsAcrossTheRoom shows each sheet at the size of a projector that people have zoomed into: of the example, and of a
+// night with long sentences.
+func TestTheSixSheetsAcrossTheRoom(t *testing.T) {
+	for _, of := range []string{"example", "night"} {
+		r := newRig(t, 100, 30)
+		if of == "night" {
+			if _, err := r.archive.Create(t.Context(), overMidnight(12), "start"); err != nil {
+				t.Fatal(err)
+			}
+			r.run(r.app.Load("PM-1", "assemble", ""))
+		} else {
+			r.play("press e", nil)
+		}
+		for i, phase := range model.Phases {
+			r.play(fmt.Sprintf("press esc %d", i+1), nil)
+			compareFrame(t, fmt.Sprintf("testdata/frames/six-sheets/%s-%d-%s.100x30.txt", of, i+1, phase), r.screen()+"\n")
+		}
 	}
 }

@@ -111,8 +111,25 @@ func kept(p *model.Postmortem, like func(*model.Action) bool) bool {
 
 func anyAction(*model.Action) bool { return true }
 
+// ticketMissing asks at each action, and from the third on once of all: whoever has no tracker at hand answers once. An action of
+// which the question was set aside is none of them.
 func ticketMissing(p *model.Postmortem, _ time.Time) []Finding {
-	return eachAction(p, func(a *model.Action) bool { return a.Status != "done" && blank(a.Ticket) })
+	var aside, open []Finding
+	for _, f := range eachAction(p, func(a *model.Action) bool { return a.Status != "done" && blank(a.Ticket) }) {
+		if slices.Contains(p.Dismissed, model.Dismissal{Code: "ticket-missing", At: f.At}) {
+			aside = append(aside, f)
+		} else {
+			open = append(open, f)
+		}
+	}
+	if len(open) > 2 {
+		refs := make([]string, len(open))
+		for i, f := range open {
+			refs[i] = f.At
+		}
+		open = []Finding{{At: "actions", Text: strings.Join(refs, ", "), Question: "Where will people see them every day?"}}
+	}
+	return append(aside, open...)
 }
 
 // actionMissing holds too when every action was dropped: nothing will change then either.

@@ -38,6 +38,13 @@ func TestTheStructureIsAskedAbout(t *testing.T) {
 		"before a meeting is planned anybody may have the chair": {func(p *model.Postmortem) {
 			p.Participants[0].Involved, p.Meeting = []string{"mitigate"}, nil
 		}, []string{"meeting-missing meeting"}},
+		"three actions without a ticket are one question": {func(p *model.Postmortem) {
+			p.Actions[0].Ticket = ""
+		}, []string{"ticket-missing actions A1, A2, A3"}},
+		"of one that was set aside it is asked no more": {func(p *model.Postmortem) {
+			p.Actions[0].Ticket = ""
+			p.Dismissed = []model.Dismissal{{Code: "ticket-missing", At: "A1"}}
+		}, nil},
 		"people of the timeline have no seat": {func(p *model.Postmortem) {
 			p.Events[2].By, p.Events[3].By = "Ada Wong", "ada wong"
 			p.Events[4].Text = "@bo thinks that the pool is exhausted, mail root@example.com"

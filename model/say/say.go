@@ -3,7 +3,6 @@
 package say
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -20,12 +19,12 @@ func Safe(s string) string {
 	return model.Clean(s)
 }
 
-// Count is a number with its unit: "1 event", "3 events".
+// Count is a number with its unit: "1 event", "3,000 events".
 func Count(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return fmt.Sprintf("%d %s", n, many)
+	return Thousands(n) + " " + many
 }
 
 // Thousands is a number as people read it: "30,000".

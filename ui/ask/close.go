@@ -38,6 +38,25 @@ func FollowUp(p *model.Postmortem) []string {
 // Rereads reports whether it is time for the second look. The follow-up comes first.
 func Rereads(p *model.Postmortem, now time.Time) bool { return p.RereadDue(now) && !p.FollowUpDue(now) }
 
+// Reread is what the second look asks: once more what was too early to say, what became of the actions that are late, and last what
+// is seen now.
+func Reread(p *model.Postmortem, now time.Time) []string {
+	var open []string
+	today := model.DateOf(now.In(p.Location()))
+	for i := range p.Actions {
+		a := &p.Actions[i]
+		v := p.Verdict(a.Ref)
+		late := a.IsOpen() && a.Due != "" && a.Due.DaysUntil(today) > 0
+		if late || v != nil && v.Helped == "too early" && a.Status != "dropped" {
+			open = append(open, a.Ref)
+		}
+	}
+	if p.Get("", "follow_up.again") == "too early" {
+		open = append(open, "follow_up.again")
+	}
+	return append(open, "reread.missed")
+}
+
 // Proposal is what is proposed for a date that is not set, as the document has it; "" for none.
 func Proposal(p *model.Postmortem, name string, now time.Time) string {
 	if p.Get("", name) != "" {

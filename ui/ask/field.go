@@ -1,7 +1,9 @@
 package ask
 
 import (
+	"strconv"
 	"strings"
+	"time"
 
 	"debrief/model"
 	"debrief/model/say"
@@ -259,8 +261,22 @@ func (f Field) Shown(p *model.Postmortem, ref string) string {
 		if d, err := model.ParseDate(v); err == nil && d != "" {
 			return say.Day(d.Time())
 		}
+	case Number:
+		if n, err := strconv.ParseFloat(v, 64); err == nil {
+			return say.Amount(n)
+		}
 	}
 	return say.Safe(v)
+}
+
+// Doubt is what makes a value look like a slip; "" for nothing. A meeting of more than a working day was meant to be of minutes.
+func (f Field) Doubt(v string) string {
+	const workingDay = 8 * 60
+	n, err := strconv.ParseInt(strings.TrimSpace(v), 10, 32)
+	if err != nil || n <= workingDay || !strings.HasSuffix(f.Name, ".minutes") {
+		return ""
+	}
+	return say.Thousands(int(n)) + " minutes are " + say.Span(time.Duration(n)*time.Minute) + ": is that meant?"
 }
 
 // Typed is a value as a person would type it.

@@ -72,6 +72,9 @@ func PlaceOf(p *model.Postmortem, f coach.Finding) (phase, ref, field string) {
 		if !FindingAdds[f.Code] {
 			ref = firstKept(p) // one of those that are there answers it
 		}
+		if named := model.SplitList(f.Text); len(named) > 0 && p.Action(named[0]) != nil {
+			ref = named[0]
+		}
 	case "moments":
 		if event := p.Get("", "moments."+momentNamed(f.Text)+".event"); event != "" {
 			return phase, event, "" // its time is the event's

@@ -129,25 +129,30 @@ func names(p *model.Postmortem) []string {
 	return append(names, p.Services...)
 }
 
-// NextWhy is the next open question: first the standing questions of the cause that was just dug into, then branches that have no
-// end yet and causes that were not asked about. skipped are references, and references with a question, that were passed over.
+// NextWhy is the next open question: the open branches of the cause that was just dug into, its standing questions, the open branches
+// of the other causes, and last a cause that was not asked about. skipped are references, and references with a question, that were
+// passed over.
 func NextWhy(p *model.Postmortem, from string, skipped map[string]bool) (ref, given string) {
 	for i := range p.Causes {
 		c := &p.Causes[i]
 		if from == "" || !p.Below(c.Ref, from) || len(c.Whys) == 0 {
 			continue
 		}
+		if ref := openEnd(c.Whys, skipped); ref != "" {
+			return ref, ""
+		}
 		if q := NextProbe(p, c.Ref, guide.Probes(), skipped); q != "" {
 			return c.Ref, q
 		}
 	}
 	for i := range p.Causes {
-		c := &p.Causes[i]
-		if len(c.Whys) == 0 && !skipped[c.Ref] {
-			return c.Ref, ""
-		}
-		if ref := openEnd(c.Whys, skipped); ref != "" {
+		if ref := openEnd(p.Causes[i].Whys, skipped); ref != "" {
 			return ref, ""
+		}
+	}
+	for i := range p.Causes {
+		if c := &p.Causes[i]; len(c.Whys) == 0 && !skipped[c.Ref] {
+			return c.Ref, ""
 		}
 	}
 	return "", ""

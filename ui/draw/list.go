@@ -1,6 +1,9 @@
 package draw
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Row is what a page shows of one thing: what it stands for, and its three pieces, which are safe text.
 type Row struct {
@@ -12,7 +15,10 @@ type Row struct {
 	TailLook   Style
 	LeadLook   Style
 	Heading    bool // cannot be selected
+	Stays      bool // a heading that stays on the first line while what it heads is in sight: a day
 	Plain      bool // drawn as it is, without a mark
+	Whole      bool // takes all its lines wherever it stands
+	TailYields bool // the tail gives way before any of the words
 	Number     int  // which of the page's things it shows, where they have no reference
 }
 
@@ -25,8 +31,10 @@ type List struct {
 	Sel    int
 	Offset int
 	fitted []fitted
-	width  int // that the rows were fitted for
-	tall   int // the lines of the selected row
+	width  int   // that the rows were fitted for
+	tall   int   // the lines of the selected row
+	heads  []int // for each row the heading that stays above it; -1 for none
+	stuck  int   // 1 + the heading that stands on the first line, away from its place; 0 for none
 }
 
 // fitted is a row as it was drawn last.
@@ -39,7 +47,7 @@ type fitted struct {
 func (l *List) Set(rows []Row) {
 	key := l.selectedKey()
 	at := l.Sel
-	l.Rows, l.fitted = rows, make([]fitted, len(rows))
+	l.Rows, l.fitted, l.heads, l.stuck = rows, make([]fitted, len(rows)), headsOf(rows), 0
 	l.Sel = -1
 	for i := range rows {
 		if !rows[i].Heading && rows[i].key() == key {
@@ -49,6 +57,22 @@ func (l *List) Set(rows []Row) {
 	}
 	l.Sel = min(max(at, 0), len(rows)-1)
 	l.SkipHeadings(1)
+}
+
+// headsOf finds for each row the heading that stays above it; nil where no heading does.
+func headsOf(rows []Row) []int {
+	var heads []int
+	for i := range rows {
+		if rows[i].Stays && heads == nil {
+			heads = slices.Repeat([]int{-1}, i)
+		}
+		if rows[i].Stays {
+			heads = append(heads, i)
+		} else if heads != nil {
+			heads = append(heads, heads[i-1])
+		}
+	}
+	return heads
 }
 
 func (l *List) selectedKey() string {
@@ -122,24 +146,103 @@ func (l *List) need(i int) int {
 	return f.need
 }
 
+// height is how many lines of a window of h a row takes at least.
+func (l *List) height(i, h int) int {
+	switch {
+	case i == l.Sel:
+		return l.tall
+	case l.Rows[i].Whole:
+		return min(l.need(i), h)
+	}
+	return 1
+}
+
+// topFor is the first row from which on a window of h lines holds all up to a row.
+func (l *List) topFor(last, h int) int {
+	top := last
+	for used := l.height(last, h); top > 0; top-- {
+		if used += l.height(top-1, h); used > h {
+			break
+		}
+	}
+	return top
+}
+
 // reveal scrolls so that the selected row stands in a window of h lines, with a heading right above it where there is room.
 func (l *List) reveal(h int) {
+	if len(l.Rows) == 0 {
+		l.Offset = 0
+		return
+	}
 	top := max(l.Sel, 0)
 	if top > 0 && l.Rows[top-1].Heading && l.tall < h {
 		top--
 	}
-	l.Offset = min(l.Offset, top)
-	if l.Sel+l.tall > l.Offset+h {
-		l.Offset = l.Sel + l.tall - h
+	l.Offset = max(min(l.Offset, top), 0)
+	l.Offset = max(l.Offset, l.topFor(max(l.Sel, 0), h))
+	l.Offset = min(l.Offset, l.topFor(len(l.Rows)-1, h))
+}
+
+// scroll brings the selected row into a window of h lines. Where the heading that stays above the first row has scrolled away it
+// takes the first line; scroll gives the lines that are left for rows.
+func (l *List) scroll(h int) int {
+	const few = 4 // lines, of which rows need each
+	away := func() bool { return l.heads != nil && l.heads[l.Offset] >= 0 && l.heads[l.Offset] < l.Offset }
+	from := l.Offset
+	l.stuck = 0
+	if l.reveal(h); h < few || l.tall >= h || !away() {
+		return h
 	}
-	l.Offset = max(min(l.Offset, len(l.Rows)+l.tall-1-h), 0)
+	l.Offset = from
+	if l.reveal(h - 1); !away() {
+		return h
+	}
+	l.stuck = 1 + l.heads[l.Offset]
+	return h - 1
+}
+
+// free is how many lines of a window of h the rows in it leave.
+func (l *List) free(h int) int {
+	left := h
+	for i := l.Offset; i < len(l.Rows) && left > 0; i++ {
+		left -= l.height(i, h)
+	}
+	return max(left, 0)
+}
+
+// Rest is what the lines of the selected row leave out of its words, from the line on that is cut; "" where they hold all.
+func (l *List) Rest() string {
+	r := l.Selected()
+	if r == nil || l.tall < 1 || l.need(l.Sel) <= l.tall {
+		return ""
+	}
+	_, text, room := r.room(l.width)
+	return after(text, Wrap(text, room), l.tall-1)
+}
+
+// lay forgets what was drawn for another width.
+func (l *List) lay(w int) {
+	if l.width != w || len(l.fitted) != len(l.Rows) {
+		l.fitted, l.width = make([]fitted, len(l.Rows)), w
+	}
+}
+
+// Lines is how many lines of w cells the rows take whole, where they are no more than most; else some number above it.
+func (l *List) Lines(w, most int) int {
+	if len(l.Rows) > most {
+		return len(l.Rows)
+	}
+	l.lay(w)
+	n := 0
+	for i := range l.Rows {
+		n += l.need(i)
+	}
+	return n
 }
 
 // Fit scrolls the list into a window of w cells by h lines, divides the lines among the rows, and draws what stands in it.
 func (l *List) Fit(t *Theme, w, h int) {
-	if l.width != w || len(l.fitted) != len(l.Rows) {
-		l.fitted, l.width = make([]fitted, len(l.Rows)), w
-	}
+	l.lay(w)
 	if h < 1 {
 		return
 	}
@@ -147,18 +250,16 @@ func (l *List) Fit(t *Theme, w, h int) {
 	if l.Sel >= 0 && l.Sel < len(l.Rows) {
 		l.tall = min(l.need(l.Sel), h)
 	}
-	l.reveal(h)
-	free := h - (len(l.Rows) + l.tall - 1)
-	for i := l.Offset; i < len(l.Rows) && i < l.Offset+h; i++ {
-		if i == l.Sel {
-			continue
+	h = l.scroll(h)
+	free := l.free(h)
+	for i, left := l.Offset, h; i < len(l.Rows) && left > 0; i++ {
+		n := l.height(i, h)
+		if more := min(l.need(i)-n, free); free > 0 && more > 0 {
+			n, free = n+more, free-more
 		}
-		n := 1
-		if free > 0 {
-			n = min(l.need(i), free+1)
-			free -= n - 1
-		}
-		if f := &l.fitted[i]; len(f.lines) != n {
+		n = min(n, left)
+		left -= n
+		if f := &l.fitted[i]; i != l.Sel && len(f.lines) != n {
 			f.lines = l.Rows[i].draw(t, w, n, false, false)
 		}
 	}
@@ -167,6 +268,9 @@ func (l *List) Fit(t *Theme, w, h int) {
 // View gives h lines of w cells.
 func (l *List) View(t *Theme, w, h int, active bool) []string {
 	lines := make([]string, 0, h)
+	if l.stuck > 0 && l.width == w {
+		lines = l.Rows[l.stuck-1].draw(t, w, 1, false, false)
+	}
 	for i := l.Offset; i < len(l.Rows) && len(lines) < h; i++ {
 		switch fits := l.width == w && i < len(l.fitted); {
 		case i == l.Sel:

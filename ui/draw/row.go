@@ -70,21 +70,32 @@ func wrapTail(tail string, room int) (lines []string) {
 }
 
 // inLines are words and tail in n lines, cut where they take more.
-func inLines(text, tail string, room, n int) [][2]string {
+func (r *Row) inLines(text string, room, n int) [][2]string {
 	rest := text
 	var lines [][2]string
 	if n > 1 {
-		if lines = whole(text, tail, room); len(lines) <= n {
+		if lines = whole(text, r.Tail, room); len(lines) <= n {
 			return lines
 		}
-		words := Wrap(text, room)
-		lines, rest = lines[:n-1], strings.Join(words[min(n-1, len(words)):], "")
+		lines, rest = lines[:n-1], after(text, Wrap(text, room), n-1)
 	}
-	end := tailOf(min(max(room-len(pieceGap)-Width(rest), room*2/5), room-len(pieceGap)-least), tail)
+	share := room * 2 / 5
+	if r.TailYields {
+		share = 0
+	}
+	end := tailOf(min(max(room-len(pieceGap)-Width(rest), share), room-len(pieceGap)-least), r.Tail)
 	if end != "" {
 		room -= len(pieceGap) + Width(end)
 	}
 	return append(lines, [2]string{Fit(rest, room), end})
+}
+
+// after is what is left of a text behind the first n lines that it was wrapped into.
+func after(text string, lines []string, n int) string {
+	for _, line := range lines[:min(n, len(lines))] {
+		text = strings.TrimLeft(strings.TrimPrefix(text, strings.TrimRight(line, " ")), " ")
+	}
+	return text
 }
 
 // tailOf is as much of a tail as w cells hold, without its first pieces where all would take more; "" where nobody could read it.
@@ -120,7 +131,7 @@ func (r *Row) draw(t *Theme, w, n int, selected, active bool) []string {
 		look = t.Accent
 	}
 	var lines []string
-	for i, part := range inLines(text, r.Tail, room, n) {
+	for i, part := range r.inLines(text, room, n) {
 		line := mark + r.LeadLook.Paint(lead) + look.Paint(part[0])
 		if part[1] != "" {
 			line += strings.Repeat(" ", max(room-Width(part[0])-Width(part[1]), 0)) + r.TailLook.Paint(part[1])

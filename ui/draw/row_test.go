@@ -45,6 +45,47 @@ func TestTheGuidesOfATreeGoOnBesideAWrappedAnswer(t *testing.T) {
 	}
 }
 
+func TestARowThatIsWholeStaysSoInALongList(t *testing.T) {
+	l := List{Rows: []Row{{Ref: "C1", Lead: "C1  ", Text: "the release shipped a query without its index", Whole: true}}}
+	for range 20 {
+		l.Rows = append(l.Rows, Row{Ref: "E", Text: "event"})
+	}
+	l.Sel = 1
+	first := " C1  the release shipped a\n       query without its\n       index\n"
+	if got, want := drawn(&l, 28, 5), "  "+first+" > event\n   event"; got != want {
+		t.Errorf("it is drawn as\n%s\nwant\n%s", got, want)
+	}
+	l.Sel = 20
+	if got := drawn(&l, 28, 5); strings.Count(got, "event") != 5 || !strings.HasSuffix(got, " > event") {
+		t.Errorf("at the end it is drawn as\n%s", got)
+	}
+	for l.Sel > 1 {
+		l.Sel--
+		drawn(&l, 28, 5)
+	}
+	if l.Sel = 0; drawn(&l, 28, 5) != " >"+first+"   event\n   event" {
+		t.Errorf("back at the top it is drawn as\n%s", drawn(&l, 28, 5))
+	}
+}
+
+func TestTheHeadingOfADayStaysWhileItsRowsAreInSight(t *testing.T) {
+	l := List{}
+	l.Set([]Row{{Ref: "I1", Text: "impact"}, {Heading: true, Stays: true, Text: "Wed"}, {Ref: "E1", Text: "one"}, {Ref: "E2", Text: "two"}, {Ref: "E3", Text: "three"},
+		{Heading: true, Stays: true, Text: "Thu"}, {Ref: "E4", Text: "four"}, {Ref: "E5", Text: "five"}, {Ref: "E6", Text: "six"}, {Ref: "E7", Text: "seven"}})
+	for _, c := range []struct {
+		sel  int
+		want string
+	}{
+		{2, "   impact\n Wed\n > one\n   two"}, {4, " Wed\n   one\n   two\n > three"}, {6, " Wed\n   three\n Thu\n > four"},
+		{9, " Thu\n   five\n   six\n > seven"}, {7, " Thu\n > five\n   six\n   seven"}, {6, " Thu\n > four\n   five\n   six"}, {0, " > impact\n Wed\n   one\n   two"},
+	} {
+		l.Sel = c.sel
+		if got := drawn(&l, 20, 4); got != c.want {
+			t.Errorf("with row %d selected:\n%s\nwant:\n%s", c.sel, got, c.want)
+		}
+	}
+}
+
 // TestNothingOfARowIsLostWhileLinesAreFree goes through widths, leads and texts of all lengths: every word stands in the window, in
 // its order, and no line is wider than the window.
 func TestNothingOfARowIsLostWhileLinesAreFree(t *testing.T) {

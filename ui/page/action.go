@@ -328,9 +328,9 @@ func (s *actionSheet) picked(r *draw.Row) {
 	}
 }
 
-func (s *actionSheet) detail(r *draw.Row, w int) []string {
+func (s *actionSheet) detail(r *draw.Row) []string {
 	if k := slices.IndexFunc(s.Post().Parking, func(k model.Parked) bool { return k.Ref == r.Ref }); k >= 0 && s.Post().Parking[k].Reason != "" {
-		return append(draw.Wrap(r.Text, w), draw.Wrap("Not acted on: "+say.Safe(s.Post().Parking[k].Reason), w)...)
+		return []string{"Not acted on: " + say.Safe(s.Post().Parking[k].Reason)}
 	}
 	a := s.Post().Action(r.Ref)
 	if a == nil {
@@ -344,6 +344,5 @@ func (s *actionSheet) detail(r *draw.Row, w int) []string {
 		about = append(about, say.Safe(a.Ticket))
 	}
 	about = slices.DeleteFunc(about, func(x string) bool { return x == "" })
-	lines := draw.Wrap(strings.Join(about, ", "), w)
-	return append(lines, draw.Wrap(model.Shorten(say.Safe(a.Title), 600), w)...)
+	return []string{strings.Join(about, ", ")}
 }

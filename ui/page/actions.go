@@ -303,7 +303,7 @@ func (p *actionsPage) copied(*draw.Row) tea.Cmd {
 	return p.copyTicket(wholeRef(l), l.Title, l.DoneWhen)
 }
 
-func (p *actionsPage) detail(_ *draw.Row, w int) []string {
+func (p *actionsPage) detail(*draw.Row) []string {
 	l := p.chosen()
 	if l == nil {
 		return []string{}
@@ -312,5 +312,5 @@ func (p *actionsPage) detail(_ *draw.Row, w int) []string {
 	if l.DoneWhen != "" {
 		done = "Done when: " + say.Safe(l.DoneWhen)
 	}
-	return append(draw.Wrap(say.Safe(l.Story), w), draw.Wrap(done, w)...)
+	return []string{say.Safe(l.Story), done}
 }

@@ -32,8 +32,8 @@ func (b base) noLinked() string {
 
 // comesFrom are the parts behind one in the chain, or why there are none.
 func (b base) comesFrom(ref string) (refs []string, none string) {
-	if b.Page.ID == "action" && ref[:1] != "A" {
-		return []string{ref}, "" // the row stands for a place in the tree
+	if b.guest(ref) {
+		return []string{ref}, ""
 	}
 	switch ref[:1] {
 	case "E":

@@ -109,15 +109,15 @@ func (s *closing) writeCalendar() tea.Cmd {
 	return s.Open(l)
 }
 
-func (s *closing) detail(r *draw.Row, w int) []string {
+func (s *closing) detail(r *draw.Row) []string {
 	if a := s.Post().Action(r.Ref); a != nil {
-		return append(draw.Wrap(a.Ref+"  "+model.Shorten(say.Safe(a.Title), 300), w), draw.Wrap(ask.StatusSaid(s.Post(), a)+". "+doneWhen(a), w)...)
+		return []string{ask.StatusSaid(s.Post(), a) + ". " + doneWhen(a)}
 	}
 	if r.Ref == "" && s.proposal(r.Field) != "" {
 		if strings.HasSuffix(r.Text, "?") {
-			return draw.Wrap("proposed: space takes it, enter changes it before it is taken", w)
+			return []string{"proposed: space takes it, enter changes it before it is taken"}
 		}
-		return draw.Wrap("empty: space says that it was now, enter another time", w)
+		return []string{"empty: space says that it was now, enter another time"}
 	}
-	return s.FieldDetail(r, w)
+	return s.FieldDetail(r)
 }

@@ -21,6 +21,8 @@ type session struct {
 	at, of int      // which question this is
 }
 
+func newSession(questions []string) session { return session{rest: questions, of: len(questions)} }
+
 func (s *closing) nothingToAsk() string {
 	if len(ask.FollowUp(s.Post())) == 0 && !ask.Rereads(s.Post(), s.Desk.Now()) {
 		return "The follow-up was held, and every question has its answer."
@@ -31,10 +33,9 @@ func (s *closing) nothingToAsk() string {
 // hold starts the session, or takes it up where it was left.
 func (s *closing) hold() tea.Cmd {
 	if ask.Rereads(s.Post(), s.Desk.Now()) {
-		s.session = session{rest: []string{"reread.missed"}, of: 1}
+		s.session = newSession(ask.Reread(s.Post(), s.Desk.Now()))
 	} else {
-		rest := ask.FollowUp(s.Post())
-		s.session = session{rest: rest, of: len(rest)}
+		s.session = newSession(ask.FollowUp(s.Post()))
 	}
 	return s.next()
 }
@@ -48,9 +49,12 @@ func (s *closing) next() tea.Cmd {
 	s.session.rest = s.session.rest[1:]
 	s.session.at++
 	s.List.Choose("", what)
-	switch {
-	case s.Post().Action(what) != nil:
+	switch a := s.Post().Action(what); {
+	case a != nil:
 		s.List.Choose(what, "")
+		if a.Status == "done" && s.Post().Verdict(what) != nil { // it was too early to say
+			return s.askHelped(what, s.next)
+		}
 		return s.askDone(what, s.next)
 	case what == "follow_up.again":
 		return s.askAgain()
@@ -168,6 +172,11 @@ func (s *closing) askHelped(ref string, next func() tea.Cmd) tea.Cmd {
 		return nil
 	}
 	choices := []sheet.Choice{{Word: "yes", Name: "it helped"}, {Word: "no", Name: "it did not"}, {Word: "too early"}}
+	if v := s.Post().Verdict(ref); v != nil {
+		for i := range choices {
+			choices[i].On = choices[i].Word == v.Helped
+		}
+	}
 	if next == nil { // outside of a session a verdict can be taken back
 		choices = append(choices, sheet.Choice{Word: "", Name: "not asked yet"})
 	}

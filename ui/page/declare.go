@@ -54,7 +54,7 @@ func (h *Shelf) declarePage(status string) sheet.Screen {
 	d := &declarePage{base: h.put(sheet.Page{ID: "declare", Quiet: true, Phase: guide.Phase{
 		Title: "Open questions", Purpose: "These are still open, and may stay so."}}, false), status: status}
 	d.Page.Rows, d.Page.Actions, d.Page.Asks = d.rows, d.actions, d.asks
-	d.Page.Detail = func(r *draw.Row, w int) []string { return d.questionDetail(d.open[r.Number], r, w) }
+	d.Page.Detail = func(r *draw.Row) []string { return questionDetail(d.open[r.Number]) }
 	d.Start(false)
 	return d
 }

@@ -50,8 +50,8 @@ func (b base) noDelete() string {
 	case r.Field == "status":
 		return "It always has a status: enter changes it."
 	}
-	if letter, _, ok := model.SplitRef(r.Ref); ok && b.Page.ID == "action" && (letter == "C" || letter == "W") {
-		return "This is what the actions answer. Delete it on its own sheet, which , leads to."
+	if b.guest(r.Ref) {
+		return "Delete it on its own sheet, which , leads to."
 	}
 	return ""
 }

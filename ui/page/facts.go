@@ -42,7 +42,7 @@ func newFacts(h *Shelf) sheet.Screen {
 
 func (s *facts) rows() []draw.Row {
 	pm, t := s.Post(), s.Desk.Look()
-	s.columns, s.barIn = s.measure(), 0
+	s.columns, s.barIn = s.measure(s.width() >= sheet.Roomy), 0
 	label := func(word string) string { return draw.Pad(word, max(s.columns.width, 10)) }
 	var rows []draw.Row
 	for _, i := range pm.Impact {
@@ -58,18 +58,17 @@ func (s *facts) rows() []draw.Row {
 				Text: say.Clock(m.At, pm.Location(), true)})
 		}
 	}
-	rows = append(rows, draw.Row{Heading: true, Text: "Timeline", Tail: s.dayAndZone(), TailLook: t.Faint})
-	heading := len(rows) - 1
-	rows, leftOut := s.appendEvents(rows)
-	rows[heading].Text += leftOut
+	rows = s.appendEvents(rows)
 	if len(pm.Events) == 0 {
 		rows = append(rows, draw.Row{Heading: true, Text: "nothing yet: type what happened, or paste a log"})
 	}
 	return rows
 }
 
-func (s *facts) appendEvents(rows []draw.Row) (all []draw.Row, leftOut string) {
-	pm, t := s.Post(), s.Desk.Look()
+// appendEvents adds the timeline: a heading for each day, the first of which names the zone and what is left out.
+func (s *facts) appendEvents(rows []draw.Row) []draw.Row {
+	pm, t, first := s.Post(), s.Desk.Look(), len(rows)
+	rows, day := s.firstDay(rows)
 	momentOf, settles, order, gaps := momentsByEvent(pm), settledThoughts(pm), pm.OutOfOrder(), map[string]model.Gap{}
 	for i, g := range pm.Gaps() {
 		if i < 3 {
@@ -87,29 +86,31 @@ func (s *facts) appendEvents(rows []draw.Row) (all []draw.Row, leftOut string) {
 			hidden++
 			continue
 		}
-		r := s.eventRow(e, strings.TrimSpace(settles[e.Ref]+"  "+momentOf[e.Ref]))
+		rows, day = s.nextDay(rows, day, e)
+		r := s.eventRow(e, s.columns, strings.TrimSpace(settles[e.Ref]+"  "+momentOf[e.Ref]))
 		if why := order[e.Ref]; why != "" {
 			r.Tail, r.TailLook = why, t.Warn
 		}
 		rows = append(rows, r)
 		if g, silent := gaps[e.Ref]; silent && !s.unfolded {
 			rows = append(rows, draw.Row{Heading: true,
-				Text: "    Nothing recorded " + s.clock(g.From) + " to " + s.clock(g.To) + ". Is there a log for it?", Look: t.Question})
+				Text: "    Nothing recorded " + s.span(g.From, g.To) + ". Is there a log for it?", Look: t.Question})
 		}
 	}
-	return rows, s.leftOut(folded, hidden)
+	rows[first].Tail = s.leftOut(folded, hidden)
+	return rows
 }
 
 // leftOut says what the list does not show, and the key that shows it.
 func (s *facts) leftOut(folded, hidden int) string {
-	said := ""
+	var said []string
 	if folded > 0 {
-		said += ", " + say.Count(folded, "line", "lines") + " folded (z)"
+		said = append(said, say.Count(folded, "line", "lines")+" folded (z)")
 	}
 	if hidden > 0 {
-		said += ", " + say.Count(hidden, "event", "events") + " filtered out (F)"
+		said = append(said, say.Count(hidden, "event", "events")+" filtered out (F)")
 	}
-	return said
+	return strings.Join(said, ", ")
 }
 
 // settledThoughts says of each event which thought it confirms or rules out.
@@ -145,10 +146,6 @@ func prefixed(prefix string, words []string) []string {
 	return out
 }
 
-func (s *facts) clock(i model.Instant) string {
-	return say.Clock(i, s.Post().Location(), s.columns.days)
-}
-
 func momentsByEvent(pm *model.Postmortem) map[string]string {
 	names := map[string]string{}
 	for _, m := range pm.Moments.List() {
@@ -160,7 +157,10 @@ func momentsByEvent(pm *model.Postmortem) map[string]string {
 }
 
 func impactText(pm *model.Postmortem, i model.Impact) string {
-	amount := strings.TrimSpace(pm.Get(i.Ref, "amount") + " " + i.Unit)
+	amount := i.Unit
+	if i.Amount != nil {
+		amount = strings.TrimSpace(say.Amount(*i.Amount) + " " + i.Unit)
+	}
 	if i.Estimate && i.Amount != nil {
 		amount = "about " + amount
 	}
@@ -168,135 +168,6 @@ func impactText(pm *model.Postmortem, i model.Impact) string {
 		return say.Safe(i.What + amount)
 	}
 	return say.Safe(i.What + ": " + amount)
-}
-
-// columns is how the times of the timeline are written, so that all of them fit: measured once for all rows.
-type columns struct {
-	layout string // of the time
-	width  int    // of the time and the kind; a narrow window has no room for the kind
-	kind   bool
-	days   bool // the events are of several days
-}
-
-func (s *facts) measure() columns {
-	c := columns{layout: "15:04", width: 6, kind: s.width() >= 60}
-	first := ""
-	zone := s.Post().Location()
-	withSeconds := false
-	for i := range s.Post().Events {
-		at := s.Post().Events[i].At
-		if at.IsZero() {
-			continue
-		}
-		t := at.Time().In(zone)
-		day := t.Format(time.DateOnly)
-		if first == "" {
-			first = day
-		}
-		c.days = c.days || day != first
-		withSeconds = withSeconds || t.Second() != 0
-	}
-	if withSeconds {
-		c.layout, c.width = "15:04:05", c.width+3
-	}
-	if c.days {
-		c.layout, c.width = "_2 Jan "+c.layout, c.width+7
-	}
-	if c.kind {
-		c.width += kindWidth
-	}
-	return c
-}
-
-// kindWidth is the column of the longest word for a kind, "decided" and "thought", with a gap.
-const kindWidth = 9
-
-func (s *facts) dayAndZone() string {
-	begin := s.Post().Begin()
-	for i := range s.Post().Events {
-		if at := s.Post().Events[i].At; !at.IsZero() {
-			begin = at
-			break
-		}
-	}
-	if begin.IsZero() {
-		return s.Post().Zone
-	}
-	return say.Day(begin.Time().In(s.Post().Location())) + ", " + s.Post().Zone
-}
-
-func (s *facts) eventRow(e *model.Event, moment string) draw.Row {
-	t := s.Desk.Look()
-	r := draw.Row{Ref: e.Ref, Text: say.Safe(e.Text), Lead: s.lead(e), LeadLook: t.Faint}
-	if e.Count > 1 {
-		r.Text += " x" + strconv.Itoa(e.Count)
-	}
-	who := say.Safe(e.By)
-	if strings.Contains(e.Text, e.By) {
-		who = "" // the text says it
-	}
-	outcome := ""
-	if e.Outcome != "" {
-		outcome = e.Outcome + by(e.SettledBy)
-	} else if e.Kind == "hypothesis" {
-		outcome = "open"
-	}
-	// What matters least stands first, and gives way first.
-	r.Tail = draw.TailOf(who, told(e, s.Post()), e.Source, outcome, moment)
-	r.TailLook = t.Faint
-	if moment != "" {
-		r.TailLook = t.Good
-	}
-	if e.Noise {
-		r.Look = t.Faint
-	}
-	return r
-}
-
-// told says where two sources give one moment two times: "told 02:20, log 02:14".
-func told(e *model.Event, pm *model.Postmortem) string {
-	for _, a := range e.Also {
-		if a.At.IsZero() || a.At.Equal(e.At) || e.At.IsZero() {
-			continue
-		}
-		zone := pm.Location()
-		return sourceWord(a.Source) + " " + say.Clock(a.At, zone, false) + ", " + sourceWord(e.Source) + " " + say.Clock(e.At, zone, false)
-	}
-	if len(e.Also) > 0 {
-		return "+" + strconv.Itoa(len(e.Also))
-	}
-	return ""
-}
-
-func sourceWord(source string) string {
-	switch source {
-	case "memory", "witness", "":
-		return "told"
-	}
-	return source
-}
-
-func by(ref string) string {
-	if ref == "" {
-		return ""
-	}
-	return " by " + ref
-}
-
-// lead is the column of time and kind.
-func (s *facts) lead(e *model.Event) string {
-	clock, c := "--:--", s.columns
-	if !e.At.IsZero() {
-		layout := c.layout
-		if e.Precision != "second" && e.At.Time().Second() == 0 {
-			layout = strings.TrimSuffix(layout, ":05") // seconds that nobody recorded are not shown
-		}
-		clock = e.At.Time().In(s.Post().Location()).Format(layout)
-	}
-	if !c.kind {
-		return draw.Pad(clock, c.width)
-	}
-	return draw.Pad(clock, c.width-kindWidth) + draw.Pad(model.Said(e.Kind), kindWidth)
 }
 
 // after is what an event without a time is typed after: the selected one, or the one that was entered last and has no row yet.
@@ -429,7 +300,7 @@ func (s *facts) add(r *draw.Row) tea.Cmd {
 	return s.ToLine()
 }
 
-func (s *facts) detail(r *draw.Row, w int) []string {
+func (s *facts) detail(r *draw.Row) []string {
 	e := s.Post().Event(r.Ref)
 	if e == nil {
 		return nil
@@ -456,5 +327,5 @@ func (s *facts) detail(r *draw.Row, w int) []string {
 	for _, a := range e.Also {
 		lines = append(lines, "also "+strings.TrimSpace(a.Source+" "+say.Safe(a.Original)+" "+say.Safe(a.Text)))
 	}
-	return append(lines, draw.Wrap(model.Shorten(say.Safe(e.Text), 600), w)...)
+	return lines
 }

@@ -53,24 +53,44 @@ func (s *facts) filter() tea.Cmd {
 	return s.Choose(c)
 }
 
+// above is the event in the row above the selected one, "" where none is shown.
+func (s *facts) above() string {
+	for i := s.List.Sel - 1; i >= 0; i-- {
+		if r := &s.List.Rows[i]; s.Post().Event(r.Ref) != nil {
+			return r.Ref
+		}
+	}
+	return ""
+}
+
 func (s *facts) noEventAbove() string {
 	if why := s.noEvent(); why != "" {
 		return why
 	}
-	if aboveIn(s.Post(), s.Selected().Ref) == "" {
+	if s.above() == "" {
 		return "No event stands above this one."
 	}
 	return ""
 }
 
+// merge says with which event the selected one becomes one, and that nothing of it is lost.
 func (s *facts) merge() tea.Cmd {
-	ref := s.Selected().Ref
-	into := aboveIn(s.Post(), ref)
-	return s.Apply(model.Edit{Label: "make " + ref + " one with " + into, Do: func(p *model.Postmortem) error { return p.Merge(ref, into) }},
-		func(model.Applied) tea.Cmd {
-			s.List.Choose(into, "")
+	ref, into := s.Ref(), s.above()
+	c := sheet.NewChooser(ref+" tells the same as "+eventLine(s.Post(), into), []sheet.Choice{
+		{Word: "one", Name: "make them one"}, {Word: "keep", Name: "keep both"},
+	})
+	c.Hint = "one row, with both times, both texts and what rests on either; u takes them apart"
+	c.Take = func(chosen []string) tea.Cmd {
+		if chosen[0] == "keep" {
 			return nil
-		})
+		}
+		return s.Apply(model.Edit{Label: "make " + ref + " one with " + into, Do: func(p *model.Postmortem) error { return p.Merge(ref, into) }},
+			func(model.Applied) tea.Cmd {
+				s.List.Choose(into, "")
+				return nil
+			})
+	}
+	return s.Choose(c)
 }
 
 // shiftSource asks by how much a clock was off, and shifts all events that were read from the same stream and source.

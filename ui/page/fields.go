@@ -2,11 +2,8 @@ package page
 
 import (
 	"strconv"
-	"strings"
 
-	"debrief/model"
 	"debrief/model/guide"
-	"debrief/model/say"
 	"debrief/ui/ask"
 	"debrief/ui/draw"
 	"debrief/ui/sheet"
@@ -27,7 +24,7 @@ func (h *Shelf) fields(ref string) sheet.Screen {
 	}
 	f := &fieldsPage{h.put(sheet.Page{ID: "fields " + ref, Quiet: true, Phase: guide.Phase{Title: title,
 		Purpose: title + ". enter changes one, tab goes on to the next."}}, true), ref}
-	f.Page.Rows, f.Page.Detail, f.Page.Actions = f.rows, f.detail, f.actions
+	f.Page.Rows, f.Page.Actions = f.rows, f.actions
 	f.Page.Add = func(*draw.Row) tea.Cmd { return f.EditSelected() }
 	f.Start(false)
 	return f
@@ -71,13 +68,4 @@ func (f *fieldsPage) rows() []draw.Row {
 		}
 	}
 	return rows
-}
-
-func (f *fieldsPage) detail(r *draw.Row, w int) []string {
-	v := f.Post().Get(r.Ref, r.Field)
-	fd := ask.FieldOf(r.Ref, r.Field)
-	if fd.Entry == ask.Instant || fd.Entry == ask.Date {
-		v = fd.Shown(f.Post(), r.Ref)
-	}
-	return draw.Wrap(strings.TrimSpace(fd.Label+": "+model.Shorten(say.Safe(v), 600)), w)
 }

@@ -24,7 +24,6 @@ func (h *Shelf) chooseFile() tea.Cmd {
 		Title: "Bring in", Purpose: "Choose a file: a log, a chat, an alert export, a timeline. Or paste here.",
 	}}, false)}
 	p.Page.Rows, p.Page.Actions, p.Page.Paste = p.rows, p.actions, h.bringInPasted
-	p.Page.Detail = func(*draw.Row, int) []string { return []string{} }
 	p.Page.Closed = func() tea.Cmd { return nil }
 	p.Start(false)
 	return tea.Batch(h.desk.Push(p), p.lookInto("."))

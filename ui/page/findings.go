@@ -2,7 +2,6 @@ package page
 
 import (
 	"slices"
-	"strings"
 
 	"debrief/model"
 	"debrief/model/coach"
@@ -26,7 +25,7 @@ func (h *Shelf) findings() tea.Cmd {
 	f := &findingsPage{base: h.put(sheet.Page{ID: "findings", Quiet: true, Phase: guide.Phase{Title: "Open questions",
 		Purpose: "What is still open. enter goes there, d sets aside, q goes back."}}, false)}
 	f.Page.Rows, f.Page.Actions = f.rows, f.actions
-	f.Page.Detail = func(r *draw.Row, w int) []string { return f.questionDetail(f.listed[r.Number], r, w) }
+	f.Page.Detail = func(r *draw.Row) []string { return questionDetail(f.listed[r.Number]) }
 	f.Start(false)
 	return h.desk.Push(f)
 }
@@ -71,18 +70,11 @@ func (b base) questionRows(findings []coach.Finding, from int) []draw.Row {
 	return rows
 }
 
-// questionRow is a question with as much behind it of what it is about as leaves the question whole.
+// questionRow is a question, and what it is about.
 func (b base) questionRow(f coach.Finding, number int) draw.Row {
 	t := b.Desk.Look()
-	r := draw.Row{Ref: f.At, Field: "finding", Number: number,
-		Lead: draw.Pad(sheet.About(f), 5), LeadLook: t.Faint, Text: f.Question, TailLook: t.Faint}
-	room := min(b.width()/2, b.width()-draw.Width(r.Lead)-draw.Width(r.Text)-6) // the mark before, and two spaces between
-	for _, tail := range []string{family(f) + wordsOf(f, ": "), family(f)} {
-		if r.Tail == "" && draw.Width(tail) <= room {
-			r.Tail = tail
-		}
-	}
-	return r
+	return draw.Row{Ref: f.At, Field: "finding", Number: number, Lead: draw.Pad(sheet.About(f), 5), LeadLook: t.Faint,
+		Text: f.Question, Tail: family(f) + wordsOf(f, ": "), TailLook: t.Faint, TailYields: true}
 }
 
 func family(f coach.Finding) string { return coach.About(f.Code).Family }
@@ -122,32 +114,7 @@ func (f *findingsPage) setAside() tea.Cmd {
 	}}, nil)
 }
 
-// questionDetail is detail in the lines that there are: what the phase would like has one of them at least.
-func (b base) questionDetail(found coach.Finding, r *draw.Row, w int) []string {
-	room := b.Below()
-	better := draw.Wrap("Better: "+coach.About(found.Code).Instead, w)
-	keep := max(room-len(better), 1)
-	var lines []string
-	if draw.Width(r.Lead)+draw.Width(r.Text) > w {
-		lines = draw.Wrap(r.Text, w)
-	}
-	if len(lines) > keep {
-		lines = []string{endOf(r.Text, w)} // how it begins stands in the row
-	}
-	if said := family(found) + wordsOf(found, ": "); said != r.Tail && len(lines) < keep {
-		lines = append(lines, sheet.AtMost(draw.Wrap(strings.TrimSpace(sheet.About(found)+said), w), keep-len(lines))...)
-	}
-	return append(lines, sheet.AtMost(better, max(room-len(lines), 1))...)
-}
-
-// endOf is as much of the end of a text as w cells hold, from a whole word on.
-func endOf(text string, w int) string {
-	for draw.Width(text) > w {
-		_, rest, more := strings.Cut(text, " ")
-		if !more {
-			return text
-		}
-		text = rest
-	}
-	return text
+// questionDetail is what the phase would like.
+func questionDetail(found coach.Finding) []string {
+	return []string{"Better: " + coach.About(found.Code).Instead}
 }

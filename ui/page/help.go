@@ -31,7 +31,6 @@ func (h *Shelf) Palette(sign string, below sheet.Screen, everywhere []sheet.Acti
 	p.acts = slices.Concat(below.Actions(), everywhere)
 	slices.SortStableFunc(p.acts, func(x, y sheet.Action) int { return int(y.Scope&sheet.InList) - int(x.Scope&sheet.InList) })
 	p.Page.Rows, p.Page.Actions = p.rows, p.actions
-	p.Page.Detail = func(*draw.Row, int) []string { return []string{} }
 	p.Start(false)
 	p.Open(p.line())
 	p.List.Move(0)

@@ -434,15 +434,14 @@ func (s *home) head(w, h int) []string {
 	return draw.Fill(append(lines, ""), min(len(lines)+1, h))
 }
 
-func (s *home) detail(r *draw.Row, w int) []string {
+func (s *home) detail(r *draw.Row) []string {
 	e := s.entry(r.Ref)
 	if e == nil {
 		return []string{}
 	}
-	lines := draw.Wrap(e.Ref+"  "+model.Shorten(say.Safe(e.Title), 400), w)
 	about := []string{say.Count(e.OpenActions, "open action", "open actions")}
 	if len(e.Services) > 0 {
 		about = append(about, say.Safe(strings.Join(e.Services, ", ")))
 	}
-	return append(lines, strings.Join(about, ", "))
+	return []string{strings.Join(about, ", ")}
 }

@@ -415,7 +415,7 @@ func (p *intakePage) broughtIn(applied model.Applied) tea.Cmd {
 	return tea.Batch(cmd, s.SelectNew(applied))
 }
 
-func (p *intakePage) detail(_ *draw.Row, w int) []string {
+func (p *intakePage) detail(*draw.Row) []string {
 	i := p.at()
 	if i < 0 {
 		return []string{}
@@ -435,5 +435,5 @@ func (p *intakePage) detail(_ *draw.Row, w int) []string {
 			about = append(about, "zone from "+strings.Replace(b.ZoneFrom, "--zone", "your answer", 1))
 		}
 	}
-	return append(draw.Wrap(strings.Join(about, ", "), w), draw.Wrap(model.Shorten(say.Safe(c.Text), 400), w)...)
+	return []string{strings.Join(about, ", ")}
 }

@@ -1,8 +1,6 @@
 package page
 
 import (
-	"strings"
-
 	"debrief/model/guide"
 	"debrief/model/say"
 	"debrief/ui/draw"
@@ -75,6 +73,4 @@ func (p *movePage) put() tea.Cmd {
 	})
 }
 
-func (p *movePage) detail(r *draw.Row, w int) []string {
-	return draw.Wrap(strings.TrimSpace(p.ref+" under "+r.Ref+"  "+r.Text), w)
-}
+func (p *movePage) detail(r *draw.Row) []string { return []string{p.ref + " under " + r.Ref} }

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"slices"
 	"strings"
 
 	"debrief/model"
@@ -52,26 +51,34 @@ func (h *Shelf) pickPage(ref, field, purpose string) *pickPage {
 }
 
 // tickBox shows whether a row is ticked.
-func (p *pickPage) tickBox(ref string) string {
-	if p.on[ref] {
+func tickBox(on bool) string {
+	if on {
 		return "[x] "
 	}
 	return "[ ] "
 }
 
 func (p *pickPage) events() []draw.Row {
-	var rows []draw.Row
-	for i := range p.Post().Events {
-		e := &p.Post().Events[i]
-		clock := "--:--"
-		if !e.At.IsZero() {
-			clock = say.Clock(e.At, p.Post().Location(), false)
-		}
-		rows = append(rows, draw.Row{Ref: e.Ref, Lead: p.tickBox(e.Ref) + draw.Pad(clock, 6),
-			Text: say.Safe(e.Text), Tail: e.Ref, TailLook: p.Desk.Look().Faint})
+	if len(p.Post().Events) == 0 {
+		return []draw.Row{sheet.Row("The timeline is empty. q goes back.")}
 	}
-	if len(rows) == 0 {
-		rows = append(rows, draw.Row{Heading: true, Text: "The timeline is empty. q goes back."})
+	return p.tickedEvents(nil, func(e *model.Event) (on, shown bool) { return p.on[e.Ref], true })
+}
+
+// tickedEvents adds the timeline with a box before each event that is shown, and its reference, which may be typed.
+func (b base) tickedEvents(rows []draw.Row, is func(*model.Event) (on, shown bool)) []draw.Row {
+	rows, day := b.firstDay(rows)
+	c := b.measure(b.width() >= sheet.Roomy)
+	for i := range b.Post().Events {
+		e := &b.Post().Events[i]
+		on, shown := is(e)
+		if !shown {
+			continue
+		}
+		rows, day = b.nextDay(rows, day, e)
+		r := b.eventRow(e, c, "")
+		r.Lead = tickBox(on) + draw.Pad(e.Ref, max(4, len(e.Ref)+1)) + r.Lead
+		rows = append(rows, r)
 	}
 	return rows
 }
@@ -83,7 +90,7 @@ func (p *pickPage) whys() []draw.Row {
 		rows = p.appendBranch(append(rows, p.causeRow(&p.Post().Causes[i], nil)), p.Post().Causes[i].Whys, 1)
 	}
 	for i := range rows {
-		rows[i].Lead = p.tickBox(rows[i].Ref) + rows[i].Lead
+		rows[i].Lead = tickBox(p.on[rows[i].Ref]) + rows[i].Lead
 	}
 	if len(rows) == 0 {
 		rows = append(rows, draw.Row{Heading: true, Text: "There is no cause yet. q goes back."})
@@ -119,8 +126,8 @@ func (p *pickPage) save() tea.Cmd {
 	return tea.Batch(p.Desk.Send(p.Set(p.ref, p.field, p.was, strings.Join(refs, ", "), label)), p.Desk.Pop())
 }
 
-func (p *pickPage) detail(r *draw.Row, w int) []string {
-	return slices.Concat([]string{say.Count(len(p.ticked()), "row", "rows") + " ticked"}, draw.Wrap(r.Text, w))
+func (p *pickPage) detail(*draw.Row) []string {
+	return []string{say.Count(len(p.ticked()), "row", "rows") + " ticked"}
 }
 
 func (p *pickPage) ticked() []string {

@@ -34,7 +34,6 @@ type previewPage struct{ base }
 func (h *Shelf) showPreview() tea.Cmd {
 	p := &previewPage{h.put(sheet.Page{ID: "preview", Phase: guide.Phase{Title: "Preview"}, Quiet: true}, false)}
 	p.Page.Rows, p.Page.Actions = p.rows, p.actions
-	p.Page.Detail = func(*draw.Row, int) []string { return []string{} }
 	p.Page.Fitted = p.renew
 	p.Start(false)
 	return h.desk.Push(p)

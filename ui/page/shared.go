@@ -33,8 +33,8 @@ func (b base) editing() []sheet.Action {
 		{ID: "list.editor", Keys: []string{"E"}, Name: "edit it in your editor", Scope: sheet.InList, Do: b.EditorOnSelected, Why: b.NoRow},
 		{ID: "list.delete", Keys: []string{"d"}, Name: "delete it; u brings it back", Foot: "delete",
 			Scope: sheet.InList, Do: b.delete, Why: b.noDelete},
-		{ID: "list.move-down", Keys: []string{"J"}, Name: "move it down", Scope: sheet.InList, Do: func() tea.Cmd { return b.shift(1) }, Why: b.noPart},
-		{ID: "list.move-up", Keys: []string{"K"}, Name: "move it up", Scope: sheet.InList, Do: func() tea.Cmd { return b.shift(-1) }, Why: b.noPart},
+		{ID: "list.move-down", Keys: []string{"J"}, Name: "move it down", Scope: sheet.InList, Do: func() tea.Cmd { return b.shift(1) }, Why: b.noMove},
+		{ID: "list.move-up", Keys: []string{"K"}, Name: "move it up", Scope: sheet.InList, Do: func() tea.Cmd { return b.shift(-1) }, Why: b.noMove},
 		{ID: "list.link", Keys: []string{"o"}, Name: "open its link", Scope: sheet.InList, Do: b.openLink, Why: b.noLink},
 		{ID: "fields", Keys: []string{"ctrl+o"}, Name: "show all fields", Foot: "all fields", Scope: sheet.Always, Do: b.allFields},
 	}
@@ -52,6 +52,19 @@ func (b base) noPart() string {
 		return "This row stays where it is."
 	}
 	return ""
+}
+
+// guest reports whether a row stands for a part of another sheet: what shows the causes, what the actions answer.
+func (b base) guest(ref string) bool {
+	letter, _, ok := model.SplitRef(ref)
+	return ok && (b.Page.ID == "causes" && letter == "E" || b.Page.ID == "action" && (letter == "C" || letter == "W"))
+}
+
+func (b base) noMove() string {
+	if b.guest(b.Ref()) {
+		return "This is moved on its own sheet, which , leads to."
+	}
+	return b.noPart()
 }
 
 func (b base) noLink() string {

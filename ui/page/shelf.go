@@ -17,6 +17,7 @@ type Shelf struct {
 	pasted  string // it becomes the timeline of the postmortem that is being started
 	order   int    // the place in actionOrders of the one that the actions are shown in
 	tree    *treeView
+	pointed pointed
 	preview drawnPage
 }
 

@@ -18,7 +18,6 @@ func (h *Shelf) text(title, text string) sheet.Screen {
 		}
 		return rows
 	}
-	b.Page.Detail = func(*draw.Row, int) []string { return []string{} }
 	b.Page.Actions = func() []sheet.Action {
 		return []sheet.Action{{ID: "text.down", Keys: []string{"down", "j", "space"}, Name: "scroll down", Foot: "scroll", Scope: sheet.InList, Move: true,
 			Do: func() tea.Cmd {

@@ -179,25 +179,17 @@ func fixWords(w *model.Why) string {
 	return words
 }
 
-// detail is all of the selected row: the answer, what it is, its question, what shows it and what answers it.
-func (s *whys) detail(r *draw.Row, w int) []string {
+// detail is what the selected row is, its question, what shows it and what answers it.
+func (s *whys) detail(r *draw.Row) []string {
 	part, ok := s.Post().Part(r.Ref)
 	if !ok {
 		return nil
 	}
 	why, isWhy := reflect.TypeAssert[model.Why](part.Value)
 	if !isWhy {
-		return append(draw.Wrap(r.Ref+"  "+model.Shorten(say.Safe(s.Post().Get(r.Ref, "text")), 600), w), s.links(r.Ref)...)
+		return s.links(r.Ref)
 	}
-	room := 2 * w
-	if s.height() < 12 {
-		room = w
-	}
-	var lines []string
-	if why.Answer != "" {
-		lines = draw.Wrap(draw.Fit(say.Safe(why.Answer), room), w)
-	}
-	about := []string{}
+	var lines, about []string
 	for _, x := range []string{boolWord(why.Root, "root cause"), why.Category, fixWords(&why), why.Confidence, why.Stop} {
 		if x != "" {
 			about = append(about, x)
@@ -209,7 +201,7 @@ func (s *whys) detail(r *draw.Row, w int) []string {
 	if len(about) > 0 {
 		lines = append(lines, strings.Join(about, ", "))
 	}
-	return append(append(lines, s.links(r.Ref)...), draw.Wrap(say.Safe(why.Question), w)...)
+	return append(append(lines, s.links(r.Ref)...), say.Safe(why.Question))
 }
 
 func boolWord(is bool, word string) string {

@@ -133,12 +133,30 @@ func (s *whys) hint(text string) []string {
 			"behind it: #process #tooling #design #human #communication #known E8",
 		}
 	}
+	if events := s.eventsLike(text); len(events) > 0 {
+		return events
+	}
 	question, rest := ask.SplitQuestion(text)
 	said := ask.ReadTags(rest, "why", s.Post()).Understood()
 	if question != "" {
 		said = append([]string{"asks " + model.Quote(question)}, said...)
 	}
 	return []string{orNothing(said, "an answer below "+s.name())}
+}
+
+// eventsLike are the first events whose reference begins as the last word of a text does, which is being typed: "E1".
+func (s *whys) eventsLike(text string) (lines []string) {
+	word := text[strings.LastIndexByte(text, ' ')+1:]
+	if !strings.HasPrefix(word, "E") || strings.Trim(word[1:], "0123456789") != "" || len(word) == len(text) {
+		return nil
+	}
+	const most = 3
+	for i := range s.Post().Events {
+		if ref := s.Post().Events[i].Ref; strings.HasPrefix(ref, word) && len(lines) < most {
+			lines = append(lines, model.Shorten(eventLine(s.Post(), ref), 120))
+		}
+	}
+	return lines
 }
 
 // probe asks the next standing question of a part.

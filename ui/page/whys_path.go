@@ -50,11 +50,12 @@ type pathLook struct {
 	of    *model.Postmortem
 	ref   string
 	w, h  int
+	whole bool // the tree is in sight, with every text: the path need not repeat them
 	lines []string
 }
 
 func (c *pathLook) same(x *pathLook) bool {
-	return c.of == x.of && c.ref == x.ref && c.w == x.w && c.h == x.h
+	return c.of == x.of && c.ref == x.ref && c.w == x.w && c.h == x.h && c.whole == x.whole
 }
 
 // head is the path from the cause to here, in sight wherever the list has scrolled to, with the depth behind it.
@@ -67,7 +68,8 @@ func (s *whys) fitted(w, h int) tea.Cmd {
 		return nil
 	}
 	height := 1 + boolInt(h >= 16) + boolInt(h >= 30)
-	is := pathLook{of: s.Post(), ref: s.here(), w: w, h: height}
+	room := s.Room()
+	is := pathLook{of: s.Post(), ref: s.here(), w: w, h: height, whole: s.List.Lines(w, room) < room}
 	if is.same(&s.way) {
 		return nil
 	}
@@ -79,7 +81,11 @@ func (s *whys) fitted(w, h int) tea.Cmd {
 	if w < 60 {
 		mark = strings.TrimPrefix(mark, " why")
 	}
-	is.lines = draw.Fill(pathLines(steps, w-2-len(mark), height), height)
+	lines := pathLines(steps, w-2-len(mark), height)
+	if is.whole && strings.Contains(strings.Join(lines, ""), draw.CutMark) {
+		lines = wrapIn(shortened(steps, 0, 0), w-2-len(mark), height)
+	}
+	is.lines = draw.Fill(lines, height)
 	for i := range is.lines {
 		is.lines[i] = " " + is.lines[i]
 	}

@@ -113,7 +113,7 @@ func goesOn(line string, w int) string {
 // spoken is a question behind its words in at most so many lines of w cells. The words give way where that makes it fit.
 func spoken(f coach.Finding, w, most int) []string {
 	if f.Text == "" {
-		return AtMost(draw.Wrap(f.Question, max(w, 8)), most)
+		return atMost(draw.Wrap(f.Question, max(w, 8)), most)
 	}
 	words := model.Shorten(say.Safe(f.Text), 60)
 	const least = 8 // cells that still tell which words are meant
@@ -122,11 +122,11 @@ func spoken(f coach.Finding, w, most int) []string {
 			return lines
 		}
 	}
-	return AtMost(draw.Wrap(`"`+words+`": `+f.Question, max(w, 8)), most)
+	return atMost(draw.Wrap(`"`+words+`": `+f.Question, max(w, 8)), most)
 }
 
-// AtMost puts what is left over on the last line, where it is cut.
-func AtMost(lines []string, most int) []string {
+// atMost puts what is left over on the last line, where it is cut.
+func atMost(lines []string, most int) []string {
 	if len(lines) <= most {
 		return lines
 	}

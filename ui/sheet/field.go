@@ -147,6 +147,10 @@ func (s *Sheet) Set(ref, name, was, to, label string) Job {
 
 func (s *Sheet) fieldHint(ref string, f ask.Field) func(string) []string {
 	switch f.Entry {
+	case ask.Number:
+		return func(text string) []string {
+			return slices.DeleteFunc([]string{f.Doubt(text)}, func(x string) bool { return x == "" })
+		}
 	case ask.Instant, ask.Date:
 		return func(text string) []string { return []string{ask.DateHint(s.Post(), ref, f, text, s.Times(ref))} }
 	case ask.Text:
@@ -300,16 +304,16 @@ func (s *Sheet) FieldRow(ref string, f ask.Field, column int) draw.Row {
 	if value == "" {
 		r.Text, r.Look = "-", t.Faint
 	}
+	if doubt := f.Doubt(s.Post().Get(ref, f.Name)); doubt != "" {
+		r.Tail, r.TailLook = doubt, t.Question
+	}
 	return r
 }
 
-// FieldDetail says all of a field; nil for the row of a part.
-func (s *Sheet) FieldDetail(r *draw.Row, w int) []string {
-	if r.Ref != "" || r.Field == "" {
+// FieldDetail says of an empty field how it is filled in.
+func (s *Sheet) FieldDetail(r *draw.Row) []string {
+	if r.Ref != "" || r.Field == "" || ask.FieldOf("", r.Field).Shown(s.Post(), "") != "" {
 		return nil
-	}
-	if v := ask.FieldOf("", r.Field).Shown(s.Post(), ""); v != "" {
-		return draw.Wrap(model.Shorten(v, 600), w)
 	}
 	return []string{"empty: enter fills it in"}
 }

@@ -5,6 +5,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/guide"
+	"debrief/ui/ask"
 	"debrief/ui/draw"
 
 	tea "charm.land/bubbletea/v2"
@@ -27,7 +28,7 @@ type Page struct {
 	Add     func(r *draw.Row) tea.Cmd               // what a does
 	Bring   func(r *draw.Row) *Line                 // a row in a line, as it would be typed; nil where its field is edited instead
 	Picked  func(r *draw.Row)                       // a row was picked beside the open line
-	Detail  func(r *draw.Row, w int) []string       // more about the selected row; nil where the row says it all
+	Detail  func(r *draw.Row) []string              // what there is to know about the selected row that it does not show
 	Asks    func() string                           // a question of its own just now
 	TypesAt func() string                           // the row that its line is about, where that is not the last
 	Copied  func(r *draw.Row) tea.Cmd               // copies what is worth copying better than the row's text
@@ -156,10 +157,14 @@ func (s *Sheet) Question() string {
 	if q := s.Asking(); q != "" {
 		return q
 	}
-	if s.Page.Quiet || len(s.Page.Phase.Questions) == 0 {
+	if s.Page.Quiet || s.Post() == nil {
 		return ""
 	}
-	return s.Page.Phase.Questions[s.asked%len(s.Page.Phase.Questions)]
+	open := ask.Unanswered(s.Post(), s.Page.Phase.Questions)
+	if len(open) == 0 {
+		return ""
+	}
+	return open[s.asked%len(open)]
 }
 
 // Asking is what is being answered: in the chooser, in the line, or on the page.

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"fmt"
 	"strings"
 
 	"debrief/model"
@@ -23,7 +24,8 @@ const short = 11
 
 func (s *Sheet) divide(w, h int) division {
 	var d division
-	d.ask = len(s.askLines(w))
+	asks := len(s.askLines(w))
+	d.ask = min(asks, 1+boolInt(s.Asking() != ""))
 	if s.proposals != nil && s.atOwnLine() {
 		if h < short {
 			d.ask = min(d.ask, 1)
@@ -54,15 +56,48 @@ func (s *Sheet) divide(w, h int) division {
 		d.head = min(len(s.Page.Head(w, most)), most)
 	}
 	d.body = max(rest-d.head, 0)
+	s.widen(&d, w, asks)
 	return d
+}
+
+// widen gives the lines that the list leaves free to what would be cut beside it.
+func (s *Sheet) widen(d *division, w, asks int) {
+	spare := d.body - s.List.Lines(w, d.body)
+	give := func(lines *int, want int) {
+		if more := min(want-*lines, spare); more > 0 {
+			*lines, spare, d.body = *lines+more, spare-more, d.body-more
+		}
+	}
+	if spare < 1 {
+		return
+	}
+	if d.purpose > 0 {
+		give(&d.purpose, len(s.purpose(w)))
+	}
+	give(&d.ask, asks)
+	if !s.Typing() {
+		give(&d.under, len(s.about(s.Selected(), w-4)))
+	}
+}
+
+// purpose is what the page is for, in lines of w cells.
+func (s *Sheet) purpose(w int) []string {
+	lines := draw.Wrap(s.Page.Phase.Purpose, max(w-1, 1))
+	for i := range lines {
+		lines[i] = " " + s.Desk.Look().Faint.Paint(strings.TrimRight(lines[i], " "))
+	}
+	return lines
 }
 
 // promptHeight is how many lines the line or the choices take, and how many are kept for what is said below them: always as many,
 // so that nothing moves when something is said.
 func (s *Sheet) promptHeight(w, h int) (typed, under int) {
 	least := 3
-	if h < short {
+	switch {
+	case h < short:
 		least = 2
+	case w < Roomy && h >= short+5: // a sentence takes more lines there
+		least += 2
 	}
 	switch {
 	case s.chooser != nil: // a choice that is out of sight cannot be made
@@ -90,12 +125,6 @@ func (s *Sheet) Room() int {
 	return max(s.divide(s.MainWidth(), h).body, min(w, 1))
 }
 
-// Below is how many lines stand below the list where nobody types.
-func (s *Sheet) Below() int {
-	_, h := s.Desk.Size()
-	return s.divide(s.MainWidth(), h).under
-}
-
 // Fit lays the page out in the window: everything that moves or wraps does so here, and drawing changes nothing.
 func (s *Sheet) Fit() tea.Cmd {
 	_, h := s.Desk.Size()
@@ -114,7 +143,7 @@ func (s *Sheet) Fit() tea.Cmd {
 
 // sideFrom is the width of a window from which on a column of open questions stands beside a phase, in cells.
 const (
-	sideFrom  = 116
+	sideFrom  = 150
 	sideWidth = 34
 )
 
@@ -134,7 +163,7 @@ func (s *Sheet) View(w, h int) draw.Frame {
 	if main == w {
 		return f
 	}
-	side := draw.Fill(s.side(sideWidth), h)
+	side := draw.Fill(s.side(sideWidth, h), h)
 	for i := range f.Lines {
 		if i < len(side) && side[i] != "" {
 			f.Lines[i] = draw.Pad(f.Lines[i], main+3) + side[i]
@@ -147,9 +176,7 @@ func (s *Sheet) viewMain(w, h int) draw.Frame {
 	t := s.Desk.Look()
 	d := s.divide(w, h)
 	lines := make([]string, 0, h)
-	if d.purpose > 0 {
-		lines = append(lines, " "+draw.PaintFit(t.Faint, s.Page.Phase.Purpose, w-1))
-	}
+	lines = append(lines, inLines(s.purpose(w), w, d.purpose)...)
 	lines = append(lines, draw.Fill(nil, d.gap)...)
 	if d.head > 0 {
 		lines = append(lines, draw.Fill(s.Page.Head(w, d.head), d.head)...)
@@ -159,7 +186,7 @@ func (s *Sheet) viewMain(w, h int) draw.Frame {
 	if d.proposals > 0 {
 		lines = append(lines, draw.Fill(s.proposals.lines(t, w, max(h/3, 1)), d.proposals)...)
 	}
-	lines = append(lines, draw.Fill(s.askLines(w), d.ask)...)
+	lines = append(lines, inLines(s.askLines(w), w, d.ask)...)
 	switch {
 	case s.chooser != nil:
 		lines = append(lines, draw.Fill(s.chooser.lines(t, w, max(d.typed, 1)), d.typed)...)
@@ -167,7 +194,7 @@ func (s *Sheet) viewMain(w, h int) draw.Frame {
 	case s.line != nil:
 		return s.viewLine(lines, w, h, d.typed)
 	default:
-		lines = append(lines, s.detail(w, d.under)...)
+		lines = append(lines, inLines(s.detail(w), w, d.under)...)
 	}
 	return draw.Frame{Lines: draw.Fill(lines, h)}
 }
@@ -196,85 +223,107 @@ func (s *Sheet) belowChooser(w, room int) []string {
 	return draw.Fill(lines, min(len(lines), room))
 }
 
-// askLines are what is being asked: one line, or two where a why needs them.
+// said is the line above the one that is typed in: the notice of something bad, what is being asked, the notice of what just
+// happened, or the question to the room.
+func (s *Sheet) said() (text string, look draw.Style) {
+	t, n, asking := s.Desk.Look(), s.Desk.Notice(), s.Asking()
+	switch q := s.Question(); {
+	case n.Bad:
+		return n.Text, t.Warn
+	case asking != "": // what is being answered stays in sight
+		return asking, t.Question
+	case n.Text != "":
+		return n.Text, t.Good
+	case q != "":
+		return "Ask: " + q, t.Question
+	}
+	return "", t.Good
+}
+
+// askLines are all lines of w cells of what is asked or said.
 func (s *Sheet) askLines(w int) []string {
-	asking := s.Asking()
-	if s.Desk.Notice().Bad || draw.Width(asking) < w {
-		return []string{s.askLine(asking, w)}
-	}
-	lines := draw.Wrap(asking, w-1)
+	text, look := s.said()
+	lines := draw.Wrap(text, max(w-1, 1))
 	for i := range lines {
-		lines[i] = " " + draw.PaintFit(s.Desk.Look().Question, lines[i], w-1)
+		lines[i] = " " + look.Paint(strings.TrimRight(lines[i], " "))
 	}
-	return lines[:min(len(lines), 2)]
+	if n := s.Desk.Notice(); s.Asking() != "" && !n.Bad { // behind the question, where there is room for it
+		last := len(lines) - 1
+		lines[last] = draw.Between(lines[last], s.Desk.Look().Good.Paint(n.Text)+" ", w)
+	}
+	return lines
 }
 
-// askLine is the notice of what just happened, else the question to the room.
-func (s *Sheet) askLine(asking string, w int) string {
-	t := s.Desk.Look()
-	n := s.Desk.Notice()
-	look := t.Good
-	if n.Bad {
-		look = t.Warn
+// inLines puts lines of w cells into so many: what is left over is cut on the last one.
+func inLines(lines []string, w, most int) []string {
+	if most < 1 {
+		return nil
 	}
-	if asking != "" && !n.Bad { // what is being answered stays in sight
-		return draw.Between(" "+draw.PaintFit(t.Question, asking, w-1), look.Paint(n.Text)+" ", w)
+	if len(lines) > most {
+		lines = lines[:most]
+		lines[most-1] = goesOn(lines[most-1], w)
 	}
-	if n.Text != "" {
-		return " " + draw.PaintFit(look, n.Text, w-1)
-	}
-	if q := s.Question(); q != "" {
-		return " " + draw.PaintFit(t.Question, "Ask: "+q, w-1)
-	}
-	return ""
+	return draw.Fill(lines, most)
 }
 
-// detail says all of the selected row, where the row could not.
-func (s *Sheet) detail(w, h int) []string {
+// about is what there is to know about a row, in w cells.
+func (s *Sheet) about(r *draw.Row, w int) (lines []string) {
+	if r == nil || s.Page.Detail == nil {
+		return nil
+	}
+	for _, about := range s.Page.Detail(r) {
+		lines = append(lines, draw.Wrap(about, max(w, 1))...)
+	}
+	return lines
+}
+
+// detail says what the selected row has no room for, and what there is to know about it.
+func (s *Sheet) detail(w int) []string {
 	r := s.Selected()
 	if r == nil {
-		return draw.Fill(nil, h)
+		return nil
 	}
 	var lines []string
-	if s.Page.Detail != nil {
-		lines = s.Page.Detail(r, w-4)
+	if rest := s.List.Rest(); rest != "" {
+		lines = draw.Wrap(rest, max(w-4, 1))
 	}
-	if lines == nil {
-		text := r.Text
-		if r.Tail != "" {
-			text += "  (" + r.Tail + ")"
-		}
-		lines = draw.Wrap(strings.TrimSpace(r.Ref+"  "+text), w-4)
-	}
+	lines = append(lines, s.about(r, w-4)...)
 	for i := range lines {
-		lines[i] = "   " + draw.PaintFit(s.Desk.Look().Faint, lines[i], w-4)
+		lines[i] = "   " + s.Desk.Look().Faint.Paint(strings.TrimRight(lines[i], " "))
 	}
-	return draw.Fill(lines, h)
+	return lines
 }
 
-// side is the column of open questions of the phase.
-func (s *Sheet) side(w int) []string {
-	checks, phase := s.Desk.Checks(), model.PhaseIndex(s.Page.Phase.Key)
-	var lines []string
+// side is the column of open questions, at most h lines: how many there are, as the header says, and those of this phase.
+func (s *Sheet) side(w, h int) []string {
+	checks := s.Desk.Checks()
+	here := checks.Open[model.PhaseIndex(s.Page.Phase.Key)]
+	title := "No open questions"
+	if n := len(checks.Asked); n > 0 {
+		title = say.Count(n, "question", "questions") + " open"
+		switch here {
+		case n:
+		case 0:
+			title += ", none here"
+		default:
+			title += fmt.Sprintf(", %d here", here)
+		}
+	}
+	lines := []string{s.Desk.Look().Heading.Paint(title)}
+	told := 0
 	for _, f := range checks.Asked {
 		if f.Phase != s.Page.Phase.Key {
 			continue
 		}
-		for i, l := range draw.Wrap(About(f)+f.Question, w-2) {
-			if i == 0 {
-				lines = append(lines, "- "+l)
-			} else {
-				lines = append(lines, "  "+l)
-			}
+		question := indented(draw.Wrap(About(f)+f.Question, w-2), 2)
+		question[0] = "- " + question[0][2:]
+		last := told+1 == here
+		if len(lines)+len(question)+boolInt(!last) > h {
+			return append(lines, fmt.Sprintf("  and %d more", here-told))
 		}
+		lines, told = append(lines, question...), told+1
 	}
-	title := "No open questions"
-	if n := checks.Open[phase]; n > 0 {
-		title = say.Count(n, "question", "questions") + " open"
-	} else if phase >= checks.Visits.Left {
-		title = "No questions so far" // what is missing is asked for later
-	}
-	return append([]string{s.Desk.Look().Heading.Paint(title)}, lines...)
+	return lines
 }
 
 // About is the part that a finding is about, to stand before its question; "" where it is about a field or a list.
