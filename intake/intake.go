@@ -48,6 +48,8 @@ type Candidate struct {
 	Block  int    // its place in Result.Blocks
 	Folded bool   // chatter: kept out unless somebody unfolds it
 	Doubt  string // why its time looks odd ("before the line above it"), or ""
+
+	inPlace bool // the doubt says nothing against its place in time
 }
 
 // Dropped is a line that was not used, and why.

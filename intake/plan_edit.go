@@ -101,7 +101,7 @@ func (a *acceptance) accept(keep func(i int) bool) {
 			a.refs[i] = e.Ref
 			kept[e.Ref] = len(a.made)
 			// What the document tells out of order stays where it is told: the sheet shows it as such, with the reason.
-			a.made = append(a.made, placing{event: e, after: before, follows: e.At.IsZero() || c.Doubt != "" && before != ""})
+			a.made = append(a.made, placing{event: e, after: before, follows: e.At.IsZero() || c.Doubt != "" && !c.inPlace && before != ""})
 		}
 		if a.refs[i] != "" {
 			before = a.refs[i]

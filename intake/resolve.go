@@ -63,7 +63,7 @@ func (r *reading) read(b *block) {
 			part, ordered = entries[i].part, len(found)
 		}
 		c := r.candidate(b, &entries[i], at, until, ok, out.Zone)
-		c.Block, c.Doubt = number, res.doubt
+		c.Block, c.Doubt, c.inPlace = number, res.doubt, res.inPlace
 		found = append(found, c)
 		if r.opt.Progress != nil && len(found)%4096 == 0 {
 			r.opt.Progress(entries[i].line, r.total)
@@ -153,7 +153,11 @@ type resolver struct {
 	year  int
 	last  model.Instant
 	doubt string
-	needs []string
+
+	inPlace     bool   // the doubt is about the clocks that change that night, not about the order of the lines
+	pass        string // of an hour that comes twice: the day and the name of the pass that was told last
+	newestFirst bool
+	needs       []string
 }
 
 func newResolver(r *reading, b *block, entries []entry) *resolver {
@@ -165,7 +169,29 @@ func newResolver(r *reading, b *block, entries []entry) *resolver {
 		res.day = day
 	}
 	res.countDays()
+	res.newestFirst = newestFirst(entries)
 	return res
+}
+
+// newestFirst reports entries of which most stand below a later one.
+func newestFirst(entries []entry) bool {
+	up, down := 0, 0
+	var above *clock.Stamp
+	for i := range entries {
+		w := &entries[i].when
+		if !w.HasClock() || entries[i].divider {
+			continue
+		}
+		switch {
+		case above == nil || above.Form != w.Form:
+		case above.Wall() < w.Wall():
+			up++
+		case above.Wall() > w.Wall():
+			down++
+		}
+		above = w
+	}
+	return down > up
 }
 
 func (res *resolver) need(what string) {
@@ -249,7 +275,7 @@ func (res *resolver) locationFor(st *clock.Stamp) *time.Location {
 // next resolves entry i: its instant, the end of its range, and whether enough is known.
 func (res *resolver) next(i int) (at, until model.Instant, ok bool) {
 	e := &res.entries[i]
-	res.doubt = res.doubts[i]
+	res.doubt, res.inPlace = res.doubts[i], false
 	if e.divider {
 		res.divide(e)
 		return at, until, false
@@ -306,7 +332,51 @@ func (res *resolver) at(i int, st *clock.Stamp) (model.Instant, bool) {
 	} else if !res.settleDate(st) {
 		return model.Instant{}, false
 	}
-	return st.Instant(day, loc)
+	return res.wall(st, day, loc)
+}
+
+// wall is the instant of a clock on its day in loc. Where it stands twice that night, the pass is taken that goes on from the entry
+// before it, which is the first where there is none: summer time. That is told where a pass begins, and so is a clock that the
+// night does not have.
+func (res *resolver) wall(st *clock.Stamp, day time.Time, loc *time.Location) (model.Instant, bool) {
+	at, ok := st.Instant(day, loc)
+	if !ok || st.NoClock {
+		return at, ok
+	}
+	if st.Form == clock.Local {
+		day = st.Date()
+	}
+	told := ""
+	switch all := st.Instants(day, loc); len(all) {
+	case 0:
+		told = st.Jumped(day, loc).Error()
+	case 2:
+		taken, other := all[0], all[1]
+		if res.isSecond(taken, other) {
+			taken, other = other, taken
+		}
+		at = model.AtFraction(taken, st.Digits)
+		if pass := taken.Format(time.DateOnly + "MST"); pass != res.pass {
+			res.pass, told = pass, clock.Twice(taken, other)
+		}
+	}
+	if told != "" && res.doubt == "" {
+		res.doubt, res.inPlace = told, true
+	}
+	return at, true
+}
+
+// isSecond reports whether a clock that stands twice is that of the second pass: the entry before it is later than the first. Lines
+// that lie within a minute are out of order, and no night is over for them.
+func (res *resolver) isSecond(first, second time.Time) bool {
+	last := res.last.Time()
+	switch {
+	case res.newestFirst:
+		return res.last.IsZero() || second.Sub(last) < time.Minute || first.Sub(last) > time.Minute
+	case res.last.IsZero():
+		return false
+	}
+	return last.Sub(first) > time.Minute && last.Sub(second) < time.Minute
 }
 
 // until is the end of a range that starts at at: on its own day, else on the first day that does not end it before it began.

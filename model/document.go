@@ -96,7 +96,7 @@ func fillLists(v reflect.Value) {
 // repeated reference is an error that names the field. What is absent has its default; the archive gives what an archive
 // gives (id, ref, numbers).
 func Decode(r io.Reader, now time.Time) (*Postmortem, error) {
-	p := New("", now)
+	p := New("", now.UTC())
 	d := &decoder{json.NewDecoder(r)}
 	d.UseNumber()
 	schema, found := 0, false

@@ -53,10 +53,15 @@ func (s Step) Touched() string {
 	return ""
 }
 
-// New starts a postmortem. The archive gives it its reference.
+// New starts a postmortem, whose times are in the zone of now where that has a name that every machine knows, else in UTC. The
+// archive gives it its reference.
 func New(title string, now time.Time) *Postmortem {
+	zone := now.Location().String()
+	if _, err := loadZone(zone); err != nil || zone == "Local" {
+		zone = "UTC"
+	}
 	return &Postmortem{
-		ID: NewID(now), Title: title, Status: "draft", Phase: "assemble", Zone: "UTC", CreatedAt: At(now), Agenda: Agenda{Preset: "60"},
+		ID: NewID(now), Title: title, Status: "draft", Phase: "assemble", Zone: zone, CreatedAt: At(now), Agenda: Agenda{Preset: "60"},
 	}
 }
 

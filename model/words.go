@@ -42,6 +42,26 @@ var GuardWords = []string{"there", "moved", "mentioned", "skipped", "lost"}
 // Phases are the six phases in their order (seed 3, "Anatomy of a Successful Postmortem").
 var Phases = []string{"assemble", "facts", "causes", "whys", "action", "close"}
 
+// PhaseNamed is the phase that a person means by a word or a number, "" for none: facts, dig, dig deeper, actions, close the loop, 3.
+func PhaseNamed(typed string) string {
+	typed = strings.ToLower(strings.Join(strings.FieldsFunc(typed, func(r rune) bool { return r == ' ' || r == '-' || r == '_' }), " "))
+	for i, phase := range Phases {
+		names := append([]string{phase, itoa(int64(i + 1))}, phaseNames[phase]...)
+		for _, name := range names {
+			if typed == name || len(typed) > 2 && strings.HasPrefix(name, typed) {
+				return phase
+			}
+		}
+	}
+	return ""
+}
+
+// phaseNames are what people call the phases besides their words.
+var phaseNames = map[string][]string{
+	"facts": {"timeline", "events"}, "causes": {"high level causes", "cause"}, "whys": {"dig deeper", "why"}, "action": {"actions"},
+	"close": {"close the loop", "follow up", "loop"},
+}
+
 // PhaseIndex is the place of a phase among the six, -1 for a word that is none.
 func PhaseIndex(phase string) int { return slices.Index(Phases, phase) }
 

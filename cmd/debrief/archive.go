@@ -137,7 +137,7 @@ func (p *program) show(markdown []byte) error {
 	case p.env("NO_COLOR") != "":
 		style = "mono"
 	case style == "":
-		style = "dark"
+		style = "own" // a command does not wait for a terminal to say what it looks like
 	}
 	drawn, err := preview.Render(markdown, min(width, 120), style)
 	if err != nil {

@@ -102,6 +102,7 @@ type brought struct {
 	Folded  int           `json:"folded"`
 	Known   int           `json:"known"`
 	Dropped []droppedLine `json:"dropped"`
+	Doubted []droppedLine `json:"doubted"` // added, but the time looks odd
 	Hidden  int           `json:"hidden"`
 	Needs   []string      `json:"needs"`
 }
@@ -130,7 +131,7 @@ func (p *program) bringIn(ctx context.Context, ref string, files []string, f int
 		if err != nil {
 			return err
 		}
-		answer := brought{Schema: model.SchemaVersion, Events: []model.Event{}, Dropped: []droppedLine{}, Needs: []string{}}
+		answer := brought{Schema: model.SchemaVersion, Events: []model.Event{}, Dropped: []droppedLine{}, Doubted: []droppedLine{}, Needs: []string{}}
 		previews, err := p.previews(inputs, opt, pm, &answer)
 		if err != nil {
 			return err
@@ -200,29 +201,7 @@ func (p *program) previews(inputs []intake.Input, opt intake.Options, pm *model.
 		}
 		preview := intake.Plan(after, result)
 		previews = append(previews, preview)
-		_, known, _ := preview.Count()
-		answer.Known += known
-		answer.Hidden += result.Hidden
-		for _, d := range result.Dropped {
-			answer.Dropped = append(answer.Dropped, droppedLine{filepath.Base(in.Name), d})
-		}
-		for _, need := range result.Needs {
-			if !slices.Contains(answer.Needs, need) {
-				answer.Needs = append(answer.Needs, need)
-			}
-		}
-		answer.Events = slices.Grow(answer.Events, len(preview.Events))
-		for i := range preview.Events {
-			if preview.Plan[i].Fate != intake.Adds {
-				continue
-			}
-			e := preview.Events[i].Event
-			if preview.Events[i].Folded || e.Noise {
-				answer.Folded++
-				e.Noise = true
-			}
-			answer.Events = append(answer.Events, e)
-		}
+		answer.add(filepath.Base(in.Name), preview)
 		if n+1 < len(inputs) { // the next one is compared with what this one will add
 			if err := preview.Edit(nil).Do(after); err != nil {
 				return nil, err
@@ -231,6 +210,37 @@ func (p *program) previews(inputs []intake.Input, opt intake.Options, pm *model.
 		}
 	}
 	return previews, nil
+}
+
+// add counts what one file would add.
+func (b *brought) add(file string, v intake.Preview) {
+	_, known, _ := v.Count()
+	b.Known += known
+	b.Hidden += v.Hidden
+	for _, d := range v.Dropped {
+		b.Dropped = append(b.Dropped, droppedLine{file, d})
+	}
+	for _, need := range v.Needs {
+		if !slices.Contains(b.Needs, need) {
+			b.Needs = append(b.Needs, need)
+		}
+	}
+	b.Events = slices.Grow(b.Events, len(v.Events))
+	for i := range v.Events {
+		if v.Plan[i].Fate != intake.Adds {
+			continue
+		}
+		c := &v.Events[i]
+		e := c.Event
+		if c.Doubt != "" {
+			b.Doubted = append(b.Doubted, droppedLine{file, intake.Dropped{Line: c.Line, Text: c.Text, Why: c.Doubt}})
+		}
+		if c.Folded || e.Noise {
+			b.Folded++
+			e.Noise = true
+		}
+		b.Events = append(b.Events, e)
+	}
 }
 
 // progress shows on a terminal how far a large input is read.
@@ -351,6 +361,17 @@ func (p *program) sayDropped(dropped []droppedLine) {
 	}
 }
 
+// sayDoubted lists the first of those whose time looks odd, and counts the rest.
+func (p *program) sayDoubted(doubted []droppedLine) {
+	const most = 5
+	for _, d := range doubted[:min(len(doubted), most)] {
+		p.hint(fmt.Sprintf("%s: line %d: %s: %s", d.File, d.Line, d.Why, model.Shorten(d.Text, 80)))
+	}
+	if more := len(doubted) - most; more > 0 {
+		p.hint(fmt.Sprintf("and %s whose time looks odd", counted(more, "more line")))
+	}
+}
+
 func (p *program) sayBrought(pm *model.Postmortem, answer brought, dry bool) error {
 	if p.asJSON {
 		return p.document(answer)
@@ -369,6 +390,7 @@ func (p *program) sayBrought(pm *model.Postmortem, answer brought, dry bool) err
 		}
 	}
 	p.sayDropped(answer.Dropped)
+	p.sayDoubted(answer.Doubted)
 	verb := "added"
 	if dry {
 		verb = "would be added"

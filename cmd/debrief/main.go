@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,6 +44,9 @@ type program struct {
 	archivePath string
 	theme       string
 	asJSON      bool
+
+	zone      *time.Location // see here; nil until it is asked for
+	zoneNamed bool
 }
 
 func main() {
@@ -53,7 +57,7 @@ func main() {
 // run runs one command and gives its exit status.
 func (p *program) run(ctx context.Context, args []string) int {
 	root := p.root()
-	root.SetArgs(args)
+	root.SetArgs(textArgs(root, args))
 	root.SetIn(p.in)
 	root.SetOut(p.out)
 	root.SetErr(p.err)
@@ -71,6 +75,24 @@ func (p *program) run(ctx context.Context, args []string) int {
 		return 2
 	}
 	return 0
+}
+
+// textArgs keeps what begins with a hyphen and goes on in words from being read as flags of log: "- restarted the pod" is a text.
+func textArgs(root *cobra.Command, args []string) []string {
+	if cmd, _, err := root.Find(args); err != nil || cmd.Name() != "log" {
+		return args
+	}
+	args = slices.Clone(args)
+	for i, arg := range args {
+		name, _, _ := strings.Cut(arg, "=")
+		if arg == "--" {
+			break
+		}
+		if strings.HasPrefix(arg, "-") && strings.ContainsAny(name, " \t") {
+			args[i] = " " + arg
+		}
+	}
+	return args
 }
 
 // complain says an error in one line.
@@ -166,8 +188,11 @@ func (p *program) prepare(cmd *cobra.Command) error {
 	return nil
 }
 
-// now is the time, in the zone of the machine: due dates are days of the user's calendar.
-func (p *program) now() time.Time { return p.time().Local() }
+// now is the time where whoever runs debrief is: today, and the days that things are due, are days of that person's calendar.
+func (p *program) now() time.Time {
+	zone, _ := p.here()
+	return p.time().In(zone)
+}
 
 // use runs a command on the archive as it is, and makes none. One that was named must be there: an answer from an archive that
 // nobody has would be believed. At the default place, none is one without a postmortem.

@@ -9,7 +9,9 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
+	"debrief/intake"
 	"debrief/intake/capture"
 	"debrief/model"
 	"debrief/model/lazyregexp"
@@ -27,15 +29,19 @@ func (p *program) recordCommands() []*cobra.Command {
 }
 
 func (p *program) newCommand() *cobra.Command {
-	var severity string
+	var severity, zone string
 	var open bool
 	times := map[string]*string{"started": new(string), "detected": new(string), "mitigated": new(string)}
 	cmd := &cobra.Command{
 		Use:   "new TITLE",
 		Short: "Start a postmortem and print its reference",
-		Args:  wants(1, -1, `new TITLE [--severity SEV1] [--started 02:14] [--detected 02:17] [--mitigated 02:45] [--open]`),
+		Args:  wants(1, -1, `new TITLE [--severity SEV1] [--started 02:14] [--detected 02:17] [--mitigated 02:45] [--zone Europe/Oslo] [--open]`),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			pm := model.New(oneLine(strings.Join(args, " ")), p.time())
+			now, err := p.nowIn(zone)
+			if err != nil {
+				return err
+			}
+			pm := model.New(oneLine(strings.Join(args, " ")), now)
 			if err := setSeverity(pm, severity); err != nil {
 				return err
 			}
@@ -46,12 +52,13 @@ func (p *program) newCommand() *cobra.Command {
 				return err
 			}
 			ref := ""
-			err := p.useOrMake(cmd.Context(), func(a *storage.Archive) error {
+			err = p.useOrMake(cmd.Context(), func(a *storage.Archive) error {
 				applied, err := a.Create(cmd.Context(), pm, "start the postmortem")
 				if err != nil {
 					return err
 				}
 				ref = applied.Postmortem.Ref
+				p.sayZone(applied.Postmortem.Zone, zone != "")
 				return p.changed(ref, applied.Step.Label, ref)
 			})
 			if err != nil || !open {
@@ -64,6 +71,7 @@ func (p *program) newCommand() *cobra.Command {
 	cmd.Flags().StringVar(times["started"], "started", "", "`TIME` when it started: 02:14, 2026-11-18 02:14 or RFC 3339")
 	cmd.Flags().StringVar(times["detected"], "detected", "", "`TIME` when somebody knew")
 	cmd.Flags().StringVar(times["mitigated"], "mitigated", "", "`TIME` when users were well again")
+	cmd.Flags().StringVar(&zone, "zone", "", "`NAME` of the zone that its times are in (default this machine's): Europe/Oslo, UTC")
 	cmd.Flags().BoolVar(&open, "open", false, "open it")
 	offer(cmd, "severity", model.Words["severity"]...)
 	return cmd
@@ -133,12 +141,17 @@ func (p *program) logCommand() *cobra.Command {
 		Short: "Add an event: [time] [mark] text [@person] [link] [#moment]",
 		Long: `Add one event to the timeline: [time] [mark] text [@person] [link] [#moment]
 
-  time    02:45, 0245, ~02:45, 02:45-02:50, 2026-11-18 02:45, +5 (after the last event), now
+  time    02:45, 0245, about 02:45, 02:41 or 02:45, 02:45-02:50, 2026-11-18 02:45, +5 (after the last event), now
   mark    * saw, ! did, = decided, ? thought, > told, ^ changed; ?+ and ?- settle the newest open thought
   #       #s started, #d detected, #m mitigated, #r resolved; #log, #alert, … for the source; #later for
           what was not known at the time
 
-Without a reference, the event goes to the one unresolved postmortem. Without text, every line of standard input is one.`,
+Without a time it is now, while the incident goes on: nothing is resolved, and the last event is less than twelve
+hours old. A line of a log or of JSON is read as debrief intake reads it. A backslash makes text of what would be
+understood otherwise: \02:45.
+
+Without a reference, the event goes to the one unresolved postmortem. Without text, every line of standard input is
+one, and from a pipe one without a time keeps its place behind the line before it.`,
 		Example: "  debrief log '02:45 ! rolled back the deploy @mei #m'",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := flags.check(); err != nil {
@@ -153,7 +166,7 @@ Without a reference, the event goes to the one unresolved postmortem. Without te
 				if text == "" {
 					return l.lines(cmd.Context())
 				}
-				return l.event(cmd.Context(), text)
+				return l.event(cmd.Context(), text, true)
 			})
 		},
 	}
@@ -272,45 +285,78 @@ type logger struct {
 	archive *storage.Archive
 	flags   logFlags
 	post    *model.Postmortem
+	above   string // the event of the line before
 }
 
-// event adds one event and says what was understood.
-func (l *logger) event(ctx context.Context, text string) error {
-	c, err := l.capture(text)
+// event adds one event and says what was understood. typed says that somebody types it now: then one without a time is of now, as
+// long as the incident goes on.
+func (l *logger) event(ctx context.Context, text string, typed bool) error {
+	edit, said, err := l.read(text, typed)
 	if err != nil {
 		return err
 	}
-	applied, err := l.archive.Apply(ctx, l.post.Ref, c.Edit(""))
+	applied, err := l.archive.Apply(ctx, l.post.Ref, edit)
 	if err != nil {
 		return err
 	}
 	l.post = applied.Postmortem
-	ref := l.post.Ref + "/" + applied.Step.Touched()
-	return l.changed(ref, applied.Step.Label, ref+"  "+c.Understood)
+	l.above = cmp.Or(applied.Step.Touched(), l.above)
+	ref := l.post.Ref + "/" + l.above
+	if applied.Step.N == 0 {
+		return l.changed(l.post.Ref, applied.Step.Label, l.post.Ref+"  it is there already")
+	}
+	return l.changed(ref, applied.Step.Label, ref+"  "+said)
 }
 
-func (l *logger) capture(text string) (capture.Event, error) {
-	ctx := capture.Context{Post: l.post, Now: l.now()}
+// read is the edit of a line, and what was understood.
+func (l *logger) read(text string, typed bool) (edit model.Edit, said string, err error) {
+	x := capture.Context{Post: l.post, Now: l.now(), At: l.flags.at, Selected: l.above}
 	if l.flags.at != "" {
-		if _, err := capture.ReadTime(l.flags.at, ctx); err != nil {
-			return capture.Event{}, fmt.Errorf("--at: %w", err)
+		if _, err := capture.ReadTime(l.flags.at, x); err != nil {
+			return edit, "", fmt.Errorf("--at: %w", err)
 		}
-		text = l.flags.at + " " + text
+	} else if result, ok := intake.MachineLine(text, intake.Options{Zone: l.post.Zone, Now: l.now()}); ok {
+		e := &result.Events[0].Event
+		l.flags.give(e)
+		return intake.Plan(l.post, result).Edit(func(int) bool { return true }), capture.Event{Event: *e}.Describe(x), nil
 	}
-	c, err := capture.ReadEvent(text, ctx)
+	c, err := capture.ReadEvent(text, x)
+	if err == nil && c.Event.At.IsZero() && typed && l.goesOn() {
+		asides := c.Asides
+		x.At = "now"
+		c, err = capture.ReadEvent(text, x)
+		c.Asides = append(asides, c.Asides...)
+	}
 	if err != nil {
-		return c, err
+		return edit, "", err
 	}
-	c.Event.Kind = cmp.Or(l.flags.kind, c.Event.Kind)
-	c.Event.Source = cmp.Or(l.flags.source, c.Event.Source)
-	c.Event.Link = cmp.Or(l.flags.link, c.Event.Link)
-	c.Understood = c.Describe()
-	return c, nil
+	l.flags.give(&c.Event)
+	return c.Edit(l.above), c.Describe(x), nil
+}
+
+// give gives an event what the flags say.
+func (f *logFlags) give(e *model.Event) {
+	e.Kind, e.Source, e.Link = cmp.Or(f.kind, e.Kind), cmp.Or(f.source, e.Source), cmp.Or(f.link, e.Link)
+}
+
+// freshness is how old the last event may be while an incident goes on.
+const freshness = 12 * time.Hour
+
+// goesOn reports an incident that is not resolved and of which something was recorded lately.
+func (l *logger) goesOn() bool {
+	last := l.post.Begin()
+	for i := range l.post.Events {
+		if at := l.post.Events[i].At; at.Time().After(last.Time()) {
+			last = at
+		}
+	}
+	return l.post.Moments.Resolved == nil && !last.IsZero() && l.time().Sub(last.Time()) < freshness
 }
 
 // lines adds every line of standard input. A line that cannot be read is reported with its number, and the others are kept.
 func (l *logger) lines(ctx context.Context) error {
-	if _, ok := terminal(l.in); ok {
+	_, typed := terminal(l.in)
+	if typed {
 		l.hint("one event a line for " + l.post.Ref + ", as in 02:45 ! rolled back #m; ctrl+d ends")
 	}
 	failed, n := 0, 0
@@ -321,7 +367,7 @@ func (l *logger) lines(ctx context.Context) error {
 		if strings.TrimSpace(lines.Text()) == "" {
 			continue
 		}
-		err := l.event(ctx, lines.Text())
+		err := l.event(ctx, lines.Text(), typed)
 		if errors.Is(err, storage.ErrReadOnly) || errors.Is(err, storage.ErrFull) || errors.Is(err, storage.ErrMoved) {
 			return fmt.Errorf("line %d: %w", n, err)
 		}

@@ -30,14 +30,15 @@ func (p *program) screenCommands() []*cobra.Command {
 		Args:              wants(1, 1, "open PM-7 [--phase facts]"),
 		ValidArgsFunction: p.completeRefs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if phase != "" && model.PhaseIndex(phase) < 0 {
+			at := model.PhaseNamed(phase)
+			if phase != "" && at == "" {
 				return fmt.Errorf("--phase %s is none of %s", model.Quote(phase), strings.Join(model.Phases, ", "))
 			}
 			ref, err := postRef(args[0])
 			if err != nil {
 				return err
 			}
-			return p.screens(cmd.Context(), ref, phase)
+			return p.screens(cmd.Context(), ref, at)
 		},
 	}
 	open.Flags().StringVar(&phase, "phase", "", "`NAME` of the phase to open: "+strings.Join(model.Phases, ", "))

@@ -3,6 +3,7 @@ package capture_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -74,6 +75,18 @@ func TestPeopleAreTypedOnOneLineOrPastedFromAnInvitation(t *testing.T) {
 		if err != nil || c.Understood != want {
 			t.Errorf("%q\n got %s %v\nwant %s", line, c.Understood, err, want)
 		}
+	}
+	for line, want := range map[string]string{
+		"support, facilitator, sam":  "sam; not understood: support, facilitator",
+		"mei (Payments) Core, sam":   "mei (Payments), sam; not understood: Core",
+		"mei payments build whoever": "mei (payments whoever, build)",
+	} {
+		if c, err := capture.ReadPeople(line); err != nil || c.Understood != want {
+			t.Errorf("%q is %s, %v, want %s", line, c.Understood, err, want)
+		}
+	}
+	if _, err := capture.ReadPeople("support, notes"); err == nil || !strings.Contains(err.Error(), "not understood: support, notes; name somebody") {
+		t.Errorf("with nobody named: %v", err)
 	}
 	if _, err := capture.ReadPeople(" , ;"); err == nil {
 		t.Error("nobody was taken for somebody")

@@ -14,7 +14,8 @@ import (
 // People are participants as they were understood, before they are saved.
 type People struct {
 	People     []model.Participant
-	Understood string // "Mei Tanaka (Payments, build, deploy), Sam"
+	Unread     []string // what was typed and is nobody's: a way of being involved without a name
+	Understood string   // "Mei Tanaka (Payments, build, deploy), Sam; not understood: support"
 }
 
 // ReadPeople reads a line of the Assemble sheet, or the guests of a pasted invitation. People stand apart by commas;
@@ -28,18 +29,28 @@ func ReadPeople(line string) (People, error) {
 	var c People
 	var said []string
 	for _, text := range splitPeople(line) {
-		p := readPerson(text)
+		p, unread := readPerson(text)
+		c.Unread = append(c.Unread, unread...)
 		if p.Name == "" || slices.ContainsFunc(c.People, func(o model.Participant) bool { return samePerson(o, p) }) {
 			continue
 		}
 		c.People = append(c.People, p)
 		said = append(said, describePerson(p))
 	}
-	if len(c.People) == 0 {
-		return People{}, errors.New("name somebody: name [team] [how involved] [@handle], the next person after a comma")
+	missed := ""
+	if len(c.Unread) > 0 {
+		missed = "not understood: " + strings.Join(c.Unread, ", ")
 	}
-	c.Understood = model.Clean(strings.Join(said, ", "))
+	if len(c.People) == 0 {
+		const usage = "name somebody: name [team] [how involved] [@handle], the next person after a comma"
+		return People{}, errors.New(model.Clean(strings.Join(nonEmpty(missed, usage), "; ")))
+	}
+	c.Understood = model.Clean(strings.Join(nonEmpty(strings.Join(said, ", "), missed), "; "))
 	return c, nil
+}
+
+func nonEmpty(texts ...string) []string {
+	return slices.DeleteFunc(texts, func(s string) bool { return s == "" })
 }
 
 // Edit adds, in one step, those who have no seat yet.
@@ -122,8 +133,10 @@ var (
 	inviteWords  = []string{"organizer", "organiser", "optional", "required", "accepted", "declined", "tentative", "you"}
 )
 
-func readPerson(s string) model.Participant {
-	p := model.NewParticipant()
+// readPerson reads one person, and what of it is nobody's: a second team, or all of it where nobody is named.
+func readPerson(s string) (p model.Participant, unread []string) {
+	whole := s
+	p = model.NewParticipant()
 	if m := mailInAngles.FindStringSubmatch(s); m != nil {
 		p.Handle = m[1]
 		s = strings.Replace(s, m[0], " ", 1)
@@ -136,14 +149,17 @@ func readPerson(s string) model.Participant {
 	}
 	words := text.Words(strings.ReplaceAll(s, "/", " / "))
 	words = readName(&p, words)
-	readRest(&p, words)
+	unread = readRest(&p, words)
 	if p.Name == "" && p.Handle != "" {
 		p.Name = nameOfMail(p.Handle)
 	}
 	if word := slices.IndexFunc(words, teamAsWell); p.Team == "" && word >= 0 {
 		p.Team = words[word]
 	}
-	return p
+	if p.Name == "" {
+		unread = nonEmpty(whole)
+	}
+	return p, unread
 }
 
 func teamAsWell(word string) bool { return word == "support" || word == "sales" }
@@ -183,7 +199,8 @@ func startsLower(word string) bool {
 }
 
 // readRest reads what stands behind a name. A word for how people are involved that has a capital is a team's name.
-func readRest(p *model.Participant, words []string) {
+// unread are words that had no place: a team is named once, in parentheses.
+func readRest(p *model.Participant, words []string) (unread []string) {
 	var team []string
 	slash := false
 	for _, word := range words {
@@ -209,11 +226,14 @@ func readRest(p *model.Participant, words []string) {
 			p.NoteTaker = true
 		case slash || p.Team == "":
 			team = append(team, word)
+		default:
+			unread = append(unread, word)
 		}
 	}
 	if len(team) > 0 {
 		p.Team = strings.Join(team, " ")
 	}
+	return unread
 }
 
 // nameOfMail makes a name of the first half of a mail address: mei.tanaka is Mei Tanaka, mei stays mei.

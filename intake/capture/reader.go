@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -91,17 +92,16 @@ func (r *reader) head() error {
 	}
 }
 
+func isMark(w string) bool { return Marks[w] != "" || settling[w] != "" }
+
 func (r *reader) headMark(rest string) int {
 	w := word(rest)
-	kind, settles := Marks[w], settling[w]
-	if r.marked || kind == "" && settles == "" {
+	if r.marked || !isMark(w) {
 		return 0
 	}
 	r.marked = true
-	if kind != "" {
-		r.out.Event.Kind = kind
-	}
-	r.out.Settles = settles
+	r.out.Event.Kind = cmp.Or(Marks[w], r.out.Event.Kind)
+	r.out.Settles = settling[w]
 	return len(w)
 }
 
@@ -151,7 +151,7 @@ func (r *reader) ends() {
 			e.By, at = name, from
 		case isLink(last) && e.Link == "":
 			e.Link = last
-		case r.out.readTag(last):
+		case r.out.readTag(last), at > 0 && r.headMark(last) > 0:
 		default:
 			if at := escapedAtEnd(rest, r.people()); at >= 0 {
 				r.tail = r.from + at
@@ -193,7 +193,7 @@ func escapedAtEnd(s string, people []model.Participant) int {
 	return -1
 }
 
-// takenAtEnd is where that begins which would be taken off the end of a text as a person, a link or a # word; -1 for nothing. A
+// takenAtEnd is where that begins which would be taken off the end of a text as a person, a link, a # word or a mark; -1 for nothing. A
 // moment is left out: it is taken wherever it stands.
 func takenAtEnd(s string, people []model.Participant) int {
 	if _, from := personAtEnd(s, people); from >= 0 {
@@ -201,7 +201,7 @@ func takenAtEnd(s string, people []model.Participant) int {
 	}
 	at := lastWord(s)
 	tag := Event{}
-	if isLink(s[at:]) || momentOf(s[at:]) == "" && tag.readTag(s[at:]) {
+	if isLink(s[at:]) || isMark(s[at:]) || momentOf(s[at:]) == "" && tag.readTag(s[at:]) {
 		return at
 	}
 	return -1

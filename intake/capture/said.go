@@ -8,9 +8,9 @@ import (
 	"debrief/model"
 )
 
-// Describe says what is understood, as Understood holds it; for a caller that has changed the event since.
-func (c Event) Describe() string {
-	said := []string{c.ctx.shownTime(c.Event), model.Said(c.Event.Kind)}
+// Describe says what is understood, as Understood holds it; for a caller that has changed the event since, or has it from elsewhere.
+func (c Event) Describe(ctx Context) string {
+	said := []string{ctx.shownTime(c.Event), model.Said(c.Event.Kind)}
 	add := func(s string) {
 		if s != "" {
 			said = append(said, s)
@@ -19,7 +19,7 @@ func (c Event) Describe() string {
 	add(c.Event.By)
 	add(c.Event.Source)
 	for _, name := range c.Moments {
-		add(c.ctx.momentUnderstood(name))
+		add(ctx.momentUnderstood(name))
 	}
 	switch c.Settles {
 	case "confirmed":

@@ -183,7 +183,7 @@ func (r *reader) strong(m measured) bool {
 	for rest := m.rest; ; {
 		rest = strings.TrimLeft(rest, blanks+":")
 		w := word(rest)
-		if Marks[w] != "" || settling[w] != "" {
+		if isMark(w) {
 			return true
 		}
 		if w == "" || w[0] != '@' && w[0] != '#' {

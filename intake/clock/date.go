@@ -156,7 +156,7 @@ func (p *scanner) clockFollows() bool {
 	return q.spaces() > 0 && q.clock(&st, false) && !st.Weak
 }
 
-// dayMonthName is 22 June 2021, 22nd of June, 22-Jun-2021.
+// dayMonthName is 22 June 2021, 22nd of June, 22-Jun-2021, 22/Jun/2021.
 func (p *scanner) dayMonthName(st *Stamp) bool {
 	from := p.i
 	d, _, ok := p.number(1, 2)
@@ -164,7 +164,7 @@ func (p *scanner) dayMonthName(st *Stamp) bool {
 		return false
 	}
 	p.anyOf("st", "nd", "rd", "th", ".")
-	if p.spaces() == 0 && !p.take('-') {
+	if p.spaces() == 0 && !p.take('-') && !p.take('/') {
 		p.i = from
 		return false
 	}
@@ -200,20 +200,24 @@ func (p *scanner) monthNameDay(st *Stamp) bool {
 	return true
 }
 
-// year reads the year behind a named month, if one stands there.
+// year reads the year behind a named month, if one stands there; of two digits, as in 18-Nov-26, where a clock follows.
 func (p *scanner) year(st *Stamp) {
 	from := p.i
 	p.take(',')
-	if p.spaces() > 0 || p.take('-') {
-		if y, _, ok := p.number(4, 4); ok && y >= 1990 && y <= 2100 && p.peek() != ':' {
-			st.Year = y
-			return
-		} else if ok && y >= 1990 && y <= 2100 && !p.minutesAhead() {
-			st.Year = y
-			return
-		}
+	sep := p.peek()
+	if p.spaces() == 0 && (sep != '-' && sep != '/' || !p.take(sep)) {
+		p.i = from
+		return
 	}
-	p.i = from
+	y, digits, _ := p.number(2, 4)
+	switch {
+	case digits == 2 && sep == '-' && p.clockFollows():
+		st.Year = 2000 + y
+	case digits == 4 && y >= 1990 && y <= 2100 && (sep == '/' || !p.minutesAhead()):
+		st.Year = y
+	default:
+		p.i = from
+	}
 }
 
 // minutesAhead says whether a colon and digits follow.

@@ -290,23 +290,27 @@ func EpochTime(s string) (Stamp, bool) {
 	return absolute(t.UTC(), s, "", digits), true
 }
 
-// MachineTime reads a field that holds a time and nothing else: an ISO time, an epoch, or whatever the grammar of people
-// reads whole.
+// MachineTime reads a field that holds a time and nothing else: an epoch, or what ReadStamp reads whole.
 func MachineTime(s string) (Stamp, bool) {
 	s = strings.TrimSpace(s)
 	if s == "" || strings.HasPrefix(s, "0001-01-01") || s == "null" {
 		return Stamp{}, false
 	}
-	for _, read := range []func(string) (Wrote, bool){ISOTime, CLFTime, CtimeTime} {
-		if w, ok := read(s); ok && w.N == len(s) {
-			return w.Stamp(), true
-		}
-	}
 	if st, ok := EpochTime(s); ok {
 		return st, true
 	}
 	st, rest, ok := ReadStamp(s)
-	return st, ok && strings.TrimSpace(rest) == "" && st.Form != None && st.Form != Unknown
+	return st.settled(), ok && strings.TrimSpace(rest) == "" && st.Form != None && st.Form != Unknown
+}
+
+// settled is a stamp that names day, clock to the second and zone as the instant that it is.
+func (s Stamp) settled() Stamp {
+	if s.Form == Local && s.Seconds && s.Loc != nil && s.Year != 0 && !s.Swap && s.Until == nil {
+		if at, ok := s.Instant(time.Time{}, nil); ok {
+			s.Form, s.At = Exact, at.Time()
+		}
+	}
+	return s
 }
 
 // JSONTime reads a time from a JSON value: a string, a number, or an object that holds one, as MongoDB ($date), Log4j

@@ -178,6 +178,7 @@ func (p *scanner) dated(st *Stamp) bool {
 	}
 	if p.clockAfterDate(st) {
 		p.zone(st, false)
+		p.yearBehind(st)
 		return true
 	}
 	p.i = afterDate
@@ -185,6 +186,24 @@ func (p *scanner) dated(st *Stamp) bool {
 	p.zoneBehindDay(st)
 	p.unknownClock()
 	return true
+}
+
+// yearBehind reads the year at the end of Thu Jul 13 08:58:40 2017, before which or behind which a zone may stand.
+func (p *scanner) yearBehind(st *Stamp) {
+	from := p.i
+	if st.Year != 0 || st.Weekday == "" || !st.Seconds || p.spaces() != 1 {
+		p.i = from
+		return
+	}
+	y, _, ok := p.number(4, 4)
+	if !ok || !ValidDay(y, st.Month, st.Day) || !p.bounded(*st) {
+		p.i = from
+		return
+	}
+	st.Year = y
+	if st.Zone == "" {
+		p.zone(st, false)
+	}
 }
 
 // weekdayBehind reads the weekday between a day and its clock: 2026-04-24 (Friday) 20:40, 2026-04-24 Fri 20:40.
@@ -252,10 +271,15 @@ func (p *scanner) slashBeforeClock() bool {
 	return true
 }
 
-// isJoined says whether the text ends in four digits, which may be a number.
+// isJoined says whether the text ends in four digits by themselves, which may be a number.
 func isJoined(s string) bool {
 	n := len(s)
-	return n >= 4 && text.IsDigit(s[n-1]) && text.IsDigit(s[n-2]) && text.IsDigit(s[n-3]) && text.IsDigit(s[n-4])
+	for i := n - 4; i < n; i++ {
+		if i < 0 || !text.IsDigit(s[i]) {
+			return false
+		}
+	}
+	return n == 4 || !text.IsDigit(s[n-5]) && s[n-5] != '.' && s[n-5] != ','
 }
 
 // zoneBehindDay reads a zone behind a day without a clock, which is rare and needs parentheses.

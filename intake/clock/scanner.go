@@ -184,19 +184,22 @@ func (p *scanner) tenMinutes(st *Stamp) bool {
 	return true
 }
 
+// fraction reads the digits behind a second; more than nine are passed over.
 func (p *scanner) fraction(st *Stamp) {
 	from := p.i
-	p.i++
-	n, digits, ok := p.number(1, 9)
-	if !ok {
+	for p.i++; text.IsDigit(p.peek()); p.i++ {
+		if st.Digits < 9 {
+			st.nsec = st.nsec*10 + int(p.peek()-'0')
+			st.Digits++
+		}
+	}
+	if st.Digits == 0 {
 		p.i = from
 		return
 	}
-	st.Digits = digits
-	for range 9 - digits {
-		n *= 10
+	for range 9 - st.Digits {
+		st.nsec *= 10
 	}
-	st.nsec = n
 }
 
 // half reads am or pm, which may stand behind a space; bare a and p only stand right behind the digits of a full clock. A
@@ -295,7 +298,33 @@ func (p *scanner) zone(st *Stamp, afterT bool) {
 		return
 	}
 	st.Zone, st.Loc, st.About = name, loc, st.About || about
+	p.zoneAgain(st)
 	p.zoneFrom, p.zoneTo = from, p.i
+}
+
+// zoneAgain passes over a name behind an offset that says the same: +0000 UTC, as Go prints it, and +01:00[Europe/Berlin], as Java
+// does.
+func (p *scanner) zoneAgain(st *Stamp) {
+	rest := p.rest()
+	if st.Loc == nil || st.Zone[0] != '+' && st.Zone[0] != '-' || len(rest) < 2 {
+		return
+	}
+	if end := strings.IndexByte(rest, ']'); rest[0] == '[' && end > 0 {
+		if loc, known := ZoneNamed(rest[1:end]); known && loc != nil {
+			p.i += end + 1
+		}
+		return
+	}
+	name, loc, n := ZoneAt(rest[1:])
+	if rest[0] == ' ' && loc != nil && text.IsLetter(name[0]) && offsetOf(loc) == offsetOf(st.Loc) {
+		p.i += 1 + n
+	}
+}
+
+// offsetOf is the offset of a zone that has one, in seconds east of UTC.
+func offsetOf(loc *time.Location) int {
+	_, offset := time.Unix(0, 0).In(loc).Zone()
+	return offset
 }
 
 // offsetAllowed keeps the end of a range from being read as an offset: 02:00-04:30.

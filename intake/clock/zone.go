@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"debrief/intake/text"
+	"debrief/model"
 )
 
 // fixedZones are the abbreviations that mean one offset, in minutes east of UTC.
@@ -89,16 +90,84 @@ func ZoneNamed(name string) (loc *time.Location, known bool) {
 	if seconds, ok := zoneOffset(upper); ok {
 		return time.FixedZone(name, seconds), true
 	}
-	if area, _, ok := strings.Cut(name, "/"); ok && zoneAreas[area] {
-		loc = loadZone(name)
+	if area, _, ok := strings.Cut(name, "/"); ok && zoneAreas[strings.ToLower(area)] {
+		loc = loadZone(ianaName(name))
 	}
 	return loc, loc != nil
 }
 
-// zoneAreas are the first halves of the zone database's names; other words with a slash are not looked up.
+// Zone is the zone of a place or of UTC, by a name that a document can hold: those of the zone database in any case, and names such
+// as PT and US/Pacific. What names an offset, which does not know when the clocks change, and what names several zones is an error
+// that says what to write.
+func Zone(name string) (*time.Location, error) {
+	upper := strings.ToUpper(strings.TrimSpace(name))
+	loc, known := ZoneNamed(name)
+	_, fixed := fixedZones[upper]
+	switch {
+	case allYear[upper] || !known && upper != "" && upper != "LOCAL":
+		loc = loadZone(ianaName(strings.TrimSpace(name))) // names of the database without an area, such as Japan and CET
+	case known && loc == nil:
+		return nil, SharedZone(upper)
+	case Seasonal[upper] != "":
+		return nil, fmt.Errorf("%s is one half of the year: write the place, as %s", upper, Seasonal[upper])
+	case known && (fixed && loc != time.UTC || loadZone(loc.String()) == nil):
+		return nil, fmt.Errorf("%s is an offset, which does not say when the clocks change: write the place, as Europe/Oslo", model.Quote(name))
+	}
+	if loc == nil {
+		return nil, fmt.Errorf("%s is not a zone like UTC or Europe/Oslo", model.Quote(name))
+	}
+	return loc, nil
+}
+
+// allYear are abbreviations that the zone database has as zones with a summer time of their own.
+var allYear = map[string]bool{"CET": true, "EET": true, "WET": true, "MET": true}
+
+// ianaName is a name of the zone database as that writes it: europe/isle_of_man is Europe/Isle_of_Man.
+func ianaName(name string) string {
+	if loadZone(name) != nil {
+		return name
+	}
+	if odd, ok := oddNames[strings.ToLower(name)]; ok {
+		return odd
+	}
+	var b strings.Builder
+	start := true
+	for i := range len(name) {
+		c := name[i]
+		switch small := strings.ToLower(wordOf(name[i:])); {
+		case start && i > 0 && (small == "of" || small == "es" || small == "au"):
+			c |= 0x20
+		case start:
+			c = strings.ToUpper(name[i : i+1])[0]
+		case text.IsLetter(c):
+			c |= 0x20
+		}
+		b.WriteByte(c)
+		start = c == '/' || c == '_' || c == '-'
+	}
+	return b.String()
+}
+
+func wordOf(s string) string {
+	for i := range len(s) {
+		if !text.IsLetter(s[i]) {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// oddNames are those that are not written with a capital for each word.
+var oddNames = map[string]string{
+	"antarctica/dumontdurville": "Antarctica/DumontDUrville", "antarctica/mcmurdo": "Antarctica/McMurdo", "utc": "UTC", "etc/utc": "Etc/UTC",
+	"etc/gmt": "Etc/GMT", "gmt": "GMT", "est5edt": "EST5EDT", "cst6cdt": "CST6CDT", "mst7mdt": "MST7MDT", "pst8pdt": "PST8PDT", "cet": "CET", "eet": "EET",
+	"met": "MET", "wet": "WET", "nz": "NZ", "nz-chat": "NZ-CHAT", "prc": "PRC", "roc": "ROC", "rok": "ROK",
+}
+
+// zoneAreas are the first halves of the zone database's names, in small letters; other words with a slash are not looked up.
 var zoneAreas = map[string]bool{
-	"Africa": true, "America": true, "Antarctica": true, "Arctic": true, "Asia": true, "Atlantic": true, "Australia": true,
-	"Canada": true, "Etc": true, "Europe": true, "Indian": true, "Pacific": true, "US": true,
+	"africa": true, "america": true, "antarctica": true, "arctic": true, "asia": true, "atlantic": true, "australia": true,
+	"canada": true, "etc": true, "europe": true, "indian": true, "pacific": true, "us": true,
 }
 
 var loadedZones sync.Map // name → *time.Location, nil when there is no such zone

@@ -148,11 +148,10 @@ func StatusSaid(p *model.Postmortem, a *model.Action) string {
 }
 
 // TimeContext is what a time that is typed into a field is read against: the day of its event, else, in the facts, the day on
-// which the incident began, else today.
+// which the incident began, else today. Now keeps its zone: today is a day of whoever types.
 func TimeContext(p *model.Postmortem, ref string, facts bool, now time.Time) clock.TimeContext {
 	zone := p.Location()
-	now = now.In(zone)
-	ctx := clock.TimeContext{Zone: zone, Day: now, Last: now, Now: now}
+	ctx := clock.TimeContext{Zone: zone, Day: now.In(zone), Last: now, Now: now}
 	if e := p.Event(ref); e != nil && !e.At.IsZero() {
 		ctx.Day = e.At.Time().In(zone)
 	} else if ref != "" || facts {

@@ -74,7 +74,7 @@ func (s *actionSheet) appendAction(rows []draw.Row, a *model.Action) []draw.Row 
 	owner, due := say.Safe(a.Owner), ""
 	if a.Due != "" {
 		due = a.Due.Time().Format("Mon 2 Jan")
-		if late := a.Due.DaysUntil(model.DateOf(s.Desk.Now().In(s.Post().Location()))); a.IsOpen() && late > 0 {
+		if late := a.Due.DaysUntil(model.DateOf(s.Desk.Now())); a.IsOpen() && late > 0 {
 			due = say.Late(late)
 		}
 	}
@@ -133,7 +133,7 @@ func (s *actionSheet) aimed() string {
 
 // context is what a line for an action is read against, that answers a cause or a why.
 func (b base) context(answers string) capture.Context {
-	ctx := capture.Context{Post: b.Post(), Now: b.Desk.Now().In(b.Post().Location()), Owners: b.Desk.Owners()}
+	ctx := capture.Context{Post: b.Post(), Now: b.Desk.Now(), Owners: b.Desk.Owners()}
 	if answers != ask.NoTarget {
 		ctx.Selected = answers
 	}

@@ -92,7 +92,7 @@ func (s *closing) verdictRow(a *model.Action) draw.Row {
 	r := draw.Row{Ref: a.Ref, Lead: draw.Pad(a.Ref, 4), LeadLook: t.Faint, Text: say.Safe(a.Title), TailLook: t.Faint}
 	tail := []string{say.Safe(a.Owner), a.Status}
 	if a.IsOpen() && a.Due != "" {
-		tail = append(tail, say.Late(a.Due.DaysUntil(model.DateOf(s.Desk.Now().In(s.Post().Location())))))
+		tail = append(tail, say.Late(a.Due.DaysUntil(model.DateOf(s.Desk.Now()))))
 	}
 	switch v := s.Post().Verdict(a.Ref); {
 	case v != nil && v.Helped == "yes":

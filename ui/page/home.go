@@ -386,20 +386,20 @@ func (s *home) homeLineOf(key string) *sheet.Line {
 }
 
 // when reads a time that somebody typed in the archive, where no postmortem gives a day or a zone: a clock time is the last
-// such time up to now, or the first one from a start on.
+// such time up to now, or the first one from a start on, in the zone that the new one will have.
 func (s *home) when(text string, start model.Instant) (model.Instant, error) {
 	if text == "" {
 		return model.Instant{}, nil
 	}
-	now := s.Desk.Now().UTC()
+	now := s.Desk.Now()
 	day := now
 	if rest, ok := strings.CutPrefix(strings.ToLower(text), "yesterday "); ok {
 		text, day = rest, now.AddDate(0, 0, -1)
 	}
 	if !start.IsZero() {
-		day = start.Time()
+		day = start.Time().In(now.Location())
 	}
-	at, _, _, _, err := clock.ParseTime(text, clock.TimeContext{Zone: time.UTC, Day: day, Last: day, Now: now})
+	at, _, _, _, err := clock.ParseTime(text, clock.TimeContext{Zone: now.Location(), Day: day, Last: day, Now: now})
 	if err != nil || strings.ContainsAny(text, " T-/+") { // it names a day, or counts from now
 		return at, err
 	}
@@ -420,7 +420,8 @@ func (s *home) whenHint(text, otherwise string, start model.Instant) []string {
 	if err != nil {
 		return []string{say.Safe(err.Error())}
 	}
-	return []string{say.Clock(at, time.UTC, true) + " UTC"}
+	zone := s.Desk.Now().Location()
+	return []string{say.Clock(at, zone, true) + " " + zone.String()}
 }
 
 func (s *home) head(w, h int) []string {

@@ -10,10 +10,13 @@ import (
 	"debrief/model/lazyregexp"
 
 	"charm.land/glamour/v2"
+	"charm.land/glamour/v2/ansi"
+	"charm.land/glamour/v2/styles"
 )
 
-// Styles are the names that Render takes. In mono there is no colour and no other escape sequence.
-var Styles = []string{"dark", "light", "mono"}
+// Styles are the names that Render takes. Own is for a terminal of which nobody knows whether it is dark or light: text has the
+// terminal's own colours. In mono there is no colour and no other escape sequence.
+var Styles = []string{"dark", "light", "own", "mono"}
 
 // Render draws Markdown in lines of at most width cells (80 when width is not positive). The result is safe to write to a
 // terminal as it is.
@@ -21,10 +24,14 @@ func Render(markdown []byte, width int, style string) (string, error) {
 	if width <= 0 {
 		width = 80
 	}
-	if style == "mono" {
-		style = "notty"
+	look := glamour.WithStandardStyle(style)
+	switch style {
+	case "mono":
+		look = glamour.WithStandardStyle("notty")
+	case "own":
+		look = glamour.WithStyles(ownStyle())
 	}
-	r, err := glamour.NewTermRenderer(glamour.WithStandardStyle(style), glamour.WithWordWrap(width))
+	r, err := glamour.NewTermRenderer(look, glamour.WithWordWrap(width))
 	if err != nil {
 		return "", fmt.Errorf("render Markdown in %s: %w", model.Quote(style), err)
 	}
@@ -32,10 +39,25 @@ func Render(markdown []byte, width int, style string) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("render Markdown: %w", err)
 	}
-	if style == "notty" {
+	if style == "mono" {
 		return model.CleanLines(out), nil
 	}
 	return filter(out), nil
+}
+
+// ownStyle is the dark style without backgrounds, whose few colours can be read on black and on white alike.
+func ownStyle() ansi.StyleConfig {
+	blue, orange, grey, yes := "33", "166", "244", true
+	c := *styles.DefaultStyles["dark"]
+	c.Document.Color = nil
+	c.Heading.Color = &blue
+	c.H1.StylePrimitive = ansi.StylePrimitive{Bold: &yes, Underline: &yes}
+	c.H6.Color, c.LinkText.Color = nil, nil
+	c.HorizontalRule.Color, c.ImageText.Color = &grey, &grey
+	c.Link.Color, c.Image.Color = &blue, &blue
+	c.Code.Color, c.Code.BackgroundColor = &orange, nil
+	c.CodeBlock.Color, c.CodeBlock.Chroma = nil, nil
+	return c
 }
 
 // sequence is what Glamour itself writes: colours (SGR) and links (OSC 8, whose target is the group).

@@ -59,6 +59,24 @@ func TestADocumentKeepsItsTextItsColoursAndItsLinks(t *testing.T) {
 	}
 }
 
+// What can be read on black and on white is neither light nor dark, and stands on no background of its own.
+func TestTheTerminalsOwnColoursAreKept(t *testing.T) {
+	const text = "# Payments\n\n## Facts\n\nIt was `full`: see [the graph](https://x.example/g).\n\n---\n\n```go\nfunc main() {}\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+	out, err := Render([]byte(text), 80, "own")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile(`\x1b\[([0-9;]*)m`).FindAllStringSubmatch(out, -1) {
+		colour := regexp.MustCompile(`(?:^|;)([34]8;5;\d+|[34]8;2;[0-9;]+|4[0-7]|10[0-7])`).FindString(m[1])
+		if colour != "" && !strings.HasSuffix(colour, "38;5;33") && !strings.HasSuffix(colour, "38;5;166") && !strings.HasSuffix(colour, "38;5;244") {
+			t.Errorf("a colour that not every terminal shows: %q", m[0])
+		}
+	}
+	if !strings.Contains(out, "38;5;33") {
+		t.Errorf("no colours at all: %q", out)
+	}
+}
+
 func TestAnUnknownStyleIsAnError(t *testing.T) {
 	if _, err := Render([]byte("a"), 80, "nosuch"); err == nil {
 		t.Error("no error")

@@ -21,7 +21,7 @@ type Desk interface {
 	Post() *model.Postmortem // the one that is open; nil in the archive
 	Look() *draw.Theme
 	Size() (w, h int) // of a page, in cells
-	Now() time.Time
+	Now() time.Time   // in the zone of whoever sits here, whose today it is
 	Later(d time.Duration, do func() tea.Cmd) tea.Cmd
 
 	Send(j Job) tea.Cmd           // an edit on its way to the archive

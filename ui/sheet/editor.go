@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"debrief/model"
@@ -64,14 +65,36 @@ func (s *Sheet) editorOnRow() tea.Cmd {
 	})
 }
 
-// editor opens $VISUAL or $EDITOR on a text. The file is readable by its owner alone and goes away afterwards.
-func (s *Sheet) editor(text string, then func(string) tea.Cmd) tea.Cmd {
-	command := os.Getenv("VISUAL")
-	if command == "" {
-		command = os.Getenv("EDITOR")
+// editorOf is the command of the user's editor, and what names it.
+func editorOf(env func(string) string) (command, from string) {
+	for _, name := range []string{"VISUAL", "EDITOR"} {
+		if command = strings.TrimSpace(env(name)); command != "" {
+			return command, "$" + name
+		}
 	}
-	if command == "" {
-		s.Desk.Warn("Set $VISUAL or $EDITOR to use your editor here.")
+	if runtime.GOOS == "windows" {
+		return "notepad", "the usual editor"
+	}
+	return "vi", "the usual editor"
+}
+
+// missingEditor says that the editor is not on this machine; "" where it is, or where a shell must say what its words mean.
+func missingEditor(command, from string) string {
+	name, _, _ := strings.Cut(command, " ")
+	if strings.ContainsAny(name, "\"'$`\\=~") {
+		return ""
+	}
+	if _, err := exec.LookPath(name); err == nil {
+		return ""
+	}
+	return from + " is " + model.Quote(name) + ", and there is no such program here: set $VISUAL or $EDITOR to one that is."
+}
+
+// editor opens the user's editor on a text. The file is readable by its owner alone and goes away afterwards.
+func (s *Sheet) editor(text string, then func(string) tea.Cmd) tea.Cmd {
+	command, from := editorOf(os.Getenv)
+	if missing := missingEditor(command, from); missing != "" {
+		s.Desk.Warn(missing)
 		return nil
 	}
 	dir, err := os.MkdirTemp("", "debrief-")
@@ -96,7 +119,7 @@ func (s *Sheet) editor(text string, then func(string) tea.Cmd) tea.Cmd {
 				if failed == nil {
 					failed = err
 				}
-				s.Desk.Warn("Your editor did not end well (" + say.Safe(failed.Error()) + "); nothing was changed.")
+				s.Desk.Warn(command + " did not end well (" + say.Safe(failed.Error()) + "); nothing was changed.")
 				return nil
 			}
 			return then(string(written))
