@@ -78,7 +78,7 @@ func keysOf(in sheet.Scope, tables ...[]sheet.Action) string {
 	for _, table := range tables {
 		for i := range table {
 			act := &table[i]
-			if act.Scope&in == 0 {
+			if act.Scope&in == 0 || len(act.Keys) == 0 { // what has no key is found by its name
 				continue
 			}
 			if n := model.PhaseIndex(act.Arg); n == 0 {

@@ -35,10 +35,11 @@ type Config struct {
 	Browse       func(link string) error
 	Watch        func(ctx context.Context, changed func(why string)) error // until the context ends; why as in changedElsewhere
 
-	Now   func() time.Time // what time it is, for dates
-	Clock func() time.Time // the clock that tells letters from a sentence
-	After func(d time.Duration, then func() tea.Msg) tea.Cmd
-	Exec  func(cmd *exec.Cmd, then func(error) tea.Msg) tea.Cmd
+	Now    func() time.Time // what time it is, for dates, in the zone of whoever sits here
+	NoZone bool             // nothing on this machine names that zone: it is UTC
+	Clock  func() time.Time // the clock that tells letters from a sentence
+	After  func(d time.Duration, then func() tea.Msg) tea.Cmd
+	Exec   func(cmd *exec.Cmd, then func(error) tea.Msg) tea.Cmd
 
 	outside *sheet.Outside
 }
@@ -64,7 +65,7 @@ func (c Config) withDefaults(ctx context.Context) Config {
 	if c.Browse == nil {
 		c.Browse = func(link string) error { return fmt.Errorf("open %s in your browser", link) }
 	}
-	c.outside = &sheet.Outside{Context: ctx, ReadDocument: c.ReadDocument, ReadInput: c.ReadInput, ListFiles: c.ListFiles,
+	c.outside = &sheet.Outside{Context: ctx, NoZone: c.NoZone, ReadDocument: c.ReadDocument, ReadInput: c.ReadInput, ListFiles: c.ListFiles,
 		WriteFile: c.WriteFile, Browse: c.Browse, Exec: c.Exec}
 	return c
 }

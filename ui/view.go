@@ -85,7 +85,7 @@ func (a *App) footer() string {
 	for _, acts := range [][]sheet.Action{a.Top().Actions(), a.actions()} {
 		for i := range acts {
 			act := &acts[i]
-			if act.Scope&in == 0 || seen[act.Keys[0]] {
+			if act.Scope&in == 0 || len(act.Keys) == 0 || seen[act.Keys[0]] {
 				continue
 			}
 			foot := s.Foot(act)

@@ -105,6 +105,7 @@ func (p *program) screenOn(ctx context.Context, a *storage.Archive, ref, phase s
 	if err != nil {
 		return ui.Config{}, nil, err
 	}
+	_, named := p.here()
 	return ui.Config{
 		Archive: entering{a, drafts}, Drafts: drafts, Session: a.Session(), Open: ref, Phase: phase, Theme: p.colours(), Suspend: hasShell(),
 		ReadDocument: func(path string) (*model.Postmortem, error) { return p.readDocument(p.homeOf(path)) },
@@ -114,6 +115,7 @@ func (p *program) screenOn(ctx context.Context, a *storage.Archive, ref, phase s
 		Browse:       p.browse,
 		Watch:        func(ctx context.Context, changed func(string)) error { return watch(ctx, a, changed) },
 		Now:          p.now,
+		NoZone:       !named,
 	}, drafts, nil
 }
 

@@ -21,6 +21,7 @@ const (
 	Listed                // items between commas
 	Instant               // a day and a time
 	Date                  // a day
+	Zone                  // a time zone, by its name
 	Number                // a number
 	YesNo                 // a switch
 	Verbatim              // shown, and entered like a line, but rarely of interest
@@ -77,7 +78,7 @@ var FieldsOf = map[string][]Field{
 		{"likely_again", "Likely again", Words, "likely_again"},
 		{"meeting.at", "Meeting", Instant, ""},
 		{"meeting.minutes", "Meeting, minutes", Number, ""},
-		{"zone", "Time zone", Line, ""},
+		{"zone", "Time zone", Zone, ""},
 		{"status", "Status", Words, "status"},
 		{"phase", "Phase reached", Words, "phase"},
 		{"notes", "Private notes", Text, ""},

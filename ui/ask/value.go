@@ -168,6 +168,12 @@ func Value(p *model.Postmortem, f Field, typed string, ctx clock.TimeContext) (s
 		return "", nil
 	}
 	switch f.Entry {
+	case Zone:
+		zone, err := clock.Zone(typed)
+		if err != nil {
+			return "", err
+		}
+		return zone.String(), nil
 	case Instant:
 		if f.Ahead() {
 			return Ahead(p, f.Name, typed, ctx)
@@ -181,6 +187,15 @@ func Value(p *model.Postmortem, f Field, typed string, ctx clock.TimeContext) (s
 		return strings.Join(model.SplitList(typed), ", "), nil
 	}
 	return typed, nil
+}
+
+// ZoneHint says what a zone that is being typed would be.
+func ZoneHint(typed string, now time.Time) string {
+	zone, err := clock.Zone(typed)
+	if err != nil {
+		return say.Safe(err.Error())
+	}
+	return zone.String() + ": it is " + now.In(zone).Format("15:04") + " there. Times are shown and typed in it; none of them changes."
 }
 
 // Ahead reads the day and the time of a meeting that is still to come: a day without a year is the next such day, and a

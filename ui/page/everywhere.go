@@ -29,6 +29,8 @@ func (h *Shelf) Everywhere() []sheet.Action {
 		{ID: "lesson.typing", Keys: []string{"ctrl+l"}, Name: "write down a lesson, then go on typing", Scope: sheet.Typing, Do: on(base.lesson)},
 		{ID: "preview", Keys: []string{"v"}, Name: "look at the page as it will be", Foot: "preview", Scope: sheet.InList, Do: h.showPreview},
 		{ID: "export", Keys: []string{"x"}, Name: "write the page to a Markdown file", Foot: "export", Scope: sheet.InList, Do: on(base.export)},
+		{ID: "zone", Name: "time zone: the one that times are shown and typed in", Scope: sheet.Always,
+			Do: on(func(b base) tea.Cmd { return b.EditField("", "zone") })},
 		{ID: "note", Keys: []string{"N"}, Name: "write a private note, which no page shows", Scope: sheet.InList, Do: on(base.note)},
 	}
 }

@@ -237,6 +237,7 @@ func (s *home) openSelected() tea.Cmd {
 type starting struct {
 	title       string
 	began, over model.Instant
+	zone        *time.Location // in which its times are typed
 }
 
 // startNew asks three things: what happened, when did it begin, is it over.
@@ -250,7 +251,9 @@ func (s *home) titleLine() *sheet.Line {
 		l.Refuse("A postmortem needs a title.")
 		return nil
 	}
-	l.Do = func(title string) (tea.Cmd, error) { return s.askBegan(starting{title: title}), nil }
+	l.Do = func(title string) (tea.Cmd, error) {
+		return s.askBegan(starting{title: title, zone: s.Desk.Now().Location()}), nil
+	}
 	return l
 }
 
@@ -264,10 +267,17 @@ func (s *home) pasteStarts(text string) tea.Cmd {
 func (s *home) askBegan(p starting) tea.Cmd {
 	l := sheet.NewLine("When did it begin", "")
 	l.Hint = func(text string) []string {
-		return s.whenHint(text, "such as 02:14, or 2026-11-18 02:14, in UTC; enter alone: not known", model.Instant{})
+		return append(s.whenHint(text, "such as 02:14, or 2026-11-18 02:14; enter alone: not known", p), s.zoneHint(p))
+	}
+	if here := s.Desk.Now().Location(); here.String() != time.UTC.String() {
+		l.OnTab = func() tea.Cmd {
+			p.zone, l.TabIs = otherZone(p.zone, here), p.zone.String()
+			return nil
+		}
+		l.TabIs = time.UTC.String()
 	}
 	l.Do = func(began string) (tea.Cmd, error) {
-		at, err := s.when(began, model.Instant{})
+		at, err := p.when(began, s.Desk.Now())
 		if err != nil {
 			return nil, err
 		}
@@ -286,10 +296,10 @@ func (s *home) instead(l *sheet.Line) tea.Cmd {
 func (s *home) askOver(p starting) tea.Cmd {
 	l := sheet.NewLine("Is it over", "")
 	l.Hint = func(text string) []string {
-		return s.whenHint(text, "when customers were well again; enter alone: it is not over", p.began)
+		return s.whenHint(text, "when customers were well again; enter alone: it is not over", p)
 	}
 	l.Do = func(over string) (tea.Cmd, error) {
-		at, err := s.when(over, p.began)
+		at, err := p.when(over, s.Desk.Now())
 		switch {
 		case err != nil:
 			return nil, err
@@ -305,7 +315,7 @@ func (s *home) askOver(p starting) tea.Cmd {
 // create starts the postmortem and opens it. Where that is refused, its title waits.
 func (s *home) create(p starting) tea.Cmd {
 	s.StopTyping()
-	pm := model.New(p.title, s.Desk.Now())
+	pm := model.New(p.title, s.Desk.Now().In(p.zone))
 	if !p.began.IsZero() {
 		pm.Moments.Started = &model.Moment{At: p.began}
 	}
@@ -386,20 +396,21 @@ func (s *home) homeLineOf(key string) *sheet.Line {
 }
 
 // when reads a time that somebody typed in the archive, where no postmortem gives a day or a zone: a clock time is the last
-// such time up to now, or the first one from a start on, in the zone that the new one will have.
-func (s *home) when(text string, start model.Instant) (model.Instant, error) {
+// such time up to now, or the first one from the start on, in the zone that the new one will have.
+func (p starting) when(text string, now time.Time) (model.Instant, error) {
 	if text == "" {
 		return model.Instant{}, nil
 	}
-	now := s.Desk.Now()
+	start := p.began
+	now = now.In(p.zone)
 	day := now
 	if rest, ok := strings.CutPrefix(strings.ToLower(text), "yesterday "); ok {
 		text, day = rest, now.AddDate(0, 0, -1)
 	}
 	if !start.IsZero() {
-		day = start.Time().In(now.Location())
+		day = start.Time().In(p.zone)
 	}
-	at, _, _, _, err := clock.ParseTime(text, clock.TimeContext{Zone: now.Location(), Day: day, Last: day, Now: now})
+	at, _, _, _, err := clock.ParseTime(text, clock.TimeContext{Zone: p.zone, Day: day, Last: day, Now: now})
 	if err != nil || strings.ContainsAny(text, " T-/+") { // it names a day, or counts from now
 		return at, err
 	}
@@ -412,16 +423,35 @@ func (s *home) when(text string, start model.Instant) (model.Instant, error) {
 	return at, nil
 }
 
-func (s *home) whenHint(text, otherwise string, start model.Instant) []string {
+func (s *home) whenHint(text, otherwise string, p starting) []string {
 	if strings.TrimSpace(text) == "" {
 		return []string{otherwise}
 	}
-	at, err := s.when(strings.TrimSpace(text), start)
+	at, err := p.when(strings.TrimSpace(text), s.Desk.Now())
 	if err != nil {
 		return []string{say.Safe(err.Error())}
 	}
-	zone := s.Desk.Now().Location()
-	return []string{say.Clock(at, zone, true) + " " + zone.String()}
+	return []string{say.Clock(at, p.zone, true) + " " + p.zone.String()}
+}
+
+// zoneHint says which zone the times of the new one are in: once, before the first of them is typed.
+func (s *home) zoneHint(p starting) string {
+	here := s.Desk.Now().Location()
+	switch {
+	case s.Desk.Outside().NoZone:
+		return "Times are in UTC: nothing on this machine names its zone. \"time zone\" behind : names another."
+	case here.String() == time.UTC.String():
+		return "Times are in UTC."
+	}
+	return "Times are in " + p.zone.String() + "; tab for " + otherZone(p.zone, here).String() + "."
+}
+
+// otherZone is what tab goes to: UTC, or back to the zone of whoever sits here.
+func otherZone(is, here *time.Location) *time.Location {
+	if is == time.UTC {
+		return here
+	}
+	return time.UTC
 }
 
 func (s *home) head(w, h int) []string {

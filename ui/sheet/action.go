@@ -21,7 +21,7 @@ const (
 type Action struct {
 	ID    string   // "facts.add": stable, for rebinding
 	Arg   string   // tells apart what does one thing to several: the phase that "phase.go" goes to
-	Keys  []string // as Bubble Tea names them
+	Keys  []string // as Bubble Tea names them; none for what is only found by its name
 	Name  string   // "add an event"
 	Foot  string   // a short name for the footer; "" keeps it out of there
 	Scope Scope

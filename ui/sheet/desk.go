@@ -95,6 +95,7 @@ type Draft = model.Draft
 // Outside is what the program may do outside of the archive.
 type Outside struct {
 	Context      context.Context //nolint:containedctx // it is the program's own: it ends with the program
+	NoZone       bool            // nothing on this machine names the zone that it is in
 	ReadDocument func(path string) (*model.Postmortem, error)
 	ReadInput    func(path string) (intake.Input, error) // with the users.json of a Slack export beside it
 	ListFiles    func(dir string) (at string, files []FileEntry, err error)

@@ -153,6 +153,8 @@ func (s *Sheet) fieldHint(ref string, f ask.Field) func(string) []string {
 		}
 	case ask.Instant, ask.Date:
 		return func(text string) []string { return []string{ask.DateHint(s.Post(), ref, f, text, s.Times(ref))} }
+	case ask.Zone:
+		return func(text string) []string { return []string{ask.ZoneHint(text, s.Desk.Now())} }
 	case ask.Text:
 		return func(string) []string {
 			return []string{"enter saves, ctrl+j starts a new line, ctrl+g opens your editor"}
