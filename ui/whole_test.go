@@ -139,7 +139,7 @@ func TestTheColumnOfQuestionsStandsInWideWindowsAndSaysWhatTheHeaderSays(t *test
 		t.Fatal(err)
 	}
 	r.run(r.app.Load("PM-1", "assemble", ""))
-	for _, key := range strings.Fields("1 2 3 4 5 6 5 1 2 3") {
+	for key := range strings.FieldsSeq("1 2 3 4 5 6 5 1 2 3") {
 		r.play("press esc "+key, nil)
 		r.send(tea.WindowSizeMsg{Width: 149, Height: 40})
 		if purpose := r.lines()[headerHeight]; strings.Contains(purpose, "question") {

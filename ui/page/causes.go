@@ -88,11 +88,10 @@ func (s *causes) point() tea.Cmd {
 	if s.Post().Event(ref) == nil {
 		return s.pickEvents()
 	}
-	on := s.ticked()
-	if at := slices.Index(on, ref); at >= 0 {
-		s.shelf.pointed.refs = slices.Delete(on, at, at+1)
+	if at := slices.Index(s.ticked(), ref); at >= 0 {
+		s.shelf.pointed.refs = slices.Delete(s.shelf.pointed.refs, at, at+1)
 	} else {
-		s.shelf.pointed.refs = append(on, ref)
+		s.shelf.pointed.refs = append(s.shelf.pointed.refs, ref)
 	}
 	s.Refresh()
 	return nil

@@ -135,13 +135,13 @@ func (b base) clockOf(e *model.Event, c columns) string {
 		}
 		return at.Time().In(zone).Format(layout)
 	}
-	clock := mark + write(e.At)
+	clocks := []string{mark + write(e.At)}
 	for i := range e.Also {
 		if a := &e.Also[i]; disputes(e, a) {
-			clock += " or " + write(a.At)
+			clocks = append(clocks, write(a.At))
 		}
 	}
-	return clock
+	return strings.Join(clocks, " or ")
 }
 
 // disputes reports whether the same source gives an event another time.
