@@ -93,7 +93,8 @@ func (b base) eventRow(e *model.Event, c columns, is string) draw.Row {
 	if strings.Contains(more, " ") {
 		source = "" // it is named with its time
 	}
-	r.Tail = draw.TailOf(who, more, source, outcome, is) // what matters least stands first, and gives way first
+	r.Tail = draw.TailOf(who, source, more, outcome, is) // what matters least stands first, and gives way first
+	r.TailYields = more+outcome+is == ""                 // what was said matters more than who said it
 	if is != "" {
 		r.TailLook = t.Good
 	}
