@@ -155,8 +155,8 @@ func told(e *model.Event, pm *model.Postmortem) string {
 	more := 0
 	for i := range e.Also {
 		switch a := &e.Also[i]; {
-		case disputes(e, a):
-		case a.At.IsZero() || a.At.Equal(e.At) || e.At.IsZero():
+		case disputes(e, a) && (a.Text == "" || a.Text == e.Text): // the time says it
+		case disputes(e, a) || a.At.IsZero() || a.At.Equal(e.At) || e.At.IsZero():
 			more++
 		default:
 			zone := pm.Location()
