@@ -47,6 +47,7 @@ func TestMergingSaysWithWhichRowAndKeepsBothTextsOnThePage(t *testing.T) {
 	if e := r.pm().Events[0]; len(r.pm().Events) != 3 || len(e.Also) != 1 || e.Also[0].Text != "the hang came from a folder that was not empty" {
 		t.Fatalf("the first event is %+v", e)
 	}
+	r.sees("22:40 or 23:06 saw", "+1\n")
 	page := string(export.Markdown(r.pm()))
 	for _, text := range []string{"Replication lag on the secondary", "23:06: the hang came from a folder that was not empty"} {
 		if !strings.Contains(page, text) {

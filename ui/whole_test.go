@@ -55,7 +55,10 @@ func overMidnight(events int) *model.Postmortem {
 }
 
 // pagesOf are the keys to the pages of a postmortem, from one of its sheets with the cursor in the list.
-var pagesOf = map[string]string{"assemble": "1", "facts": "2", "causes": "3", "whys": "4", "action": "5", "close": "6", "questions": "f", "fields": "ctrl+o"}
+var pagesOf = map[string]string{"assemble": "1", "facts": "2", "causes": "3", "whys": "4", "action": "5", "close": "6", "questions": "f", "fields": "ctrl+o", "help": "?", "evidence": "3 esc home space"}
+
+// chooserOf are the keys to a choice on a page.
+var chooserOf = map[string]string{"facts": "press end c", "causes": "press home c", "whys": "press home down c", "action": "press / A 1 enter space", "close": "press / A 1 enter space"}
 
 // TestNothingIsCutWhileLinesAreFree goes over every row of every page in windows of all sizes: where a line below the list is free,
 // nothing on the page is cut, and the selected row is whole wherever the list has the lines for it.
@@ -87,6 +90,14 @@ func TestNothingIsCutWhileLinesAreFree(t *testing.T) {
 						if t.Failed() {
 							return
 						}
+					}
+					if key := chooserOf[page]; key != "" && !typing {
+						r.play(key, nil)
+						if !s.Choosing() {
+							t.Fatalf("%s opens no choice on %s:\n%s", key, page, r.screen())
+						}
+						isWhole(r, fmt.Sprintf("%s, with a choice, at %dx%d", page, size[0], size[1]))
+						r.press("esc")
 					}
 					if typing {
 						r.send(tea.PasteMsg{Content: "because somebody was told of it by phone and nobody wrote down when or by whom"})
@@ -139,7 +150,7 @@ func TestTheColumnOfQuestionsStandsInWideWindowsAndSaysWhatTheHeaderSays(t *test
 		t.Fatal(err)
 	}
 	r.run(r.app.Load("PM-1", "assemble", ""))
-	for _, key := range strings.Fields("1 2 3 4 5 6 5 1 2 3") {
+	for key := range strings.FieldsSeq("1 2 3 4 5 6 5 1 2 3") {
 		r.play("press esc "+key, nil)
 		r.send(tea.WindowSizeMsg{Width: 149, Height: 40})
 		if purpose := r.lines()[headerHeight]; strings.Contains(purpose, "question") {

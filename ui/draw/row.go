@@ -83,7 +83,8 @@ func (r *Row) inLines(text string, room, n int) [][2]string {
 	if r.TailYields {
 		share = 0
 	}
-	end := tailOf(min(max(room-len(pieceGap)-Width(rest), share), room-len(pieceGap)-least), r.Tail)
+	words := Width(rest)
+	end := tailOf(min(max(room-len(pieceGap)-words, share), room-len(pieceGap)-min(words, least)), r.Tail)
 	if end != "" {
 		room -= len(pieceGap) + Width(end)
 	}

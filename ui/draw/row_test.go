@@ -38,6 +38,13 @@ func TestRowsWrapWhileLinesAreFreeAndTheSelectedOneAlways(t *testing.T) {
 	}
 }
 
+func TestAShortTextLeavesItsTailAllTheRest(t *testing.T) {
+	l := List{Rows: []Row{{Ref: "A1", Lead: "Minutes ", Text: "6,060", Tail: "4 d 5 h: meant?"}}, Sel: -1}
+	if got, want := drawn(&l, 33, 1), "   Minutes 6,060  4 d 5 h: meant?"; got != want {
+		t.Errorf("it is drawn as\n%s\nwant\n%s", got, want)
+	}
+}
+
 func TestTheGuidesOfATreeGoOnBesideAWrappedAnswer(t *testing.T) {
 	l := List{Rows: []Row{{Ref: "W2", Lead: "W2  ╎ ╎ ", Text: "nothing orders migrations and deploys", Tail: "root, no action"}}}
 	if got, want := drawn(&l, 40, 3), " > W2  ╎ ╎ nothing orders migrations and\n       ╎ ╎ deploys       root, no action\n"; got != want {

@@ -89,11 +89,10 @@ func (s *causes) point() tea.Cmd {
 	if s.Post().Event(ref) == nil {
 		return s.pickEvents()
 	}
-	on := s.ticked()
-	if at := slices.Index(on, ref); at >= 0 {
-		s.shelf.pointed.refs = slices.Delete(on, at, at+1)
+	if at := slices.Index(s.ticked(), ref); at >= 0 {
+		s.shelf.pointed.refs = slices.Delete(s.shelf.pointed.refs, at, at+1)
 	} else {
-		s.shelf.pointed.refs = append(on, ref)
+		s.shelf.pointed.refs = append(s.shelf.pointed.refs, ref)
 	}
 	s.Refresh()
 	return nil
@@ -157,7 +156,7 @@ func (s *causes) actions() []sheet.Action {
 	return []sheet.Action{
 		{ID: "causes.role", Keys: []string{"c"}, Name: "its role: trigger, contributing, prolonging, detection gap", Foot: "role",
 			Scope: sheet.InList, Do: func() tea.Cmd { return s.EditField(s.Ref(), "role") }, Why: s.noCause},
-		{ID: "causes.events", Keys: []string{"space"}, Name: "tick an event for the cause that is typed next; of a cause: the events that show it", Foot: "shows it",
+		{ID: "causes.events", Keys: []string{"space"}, Name: "tick an event for the cause that is typed next; of a cause: the events that show it", Foot: "tick",
 			Scope: sheet.InList, Do: s.point, Why: s.NoRow},
 		{ID: "causes.hand-up", Keys: []string{"+"}, Name: "one more hand for it",
 			Scope: sheet.InList, Do: func() tea.Cmd { return s.hands(1) }, Why: s.noCause},

@@ -46,7 +46,7 @@ func (s *facts) rows() []draw.Row {
 	label := func(word string) string { return draw.Pad(word, max(s.columns.width, 10)) }
 	var rows []draw.Row
 	for _, i := range pm.Impact {
-		rows = append(rows, draw.Row{Ref: i.Ref, Lead: label("impact"), LeadLook: t.Faint, Text: impactText(pm, i)})
+		rows = append(rows, draw.Row{Ref: i.Ref, Lead: label("impact"), LeadLook: t.Faint, Text: impactText(i)})
 	}
 	if len(pm.Impact) == 0 {
 		rows = append(rows, draw.Row{Field: "impact", Lead: label("impact"), LeadLook: t.Faint,
@@ -156,7 +156,7 @@ func momentsByEvent(pm *model.Postmortem) map[string]string {
 	return names
 }
 
-func impactText(pm *model.Postmortem, i model.Impact) string {
+func impactText(i model.Impact) string {
 	amount := i.Unit
 	if i.Amount != nil {
 		amount = strings.TrimSpace(say.Amount(*i.Amount) + " " + i.Unit)

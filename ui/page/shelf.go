@@ -74,9 +74,8 @@ func (h *Shelf) ShowPart(ref, phase string) tea.Cmd {
 	return cmd
 }
 
-// width and height are those of the page, in cells.
-func (b base) width() int  { w, _ := b.Desk.Size(); return w }
-func (b base) height() int { _, h := b.Desk.Size(); return h }
+// width is that of the page, in cells.
+func (b base) width() int { w, _ := b.Desk.Size(); return w }
 
 // needs makes why an action on a row is barred: it needs a row of one of these kinds.
 func (b base) needs(letters, why string) func() string {

@@ -93,7 +93,8 @@ func (b base) eventRow(e *model.Event, c columns, is string) draw.Row {
 	if strings.Contains(more, " ") {
 		source = "" // it is named with its time
 	}
-	r.Tail = draw.TailOf(who, more, source, outcome, is) // what matters least stands first, and gives way first
+	r.Tail = draw.TailOf(who, source, more, outcome, is) // what matters least stands first, and gives way first
+	r.TailYields = more+outcome+is == ""                 // what was said matters more than who said it
 	if is != "" {
 		r.TailLook = t.Good
 	}
@@ -135,13 +136,13 @@ func (b base) clockOf(e *model.Event, c columns) string {
 		}
 		return at.Time().In(zone).Format(layout)
 	}
-	clock := mark + write(e.At)
+	clocks := []string{mark + write(e.At)}
 	for i := range e.Also {
 		if a := &e.Also[i]; disputes(e, a) {
-			clock += " or " + write(a.At)
+			clocks = append(clocks, write(a.At))
 		}
 	}
-	return clock
+	return strings.Join(clocks, " or ")
 }
 
 // disputes reports whether the same source gives an event another time.
@@ -154,8 +155,8 @@ func told(e *model.Event, pm *model.Postmortem) string {
 	more := 0
 	for i := range e.Also {
 		switch a := &e.Also[i]; {
-		case disputes(e, a):
-		case a.At.IsZero() || a.At.Equal(e.At) || e.At.IsZero():
+		case disputes(e, a) && (a.Text == "" || a.Text == e.Text): // the time says it
+		case disputes(e, a) || a.At.IsZero() || a.At.Equal(e.At) || e.At.IsZero():
 			more++
 		default:
 			zone := pm.Location()
