@@ -160,8 +160,8 @@ func wordOf(s string) string {
 // oddNames are those that are not written with a capital for each word.
 var oddNames = map[string]string{
 	"antarctica/dumontdurville": "Antarctica/DumontDUrville", "antarctica/mcmurdo": "Antarctica/McMurdo", "utc": "UTC", "etc/utc": "Etc/UTC",
-	"etc/gmt": "Etc/GMT", "gmt": "GMT", "est5edt": "EST5EDT", "cst6cdt": "CST6CDT", "mst7mdt": "MST7MDT", "pst8pdt": "PST8PDT", "cet": "CET", "eet": "EET",
-	"met": "MET", "wet": "WET", "nz": "NZ", "nz-chat": "NZ-CHAT", "prc": "PRC", "roc": "ROC", "rok": "ROK",
+	"etc/gmt": "Etc/GMT", "gmt": "GMT", "est5edt": "EST5EDT", "cst6cdt": "CST6CDT", "mst7mdt": "MST7MDT", "pst8pdt": "PST8PDT", "cet": "CET",
+	"eet": "EET", "met": "MET", "wet": "WET", "nz": "NZ", "nz-chat": "NZ-CHAT", "prc": "PRC", "roc": "ROC", "rok": "ROK",
 }
 
 // zoneAreas are the first halves of the zone database's names, in small letters; other words with a slash are not looked up.
