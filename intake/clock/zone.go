@@ -113,10 +113,18 @@ func Zone(name string) (*time.Location, error) {
 	case known && (fixed && loc != time.UTC || loadZone(loc.String()) == nil):
 		return nil, fmt.Errorf("%s is an offset, which does not say when the clocks change: write the place, as Europe/Oslo", model.Quote(name))
 	}
-	if loc == nil {
+	switch {
+	case loc == nil:
 		return nil, fmt.Errorf("%s is not a zone like UTC or Europe/Oslo", model.Quote(name))
+	case otherUTC[loc.String()]:
+		return time.UTC, nil
 	}
 	return loc, nil
+}
+
+// otherUTC are names of UTC in the zone database.
+var otherUTC = map[string]bool{
+	"Etc/UTC": true, "Etc/UCT": true, "Etc/Universal": true, "Etc/Zulu": true, "UCT": true, "Universal": true, "Zulu": true,
 }
 
 // allYear are abbreviations that the zone database has as zones with a summer time of their own.
