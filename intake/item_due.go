@@ -8,9 +8,10 @@ import (
 	"debrief/intake/text"
 )
 
-const dueDate = `(?:\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|` +
-	`\d{1,2}(?:st|nd|rd|th)?(?: of)?[ -](?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?(?:,? \d{4})?|` +
-	`(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)`
+// dueDate finds a day as it is written in documents.
+var dueDate = `(?:\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|` +
+	`\d{1,2}(?:st|nd|rd|th|er|\.)?(?: of| de)?[ -]` + clock.MonthPattern + `\b\.?(?:(?:,| de)? \d{4})?|` +
+	clock.MonthPattern + `\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)`
 
 var (
 	// dueLabel is followed by the words of a date, up to the next label or the end of the clause.

@@ -3,6 +3,7 @@ package intake
 import (
 	"strings"
 
+	"debrief/intake/clock"
 	"debrief/intake/text"
 )
 
@@ -37,7 +38,7 @@ var (
 	foreignStatusColumn = text.Expression(`(?i)^(?:stand|état|statut|estado|stato|状態|状況|ステータス)$`)
 )
 
-// inEnglish is a text with its labels and its days in English, and whether it had labels of another language.
+// inEnglish is a text with its labels, and the words before its days, in English, and whether it had labels of another language.
 func inEnglish(text string) (english string, foreign bool) {
 	english = text
 	if strings.ContainsAny(text, ":：=") {
@@ -49,22 +50,14 @@ func inEnglish(text string) (english string, foreign bool) {
 }
 
 var (
-	foreignMonths = map[string]string{
-		"januar": "January", "februar": "February", "märz": "March", "mai": "May", "juni": "June", "juli": "July", "oktober": "October",
-		"dezember": "December", "janvier": "January", "février": "February", "mars": "March", "avril": "April", "juin": "June",
-		"juillet": "July", "août": "August", "septembre": "September", "octobre": "October", "novembre": "November", "décembre": "December",
-		"april": "April", "august": "August", "september": "September", "november": "November",
-	}
-	foreignDay = text.Expression(`(?i)\b(\d{1,2})(?:\.|er)?\s+(januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|` +
-		`janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre)\b`)
+	namedDay = text.Expression(`(?i)\b(\d{1,2})(?:\.|er)?(?:\s+de)?\s+(` + clock.MonthPattern + `)(?:\b|$)`)
 	// foreignBy are the words for "by" in front of a day, and behind it in Japanese.
 	foreignBy = text.Expression(`(?i)(^|[\s(\[,;–—-])(?:bis(?: zum| spätestens)?|spätestens(?: am| bis)?|avant le|d['’]ici(?: le| au)?|pour le|antes del?|` +
 		`para el|entro(?: il)?|até|uiterlijk(?: op)?|vóór)\s+(\d{1,2}[ ./]|\d{4}[-/]\d)`)
 	japaneseBy = text.Expression(`[、。\s]*(\d{4}[-/]\d{1,2}[-/]\d{1,2})\s*まで(?:に)?`)
 )
 
-// dayInEnglish is a text in which the days with German and French names of months, and the words for "by" in front of a day, are
-// English.
+// dayInEnglish is a text in which the names of months behind a day, and the words for "by" in front of one, are English.
 func dayInEnglish(text string) string {
 	if !strings.ContainsAny(text, "0123456789") {
 		return text
@@ -73,9 +66,12 @@ func dayInEnglish(text string) string {
 	if strings.Contains(text, "まで") {
 		text = japaneseBy.ReplaceAllString(text, " by $1")
 	}
-	return foreignDay.ReplaceAllStringFunc(text, func(day string) string {
-		m := foreignDay.FindStringSubmatch(day)
-		return m[1] + " " + foreignMonths[strings.ToLower(m[2])]
+	return namedDay.ReplaceAllStringFunc(text, func(day string) string {
+		m := namedDay.FindStringSubmatch(day)
+		if english := clock.MonthInEnglish(m[2]); english != "" {
+			return m[1] + " " + english
+		}
+		return day
 	})
 }
 

@@ -11,8 +11,9 @@ const (
 	besideDay = `(?:\s*[,;:|–—]|\s-)?\s+(?:(?i:by|due|until|before|on|eta)\b:?\s+)?`
 	pairWords = `[^\s()\[\]|–—]*[^\s()\[\]|–—-][^\s()\[\]|–—]*`
 	pairNames = `(` + pairWords + `(?:\s+` + pairWords + `){0,6}?)`
-	pairDay   = `((?i)` + dueDate + `)`
 )
+
+var pairDay = `((?i)` + dueDate + `)`
 
 // namePairs are the places of a name and a day that stand together at the end of an item, and which of the two comes first.
 var namePairs = []struct {

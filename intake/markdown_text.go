@@ -82,8 +82,8 @@ func mayLead(s string) bool {
 // leadWords are the words that may stand in front of a time or be a part of it, in small letters.
 var leadWords = sync.OnceValue(func() map[string]bool {
 	words := map[string]bool{"x": true, "xx": true, "hh": true, "tbd": true, "unknown": true, "t": true, "sept": true}
-	for _, name := range clock.MonthNames {
-		words[name], words[name[:3]] = true, true
+	for _, names := range clock.MonthNames {
+		words[names[0]], words[names[0][:3]] = true, true
 	}
 	for name := range clock.Weekdays {
 		words[name] = true

@@ -58,10 +58,10 @@ func (p *Postmortem) FollowUpDue(now time.Time) bool {
 	return f != nil && !f.At.IsZero() && f.HeldAt.IsZero() && !dayIn(f.At.Time(), zone).After(dayIn(now, zone))
 }
 
-// RereadDue reports whether the day has come on which to read it again, in the postmortem's zone, and nobody did.
+// RereadDue reports whether the day has come on which to read it again, where now is, and nobody did.
 func (p *Postmortem) RereadDue(now time.Time) bool {
 	r := p.Reread
-	return r != nil && r.Due != "" && r.DoneAt.IsZero() && !r.Due.Time().After(dayIn(now, p.Location()))
+	return r != nil && r.Due != "" && r.DoneAt.IsZero() && !r.Due.Time().After(DateOf(now).Time())
 }
 
 // dayIn is midnight UTC of the day that it is in a zone, so that days can be counted whatever its clocks do.

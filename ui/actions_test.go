@@ -21,7 +21,8 @@ var pages = map[string]string{
 
 // TestEveryActionDoesSomethingOrSaysWhyNot dispatches every action of every page once, as the palette or a script would.
 func TestEveryActionDoesSomethingOrSaysWhyNot(t *testing.T) {
-	t.Setenv("VISUAL", "no-such-editor") // one that is there would take the terminal, which the rig has none of
+	t.Setenv("VISUAL", "")
+	t.Setenv("EDITOR", "no-such-editor") // one that is there would take the terminal
 	for name, way := range pages {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, 80, 24)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"debrief/intake/capture"
 	"debrief/model"
 
 	"charm.land/bubbles/v2/table"
@@ -107,6 +108,31 @@ func BenchmarkCursorKeyOnAVeryLongTimeline(b *testing.B) {
 	b.ReportMetric(long, "µs/key-of-5000")
 	b.ReportMetric(short, "µs/key-of-200")
 	verdict(b, "cursor key on Facts, 5,000 events", long/short, 1.2, "× one with 200 events")
+}
+
+// BenchmarkTypedLineAgainstFrame compares reading a fact's line with the frame that shows what was understood of it.
+func BenchmarkTypedLineAgainstFrame(b *testing.B) {
+	const line = "about 02:41 ! rolled back the deploy and told @mei https://x.example/a #m"
+	r := onFacts(b, 200)
+	ctx := capture.Context{Post: r.app.open.pm, Now: r.app.Now(), Selected: "E100"}
+	r.play("press end tab", nil)
+	r.app.Update(tea.PasteMsg{Content: line})
+	if !strings.Contains(r.screen(), "mitigated") {
+		b.Fatalf("the line is not read while it is typed:\n%s", r.screen())
+	}
+	keys, n := []tea.KeyPressMsg{{Code: 'x', Text: "x"}, {Code: tea.KeyBackspace}}, 0
+	grammar, frame := takeTurns(b, func() {
+		if _, err := capture.ReadEvent(line, ctx); err != nil {
+			b.Fatal(err)
+		}
+	}, func() {
+		n++
+		r.app.Update(keys[n%2])
+		r.app.View()
+	})
+	b.ReportMetric(grammar, "µs/line")
+	b.ReportMetric(frame, "µs/frame")
+	verdict(b, "reading a typed line, 200 events", grammar/frame, 0.1, "of a frame")
 }
 
 // takeTurns measures two things by turns, so that a busy machine slows both, and gives their medians in microseconds.

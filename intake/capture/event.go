@@ -42,10 +42,10 @@ type Event struct {
 
 // ReadEvent reads a line of the Facts sheet: [time] [mark] text [@person] [link] [#moment].
 //
-// What stands before the text may come in any order, and so may what stands behind it; a person and # words may stand on either
-// side, a mark too, and a moment anywhere. A mark counts only as a word of its own, so that "!important" is text, and
-// "- restarted" is text as well. Besides the moments, # takes a source (#log) and #later, for what was not known at the time. A person whose name is no
-// one word stands in quotation marks: @"the night shift".
+// What stands before the text may come in any order, and so may what stands behind it; a person, # words and the mark may stand on
+// either side, and a moment anywhere. A mark counts only as a word of its own, so that "!important" is text, and "- restarted" is
+// text as well. Besides the moments, # takes a source (#log) and #later, for what was not known at the time. A person whose name is
+// no one word stands in quotation marks: @"the night shift".
 //
 // Four digits are a time with a mark, a moment or a zone on the line, or with a 0 in front; else they are text, and Asides offers
 // the time. The text is kept to the letter. A backslash before what would be understood otherwise makes it text, and is not kept:

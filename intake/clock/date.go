@@ -7,23 +7,6 @@ import (
 	"debrief/intake/text"
 )
 
-// MonthNames are the English months, from January.
-var MonthNames = [...]string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
-
-// monthNamed is the month of a name or of its first three letters (four for Sept), 0 for other words.
-func monthNamed(word string) int {
-	word = strings.ToLower(word)
-	if len(word) < 3 {
-		return 0
-	}
-	for i, name := range MonthNames {
-		if word == name || word == name[:3] || word == "sept" && i == 8 {
-			return i + 1
-		}
-	}
-	return 0
-}
-
 // Weekdays are the English weekdays, in full, by the ways in which they are written.
 var Weekdays = map[string]string{
 	"mon": "Monday", "tue": "Tuesday", "tues": "Tuesday", "wed": "Wednesday", "weds": "Wednesday", "thu": "Thursday", "thur": "Thursday",
@@ -163,19 +146,20 @@ func (p *scanner) dayMonthName(st *Stamp) bool {
 	if !ok {
 		return false
 	}
-	p.anyOf("st", "nd", "rd", "th", ".")
+	p.anyOf("st", "nd", "rd", "th", "er", ".")
 	if p.spaces() == 0 && !p.take('-') && !p.take('/') {
 		p.i = from
 		return false
 	}
-	p.anyOf("of ")
-	m := monthNamed(p.word())
+	p.anyOf("of ", "de ")
+	m := monthNamed(p.letters())
 	if m == 0 {
 		p.i = from
 		return false
 	}
 	p.take('.')
 	st.Month, st.Day = m, d
+	p.anyOf(" de") // 4 de mayo de 2026
 	p.year(st)
 	return true
 }
@@ -183,7 +167,7 @@ func (p *scanner) dayMonthName(st *Stamp) bool {
 // monthNameDay is June 22, 2021; Jun 22nd 2021; June 22.
 func (p *scanner) monthNameDay(st *Stamp) bool {
 	from := p.i
-	m := monthNamed(p.word())
+	m := englishMonth(p.word())
 	p.take('.')
 	if m == 0 || p.spaces() == 0 && !p.take('-') {
 		p.i = from

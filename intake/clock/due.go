@@ -49,7 +49,7 @@ const (
 
 var (
 	dateShape  = text.Expression(`^\d{4}-\d{2}-\d{2}$`)
-	dueOrdinal = text.Expression(`^(\d{1,2})(st|nd|rd|th|\.)?$`)
+	dueOrdinal = text.Expression(`^(\d{1,2})(st|nd|rd|th|er|\.)?$`)
 	dueIn      = text.Expression(`^(?:in |\+)(a|an|one|two|three|four|five|six|\d{1,3}) ?(d|days?|w|weeks?|months?)$`)
 	dueNext    = text.Expression(`^(?:next week (?:on )?([a-z]+)|([a-z]+) (?:of )?next week)$`)
 	dueSlashed = text.Expression(`^\d{1,4}[/.]\d{1,2}([/.]\d{2,4})?$`)
@@ -164,7 +164,7 @@ func dueWeekday(text string, today time.Time) (time.Time, bool) {
 
 // dueOfMonth reads 4 dec, 4th of december 2026, dec 4 2026.
 func dueOfMonth(words []string, today time.Time) (time.Time, DueKind) {
-	words = slices.DeleteFunc(words, func(w string) bool { return w == "of" || w == "the" })
+	words = slices.DeleteFunc(words, func(w string) bool { return w == "of" || w == "the" || w == "de" })
 	if len(words) < 2 || len(words) > 3 {
 		return time.Time{}, DueUnknown
 	}
@@ -191,13 +191,15 @@ func dueOfMonth(words []string, today time.Time) (time.Time, DueKind) {
 	return due, DueDay
 }
 
+// monthOf is the month that a word names, also an English one cut off anywhere: decem.
 func monthOf(word string) time.Month {
-	for m := time.January; m <= time.December; m++ {
-		if named(word, m.String()) || word == "sept" && m == time.September {
-			return m
+	word = strings.TrimSuffix(word, ".")
+	for i := range MonthNames {
+		if named(word, MonthNames[i][0]) {
+			return time.Month(i + 1)
 		}
 	}
-	return 0
+	return time.Month(monthNamed(word))
 }
 
 // named reports whether a lower-case word is a name or its first letters: fri, thurs, friday for Friday.

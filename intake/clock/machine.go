@@ -170,14 +170,10 @@ func offsetWidth(s string) int {
 
 // monthAt is the month whose English short name stands at i, 0 where none does.
 func monthAt(s string, i int) int {
-	const names = "JanFebMarAprMayJunJulAugSepOctNovDec"
-	if i+3 > len(s) {
+	if i+3 > len(s) || s[i] < 'A' || s[i] > 'Z' {
 		return 0
 	}
-	if n := strings.Index(names, s[i:i+3]); n >= 0 && n%3 == 0 {
-		return n/3 + 1
-	}
-	return 0
+	return englishMonth(s[i : i+3])
 }
 
 // SyslogTime reads "Nov 18 02:14:05" (RFC 3164: no year, no zone, the day padded with a blank) and its variants "Nov 18

@@ -3,6 +3,7 @@ package clock
 import (
 	"strings"
 	"time"
+	"unicode"
 
 	"debrief/intake/text"
 )
@@ -66,6 +67,17 @@ func (p *scanner) word() string {
 		p.i++
 	}
 	return p.s[from:p.i]
+}
+
+// letters consumes a run of letters of any script.
+func (p *scanner) letters() string {
+	rest := p.rest()
+	n := strings.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) })
+	if n < 0 {
+		n = len(rest)
+	}
+	p.i += n
+	return rest[:n]
 }
 
 // anyOf consumes the longest of the given texts that stands here.

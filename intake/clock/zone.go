@@ -113,10 +113,18 @@ func Zone(name string) (*time.Location, error) {
 	case known && (fixed && loc != time.UTC || loadZone(loc.String()) == nil):
 		return nil, fmt.Errorf("%s is an offset, which does not say when the clocks change: write the place, as Europe/Oslo", model.Quote(name))
 	}
-	if loc == nil {
+	switch {
+	case loc == nil:
 		return nil, fmt.Errorf("%s is not a zone like UTC or Europe/Oslo", model.Quote(name))
+	case otherUTC[loc.String()]:
+		return time.UTC, nil
 	}
 	return loc, nil
+}
+
+// otherUTC are names of UTC in the zone database.
+var otherUTC = map[string]bool{
+	"Etc/UTC": true, "Etc/UCT": true, "Etc/Universal": true, "Etc/Zulu": true, "UCT": true, "Universal": true, "Zulu": true,
 }
 
 // allYear are abbreviations that the zone database has as zones with a summer time of their own.
@@ -160,8 +168,8 @@ func wordOf(s string) string {
 // oddNames are those that are not written with a capital for each word.
 var oddNames = map[string]string{
 	"antarctica/dumontdurville": "Antarctica/DumontDUrville", "antarctica/mcmurdo": "Antarctica/McMurdo", "utc": "UTC", "etc/utc": "Etc/UTC",
-	"etc/gmt": "Etc/GMT", "gmt": "GMT", "est5edt": "EST5EDT", "cst6cdt": "CST6CDT", "mst7mdt": "MST7MDT", "pst8pdt": "PST8PDT", "cet": "CET", "eet": "EET",
-	"met": "MET", "wet": "WET", "nz": "NZ", "nz-chat": "NZ-CHAT", "prc": "PRC", "roc": "ROC", "rok": "ROK",
+	"etc/gmt": "Etc/GMT", "gmt": "GMT", "est5edt": "EST5EDT", "cst6cdt": "CST6CDT", "mst7mdt": "MST7MDT", "pst8pdt": "PST8PDT", "cet": "CET",
+	"eet": "EET", "met": "MET", "wet": "WET", "nz": "NZ", "nz-chat": "NZ-CHAT", "prc": "PRC", "roc": "ROC", "rok": "ROK",
 }
 
 // zoneAreas are the first halves of the zone database's names, in small letters; other words with a slash are not looked up.

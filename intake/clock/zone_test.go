@@ -10,7 +10,7 @@ func TestAZoneIsNamedInAnyCase(t *testing.T) {
 		"europe/berlin": "Europe/Berlin", "EUROPE/ISLE_OF_MAN": "Europe/Isle_of_Man", "america/port-au-prince": "America/Port-au-Prince",
 		"america/argentina/buenos_aires": "America/Argentina/Buenos_Aires", "africa/dar_es_salaam": "Africa/Dar_es_Salaam", "pt": "America/Los_Angeles",
 		"us/pacific": "America/Los_Angeles", "utc": "UTC", "gmt": "UTC", "japan": "Japan", "cet": "CET", "Etc/GMT+5": "Etc/GMT+5", " asia/tokyo ": "Asia/Tokyo",
-		"antarctica/dumontdurville": "Antarctica/DumontDUrville", "Pacific Time": "America/Los_Angeles",
+		"antarctica/dumontdurville": "Antarctica/DumontDUrville", "Pacific Time": "America/Los_Angeles", "Etc/UTC": "UTC", "zulu": "UTC",
 	} {
 		if zone, err := Zone(name); err != nil || zone.String() != want {
 			t.Errorf("%s is %v, %v", name, zone, err)

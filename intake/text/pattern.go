@@ -2,6 +2,7 @@ package text
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -22,6 +23,11 @@ func Expression(source string) *Pattern {
 	p := &Pattern{Source: source}
 	Patterns = append(Patterns, p)
 	return p
+}
+
+// LongestFirst sorts alternatives so that none hides a longer one that begins with it.
+func LongestFirst(alternatives []string) []string {
+	return slices.SortedStableFunc(slices.Values(alternatives), func(a, b string) int { return len(b) - len(a) })
 }
 
 // AnyOf is the pattern of one of several expressions.

@@ -174,7 +174,7 @@ func dueFuzzy(p *model.Postmortem, _ time.Time) []Finding {
 // some things are mended before people meet.
 func duePast(p *model.Postmortem, now time.Time) []Finding {
 	var findings []Finding
-	today := model.DateOf(now.In(p.Location()))
+	today := model.DateOf(now) // of whoever asks
 	for i := range p.Actions {
 		if a := &p.Actions[i]; a.IsOpen() && a.Due != "" && a.Due < today {
 			day := a.Due.Time().Format(dayLayout)
