@@ -200,14 +200,16 @@ func (a *Archive) exchanged() string {
 }
 
 // keepOff reports whether the engine must not be closed: where it is the last one that has the archive open, it would write the log
-// into the file that is there now. Where a file was only moved, its changes go with it.
+// into the file that is there now. Where a file was only moved, its changes go with it, which the engine does not do by itself.
 func (a *Archive) keepOff() (bool, error) {
 	if a.guard == nil {
 		return false, nil
 	}
 	err := a.guard.check()
 	if errors.Is(err, errAway) {
-		err = a.guard.content()
+		if err = a.guard.content(); err == nil && a.edits != nil {
+			_ = a.edits.exec("PRAGMA wal_checkpoint(TRUNCATE)")
+		}
 	}
 	if err == nil {
 		return false, nil
@@ -228,7 +230,7 @@ func (a *Archive) watchOver(g *guard, page int64) error {
 }
 
 // logLimit is how long a log becomes, in bytes, before it is brought into the file.
-const logLimit = 4 << 20
+const logLimit = 2 << 20
 
 // tidy brings a long log into the file, after a look at both. What keeps it from doing so is no reason to refuse what is saved.
 func (a *Archive) tidy(w *writer) {

@@ -36,6 +36,29 @@ var children = map[string]func(a *storage.Archive) error{
 			say(applied.Step.Created()[0])
 		}
 	},
+	"edit until told": func(a *storage.Archive) error {
+		for i := 0; ; i++ {
+			if _, err := a.Apply(ctx, "1", model.Edit{Label: "add an event", Do: addEvent(fmt.Sprint("event ", i))}); err != nil {
+				return err
+			}
+			say(fmt.Sprint("event ", i))
+		}
+	},
+	"edit once and stay": func(a *storage.Archive) error {
+		_, err := a.Apply(ctx, "1", model.Edit{Label: "add an event", Do: addEvent("acknowledged")})
+		if err == nil {
+			say("saved")
+			_, err = os.Stdin.Read(make([]byte, 1))
+		}
+		return err
+	},
+	"read what is there": func(a *storage.Archive) error {
+		list, err := a.List(ctx)
+		if err == nil {
+			say(fmt.Sprintf("%d: %s", len(list), a.Notice()))
+		}
+		return err
+	},
 	"add forty events": func(a *storage.Archive) error {
 		for range 40 {
 			applied, err := a.Apply(ctx, "1", model.Edit{Label: "add an event", Do: addEvent("at once")})

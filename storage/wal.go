@@ -39,7 +39,7 @@ var errNoLog = errors.New("it is not a write-ahead log")
 // readLog reads a log as far as it is whole, as the engine does after a crash: a frame with other salts is of an earlier life, one
 // with a wrong checksum was never finished, and what comes after the last commit does not count.
 func readLog(from io.Reader) (l walLog, err error) {
-	r := bufio.NewReaderSize(from, 1<<16)
+	r := bufio.NewReaderSize(from, 1<<18)
 	var header [logHeaderSize]byte
 	if _, err := io.ReadFull(r, header[:]); err != nil {
 		return l, noMore(err, errNoLog)
