@@ -1,6 +1,44 @@
 package storage
 
-import "testing"
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"debrief/model"
+)
+
+func TestNothingIsBroughtIntoAFileThatWasExchanged(t *testing.T) {
+	came, _ := hot(t, 0)
+	path := filepath.Join(t.TempDir(), "archive.db")
+	a, err := Open(context.Background(), path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Create(context.Background(), model.New("checkout was slow", time.Now()), "start"); err != nil {
+		t.Fatal(err)
+	}
+	before := readFile(t, path)
+	if a.checkpoint(a.edits); bytes.Equal(readFile(t, path), before) {
+		t.Error("the log was not brought into its own file")
+	}
+	if _, err := a.Create(context.Background(), model.New("another", time.Now()), "start"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, came, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if a.checkpoint(a.edits); !bytes.Equal(readFile(t, path), came) {
+		t.Error("the log was brought into another archive")
+	}
+	_ = a.Close() // it says that it was exchanged
+	if !bytes.Equal(readFile(t, path), came) {
+		t.Error("its end brought the log into another archive")
+	}
+}
 
 func TestALogBelongsToTheFileThatItWasBegunOnOrHasLedTo(t *testing.T) {
 	const page = 4096

@@ -116,7 +116,7 @@ func TestAnArchiveThatIsExchangedUnderAWriterStaysWhole(t *testing.T) {
 			for range rounds(4, 50) {
 				path := newPath(t)
 				writeOver(t, start, path)
-				c, rest := writing(t, path, rand.IntN(20))
+				c, rest := writing(t, path, 1+rand.IntN(20))
 				time.Sleep(time.Duration(rand.IntN(3000)) * time.Microsecond)
 				if exchange.kill {
 					_ = c.Process.Kill()
@@ -371,7 +371,13 @@ func TestAnExchangeIsToldWhateverIsAsked(t *testing.T) {
 				_, read := a.Load(ctx, "1")
 				_, write := a.Apply(ctx, "1", model.Edit{Label: "add", Do: addEvent("lost?")})
 				live := a.SetLive(ctx, "1", storage.Live{Phase: "facts"})
-				for what, err := range map[string]error{"read": read, "write": write, "place": live, "watch": (<-seen).Err} {
+				watch := errors.New("nothing was reported")
+				select {
+				case c := <-seen:
+					watch = c.Err
+				case <-time.After(20 * time.Second):
+				}
+				for what, err := range map[string]error{"read": read, "write": write, "place": live, "watch": watch} {
 					if !errors.Is(err, storage.ErrMoved) {
 						t.Errorf("%s: %v", what, err)
 					}
