@@ -160,6 +160,19 @@ var children = map[string]func(a *storage.Archive) error{
 	},
 }
 
+// haveItAlone is a child that uses the engine by itself.
+const haveItAlone = "have it alone"
+
+// aloneWith asks the engine for a file that nobody else has open.
+func aloneWith(path string) error {
+	db, err := sql.Open("sqlite", "file:"+path+"?mode=rw&_pragma=locking_mode(EXCLUSIVE)")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	return db.QueryRow("SELECT count(*) FROM meta").Scan(new(int))
+}
+
 func say(line string) {
 	_, _ = os.Stdout.WriteString(line + "\n") // not buffered: what is said has happened
 }
@@ -168,6 +181,10 @@ func TestMain(m *testing.M) {
 	child := os.Getenv("STORAGE_CHILD")
 	if child == "" {
 		os.Exit(m.Run())
+	}
+	if child == haveItAlone {
+		say(fmt.Sprint(aloneWith(os.Getenv("STORAGE_CHILD_ARCHIVE"))))
+		os.Exit(0)
 	}
 	a, err := storage.Open(ctx, os.Getenv("STORAGE_CHILD_ARCHIVE"), storage.Options{Author: "child", Patience: 10 * time.Minute})
 	if err == nil {
