@@ -1,7 +1,8 @@
 package storage
 
 import (
-	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -13,48 +14,42 @@ func stateIn(version uint32, state string) string {
 	if state == "" {
 		return ""
 	}
-	return fmt.Sprint(version) + strings.TrimLeft(state, "0123456789")
+	return strconv.FormatUint(uint64(version), 10) + strings.TrimLeft(state, "0123456789")
 }
 
 // belongsTo reports whether the log can be applied to a file. A log of one from before it had states is taken on its word, as it
 // always was, unless it names another archive.
 func (l *walLog) belongsTo(f fileAlone) bool {
-	if l.commits == 0 {
+	begun, signed := l.begunOn()
+	switch {
+	case l.commits == 0:
 		return true
-	}
-	if l.pageSize != f.pageSize {
+	case l.pageSize != f.pageSize:
 		return false
-	}
-	begun, found, signed := "", false, false
-	for _, s := range l.stamps {
-		if f.holds && s.archive != f.stamp.archive {
-			return false
-		}
-		if s.state == "" {
-			continue
-		}
-		if !signed {
-			begun, signed = s.before, true
-		}
-		found = found || s.state == f.stamp.state
-	}
-	if !f.holds { // then it can only be what a new archive is made by
+	case !f.holds: // then it can only be what a new archive is made by
 		return len(l.stamps) > 0 && begun == "" && (f.empty || f.application == applicationID)
-	}
-	if f.stamp.state == "" {
+	case slices.ContainsFunc(l.stamps, func(s stamp) bool { return s.archive != f.stamp.archive }):
+		return false
+	case f.stamp.state == "":
 		return begun == ""
 	}
-	return found || signed && begun == f.stamp.state
+	return signed && begun == f.stamp.state || slices.ContainsFunc(l.stamps, func(s stamp) bool { return s.state == f.stamp.state })
+}
+
+// begunOn is the state that the first transaction has found which has set one.
+func (l *walLog) begunOn() (state string, signed bool) {
+	for _, s := range l.stamps {
+		if s.state != "" {
+			return s.before, true
+		}
+	}
+	return "", false
 }
 
 // unsigned reports whether no program that keeps states has written to the log: it may be a shell's that is at work.
 func (l *walLog) unsigned() bool {
-	for _, s := range l.stamps {
-		if s.state != "" {
-			return false
-		}
-	}
-	return l.commits > 0
+	_, signed := l.begunOn()
+	return l.commits > 0 && !signed
 }
 
 // sight is what a program that has an archive open sees of its file and log.

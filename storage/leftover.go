@@ -128,7 +128,6 @@ func (a *Archive) refuseLoneLog() error {
 }
 
 func (a *Archive) loneLog() error {
-	text := fmt.Sprintf("there is no archive in %s, but %s beside it holds changes that were saved: bring the archive back from a copy, or move the log away",
-		model.Clean(a.path), a.logName())
-	return &trouble{kind: ErrMoved, text: text}
+	text := "there is no archive in %s, but %s beside it holds changes that were saved: bring the archive back from a copy, or move the log away"
+	return &trouble{kind: ErrMoved, text: fmt.Sprintf(text, model.Clean(a.path), a.logName())}
 }

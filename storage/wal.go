@@ -230,8 +230,12 @@ func typed(is uint64) (v value, width uint64) {
 	switch {
 	case is == 0:
 		return value{kind: isNull}, 0
-	case is <= 6:
-		return value{kind: isInteger}, []uint64{0, 1, 2, 3, 4, 6, 8}[is]
+	case is <= 4:
+		return value{kind: isInteger}, is
+	case is == 5:
+		return value{kind: isInteger}, 6
+	case is == 6:
+		return value{kind: isInteger}, 8
 	case is == 8, is == 9: // the numbers 0 and 1
 		return value{kind: isInteger}, 0
 	case is >= firstBlob && is%2 == 1:
