@@ -33,10 +33,8 @@ func address(path string, u use, patience time.Duration) string {
 	switch u {
 	case editing:
 		query.Add("_pragma", "synchronous(FULL)")
-		query.Add("_pragma", "journal_size_limit(0)") // a log that is begun anew is as long as what it holds
 	case living:
 		query.Add("_pragma", "synchronous(NORMAL)")
-		query.Add("_pragma", "journal_size_limit(0)")
 	case reading:
 		query.Add("_pragma", "query_only(1)")
 	case lookingOn:

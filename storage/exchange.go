@@ -159,18 +159,24 @@ func (g *guard) close() error {
 	return g.log.Close()
 }
 
-// logged is how long the log is, in bytes.
-func (g *guard) logged() int64 {
+// long reports whether the log has become so long that it is to be brought into the file. The file of a log that is begun anew stays
+// as long as it was, which saves time; so it is asked whether the frame at that place is of this life.
+func (g *guard) long() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	var header [logHeaderSize]byte
 	if g.log == nil {
-		return 0
+		return false
 	}
-	info, err := g.log.Stat()
-	if err != nil {
-		return 0
+	if _, err := g.log.ReadAt(header[:], 0); err != nil {
+		return false
 	}
-	return info.Size()
+	width := frameHeaderSize + int64(big(header[8:]))
+	var frame [frameHeaderSize]byte
+	if _, err := g.log.ReadAt(frame[:], logHeaderSize+(logLimit/width-1)*width); err != nil {
+		return false
+	}
+	return big(frame[8:]) == big(header[16:]) && big(frame[12:]) == big(header[20:])
 }
 
 // stillThere returns ErrMoved when the archive was moved, replaced or exchanged since it was opened.
@@ -234,7 +240,7 @@ const logLimit = 2 << 20
 
 // tidy brings a long log into the file, after a look at both. What keeps it from doing so is no reason to refuse what is saved.
 func (a *Archive) tidy(w *writer) {
-	if a.guard.logged() >= logLimit {
+	if a.guard.long() {
 		a.checkpoint(w)
 	}
 }
