@@ -79,15 +79,12 @@ func (a *Archive) change(ctx context.Context, do func() error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if a.moved() {
-		return &trouble{kind: ErrMoved, text: "the archive was moved or replaced since it was opened: nothing was saved"}
-	}
 	a.watches.begin()
 	if err := a.turns.take(a.patience); err != nil {
 		return err
 	}
 	defer a.turns.leave()
-	err := a.edits.transaction(func() error {
+	err := a.edits.change(func() error {
 		if err := a.stillOurs(); err != nil {
 			return err
 		}
@@ -95,6 +92,16 @@ func (a *Archive) change(ctx context.Context, do func() error) error {
 	})
 	if err != nil {
 		clear(a.known)
+		return a.failed(err)
+	}
+	a.tidy(a.edits)
+	return nil
+}
+
+// failed is the error of a change. What the engine says of a file that was exchanged is no help.
+func (a *Archive) failed(err error) error {
+	if gone := a.stillThere(); gone != nil {
+		return gone
 	}
 	return a.fault(err)
 }

@@ -40,7 +40,13 @@ type Archive struct {
 	prefix   string // of references, as the archive has it
 	now      func() time.Time
 	patience time.Duration
-	file     os.FileInfo // which file was opened: an archive that was moved is not written to
+	file     os.FileInfo // which file was opened
+	main     *heldFile   // that file, open
+	guard    *guard      // of an archive that others may write to, or we; nil where there is none
+	notice   string      // what was found when it was opened; "" where all was as it should be
+	unlogged bool        // the log beside it is not its own, and is left out
+	fresh    bool        // it was made, or brought up to date, when it was opened
+	told     atomic.Bool // that it is no longer the archive that was opened
 	readOnly bool
 	empty    bool // there is no file
 	full     bool // its disk had no room for writing when it was opened
@@ -70,14 +76,18 @@ func Open(ctx context.Context, path string, opt Options) (*Archive, error) {
 		return nil, fmt.Errorf("find the archive: %w", err)
 	}
 	a, made := unopened(path, opt), !holdsSomething(path)
+	if err := a.refuseLoneLog(); err != nil {
+		return nil, err
+	}
 	if a.readOnly, err = secure(path, opt.Existing); err != nil {
 		return nil, err
 	}
 	err = a.connect(ctx, cmp.Or(opt.Prefix, "PM"))
 	if errors.Is(err, ErrFull) && !a.readOnly && !made {
 		_ = a.Close()
+		was := a
 		a = unopened(path, opt)
-		a.readOnly, a.full = true, true
+		a.readOnly, a.full, a.notice = true, true, was.notice
 		err = a.connect(ctx, "")
 	}
 	if err != nil {
@@ -100,6 +110,34 @@ func unopened(path string, opt Options) *Archive {
 }
 
 func (a *Archive) connect(ctx context.Context, prefix string) (err error) {
+	if a.main, err = hold(a.path); err != nil {
+		return fmt.Errorf("open the archive: %w", err)
+	}
+	a.file = a.main.info
+	if err := a.settleLog(); err != nil {
+		return err
+	}
+	g := newGuard(a.path, a.main)
+	if err := a.openEngine(ctx, prefix); err != nil {
+		return err
+	}
+	var page int64
+	err = a.look(ctx, func(r reader) error {
+		return one(r, "SELECT prefix, (SELECT rootpage FROM sqlite_schema WHERE name = 'meta') FROM meta", nil, &a.prefix, &page)
+	})
+	if err != nil || a.use == frozen {
+		return err
+	}
+	if err := a.watchOver(g, page); err != nil {
+		return err
+	}
+	if a.fresh {
+		a.checkpoint(a.edits)
+	}
+	return nil
+}
+
+func (a *Archive) openEngine(ctx context.Context, prefix string) (err error) {
 	if a.readOnly {
 		a.use = a.onlyReading()
 	} else {
@@ -107,7 +145,7 @@ func (a *Archive) connect(ctx context.Context, prefix string) (err error) {
 		if a.edits, err = openWriter(ctx, a.path, editing, a.patience); err != nil {
 			return a.fault(err)
 		}
-		a.edits.failed = a.watches.takeBack
+		a.edits.failed, a.edits.check = a.watches.takeBack, a.stillThere
 		a.turns = newTurn(a.path)
 		if err := a.prepare(ctx, prefix); err != nil {
 			return err
@@ -117,20 +155,17 @@ func (a *Archive) connect(ctx context.Context, prefix string) (err error) {
 		return a.fault(err)
 	}
 	if a.readOnly {
-		if err := a.refuseForeign(ctx, a.read); err != nil {
-			return err
-		}
+		return a.refuseForeign(ctx, a.read)
 	}
-	if a.file, err = os.Stat(a.path); err != nil {
-		return fmt.Errorf("open the archive: %w", err)
-	}
-	return a.look(ctx, func(r reader) error { return one(r, "SELECT prefix FROM meta", nil, &a.prefix) })
+	return nil
 }
 
 // onlyReading is how an archive is read that is not written to here.
 func (a *Archive) onlyReading() use {
-	logged := holdsSomething(a.path + "-wal")
+	logged := holdsSomething(a.logPath())
 	switch {
+	case a.unlogged:
+		return frozen
 	case !logged && (a.full || !writable(filepath.Dir(a.path))):
 		return frozen
 	case a.full:
@@ -151,17 +186,12 @@ func (a *Archive) Full() bool { return a.full }
 // ReadOnly reports whether the archive may only be read: every change returns ErrReadOnly, or ErrFull.
 func (a *Archive) ReadOnly() bool { return a.readOnly }
 
-// Checkpoint brings everything from the write-ahead log into the archive's file.
-func (a *Archive) Checkpoint() error {
-	a.writes.Lock()
-	defer a.writes.Unlock()
-	if a.edits == nil || a.closed {
-		return nil
-	}
-	return a.fault(a.edits.exec("PRAGMA wal_checkpoint(TRUNCATE)"))
-}
+// Notice is what a person should know of how the archive was found: a log that was not its own, and where it is now. It is ""
+// where all was as it should be.
+func (a *Archive) Notice() string { return a.notice }
 
-// Close ends the watches and closes the file. It waits for an edit that is under way, and must not be called from a watch.
+// Close ends the watches and closes the file. It waits for an edit that is under way, and must not be called from a watch. An
+// archive that was exchanged after something was saved in it is ErrMoved here, unless that was told before.
 func (a *Archive) Close() error {
 	a.watches.stop()
 	a.writes.Lock()
@@ -172,7 +202,16 @@ func (a *Archive) Close() error {
 		return nil
 	}
 	a.closed = true
+	if a.turns != nil {
+		a.turns.close()
+	}
+	if off, err := a.keepOff(); off {
+		return err
+	}
 	var err error
+	if a.guard != nil {
+		err = a.guard.close()
+	}
 	if a.read != nil {
 		err = errors.Join(err, a.read.Close())
 	}
@@ -181,8 +220,8 @@ func (a *Archive) Close() error {
 			err = errors.Join(err, w.close())
 		}
 	}
-	if a.turns != nil {
-		a.turns.close()
+	if a.main != nil {
+		err = errors.Join(err, a.main.letGo())
 	}
 	return a.fault(err)
 }

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"fmt"
 	"net/url"
@@ -28,6 +29,7 @@ func address(path string, u use, patience time.Duration) string {
 	query.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", patience.Milliseconds()))
 	query.Add("_pragma", "foreign_keys(1)")
 	query.Add("_pragma", "trusted_schema(0)")
+	query.Add("_pragma", "wal_autocheckpoint(0)") // not without a look at the file
 	switch u {
 	case editing:
 		query.Add("_pragma", "synchronous(FULL)")
@@ -73,7 +75,9 @@ type writer struct {
 	db         *sql.DB
 	conn       *sql.Conn
 	statements map[string]*sql.Stmt
-	failed     func() // runs before a transaction is rolled back, while nobody else can write; may be nil
+	failed     func()       // runs before a transaction is rolled back, while nobody else can write; may be nil
+	check      func() error // whether the archive is still the one that was opened
+	wrote      bool         // something in the transaction under way
 }
 
 // openWriter connects and reads back what was asked for, because a misspelt option would be ignored without a word.
@@ -142,6 +146,7 @@ func (w *writer) insert(text string, args ...any) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	w.wrote = true
 	result, err := s.ExecContext(context.Background(), args...)
 	if err != nil {
 		return 0, err
@@ -155,6 +160,35 @@ func (w *writer) query(text string, args ...any) (*sql.Rows, error) {
 		return nil, err
 	}
 	return s.QueryContext(context.Background(), args...)
+}
+
+// change runs do in one transaction and gives the archive a new state, if anything was written. A file that is exchanged on the way
+// leads to a mixture, which is not kept: its error goes before what do makes of it.
+func (w *writer) change(do func() error) error {
+	return w.transaction(func() error {
+		if err := w.check(); err != nil {
+			return err
+		}
+		w.wrote = false
+		err := do()
+		if err == nil && w.wrote {
+			var version int
+			if err = one(w, "PRAGMA schema_version", nil, &version); err == nil {
+				err = w.stamp(version, version)
+			}
+		}
+		if gone := w.check(); gone != nil {
+			return gone
+		}
+		return err
+	})
+}
+
+// stamp gives the archive a new state, which tells the one that it found. The versions are the engine's of its schema, at the
+// beginning and at the end of the transaction.
+func (w *writer) stamp(begun, ended int) error {
+	return w.exec(`UPDATE meta SET state_before = CASE state WHEN '' THEN '' ELSE ?1 || ltrim(state, '0123456789') END,
+		state = ?2 || ':' || ?3`, begun, ended, rand.Text())
 }
 
 // transaction runs do in one immediate transaction: an error, or a panic, leaves nothing behind.
@@ -191,19 +225,29 @@ type reader func(text string, args ...any) (*sql.Rows, error)
 
 func (r reader) query(text string, args ...any) (*sql.Rows, error) { return r(text, args...) }
 
-// look runs do on one state of the archive.
+// look runs do on one state of the archive. What was read while the file was exchanged is a mixture, and is not given.
 func (a *Archive) look(ctx context.Context, do func(r reader) error) error {
+	err := a.lookAt(ctx, do)
+	if a.guard != nil {
+		if gone := a.stillThere(); gone != nil {
+			err = gone
+		}
+	}
+	return a.unread(err)
+}
+
+func (a *Archive) lookAt(ctx context.Context, do func(r reader) error) error {
 	if conn := a.borrow(); conn != nil {
 		defer a.writes.Unlock()
-		return a.unread(lookWith(ctx, conn, func(r reader) error { return do(r.asOf(a.schema)) }))
+		return lookWith(ctx, conn, func(r reader) error { return do(r.asOf(a.schema)) })
 	}
 	tx, err := a.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return a.unread(err)
+		return err
 	}
 	defer func() { _ = tx.Rollback() }()
 	r := reader(func(text string, args ...any) (*sql.Rows, error) { return tx.QueryContext(ctx, text, args...) })
-	return a.unread(do(r.asOf(a.schema)))
+	return do(r.asOf(a.schema))
 }
 
 // borrow gives the connection that writes to a reader, with writes locked, until the first change: a program that starts, or that

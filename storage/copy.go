@@ -36,7 +36,7 @@ func (a *Archive) copyOf(ctx context.Context, schema int) error {
 		err = a.compare(ctx, beside, schema, want)
 	}
 	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
-		err = putAside(path)
+		_, err = putAside(path)
 	}
 	if err == nil {
 		err = os.Rename(beside, path)
@@ -105,19 +105,19 @@ func intact(ctx context.Context, from *sql.DB) error {
 }
 
 // putAside gives a file another name, so that nothing is written over; one that is empty goes.
-func putAside(path string) error {
+func putAside(path string) (aside string, err error) {
 	switch info, err := os.Lstat(path); {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil
+		return "", nil
 	case err != nil:
-		return plainPath(err)
+		return "", plainPath(err)
 	case info.Mode().IsRegular() && info.Size() == 0:
-		return remove(path)
+		return "", remove(path)
 	}
 	for n := 1; ; n++ {
-		aside := fmt.Sprintf("%s.aside-%d", path, n)
+		aside = fmt.Sprintf("%s.aside-%d", path, n)
 		if _, err := os.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
-			return os.Rename(path, aside)
+			return aside, os.Rename(path, aside)
 		}
 	}
 }

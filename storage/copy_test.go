@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -26,6 +27,7 @@ func older(t *testing.T, events int) string {
 
 // fromBeforeEntries takes away what the migrations since schema 2 have added.
 var fromBeforeEntries = []string{
+	"ALTER TABLE meta DROP COLUMN state_before", "ALTER TABLE meta DROP COLUMN state",
 	"DROP INDEX postmortem_deleted", "ALTER TABLE postmortem DROP COLUMN deleted_at",
 	`ALTER TABLE "action" DROP COLUMN test_failing_runner`, `ALTER TABLE "action" DROP COLUMN test_failing_tests`,
 	`ALTER TABLE "action" DROP COLUMN test_failing_command`, `ALTER TABLE "action" DROP COLUMN test_failing_despite`,
@@ -78,7 +80,7 @@ func TestTheCopyBeforeAMigrationIsWholeOrNotThere(t *testing.T) {
 		}
 		wholeCopy(t, path+".schema-2", events)
 		for _, left := range must[[]string](t)(filepath.Glob(path + ".schema-*")) { // one that was killed half-way leaves a copy of half-way
-			if !slices.Contains([]string{".schema-2", ".schema-3", ".schema-4"}, filepath.Ext(left)) {
+			if !slices.Contains([]string{".schema-2", ".schema-3", ".schema-4", ".schema-5"}, filepath.Ext(left)) {
 				t.Errorf("left: %s", left)
 			}
 			checkWhole(t, left)
@@ -134,4 +136,21 @@ func TestACopyThatOnlyLooksLikeOneIsMadeAnew(t *testing.T) {
 			t.Error("it was made anew")
 		}
 	})
+}
+
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.Close() }()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o755)
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(out, in); err != nil {
+		_ = out.Close()
+		return err
+	}
+	return out.Close()
 }

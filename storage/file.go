@@ -74,9 +74,3 @@ func loginName() string {
 	}
 	return "somebody"
 }
-
-// moved reports whether the file that was opened is no longer the one of its name.
-func (a *Archive) moved() bool {
-	info, err := os.Stat(a.path)
-	return err != nil || !os.SameFile(info, a.file)
-}

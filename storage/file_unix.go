@@ -52,3 +52,21 @@ func syncFolder(dir string) error {
 
 // noFollow makes opening a link an error.
 const noFollow = unix.O_NOFOLLOW
+
+// keepLog marks a log as that of a program that lives.
+func keepLog(f *os.File) bool { return unix.Flock(int(f.Fd()), unix.LOCK_SH|unix.LOCK_NB) == nil }
+
+// claimLog takes a log that no living program has marked.
+func claimLog(f *os.File) bool { return lock(f) }
+
+// The bytes of an archive's file that the engine locks: https://sqlite.org/fileformat2.html#the_lock_byte_page.
+const (
+	engineLocks     = 0x40000000
+	engineLocksSize = 512
+)
+
+// engineHas reports whether another process has a file open with the engine.
+func engineHas(f *os.File) bool {
+	is := unix.Flock_t{Type: unix.F_WRLCK, Start: engineLocks, Len: engineLocksSize}
+	return unix.FcntlFlock(f.Fd(), unix.F_GETLK, &is) == nil && is.Type != unix.F_UNLCK
+}

@@ -42,3 +42,29 @@ func unlock(f *os.File) error {
 func syncFolder(string) error { return nil }
 
 const noFollow = 0
+
+// logLock is where a log is locked: here locks hold off readers, and the engine must not meet this one.
+func logLock() *windows.Overlapped { return &windows.Overlapped{OffsetHigh: 1 << 30} }
+
+// keepLog marks a log as that of a program that lives.
+func keepLog(f *os.File) bool {
+	return windows.LockFileEx(windows.Handle(f.Fd()), windows.LOCKFILE_FAIL_IMMEDIATELY, 0, 1, 0, logLock()) == nil
+}
+
+// claimLog takes a log that no living program has marked.
+func claimLog(f *os.File) bool {
+	const how = windows.LOCKFILE_EXCLUSIVE_LOCK | windows.LOCKFILE_FAIL_IMMEDIATELY
+	return windows.LockFileEx(windows.Handle(f.Fd()), how, 0, 1, 0, logLock()) == nil
+}
+
+// engineHas reports whether somebody has a file open with the engine, which locks these bytes of it:
+// https://sqlite.org/fileformat2.html#the_lock_byte_page.
+func engineHas(f *os.File) bool {
+	const how, size = windows.LOCKFILE_EXCLUSIVE_LOCK | windows.LOCKFILE_FAIL_IMMEDIATELY, 512
+	at := &windows.Overlapped{Offset: 0x40000000}
+	if windows.LockFileEx(windows.Handle(f.Fd()), how, 0, size, 0, at) != nil {
+		return true
+	}
+	_ = windows.UnlockFileEx(windows.Handle(f.Fd()), 0, size, 0, at)
+	return false
+}

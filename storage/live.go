@@ -31,16 +31,25 @@ func (a *Archive) SetLive(ctx context.Context, ref string, l Live) error {
 			return a.fault(err)
 		}
 		a.lives = w
+		a.lives.check = a.stillThere
 	}
+	if err := a.lives.change(func() error { return a.setLive(ref, l) }); err != nil {
+		return a.failed(err)
+	}
+	a.tidy(a.lives)
+	return nil
+}
+
+func (a *Archive) setLive(ref string, l Live) error {
 	key, err := a.find(a.lives, ref)
 	if err != nil {
-		return a.fault(err)
+		return err
 	}
 	at := model.AtFraction(a.now(), 3).String()
-	return a.fault(a.lives.exec(`INSERT INTO live (postmortem, session, phase, selected, question, running, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+	return a.lives.exec(`INSERT INTO live (postmortem, session, phase, selected, question, running, at) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (postmortem) DO UPDATE SET session = excluded.session, phase = excluded.phase, selected = excluded.selected,
 		question = excluded.question, running = excluded.running, at = excluded.at`,
-		key, a.session, l.Phase, l.Selected, l.Question, instant(l.Running), at))
+		key, a.session, l.Phase, l.Selected, l.Question, instant(l.Running), at)
 }
 
 // Live is where somebody was last in a postmortem; zero where nobody has been.

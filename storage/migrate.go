@@ -18,6 +18,9 @@ import (
 // applicationID marks an archive's file ("dbrf"), as `file` and other programs see it.
 const applicationID = 0x64627266
 
+// statesSince is the schema from which on every transaction gives the archive a new state.
+const statesSince = 6
+
 //go:embed migrations/*.sql
 var embedded embed.FS
 
@@ -49,7 +52,7 @@ func migrations(from fs.FS) ([]migration, error) {
 }
 
 // schemaVersion is the newest schema that this program knows.
-const schemaVersion = 5
+const schemaVersion = 6
 
 // marks of a file, read before anything is written to it.
 type fileMarks struct{ application, schema, tables int }
@@ -156,6 +159,7 @@ func (a *Archive) migrate(ctx context.Context, from fs.FS, prefix string) error 
 			return fmt.Errorf("copy the archive before bringing it up to date: %w", a.fault(err))
 		}
 	}
+	a.fresh = m.schema < len(all)
 	for _, step := range all {
 		if err := a.edits.transaction(func() error { return a.migrateTo(ctx, step, prefix) }); err != nil {
 			return fmt.Errorf("bring the archive to schema %d: %w", step.schema, a.fault(err))
@@ -169,6 +173,10 @@ func (a *Archive) migrateTo(ctx context.Context, step migration, prefix string) 
 	if err != nil || m.schema >= step.schema {
 		return err // another process was quicker
 	}
+	var begun, ended int
+	if err := one(a.edits, "PRAGMA schema_version", nil, &begun); err != nil {
+		return err
+	}
 	texts := []string{step.text, fmt.Sprintf("PRAGMA user_version = %d", step.schema)}
 	if m.empty() {
 		texts = append(texts, fmt.Sprintf("PRAGMA application_id = %d", applicationID))
@@ -178,8 +186,13 @@ func (a *Archive) migrateTo(ctx context.Context, step migration, prefix string) 
 			return err
 		}
 	}
-	if !m.empty() {
-		return nil
+	if m.empty() {
+		err = a.edits.exec("INSERT INTO meta (one, archive, prefix, last, oldest) VALUES (1, ?, ?, 0, 1)", model.NewID(a.now()), prefix)
 	}
-	return a.edits.exec("INSERT INTO meta (one, archive, prefix, last, oldest) VALUES (1, ?, ?, 0, 1)", model.NewID(a.now()), prefix)
+	if err == nil && step.schema >= statesSince {
+		if err = one(a.edits, "PRAGMA schema_version", nil, &ended); err == nil {
+			err = a.edits.stamp(begun, ended)
+		}
+	}
+	return err
 }

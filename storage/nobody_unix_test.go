@@ -3,7 +3,6 @@
 package storage_test
 
 import (
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -32,21 +31,4 @@ func asNobody(t *testing.T, c *exec.Cmd, dir string) error {
 	c.Path, c.Dir = program, filepath.Dir(program)
 	c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
 	return nil
-}
-
-func copyFile(from, to string) error {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = in.Close() }()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o755)
-	if err != nil {
-		return err
-	}
-	if _, err := io.Copy(out, in); err != nil {
-		_ = out.Close()
-		return err
-	}
-	return out.Close()
 }

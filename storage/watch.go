@@ -143,8 +143,8 @@ func (e *eye) watch(ctx context.Context, do func(Change)) {
 			return
 		case <-ticker.C:
 		}
-		if e.archive.moved() {
-			do(Change{Err: &trouble{kind: ErrMoved, text: "the archive was moved or replaced: open it again"}})
+		if err := e.archive.stillThere(); err != nil {
+			do(Change{Err: e.archive.unread(err)})
 			return
 		}
 		before := e.version

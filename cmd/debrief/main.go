@@ -197,12 +197,33 @@ func (p *program) now() time.Time {
 // use runs a command on the archive as it is, and makes none. One that was named must be there: an answer from an archive that
 // nobody has would be believed. At the default place, none is one without a postmortem.
 func (p *program) use(ctx context.Context, do func(*storage.Archive) error) error {
-	return p.useWith(ctx, storage.Options{Existing: true}, do)
+	return p.useWith(ctx, storage.Options{Existing: true}, p.hinting(do))
 }
 
 // useOrMake runs a command on the archive, which it makes where there is none.
 func (p *program) useOrMake(ctx context.Context, do func(*storage.Archive) error) error {
-	return p.useWith(ctx, storage.Options{}, do)
+	return p.useWith(ctx, storage.Options{}, p.hinting(do))
+}
+
+// hinting says before a command runs what is to be known of its archive.
+func (p *program) hinting(do func(*storage.Archive) error) func(*storage.Archive) error {
+	return func(a *storage.Archive) error {
+		for _, notice := range notices(a) {
+			p.hint(notice)
+		}
+		return do(a)
+	}
+}
+
+// notices are what is to be known of an archive that was opened.
+func notices(a *storage.Archive) (all []string) {
+	if a.Notice() != "" {
+		all = append(all, a.Notice())
+	}
+	if a.Full() {
+		all = append(all, "the disk is full: "+filepath.Dir(a.Path())+" needs room before anything can be saved")
+	}
+	return all
 }
 
 // commandPatience is how long a command waits for its turn to write: nobody sits before it and types.
@@ -226,9 +247,6 @@ func (p *program) useWith(ctx context.Context, opt storage.Options, do func(*sto
 	}
 	p.log.Debug("open", "archive", path, "read_only", a.ReadOnly())
 	defer func() { err = errors.Join(err, a.Close()) }()
-	if a.Full() {
-		p.hint("the disk is full: " + filepath.Dir(path) + " needs room before anything can be saved")
-	}
 	return do(a)
 }
 

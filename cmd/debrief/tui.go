@@ -226,6 +226,9 @@ func (p *program) writeForScreen(path string, data []byte) (string, error) {
 
 // watch reports what others do to the archive until the context ends.
 func watch(ctx context.Context, a *storage.Archive, changed func(why string)) error {
+	if all := notices(a); len(all) > 0 {
+		changed(strings.Join(all, "; "))
+	}
 	err := a.Watch(ctx, func(c storage.Change) {
 		switch {
 		case c.Err != nil:
