@@ -26,7 +26,7 @@ var mayImport = map[string][]string{
 	"debrief/ui/draw":        {"debrief/model", "debrief/model/say"},
 	"debrief/ui/ask": {
 		"debrief/model", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake",
-		"debrief/intake/clock",
+		"debrief/intake/capture", "debrief/intake/clock",
 	},
 	"debrief/ui/sheet": {
 		"debrief/ui/ask", "debrief/ui/draw", "debrief/model", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake",
