@@ -20,7 +20,7 @@ var mayImport = map[string][]string{
 	"debrief/intake/text":    {},
 	"debrief/intake/clock":   {"debrief/intake/text", "debrief/model", "debrief/model/due"},
 	"debrief/intake/capture": {"debrief/intake/clock", "debrief/intake/text", "debrief/model"},
-	"debrief/intake":         {"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/text", "debrief/model"},
+	"debrief/intake":         {"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/text", "debrief/model", "debrief/model/due"},
 	"debrief/export":         {"debrief/model", "debrief/model/say"},
 	"debrief/ui/preview":     {"debrief/model"},
 	"debrief/ui/draw":        {"debrief/model", "debrief/model/say"},
