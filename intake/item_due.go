@@ -6,6 +6,7 @@ import (
 
 	"debrief/intake/clock"
 	"debrief/intake/text"
+	"debrief/model/due"
 )
 
 // dueDate finds a day as it is written in documents.
@@ -31,12 +32,6 @@ var (
 
 	dayFirst = text.Expression(`(?i)^\W*` + dueDate + `\b`)
 	dueWords = text.Expression(`(?i)^\W*(?:by |before |on )?(?:` + dueDate + `)\b`)
-	// dueLike is a text that says when and nothing else, without a day.
-	dueLike = text.Expression(`(?i)^\W*(?:(?:before|after|by|until|within|in|end of|next|this|mid|early|late|early in|later|during|start of|` +
-		`beginning of)\s\S.{0,30}|` +
-		`[~<]?\s?\d{1,3}(?:\s?[-–]\s?\d{1,3})?\+?\s?(?:h|hours?|d|days?|w|weeks?|m|months?|sprints?|quarters?|years?)|` +
-		`q[1-4]\b.{0,8}|h[12]\b.{0,8}|20\d\d(?:[ -]?q[1-4])?|asap|soon|later|ongoing|immediate(?:ly)?|eventually|(?:short|mid|medium|long)[- ]term|` +
-		`(?:january|february|march|april|may|june|july|august|september|october|november|december)(?: 20\d\d)?)\W*$`)
 	// past stands in front of a day on which something happened.
 	past = text.Expression(`\b(?:done|completed|fixed|merged|deployed|released|incident|outage|since|from|happened|occurred|as of|failure|` +
 		`event)\b[^.]{0,20}$`)
@@ -45,7 +40,7 @@ var (
 // dateIn finds the words of a text that stand where a date stands, and leaves the rest. day says that they name a day, at where
 // in the rest they stood. Words of time inside a sentence ("later this year") stay where they are: whether they mean this is for
 // the coach to say.
-func dateIn(s string) (due string, day bool, rest string, at int) {
+func dateIn(s string) (when string, day bool, rest string, at int) {
 	patterns := []*text.Pattern{dueSign, dueBy, dueApart, dueEnd, dueBehind}
 	if !strings.ContainsAny(s, "0123456789") {
 		patterns = nil
@@ -73,14 +68,14 @@ func dateIn(s string) (due string, day bool, rest string, at int) {
 }
 
 // labelledDate is dateIn for the words behind a label: "Due: next sprint".
-func labelledDate(s string) (due string, day bool, rest string, at int) {
+func labelledDate(s string) (when string, day bool, rest string, at int) {
 	if !text.AnyWord(s, "due", "eta", "deadline", "target", "time", "planned for", "scheduled for", "expected", "completion", "when:") {
 		return "", false, s, 0
 	}
 	for _, m := range dueLabel.FindAllStringSubmatchIndex(text.FirstBytes(s, longestItem), 5) {
 		words := strings.Trim(s[m[4]:m[5]], " .*_`")
 		day = namesDay(words)
-		if day || dueLike.MatchString(words) || m[2] >= 0 && words != "" && !promptNothing.MatchString(words) {
+		if day || due.Field(words) || m[2] >= 0 && words != "" && !promptNothing.MatchString(words) {
 			head := strings.TrimSpace(s[:m[0]])
 			return words, day, strings.TrimSpace(head + " " + strings.TrimLeft(s[m[5]:], ")]")), len(head)
 		}

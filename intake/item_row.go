@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"debrief/intake/text"
+	"debrief/model/due"
 )
 
 // cellsOfItem are the cells of a row of a table, with or without pipes at its edges, and one for what is no row.
@@ -107,7 +108,7 @@ func (item *Item) cell(cell string) {
 			item.Status = status
 		}
 	case sortOfItem.MatchString(cell):
-	case item.Due == "" && (dueWords.MatchString(cell) || dueLike.MatchString(cell)):
+	case item.Due == "" && (dueWords.MatchString(cell) || due.Field(cell)):
 		item.Due, item.Dated = cell, namesDay(cell)
 	case item.Ticket == "" && ticketIn(cell, "") != "":
 		item.Ticket = ticketIn(cell, "")

@@ -191,7 +191,7 @@ func TestKeysReachTheirOwnAction(t *testing.T) {
 		}
 		acts := append(slices.Clone(r.app.Top().Actions()), r.app.actions()...)
 		for i := range acts {
-			if acts[i].Name == "" || acts[i].Do == nil || acts[i].Scope == 0 || len(acts[i].Keys) == 0 {
+			if acts[i].Name == "" || acts[i].Do == nil || acts[i].Scope == 0 || len(acts[i].Keys) == 0 && acts[i].Foot != "" {
 				t.Errorf("page %s: the action %q is not whole", page, acts[i].ID)
 			}
 			for _, key := range acts[i].Keys {

@@ -9,6 +9,7 @@ import (
 
 	"debrief/intake/text"
 	"debrief/model"
+	"debrief/model/due"
 )
 
 // ParseDue reads a day of the calendar, whole input or nothing: 2026-12-04, 4 dec, dec 4 2026, Fri 4 Dec 2026, fri, next
@@ -53,9 +54,6 @@ var (
 	dueIn      = text.Expression(`^(?:in |\+)(a|an|one|two|three|four|five|six|\d{1,3}) ?(d|days?|w|weeks?|months?)$`)
 	dueNext    = text.Expression(`^(?:next week (?:on )?([a-z]+)|([a-z]+) (?:of )?next week)$`)
 	dueSlashed = text.Expression(`^\d{1,4}[/.]\d{1,2}([/.]\d{2,4})?$`)
-	dueVague   = text.Expression(`^(asap|soon|soonest|tbd|tba|later|eventually|someday|when possible|when we can|` +
-		`(early |mid |late )?(q[1-4]|h[12])( \d{4})?|(the )?(next|this|end of|end of the|after the|coming) ` +
-		`(sprint|iteration|release|week|month|quarter|year|next week|next sprint|next quarter))$`)
 )
 
 // ReadDue reads what ParseDue reads, and says of anything else what it is as a due day.
@@ -79,7 +77,7 @@ func ReadDue(s string, today time.Time) (time.Time, DueKind) {
 	if day, ok := dueWeekday(s, today); ok {
 		return day, DueDay
 	}
-	if dueVague.MatchString(s) {
+	if due.Whole(s) {
 		return time.Time{}, DueFuzzy
 	}
 	if dueSlashed.MatchString(s) {

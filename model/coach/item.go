@@ -1,6 +1,10 @@
 package coach
 
-import "strings"
+import (
+	"strings"
+
+	"debrief/model/due"
+)
 
 // Item is an action item as a document has it: words, where the archive has a person and a date.
 type Item struct {
@@ -46,7 +50,7 @@ func (item *Item) fuzzy() string {
 	if due := strings.Trim(item.Due, " .*_-–?"); due != "" {
 		return due
 	}
-	return FuzzyDate(item.Text)
+	return due.Fuzzy(item.Text)
 }
 
 // Absent asks for the parts that every guide to postmortems wants and that a document does not have.

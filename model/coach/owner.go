@@ -150,7 +150,7 @@ func (n *tally) count(piece piece) {
 	switch {
 	case kind == OwnerPerson:
 		n.people++
-	case kind == OwnerNobody, n.teams > 0 && startsWith(small(piece.text), "any ", "every"):
+	case kind == OwnerNobody, n.teams > 0 && (strings.HasPrefix(small(piece.text), "any ") || strings.HasPrefix(small(piece.text), "every")):
 		// "SRE or any team member" is one team
 	default:
 		n.teams++

@@ -6,6 +6,7 @@ import (
 
 	"debrief/model"
 	"debrief/model/coach"
+	"debrief/model/due"
 )
 
 func TestAnOwnerIsOnePersonOrATeamOrSeveralOrNobody(t *testing.T) {
@@ -67,9 +68,9 @@ func TestTheParticipantsSayWhoIsAPersonAndWhatIsATeam(t *testing.T) {
 func TestAnOwnerIsReadInTimeThatGrowsWithItsLength(t *testing.T) {
 	for _, piece := range []string{"a ", "@a/", "a,", "](", "(", "@", "/", " and ", "TBD/", "é", "\xff"} {
 		coach.OwnerKind(strings.Repeat(piece, 1<<20/len(piece)))
-		coach.FuzzyDate(strings.Repeat(piece, 1<<18/len(piece)))
+		due.Fuzzy(strings.Repeat(piece, 1<<18/len(piece)))
 	}
-	coach.FuzzyDate(strings.Repeat("too soon ", 1<<15))
+	due.Fuzzy(strings.Repeat("too soon ", 1<<15))
 }
 
 func FuzzOwnerKind(f *testing.F) {
@@ -80,6 +81,6 @@ func FuzzOwnerKind(f *testing.F) {
 		p := model.New("x", now)
 		p.Actions = []model.Action{{Ref: "A1", Owner: owner, Status: "open", Title: owner}}
 		coach.Check(p, now)
-		coach.FuzzyDate(owner)
+		due.Fuzzy(owner)
 	})
 }

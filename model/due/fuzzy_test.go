@@ -1,10 +1,6 @@
-package coach_test
+package due
 
-import (
-	"testing"
-
-	"debrief/model/coach"
-)
+import "testing"
 
 func TestWordsThatNameNoDayAreFoundInADateOrInASentence(t *testing.T) {
 	for text, want := range map[string]string{
@@ -33,7 +29,7 @@ func TestWordsThatNameNoDayAreFoundInADateOrInASentence(t *testing.T) {
 		"Ship the fix with the next release":                       "with the next release",
 		"Renew next week's certificates before the end of quarter": "end of quarter",
 	} {
-		if got := coach.FuzzyDate(text); got != want && got != "the "+want {
+		if got := Fuzzy(text); got != want && got != "the "+want {
 			t.Errorf("%q: found %q, want %q", text, got, want)
 		}
 	}
@@ -46,7 +42,7 @@ func TestWordsThatNameNoDayAreFoundInADateOrInASentence(t *testing.T) {
 		"Prefer the near copy where possible", "Set short-term credentials", "May the pool grow?", "Ask March Hare", "This restores the index",
 		"Prevent this in the future", "Let the sprint board link here",
 	} {
-		if got := coach.FuzzyDate(text); got != "" {
+		if got := Fuzzy(text); got != "" {
 			t.Errorf("%q: found %q, want nothing", text, got)
 		}
 	}
