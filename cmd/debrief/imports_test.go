@@ -14,7 +14,8 @@ import (
 var mayImport = map[string][]string{
 	"debrief/model":          {},
 	"debrief/model/say":      {"debrief/model"},
-	"debrief/model/coach":    {"debrief/model"},
+	"debrief/model/due":      {"debrief/model"},
+	"debrief/model/coach":    {"debrief/model", "debrief/model/due"},
 	"debrief/model/guide":    {"debrief/model"},
 	"debrief/storage":        {"debrief/model"},
 	"debrief/intake/text":    {},

@@ -289,5 +289,9 @@ func DateHint(p *model.Postmortem, ref string, f Field, typed string, ctx clock.
 	if err != nil {
 		return say.Safe(err.Error())
 	}
-	return say.Clock(at, p.Location(), true) + " " + p.Zone
+	hint := say.Clock(at, p.Location(), true) + " " + p.Zone
+	if twice := clock.TwiceAt(at.Time().In(p.Location())); twice != "" {
+		hint += "; " + twice
+	}
+	return hint
 }
