@@ -244,7 +244,7 @@ func explained(p *model.Postmortem, ref string) bool {
 	return p.Get(ref, "status") == "dropped" || p.Get(ref, "outcome") == "declined"
 }
 
-// changeTime sets the time of an event with how it was written.
+// changeTime sets the time of an event with how it was written, and brings it to its place.
 func changeTime(ref, was, typed, label string, ctx clock.TimeContext) (model.Edit, error) {
 	var at model.Instant
 	original, zone, precision := typed, "", ""
@@ -262,7 +262,7 @@ func changeTime(ref, was, typed, label string, ctx clock.TimeContext) (model.Edi
 		}
 		e := p.Event(ref)
 		e.Original, e.OriginalZone, e.Precision = original, zone, precision
-		return nil
+		return p.PlaceEvent(ref)
 	}
 	return set, nil
 }
