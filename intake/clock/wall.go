@@ -35,6 +35,20 @@ func Twice(taken, other time.Time) string {
 	return fmt.Sprintf("%s comes twice that night: %s is taken, %s %s is the other", clock, taken.Format("MST"), clock, other.Format("MST"))
 }
 
+// TwiceAt says it of an instant whose clock stands twice that night in its zone; "" for others.
+func TwiceAt(at time.Time) string {
+	st := clockOnly(at.Hour(), at.Minute(), at.Second(), "")
+	st.nsec = at.Nanosecond()
+	all := st.Instants(at, at.Location())
+	if len(all) < 2 {
+		return ""
+	}
+	if all[0].Equal(at) {
+		return Twice(all[0], all[1])
+	}
+	return Twice(all[1], all[0])
+}
+
 // Holds reports whether an instant can be kept: of the years 1 to 9999, and not the very first, which means that none is known.
 func Holds(at model.Instant) bool {
 	y := at.Time().Year()

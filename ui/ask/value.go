@@ -259,7 +259,7 @@ func explained(p *model.Postmortem, ref string) bool {
 	return p.Get(ref, "status") == "dropped" || p.Get(ref, "outcome") == "declined"
 }
 
-// changeTime sets the time of an event with how it was written.
+// changeTime sets the time of an event with how it was written, and brings it to its place.
 func changeTime(ref, was, typed, label string, ctx clock.TimeContext) (model.Edit, error) {
 	var at model.Instant
 	original, zone, precision := typed, "", ""
@@ -277,7 +277,7 @@ func changeTime(ref, was, typed, label string, ctx clock.TimeContext) (model.Edi
 		}
 		e := p.Event(ref)
 		e.Original, e.OriginalZone, e.Precision = original, zone, precision
-		return nil
+		return p.PlaceEvent(ref)
 	}
 	return set, nil
 }
@@ -304,5 +304,9 @@ func DateHint(p *model.Postmortem, ref string, f Field, typed string, ctx clock.
 	if err != nil {
 		return say.Safe(err.Error())
 	}
-	return say.Clock(at, p.Location(), true) + " " + p.Zone
+	hint := say.Clock(at, p.Location(), true) + " " + p.Zone
+	if twice := clock.TwiceAt(at.Time().In(p.Location())); twice != "" {
+		hint += "; " + twice
+	}
+	return hint
 }
