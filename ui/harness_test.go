@@ -267,6 +267,12 @@ func (r *rig) play(script string, frame func(name string)) {
 				r.t.Fatalf("line %d: %v", n+1, err)
 			}
 			r.send(tea.WindowSizeMsg{Width: w, Height: h})
+		case "zone": // whoever sits there is in that zone
+			zone, err := time.LoadLocation(rest)
+			if err != nil {
+				r.t.Fatalf("line %d: %v", n+1, err)
+			}
+			r.now = r.now.In(zone)
 		case "today": // the program's clock stands at 14:05 UTC of that day
 			day, err := time.Parse(time.DateOnly, rest)
 			if err != nil {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -49,5 +50,38 @@ func TestTabTakesUTCForANewPostmortem(t *testing.T) {
 	}
 	if got := r.pm().Begin().String(); !strings.Contains(got, "T02:14") {
 		t.Errorf("to show times in another zone has moved one: %s", got)
+	}
+}
+
+// TestANightIsToldAlikeInTwoZones walks one night over midnight in two zones: every row has the same clock, day and place in both.
+func TestANightIsToldAlikeInTwoZones(t *testing.T) {
+	script, err := os.ReadFile("testdata/walks/night.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[string]string{}
+	for _, name := range []string{"Europe/Berlin", "America/Los_Angeles"} {
+		r := newRig(t, 100, 30)
+		r.play(strings.ReplaceAll(string(script), "Europe/Berlin", name), func(string) {})
+		pm := r.pm()
+		for _, e := range pm.Events {
+			clock := "--:--"
+			if !e.At.IsZero() {
+				clock = e.At.Time().In(pm.Location()).Format("2 Jan 2006 15:04")
+			}
+			told[name] += clock + " " + e.Precision + " " + e.Text + "\n"
+		}
+		if got := len(pm.Events); got != 13 {
+			t.Errorf("%s: %d events, want 13", name, got)
+		}
+		told[name] += pm.Moments.Mitigated.At.Time().In(pm.Location()).Format("2 Jan 15:04")
+	}
+	if told["Europe/Berlin"] != told["America/Los_Angeles"] {
+		t.Errorf("Berlin:\n%s\nLos Angeles:\n%s", told["Europe/Berlin"], told["America/Los_Angeles"])
+	}
+	for _, want := range []string{"31 Jan 2017 23:19 minute lowered the limit", "31 Jan 2017 23:38 about stopped", "1 Feb 2017 00:40"} {
+		if !strings.Contains(told["Europe/Berlin"], want) {
+			t.Errorf("nothing says %q in\n%s", want, told["Europe/Berlin"])
+		}
 	}
 }

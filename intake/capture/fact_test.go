@@ -283,3 +283,23 @@ func TestTheTimeOfALineCanBeReplaced(t *testing.T) {
 		}
 	}
 }
+
+// TestADayWithoutAYearIsNearTheRowsAroundIt: an incident that is told years later stays in its year.
+func TestADayWithoutAYearIsNearTheRowsAroundIt(t *testing.T) {
+	p := model.New("The replica was emptied", time.Date(2026, 11, 18, 14, 0, 0, 0, time.UTC))
+	began, _ := model.ParseInstant("2016-12-31T19:00:00Z")
+	p.Moments.Started = &model.Moment{At: began}
+	now := time.Date(2026, 11, 18, 14, 0, 0, 0, time.UTC)
+	for line, want := range map[string]string{
+		"1 jan 00:40 * the dumps turn out to be empty": "2017-01-01T00:40", "30 dec 12:00 ! switched it off": "2016-12-30T12:00",
+	} {
+		c, err := capture.ReadEvent(line, capture.Context{Post: p, Now: now})
+		if err != nil || !strings.HasPrefix(c.Event.At.String(), want) {
+			t.Errorf("%q is at %s, want %s (%v)", line, c.Event.At, want, err)
+		}
+	}
+	c, err := capture.ReadEvent("1 dec 00:40 * later", capture.Context{Post: model.New("", now), Now: now})
+	if err != nil || !strings.HasPrefix(c.Event.At.String(), "2025-12-01") {
+		t.Errorf("without a timeline it is at %s, want the newest that is not in the future (%v)", c.Event.At, err)
+	}
+}

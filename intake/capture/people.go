@@ -156,8 +156,8 @@ func readPerson(s string) (p model.Participant, unread []string) {
 	if word := slices.IndexFunc(words, teamAsWell); p.Team == "" && word >= 0 {
 		p.Team = words[word]
 	}
-	if p.Name == "" {
-		unread = nonEmpty(whole)
+	if !strings.ContainsFunc(p.Name, unicode.IsLetter) { // "4 people from sales" is nobody
+		p.Name, unread = "", nonEmpty(strings.TrimSpace(whole))
 	}
 	return p, unread
 }

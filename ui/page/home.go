@@ -267,7 +267,11 @@ func (s *home) pasteStarts(text string) tea.Cmd {
 func (s *home) askBegan(p starting) tea.Cmd {
 	l := sheet.NewLine("When did it begin", "")
 	l.Hint = func(text string) []string {
-		return append(s.whenHint(text, "such as 02:14, or 2026-11-18 02:14; enter alone: not known", p), s.zoneHint(p))
+		said := s.whenHint(text, "such as 02:14, or 2026-11-18 02:14; enter alone: not known", p)
+		if text == "" {
+			return append([]string{s.zoneHint(p)}, said...)
+		}
+		return said
 	}
 	if here := s.Desk.Now().Location(); here.String() != time.UTC.String() {
 		l.OnTab = func() tea.Cmd {

@@ -82,7 +82,7 @@ func NewLine(label, text string) *Line {
 	area.KeyMap = areaKeys()
 	area.SetVirtualCursor(false)
 	area.SetStyles(textarea.Styles{})
-	area.SetValue(text)
+	area.InsertString(text)
 	area.MoveToEnd()
 	area.Focus()
 	return &Line{Label: label, was: text, area: area}
@@ -112,9 +112,17 @@ func (l *Line) Set(text string) {
 
 // setWhole sets a text while there is room for all of it: in the height of the one before, its first lines would scroll away.
 func (l *Line) setWhole(text string) {
-	const tall = 100
-	l.area.SetHeight(tall)
-	l.area.SetValue(text)
+	const most = 100
+	room := max(l.area.Width()-1, 4) // words wrap before the end
+	tall := 1
+	for line := range strings.SplitSeq(text, "\n") {
+		tall += 1 + 2*draw.Width(line)/room
+	}
+	l.area.SetHeight(min(tall, most))
+	if !l.IsEmpty() {
+		l.area.Reset() // makes room for ten thousand lines each time
+	}
+	l.area.InsertString(text)
 }
 
 // ToBegin puts the cursor before the text.
