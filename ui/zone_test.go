@@ -71,8 +71,8 @@ func TestANightIsToldAlikeInTwoZones(t *testing.T) {
 			}
 			told[name] += clock + " " + e.Precision + " " + e.Text + "\n"
 		}
-		if got := len(pm.Events); got != 13 {
-			t.Errorf("%s: %d events, want 13", name, got)
+		if got := len(pm.Events); got != 14 {
+			t.Errorf("%s: %d events, want 14", name, got)
 		}
 		told[name] += pm.Moments.Mitigated.At.Time().In(pm.Location()).Format("2 Jan 15:04")
 	}

@@ -18,7 +18,7 @@ var mayImport = map[string][]string{
 	"debrief/model/coach":    {"debrief/model", "debrief/model/due"},
 	"debrief/model/guide":    {"debrief/model"},
 	"debrief/storage":        {"debrief/model"},
-	"debrief/intake/text":    {},
+	"debrief/intake/text":    {"debrief/model/lazyregexp"},
 	"debrief/intake/clock":   {"debrief/intake/text", "debrief/model", "debrief/model/due"},
 	"debrief/intake/capture": {"debrief/intake/clock", "debrief/intake/text", "debrief/model"},
 	"debrief/intake":         {"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/text", "debrief/model", "debrief/model/due"},

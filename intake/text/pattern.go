@@ -4,26 +4,16 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
+
+	"debrief/model/lazyregexp"
 )
 
 // Pattern is a regular expression that is compiled when it is first used. A grammar for everything that people and machines
-// write has a hundred of them, and a program that only lists its archive should not wait for one.
-type Pattern struct {
-	Source   string // the expression
-	once     sync.Once
-	compiled *regexp.Regexp
-}
-
-// Patterns are all that the program has, for a test that compiles each.
-var Patterns []*Pattern
+// write has a hundred of them.
+type Pattern struct{ regexp func() *regexp.Regexp }
 
 // Expression is the pattern of a text in the syntax of package regexp, which a test holds to be right.
-func Expression(source string) *Pattern {
-	p := &Pattern{Source: source}
-	Patterns = append(Patterns, p)
-	return p
-}
+func Expression(source string) *Pattern { return &Pattern{lazyregexp.New(source)} }
 
 // LongestFirst sorts alternatives so that none hides a longer one that begins with it.
 func LongestFirst(alternatives []string) []string {
@@ -32,11 +22,6 @@ func LongestFirst(alternatives []string) []string {
 
 // AnyOf is the pattern of one of several expressions.
 func AnyOf(alternatives ...string) *Pattern { return Expression(strings.Join(alternatives, "|")) }
-
-func (p *Pattern) regexp() *regexp.Regexp {
-	p.once.Do(func() { p.compiled = regexp.MustCompile(p.Source) })
-	return p.compiled
-}
 
 // MatchString reports whether the pattern is found in s. This and the methods below are those of regexp.Regexp.
 func (p *Pattern) MatchString(s string) bool { return p.regexp().MatchString(s) }
