@@ -28,7 +28,7 @@ func older(t *testing.T, events int) string {
 // fromBeforeEntries takes away what the migrations since schema 2 have added.
 var fromBeforeEntries = []string{
 	"ALTER TABLE meta DROP COLUMN state_before", "ALTER TABLE meta DROP COLUMN state",
-	"DROP INDEX postmortem_deleted", "ALTER TABLE postmortem DROP COLUMN deleted_at",
+	"DROP INDEX postmortem_newest", "DROP INDEX postmortem_deleted", "ALTER TABLE postmortem DROP COLUMN deleted_at",
 	`ALTER TABLE "action" DROP COLUMN test_failing_runner`, `ALTER TABLE "action" DROP COLUMN test_failing_tests`,
 	`ALTER TABLE "action" DROP COLUMN test_failing_command`, `ALTER TABLE "action" DROP COLUMN test_failing_despite`,
 	`ALTER TABLE "action" DROP COLUMN test_passing_runner`, `ALTER TABLE "action" DROP COLUMN test_passing_tests`,

@@ -124,6 +124,16 @@ func TestWhoCountsIsReadFromAnIndex(t *testing.T) {
 	}
 }
 
+// TestTheNewestAreReadFromAnIndex: to show the first page of the archive, the others are not read, nor to count them.
+func TestTheNewestAreReadFromAnIndex(t *testing.T) {
+	a := newArchive(t)
+	for text, args := range map[string][]any{entryColumns + newestFirst: {100}, countAll: nil} {
+		if plan := a.plan(t, text, args...); !strings.Contains(plan, "postmortem_newest") || strings.Contains(plan, "TEMP B-TREE") {
+			t.Errorf("%s\nis answered by\n%s", text, plan)
+		}
+	}
+}
+
 // plan is how the engine answers a query.
 func (a *Archive) plan(t *testing.T, text string, args ...any) string {
 	t.Helper()

@@ -28,7 +28,7 @@ func (a *Archive) list(ctx context.Context, most int, count *int) ([]model.Entry
 			return err
 		}
 		if count != nil {
-			if err := one(r, "SELECT count(*) FROM postmortem WHERE "+notDeleted, nil, count); err != nil {
+			if err := one(r, countAll, nil, count); err != nil {
 				return err
 			}
 		}
@@ -77,14 +77,20 @@ type listed struct {
 	entry  model.Entry
 }
 
-// entries reads so many of the newest; all where that is below 0.
-func (a *Archive) entries(r reader, most int) ([]*listed, error) {
-	text := `SELECT postmortem, id, ref, title, severity, status, phase, actions, open_actions, began, created_at,
+// What the list is read by.
+const (
+	entryColumns = `SELECT postmortem, id, ref, title, severity, status, phase, actions, open_actions, began, created_at,
 		moments_started_at, moments_detected_at, moments_mitigated_at,
 		iif(follow_up_held_at IS NULL, follow_up_at, NULL), iif(reread_done_at IS NULL, reread_due, NULL) FROM postmortem WHERE ` + notDeleted
-	var args []any
+	newestFirst = ` ORDER BY coalesce(began, created_at) DESC, postmortem DESC LIMIT ?`
+	countAll    = `SELECT count(*) FROM postmortem WHERE ` + notDeleted
+)
+
+// entries reads so many of the newest; all where that is below 0.
+func (a *Archive) entries(r reader, most int) ([]*listed, error) {
+	text, args := entryColumns, []any(nil)
 	if most >= 0 {
-		text, args = text+" ORDER BY coalesce(began, created_at) DESC, postmortem DESC LIMIT ?", []any{most}
+		text, args = entryColumns+newestFirst, []any{most}
 	}
 	rows, err := r.query(text, args...)
 	if err != nil {

@@ -490,7 +490,7 @@ func TestAnArchiveThatMayOnlyBeReadIsRead(t *testing.T) {
 		{"from before entries were kept", 0o555, 0o444, false, fromBeforeEntries},
 		{"from before postmortems could be deleted", 0o555, 0o444, false, []string{
 			"ALTER TABLE meta DROP COLUMN state_before", "ALTER TABLE meta DROP COLUMN state",
-			"DROP INDEX postmortem_deleted", "ALTER TABLE postmortem DROP COLUMN deleted_at", "PRAGMA user_version = 4",
+			"DROP INDEX postmortem_newest", "DROP INDEX postmortem_deleted", "ALTER TABLE postmortem DROP COLUMN deleted_at", "PRAGMA user_version = 4",
 		}},
 		{"from before it had states", 0o555, 0o444, false, []string{
 			"ALTER TABLE meta DROP COLUMN state_before", "ALTER TABLE meta DROP COLUMN state", "PRAGMA user_version = 5",

@@ -3,3 +3,6 @@
 -- are of one archive. '' is an archive that has not been written to since it has them.
 ALTER TABLE meta ADD COLUMN state TEXT NOT NULL DEFAULT '';
 ALTER TABLE meta ADD COLUMN state_before TEXT NOT NULL DEFAULT '';
+
+-- The archive's page begins with the newest incidents.
+CREATE INDEX postmortem_newest ON postmortem (coalesce(began, created_at) DESC, postmortem DESC) WHERE deleted_at IS NULL;
