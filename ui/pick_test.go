@@ -201,3 +201,28 @@ func TestARowInTheLineIsBackAfterAKill(t *testing.T) {
 		t.Errorf("%d events, and %s is at %s", len(again.pm().Events), ref, e.At)
 	}
 }
+
+func TestRuledOutTwiceIsOpenAgainAndSaysSo(t *testing.T) {
+	r := newRig(t, 100, 30)
+	importPayments(r)
+	r.play("press 2 esc end\npress k k k", nil)
+	r.play("press tab\nenter 02:55 ? the disk is full\npress up esc esc", nil)
+	thought := ""
+	for _, e := range r.pm().Events {
+		if e.Text == "the disk is full" {
+			thought = e.Ref
+		}
+	}
+	r.app.Top().Base().List.Choose(thought, "*")
+	r.press("-")
+	r.wait()
+	if got := r.pm().Event(thought).Outcome; got != "ruled out" {
+		t.Fatalf("%s is %q", thought, got)
+	}
+	r.press("-")
+	r.wait()
+	r.sees("Saved: " + thought + " is open again")
+	if got := r.pm().Event(thought).Outcome; got != "" {
+		t.Errorf("%s is %q", thought, got)
+	}
+}

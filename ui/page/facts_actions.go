@@ -135,14 +135,14 @@ func (s *facts) noThought() string {
 
 func (s *facts) settleThought(outcome string) tea.Cmd {
 	thought, settledBy := s.openThought()
-	return s.Apply(model.Edit{Label: thought + " " + outcome + by(settledBy), Do: func(p *model.Postmortem) error {
+	label := thought + " " + outcome + by(settledBy)
+	if e := s.Post().Event(thought); e != nil && e.Outcome == outcome && e.SettledBy == settledBy { // once more takes it back
+		label, outcome, settledBy = thought+" is open again", "", ""
+	}
+	return s.Apply(model.Edit{Label: label, Do: func(p *model.Postmortem) error {
 		e := p.Event(thought)
 		if e == nil {
 			return &model.ChangedError{Part: thought}
-		}
-		if e.Outcome == outcome && e.SettledBy == settledBy { // once more takes it back
-			e.Outcome, e.SettledBy = "", ""
-			return nil
 		}
 		e.Outcome, e.SettledBy = outcome, settledBy
 		return nil
