@@ -134,14 +134,7 @@ func (res *resolver) yearOf(st *clock.Stamp) int {
 	if base.IsZero() {
 		return st.YearOf(res.opt.Now)
 	}
-	best, distance := base.Year(), time.Duration(1<<62)
-	for y := base.Year() - 1; y <= base.Year()+1; y++ {
-		d := time.Date(y, time.Month(st.Month), st.Day, 0, 0, 0, 0, time.UTC).Sub(base).Abs()
-		if d < distance {
-			best, distance = y, d
-		}
-	}
-	return best
+	return st.YearNear(base)
 }
 
 // divide takes the day of a divider, or the day of a weekday that follows the day before it.

@@ -80,7 +80,7 @@ func (r *reader) place(st clock.Stamp, loc *time.Location) (time.Time, error) {
 		return st.At, nil
 	case clock.Local:
 		if st.Year == 0 {
-			st.Year = clock.YearFor(st.Month, st.Day, r.Now)
+			st.Year = r.yearOf(st)
 		}
 		return r.on(st, st.Date(), loc)
 	default:
@@ -98,6 +98,16 @@ func (r *reader) place(st clock.Stamp, loc *time.Location) (time.Time, error) {
 		return next, nil
 	}
 	return t, err
+}
+
+// yearOf is the year of a day that names none: the one that brings it nearest to the start of the incident, else the newest in which
+// it is not in the future.
+func (x Context) yearOf(st clock.Stamp) int {
+	begin := x.post().Begin()
+	if begin.IsZero() {
+		return st.YearOf(x.Now)
+	}
+	return st.YearNear(begin.Time())
 }
 
 // anchor is the time of the row that a line goes with: of the event that it corrects, or that is selected, else of the last one,

@@ -148,14 +148,15 @@ func aboutStamp(s string) (st clock.Stamp, rest string, ok bool) {
 	return st, rest, ok
 }
 
-// typedStamp reads a stamp that a line may start with. Days without a clock, epochs and 15.26 are text: they could be anything.
+// typedStamp reads a stamp that a line may start with. Days without a clock, epochs and 15.26 are text: they could be anything, and so
+// could a weekday that stands in for the day.
 func typedStamp(s string) (st clock.Stamp, rest string, ok bool) {
-	if s == "" || !strings.ContainsRune("+0123456789", rune(s[0])) {
+	if s == "" || !text.IsDigit(s[0]) && !text.IsLetter(s[0]) && s[0] != '+' {
 		return st, s, false
 	}
 	st, rest, ok = clock.ReadTyped(s)
 	switch {
-	case !ok || st.Led || st.Weekday != "" || st.Weak && !fourDigits.MatchString(st.Text):
+	case !ok || st.Led || st.Weekday != "" && st.Form == clock.OfDay || st.Weak && !fourDigits.MatchString(st.Text):
 		return st, s, false
 	case st.Form == clock.Exact:
 		return st, rest, strings.Contains(st.Text, ":")
