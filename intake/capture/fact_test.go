@@ -305,3 +305,21 @@ func TestADayIsReadHoweverItIsWritten(t *testing.T) {
 		}
 	}
 }
+
+func TestATimePutBeforeATextThatLooksLikeOneLeavesTheTextAlone(t *testing.T) {
+	for _, line := range []string{`\02:45 was the wrong time`, `\Feb 2 08:58 was the wrong time`, `! \02:45 was the wrong time`} {
+		p := overMidnight(t, "UTC")
+		text := entered(t, p, line, capture.Context{Now: captureNow}).Event.Text
+		was := capture.Line(p, "E5")
+		if was != line {
+			t.Errorf("brought in: %s, want %s", was, line)
+		}
+		c := entered(t, p, "00:59 "+was, capture.Context{Now: captureNow, Event: "E5"})
+		if c.Event.Text != text || p.Event("E5").At.String() != "2026-02-01T00:59:00Z" {
+			t.Errorf("%s, corrected: %q at %s", line, c.Event.Text, p.Event("E5").At)
+		}
+		if got := entered(t, p, capture.Line(p, "E5"), capture.Context{Now: captureNow, Event: "E5"}).Event.Text; got != text {
+			t.Errorf("%s, entered again: %q", line, got)
+		}
+	}
+}
