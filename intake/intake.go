@@ -26,6 +26,7 @@ type Options struct {
 	Shift   time.Duration
 	Columns map[string]string // for CSV and TSV: the column's name or number for time, text, by, kind, source, link
 	Now     time.Time         // the clock: a year that is not written is taken so that nothing is in the future
+	Near    time.Time         // when the incident began, where that is known: then it is the year that is nearest to this
 
 	// Progress, when it is set, is called now and then with the lines read so far and all lines.
 	Progress func(done, total int)

@@ -94,7 +94,7 @@ func (res *resolver) startDay() (time.Time, bool) {
 	}
 	if st := res.b.day; st.Form == clock.Local && !st.Swap {
 		if st.Year == 0 {
-			st.Year = st.YearOf(res.opt.Now)
+			st.Year = res.yearOf(&st)
 		}
 		res.year = st.Year
 		return st.Date(), true
@@ -127,21 +127,16 @@ func (res *resolver) settleDate(st *clock.Stamp) bool {
 	return clock.ValidDay(st.Year, st.Month, st.Day)
 }
 
-// yearOf is the year of a date without one: the year in which it is nearest to the day before it, else the newest year in
-// which it is not in the future.
+// yearOf is the year of a date without one: the year in which it is nearest to the day before it, else to the incident, else the newest
+// year in which it is not in the future.
 func (res *resolver) yearOf(st *clock.Stamp) int {
-	base := res.day
-	if base.IsZero() {
-		return st.YearOf(res.opt.Now)
+	switch {
+	case !res.day.IsZero():
+		return st.YearNear(res.day)
+	case !res.opt.Near.IsZero():
+		return st.YearNear(res.opt.Near)
 	}
-	best, distance := base.Year(), time.Duration(1<<62)
-	for y := base.Year() - 1; y <= base.Year()+1; y++ {
-		d := time.Date(y, time.Month(st.Month), st.Day, 0, 0, 0, 0, time.UTC).Sub(base).Abs()
-		if d < distance {
-			best, distance = y, d
-		}
-	}
-	return best
+	return st.YearOf(res.opt.Now)
 }
 
 // divide takes the day of a divider, or the day of a weekday that follows the day before it.

@@ -60,7 +60,7 @@ func (p *program) intakeCommand() *cobra.Command {
 // options are the answers in the form that intake takes.
 func (f intakeFlags) options(p *program, pm *model.Postmortem) (intake.Options, error) {
 	opt := intake.Options{
-		Format: f.format, Zone: f.zone, DayDate: f.dayOrder, Shift: f.shift, Columns: f.columns, Now: p.time(),
+		Format: f.format, Zone: f.zone, DayDate: f.dayOrder, Shift: f.shift, Columns: f.columns, Now: p.time(), Near: pm.Begin().Time(),
 	}
 	var err error
 	if opt.Date, err = model.ParseDate(f.date); err != nil {

@@ -315,7 +315,7 @@ func (l *logger) read(text string, typed bool) (edit model.Edit, said string, er
 		if _, err := capture.ReadTime(l.flags.at, x); err != nil {
 			return edit, "", fmt.Errorf("--at: %w", err)
 		}
-	} else if result, ok := intake.MachineLine(text, intake.Options{Zone: l.post.Zone, Now: l.now()}); ok {
+	} else if result, ok := intake.MachineLine(text, intake.Options{Zone: l.post.Zone, Now: l.now(), Near: l.post.Begin().Time()}); ok {
 		e := &result.Events[0].Event
 		l.flags.give(e)
 		return intake.Plan(l.post, result).Edit(func(int) bool { return true }), capture.Event{Event: *e}.Describe(x), nil
@@ -342,15 +342,16 @@ func (f *logFlags) give(e *model.Event) {
 // freshness is how old the last event may be while an incident goes on.
 const freshness = 12 * time.Hour
 
-// goesOn reports an incident that is not resolved and of which something was recorded lately.
+// goesOn reports an incident that is not resolved and of which something was recorded lately. What is planned for later, or has a wrong
+// year, says nothing about that.
 func (l *logger) goesOn() bool {
 	last := l.post.Begin()
 	for i := range l.post.Events {
-		if at := l.post.Events[i].At; at.Time().After(last.Time()) {
+		if at := l.post.Events[i].At; at.Time().After(last.Time()) && at.Time().Sub(l.time()) < freshness {
 			last = at
 		}
 	}
-	return l.post.Moments.Resolved == nil && !last.IsZero() && l.time().Sub(last.Time()) < freshness
+	return l.post.Moments.Resolved == nil && !last.IsZero() && l.time().Sub(last.Time()).Abs() < freshness
 }
 
 // lines adds every line of standard input. A line that cannot be read is reported with its number, and the others are kept.

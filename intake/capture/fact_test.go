@@ -303,3 +303,46 @@ func TestADayWithoutAYearIsNearTheRowsAroundIt(t *testing.T) {
 		t.Errorf("without a timeline it is at %s, want the newest that is not in the future (%v)", c.Event.At, err)
 	}
 }
+
+func TestADayIsReadHoweverItIsWritten(t *testing.T) {
+	for line, want := range map[string]string{
+		"Thu Jul 13 08:58:40 2017 +0100 ! restarted": "Thu 13 Jul 2017 09:58:40 CEST, did|restarted",
+		"Sun Feb  1 10:00:05 UTC 2026 ! restarted":   "Sun 1 Feb 2026 11:00:05 CET, did|restarted",
+		"Feb 1, 2026 10:00 ! restarted":              "Sun 1 Feb 2026 10:00 CET, did|restarted",
+		"Sunday, 1 February 2026 10:00 ! restarted":  "Sun 1 Feb 2026 10:00 CET, did|restarted",
+		"about Feb 1 10:00 ! restarted":              "about Sun 1 Feb 2026 10:00 CET, did|restarted",
+		"1 Feb 10:00 ! restarted":                    "Sun 1 Feb 2026 10:00 CET, did|restarted",
+		"31 Dec 23:00 ^ the release":                 "Wed 31 Dec 2025 23:00 CET, changed|the release",
+		"May 2 servers restarted":                    "no time, note|May 2 servers restarted",
+		"Sun restarted":                              "no time, note|Sun restarted",
+		"March 10:00 was the plan":                   "no time, note|March 10:00 was the plan",
+		"Wed 10:00 restarted":                        "no time, note|Wed 10:00 restarted",
+		"unknown time, but before the alert":         "no time, note|unknown time, but before the alert",
+		"at 14:05 the pool was full":                 "no time, note|at 14:05 the pool was full",
+	} {
+		p := overMidnight(t, "Europe/Berlin")
+		later := captureNow.AddDate(9, 0, 0) // it is told years after it was
+		c := entered(t, p, line, capture.Context{Now: later})
+		if got := c.Understood + "|" + c.Event.Text; got != want {
+			t.Errorf("%s\n got %s\nwant %s", line, got, want)
+		}
+	}
+}
+
+func TestATimePutBeforeATextThatLooksLikeOneLeavesTheTextAlone(t *testing.T) {
+	for _, line := range []string{`\02:45 was the wrong time`, `\Feb 2 08:58 was the wrong time`, `! \02:45 was the wrong time`} {
+		p := overMidnight(t, "UTC")
+		text := entered(t, p, line, capture.Context{Now: captureNow}).Event.Text
+		was := capture.Line(p, "E5")
+		if was != line {
+			t.Errorf("brought in: %s, want %s", was, line)
+		}
+		c := entered(t, p, "00:59 "+was, capture.Context{Now: captureNow, Event: "E5"})
+		if c.Event.Text != text || p.Event("E5").At.String() != "2026-02-01T00:59:00Z" {
+			t.Errorf("%s, corrected: %q at %s", line, c.Event.Text, p.Event("E5").At)
+		}
+		if got := entered(t, p, capture.Line(p, "E5"), capture.Context{Now: captureNow, Event: "E5"}).Event.Text; got != text {
+			t.Errorf("%s, entered again: %q", line, got)
+		}
+	}
+}

@@ -77,9 +77,10 @@ func TestPeopleAreTypedOnOneLineOrPastedFromAnInvitation(t *testing.T) {
 		}
 	}
 	for line, want := range map[string]string{
-		"support, facilitator, sam":  "sam; not understood: support, facilitator",
-		"mei (Payments) Core, sam":   "mei (Payments), sam; not understood: Core",
-		"mei payments build whoever": "mei (payments whoever, build)",
+		"support, facilitator, sam":   "not understood: support, facilitator; sam",
+		"mei (Payments) Core, sam":    "not understood: Core; mei (Payments), sam",
+		"sam, 2300 orders, 23:19 * a": "not understood: 2300 orders, 23:19 * a; sam",
+		"mei payments build whoever":  "mei (payments whoever, build)",
 	} {
 		if c, err := capture.ReadPeople(line); err != nil || c.Understood != want {
 			t.Errorf("%q is %s, %v, want %s", line, c.Understood, err, want)

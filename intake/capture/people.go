@@ -15,7 +15,7 @@ import (
 type People struct {
 	People     []model.Participant
 	Unread     []string // what was typed and is nobody's: a way of being involved without a name
-	Understood string   // "Mei Tanaka (Payments, build, deploy), Sam; not understood: support"
+	Understood string   // "not understood: support; Mei Tanaka (Payments, build, deploy), Sam"; the first stays in sight on a small screen
 }
 
 // ReadPeople reads a line of the Assemble sheet, or the guests of a pasted invitation. People stand apart by commas;
@@ -45,7 +45,7 @@ func ReadPeople(line string) (People, error) {
 		const usage = "name somebody: name [team] [how involved] [@handle], the next person after a comma"
 		return People{}, errors.New(model.Clean(strings.Join(nonEmpty(missed, usage), "; ")))
 	}
-	c.Understood = model.Clean(strings.Join(nonEmpty(strings.Join(said, ", "), missed), "; "))
+	c.Understood = model.Clean(strings.Join(nonEmpty(missed, strings.Join(said, ", ")), "; "))
 	return c, nil
 }
 
@@ -156,8 +156,8 @@ func readPerson(s string) (p model.Participant, unread []string) {
 	if word := slices.IndexFunc(words, teamAsWell); p.Team == "" && word >= 0 {
 		p.Team = words[word]
 	}
-	if !strings.ContainsFunc(p.Name, unicode.IsLetter) { // "4 people from sales" is nobody
-		p.Name, unread = "", nonEmpty(strings.TrimSpace(whole))
+	if !strings.ContainsFunc(p.Name, unicode.IsLetter) { // a time, a mark, a number: somebody is on another sheet than they think
+		p.Name, unread = "", nonEmpty(whole)
 	}
 	return p, unread
 }

@@ -80,7 +80,7 @@ func (r *reader) place(st clock.Stamp, loc *time.Location) (time.Time, error) {
 		return st.At, nil
 	case clock.Local:
 		if st.Year == 0 {
-			st.Year = r.yearOf(st, loc)
+			st.Year = r.yearOf(st)
 		}
 		return r.on(st, st.Date(), loc)
 	default:
@@ -100,21 +100,14 @@ func (r *reader) place(st clock.Stamp, loc *time.Location) (time.Time, error) {
 	return t, err
 }
 
-// yearOf is the year of a day that was written without one: that which brings it nearest to the row that it goes with, and where
-// nothing has a time yet, the newest in which it is not in the future.
-func (x Context) yearOf(st clock.Stamp, loc *time.Location) int {
-	anchor := x.anchor().In(loc)
-	if x.anchor().IsZero() {
-		return clock.YearFor(st.Month, st.Day, x.Now)
+// yearOf is the year of a day that names none: the one that brings it nearest to the start of the incident, else the newest in which
+// it is not in the future.
+func (x Context) yearOf(st clock.Stamp) int {
+	begin := x.post().Begin()
+	if begin.IsZero() {
+		return st.YearOf(x.Now)
 	}
-	best, nearest := anchor.Year(), time.Duration(-1)
-	for y := anchor.Year() - 1; y <= anchor.Year()+1; y++ {
-		day := time.Date(y, time.Month(st.Month), st.Day, 12, 0, 0, 0, loc)
-		if away := day.Sub(anchor).Abs(); day.Day() == st.Day && (nearest < 0 || away < nearest) {
-			best, nearest = y, away
-		}
-	}
-	return best
+	return st.YearNear(begin.Time())
 }
 
 // anchor is the time of the row that a line goes with: of the event that it corrects, or that is selected, else of the last one,

@@ -127,17 +127,22 @@ func (r *reader) headTag(rest string) int {
 }
 
 // headEscaped reports whether the backslash that the text begins with is there for what follows it, which would be understood
-// otherwise.
+// otherwise: here, or at the beginning of the line, before which a time was put when it was corrected.
 func (r *reader) headEscaped() bool {
 	rest := r.rest()
 	bare := strings.TrimLeft(rest, `\`)
 	if bare == rest || bare == "" {
 		return false
 	}
-	out := Event{Event: model.NewEvent()}
-	probe := newReader(r.line[:r.from]+bare, r.Context, &out)
-	probe.timed = r.At != ""
-	return probe.head() != nil || probe.from != r.from
+	for _, before := range []string{r.line[:r.from], ""} {
+		out := Event{Event: model.NewEvent()}
+		probe := newReader(before+bare, r.Context, &out)
+		probe.timed = r.At != "" && before != ""
+		if probe.head() != nil || probe.from != len(before) {
+			return true
+		}
+	}
+	return false
 }
 
 // ends takes person, link and # words off the end, in any order, up to a word that a backslash makes text.

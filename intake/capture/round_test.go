@@ -13,7 +13,7 @@ import (
 
 // hostile are pieces of text that the grammar would like to understand.
 var hostile = []string{
-	"02:45", "0245", "2300", "~23:25", "about 23:25", "+5", "now", "25:61", "2026-11-18", "2026-02-30 02:14", "-", "–", "- 03:00", "to 03:00", "or 23:45",
+	"02:45", "0245", "2300", "~23:25", "about 23:25", "+5", "now", "25:61", "2026-11-18", "2026-02-30 02:14", "Feb 2 08:58", "Thu Jul 13 08:58:40 2017 +0100", `\Feb 2 08:58`, "-", "–", "- 03:00", "to 03:00", "or 23:45",
 	"UTC", "CET", "IST", "pm", "ish", "(approx)", ":", "*", "!", "=", "?", ">", "^", "?+", "?-", "@mei", "@Mei Tanaka", `@"the team"`, "@", "@nobody",
 	"#s", "#mitigated", "#log", "#later", "#12", "#", `\`, `\\`, `\#s`, `\\#m`, `\@mei`, `\02:45`, `\!`, `\\nas\logs`, "https://x.example/a", `\https://x.example`,
 	"Thu Jul 13 08:58:40 2017 +0100", "Nov 18 2026 02:14", "Fri", "May", "unknown", "X",

@@ -148,16 +148,15 @@ func aboutStamp(s string) (st clock.Stamp, rest string, ok bool) {
 	return st, rest, ok
 }
 
-// typedStamp reads a stamp that a line may start with. Days without a clock, epochs and 15.26 are text: they could be anything; and
-// so is what begins with the name of a month or a weekday, unless it is a whole time as programs write it.
+// typedStamp reads a stamp that a line may start with. Days without a clock, epochs and 15.26 are text: they could be anything, and so
+// could a weekday that stands in for the day.
 func typedStamp(s string) (st clock.Stamp, rest string, ok bool) {
-	if s == "" || s[0] != '+' && !text.IsDigit(s[0]) && !text.IsLetter(s[0]) {
+	if s == "" || !text.IsDigit(s[0]) && !text.IsLetter(s[0]) && s[0] != '+' {
 		return st, s, false
 	}
 	st, rest, ok = clock.ReadTyped(s)
-	named := st.Weekday != "" || text.IsLetter(s[0])
 	switch {
-	case !ok || st.Led || named && st.Year == 0 || st.Weak && !fourDigits.MatchString(st.Text):
+	case !ok || st.Led || st.Weekday != "" && st.Form == clock.OfDay || st.Weak && !fourDigits.MatchString(st.Text):
 		return st, s, false
 	case st.Form == clock.Exact:
 		return st, rest, strings.Contains(st.Text, ":")

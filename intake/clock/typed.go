@@ -119,3 +119,15 @@ func (s Stamp) YearOf(now time.Time) int {
 	}
 	return newest
 }
+
+// YearNear is the year in which the day is nearest to t, as a date without a year is read beside one that has it.
+func (s Stamp) YearNear(t time.Time) int {
+	best, distance := t.Year(), time.Duration(1<<63-1)
+	for y := t.Year() - 1; y <= t.Year()+1; y++ {
+		day := time.Date(y, time.Month(s.Month), s.Day, 0, 0, 0, 0, time.UTC)
+		if d := day.Sub(t).Abs(); d < distance && day.Day() == s.Day {
+			best, distance = y, d
+		}
+	}
+	return best
+}

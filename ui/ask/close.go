@@ -39,10 +39,10 @@ func FollowUp(p *model.Postmortem) []string {
 func Rereads(p *model.Postmortem, now time.Time) bool { return p.RereadDue(now) && !p.FollowUpDue(now) }
 
 // Reread is what the second look asks: once more what was too early to say, what became of the actions that are late, and last what
-// is seen now.
+// is seen now. An action is late by the day that it is where now is, as in every list.
 func Reread(p *model.Postmortem, now time.Time) []string {
 	var open []string
-	today := model.DateOf(now.In(p.Location()))
+	today := model.DateOf(now)
 	for i := range p.Actions {
 		a := &p.Actions[i]
 		v := p.Verdict(a.Ref)

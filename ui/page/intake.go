@@ -49,6 +49,9 @@ func (h *Shelf) bringIn(in intake.Input) tea.Cmd {
 	p := &intakePage{base: h.put(sheet.Page{ID: "intake", Quiet: true, Modal: true,
 		Phase: guide.Phase{Title: "Bring in", Purpose: "What was understood. Nothing is saved before enter."}}, false),
 		input: in, from: -1, chosen: map[int]bool{}, options: intake.Options{Now: h.desk.Now()}, progress: &progress{}, reading: true}
+	if pm := p.Post(); pm != nil {
+		p.options.Near = pm.Begin().Time()
+	}
 	p.Page.Rows, p.Page.Actions, p.Page.Detail = p.rows, p.actions, p.detail
 	p.Page.Paste = func(string) tea.Cmd {
 		p.Desk.Warn("Bring this one in first (enter), then paste the next.")
