@@ -136,7 +136,7 @@ func TestTheFollowUpTakesUpWhereAnEarlierProgramLeftIt(t *testing.T) {
 	r.sees("It is time for the follow-up")
 	r.press("s")
 	r.sees("1 of 5", "A2 is", "done (now)")
-	r.play("press n enter enter y enter d r enter\nenter Nobody watched it\npress y enter", nil)
+	r.play("press n enter enter d r enter\nenter Nobody watched it\npress y enter", nil)
 	r.sees("What did we miss")
 	r.play("press enter enter", nil)
 	if f := r.pm().FollowUp; f.Again != "yes" || f.Missed != "" || !f.HeldAt.Time().Equal(r.now) {

@@ -85,3 +85,21 @@ func TestANightIsToldAlikeInTwoZones(t *testing.T) {
 		}
 	}
 }
+
+// TestALineOfAProgramIsReadAsBringingItInReadsIt: one line of JSON or of a log, in the line of Facts.
+func TestALineOfAProgramIsReadAsBringingItInReadsIt(t *testing.T) {
+	r := newRig(t, 100, 30)
+	r.play("press n\nenter The pool ran dry\nenter 2026-11-18 02:14\npress enter 2 tab", nil)
+	r.typeText(`{"ts":"2026-11-18T02:19:05Z","level":"error","msg":"pool of checkout is empty"}`)
+	r.sees("02:19:05", "read as a program wrote it: ")
+	r.press("enter")
+	if got := len(r.pm().Events); got != 1 {
+		t.Fatalf("%d events", got)
+	}
+	e := r.pm().Events[0]
+	if !strings.Contains(e.Text, "pool of checkout is empty") || strings.Contains(e.Text, `"ts"`) || !strings.Contains(e.At.String(), "T02:19:05") {
+		t.Errorf("it became %s %q", e.At, e.Text)
+	}
+	r.press("enter")
+	r.sees("Type first")
+}

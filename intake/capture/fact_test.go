@@ -346,3 +346,16 @@ func TestATimePutBeforeATextThatLooksLikeOneLeavesTheTextAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestAFactIsNoListOfPeople(t *testing.T) {
+	for _, line := range []string{"23:22 * cannot replicate, segments removed", "! restarted the pods, twice", "?- not the cache, says mei", "2026-02-01 08:58 mei, sam"} {
+		if _, err := capture.ReadPeople(line); err == nil || !strings.Contains(err.Error(), "Facts") {
+			t.Errorf("%q: %v", line, err)
+		}
+	}
+	for _, line := range []string{"- mei payments, sam", "* mei", "mei, sam"} {
+		if c, err := capture.ReadPeople(line); line != "* mei" && (err != nil || len(c.People) != 2) {
+			t.Errorf("%q: %v, %v", line, c.People, err)
+		}
+	}
+}

@@ -24,8 +24,12 @@ type People struct {
 // A person is: name [team] [how involved]… [@handle] [facilitator] [notes], as in "mei payments, Noor Haddad /Support triage".
 // The name is the first word and every following word with a capital, up to "/", "(", "@", "<" or a word for how people
 // are involved (build, deploy, …). The first words after it that are none of those are the team; a team can always be
-// given as (Team) or /Team. "support" and "sales", given alone, are the team as well.
+// given as (Team) or /Team. "support" and "sales", given alone, are the team as well. A line that begins as one of the timeline does is
+// an error: somebody is on another sheet than they think.
 func ReadPeople(line string) (People, error) {
+	if isFact(line) {
+		return People{}, errors.New("this begins like a fact, with a time or a mark: facts are typed on Facts; people are name [team] [how involved]")
+	}
 	var c People
 	var said []string
 	for _, text := range splitPeople(line) {
@@ -47,6 +51,12 @@ func ReadPeople(line string) (People, error) {
 	}
 	c.Understood = model.Clean(strings.Join(nonEmpty(missed, strings.Join(said, ", ")), "; "))
 	return c, nil
+}
+
+// isFact reports whether a line begins as one of the timeline does: with a clock, or with a mark as a word of its own.
+func isFact(line string) bool {
+	first, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+	return rest != "" && (Marks[first] != "" || settling[first] != "" || clockLike.MatchString(first) || instantLike.MatchString(line))
 }
 
 func nonEmpty(texts ...string) []string {

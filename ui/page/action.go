@@ -321,10 +321,13 @@ func (s *actionSheet) add(r *draw.Row) tea.Cmd {
 	return s.ToLine()
 }
 
-// picked makes the next action answer the cause or the why that was picked.
+// picked makes the next action answer the cause or the why that was picked, or what the picked action answers.
 func (s *actionSheet) picked(r *draw.Row) {
-	if strings.HasPrefix(r.Ref, "W") || strings.HasPrefix(r.Ref, "C") {
+	switch a := s.Post().Action(r.Ref); {
+	case strings.HasPrefix(r.Ref, "W"), strings.HasPrefix(r.Ref, "C"):
 		s.answers = r.Ref
+	case a != nil && len(a.Answers) > 0: // another one beside it
+		s.answers = a.Answers[0]
 	}
 }
 

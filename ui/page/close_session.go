@@ -120,7 +120,7 @@ func (s *closing) askDone(ref string, next func() tea.Cmd) tea.Cmd {
 		case "done":
 			return s.askHelped(ref, next)
 		}
-		return s.askDay(ref, next)
+		return s.askDay(ref, onward)
 	}, nil)
 	c.Next = s.parkLine
 	if next != nil {
@@ -145,7 +145,7 @@ func aboutAction(a *model.Action) string {
 }
 
 // askDay asks by when an action that is not done will be.
-func (s *closing) askDay(ref string, next func() tea.Cmd) tea.Cmd {
+func (s *closing) askDay(ref string, onward func() tea.Cmd) tea.Cmd {
 	l := s.FieldLine(ref, "due")
 	hint := l.Hint
 	l.Label = "New day"
@@ -159,9 +159,9 @@ func (s *closing) askDay(ref string, next func() tea.Cmd) tea.Cmd {
 	l.Ask = s.pose("By when will " + ref + " be done?")
 	l.Empty = func() tea.Cmd {
 		s.Close()
-		return s.askHelped(ref, next)
+		return onward()
 	}
-	l.Next = func(*sheet.Entry) tea.Cmd { return s.askHelped(ref, next) }
+	l.Next = func(*sheet.Entry) tea.Cmd { return onward() }
 	return s.Open(l)
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"debrief/intake"
 	"debrief/intake/capture"
 	"debrief/model"
 	"debrief/model/say"
@@ -218,6 +219,9 @@ func (s *facts) event() *sheet.Line {
 		if strings.TrimSpace(text) == "" {
 			return []string{"02:45 ! rolled back the deploy @mei #m", "* saw  ! did  = decided  ? thought  > told  ^ changed  #s #d #m #r moment"}
 		}
+		if e, _, ok := s.machineLine(text); ok {
+			return []string{say.Safe(capture.Event{Event: e}.Describe(s.context())), "read as a program wrote it: " + say.Safe(model.Shorten(e.Text, 80))}
+		}
 		c, err := capture.ReadEvent(text, s.context())
 		if err != nil {
 			return []string{say.Safe(err.Error())}
@@ -243,8 +247,23 @@ func (s *facts) event() *sheet.Line {
 	return l
 }
 
+// machineLine is a line that a program wrote, of JSON or of a log, as bringing it in reads it.
+func (s *facts) machineLine(text string) (e model.Event, edit func(*model.Postmortem) model.Edit, ok bool) {
+	pm := s.Post()
+	r, ok := intake.MachineLine(text, intake.Options{Zone: pm.Zone, Now: s.Desk.Now(), Near: pm.Begin().Time()})
+	if !ok {
+		return e, nil, false
+	}
+	return r.Events[0].Event, func(pm *model.Postmortem) model.Edit {
+		return intake.Plan(pm, r).Edit(func(int) bool { return true })
+	}, true
+}
+
 // addEvent adds what a line says. It is read once more when its turn comes, against the events that were entered before it.
 func (s *facts) addEvent(text string, about map[string]string) (sheet.Job, error) {
+	if _, edit, ok := s.machineLine(text); ok {
+		return sheet.Job{Post: s.Post().Ref, Then: s.SelectNew, Edit: func(t sheet.Turn) (model.Edit, error) { return edit(t.Post()), nil }}, nil
+	}
 	if _, err := capture.ReadEvent(text, s.context()); err != nil {
 		return sheet.Job{}, err
 	}
