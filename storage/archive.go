@@ -114,6 +114,9 @@ func (a *Archive) connect(ctx context.Context, prefix string) (err error) {
 		return fmt.Errorf("open the archive: %w", err)
 	}
 	a.file = a.main.info
+	if err := a.settleJournal(); err != nil {
+		return err
+	}
 	if err := a.settleLog(); err != nil {
 		return err
 	}

@@ -120,6 +120,23 @@ func TestACopyThatOnlyLooksLikeOneIsMadeAnew(t *testing.T) {
 			}
 		})
 	}
+	t.Run("one of another time is put aside", func(t *testing.T) {
+		path := newPath(t)
+		for _, to := range []string{path, path + ".schema-2"} {
+			if err := copyFile(from, to); err != nil {
+				t.Fatal(err)
+			}
+		}
+		withEngine(t, path, `INSERT INTO step (postmortem, n, at, author, session, batch, label, kind, undoes)
+			SELECT postmortem, 2, at, author, session, batch, 'went on', kind, undoes FROM step`)
+		open(t, path, "ana")
+		steps := 0
+		for name, want := range map[string]int{".schema-2": 2, ".schema-2.aside-1": 1} {
+			if queryOne(t, path+name, "SELECT count(*) FROM step", &steps); steps != want {
+				t.Errorf("%s holds %d steps, want %d", name, steps, want)
+			}
+		}
+	})
 	t.Run("a whole one stays", func(t *testing.T) {
 		path := newPath(t)
 		for _, to := range []string{path, path + ".schema-2"} {

@@ -24,12 +24,12 @@ const (
 // settleLog makes sure that the engine finds no log but the archive's own. One that is not is set aside where nobody has it open,
 // and left alone where it cannot be.
 func (a *Archive) settleLog() error {
-	for range looks {
+	for look := range looks {
 		log, err := openLog(a.logPath())
 		if log == nil || err != nil {
 			return err
 		}
-		done, err := a.judge(log)
+		done, err := a.judge(log, look == looks-1)
 		_ = log.Close()
 		if done || err != nil {
 			return err
@@ -41,18 +41,86 @@ func (a *Archive) settleLog() error {
 	return &trouble{kind: ErrMoved, text: text}
 }
 
+// settleJournal sets aside what a program has left that wrote to a file of this name in the engine's older way, and was killed. The
+// engine would write it over the archive, whose own changes are in a log: it is another file's, or of another time.
+func (a *Archive) settleJournal() error {
+	for range looks {
+		journal, err := openLog(a.journalPath())
+		if journal == nil || err != nil {
+			return err
+		}
+		done, err := a.judgeJournal(journal)
+		_ = journal.Close()
+		if done || err != nil {
+			return err
+		}
+		time.Sleep(lookAgain)
+	}
+	text := fmt.Sprintf("%s does not belong to %s, and another program has it open: end that program, then try again", a.journalName(), a.name())
+	return &trouble{kind: ErrMoved, text: text}
+}
+
+// judgeJournal reports whether the engine may look. A journal that begins with nothing is over and done with, and one of a program
+// that lives the engine leaves alone. A file without tables is one that was being made.
+func (a *Archive) judgeJournal(journal *os.File) (done bool, err error) {
+	var first [1]byte
+	if _, err := journal.ReadAt(first[:], 0); err != nil || first[0] == 0 {
+		return true, plainPath(noMore(err, nil))
+	}
+	f, err := readAlone(a.main, 0)
+	switch {
+	case err != nil:
+		return false, plainPath(err)
+	case f.pageSize == 0, f.empty:
+		return true, nil
+	case f.application != applicationID:
+		return false, a.foreign()
+	case !f.writesAhead, engineHas(a.main.File):
+		return true, nil
+	}
+	if a.readOnly {
+		a.unlogged = true
+		a.note(fmt.Sprintf("%s does not belong to %s and was left out", a.journalName(), a.name()))
+		return true, nil
+	}
+	if !claimLog(journal) || !stillNamed(journal) {
+		return false, nil
+	}
+	aside, err := setAside(journal)
+	if err != nil {
+		return false, fmt.Errorf("%s does not belong to %s and cannot be set aside: %w", a.journalName(), a.name(), plainPath(err))
+	}
+	a.note(fmt.Sprintf("%s did not belong to %s, and was set aside as %s: it holds half a change to the file that was here before",
+		a.journalName(), a.name(), model.Clean(filepath.Base(aside))))
+	return true, nil
+}
+
+// note adds to what a person should know.
+func (a *Archive) note(text string) {
+	if a.notice != "" {
+		text = a.notice + "; " + text
+	}
+	a.notice = text
+}
+
+func (a *Archive) journalPath() string { return a.path + "-journal" }
+func (a *Archive) journalName() string { return model.Clean(filepath.Base(a.journalPath())) }
+
 func (a *Archive) logPath() string { return a.path + "-wal" }
 func (a *Archive) name() string    { return model.Clean(filepath.Base(a.path)) }
 func (a *Archive) logName() string { return model.Clean(filepath.Base(a.logPath())) }
 
-// judge reports whether a log is settled.
-func (a *Archive) judge(log *os.File) (done bool, err error) {
+// judge reports whether a log is settled; last says that nobody looks again.
+func (a *Archive) judge(log *os.File, last bool) (done bool, err error) {
 	if belongs, err := a.belongs(log); belongs || err != nil {
 		return belongs, err
 	}
+	if a.readOnly && !last {
+		return false, nil
+	}
 	if a.readOnly {
 		a.unlogged = true
-		a.notice = fmt.Sprintf("%s does not belong to %s and was left out", a.logName(), a.name())
+		a.note(fmt.Sprintf("%s does not belong to %s and was left out", a.logName(), a.name()))
 		return true, nil
 	}
 	if !claimLog(log) || engineHas(a.main.File) || !stillNamed(log) {
@@ -66,8 +134,8 @@ func (a *Archive) judge(log *os.File) (done bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("%s does not belong to %s and cannot be set aside: %w", a.logName(), a.name(), plainPath(err))
 	}
-	a.notice = fmt.Sprintf("%s did not belong to %s, and was set aside as %s: it holds changes to the archive that was here before",
-		a.logName(), a.name(), model.Clean(filepath.Base(aside)))
+	a.note(fmt.Sprintf("%s did not belong to %s, and was set aside as %s: it holds changes to the archive that was here before",
+		a.logName(), a.name(), model.Clean(filepath.Base(aside))))
 	return true, nil
 }
 
@@ -100,7 +168,7 @@ func (a *Archive) belongs(log *os.File) (bool, error) {
 	case err != nil:
 		return false, plainPath(err)
 	case f.pageSize == 0, f.application != applicationID && !f.empty:
-		return false, &trouble{kind: ErrForeign, text: model.Clean(a.path) + " is not a debrief archive"}
+		return false, a.foreign()
 	case broken:
 		return false, nil
 	case l.belongsTo(f), l.unsigned() && engineHas(a.main.File):
@@ -109,6 +177,10 @@ func (a *Archive) belongs(log *os.File) (bool, error) {
 		return false, a.loneLog()
 	}
 	return false, nil
+}
+
+func (a *Archive) foreign() error {
+	return &trouble{kind: ErrForeign, text: model.Clean(a.path) + " is not a debrief archive"}
 }
 
 // refuseLoneLog refuses a log without an archive: the engine would take the one for new and remove the other.

@@ -82,7 +82,7 @@ func (a *Archive) refuseForeign(ctx context.Context, from rower) error {
 
 func (a *Archive) refuse(ctx context.Context, from rower, m fileMarks) error {
 	if m.application != applicationID {
-		return &trouble{kind: ErrForeign, text: model.Clean(a.path) + " is not a debrief archive"}
+		return a.foreign()
 	}
 	oldest := 0
 	if m.schema <= schemaVersion {
