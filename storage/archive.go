@@ -148,7 +148,7 @@ func (a *Archive) openEngine(ctx context.Context, prefix string) (err error) {
 		if a.edits, err = openWriter(ctx, a.path, editing, a.patience); err != nil {
 			return a.fault(err)
 		}
-		a.edits.failed, a.edits.check = a.watches.takeBack, a.stillThere
+		a.edits.failed, a.edits.check, a.edits.keeps = a.watches.takeBack, a.stillThere, a.keeps
 		a.turns = newTurn(a.path)
 		if err := a.prepare(ctx, prefix); err != nil {
 			return err

@@ -50,12 +50,13 @@ func wholeCopy(t *testing.T, path string, events int) {
 
 func TestTheCopyBeforeAMigrationIsWholeOrNotThere(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it starts 40 processes")
+		t.Skip("it starts 12 processes")
 	}
 	const events = 1000
+	kills := rounds(12, 40)
 	from := older(t, events)
 	copies := 0
-	for range 40 {
+	for range kills {
 		path := newPath(t)
 		if err := copyFile(from, path); err != nil {
 			t.Fatal(err)
@@ -86,7 +87,7 @@ func TestTheCopyBeforeAMigrationIsWholeOrNotThere(t *testing.T) {
 			checkWhole(t, left)
 		}
 	}
-	t.Logf("of 40 that were killed, %d had made their copy", copies)
+	t.Logf("of %d that were killed, %d had made their copy", kills, copies)
 }
 
 func TestACopyThatOnlyLooksLikeOneIsMadeAnew(t *testing.T) {

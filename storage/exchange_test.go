@@ -166,7 +166,12 @@ func exchangedWhole(t *testing.T, comes, path string) {
 // holding starts a program that has saved something and has the archive open still.
 func holding(t *testing.T, path string) (c *exec.Cmd, end func()) {
 	t.Helper()
-	c = child(t, "edit once and stay", path)
+	return staying(t, "edit once and stay", path)
+}
+
+func staying(t *testing.T, what, path string) (c *exec.Cmd, end func()) {
+	t.Helper()
+	c = child(t, what, path)
 	out := bufio.NewReader(must[io.ReadCloser](t)(c.StdoutPipe()))
 	in := must[io.WriteCloser](t)(c.StdinPipe())
 	if err := c.Start(); err != nil {
@@ -221,6 +226,22 @@ func TestWhileAProgramHasTheArchiveThatWasExchangedItIsRefused(t *testing.T) {
 			end()
 			exchangedWhole(t, comes, path)
 		})
+	}
+}
+
+// An older program does not mark its log; the engine's locks say that it lives.
+func TestTheLogOfAProgramThatLivesIsNotSetAside(t *testing.T) {
+	path := archiveOf(t, "checkout was slow")
+	_, end := staying(t, writeByEngine, path)
+	defer end()
+	log := must[[]byte](t)(os.ReadFile(path + "-wal"))
+	writeOver(t, archiveOf(t, "another archive"), path)
+	a, err := storage.Open(ctx, path, storage.Options{})
+	if err == nil {
+		_ = a.Close()
+	}
+	if kept, lost := os.ReadFile(path + "-wal"); !errors.Is(err, storage.ErrMoved) || lost != nil || !bytes.Equal(kept, log) {
+		t.Errorf("got %v, and the log is lost or another one: %v", err, lost)
 	}
 }
 
@@ -401,6 +422,23 @@ func TestAnArchiveThatWasMovedTakesItsChangesAlong(t *testing.T) {
 		t.Fatal(err)
 	}
 	if p := load(t, open(t, path+".moved", "bo"), "1"); len(p.Events) != 1 {
+		t.Errorf("%d events", len(p.Events))
+	}
+}
+
+func TestALogThatAnotherProgramHasBroughtInAndEmptiedIsNoExchange(t *testing.T) {
+	a, path := started(t)
+	for n := range 3 {
+		apply(t, a, "1", "add", addEvent("saved"))
+		if err := a.SetLive(ctx, "1", storage.Live{Phase: "facts", Selected: fmt.Sprint("E", n)}); err != nil {
+			t.Fatal(err)
+		}
+		withEngine(t, path, "PRAGMA wal_checkpoint(TRUNCATE)")
+		if info := must[os.FileInfo](t)(os.Stat(path + "-wal")); info.Size() != 0 {
+			t.Fatalf("the log has %d bytes", info.Size())
+		}
+	}
+	if p := load(t, a, "1"); len(p.Events) != 3 {
 		t.Errorf("%d events", len(p.Events))
 	}
 }

@@ -111,9 +111,9 @@ func (k *killable) delete() error {
 
 func TestWhatWasReportedAsSavedSurvivesAKillWhateverWasWritten(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it starts 60 processes")
+		t.Skip("it starts 30 processes")
 	}
-	kills := rounds(60, 1000)
+	kills := rounds(30, 1000)
 	path := archiveOf(t) // nobody else has it open: each kill leaves a log, and the next one finds it
 	saved := map[string]map[int64]string{}
 	total := 0

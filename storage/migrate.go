@@ -191,7 +191,7 @@ func (a *Archive) migrateTo(ctx context.Context, step migration, prefix string) 
 	}
 	if err == nil && step.schema >= statesSince {
 		if err = one(a.edits, "PRAGMA schema_version", nil, &ended); err == nil {
-			err = a.edits.stamp(begun, ended)
+			_, err = a.edits.stamp(begun, ended)
 		}
 	}
 	return err

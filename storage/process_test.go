@@ -160,6 +160,23 @@ func aloneWith(path string) error {
 	return db.QueryRow("SELECT count(*) FROM meta").Scan(new(int))
 }
 
+// writeByEngine is a child that writes with the engine alone, as an older program does, and stays.
+const writeByEngine = "write by the engine and stay"
+
+func writesByEngine(path string) error {
+	db, err := sql.Open("sqlite", path+"?_pragma=wal_autocheckpoint(0)")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	if _, err := db.Exec("UPDATE meta SET state_before = state, state = '99:' || hex(randomblob(8))"); err != nil {
+		return err
+	}
+	say("saved")
+	_, err = os.Stdin.Read(make([]byte, 1))
+	return err
+}
+
 func say(line string) {
 	_, _ = os.Stdout.WriteString(line + "\n") // not buffered: what is said has happened
 }
@@ -169,8 +186,12 @@ func TestMain(m *testing.M) {
 	if child == "" {
 		os.Exit(m.Run())
 	}
-	if child == haveItAlone {
-		say(fmt.Sprint(aloneWith(os.Getenv("STORAGE_CHILD_ARCHIVE"))))
+	switch path := os.Getenv("STORAGE_CHILD_ARCHIVE"); child {
+	case haveItAlone:
+		say(fmt.Sprint(aloneWith(path)))
+		os.Exit(0)
+	case writeByEngine:
+		say(fmt.Sprint(writesByEngine(path)))
 		os.Exit(0)
 	}
 	a, err := storage.Open(ctx, os.Getenv("STORAGE_CHILD_ARCHIVE"), storage.Options{Author: "child", Patience: 10 * time.Minute})
@@ -296,12 +317,12 @@ func TestTwoProcessesMergeUnlessTheyTouchTheSameField(t *testing.T) {
 
 func TestWhatIsEnteredIsSavedOrOfferedAgainAndNeverBoth(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it starts 60 processes")
+		t.Skip("it starts 20 processes")
 	}
 	a, path := started(t)
 	dir := filepath.Join(t.TempDir(), "state")
 	var typed []string
-	for range 60 {
+	for range rounds(20, 60) {
 		c := child(t, "enter until killed", path)
 		c.Env = append(c.Env, "STORAGE_CHILD_DRAFTS="+dir)
 		out := must[io.ReadCloser](t)(c.StdoutPipe())
