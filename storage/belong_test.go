@@ -40,6 +40,36 @@ func TestNothingIsBroughtIntoAFileThatWasExchanged(t *testing.T) {
 	}
 }
 
+func TestOneThatIsExchangedWhileItIsOpenedIsNotWrittenInto(t *testing.T) {
+	file, log := hot(t, 1)
+	came, _ := hot(t, 0)
+	path := filepath.Join(t.TempDir(), "archive.db")
+	for name, content := range map[string][]byte{path: file, path + "-wal": log} {
+		if err := os.WriteFile(name, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a := unopened(path, Options{})
+	main, err := hold(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.main = main
+	if err := a.settleLog(); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.openEngine(context.Background(), "PM"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, came, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_ = a.Close()
+	if !bytes.Equal(readFile(t, path), came) {
+		t.Error("its end brought the log into another archive")
+	}
+}
+
 // What belongs together may look wrong for a moment while another program works, also to one who may not write.
 func TestALogIsLeftOutOnlyAfterEveryLook(t *testing.T) {
 	came, log := hot(t, 1)

@@ -224,8 +224,8 @@ func (a *Archive) exchanged() string {
 // keepOff reports whether the engine must not be closed: where it is the last one that has the archive open, it would write the log
 // into the file that is there now. Where a file was only moved, its changes go with it, which the engine does not do by itself.
 func (a *Archive) keepOff() (bool, error) {
-	if a.guard == nil {
-		return false, nil
+	if a.guard == nil { // it was not opened to the end
+		return a.edits != nil && !a.logBelongs(), nil
 	}
 	err := a.guard.check()
 	if errors.Is(err, errAway) {
