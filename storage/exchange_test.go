@@ -438,3 +438,20 @@ func TestWhatIsFirstAskedAfterAnExchangeWritesNothing(t *testing.T) {
 		}
 	}
 }
+
+// The engine has read from both: what it has in memory may be a mixture, also when the file is the old one again.
+func TestAnArchiveThatWasExchangedStaysSoWhateverComesBack(t *testing.T) {
+	other := archiveOf(t, "another archive", "with two postmortems")
+	path := archiveOf(t, "checkout was slow")
+	was := must[[]byte](t)(os.ReadFile(path))
+	a := must[*storage.Archive](t)(storage.Open(ctx, path, storage.Options{Author: "ana"}))
+	defer func() { _ = a.Close() }()
+	for _, comes := range [][]byte{must[[]byte](t)(os.ReadFile(other)), was} {
+		if err := os.WriteFile(path, comes, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := a.Load(ctx, "1"); !errors.Is(err, storage.ErrMoved) {
+			t.Errorf("got %v", err)
+		}
+	}
+}
