@@ -114,6 +114,9 @@ func (a *Archive) connect(ctx context.Context, prefix string) (err error) {
 		return fmt.Errorf("open the archive: %w", err)
 	}
 	a.file = a.main.info
+	if err := a.settleJournal(); err != nil {
+		return err
+	}
 	if err := a.settleLog(); err != nil {
 		return err
 	}
@@ -145,7 +148,7 @@ func (a *Archive) openEngine(ctx context.Context, prefix string) (err error) {
 		if a.edits, err = openWriter(ctx, a.path, editing, a.patience); err != nil {
 			return a.fault(err)
 		}
-		a.edits.failed, a.edits.check = a.watches.takeBack, a.stillThere
+		a.edits.failed, a.edits.check, a.edits.keeps = a.watches.takeBack, a.stillThere, a.keeps
 		a.turns = newTurn(a.path)
 		if err := a.prepare(ctx, prefix); err != nil {
 			return err

@@ -40,6 +40,78 @@ func TestNothingIsBroughtIntoAFileThatWasExchanged(t *testing.T) {
 	}
 }
 
+func TestOneThatIsExchangedWhileItIsOpenedIsNotWrittenInto(t *testing.T) {
+	file, log := hot(t, 1)
+	came, _ := hot(t, 0)
+	path := filepath.Join(t.TempDir(), "archive.db")
+	for name, content := range map[string][]byte{path: file, path + "-wal": log} {
+		if err := os.WriteFile(name, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a := unopened(path, Options{})
+	main, err := hold(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.main = main
+	if err := a.settleLog(); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.openEngine(context.Background(), "PM"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, came, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_ = a.Close()
+	if !bytes.Equal(readFile(t, path), came) {
+		t.Error("its end brought the log into another archive")
+	}
+}
+
+// What belongs together may look wrong for a moment while another program works, also to one who may not write.
+func TestALogIsLeftOutOnlyAfterEveryLook(t *testing.T) {
+	came, log := hot(t, 1)
+	_, own := hot(t, 2)
+	path := filepath.Join(t.TempDir(), "archive.db")
+	for name, content := range map[string][]byte{path: came, path + "-wal": own} {
+		if err := os.WriteFile(name, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	main, err := hold(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = main.letGo() }()
+	judged := func(last bool) (done, unlogged bool) {
+		t.Helper()
+		f, err := openLog(path + "-wal")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = f.Close() }()
+		a := &Archive{path: path, main: main, readOnly: true}
+		if done, err = a.judge(f, last); err != nil {
+			t.Fatal(err)
+		}
+		return done, a.unlogged
+	}
+	if done, out := judged(false); done || out {
+		t.Errorf("at the first look: done %v, left out %v", done, out)
+	}
+	if done, out := judged(true); !done || !out {
+		t.Errorf("at the last look: done %v, left out %v", done, out)
+	}
+	if err := os.WriteFile(path+"-wal", log, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if done, out := judged(false); !done || out {
+		t.Errorf("its own: done %v, left out %v", done, out)
+	}
+}
+
 func TestALogBelongsToTheFileThatItWasBegunOnOrHasLedTo(t *testing.T) {
 	const page = 4096
 	in := func(archive, state string) fileAlone {

@@ -75,9 +75,10 @@ type writer struct {
 	db         *sql.DB
 	conn       *sql.Conn
 	statements map[string]*sql.Stmt
-	failed     func()       // runs before a transaction is rolled back, while nobody else can write; may be nil
-	check      func() error // whether the archive is still the one that was opened
-	wrote      bool         // something in the transaction under way
+	failed     func()             // runs before a transaction is rolled back, while nobody else can write; may be nil
+	check      func() error       // whether the archive is still the one that was opened
+	keeps      func(state string) // runs after a commit, with the state that it has led to
+	wrote      bool               // something in the transaction under way
 }
 
 // openWriter connects and reads back what was asked for, because a misspelt option would be ignored without a word.
@@ -165,7 +166,8 @@ func (w *writer) query(text string, args ...any) (*sql.Rows, error) {
 // change runs do in one transaction and gives the archive a new state, if anything was written. A file that is exchanged on the way
 // leads to a mixture, which is not kept: its error goes before what do makes of it.
 func (w *writer) change(do func() error) error {
-	return w.transaction(func() error {
+	state := ""
+	err := w.transaction(func() error {
 		if err := w.check(); err != nil {
 			return err
 		}
@@ -174,7 +176,7 @@ func (w *writer) change(do func() error) error {
 		if err == nil && w.wrote {
 			var version int
 			if err = one(w, "PRAGMA schema_version", nil, &version); err == nil {
-				err = w.stamp(version, version)
+				state, err = w.stamp(version, version)
 			}
 		}
 		if gone := w.check(); gone != nil {
@@ -182,13 +184,18 @@ func (w *writer) change(do func() error) error {
 		}
 		return err
 	})
+	if err == nil && state != "" {
+		w.keeps(state)
+	}
+	return err
 }
 
 // stamp gives the archive a new state, which tells the one that it found. The versions are the engine's of its schema, at the
 // beginning and at the end of the transaction.
-func (w *writer) stamp(begun, ended int) error {
-	return w.exec(`UPDATE meta SET state_before = CASE state WHEN '' THEN '' ELSE ?1 || ltrim(state, '0123456789') END,
-		state = ?2 || ':' || ?3`, begun, ended, rand.Text())
+func (w *writer) stamp(begun, ended int) (state string, err error) {
+	state = fmt.Sprintf("%d:%s", ended, rand.Text())
+	return state, w.exec(`UPDATE meta SET state_before = CASE state WHEN '' THEN '' ELSE ?1 || ltrim(state, '0123456789') END,
+		state = ?2`, begun, state)
 }
 
 // transaction runs do in one immediate transaction: an error, or a panic, leaves nothing behind.

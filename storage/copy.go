@@ -13,14 +13,14 @@ import (
 
 // copyOf keeps a copy of the archive as it is before it is brought up to date, readable by its owner alone: archive.db.schema-1. It
 // is whole or not there, also when the program is killed: it is written beside, read back, and then given its name. A whole
-// copy that is there already stays; what only looks like one is put aside.
+// copy that is there already stays; what only looks like one, or is of another time, is put aside.
 func (a *Archive) copyOf(ctx context.Context, schema int) error {
 	path := fmt.Sprintf("%s.schema-%d", a.path, schema)
 	want, err := totals(ctx, a.edits.conn)
 	if err != nil {
 		return err
 	}
-	if is, err := totalsOf(ctx, path, schema); err == nil && is.archive == want.archive {
+	if is, err := totalsOf(ctx, path, schema); err == nil && is == want {
 		return nil
 	}
 	beside := path + ".part"

@@ -50,12 +50,13 @@ func wholeCopy(t *testing.T, path string, events int) {
 
 func TestTheCopyBeforeAMigrationIsWholeOrNotThere(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it starts 40 processes")
+		t.Skip("it starts 12 processes")
 	}
 	const events = 1000
+	kills := rounds(12, 40)
 	from := older(t, events)
 	copies := 0
-	for range 40 {
+	for range kills {
 		path := newPath(t)
 		if err := copyFile(from, path); err != nil {
 			t.Fatal(err)
@@ -86,7 +87,7 @@ func TestTheCopyBeforeAMigrationIsWholeOrNotThere(t *testing.T) {
 			checkWhole(t, left)
 		}
 	}
-	t.Logf("of 40 that were killed, %d had made their copy", copies)
+	t.Logf("of %d that were killed, %d had made their copy", kills, copies)
 }
 
 func TestACopyThatOnlyLooksLikeOneIsMadeAnew(t *testing.T) {
@@ -120,6 +121,23 @@ func TestACopyThatOnlyLooksLikeOneIsMadeAnew(t *testing.T) {
 			}
 		})
 	}
+	t.Run("one of another time is put aside", func(t *testing.T) {
+		path := newPath(t)
+		for _, to := range []string{path, path + ".schema-2"} {
+			if err := copyFile(from, to); err != nil {
+				t.Fatal(err)
+			}
+		}
+		withEngine(t, path, `INSERT INTO step (postmortem, n, at, author, session, batch, label, kind, undoes)
+			SELECT postmortem, 2, at, author, session, batch, 'went on', kind, undoes FROM step`)
+		open(t, path, "ana")
+		steps := 0
+		for name, want := range map[string]int{".schema-2": 2, ".schema-2.aside-1": 1} {
+			if queryOne(t, path+name, "SELECT count(*) FROM step", &steps); steps != want {
+				t.Errorf("%s holds %d steps, want %d", name, steps, want)
+			}
+		}
+	})
 	t.Run("a whole one stays", func(t *testing.T) {
 		path := newPath(t)
 		for _, to := range []string{path, path + ".schema-2"} {

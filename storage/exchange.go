@@ -20,6 +20,7 @@ type guard struct {
 	mu   sync.Mutex
 	log  *os.File // nil as long as there is none
 	seen sight    // the last one that was in order
+	kept string   // the state that the last change of this program has led to; "" where there was none
 	gone bool     // the file is another archive's, and stays it: the engine has read from both
 }
 
@@ -99,13 +100,26 @@ func (g *guard) inOrder() error {
 			time.Sleep(lookAgain / 5)
 		}
 		now, err := g.look()
-		if err == nil && now.follows(g.seen) && (now.salts == salts{} || now.same(g.seen) || g.belongs(now)) {
+		if err == nil && g.follows(now) && (now.salts == salts{} || now.same(g.seen) || g.belongs(now)) {
 			g.seen = now
 			return nil
 		}
 	}
 	g.gone = true
 	return errExchanged
+}
+
+// follows reports whether a sight can come after the last one. Another program, a shell or one that makes copies, may have brought all
+// of the log into the file and emptied it.
+func (g *guard) follows(now sight) bool {
+	return now.follows(g.seen) || now.salts == salts{} && g.kept != "" && now.state == g.kept
+}
+
+// keeps takes note of the state that a change has led to.
+func (g *guard) keeps(state string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.kept = state
 }
 
 // look reads one page of the file and the header of the log.
@@ -201,6 +215,8 @@ func (a *Archive) stillThere() error {
 	return &trouble{ErrMoved, "the archive was moved or replaced since it was opened: nothing was saved", err}
 }
 
+func (a *Archive) keeps(state string) { a.guard.keeps(state) }
+
 func (a *Archive) exchanged() string {
 	return fmt.Sprintf("%s was exchanged while it was open (what was saved before is in %s)", a.name(), a.logName())
 }
@@ -208,8 +224,8 @@ func (a *Archive) exchanged() string {
 // keepOff reports whether the engine must not be closed: where it is the last one that has the archive open, it would write the log
 // into the file that is there now. Where a file was only moved, its changes go with it, which the engine does not do by itself.
 func (a *Archive) keepOff() (bool, error) {
-	if a.guard == nil {
-		return false, nil
+	if a.guard == nil { // it was not opened to the end
+		return a.edits != nil && !a.logBelongs(), nil
 	}
 	err := a.guard.check()
 	if errors.Is(err, errAway) {

@@ -162,172 +162,6 @@ func exchangedWhole(t *testing.T, comes, path string) {
 	}
 }
 
-// holding starts a program that has saved something and has the archive open still.
-func holding(t *testing.T, path string) (c *exec.Cmd, end func()) {
-	t.Helper()
-	c = child(t, "edit once and stay", path)
-	out := bufio.NewReader(must[io.ReadCloser](t)(c.StdoutPipe()))
-	in := must[io.WriteCloser](t)(c.StdinPipe())
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
-	}
-	if line, err := out.ReadString('\n'); err != nil || line != "saved\n" {
-		t.Fatalf("it said %q: %v", line, err)
-	}
-	return c, func() {
-		_ = c.Process.Kill()
-		_ = in.Close()
-		_ = c.Wait()
-	}
-}
-
-// killedIn is an archive, and the log of a program that was killed after it had saved something.
-func killedIn(t *testing.T, titles ...string) string {
-	t.Helper()
-	path := archiveOf(t, titles...)
-	_, end := holding(t, path)
-	end()
-	if info := must[os.FileInfo](t)(os.Stat(path + "-wal")); info.Size() == 0 {
-		t.Fatal("it left no log")
-	}
-	return path
-}
-
-func TestWhatAKilledProgramSavedIsThereAgain(t *testing.T) {
-	path := killedIn(t, "checkout was slow")
-	a := open(t, path, "bo")
-	if p := load(t, a, "1"); len(p.Events) != 1 || a.Notice() != "" {
-		t.Errorf("%d events, and it says %q", len(p.Events), a.Notice())
-	}
-}
-
-func TestWhileAProgramHasTheArchiveThatWasExchangedItIsRefused(t *testing.T) {
-	comes := archiveOf(t, "another archive")
-	for name, how := range map[string]func(t *testing.T, from, to string){"cp": writeOver, "mv": replace} {
-		t.Run(name, func(t *testing.T) {
-			path := archiveOf(t, "checkout was slow")
-			_, end := holding(t, path)
-			defer end()
-			how(t, comes, path)
-			a, err := storage.Open(ctx, path, storage.Options{})
-			if err == nil {
-				_ = a.Close()
-			}
-			want := "archive.db-wal does not belong to archive.db, which was exchanged while another program has it open: end that program, then try again"
-			if !errors.Is(err, storage.ErrMoved) || err.Error() != want {
-				t.Errorf("got %v, want %s", err, want)
-			}
-			end()
-			exchangedWhole(t, comes, path)
-		})
-	}
-}
-
-func TestAnArchiveWithoutContentBesideALogIsRefusedAndBothAreKept(t *testing.T) {
-	header := must[[]byte](t)(os.ReadFile(archiveOf(t)))[:4096]
-	copy(header[24:], make([]byte, 76)) // as the engine makes it, before there are tables
-	header[95], header[96] = 0, 0
-	for name, spoil := range map[string]func(path string) error{
-		"empty":   func(path string) error { return os.Truncate(path, 0) },
-		"missing": os.Remove,
-		"new":     func(path string) error { return os.WriteFile(path, header, 0o600) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			path := killedIn(t, "checkout was slow")
-			whole := must[[]byte](t)(os.ReadFile(path))
-			log := must[[]byte](t)(os.ReadFile(path + "-wal"))
-			if err := spoil(path); err != nil {
-				t.Fatal(err)
-			}
-			for _, existing := range []bool{true, false} {
-				a, err := storage.Open(ctx, path, storage.Options{Existing: existing})
-				if err == nil {
-					_ = a.Close()
-				}
-				want := "there is no archive in " + path + ", but archive.db-wal beside it holds changes that were saved: bring the archive back from a copy, or move the log away"
-				if err == nil || err.Error() != want {
-					t.Errorf("got %v, want %s", err, want)
-				}
-			}
-			if got := must[[]byte](t)(os.ReadFile(path + "-wal")); !bytes.Equal(got, log) {
-				t.Error("the log was changed")
-			}
-			if err := os.WriteFile(path, whole, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			if p := load(t, open(t, path, "bo"), "1"); len(p.Events) != 1 {
-				t.Errorf("with its file again it holds %d events", len(p.Events))
-			}
-		})
-	}
-}
-
-func TestALogThatIsNoneIsRefusedOrSetAside(t *testing.T) {
-	precious := filepath.Join(t.TempDir(), "precious")
-	if err := os.WriteFile(precious, []byte("my notes"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	refused := map[string]func(log string) error{
-		"archive.db-wal is a link":     func(log string) error { return os.Symlink(precious, log) },
-		"archive.db-wal is not a file": func(log string) error { return os.Mkdir(log, 0o700) },
-	}
-	for want, make := range refused {
-		path := archiveOf(t, "checkout was slow")
-		before := must[[]byte](t)(os.ReadFile(path))
-		if err := make(path + "-wal"); err != nil {
-			t.Fatal(err)
-		}
-		a, err := storage.Open(ctx, path, storage.Options{})
-		if err == nil {
-			_ = a.Close()
-		}
-		if !errors.Is(err, storage.ErrForeign) || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
-			t.Errorf("got %v, want %s", err, want)
-		}
-		if !bytes.Equal(must[[]byte](t)(os.ReadFile(path)), before) || string(must[[]byte](t)(os.ReadFile(precious))) != "my notes" {
-			t.Errorf("%s: something was changed", want)
-		}
-	}
-	path := archiveOf(t, "checkout was slow")
-	if err := os.WriteFile(path+"-wal", []byte("my notes"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	a := open(t, path, "bo")
-	if p := load(t, a, "1"); p.Title != "checkout was slow" || string(must[[]byte](t)(os.ReadFile(path+"-wal.aside-1"))) != "my notes" {
-		t.Errorf("it holds %s, and says %q", p.Title, a.Notice())
-	}
-}
-
-func TestTheLogOfAFileThatIsNoArchiveIsNotTouched(t *testing.T) {
-	path := killedIn(t, "checkout was slow")
-	music := filepath.Join(t.TempDir(), "music.db")
-	withEngine(t, music, "CREATE TABLE album (name TEXT)")
-	writeOver(t, music, path)
-	log := must[[]byte](t)(os.ReadFile(path + "-wal"))
-	a, err := storage.Open(ctx, path, storage.Options{})
-	if err == nil {
-		_ = a.Close()
-	}
-	if !errors.Is(err, storage.ErrForeign) {
-		t.Errorf("got %v", err)
-	}
-	for name, want := range map[string][]byte{path: must[[]byte](t)(os.ReadFile(music)), path + "-wal": log} {
-		if !bytes.Equal(must[[]byte](t)(os.ReadFile(name)), want) {
-			t.Errorf("%s was changed", filepath.Base(name))
-		}
-	}
-}
-
-func TestACopyThatTheEngineBuiltAnewDoesNotGetTheLog(t *testing.T) {
-	path := archiveOf(t, "checkout was slow")
-	anew := newPath(t)
-	withEngine(t, path, fmt.Sprintf("VACUUM INTO '%s'", anew))
-	_, end := holding(t, path)
-	end()
-	writeOver(t, anew, path)
-	exchangedWhole(t, anew, path)
-}
-
 func TestAnExchangeIsToldWhateverIsAsked(t *testing.T) {
 	other := archiveOf(t, "another archive", "with two postmortems")
 	mine := archiveOf(t, "checkout was slow")
@@ -401,6 +235,65 @@ func TestAnArchiveThatWasMovedTakesItsChangesAlong(t *testing.T) {
 	}
 	if p := load(t, open(t, path+".moved", "bo"), "1"); len(p.Events) != 1 {
 		t.Errorf("%d events", len(p.Events))
+	}
+}
+
+func TestALogThatAnotherProgramHasBroughtInAndEmptiedIsNoExchange(t *testing.T) {
+	a, path := started(t)
+	for n := range 3 {
+		apply(t, a, "1", "add", addEvent("saved"))
+		if err := a.SetLive(ctx, "1", storage.Live{Phase: "facts", Selected: fmt.Sprint("E", n)}); err != nil {
+			t.Fatal(err)
+		}
+		withEngine(t, path, "PRAGMA wal_checkpoint(TRUNCATE)")
+		if info := must[os.FileInfo](t)(os.Stat(path + "-wal")); info.Size() != 0 {
+			t.Fatalf("the log has %d bytes", info.Size())
+		}
+	}
+	if p := load(t, a, "1"); len(p.Events) != 3 {
+		t.Errorf("%d events", len(p.Events))
+	}
+}
+
+func TestAnArchiveThatWasMovedAndThenExchangedStaysWhole(t *testing.T) {
+	other := archiveOf(t, "another archive", "with two postmortems")
+	path := archiveOf(t, "checkout was slow")
+	a := must[*storage.Archive](t)(storage.Open(ctx, path, storage.Options{Author: "ana"}))
+	must[storage.Applied](t)(a.Apply(ctx, "1", model.Edit{Label: "add", Do: addEvent("in the log")}))
+	if err := os.Rename(path, path+".moved"); err != nil {
+		t.Fatal(err)
+	}
+	writeOver(t, other, path+".moved")
+	if err := a.Close(); !errors.Is(err, storage.ErrMoved) {
+		t.Errorf("its end says %v", err)
+	}
+	if !bytes.Equal(must[[]byte](t)(os.ReadFile(path+".moved")), must[[]byte](t)(os.ReadFile(other))) {
+		t.Error("something was written into the archive that came")
+	}
+}
+
+func TestAnEditIsNotBegunOnWhatCameAndNotKeptWhereItCameOnTheWay(t *testing.T) {
+	other := archiveOf(t, "another archive", "with two postmortems")
+	for name, onTheWay := range map[string]bool{"before": false, "on the way": true} {
+		t.Run(name, func(t *testing.T) {
+			path := archiveOf(t, "checkout was slow")
+			a := must[*storage.Archive](t)(storage.Open(ctx, path, storage.Options{Author: "ana"}))
+			defer func() { _ = a.Close() }()
+			if !onTheWay {
+				writeOver(t, other, path)
+			}
+			begun := false
+			_, err := a.Apply(ctx, "1", model.Edit{Label: "add", Do: func(p *model.Postmortem) error {
+				begun = true
+				if onTheWay {
+					writeOver(t, other, path)
+				}
+				return addEvent("lost?")(p)
+			}})
+			if !errors.Is(err, storage.ErrMoved) || begun != onTheWay {
+				t.Errorf("begun %v: %v", begun, err)
+			}
+		})
 	}
 }
 
@@ -510,5 +403,55 @@ func TestALongLogIsBroughtIntoTheFile(t *testing.T) {
 	}
 	if p := load(t, open(t, path, "bo"), "1"); len(p.Events) != 200 {
 		t.Errorf("%d events", len(p.Events))
+	}
+}
+
+// A connection that is made when it is first needed finds what has the name then: the engine would take the log for that file's.
+func TestWhatIsFirstAskedAfterAnExchangeWritesNothing(t *testing.T) {
+	other, music := archiveOf(t, "another archive", "with two postmortems"), filepath.Join(t.TempDir(), "music.db")
+	withEngine(t, music, "PRAGMA journal_mode = WAL", "CREATE TABLE album (name TEXT)")
+	for name, first := range map[string]func(a *storage.Archive) error{
+		"to read":    func(a *storage.Archive) error { _, err := a.Load(ctx, "1"); return err },
+		"to be told": func(a *storage.Archive) error { return a.Watch(ctx, func(storage.Change) {}) },
+		"the place":  func(a *storage.Archive) error { return a.SetLive(ctx, "1", storage.Live{Phase: "facts"}) },
+		"the end":    func(*storage.Archive) error { return nil },
+	} {
+		for _, comes := range []string{other, music} {
+			t.Run(name+", "+filepath.Base(comes), func(t *testing.T) {
+				path := archiveOf(t, "checkout was slow")
+				a := must[*storage.Archive](t)(storage.Open(ctx, path, storage.Options{Author: "ana"}))
+				must[storage.Applied](t)(a.Apply(ctx, "1", model.Edit{Label: "add", Do: addEvent("in the log")}))
+				log := must[[]byte](t)(os.ReadFile(path + "-wal"))
+				replace(t, comes, path)
+				err := first(a)
+				closed := a.Close()
+				if (err != nil) == (closed != nil) {
+					t.Errorf("it is to be told once: %v, and at the end %v", err, closed)
+				}
+				if !bytes.Equal(must[[]byte](t)(os.ReadFile(path)), must[[]byte](t)(os.ReadFile(comes))) {
+					t.Error("something was written into what came")
+				}
+				if kept, err := os.ReadFile(path + "-wal"); err != nil || !bytes.Equal(kept, log) {
+					t.Errorf("the log is another one: %v", err)
+				}
+			})
+		}
+	}
+}
+
+// The engine has read from both: what it has in memory may be a mixture, also when the file is the old one again.
+func TestAnArchiveThatWasExchangedStaysSoWhateverComesBack(t *testing.T) {
+	other := archiveOf(t, "another archive", "with two postmortems")
+	path := archiveOf(t, "checkout was slow")
+	was := must[[]byte](t)(os.ReadFile(path))
+	a := must[*storage.Archive](t)(storage.Open(ctx, path, storage.Options{Author: "ana"}))
+	defer func() { _ = a.Close() }()
+	for _, comes := range [][]byte{must[[]byte](t)(os.ReadFile(other)), was} {
+		if err := os.WriteFile(path, comes, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := a.Load(ctx, "1"); !errors.Is(err, storage.ErrMoved) {
+			t.Errorf("got %v", err)
+		}
 	}
 }

@@ -24,12 +24,12 @@ const (
 // settleLog makes sure that the engine finds no log but the archive's own. One that is not is set aside where nobody has it open,
 // and left alone where it cannot be.
 func (a *Archive) settleLog() error {
-	for range looks {
+	for look := range looks {
 		log, err := openLog(a.logPath())
 		if log == nil || err != nil {
 			return err
 		}
-		done, err := a.judge(log)
+		done, err := a.judge(log, look == looks-1)
 		_ = log.Close()
 		if done || err != nil {
 			return err
@@ -41,18 +41,29 @@ func (a *Archive) settleLog() error {
 	return &trouble{kind: ErrMoved, text: text}
 }
 
+// note adds to what a person should know.
+func (a *Archive) note(text string) {
+	if a.notice != "" {
+		text = a.notice + "; " + text
+	}
+	a.notice = text
+}
+
 func (a *Archive) logPath() string { return a.path + "-wal" }
 func (a *Archive) name() string    { return model.Clean(filepath.Base(a.path)) }
 func (a *Archive) logName() string { return model.Clean(filepath.Base(a.logPath())) }
 
-// judge reports whether a log is settled.
-func (a *Archive) judge(log *os.File) (done bool, err error) {
+// judge reports whether a log is settled; last says that nobody looks again.
+func (a *Archive) judge(log *os.File, last bool) (done bool, err error) {
 	if belongs, err := a.belongs(log); belongs || err != nil {
 		return belongs, err
 	}
+	if a.readOnly && !last {
+		return false, nil
+	}
 	if a.readOnly {
 		a.unlogged = true
-		a.notice = fmt.Sprintf("%s does not belong to %s and was left out", a.logName(), a.name())
+		a.note(fmt.Sprintf("%s does not belong to %s and was left out", a.logName(), a.name()))
 		return true, nil
 	}
 	if !claimLog(log) || engineHas(a.main.File) || !stillNamed(log) {
@@ -66,8 +77,8 @@ func (a *Archive) judge(log *os.File) (done bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("%s does not belong to %s and cannot be set aside: %w", a.logName(), a.name(), plainPath(err))
 	}
-	a.notice = fmt.Sprintf("%s did not belong to %s, and was set aside as %s: it holds changes to the archive that was here before",
-		a.logName(), a.name(), model.Clean(filepath.Base(aside)))
+	a.note(fmt.Sprintf("%s did not belong to %s, and was set aside as %s: it holds changes to the archive that was here before",
+		a.logName(), a.name(), model.Clean(filepath.Base(aside))))
 	return true, nil
 }
 
@@ -100,7 +111,7 @@ func (a *Archive) belongs(log *os.File) (bool, error) {
 	case err != nil:
 		return false, plainPath(err)
 	case f.pageSize == 0, f.application != applicationID && !f.empty:
-		return false, &trouble{kind: ErrForeign, text: model.Clean(a.path) + " is not a debrief archive"}
+		return false, a.foreign()
 	case broken:
 		return false, nil
 	case l.belongsTo(f), l.unsigned() && engineHas(a.main.File):
@@ -109,6 +120,21 @@ func (a *Archive) belongs(log *os.File) (bool, error) {
 		return false, a.loneLog()
 	}
 	return false, nil
+}
+
+func (a *Archive) foreign() error {
+	return &trouble{kind: ErrForeign, text: model.Clean(a.path) + " is not a debrief archive"}
+}
+
+// logBelongs reports whether there is no log but the archive's own.
+func (a *Archive) logBelongs() bool {
+	log, err := openLog(a.logPath())
+	if log == nil || err != nil {
+		return err == nil
+	}
+	defer func() { _ = log.Close() }()
+	belongs, err := a.belongs(log)
+	return belongs && err == nil
 }
 
 // refuseLoneLog refuses a log without an archive: the engine would take the one for new and remove the other.

@@ -31,7 +31,7 @@ func (a *Archive) SetLive(ctx context.Context, ref string, l Live) error {
 			return a.fault(err)
 		}
 		a.lives = w
-		a.lives.check = a.stillThere
+		a.lives.check, a.lives.keeps = a.stillThere, a.keeps
 	}
 	if err := a.lives.change(func() error { return a.setLive(ref, l) }); err != nil {
 		return a.failed(err)

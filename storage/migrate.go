@@ -82,7 +82,7 @@ func (a *Archive) refuseForeign(ctx context.Context, from rower) error {
 
 func (a *Archive) refuse(ctx context.Context, from rower, m fileMarks) error {
 	if m.application != applicationID {
-		return &trouble{kind: ErrForeign, text: model.Clean(a.path) + " is not a debrief archive"}
+		return a.foreign()
 	}
 	oldest := 0
 	if m.schema <= schemaVersion {
@@ -191,7 +191,7 @@ func (a *Archive) migrateTo(ctx context.Context, step migration, prefix string) 
 	}
 	if err == nil && step.schema >= statesSince {
 		if err = one(a.edits, "PRAGMA schema_version", nil, &ended); err == nil {
-			err = a.edits.stamp(begun, ended)
+			_, err = a.edits.stamp(begun, ended)
 		}
 	}
 	return err

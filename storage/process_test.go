@@ -21,24 +21,8 @@ import (
 
 // children are what this test program does when it is started again as another process: $STORAGE_CHILD names one.
 var children = map[string]func(a *storage.Archive) error{
-	"open it and leave": func(*storage.Archive) error { return nil },
-	"edit until killed": func(a *storage.Archive) error {
-		made, err := a.Create(ctx, model.New("killed on the way", noon), "start")
-		if err != nil {
-			return err
-		}
-		say(made.Postmortem.Ref)
-		for i := 0; ; i++ {
-			applied, err := a.Apply(ctx, made.Postmortem.Ref, model.Edit{Label: "add an event", Do: addEvent(fmt.Sprint("event ", i))})
-			if err != nil {
-				return err
-			}
-			say(applied.Step.Created()[0])
-			if err := a.SetLive(ctx, made.Postmortem.Ref, storage.Live{Phase: "facts", Selected: applied.Step.Created()[0]}); err != nil {
-				return err
-			}
-		}
-	},
+	"open it and leave":               func(*storage.Archive) error { return nil },
+	"write in every way until killed": writeUntilKilled,
 	"edit until told": func(a *storage.Archive) error {
 		for i := range 50 { // so few that they stay in the log: no checkpoint of a busy writer falls into the exchange
 			if i > 25 {
@@ -176,6 +160,23 @@ func aloneWith(path string) error {
 	return db.QueryRow("SELECT count(*) FROM meta").Scan(new(int))
 }
 
+// writeByEngine is a child that writes with the engine alone, as an older program does, and stays.
+const writeByEngine = "write by the engine and stay"
+
+func writesByEngine(path string) error {
+	db, err := sql.Open("sqlite", path+"?_pragma=wal_autocheckpoint(0)")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	if _, err := db.Exec("UPDATE meta SET state_before = state, state = '99:' || hex(randomblob(8))"); err != nil {
+		return err
+	}
+	say("saved")
+	_, err = os.Stdin.Read(make([]byte, 1))
+	return err
+}
+
 func say(line string) {
 	_, _ = os.Stdout.WriteString(line + "\n") // not buffered: what is said has happened
 }
@@ -185,8 +186,12 @@ func TestMain(m *testing.M) {
 	if child == "" {
 		os.Exit(m.Run())
 	}
-	if child == haveItAlone {
-		say(fmt.Sprint(aloneWith(os.Getenv("STORAGE_CHILD_ARCHIVE"))))
+	switch path := os.Getenv("STORAGE_CHILD_ARCHIVE"); child {
+	case haveItAlone:
+		say(fmt.Sprint(aloneWith(path)))
+		os.Exit(0)
+	case writeByEngine:
+		say(fmt.Sprint(writesByEngine(path)))
 		os.Exit(0)
 	}
 	a, err := storage.Open(ctx, os.Getenv("STORAGE_CHILD_ARCHIVE"), storage.Options{Author: "child", Patience: 10 * time.Minute})
@@ -206,55 +211,6 @@ func child(t *testing.T, what, path string) *exec.Cmd {
 	c := exec.Command(program)
 	c.Env = append(os.Environ(), "STORAGE_CHILD="+what, "STORAGE_CHILD_ARCHIVE="+path)
 	return c
-}
-
-func TestWhatWasReportedAsSavedSurvivesAKill(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it starts 200 processes")
-	}
-	kills := rounds(200, 1000)
-	path := archiveOf(t) // nobody else has it open: each kill leaves a log, and the next one finds it
-	saved := map[string][]string{}
-	for range kills {
-		c := child(t, "edit until killed", path)
-		out := must[io.ReadCloser](t)(c.StdoutPipe())
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
-		}
-		after, pause := rand.IntN(12), time.Duration(rand.IntN(2000))*time.Microsecond
-		var lines []string
-		scan := bufio.NewScanner(out)
-		for scan.Scan() {
-			if lines = append(lines, scan.Text()); len(lines) == after+1 {
-				time.AfterFunc(pause, func() { _ = c.Process.Kill() })
-			}
-		}
-		if err := c.Wait(); err == nil || len(lines) == 0 || !strings.HasPrefix(lines[0], "PM-") {
-			t.Fatalf("it was to be killed: %v %q", err, lines)
-		}
-		saved[lines[0]] = lines[1:]
-	}
-	a := open(t, path, "bo")
-	if aside := must[[]string](t)(filepath.Glob(path + "-wal.*")); len(aside) != 0 || a.Notice() != "" {
-		t.Errorf("a log was taken for another archive's: %v, %q", aside, a.Notice())
-	}
-	if len(saved) != kills {
-		t.Errorf("%d postmortems were reported, want %d", len(saved), kills)
-	}
-	total := 0
-	for ref, events := range saved {
-		p := load(t, a, ref)
-		for _, e := range events {
-			if total++; p.Event(e) == nil {
-				t.Errorf("%s of %s was reported as saved and is not there", e, ref)
-			}
-		}
-		if steps := must[[]model.Step](t)(a.History(ctx, ref)); int64(len(steps)) != p.Revision || len(p.Events) != len(steps)-1 {
-			t.Errorf("%s: %d steps, revision %d, %d events", ref, len(steps), p.Revision, len(p.Events))
-		}
-	}
-	t.Logf("%d edits were reported before %d kills", total, kills)
-	checkWhole(t, path)
 }
 
 // queryOne reads one row of a file with an engine of its own.
@@ -361,12 +317,12 @@ func TestTwoProcessesMergeUnlessTheyTouchTheSameField(t *testing.T) {
 
 func TestWhatIsEnteredIsSavedOrOfferedAgainAndNeverBoth(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it starts 60 processes")
+		t.Skip("it starts 20 processes")
 	}
 	a, path := started(t)
 	dir := filepath.Join(t.TempDir(), "state")
 	var typed []string
-	for range 60 {
+	for range rounds(20, 60) {
 		c := child(t, "enter until killed", path)
 		c.Env = append(c.Env, "STORAGE_CHILD_DRAFTS="+dir)
 		out := must[io.ReadCloser](t)(c.StdoutPipe())

@@ -265,6 +265,7 @@ func varint(b []byte) (n uint64, rest []byte, ok bool) {
 type fileAlone struct {
 	pageSize    int
 	application uint32
+	writesAhead bool // its changes go to a log
 	empty       bool // it has no tables
 	holds       bool // it has the row of meta
 	stamp       stamp
@@ -285,6 +286,7 @@ func readAlone(from io.ReaderAt, page int64) (f fileAlone, err error) {
 	}
 	version := big(header[40:])
 	f.pageSize, f.application, f.empty = int(size), big(header[68:]), version == 0
+	f.writesAhead = header[18] == 2 && header[19] == 2
 	if page < 2 {
 		return f, nil
 	}

@@ -29,7 +29,7 @@ func (a *Archive) Watch(ctx context.Context, do func(Change)) error {
 	}
 	e := &eye{archive: a, live: map[string]string{}}
 	if err := e.open(ctx); err != nil {
-		return a.fault(err)
+		return a.unread(a.failed(err))
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
