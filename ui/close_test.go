@@ -274,7 +274,7 @@ func TestTheSecondLookAsksAgainWhatWasTooEarlyAndWhatIsLate(t *testing.T) {
 	r := onClose(t)
 	r.play("press s\nsees 1 of 6\npress d o n e enter t enter", nil)
 	r.sees("2 of 6")
-	r.play("press n enter\nsees By when will A2 be done?\nenter 2027-01-15\npress t enter", nil)
+	r.play("press n enter\nsees By when will A2 be done?\nenter 2027-01-15", nil)
 	if a := r.pm().Action("A2"); a.Due != "2027-01-15" || a.Status != "open" {
 		t.Fatalf("A2 is %s, for %s", a.Status, a.Due)
 	}
