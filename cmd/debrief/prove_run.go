@@ -77,7 +77,7 @@ func waitOut(cmd *exec.Cmd) (stopped bool, err error) {
 				passOn(cmd.Process, s)
 			}
 		case err := <-ended:
-			if n == 0 && err != nil {
+			if n == 0 { // one that tidies up may end well
 				n += late(signals)
 			}
 			return n > 0, err
@@ -90,7 +90,7 @@ func late(signals <-chan os.Signal) int {
 	select {
 	case <-signals:
 		return 1
-	case <-time.After(50 * time.Millisecond):
+	case <-time.After(100 * time.Millisecond):
 		return 0
 	}
 }
