@@ -220,7 +220,8 @@ func (s *facts) event() *sheet.Line {
 			return []string{"02:45 ! rolled back the deploy @mei #m", "* saw  ! did  = decided  ? thought  > told  ^ changed  #s #d #m #r moment"}
 		}
 		if e, _, ok := s.machineLine(text); ok {
-			return []string{say.Safe(capture.Event{Event: e}.Describe(s.context())), "read as a program wrote it: " + say.Safe(model.Shorten(e.Text, 80))}
+			read := "read as a program wrote it: " + say.Safe(model.Shorten(e.Text, 80))
+			return []string{say.Safe(capture.Event{Event: e}.Describe(s.context())), read}
 		}
 		c, err := capture.ReadEvent(text, s.context())
 		if err != nil {
