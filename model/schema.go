@@ -313,7 +313,7 @@ func cloneInto(v reflect.Value) {
 		if v.IsNil() {
 			return
 		}
-		s := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		s := reflect.MakeSlice(v.Type(), v.Len(), v.Len()+roomToGrow(v.Len()))
 		reflect.Copy(s, v)
 		v.Set(s)
 		cloneItems(v)
@@ -339,6 +339,15 @@ func cloneInto(v reflect.Value) {
 			cloneInto(v.Field(i))
 		}
 	}
+}
+
+// roomToGrow is how many items more a copied list has room for: most edits add one, and a long list would be copied again for it.
+func roomToGrow(items int) int {
+	const long, few = 16, 4
+	if items < long {
+		return 0
+	}
+	return few
 }
 
 func cloneItems(list reflect.Value) {
