@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"debrief/intake/clock"
+	"debrief/intake/markdown"
 )
 
 // chatReader reads messages one after the other.
@@ -13,7 +14,7 @@ type chatReader struct {
 	cur     *entry
 	parts   []string
 	fence   string
-	fences  fenceFinder
+	fences  markdown.Fences
 	quoted  []string // the lines of a fence, for a message that has nothing else
 	entries []entry
 	dropped []Dropped
@@ -33,14 +34,14 @@ func readChat(b *block, head headReader) ([]entry, []Dropped) {
 func (r *chatReader) line(i int, head headReader) int {
 	text := strings.TrimRight(r.b.lines[i], " \t")
 	if r.fence != "" {
-		if closesFence(text, r.fence) {
+		if markdown.ClosesFence(text, r.fence) {
 			r.fence = ""
 		} else {
 			r.quoted = append(r.quoted, strings.TrimSpace(text))
 		}
 		return 1
 	}
-	if mark := fenceMark(text); mark != "" && r.cur != nil && r.fences.closing(r.b.lines[i+1:], mark) >= 0 {
+	if mark := markdown.FenceMark(text); mark != "" && r.cur != nil && r.fences.Closing(r.b.lines[i+1:], mark) >= 0 {
 		r.fence = mark
 		return 1
 	}
@@ -137,7 +138,7 @@ func (r *chatReader) finish(i int) {
 		}
 		return
 	}
-	plain, link := inline(text, nil)
+	plain, link := markdown.Inline(text, nil)
 	e.text, e.link = plain, link
 	e.lines = to - from
 	e.raw = strings.Join(r.b.lines[from:to], "\n")

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"debrief/intake/markdown"
 	"debrief/intake/text"
 )
 
@@ -138,7 +139,7 @@ func partNamed(name string) part {
 // alone between blank lines, and one of the names that everybody uses.
 func (d *documentReader) isBareName(i int) bool {
 	l := &d.lines[i]
-	return l.kind == mdText && len(l.body) < 40 && blankAt(d.source, i-1) && blankAt(d.source, i+1) && bareName.MatchString(l.body)
+	return l.Kind == markdown.Text && len(l.Body) < 40 && markdown.BlankAt(d.source, i-1) && markdown.BlankAt(d.source, i+1) && bareName.MatchString(l.Body)
 }
 
 var bareName = text.Expression(`^(?:\d{1,2}[.)]\s+)?(?:[A-Z][a-z]+ )?(?i:summary|overview|background|impact|time ?line|detection|resolution|` +

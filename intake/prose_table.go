@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"debrief/intake/clock"
+	"debrief/intake/markdown"
 	"debrief/intake/text"
 	"debrief/model"
 )
@@ -30,28 +31,10 @@ type columns struct {
 	day   clock.Stamp // a day that a name in the header holds: "Timeline 20.04.2022"
 }
 
-// cellsOf splits a row at its pipes; \| stays in a cell.
-func cellsOf(row string) []string {
-	row = strings.TrimSpace(row)
-	row = strings.TrimPrefix(row, "|")
-	if strings.HasSuffix(row, "|") && !strings.HasSuffix(row, `\|`) {
-		row = row[:len(row)-1]
-	}
-	var cells []string
-	from := 0
-	for i := range len(row) {
-		if row[i] == '|' && (i == 0 || row[i-1] != '\\') {
-			cells = append(cells, strings.TrimSpace(row[from:i]))
-			from = i + 1
-		}
-	}
-	return append(cells, strings.TrimSpace(row[from:]))
-}
-
 // table reads the rows from line i on and returns the line after them.
 func (p *prose) table(i int) int {
 	end := i
-	for end < p.sect.to && p.lines[end].kind == mdRow {
+	for end < p.sect.to && p.lines[end].Kind == markdown.Row {
 		end++
 	}
 	p.leave()
@@ -82,10 +65,10 @@ func (p *prose) table(i int) int {
 func (p *prose) rows(from, to int) (rows [][]string, header int) {
 	header = -1
 	for i := from; i < to; i++ {
-		if i > from && header < 0 && alignmentLine.MatchString(p.lines[i].body) {
+		if i > from && header < 0 && markdown.AlignmentLine.MatchString(p.lines[i].Body) {
 			header = i - from - 1
 		}
-		rows = append(rows, cellsOf(p.lines[i].body))
+		rows = append(rows, markdown.Cells(p.lines[i].Body))
 	}
 	return rows, header
 }
@@ -141,7 +124,7 @@ func columnsOf(rows [][]string, header int) (columns, bool) {
 func (c *columns) byNames(names []string) {
 	var dates, clocks []int
 	for col, name := range names {
-		plain, _ := inline(name, nil)
+		plain, _ := markdown.Inline(name, nil)
 		isTime, isDate := timeColumn.MatchString(plain), dateColumn.MatchString(plain)
 		switch {
 		case dueColumn.MatchString(plain) && !isTime:
@@ -216,7 +199,7 @@ func mostlyNumbers(body [][]string, col int) bool {
 func fullTimes(body [][]string, col int) bool {
 	for _, r := range body {
 		if col < len(r) {
-			if st, _, _, ok := leading(r[col]); ok && st.HasClock() {
+			if st, _, _, ok := markdown.Leading(r[col]); ok && st.HasClock() {
 				return true
 			}
 		}
@@ -231,7 +214,7 @@ func mostlyTimes(body [][]string, col int) bool {
 		if col >= len(r) || r[col] == "" {
 			continue
 		}
-		if st, _, _, ok := leading(r[col]); ok && st.Form != clock.Unknown {
+		if st, _, _, ok := markdown.Leading(r[col]); ok && st.Form != clock.Unknown {
 			times++
 		} else if !ok {
 			others++
@@ -244,7 +227,7 @@ func mostlyTimes(body [][]string, col int) bool {
 func (p *prose) row(i int, cells []string, cols columns) {
 	when := strings.Join(filled(cells, cols.times), " ")
 	text := strings.Join(filled(cells, cols.text), " – ")
-	st, rest, _, ok := leading(when)
+	st, rest, _, ok := markdown.Leading(when)
 	switch {
 	case ok:
 		if st.Form == clock.Local && st.Year == 0 && cols.year != 0 {
@@ -253,7 +236,7 @@ func (p *prose) row(i int, cells []string, cols columns) {
 		p.startRow(i, st, strings.TrimSpace(text+" "+rest), cells, cols)
 	case text != "" && strings.ContainsAny(when, "0123456789") && p.announced:
 		p.startRow(i, clock.Stamp{Form: clock.Unknown, Text: model.Shorten(when, 40)}, text, cells, cols)
-	case when == "" && text != "" && p.cur != nil && p.cur.kind == mdRow:
+	case when == "" && text != "" && p.cur != nil && p.cur.kind == markdown.Row:
 		p.attach(i, text, "")
 	default:
 		p.finish()
@@ -275,10 +258,10 @@ func (p *prose) startRow(i int, st clock.Stamp, text string, cells []string, col
 	d := p.start(i, st, text)
 	d.group = false
 	if cols.by >= 0 && cols.by < len(cells) {
-		d.by, _ = inline(cells[cols.by], p.refs)
+		d.by, _ = markdown.Inline(cells[cols.by], p.refs)
 	}
 	if cols.end >= 0 && cols.end < len(cells) {
-		if end, _, _, ok := leading(cells[cols.end]); ok && end.Form != clock.Unknown {
+		if end, _, _, ok := markdown.Leading(cells[cols.end]); ok && end.Form != clock.Unknown {
 			d.when.Until = &end
 		}
 	}

@@ -1,4 +1,4 @@
-package intake
+package markdown
 
 import (
 	"strings"
@@ -15,24 +15,24 @@ var (
 	boxTag     = text.Expression(`(?i)^(?:</?(?:ul|ol|dl|table|thead|tbody|div|section|details|p|html|body|main|article)(?:\s[^<>]*)?>\s*)+$`)
 )
 
-// tagged makes the line what its HTML tags say it is, and says whether they do.
-func (l *mdLine) tagged(line string) bool {
+// Tagged makes the line what its HTML tags say it is, and says whether they do.
+func (l *Line) Tagged(line string) bool {
 	if m := itemTag.FindStringSubmatch(line); m != nil {
-		l.kind, l.body = mdBullet, m[1]
+		l.Kind, l.Body = Bullet, m[1]
 		return true
 	}
 	if m := headingTag.FindStringSubmatch(line); m != nil {
-		l.kind, l.level, l.body = mdHeading, text.Number(m[1]), strings.TrimSpace(m[2])
+		l.Kind, l.Level, l.Body = Heading, text.Number(m[1]), strings.TrimSpace(m[2])
 		return true
 	}
 	if m := rowTag.FindStringSubmatch(line); m != nil {
 		cells := strings.TrimSpace(cellTag.ReplaceAllString(strings.ReplaceAll(m[1], "|", `\|`), "|"))
-		l.kind, l.body = mdRow, strings.TrimSuffix(cells, "|")+"|" // an empty cell has its place
-		l.names = !strings.Contains(strings.ToLower(m[1]), "<td")
+		l.Kind, l.Body = Row, strings.TrimSuffix(cells, "|")+"|" // an empty cell has its place
+		l.Names = !strings.Contains(strings.ToLower(m[1]), "<td")
 		return true
 	}
 	if boxTag.MatchString(line) {
-		l.kind = mdRule
+		l.Kind = Rule
 		return true
 	}
 	return false

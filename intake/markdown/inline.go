@@ -1,4 +1,4 @@
-package intake
+package markdown
 
 import (
 	"html"
@@ -10,14 +10,14 @@ import (
 	"debrief/intake/text"
 )
 
-// leading reads the time at the start of a bullet, heading, cell or line of Markdown, which may stand in bold, backticks,
+// Leading reads the time at the start of a bullet, heading, cell or line of Markdown, which may stand in bold, backticks,
 // brackets or a link. rest is the text behind it. enclosed says that marks stood around the time alone.
-func leading(s string) (st clock.Stamp, rest string, enclosed, ok bool) {
+func Leading(s string) (st clock.Stamp, rest string, enclosed, ok bool) {
 	if !mayLead(s) {
 		return clock.Stamp{}, s, false, false
 	}
-	var marks unmarked
-	plain := marks.read(s)
+	var marks Unmarked
+	plain := marks.Read(s)
 	st, left, ok := clock.ReadStamp(plain)
 	if !ok {
 		return clock.Stamp{}, s, false, false
@@ -97,9 +97,9 @@ var leadWords = sync.OnceValue(func() map[string]bool {
 	return words
 })
 
-// unmarked is the start of a line without its marks: text without emphasis, tags and opening brackets, and where each byte of
+// Unmarked is the start of a line without its marks: text without emphasis, tags and opening brackets, and where each byte of
 // it stands in the line.
-type unmarked struct {
+type Unmarked struct {
 	text [unmarkedMost]byte
 	at   [unmarkedMost + 1]uint8
 }
@@ -107,8 +107,8 @@ type unmarked struct {
 // unmarkedMost is how much of a line is looked at, in bytes: a time, with the marks around it, is no longer.
 const unmarkedMost = 200
 
-// read takes the marks away from the start of text. at has one place more than plain has bytes.
-func (u *unmarked) read(text string) (plain string) {
+// Read takes the marks away from the start of text. at has one place more than plain has bytes.
+func (u *Unmarked) Read(text string) (plain string) {
 	i, n := 0, 0
 	for i < min(len(text), unmarkedMost) {
 		if mark := markLength(text, i, n == 0); mark > 0 {
@@ -217,8 +217,8 @@ var (
 	escapedMark = text.Expression(`\\([\\` + "`" + `*_{}\[\]()#+\-.!<>~|&:])`)
 )
 
-// inline makes one plain line of Markdown text and finds its first link. Code keeps its backticks.
-func inline(s string, refs map[string]string) (plain, link string) {
+// Inline makes one plain line of Markdown text and finds its first link. Code keeps its backticks.
+func Inline(s string, refs map[string]string) (plain, link string) {
 	if len(s) > 1<<16 {
 		s = text.FirstBytes(s, 1<<16)
 	}
