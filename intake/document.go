@@ -50,7 +50,6 @@ func ReadDocument(in Input) (Document, error) {
 			d.refs[strings.ToLower(m[1])] = m[2]
 		}
 	}
-	d.joinRows()
 	d.frontMatter()
 	for i := 0; i < len(lines); {
 		i = d.step(i)
@@ -144,7 +143,7 @@ func (d *documentReader) heading(i int) {
 		}
 	}
 	d.enter(opened{level: l.Level, name: name, part: own})
-	if d.here().part == actionPart && own == unknownPart && numberedHeading.MatchString(name) {
+	if d.here().part == actionPart && own == unknownPart && (numberedHeading.MatchString(name) || d.hasFields(i)) {
 		d.actionHeading(i)
 	}
 }
@@ -221,6 +220,9 @@ func (d *documentReader) paragraph(i int) int {
 	if indent == 0 {
 		d.leaveLabels(0, false)
 	}
+	if isBareName(d.lines, i) {
+		end = i + 1
+	}
 	if d.label(i, end, 0, false) {
 		return end
 	}
@@ -249,8 +251,8 @@ func isQuoted(body string) bool { return strings.HasPrefix(body, ">") }
 // one that stands alone, holds for what follows as well.
 func (d *documentReader) label(i, end, indent int, bullet bool) bool {
 	name, rest, bold := labelOf(d.lines[i].Body)
-	if d.isBareName(i) {
-		name = d.lines[i].Body
+	if isBareName(d.lines, i) {
+		name, rest = strings.TrimSuffix(d.lines[i].Body, ":"), ""
 	}
 	own, alone := d.labelPart(name), rest == "" && end == i+1
 	if own == unknownPart {
@@ -329,7 +331,7 @@ func (d *documentReader) table(i int) int {
 	case i+1 < end && markdown.AlignmentLine.MatchString(d.lines[i+1].Body):
 		header, from = i, i+2
 	}
-	if part := d.here().part; part == actionPart || part == unknownPart && header >= 0 && isActionHeader(markdown.Cells(d.lines[header].Body)) {
+	if part := d.here().part; part == actionPart || header >= 0 && isOnlyActions(markdown.Cells(d.lines[header].Body)) {
 		d.actionTable(header, from, end)
 	}
 	for ; from < end; from++ {

@@ -49,11 +49,12 @@ var (
 // or it has a box of its own.
 func (d *documentReader) actionBullet(i, end int) {
 	d.todo.listed = true
-	if d.todo.detail {
-		return
-	}
 	l := d.lines[i]
 	text, box := d.itemText(i, end)
+	if d.todo.detail {
+		d.detail(text)
+		return
+	}
 	d.settle(l.Indent)
 	p := pending{rawItem: rawItem{line: i + 1, text: text}, indent: l.Indent}
 	p.group = unfinished.MatchString(text) || labelOnly.MatchString(text)
@@ -102,6 +103,10 @@ func (d *documentReader) actionParagraph(i, end int) {
 		d.settle(0)
 	}
 	text, _ := d.itemText(i, end)
+	if d.todo.detail {
+		d.detail(text)
+		return
+	}
 	if n := len(d.todo.stack); n > 0 {
 		if itemField.MatchString(text) {
 			d.todo.stack[n-1].text += "; " + text
@@ -111,11 +116,25 @@ func (d *documentReader) actionParagraph(i, end int) {
 	d.todo.paragraphs = append(d.todo.paragraphs, rawItem{line: i + 1, text: text})
 }
 
-// actionHeading takes a numbered heading below the actions as an item, and what stands under it as its details.
+// actionHeading takes a heading below the actions as an item, and what stands under it as its details.
 func (d *documentReader) actionHeading(i int) {
 	text := strings.TrimSpace(headingNumber.ReplaceAllString(d.lines[i].Body, ""))
 	d.todo.found = append(d.todo.found, rawItem{line: i + 1, text: text})
 	d.todo.detail = true
+}
+
+// detail takes what stands below the heading of an action: its owner and its day belong to it, what else is told does not.
+func (d *documentReader) detail(text string) {
+	if itemField.MatchString(text) {
+		d.todo.found[len(d.todo.found)-1].text += "; " + text
+	}
+}
+
+// hasFields reports whether a field of an action (its owner, its day) stands on the first line below line i that is not blank.
+func (d *documentReader) hasFields(i int) bool {
+	for i++; i < len(d.lines) && d.lines[i].Kind == markdown.Blank; i++ {
+	}
+	return i < len(d.lines) && (d.lines[i].Kind == markdown.Bullet || d.lines[i].Kind == markdown.Text) && itemField.MatchString(d.lines[i].Body)
 }
 
 // actionTable takes the rows of a table.

@@ -71,6 +71,7 @@ type prose struct {
 	about     bool   // all times are approximate
 	list      string // the shape of the times of a paragraph that is a list without marks
 
+	shapes  map[string]bool // of the times that began the lines of this section
 	cur     *draft
 	entries []entry
 	used    []bool
@@ -82,6 +83,7 @@ func (p *prose) section(s section) {
 	p.sect = s
 	p.weak, p.sure = p.leadingTimes(s)
 	p.sectionDay(s)
+	p.shapes = map[string]bool{}
 	if s.heading >= 0 {
 		p.used[s.heading] = true
 	}

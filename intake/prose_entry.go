@@ -35,7 +35,7 @@ func (p *prose) start(i int, st clock.Stamp, rest string) *draft {
 		d.when.About = true
 	}
 	d.own = strings.Trim(rest, " .:-–") != ""
-	d.group = st.Form == clock.Local && st.NoClock && st.Until == nil && (!d.own || l.Kind == markdown.Heading)
+	d.group = st.Form == clock.Local && st.NoClock && st.Until == nil && (!d.own || l.Kind == markdown.Heading || dayRemark.MatchString(rest))
 	if d.own && l.Kind == markdown.Heading && !strings.HasSuffix(rest, ".") {
 		d.parts = append(d.parts, strings.TrimRight(rest, " :")+":")
 	} else if d.own {
@@ -44,6 +44,9 @@ func (p *prose) start(i int, st clock.Stamp, rest string) *draft {
 	p.cur = d
 	return d
 }
+
+// dayRemark is what may stand behind a day that is the day of what follows: "(all times are CET)".
+var dayRemark = text.Expression(`^\([^()]*\)[.:]?\s*$`)
 
 // makeRoom ends what is being gathered where a time starts a new entry: a day becomes the day of what follows, and a heading
 // with a time no event when timed entries stand below it.

@@ -118,6 +118,7 @@ func (p *prose) textLine(i int) {
 	if ok && !p.tellsDay(st, l.Body) && p.accepts(st, rest, enclosed) && p.opensLine(i, st, rest, enclosed, first) {
 		d := p.start(i, st, rest)
 		d.shape = lineShape(l.Body, st, enclosed)
+		p.shapes[d.shape] = true
 		return
 	}
 	switch {
@@ -155,6 +156,8 @@ func (p *prose) opensLine(i int, st clock.Stamp, rest string, enclosed, first bo
 		return true
 	case cur.kind == markdown.Text && cur.shape != "":
 		return cur.shape == shape
+	case p.announced && p.cur == nil && !st.Led && st.HasClock() && shape[3] != '.' && p.shapes[shape]:
+		return true
 	}
 	return rest == "" && p.standsAlone(st)
 }

@@ -8,7 +8,7 @@ import (
 )
 
 var (
-	timelineName = text.Expression(`(?i)\btime[- ]?lines?\b|\bsequence of events\b|\bchronolog|\bkey events\b|^\W*(?:events|incident log|log of events|order of events|event order|course of events|event log|activity log|history of (?:the )?(?:incident|events?))\W*$`)
+	timelineName = text.Expression(`(?i)\btime[- ]?lines?\b|\bsequence of events\b|\bchronolog|\bcronolog|\bzeitlicher (?:ab|ver)lauf\b|\bzeit(?:verlauf|strahl|leiste|linie)\b|タイムライン|時系列|时间线|타임라인|\bkey events\b|^\W*(?:events|incident log|log of events|order of events|event order|course of events|event log|activity log|history of (?:the )?(?:incident|events?))\W*$`)
 	notTimeline  = text.Expression(`(?i)\b(?:action items?|actions|follow[- ]?ups?|lessons?|appendi|apendi|chat logs?|chat transcript|transcript|references?|links|todo|next steps|improvements?|remediation|recommendations?|attendees|responders|participants|stats|prevent|corrective|timeline (?:for|of) (?:the )?(?:fix|action|follow|remediation|improvement))`)
 	labelOnly    = text.Expression(`^(?:\*\*|__)(.{1,60}?)(?:\*\*|__)?\s*:?\s*(?:\*\*|__)?\s*:?$`)
 	labelBullet  = text.Expression(`^(?:\*\*|__)([^*]{1,60}?):?(?:\*\*|__)\s*:?\s*(.*)$`)
@@ -85,10 +85,10 @@ func announcedAt(lines []markdown.Line, i int) (section, bool) {
 	return s, false
 }
 
-// sectionEnd is the line of the next heading that is no deeper than level and no time, or the end.
+// sectionEnd is the line of the next heading that is no deeper than level and no time, or of one that lost its marks, or the end.
 func sectionEnd(lines []markdown.Line, i, level int) int {
 	for j := i + 1; j < len(lines); j++ {
-		if lines[j].Kind == markdown.Heading && lines[j].Level <= level && !markdown.StartsWithTime(lines[j].Body) {
+		if lines[j].Kind == markdown.Heading && lines[j].Level <= level && !markdown.StartsWithTime(lines[j].Body) || endsTimeline(lines, j) {
 			return j
 		}
 	}
@@ -104,6 +104,9 @@ func labelEnd(lines []markdown.Line, i int) int {
 				return j
 			}
 		case markdown.Text:
+			if endsTimeline(lines, j) {
+				return j
+			}
 			if m := labelOnly.FindStringSubmatch(lines[j].Body); m != nil && !markdown.StartsWithTime(lines[j].Body) {
 				return j
 			}

@@ -17,6 +17,7 @@ var (
 	byColumn   = text.Expression(`(?i)^\W*(?:who|by|actor|owner|author|person|reporter|user|name|team)\W*$`)
 	textColumn = text.Expression(`(?i)\b(?:event|what|description|action|activity|update|message|details?|happened|entry|summary|note|comment|incident)`)
 	dueColumn  = text.Expression(`(?i)\b(?:due|eta|deadline|target|status|priority|ticket)\b`)
+	dueName    = text.Expression(`(?i)\b(?:due|eta|deadline|target|by when)\b|^\W*when\W*$`)
 	yearIn     = text.Expression(`\b((?:19|20)\d{2})\b`)
 )
 
@@ -38,8 +39,14 @@ func (p *prose) table(i int) int {
 		end++
 	}
 	p.leave()
-	rows, header := p.rows(i, end)
-	cols, ok := columnsOf(rows, header)
+	rows, header, first := p.rows(i, end)
+	cols, ok := columnsOf(rows, header, first)
+	if header >= 0 && isOnlyActions(rows[header]) {
+		for j := i; j < end; j++ {
+			p.drop(j, "a table of actions")
+		}
+		return end
+	}
 	if !ok || !p.announced && !p.bare && header >= 0 && dueColumn.MatchString(strings.Join(rows[header], " ")) {
 		for j := i; j < end; j++ {
 			p.drop(j, "a table without times")
@@ -51,7 +58,7 @@ func (p *prose) table(i int) int {
 		p.entries = append(p.entries, entry{divider: true, when: cols.day, line: p.b.line(i)})
 	}
 	for j := range rows {
-		if j <= header+1 && header >= 0 {
+		if j < first {
 			p.used[i+j] = true
 			continue
 		}
@@ -61,16 +68,28 @@ func (p *prose) table(i int) int {
 	return end
 }
 
-// rows are the cells of the lines of a table, and which of them is its header, -1 for none.
-func (p *prose) rows(from, to int) (rows [][]string, header int) {
+// isOnlyActions reports the heading of a table of actions, with no column for when something happened: only for when it is due.
+func isOnlyActions(names []string) bool {
+	return isActionHeader(names) && !slices.ContainsFunc(names, func(name string) bool {
+		plain, _ := markdown.Inline(name, nil)
+		return (timeColumn.MatchString(plain) || dateColumn.MatchString(plain)) && !dueName.MatchString(plain)
+	})
+}
+
+// rows are the cells of the lines of a table, which of them is its header, -1 for none, and which the first below it.
+func (p *prose) rows(from, to int) (rows [][]string, header, first int) {
 	header = -1
 	for i := from; i < to; i++ {
-		if i > from && header < 0 && markdown.AlignmentLine.MatchString(p.lines[i].Body) {
-			header = i - from - 1
+		switch {
+		case header >= 0:
+		case p.lines[i].Names:
+			header, first = i-from, i-from+1
+		case i > from && markdown.AlignmentLine.MatchString(p.lines[i].Body):
+			header, first = i-from-1, i-from+1
 		}
 		rows = append(rows, markdown.Cells(p.lines[i].Body))
 	}
-	return rows, header
+	return rows, header, first
 }
 
 // tableZone takes the zone of a table's header for the section, where nothing nearer names one.
@@ -83,8 +102,8 @@ func (p *prose) tableZone(cols columns) {
 	}
 }
 
-// columnsOf finds the columns by their names, or by what stands in them.
-func columnsOf(rows [][]string, header int) (columns, bool) {
+// columnsOf finds the columns by their names, or by what stands in them from the first row on.
+func columnsOf(rows [][]string, header, first int) (columns, bool) {
 	c := columns{end: -1, by: -1}
 	width := 0
 	for _, r := range rows {
@@ -93,10 +112,7 @@ func columnsOf(rows [][]string, header int) (columns, bool) {
 	if header >= 0 {
 		c.byNames(rows[header])
 	}
-	body := rows
-	if header >= 0 {
-		body = rows[min(header+2, len(rows)):]
-	}
+	body := rows[min(first, len(rows)):]
 	c.keepTimes(body)
 	if len(c.times) == 0 {
 		for col := range min(width, 4) {

@@ -149,8 +149,21 @@ func (p *prose) findZone(parts []section) {
 		}
 	}
 	for i := 0; i < len(p.lines) && p.b.zone == ""; i++ {
+		if remark := p.remarkOfDay(i); remark != "" {
+			p.headingZone(remark)
+		}
 		i = p.zoneSentence(i, len(p.lines), allTimes)
 	}
+}
+
+// remarkOfDay is what stands in parentheses behind the day that is all of line i.
+func (p *prose) remarkOfDay(i int) string {
+	if l := &p.lines[i]; strings.HasSuffix(l.Body, ")") && (l.Kind == markdown.Text || l.Kind == markdown.Heading) {
+		if st, rest, _, ok := markdown.Leading(l.Body); ok && st.Form == clock.Local && st.NoClock && dayRemark.MatchString(rest) {
+			return rest
+		}
+	}
+	return ""
 }
 
 // headingZone takes the zone that a heading names, where nothing before it did.

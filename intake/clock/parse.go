@@ -36,8 +36,9 @@ func (p *scanner) stamp() (st Stamp, rest string, ok bool) {
 
 // aboutWords say that a time is not exact; placeWords only lead to it.
 var (
-	AboutWords = map[string]bool{"about": true, "around": true, "approx": true, "approximately": true, "roughly": true, "ca": true, "circa": true, "c": true, "before": true, "after": true, "since": true, "by": true, "est": true}
-	PlaceWords = map[string]bool{"at": true, "on": true, "from": true, "between": true}
+	AboutWords = map[string]bool{"about": true, "around": true, "approx": true, "approximately": true, "roughly": true, "ca": true, "circa": true, "c": true, "before": true, "after": true, "since": true, "by": true, "est": true,
+		"gegen": true, "etwa": true, "vers": true, "hacia": true, "verso": true, "omstreeks": true}
+	PlaceWords = map[string]bool{"at": true, "on": true, "from": true, "between": true, "um": true}
 )
 
 // moment is a point or a range, with the words and marks before and behind it.
@@ -51,6 +52,9 @@ func (p *scanner) moment() (st Stamp, ok bool) {
 	st.Led = led
 	if p.trailAbout() || about {
 		st.About = true
+	}
+	if st.HasClock() {
+		p.openEnd()
 	}
 	if st.Form == OfDay || st.Form == Local {
 		p.rangeEnd(&st)
@@ -91,6 +95,14 @@ func (p *scanner) trailAbout() bool {
 		return true
 	}
 	return p.anyOf("~", "-ish", "ish", " ish ", " (approximately)", " (approximate)", " (approx.)", " (approx)", " approx.", " (ca.)")
+}
+
+// openEnd passes over the word that says that something lasted, where its text follows: 02:31 onwards: traffic is back.
+func (p *scanner) openEnd() {
+	from := p.i
+	if p.anyOf(" onwards", " onward") && (p.i == len(p.s) || text.IsLetter(p.peek())) {
+		p.i = from
+	}
 }
 
 // bare is a time without the words around it.

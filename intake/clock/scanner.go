@@ -95,6 +95,9 @@ func (p *scanner) anyOf(texts ...string) bool {
 func (p *scanner) clock(st *Stamp, afterDate bool) bool {
 	from := p.i
 	ok := p.digital(st, afterDate)
+	if ok {
+		p.anyOf(" Uhr", " uhr")
+	}
 	if ok && st.Hour <= 24 && st.Min <= 59 && st.sec <= 60 && (st.Hour < 24 || st.Min == 0 && st.sec == 0) {
 		p.onwards()
 		return true
@@ -318,6 +321,13 @@ func (p *scanner) zone(st *Stamp, afterT bool) {
 // does.
 func (p *scanner) zoneAgain(st *Stamp) {
 	rest := p.rest()
+	if inner, ok := strings.CutPrefix(rest, " ("); ok && text.IsLetter(st.Zone[0]) { // BRT (UTC-3) says what is meant
+		if _, loc, n := ZoneAt(inner); loc != nil && strings.HasPrefix(inner[n:], ")") && text.StartsWithAny(inner, "UTC", "GMT", "+", "-") {
+			st.Loc = loc
+			p.i += n + 3
+		}
+		return
+	}
 	if st.Loc == nil || st.Zone[0] != '+' && st.Zone[0] != '-' || len(rest) < 2 {
 		return
 	}

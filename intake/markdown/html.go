@@ -15,8 +15,8 @@ var (
 	boxTag     = text.Expression(`(?i)^(?:</?(?:ul|ol|dl|table|thead|tbody|div|section|details|p|html|body|main|article)(?:\s[^<>]*)?>\s*)+$`)
 )
 
-// Tagged makes the line what its HTML tags say it is, and says whether they do.
-func (l *Line) Tagged(line string) bool {
+// tagged makes the line what its HTML tags say it is, and says whether they do.
+func (l *Line) tagged(line string) bool {
 	if m := itemTag.FindStringSubmatch(line); m != nil {
 		l.Kind, l.Body = Bullet, m[1]
 		return true
@@ -37,3 +37,35 @@ func (l *Line) Tagged(line string) bool {
 	}
 	return false
 }
+
+// longestRow bounds how many lines a row of HTML is looked for on.
+const longestRow = 60
+
+// joinRows makes one row of the lines that a row of an HTML table is spread over, and of one that shares its line with the tags
+// around it.
+func joinRows(lines []Line) {
+	for i := range lines {
+		if lines[i].Kind != Text || !strings.HasPrefix(lines[i].Body, "<") || !opensRow.MatchString(lines[i].Body) {
+			continue
+		}
+		var row strings.Builder
+		for k := i; k < min(len(lines), i+longestRow) && (k == i || !opensRow.MatchString(lines[k].Body)); k++ {
+			row.WriteString(lines[k].Body + " ")
+			if !strings.Contains(strings.ToLower(lines[k].Body), "</tr>") {
+				continue
+			}
+			joined := aroundRow.ReplaceAllString(strings.TrimSpace(row.String()), "")
+			if lines[i].tagged(joined) {
+				for rest := i + 1; rest <= k; rest++ {
+					lines[rest] = Line{Kind: Rule}
+				}
+			}
+			break
+		}
+	}
+}
+
+var (
+	opensRow  = text.Expression(`(?i)^(?:<(?:table|thead|tbody)(?:\s[^<>]*)?>\s*)*<tr(?:\s[^<>]*)?>`)
+	aroundRow = text.Expression(`(?i)^(?:<(?:table|thead|tbody)(?:\s[^<>]*)?>\s*)+|(?:\s*</(?:table|thead|tbody)>)+$`)
+)

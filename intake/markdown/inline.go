@@ -4,6 +4,7 @@ import (
 	"html"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"debrief/intake/clock"
@@ -11,8 +12,43 @@ import (
 )
 
 // Leading reads the time at the start of a bullet, heading, cell or line of Markdown, which may stand in bold, backticks,
-// brackets or a link. rest is the text behind it. enclosed says that marks stood around the time alone.
+// brackets or a link, and behind one emoji. rest is the text behind it. enclosed says that marks stood around the time alone.
 func Leading(s string) (st clock.Stamp, rest string, enclosed, ok bool) {
+	if st, rest, enclosed, ok = leading(s); ok {
+		return st, rest, enclosed, ok
+	}
+	if n := signLength(s); n > 0 {
+		if st, rest, enclosed, ok = leading(s[n:]); ok {
+			return st, rest, enclosed, ok
+		}
+	}
+	return clock.Stamp{}, s, false, false
+}
+
+// signLength is the length of an emoji, or of its name between colons, and the blanks behind it, at the start of a line.
+func signLength(s string) int {
+	n := 0
+	if strings.HasPrefix(s, ":") {
+		n = len(signName.FindString(text.FirstBytes(s, 40)))
+		return n
+	}
+	for n < len(s) && s[n] >= utf8.RuneSelf {
+		r, size := utf8.DecodeRuneInString(s[n:])
+		if !unicode.Is(unicode.So, r) && !unicode.Is(unicode.Sk, r) && !unicode.Is(unicode.Mn, r) && r != '\u200d' {
+			return 0
+		}
+		n += size
+	}
+	blanks := len(s[n:]) - len(strings.TrimLeft(s[n:], " "))
+	if n == 0 || blanks == 0 {
+		return 0
+	}
+	return n + blanks
+}
+
+var signName = text.Expression(`^:[a-z0-9_+-]{1,30}:\s+`)
+
+func leading(s string) (st clock.Stamp, rest string, enclosed, ok bool) {
 	if !mayLead(s) {
 		return clock.Stamp{}, s, false, false
 	}
@@ -31,8 +67,14 @@ func Leading(s string) (st clock.Stamp, rest string, enclosed, ok bool) {
 		rest = strings.Replace(rest, "`", "", 1)
 	}
 	rest, st.Apart = behindStamp(withoutOtherZone(st, rest))
+	if m := aboutBehind.FindString(rest); m != "" {
+		rest, st.About = rest[len(m):], true
+	}
 	return st, rest, enclosed, true
 }
+
+// aboutBehind is the remark between a time and its text that the time is not exact.
+var aboutBehind = text.Expression(`(?i)^\((?:approx(?:imately|imate|\.)?|about|around|estimated|ca\.?)\)[:,]?\s+`)
 
 // withoutOtherZone takes away the same time in a second zone: "13:14 EDT (17:14 UTC):", "23:15 UTC / 16:15 PDT:".
 func withoutOtherZone(st clock.Stamp, rest string) string {

@@ -4,6 +4,7 @@ package markdown
 import (
 	"strings"
 
+	"debrief/intake/clock"
 	"debrief/intake/text"
 )
 
@@ -78,11 +79,12 @@ func Lines(lines []string) []Line {
 			out[i] = Line{Kind: Fence}
 			continue
 		}
-		out[i] = classify(text)
+		out[i] = classify(fromWiki(text))
 		if i > 0 {
 			fitWithAbove(lines, out, i)
 		}
 	}
+	joinRows(out)
 	return out
 }
 
@@ -130,7 +132,7 @@ func classify(text string) Line {
 	switch {
 	case trimmed == "":
 		return Line{Kind: Blank}
-	case trimmed[0] == '<' && l.Tagged(trimmed):
+	case trimmed[0] == '<' && l.tagged(trimmed):
 	case trimmed[0] == '#' && HeadingLine.MatchString(text):
 		m := HeadingLine.FindStringSubmatch(text)
 		l.Kind, l.Level, l.Body = Heading, len(m[1]), m[2]
@@ -140,13 +142,22 @@ func classify(text string) Line {
 		l.Kind = Row
 	case trimmed[0] == '[' && ReferenceLine.MatchString(text):
 		l.Kind = Reference
-	case MayBeBullet(trimmed) && BulletLine.MatchString(text):
+	case MayBeBullet(trimmed) && BulletLine.MatchString(text) && !namesDay(trimmed):
 		l.Kind, l.Body = Bullet, BulletLine.FindStringSubmatch(text)[2]
 		l.Body = strings.TrimSpace(l.Body[len(TaskMark.FindString(l.Body)):])
 	default:
 		l.Kind = Text
 	}
 	return l
+}
+
+// namesDay reports the day that looks like an item with a number: 18. November 2026.
+func namesDay(trimmed string) bool {
+	if !text.IsDigit(trimmed[0]) {
+		return false
+	}
+	st, _, ok := clock.ReadStamp(trimmed)
+	return ok && st.Form == clock.Local && st.Year != 0
 }
 
 // withoutBreak is a line without the backslash that breaks it.

@@ -1,0 +1,101 @@
+package intake
+
+import (
+	"strings"
+	"testing"
+)
+
+// kind is a way in which others write their nights down, and what is to be read of it.
+type kind struct {
+	name, text, want string
+	opt              Options
+}
+
+func readKinds(t *testing.T, kinds []kind) {
+	t.Helper()
+	for _, k := range kinds {
+		t.Run(k.name, func(t *testing.T) {
+			r, got := readDocument(t, "paste", k.text, k.opt)
+			if got != k.want {
+				t.Errorf("got\n%swant\n%s", got, k.want)
+			}
+			if len(r.Needs) > 0 {
+				t.Errorf("asks for %v", r.Needs)
+			}
+		})
+	}
+}
+
+func TestATableHasRowsOfOneWidth(t *testing.T) {
+	at := Options{Zone: "UTC", Date: "2026-05-05"}
+	readKinds(t, []kind{
+		{"a list whose sentences have semicolons", "- 10:00 looked at the disk; the queue; the mail\n- 10:20 added a host; wrote to the shop\n- 10:40 all is well\n",
+			"2026-05-05T10:00 looked at the disk; the queue; the mail\n2026-05-05T10:20 added a host; wrote to the shop\n2026-05-05T10:40 all is well\n", at},
+		{"a table of a desk for tickets", "number,opened_at,short_description\nINC1,2026-05-05 10:00:00,Mail is late\nINC2,2026-05-05 10:05:00,Mail is lost\n",
+			"2026-05-05T10:00 Mail is late\n2026-05-05T10:05 Mail is lost\n", at},
+	})
+}
+
+func TestWhatIsToBeDoneIsNoTimeline(t *testing.T) {
+	readKinds(t, []kind{
+		{"a table of actions", "| When (UTC) | Event |\n|---|---|\n| 2026-05-05 10:00 | mail is late |\n\n| Task | Who | Deadline |\n|---|---|---|\n| Buy a host | Ada | 2026-06-01 |\n",
+			"2026-05-05T10:00 mail is late\n", Options{}},
+		{"a section whose heading lost its marks", "Timeline\n2026-05-05 10:00 UTC mail is late\n\nNext steps:\n- Alert on the queue, 2026-06-01\n",
+			"2026-05-05T10:00 mail is late\n", Options{}},
+		{"a table that tells who did what when", "## Timeline\n\n| Time (UTC) | Action | Owner |\n|---|---|---|\n| 2026-05-05 10:00 | added a host | Ada |\n| 2026-05-05 10:10 | told the shop | Bo |\n",
+			"2026-05-05T10:00 added a host\n2026-05-05T10:10 told the shop\n", Options{}},
+	})
+}
+
+func TestADayStandsBeforeItsClock(t *testing.T) {
+	utc := Options{Zone: "UTC", Date: "2026-05-25"}
+	readKinds(t, []kind{
+		{"with a point", "[25.05 10:00:01] mail: late\n[25.05 10:20:00] mail: back\n", "2026-05-25T10:00:01 mail: late\n2026-05-25T10:20 mail: back\n", utc},
+		{"with two points", "- 25.05. 10:00 late\n- 25.05. 10:20 back\n", "2026-05-25T10:00 late\n2026-05-25T10:20 back\n", utc},
+		{"the month first", "10.30 16:49 late\n10.30 16:50 back\n", "2026-10-30T16:49 late\n2026-10-30T16:50 back\n", Options{Zone: "UTC", Date: "2026-10-30"}},
+		{"as the line of a day, with a remark that names the zone", "## Timeline\n\n**5 May 2026:** (times in CEST)\n10:00: late\n\n**6 May 2026:** (the day after)\n09:00: talk\n09:30: done\n",
+			"2026-05-05T08:00 late\n2026-05-06T07:00 talk\n2026-05-06T07:30 done\n", Options{}},
+		{"in German", "## Zeitverlauf\n\n5. Mai 2026 (alle Zeiten in MESZ)\n\n- 10:00 Uhr: Post zu spät\n- etwa 10:20 Uhr: wieder da\n",
+			"2026-05-05T08:00 Post zu spät\n2026-05-05T08:20 wieder da\n", Options{}},
+	})
+	_, got := readDocument(t, "paste", "- 1.2 10:00 is the second part of the first\n", utc)
+	if strings.Contains(got, "2026-02-01") || strings.Contains(got, "2026-01-02") {
+		t.Errorf("two single digits are a day: %s", got)
+	}
+}
+
+func TestRemarksAndSignsAroundATimeAreNotItsText(t *testing.T) {
+	readKinds(t, []kind{
+		{"behind it", "## Timeline 2026-05-05\n\n- 10:00 CEST onwards: mail is late\n- 10:20 BRT (UTC-3): wrote to the shop\n- 13:40 UTC - (approx.) done\n",
+			"2026-05-05T08:00 mail is late\n2026-05-05T13:20 wrote to the shop\n2026-05-05T13:40 done\n", Options{}},
+		{"before it", "## Timeline (UTC) 2026-05-05\n\n- ⚠️ 10:00 late\n- :white_check_mark: **10:20** back\n", "2026-05-05T10:00 late\n2026-05-05T10:20 back\n", Options{}},
+		{"a paragraph that begins with words", "## Timeline (UTC) 2026-05-05\n\n10:00: late\n10:10: a page\n\nThe picture shows it.\n10:20: the shop asks\n",
+			"2026-05-05T10:00 late\n2026-05-05T10:10 a page\n2026-05-05T10:20 the shop asks\n", Options{}},
+	})
+}
+
+func TestMarksOfWikisAndOfHTMLAreMarks(t *testing.T) {
+	readKinds(t, []kind{
+		{"MediaWiki", "== Timeline ==\n''All times in UTC.''\n\n=== 2026-05-05 ===\n* '''10:00''' mail is ''late''\n* 10:20 '''back'''\n",
+			"2026-05-05T10:00 mail is late\n2026-05-05T10:20 back\n", Options{}},
+		{"Jira", "h2. Timeline (UTC)\n\n* 2026-05-05 10:00 late\n* 2026-05-05 10:20 back\n\nh2. Action items\n\n* Alert by 2026-06-01\n",
+			"2026-05-05T10:00 late\n2026-05-05T10:20 back\n", Options{}},
+		{"a table of HTML", "<table><thead><tr><th>Time (UTC)</th><th>Event</th></tr></thead>\n<tbody><tr><td>2026-05-05 10:00</td><td>late</td></tr>\n<tr><td>2026-05-05 10:20</td>\n<td>back</td></tr></tbody></table>\n",
+			"2026-05-05T10:00 late\n2026-05-05T10:20 back\n", Options{}},
+	})
+}
+
+func TestPartsAndActionsAreKnownWithoutTheirMarks(t *testing.T) {
+	d := document(t, "Mail was late\n\nImpact\nNobody got mail.\n\nRoot cause\nThe disk was full.\n\nAction items\n- Buy a disk (Ada, 2026-06-01)\n")
+	if !d.Impact || !d.Causes || len(d.Items) != 1 || d.Items[0].Owner != "Ada" || d.Items[0].Due != "2026-06-01" {
+		t.Errorf("plain headings: %+v", d)
+	}
+	d = document(t, "# Mail\n\n## Actions\n\n### Buy a disk\n\n- Owner: Ada\n- Due: 2026-06-01\n\n### 2. Alert at 80 %\n\n**Owner:** Bo\n**Due:** 2026-06-02\n")
+	if len(d.Items) != 2 || d.Items[0].Owner != "Ada" || d.Items[0].Due != "2026-06-01" || d.Items[1].Owner != "Bo" || d.Items[1].Due != "2026-06-02" {
+		t.Errorf("a heading for each action: %+v", d.Items)
+	}
+	d = document(t, "# Mail\n\n**Root cause**: the disk.\n\n| Action item | Owner | Due |\n|---|---|---|\n| Buy a disk | Ada | 2026-06-01 |\n")
+	if len(d.Items) != 1 || d.Items[0].Owner != "Ada" {
+		t.Errorf("a table of actions below a cause: %+v", d.Items)
+	}
+}
