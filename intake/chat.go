@@ -41,6 +41,7 @@ type chatHead struct {
 	name  string // "" goes on with the name above it
 	when  string
 	text  string // what stands on the same line
+	quiet bool   // the chat says it, not a person
 	lines int
 }
 
@@ -191,5 +192,5 @@ func othersClaim(lines []string) bool {
 
 func isDay(line string) bool {
 	t := strings.TrimSpace(line)
-	return t != "" && len(t) < 50 && (dayBetween.MatchString(t) || t == "Today" || t == "Yesterday")
+	return t != "" && len(t) < 50 && (dayBetween.MatchString(t) || dayChanged.MatchString(t) || t == "Today" || t == "Yesterday")
 }

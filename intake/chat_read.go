@@ -48,7 +48,7 @@ func (r *chatReader) line(i int, head headReader) int {
 	if strings.TrimSpace(text) == "" {
 		return 1
 	}
-	if h, ok := head(r.b.lines[i:]); ok && (h.name != "" || r.name != "") {
+	if h, ok := head(r.b.lines[i:]); ok && (h.name != "" || r.name != "" || h.quiet) {
 		if st, ok := r.stamp(h.when); ok {
 			r.start(i, h, st)
 			return h.lines
@@ -101,13 +101,16 @@ func (r *chatReader) daysAgo(st clock.Stamp, days int) clock.Stamp {
 // start begins a message.
 func (r *chatReader) start(i int, h chatHead, st clock.Stamp) {
 	r.finish(i)
-	if h.name != "" {
+	if h.name != "" && !h.quiet {
 		name := emojiName.ReplaceAllString(h.name, "")
 		name = strings.TrimSpace(strings.Trim(strings.TrimSpace(name), "*_>"))
 		name = strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(name, " APP"), " BOT"))
 		r.name = strings.TrimSpace(strings.TrimSuffix(name, "APP"))
 	}
 	r.cur = &entry{line: r.b.line(i), when: st, by: r.name, source: botSources[strings.ToLower(r.name)]}
+	if h.quiet {
+		r.cur.by, r.cur.source, r.cur.noise = "", "", true
+	}
 	if h.text != "" {
 		r.parts = append(r.parts, strings.TrimSpace(h.text))
 	}
@@ -150,6 +153,11 @@ func (r *chatReader) finish(i int) {
 
 // day reads a line between two days. "Today" and a weekday alone say something only beside another day.
 func (r *chatReader) day(i int, text string) bool {
+	if st, ok := dayOfLog(strings.TrimSpace(text)); ok {
+		r.finish(i)
+		r.entries = append(r.entries, entry{divider: true, when: st, line: r.b.line(i)})
+		return true
+	}
 	text = strings.Trim(text, "-—–= \t")
 	st := clock.Stamp{Form: clock.None, Weekday: clock.Weekdays[strings.ToLower(text)]}
 	switch found, ok := clock.DayNamedIn(text); {

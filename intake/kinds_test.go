@@ -99,3 +99,80 @@ func TestPartsAndActionsAreKnownWithoutTheirMarks(t *testing.T) {
 		t.Errorf("a table of actions below a cause: %+v", d.Items)
 	}
 }
+
+// people are the events with who is meant, without the noise of the chat itself.
+func people(r Result) string {
+	var b strings.Builder
+	for _, e := range r.Events {
+		if !e.Noise {
+			b.WriteString(e.At.String()[:16] + " " + e.By + ": " + e.Text + " [" + e.Source + "]\n")
+		}
+	}
+	return b.String()
+}
+
+func TestAChatNamesItsPeopleAndItsDays(t *testing.T) {
+	at := Options{Zone: "UTC", Date: "2026-05-05"}
+	for name, c := range map[string]kind{
+		"irssi": {text: "--- Log opened Tue May 05 09:00:00 2026\n10:00 <@ada> mail is late\n10:01 -!- bo [~bo@host.example] has joined #mail\n10:02  * bo adds a host\n--- Day changed Wed May 06 2026\n00:10 <ada> all quiet\n",
+			want: "2026-05-05T10:00 ada: mail is late [chat]\n2026-05-05T10:02 bo: adds a host [chat]\n2026-05-06T00:10 ada: all quiet [chat]\n", opt: Options{Zone: "UTC"}},
+		"brackets": {text: "[10:00] <ada> mail is late\n[10:02] <bo> added a host\n", want: "2026-05-05T10:00 ada: mail is late [chat]\n2026-05-05T10:02 bo: added a host [chat]\n", opt: at},
+		"a phone": {text: "25/05/26, 09:59 - Messages are encrypted\n25/05/26, 10:00 - Ada Lee: mail is late\nand the shop asks\n25/05/26, 10:02 - Bo: added a host\n",
+			want: "2026-05-25T10:00 Ada Lee: mail is late and the shop asks [chat]\n2026-05-25T10:02 Bo: added a host [chat]\n", opt: at},
+		"weechat": {text: "2026-05-05 10:00:00\tada\tmail is late\n2026-05-05 10:01:00\t-->\tbo has joined\n2026-05-05 10:02:00\t@bo\tadded a host\n",
+			want: "2026-05-05T10:00 ada: mail is late [chat]\n2026-05-05T10:02 bo: added a host [chat]\n", opt: at},
+		"pieces": {text: `{"messages":[{"id":7,"type":"message","date":"2026-05-05T10:00:00","from":"Ada","text":["see ",{"type":"link","text":"https://mail.example"}]},` +
+			`{"id":8,"type":"service","date":"2026-05-05T10:01:00","actor":"Bo","action":"pin_message"},{"id":9,"type":"message","date":"2026-05-05T10:02:00","from":"Bo","text":"added a host"}]}`,
+			want: "2026-05-05T10:00 Ada: see https://mail.example [chat]\n2026-05-05T10:02 Bo: added a host [chat]\n", opt: at},
+		"a body that is an object": {text: `{"value":[{"id":"1","messageType":"message","createdDateTime":"2026-05-05T10:00:00Z","from":{"user":{"displayName":"Ada"}},"body":{"contentType":"html","content":"<p>mail is late</p>"}}]}`,
+			want: "2026-05-05T10:00 Ada: mail is late [chat]\n", opt: at},
+	} {
+		r := readAt(t, c.text, c.opt)
+		if got := people(r); got != c.want || len(r.Needs) > 0 {
+			t.Errorf("%s: got\n%swant\n%sasks %v", name, got, c.want, r.Needs)
+		}
+	}
+}
+
+func TestAnEnvelopeSaysWhatHappened(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"of PagerDuty": {
+			`{"event":{"id":"1","event_type":"incident.escalated","occurred_at":"2026-05-05T10:00:00Z","agent":{"summary":"Ada Lee","type":"user_reference"},"data":{"title":"Mail is late","service":{"summary":"mail"}}}}`,
+			"2026-05-05T10:00 Ada Lee: Escalated: Mail is late (mail) [alert]\n",
+		},
+		"of GitHub, for a request": {
+			`{"action":"closed","pull_request":{"title":"Add a host","state":"closed","created_at":"2026-05-04T10:00:00Z","closed_at":"2026-05-05T10:00:00Z"},"repository":{"description":"The mail","created_at":"2020-01-02T03:04:05Z"},"sender":{"login":"ada"}}`,
+			"2026-05-05T10:00 ada: Pull request closed: Add a host [deploy]\n",
+		},
+		"of a status page that has other names": {
+			`{"incident_updates":[{"id":"u1","created_at":"2026-05-05T10:00:00Z","message":"Mail is late","new_incident_status":{"name":"Investigating"},"updater":{"user":{"name":"Ada Lee"}}}]}`,
+			"2026-05-05T10:00 Ada Lee: Investigating: Mail is late [ticket]\n",
+		},
+	} {
+		if got := people(readAt(t, c.text, Options{})); got != c.want {
+			t.Errorf("%s: got\n%swant\n%s", name, got, c.want)
+		}
+	}
+}
+
+func TestWhatSaysNothingIsNoEvent(t *testing.T) {
+	for name, text := range map[string]string{
+		"a list of channels":      `[{"id":"C1","name":"mail","created":1777968000,"creator":"U1"},{"id":"C2","name":"shop","created":1777968100,"creator":"U1"}]`,
+		"an update without words": `{"incident_updates":[{"id":"u1","created_at":"2026-05-05T10:00:00Z","note":{"x":1}}]}`,
+	} {
+		r := readAt(t, text, Options{})
+		if len(r.Events) > 0 || len(r.Dropped) == 0 {
+			t.Errorf("%s: %+v, dropped %+v", name, r.Events, r.Dropped)
+		}
+	}
+}
+
+func TestTimesCountFromAWrittenStart(t *testing.T) {
+	readKinds(t, []kind{
+		{"in minutes and hours", "## Timeline\n\nIncident start: 2026-05-05 23:50 UTC\n\n- T-5m: a deploy\n- T+0: mail is late\n- T+30m: a page\n- T+1:10: mail is back\n",
+			"2026-05-05T23:45 a deploy\n2026-05-05T23:50 mail is late\n2026-05-06T00:20 a page\n2026-05-06T01:00 mail is back\n", Options{}},
+	})
+	if _, got := readDocument(t, "paste", "## Timeline (UTC) 2026-05-05\n\n- T+5m: a page\n- T+9m: back\n", Options{}); !strings.HasPrefix(got, "unknown a page\n") {
+		t.Errorf("without a start they are %s", got)
+	}
+}

@@ -32,6 +32,7 @@ func readProse(b *block) ([]entry, []Dropped) {
 		}
 	}
 	p.findZone(parts)
+	p.findZero()
 	for n, s := range parts {
 		p.part = n
 		p.section(s)
@@ -66,10 +67,11 @@ type prose struct {
 	bare      bool              // there are no headings at all
 	sect      section
 	part      int
-	weak      bool   // numbers without a colon are times here
-	sure      bool   // times lead entries here, so that "At 16:05" only starts a sentence
-	about     bool   // all times are approximate
-	list      string // the shape of the times of a paragraph that is a list without marks
+	weak      bool        // numbers without a colon are times here
+	sure      bool        // times lead entries here, so that "At 16:05" only starts a sentence
+	about     bool        // all times are approximate
+	zero      clock.Stamp // what T+5m counts from
+	list      string      // the shape of the times of a paragraph that is a list without marks
 
 	shapes  map[string]bool // of the times that began the lines of this section
 	cur     *draft

@@ -27,6 +27,10 @@ type draft struct {
 // start begins an entry with a time that was read at the start of line i; rest is the text behind the time.
 func (p *prose) start(i int, st clock.Stamp, rest string) *draft {
 	l := p.lines[i]
+	if counted, ok := clock.FromZero(p.zero, st.Text); ok && st.Form == clock.Unknown {
+		counted.Apart = st.Apart
+		st = counted
+	}
 	p.makeRoom(st, l)
 	p.used[i] = true
 	d := &draft{from: i, to: i + 1, kind: l.Kind, indent: l.Indent, level: l.Level}

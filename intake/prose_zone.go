@@ -251,3 +251,24 @@ func (p *prose) sentence(i, to int) (s string, end int) {
 	}
 	return s, end
 }
+
+var zeroLine = text.Expression(`(?i)^[*_\s]*(?:t\s*[+=]?\s*0|t0|zero|(?:(?:incident|outage|impact) )?(?:start(?:ed|s)?|began|begins)(?: time| at)?)[*_\s]*[:=][*_\s]*(\S.*)$`)
+
+// findZero finds the line that says when the times like T+5m began: "Start: 2026-11-18 02:14 UTC".
+func (p *prose) findZero() {
+	for i, l := range p.lines {
+		if l.Kind != markdown.Text && l.Kind != markdown.Bullet {
+			continue
+		}
+		m := zeroLine.FindStringSubmatch(text.FirstBytes(l.Body, 120))
+		if m == nil {
+			continue
+		}
+		st, rest, ok := clock.ReadStamp(strings.TrimRight(m[1], "*_ ."))
+		if ok && rest == "" && st.Form == clock.Local && st.HasClock() && st.Year != 0 {
+			p.zero = st
+			p.used[i] = l.Kind == markdown.Text
+			return
+		}
+	}
+}

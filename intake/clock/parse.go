@@ -459,3 +459,33 @@ func (p *scanner) bounded(st Stamp) bool {
 		return c >= utf8.RuneSelf && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}
 }
+
+// FromZero is the time of a mark like T+5m, T-90s, T+1:30 or T+0 where zero is the time that it counts from. It needs a unit, unless it
+// says 0 or hours and minutes, and a zero with a day and a clock.
+func FromZero(zero Stamp, mark string) (Stamp, bool) {
+	p := scanner{s: strings.TrimSuffix(mark, ":")}
+	ahead := p.anyOf("T+")
+	if zero.Form != Local || zero.NoClock || !ahead && !p.anyOf("T-", "T−") {
+		return Stamp{}, false
+	}
+	n, _, ok := p.number(1, 4)
+	unit := durationUnits[strings.ToLower(p.word())]
+	if ok && p.take(':') {
+		var minutes int
+		minutes, _, ok = p.number(2, 2)
+		n, unit = 60*n+minutes, time.Minute
+	}
+	if !ok || p.rest() != "" || unit == 0 && n != 0 {
+		return Stamp{}, false
+	}
+	after := time.Duration(n) * unit
+	if !ahead {
+		after = -after
+	}
+	st := zero
+	at := zero.Date().Add(time.Duration(zero.ClockSeconds())*time.Second + after)
+	st.Year, st.Month, st.Day = at.Year(), int(at.Month()), at.Day()
+	st.Hour, st.Min, st.sec, st.Seconds = at.Hour(), at.Minute(), at.Second(), zero.Seconds || unit == time.Second
+	st.Text, st.Half, st.Weekday, st.Until, st.Led = mark, "", "", nil, false
+	return st, true
+}
