@@ -170,7 +170,8 @@ func chatLength(lines []string, head headReader) int {
 		if _, ok := head(lines[i:]); ok || isDay(lines[i]) {
 			continue
 		}
-		if markdown.MayBeBullet(strings.TrimSpace(lines[i])) && markdown.StartsWithTime(lines[i]) || markdown.HeadingLine.MatchString(lines[i]) || othersClaim(lines[i:]) {
+		timedItem := markdown.MayBeBullet(strings.TrimSpace(lines[i])) && markdown.StartsWithTime(lines[i])
+		if timedItem || markdown.HeadingLine.MatchString(lines[i]) || othersClaim(lines[i:]) {
 			return i
 		}
 	}

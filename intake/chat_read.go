@@ -48,7 +48,7 @@ func (r *chatReader) line(i int, head headReader) int {
 	if strings.TrimSpace(text) == "" {
 		return 1
 	}
-	if h, ok := head(r.b.lines[i:]); ok && (h.name != "" || r.name != "" || h.quiet) {
+	if h, ok := head(r.b.lines[i:]); ok && r.opens(h) {
 		if st, ok := r.stamp(h.when); ok {
 			r.start(i, h, st)
 			return h.lines
@@ -65,6 +65,9 @@ func (r *chatReader) line(i int, head headReader) int {
 	}
 	return 1
 }
+
+// opens reports a head that says whose message it opens: it names somebody, or goes on with the one above, or the chat says it.
+func (r *chatReader) opens(h chatHead) bool { return h.name != "" || r.name != "" || h.quiet }
 
 // stamp reads a head's time: a clock, with a date where the chat shows one.
 func (r *chatReader) stamp(when string) (clock.Stamp, bool) {

@@ -388,7 +388,8 @@ func (d *documentReader) passage(i, end int) {
 		return // what people thought is a fact about them, whatever it says
 	}
 	d.doc.Passages = append(d.doc.Passages, Passage{
-		Section: here.part.section(), Heading: here.name, Line: end - len(parts) + 1, Text: markdown.Unmark(text, d.refs, d.lines[end-1].Kind == markdown.Row),
+		Section: here.part.section(), Heading: here.name, Line: end - len(parts) + 1,
+		Text: markdown.Unmark(text, d.refs, d.lines[end-1].Kind == markdown.Row),
 	})
 }
 

@@ -70,6 +70,9 @@ func isHubWebhook(l *jsonLook) bool {
 // besideHub are the members of an envelope of GitHub that say where something happened and through whom, not what.
 var besideHub = []string{"repository", "organization", "enterprise", "installation", "sender", "workflow", "pusher", "changes"}
 
+// hubTimes are the times of a thing, the one that tells most of its end first.
+var hubTimes = []string{"completed_at", "merged_at", "closed_at", "published_at", "updated_at", "created_at", "timestamp"}
+
 // readHubWebhook reads one envelope: the run, the request, the release or the commit that it is about.
 func readHubWebhook(item []byte, r *jsonReader) ([]entry, string) {
 	var x members
@@ -90,8 +93,8 @@ func readHubWebhook(item []byte, r *jsonReader) ([]entry, string) {
 			continue
 		}
 		happened := text.OfJSON(x["action"])
-		var times []string
-		for _, key := range []string{happened + "_at", "completed_at", "merged_at", "closed_at", "published_at", "updated_at", "created_at", "timestamp"} {
+		times := []string{text.OfJSON(thing[happened+"_at"])}
+		for _, key := range hubTimes {
 			times = append(times, text.OfJSON(thing[key]))
 		}
 		when, ok := timed(times...)

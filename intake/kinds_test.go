@@ -176,3 +176,30 @@ func TestTimesCountFromAWrittenStart(t *testing.T) {
 		t.Errorf("without a start they are %s", got)
 	}
 }
+
+func TestEventsOfKubernetesMayBeYAML(t *testing.T) {
+	event := func(indent, at, message string) string {
+		lines := []string{
+			"apiVersion: v1", "count: 3", `firstTimestamp: "` + at + `"`, "involvedObject:", "  kind: Pod", "  name: mail-1",
+			"kind: Event", `lastTimestamp: "` + at + `"`, "message: " + message, "metadata:", "  name: mail-1." + at[14:16], "  managedFields:", "  - manager: kubelet", "reason: BackOff", "type: Warning",
+		}
+		return "- " + strings.Join(lines, "\n"+indent) + "\n"
+	}
+	list := "apiVersion: v1\nitems:\n" + event("  ", "2026-05-05T10:20:00Z", "Back-off restarting\n      the container") +
+		event("  ", "2026-05-05T10:00:00Z", "'Back-off: it''s late'") + "kind: List\nmetadata:\n  resourceVersion: \"\"\n"
+	r := readAt(t, list, Options{})
+	if len(r.Events) != 2 || len(r.Dropped) > 0 {
+		t.Fatalf("%+v, dropped %+v", r.Events, r.Dropped)
+	}
+	want := "2026-05-05T10:00 : BackOff pod/mail-1: Back-off: it's late [log]\n2026-05-05T10:20 : BackOff pod/mail-1: Back-off restarting the container [log]\n"
+	if got := people(r); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	if r.Events[0].Count != 3 || r.Events[0].Kind != "signal" {
+		t.Errorf("%+v", r.Events[0])
+	}
+	other := readAt(t, "apiVersion: v1\nkind: Pod\nmetadata:\n  creationTimestamp: \"2026-05-05T10:00:00Z\"\n  name: mail-1\n", Options{})
+	if len(other.Events) > 0 {
+		t.Errorf("a pod is an event: %+v", other.Events)
+	}
+}

@@ -32,6 +32,7 @@ func readProse(b *block) ([]entry, []Dropped) {
 		}
 	}
 	p.findZone(parts)
+	p.dayZone()
 	p.findZero()
 	for n, s := range parts {
 		p.part = n

@@ -156,10 +156,18 @@ func (p *prose) opensLine(i int, st clock.Stamp, rest string, enclosed, first bo
 		return true
 	case cur.kind == markdown.Text && cur.shape != "":
 		return cur.shape == shape
-	case p.announced && p.cur == nil && !st.Led && st.HasClock() && shape[3] != '.' && p.shapes[shape]:
-		return true
 	}
-	return rest == "" && p.standsAlone(st)
+	return p.beginsApart(st, rest, shape)
+}
+
+// beginsApart says whether a time in a paragraph begins an entry by the way it is written: alone on its line, or as others above.
+func (p *prose) beginsApart(st clock.Stamp, rest, shape string) bool {
+	return rest == "" && p.standsAlone(st) || p.likeAbove(st, shape)
+}
+
+// likeAbove says whether a time that no entry goes on to is written, with a mark behind it, as those that began lines above.
+func (p *prose) likeAbove(st clock.Stamp, shape string) bool {
+	return p.announced && p.cur == nil && !st.Led && st.HasClock() && shape[3] != '.' && p.shapes[shape]
 }
 
 // standsAlone says whether a time on a line of its own begins an entry.

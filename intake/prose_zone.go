@@ -149,10 +149,14 @@ func (p *prose) findZone(parts []section) {
 		}
 	}
 	for i := 0; i < len(p.lines) && p.b.zone == ""; i++ {
-		if remark := p.remarkOfDay(i); remark != "" {
-			p.headingZone(remark)
-		}
 		i = p.zoneSentence(i, len(p.lines), allTimes)
+	}
+}
+
+// dayZone takes the zone that the remark behind a day names, where nothing else names one.
+func (p *prose) dayZone() {
+	for i := 0; i < len(p.lines) && p.b.zone == ""; i++ {
+		p.headingZone(p.remarkOfDay(i))
 	}
 }
 

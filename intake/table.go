@@ -20,8 +20,10 @@ func tableFormats() []format {
 // columnNames are the names under which a table's columns go, in small letters, best first.
 var columnNames = map[string][]string{
 	"time": lowered(timeKeys, "date/time", "date time", "created_on", "created on",
-		"created", "_time", "start", "occurred", "time (utc)", "created at", "opened_at", "opened at", "opened", "date and time", "timegenerated", "updated", "updated_at"),
-	"text":   lowered(textKeys, "what happened", "what", "details", "entry", "comment", "content", "problem", "short_description", "subject", "_raw", "jsonpayload.message", "name", "action", "alert", "events", "reason"),
+		"created", "_time", "start", "occurred", "time (utc)", "created at", "opened_at", "opened at", "opened", "date and time",
+		"timegenerated", "updated", "updated_at"),
+	"text": lowered(textKeys, "what happened", "what", "details", "entry", "comment", "content", "problem",
+		"short_description", "subject", "_raw", "jsonpayload.message", "name", "action", "alert", "events", "reason"),
 	"by":     lowered(actorKeys, "user_or_agent_summary", "who", "by", "person", "assignee", "reporter"),
 	"kind":   {"kind"},
 	"level":  lowered(levelKeys),

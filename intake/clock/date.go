@@ -109,6 +109,22 @@ func (p *scanner) basicFollows() bool {
 // twoEnded reads the year of a date that starts with day or month and finds the order where the numbers tell it. A month
 // and a day without a year count where a clock follows. 20.04.22 could be a version as well.
 func (p *scanner) twoEnded(st *Stamp, a, b int, sep byte, twoDigits bool) bool {
+	if !p.endsDay(st, a, b, sep, twoDigits) {
+		return false
+	}
+	switch {
+	case a > 12 || sep == '.' && (st.Year != 0 || a == b):
+		st.Day, st.Month, st.Order = a, b, "dmy"
+	case b > 12:
+		st.Month, st.Day, st.Order = a, b, "mdy"
+	default:
+		st.Month, st.Day, st.Swap = a, b, a != b
+	}
+	return true
+}
+
+// endsDay reads what follows the two numbers of a day: its year, or a clock.
+func (p *scanner) endsDay(st *Stamp, a, b int, sep byte, twoDigits bool) bool {
 	pointed := sep == '.' && p.pointedDay(a, b)
 	if !pointed && p.take(sep) {
 		y, digits, ok := p.number(2, 4)
@@ -122,14 +138,6 @@ func (p *scanner) twoEnded(st *Stamp, a, b int, sep byte, twoDigits bool) bool {
 		st.Year = y
 	} else if !pointed && (sep == '.' || !p.clockFollows()) {
 		return false
-	}
-	switch {
-	case a > 12 || sep == '.' && (st.Year != 0 || a == b):
-		st.Day, st.Month, st.Order = a, b, "dmy"
-	case b > 12:
-		st.Month, st.Day, st.Order = a, b, "mdy"
-	default:
-		st.Month, st.Day, st.Swap = a, b, a != b
 	}
 	return true
 }

@@ -321,11 +321,8 @@ func (p *scanner) zone(st *Stamp, afterT bool) {
 // does.
 func (p *scanner) zoneAgain(st *Stamp) {
 	rest := p.rest()
-	if inner, ok := strings.CutPrefix(rest, " ("); ok && text.IsLetter(st.Zone[0]) { // BRT (UTC-3) says what is meant
-		if _, loc, n := ZoneAt(inner); loc != nil && strings.HasPrefix(inner[n:], ")") && text.StartsWithAny(inner, "UTC", "GMT", "+", "-") {
-			st.Loc = loc
-			p.i += n + 3
-		}
+	if text.IsLetter(st.Zone[0]) {
+		p.zoneMeant(st)
 		return
 	}
 	if st.Loc == nil || st.Zone[0] != '+' && st.Zone[0] != '-' || len(rest) < 2 {
@@ -340,6 +337,18 @@ func (p *scanner) zoneAgain(st *Stamp) {
 	name, loc, n := ZoneAt(rest[1:])
 	if rest[0] == ' ' && loc != nil && text.IsLetter(name[0]) && offsetOf(loc) == offsetOf(st.Loc) {
 		p.i += 1 + n
+	}
+}
+
+// zoneMeant reads what a name means in parentheses behind it: BRT (UTC-3).
+func (p *scanner) zoneMeant(st *Stamp) {
+	inner, ok := strings.CutPrefix(p.rest(), " (")
+	if !ok || !text.StartsWithAny(inner, "UTC", "GMT", "+", "-") {
+		return
+	}
+	if _, loc, n := ZoneAt(inner); loc != nil && strings.HasPrefix(inner[n:], ")") {
+		st.Loc = loc
+		p.i += n + len(" ()")
 	}
 }
 

@@ -9,7 +9,8 @@ import (
 
 // lineChatFormats are chats of which every line begins with its time and its person: logs of IRC, and what phones export.
 func lineChatFormats() []format {
-	return []format{{name: "chat log", source: "chat", recognise: recogniseLineChat, read: func(b *block) ([]entry, []Dropped) { return readChat(b, lineChatHead) }}}
+	read := func(b *block) ([]entry, []Dropped) { return readChat(b, lineChatHead) }
+	return []format{{name: "chat log", source: "chat", recognise: recogniseLineChat, read: read}}
 }
 
 const (
