@@ -3,6 +3,7 @@ package intake
 import (
 	"strings"
 
+	"debrief/intake/markdown"
 	"debrief/intake/text"
 )
 
@@ -40,6 +41,7 @@ type chatHead struct {
 	name  string // "" goes on with the name above it
 	when  string
 	text  string // what stands on the same line
+	quiet bool   // the chat says it, not a person
 	lines int
 }
 
@@ -134,7 +136,7 @@ func recogniseSlack(lines []string) int {
 		return 0
 	}
 	h, ok := slackHead(lines[from:])
-	if !ok || h.name == "" || startsWithTime(lines[from]) {
+	if !ok || h.name == "" || markdown.StartsWithTime(lines[from]) {
 		return 0
 	}
 	sure := bracketHead.MatchString(lines[from]) || strings.ContainsAny(h.when, "aApP")
@@ -150,15 +152,15 @@ func recogniseSlack(lines []string) int {
 // chatLength is how far a chat goes: to the end, or to an empty line after which another format begins.
 func chatLength(lines []string, head headReader) int {
 	fence := ""
-	var fences fenceFinder
+	var fences markdown.Fences
 	for i := 1; i < len(lines); i++ {
 		if fence != "" {
-			if closesFence(lines[i], fence) {
+			if markdown.ClosesFence(lines[i], fence) {
 				fence = ""
 			}
 			continue
 		}
-		if mark := fenceMark(lines[i]); mark != "" && fences.closing(lines[i+1:], mark) >= 0 {
+		if mark := markdown.FenceMark(lines[i]); mark != "" && fences.Closing(lines[i+1:], mark) >= 0 {
 			fence = mark
 			continue
 		}
@@ -168,7 +170,8 @@ func chatLength(lines []string, head headReader) int {
 		if _, ok := head(lines[i:]); ok || isDay(lines[i]) {
 			continue
 		}
-		if mayBeBullet(strings.TrimSpace(lines[i])) && startsWithTime(lines[i]) || headingLine.MatchString(lines[i]) || othersClaim(lines[i:]) {
+		timedItem := markdown.MayBeBullet(strings.TrimSpace(lines[i])) && markdown.StartsWithTime(lines[i])
+		if timedItem || markdown.HeadingLine.MatchString(lines[i]) || othersClaim(lines[i:]) {
 			return i
 		}
 	}
@@ -190,5 +193,5 @@ func othersClaim(lines []string) bool {
 
 func isDay(line string) bool {
 	t := strings.TrimSpace(line)
-	return t != "" && len(t) < 50 && (dayBetween.MatchString(t) || t == "Today" || t == "Yesterday")
+	return t != "" && len(t) < 50 && (dayBetween.MatchString(t) || dayChanged.MatchString(t) || t == "Today" || t == "Yesterday")
 }

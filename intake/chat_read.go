@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"debrief/intake/clock"
+	"debrief/intake/markdown"
 )
 
 // chatReader reads messages one after the other.
@@ -13,7 +14,7 @@ type chatReader struct {
 	cur     *entry
 	parts   []string
 	fence   string
-	fences  fenceFinder
+	fences  markdown.Fences
 	quoted  []string // the lines of a fence, for a message that has nothing else
 	entries []entry
 	dropped []Dropped
@@ -33,21 +34,21 @@ func readChat(b *block, head headReader) ([]entry, []Dropped) {
 func (r *chatReader) line(i int, head headReader) int {
 	text := strings.TrimRight(r.b.lines[i], " \t")
 	if r.fence != "" {
-		if closesFence(text, r.fence) {
+		if markdown.ClosesFence(text, r.fence) {
 			r.fence = ""
 		} else {
 			r.quoted = append(r.quoted, strings.TrimSpace(text))
 		}
 		return 1
 	}
-	if mark := fenceMark(text); mark != "" && r.cur != nil && r.fences.closing(r.b.lines[i+1:], mark) >= 0 {
+	if mark := markdown.FenceMark(text); mark != "" && r.cur != nil && r.fences.Closing(r.b.lines[i+1:], mark) >= 0 {
 		r.fence = mark
 		return 1
 	}
 	if strings.TrimSpace(text) == "" {
 		return 1
 	}
-	if h, ok := head(r.b.lines[i:]); ok && (h.name != "" || r.name != "") {
+	if h, ok := head(r.b.lines[i:]); ok && r.opens(h) {
 		if st, ok := r.stamp(h.when); ok {
 			r.start(i, h, st)
 			return h.lines
@@ -64,6 +65,9 @@ func (r *chatReader) line(i int, head headReader) int {
 	}
 	return 1
 }
+
+// opens reports a head that says whose message it opens: it names somebody, or goes on with the one above, or the chat says it.
+func (r *chatReader) opens(h chatHead) bool { return h.name != "" || r.name != "" || h.quiet }
 
 // stamp reads a head's time: a clock, with a date where the chat shows one.
 func (r *chatReader) stamp(when string) (clock.Stamp, bool) {
@@ -100,13 +104,16 @@ func (r *chatReader) daysAgo(st clock.Stamp, days int) clock.Stamp {
 // start begins a message.
 func (r *chatReader) start(i int, h chatHead, st clock.Stamp) {
 	r.finish(i)
-	if h.name != "" {
+	if h.name != "" && !h.quiet {
 		name := emojiName.ReplaceAllString(h.name, "")
 		name = strings.TrimSpace(strings.Trim(strings.TrimSpace(name), "*_>"))
 		name = strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(name, " APP"), " BOT"))
 		r.name = strings.TrimSpace(strings.TrimSuffix(name, "APP"))
 	}
 	r.cur = &entry{line: r.b.line(i), when: st, by: r.name, source: botSources[strings.ToLower(r.name)]}
+	if h.quiet {
+		r.cur.by, r.cur.source, r.cur.noise = "", "", true
+	}
 	if h.text != "" {
 		r.parts = append(r.parts, strings.TrimSpace(h.text))
 	}
@@ -137,7 +144,7 @@ func (r *chatReader) finish(i int) {
 		}
 		return
 	}
-	plain, link := inline(text, nil)
+	plain, link := markdown.Inline(text, nil)
 	e.text, e.link = plain, link
 	e.lines = to - from
 	e.raw = strings.Join(r.b.lines[from:to], "\n")
@@ -149,6 +156,11 @@ func (r *chatReader) finish(i int) {
 
 // day reads a line between two days. "Today" and a weekday alone say something only beside another day.
 func (r *chatReader) day(i int, text string) bool {
+	if st, ok := dayOfLog(strings.TrimSpace(text)); ok {
+		r.finish(i)
+		r.entries = append(r.entries, entry{divider: true, when: st, line: r.b.line(i)})
+		return true
+	}
 	text = strings.Trim(text, "-—–= \t")
 	st := clock.Stamp{Form: clock.None, Weekday: clock.Weekdays[strings.ToLower(text)]}
 	switch found, ok := clock.DayNamedIn(text); {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"debrief/intake/markdown"
 	"debrief/intake/text"
 	"debrief/model"
 )
@@ -42,14 +43,13 @@ func ReadDocument(in Input) (Document, error) {
 		return Document{}, err
 	}
 	lines := strings.Split(text, "\n")
-	d := documentReader{doc: Document{Line: 1}, source: lines, lines: markdownLines(lines), refs: map[string]string{}}
+	d := documentReader{doc: Document{Line: 1}, source: lines, lines: markdown.Lines(lines), refs: map[string]string{}}
 	for i, l := range d.lines {
-		if l.kind == mdReference {
-			m := referenceLine.FindStringSubmatch(lines[i])
+		if l.Kind == markdown.Reference {
+			m := markdown.ReferenceLine.FindStringSubmatch(lines[i])
 			d.refs[strings.ToLower(m[1])] = m[2]
 		}
 	}
-	d.joinRows()
 	d.frontMatter()
 	for i := 0; i < len(lines); {
 		i = d.step(i)
@@ -67,7 +67,7 @@ func ReadDocument(in Input) (Document, error) {
 type documentReader struct {
 	doc    Document
 	source []string
-	lines  []mdLine
+	lines  []markdown.Line
 	refs   map[string]string
 	open   []opened // the headings and labels that line i stands under, the outermost first
 	titled bool
@@ -110,14 +110,14 @@ func (d *documentReader) leave(level int) {
 
 // step reads what starts at line i and returns the line after it.
 func (d *documentReader) step(i int) int {
-	switch l := &d.lines[i]; l.kind {
-	case mdHeading:
+	switch l := &d.lines[i]; l.Kind {
+	case markdown.Heading:
 		d.heading(i)
-	case mdRow:
+	case markdown.Row:
 		return d.table(i)
-	case mdBullet:
+	case markdown.Bullet:
 		return d.bullet(i)
-	case mdText:
+	case markdown.Text:
 		return d.paragraph(i)
 	}
 	return i + 1
@@ -125,11 +125,11 @@ func (d *documentReader) step(i int) int {
 
 func (d *documentReader) heading(i int) {
 	l := d.lines[i]
-	name, _ := inline(l.body, d.refs)
+	name, _ := markdown.Inline(l.Body, d.refs)
 	if name == "" {
 		return
 	}
-	if startsWithTime(l.body) && d.titled {
+	if markdown.StartsWithTime(l.Body) && d.titled {
 		return // an entry of the timeline; what stands below it is told with it
 	}
 	own := partNamed(name)
@@ -138,12 +138,12 @@ func (d *documentReader) heading(i int) {
 	}
 	if !d.titled {
 		d.titled = true
-		if d.doc.Title == "" && (own == unknownPart || l.level == 1 && len(strings.Fields(name)) > 3) {
+		if d.doc.Title == "" && (own == unknownPart || l.Level == 1 && len(strings.Fields(name)) > 3) {
 			d.doc.Title, d.doc.Line, own = name, i+1, unknownPart
 		}
 	}
-	d.enter(opened{level: l.level, name: name, part: own})
-	if d.here().part == actionPart && own == unknownPart && numberedHeading.MatchString(name) {
+	d.enter(opened{level: l.Level, name: name, part: own})
+	if d.here().part == actionPart && own == unknownPart && (numberedHeading.MatchString(name) || d.hasFields(i)) {
 		d.actionHeading(i)
 	}
 }
@@ -154,16 +154,16 @@ var lookedBack = text.Expression(`^(?:(?:Planned|Held): \d{4}-|Happened again: |
 
 // looksBack reports whether the text from line i on, below a heading, tells of a follow-up.
 func (d *documentReader) looksBack(i int) bool {
-	for i < len(d.lines) && d.lines[i].kind == mdBlank {
+	for i < len(d.lines) && d.lines[i].Kind == markdown.Blank {
 		i++
 	}
-	return i < len(d.lines) && lookedBack.MatchString(d.lines[i].body)
+	return i < len(d.lines) && lookedBack.MatchString(d.lines[i].Body)
 }
 
 // frontMatter takes the title and the authors that stand in front of the document.
 func (d *documentReader) frontMatter() {
-	for i := 0; i < len(d.lines) && d.lines[i].kind == mdFront; i++ {
-		key, value, ok := strings.Cut(strings.Replace(d.lines[i].body, "=", ":", 1), ":")
+	for i := 0; i < len(d.lines) && d.lines[i].Kind == markdown.Front; i++ {
+		key, value, ok := strings.Cut(strings.Replace(d.lines[i].Body, "=", ":", 1), ":")
 		value = strings.Trim(strings.TrimSpace(value), `"'`)
 		switch key = strings.ToLower(strings.TrimSpace(key)); {
 		case !ok || value == "":
@@ -180,12 +180,12 @@ func (d *documentReader) frontMatter() {
 // bullet reads an item of a list. One that is a label, as in "- **Impact**: nobody could pay", opens what it names.
 func (d *documentReader) bullet(i int) int {
 	l := d.lines[i]
-	d.leaveLabels(l.indent, true)
+	d.leaveLabels(l.Indent, true)
 	end := i + 1
-	for end < len(d.lines) && d.lines[end].kind == mdText && !isQuoted(d.lines[end].body) {
+	for end < len(d.lines) && d.lines[end].Kind == markdown.Text && !isQuoted(d.lines[end].Body) {
 		end++
 	}
-	if d.label(i, end, l.indent, true) {
+	if d.label(i, end, l.Indent, true) {
 		return end
 	}
 	d.listed = true
@@ -205,20 +205,23 @@ func (d *documentReader) leaveLabels(indent int, bullet bool) {
 
 // paragraph reads the lines of text from line i on.
 func (d *documentReader) paragraph(i int) int {
-	indent := d.lines[i].indent
+	indent := d.lines[i].Indent
 	d.listed = d.listed && indent > 0 // what stands at the edge ends a list
 	if n := d.others(i); n > 0 {
 		return i + n
 	}
 	end := i + 1
-	for end < len(d.lines) && d.lines[end].kind == mdText && !isQuoted(d.lines[end].body) && !d.startsLabel(end) {
+	for end < len(d.lines) && d.lines[end].Kind == markdown.Text && !isQuoted(d.lines[end].Body) && !d.startsLabel(end) {
 		end++
 	}
-	if indent >= 4 && !d.listed && (i == 0 || d.lines[i-1].kind == mdBlank) {
+	if indent >= 4 && !d.listed && (i == 0 || d.lines[i-1].Kind == markdown.Blank) {
 		return end // code
 	}
 	if indent == 0 {
 		d.leaveLabels(0, false)
+	}
+	if isBareName(d.lines, i) {
+		end = i + 1
 	}
 	if d.label(i, end, 0, false) {
 		return end
@@ -233,10 +236,10 @@ func (d *documentReader) paragraph(i int) int {
 // others is how many lines from line i on are somebody else's words: a quotation, which may go on without its mark, a chat or
 // a log that was pasted.
 func (d *documentReader) others(i int) (n int) {
-	if !isQuoted(d.lines[i].body) {
+	if !isQuoted(d.lines[i].Body) {
 		return pasted(d.source, i)
 	}
-	for i+n < len(d.lines) && d.lines[i+n].kind == mdText {
+	for i+n < len(d.lines) && d.lines[i+n].Kind == markdown.Text {
 		n++
 	}
 	return n
@@ -247,9 +250,9 @@ func isQuoted(body string) bool { return strings.HasPrefix(body, ">") }
 // label reads a name that stands in front of a text, or alone above one, where it names a part of a postmortem. A bold one, and
 // one that stands alone, holds for what follows as well.
 func (d *documentReader) label(i, end, indent int, bullet bool) bool {
-	name, rest, bold := labelOf(d.lines[i].body)
-	if d.isBareName(i) {
-		name = d.lines[i].body
+	name, rest, bold := labelOf(d.lines[i].Body)
+	if isBareName(d.lines, i) {
+		name, rest = strings.TrimSuffix(d.lines[i].Body, ":"), ""
 	}
 	own, alone := d.labelPart(name), rest == "" && end == i+1
 	if own == unknownPart {
@@ -298,7 +301,7 @@ func (d *documentReader) labelled(i, end int, rest string) {
 
 // startsLabel reports whether a line of a paragraph opens another part: "**Resolution:** …".
 func (d *documentReader) startsLabel(i int) bool {
-	name, _, bold := labelOf(d.lines[i].body)
+	name, _, bold := labelOf(d.lines[i].Body)
 	return bold && partNamed(name) != unknownPart
 }
 
@@ -323,16 +326,16 @@ func (d *documentReader) table(i int) int {
 	end := d.tableEnd(i)
 	header, from := -1, i
 	switch {
-	case d.lines[i].names:
+	case d.lines[i].Names:
 		header, from = i, i+1
-	case i+1 < end && alignmentLine.MatchString(d.lines[i+1].body):
+	case i+1 < end && markdown.AlignmentLine.MatchString(d.lines[i+1].Body):
 		header, from = i, i+2
 	}
-	if part := d.here().part; part == actionPart || part == unknownPart && header >= 0 && isActionHeader(cellsOf(d.lines[header].body)) {
+	if part := d.here().part; part == actionPart || header >= 0 && isOnlyActions(markdown.Cells(d.lines[header].Body)) {
 		d.actionTable(header, from, end)
 	}
 	for ; from < end; from++ {
-		if d.lines[from].kind == mdRow {
+		if d.lines[from].Kind == markdown.Row {
 			d.row(from)
 		}
 	}
@@ -341,8 +344,8 @@ func (d *documentReader) table(i int) int {
 
 // row reads one row. In a table of what a report is about, each row has its own label: "| Root cause | the pool |".
 func (d *documentReader) row(i int) {
-	cells := cellsOf(d.lines[i].body)
-	name, _ := inline(cells[0], d.refs)
+	cells := markdown.Cells(d.lines[i].Body)
+	name, _ := markdown.Inline(cells[0], d.refs)
 	own := unknownPart
 	if d.here().part == unknownPart || d.here().part == summaryPart || d.here().part == peoplePart {
 		own = partNamed(strings.TrimSuffix(name, ":"))
@@ -370,7 +373,7 @@ func (d *documentReader) passage(i, end int) {
 	}
 	parts := make([]string, 0, end-i)
 	for ; i < end; i++ {
-		parts = append(parts, d.lines[i].body)
+		parts = append(parts, d.lines[i].Body)
 	}
 	text := strings.Join(parts, "\n")
 	if here.part == peoplePart {
@@ -385,7 +388,8 @@ func (d *documentReader) passage(i, end int) {
 		return // what people thought is a fact about them, whatever it says
 	}
 	d.doc.Passages = append(d.doc.Passages, Passage{
-		Section: here.part.section(), Heading: here.name, Line: end - len(parts) + 1, Text: d.withoutMarks(text, d.lines[end-1].kind == mdRow),
+		Section: here.part.section(), Heading: here.name, Line: end - len(parts) + 1,
+		Text: markdown.Unmark(text, d.refs, d.lines[end-1].Kind == markdown.Row),
 	})
 }
 
@@ -394,7 +398,7 @@ var linkAlone = text.Expression(`^\[[^\[\]]*\]\([^()\s]*\)(?:\s*\([^()]*\))?[.,;
 
 // withoutStamp is the text of a timeline's entry behind its time.
 func withoutStamp(text string) string {
-	if _, rest, _, ok := leading(text); ok {
+	if _, rest, _, ok := markdown.Leading(text); ok {
 		return rest
 	}
 	return text

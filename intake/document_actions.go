@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"debrief/intake/markdown"
 	"debrief/intake/text"
 )
 
@@ -48,13 +49,14 @@ var (
 // or it has a box of its own.
 func (d *documentReader) actionBullet(i, end int) {
 	d.todo.listed = true
-	if d.todo.detail {
-		return
-	}
 	l := d.lines[i]
 	text, box := d.itemText(i, end)
-	d.settle(l.indent)
-	p := pending{rawItem: rawItem{line: i + 1, text: text}, indent: l.indent}
+	if d.todo.detail {
+		d.detail(text)
+		return
+	}
+	d.settle(l.Indent)
+	p := pending{rawItem: rawItem{line: i + 1, text: text}, indent: l.Indent}
 	p.group = unfinished.MatchString(text) || labelOnly.MatchString(text)
 	if n := len(d.todo.stack); n > 0 {
 		above := &d.todo.stack[n-1]
@@ -74,13 +76,13 @@ func (d *documentReader) actionBullet(i, end int) {
 // itemText is the text of lines i to end as one line, and whether it opens with a box to be ticked.
 func (d *documentReader) itemText(i, end int) (s string, box bool) {
 	parts := make([]string, 0, end-i)
-	if m := bulletLine.FindStringSubmatch(text.FirstBytes(d.source[i], 200)); m != nil && d.lines[i].kind == mdBullet {
-		if mark := taskMark.FindString(m[2]); mark != "" {
+	if m := markdown.BulletLine.FindStringSubmatch(text.FirstBytes(d.source[i], 200)); m != nil && d.lines[i].Kind == markdown.Bullet {
+		if mark := markdown.TaskMark.FindString(m[2]); mark != "" {
 			parts, box = append(parts, strings.TrimSpace(mark)), true
 		}
 	}
 	for ; i < end; i++ {
-		parts = append(parts, d.lines[i].body)
+		parts = append(parts, d.lines[i].Body)
 	}
 	return strings.Join(parts, " "), box
 }
@@ -97,10 +99,14 @@ func (d *documentReader) settle(indent int) {
 
 // actionParagraph keeps a paragraph, which is an item where no list stands beside it and it says what will be done.
 func (d *documentReader) actionParagraph(i, end int) {
-	if d.lines[i].indent == 0 {
+	if d.lines[i].Indent == 0 {
 		d.settle(0)
 	}
 	text, _ := d.itemText(i, end)
+	if d.todo.detail {
+		d.detail(text)
+		return
+	}
 	if n := len(d.todo.stack); n > 0 {
 		if itemField.MatchString(text) {
 			d.todo.stack[n-1].text += "; " + text
@@ -110,11 +116,25 @@ func (d *documentReader) actionParagraph(i, end int) {
 	d.todo.paragraphs = append(d.todo.paragraphs, rawItem{line: i + 1, text: text})
 }
 
-// actionHeading takes a numbered heading below the actions as an item, and what stands under it as its details.
+// actionHeading takes a heading below the actions as an item, and what stands under it as its details.
 func (d *documentReader) actionHeading(i int) {
-	text := strings.TrimSpace(headingNumber.ReplaceAllString(d.lines[i].body, ""))
+	text := strings.TrimSpace(headingNumber.ReplaceAllString(d.lines[i].Body, ""))
 	d.todo.found = append(d.todo.found, rawItem{line: i + 1, text: text})
 	d.todo.detail = true
+}
+
+// detail takes what stands below the heading of an action: its owner and its day belong to it, what else is told does not.
+func (d *documentReader) detail(text string) {
+	if itemField.MatchString(text) {
+		d.todo.found[len(d.todo.found)-1].text += "; " + text
+	}
+}
+
+// hasFields reports whether a field of an action (its owner, its day) stands on the first line below line i that is not blank.
+func (d *documentReader) hasFields(i int) bool {
+	for i++; i < len(d.lines) && d.lines[i].Kind == markdown.Blank; i++ {
+	}
+	return i < len(d.lines) && (d.lines[i].Kind == markdown.Bullet || d.lines[i].Kind == markdown.Text) && itemField.MatchString(d.lines[i].Body)
 }
 
 // actionTable takes the rows of a table.
@@ -122,15 +142,15 @@ func (d *documentReader) actionTable(header, from, end int) {
 	d.todo.listed = true
 	named := columnsOfItems{-1, -1, -1, -1, -1}
 	if header >= 0 {
-		named = namedColumns(cellsOf(d.lines[header].body))
+		named = namedColumns(markdown.Cells(d.lines[header].Body))
 	}
 	for i := from; i < end; i++ {
-		if d.lines[i].kind != mdRow {
+		if d.lines[i].Kind != markdown.Row {
 			continue
 		}
-		raw := rawItem{line: i + 1, text: d.lines[i].body}
+		raw := rawItem{line: i + 1, text: d.lines[i].Body}
 		if named.title >= 0 {
-			raw.cells, raw.named = cellsOf(d.lines[i].body), named
+			raw.cells, raw.named = markdown.Cells(d.lines[i].Body), named
 		}
 		d.todo.found = append(d.todo.found, raw)
 	}

@@ -3,46 +3,14 @@ package intake
 import (
 	"strings"
 
-	"debrief/intake/text"
-)
-
-// longestRow bounds how many lines a row of HTML is looked for on.
-const longestRow = 60
-
-// joinRows makes one row of the lines that a row of an HTML table is spread over, and of one that shares its line with the tags
-// around it.
-func (d *documentReader) joinRows() {
-	for i := range d.lines {
-		if d.lines[i].kind != mdText || !strings.HasPrefix(d.lines[i].body, "<") || !opensRow.MatchString(d.lines[i].body) {
-			continue
-		}
-		var row strings.Builder
-		for k := i; k < min(len(d.lines), i+longestRow) && (k == i || !opensRow.MatchString(d.lines[k].body)); k++ {
-			row.WriteString(d.lines[k].body + " ")
-			if !strings.Contains(strings.ToLower(d.lines[k].body), "</tr>") {
-				continue
-			}
-			joined := aroundRow.ReplaceAllString(strings.TrimSpace(row.String()), "")
-			if d.lines[i].tagged(joined) {
-				for rest := i + 1; rest <= k; rest++ {
-					d.lines[rest] = mdLine{kind: mdRule}
-				}
-			}
-			break
-		}
-	}
-}
-
-var (
-	opensRow  = text.Expression(`(?i)^(?:<(?:table|thead|tbody)(?:\s[^<>]*)?>\s*)*<tr(?:\s[^<>]*)?>`)
-	aroundRow = text.Expression(`(?i)^(?:<(?:table|thead|tbody)(?:\s[^<>]*)?>\s*)+|(?:\s*</(?:table|thead|tbody)>)+$`)
+	"debrief/intake/markdown"
 )
 
 // tableEnd is the line after the table that line i begins. The tags around the rows of HTML belong to it.
 func (d *documentReader) tableEnd(i int) int {
 	end := i + 1
-	for next := end; next < len(d.lines) && (d.lines[next].kind == mdRow || d.isTableTag(next)); next++ {
-		if d.lines[next].kind == mdRow {
+	for next := end; next < len(d.lines) && (d.lines[next].Kind == markdown.Row || d.isTableTag(next)); next++ {
+		if d.lines[next].Kind == markdown.Row {
 			end = next + 1
 		}
 	}
@@ -52,5 +20,5 @@ func (d *documentReader) tableEnd(i int) int {
 // isTableTag reports whether a line holds nothing but tags inside of a table.
 func (d *documentReader) isTableTag(i int) bool {
 	line := strings.ToLower(strings.TrimSpace(d.source[i]))
-	return d.lines[i].kind == mdRule && strings.HasPrefix(line, "<") && !strings.Contains(line, "</table") && !strings.Contains(line, "<table")
+	return d.lines[i].Kind == markdown.Rule && strings.HasPrefix(line, "<") && !strings.Contains(line, "</table") && !strings.Contains(line, "<table")
 }

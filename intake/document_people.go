@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"debrief/intake/markdown"
 	"debrief/intake/text"
 	"debrief/model"
 )
@@ -16,7 +17,7 @@ const mostPeople = 500
 // people takes the names and handles out of a roster: a line, an item or a cell of it. What does not look like a person's
 // name (a role, a team, initials) is none.
 func (d *documentReader) people(s string) {
-	plain, _ := inline(strings.ReplaceAll(s, "\n", ", "), d.refs)
+	plain, _ := markdown.Inline(strings.ReplaceAll(s, "\n", ", "), d.refs)
 	for word := range strings.FieldsSeq(plain) {
 		if handle := handleIn(word); handle != "" {
 			d.person("", handle)

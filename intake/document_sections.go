@@ -3,7 +3,9 @@ package intake
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
+	"debrief/intake/markdown"
 	"debrief/intake/text"
 )
 
@@ -134,11 +136,31 @@ func partNamed(name string) part {
 	return unknownPart
 }
 
-// isBareName reports whether a line is the name of a part by itself, without any mark, as in text that was pasted from an editor:
-// alone between blank lines, and one of the names that everybody uses.
-func (d *documentReader) isBareName(i int) bool {
-	l := &d.lines[i]
-	return l.kind == mdText && len(l.body) < 40 && blankAt(d.source, i-1) && blankAt(d.source, i+1) && bareName.MatchString(l.body)
+// isBareName reports whether line i is the name of a part by itself, without any mark, as in text that was pasted from an editor: a
+// line below a blank one, and one of the names that everybody uses.
+func isBareName(lines []markdown.Line, i int) bool {
+	l := &lines[i]
+	if l.Kind != markdown.Text || len(l.Body) >= 40 || i > 0 && lines[i-1].Kind != markdown.Blank {
+		return false
+	}
+	if i+1 < len(lines) && lines[i+1].Kind == markdown.Text {
+		if first, _ := utf8.DecodeRuneInString(lines[i+1].Body); unicode.IsLower(first) {
+			return false // a sentence that was wrapped
+		}
+	}
+	return bareName.MatchString(strings.TrimSuffix(l.Body, ":"))
+}
+
+// endsTimeline reports a bare name of a part that tells no more of the events.
+func endsTimeline(lines []markdown.Line, i int) bool {
+	if !isBareName(lines, i) {
+		return false
+	}
+	switch partNamed(lines[i].Body) {
+	case actionPart, lessonsPart, causesPart, whysPart, impactPart, peoplePart, asidePart:
+		return true
+	}
+	return false
 }
 
 var bareName = text.Expression(`^(?:\d{1,2}[.)]\s+)?(?:[A-Z][a-z]+ )?(?i:summary|overview|background|impact|time ?line|detection|resolution|` +

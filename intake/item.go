@@ -3,6 +3,7 @@ package intake
 import (
 	"strings"
 
+	"debrief/intake/markdown"
 	"debrief/intake/text"
 )
 
@@ -37,7 +38,7 @@ func readItem(line string, names map[string]bool, refs map[string]string) Item {
 		item.Status = "dropped"
 	}
 	owner, line := boldOwner(withoutStruck(line))
-	text, link := inline(line, refs)
+	text, link := markdown.Inline(line, refs)
 	item.Text, item.Owner, item.Ticket = text, owner, ticketIn(text, link)
 	if item.Title = item.told(text, names); onlyLink.MatchString(item.Title) {
 		item.Title = ""
@@ -55,7 +56,7 @@ var itemMark = text.Expression(`^(?:[-*+•·–]|\d{1,3}[.)])\s+`)
 // mark takes the mark of a list and the box of a task off a line.
 func (item *Item) mark(line string) string {
 	line = strings.TrimSpace(line[len(itemMark.FindString(line)):])
-	box := taskMark.FindString(line)
+	box := markdown.TaskMark.FindString(line)
 	if len(box) > 1 {
 		switch box[1] {
 		case 'x', 'X':
@@ -71,7 +72,7 @@ func withoutStruck(text string) string {
 	if !strings.Contains(text, "~~") {
 		return text
 	}
-	return struckOut.ReplaceAllString(text, " ")
+	return markdown.StruckOut.ReplaceAllString(text, " ")
 }
 
 // told reads a text: the status, the owner and the date that it names leave it, and what stays is what shall be done.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"debrief/intake/markdown"
 	"debrief/intake/text"
 	"debrief/model/due"
 )
@@ -17,7 +18,7 @@ func cellsOfItem(line string) []string {
 	if !strings.Contains(line, "|") {
 		line = strings.ReplaceAll(line, "\t", "|")
 	}
-	return cellsOf(line)
+	return markdown.Cells(line)
 }
 
 // withoutCode leaves out what stands between backticks: a pipe there is a shell's.
@@ -37,7 +38,7 @@ func withoutCode(line string) string {
 func (item *Item) cells(cells []string, names map[string]bool, refs map[string]string) {
 	links := make([]string, len(cells))
 	for i, cell := range cells {
-		cells[i], links[i] = inline(withoutStruck(listed(cell)), refs)
+		cells[i], links[i] = markdown.Inline(withoutStruck(listed(cell)), refs)
 	}
 	title := titleCell(cells)
 	item.Text = strings.TrimSpace(strings.Join(cells, " | "))
@@ -194,7 +195,7 @@ var actionTitle = text.Expression(`(?i)\baction\b|\btask\b|\bto-?do\b`)
 func namedColumns(cells []string) columnsOfItems {
 	c := columnsOfItems{-1, -1, -1, -1, -1}
 	for i, cell := range cells {
-		name, _ := inline(cell, nil)
+		name, _ := markdown.Inline(cell, nil)
 		for _, col := range []struct {
 			place *int
 			named *text.Pattern
@@ -218,7 +219,7 @@ func (c columnsOfItems) row(cells []string, names map[string]bool, refs map[stri
 		if col < 0 || col >= len(cells) {
 			return "", ""
 		}
-		return inline(withoutStruck(cells[col]), refs)
+		return markdown.Inline(withoutStruck(cells[col]), refs)
 	}
 	title, link := at(c.title)
 	item.Text = title

@@ -53,6 +53,12 @@ func readAnyJSON(item []byte, _ *jsonReader) ([]entry, string) {
 	if !ok {
 		return nil, "JSON without a time: " + memberNames(x)
 	}
+	if x.isThing(timeKey) {
+		return nil, "the record of a thing, not of an event: " + memberNames(x)
+	}
+	if e, ok := x.message(when); ok {
+		return []entry{e}, ""
+	}
 	text := text.First(x.text(), x.call(), pairsOf(x, timeKey))
 	if text == "" {
 		return nil, "JSON with a time and nothing else that can be read: " + memberNames(x)

@@ -30,6 +30,8 @@ var jsonShapes = []jsonShape{
 	{name: "Kubernetes events", source: "log", is: isKubeEvents, in: []string{"items"}, read: readKubeEvent, sorted: true},
 	{name: "Alertmanager", source: "alert", is: isAlertmanager, in: []string{"alerts"}, read: readAlert, sorted: true},
 	{name: "PagerDuty log entries", source: "alert", is: isPagerLog, in: []string{"log_entries"}, read: readPagerLog, sorted: true},
+	{name: "PagerDuty webhooks", source: "alert", is: isPagerWebhook, read: readPagerWebhook, sorted: true},
+	{name: "GitHub webhooks", source: "deploy", is: isHubWebhook, read: readHubWebhook, sorted: true},
 	{name: "PagerDuty notes", source: "alert", is: isPagerNotes, in: []string{"notes"}, read: readPagerNote, sorted: true},
 	{name: "PagerDuty change events", source: "deploy", is: isPagerChanges, in: []string{"change_events"}, read: readPagerChange, sorted: true},
 	{name: "Statuspage", source: "ticket", is: isStatuspage, in: []string{"incidents", "scheduled_maintenances"}, read: readStatus, sorted: true},

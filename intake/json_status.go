@@ -4,6 +4,8 @@ import (
 	"html"
 	"slices"
 	"strings"
+
+	"debrief/intake/text"
 )
 
 func isStatuspage(l *jsonLook) bool {
@@ -19,6 +21,15 @@ type statusIncident struct {
 		ID        string `json:"id"`
 		Status    string `json:"status"`
 		Body      string `json:"body"`
+		Message   string `json:"message"` // incident.io has its words here, the state beside them, and who wrote them
+		NewStatus struct {
+			Name string `json:"name"`
+		} `json:"new_incident_status"`
+		Updater struct {
+			User struct {
+				Name string `json:"name"`
+			} `json:"user"`
+		} `json:"updater"`
 		CreatedAt string `json:"created_at"`
 		DisplayAt string `json:"display_at"`
 	} `json:"incident_updates"`
@@ -46,8 +57,9 @@ func readStatus(item []byte, r *jsonReader) ([]entry, string) {
 		if !ok || u.Status == "postmortem" {
 			continue
 		}
-		body := strings.Join(strings.Fields(html.UnescapeString(htmlTag().ReplaceAllString(u.Body, " "))), " ")
-		e := entry{when: when, key: u.ID, link: x.Link, kind: "communication", text: strings.Trim(u.Status+": "+body, ": ")}
+		body := strings.Join(strings.Fields(html.UnescapeString(htmlTag().ReplaceAllString(text.First(u.Body, u.Message), " "))), " ")
+		e := entry{when: when, key: u.ID, link: x.Link, kind: "communication", by: u.Updater.User.Name}
+		e.text = strings.Trim(text.First(u.Status, u.NewStatus.Name)+": "+body, ": ")
 		e.moment = r.onlyOne(statusMoments[u.Status])
 		found = append(found, e)
 	}

@@ -16,6 +16,7 @@ import (
 func kubectlFormats() []format {
 	return []format{
 		{name: "kubectl events", source: "log", recognise: recogniseKubeTable, read: readKubeTable},
+		{name: "kubectl YAML", source: "log", recognise: recogniseKubeYAML, read: readKubeYAML},
 		{name: "kubectl describe", source: "log", recognise: recogniseDescribe, read: readKubeTable},
 	}
 }

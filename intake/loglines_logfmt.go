@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"debrief/intake/clock"
+	"debrief/intake/text"
 )
 
 // logfmtLine is "time=… level=… msg=…".
@@ -77,7 +78,10 @@ func logfmtPairs(line string) map[string]string {
 		i++
 		from = i
 		if i < len(line) && line[i] == '"' {
-			n := quotedLen(line[i+1:], '"', false)
+			n := text.Quoted(line[i+1:], '"', false)
+			if n < 0 {
+				n = strings.IndexByte(line[i+1:]+" ", ' ')
+			}
 			v, err := strconv.Unquote(line[i:min(len(line), i+n+2)])
 			if err != nil {
 				v = line[i+1 : i+1+n]

@@ -151,7 +151,7 @@ func hostAndUnit(rest string) (host, text string, ok bool) {
 
 func nameLike(s string) bool {
 	for i := range len(s) {
-		if setDotted&charsetOf(s[i]) == 0 && s[i] != ':' {
+		if !text.IsWord(s[i]) && strings.IndexByte("-.:", s[i]) < 0 {
 			return false
 		}
 	}

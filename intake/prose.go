@@ -4,18 +4,19 @@ import (
 	"strings"
 
 	"debrief/intake/clock"
+	"debrief/intake/markdown"
 	"debrief/intake/text"
 )
 
 // readProse reads what people write: Markdown documents, and plain lines that start with times. In a document that has a
 // timeline only what stands in it counts; in a paste without headings every line may be an event.
 func readProse(b *block) ([]entry, []Dropped) {
-	p := &prose{b: b, lines: markdownLines(b.lines), refs: map[string]string{}, labels: map[int]bool{}}
+	p := &prose{b: b, lines: markdown.Lines(b.lines), refs: map[string]string{}, labels: map[int]bool{}}
 	p.why = make([]string, len(p.lines))
 	p.used = make([]bool, len(p.lines))
 	for i, l := range p.lines {
-		if l.kind == mdReference {
-			m := referenceLine.FindStringSubmatch(b.lines[i])
+		if l.Kind == markdown.Reference {
+			m := markdown.ReferenceLine.FindStringSubmatch(b.lines[i])
 			p.refs[strings.ToLower(m[1])] = m[2]
 		}
 	}
@@ -31,6 +32,8 @@ func readProse(b *block) ([]entry, []Dropped) {
 		}
 	}
 	p.findZone(parts)
+	p.dayZone()
+	p.findZero()
 	for n, s := range parts {
 		p.part = n
 		p.section(s)
@@ -58,18 +61,20 @@ func (p *prose) oneOfEach() {
 // prose is a document while it is read.
 type prose struct {
 	b         *block
-	lines     []mdLine
+	lines     []markdown.Line
 	refs      map[string]string // link references
 	labels    map[int]bool      // the lines that announce a section
 	announced bool              // a heading or label announces the timeline
 	bare      bool              // there are no headings at all
 	sect      section
 	part      int
-	weak      bool   // numbers without a colon are times here
-	sure      bool   // times lead entries here, so that "At 16:05" only starts a sentence
-	about     bool   // all times are approximate
-	list      string // the shape of the times of a paragraph that is a list without marks
+	weak      bool        // numbers without a colon are times here
+	sure      bool        // times lead entries here, so that "At 16:05" only starts a sentence
+	about     bool        // all times are approximate
+	zero      clock.Stamp // what T+5m counts from
+	list      string      // the shape of the times of a paragraph that is a list without marks
 
+	shapes  map[string]bool // of the times that began the lines of this section
 	cur     *draft
 	entries []entry
 	used    []bool
@@ -81,6 +86,7 @@ func (p *prose) section(s section) {
 	p.sect = s
 	p.weak, p.sure = p.leadingTimes(s)
 	p.sectionDay(s)
+	p.shapes = map[string]bool{}
 	if s.heading >= 0 {
 		p.used[s.heading] = true
 	}
@@ -93,31 +99,31 @@ func (p *prose) section(s section) {
 // step reads line i, or the table or paragraph that starts there, and returns the line after it.
 func (p *prose) step(i int) int {
 	l := p.lines[i]
-	switch l.kind {
-	case mdBlank:
+	switch l.Kind {
+	case markdown.Blank:
 		if p.cur != nil {
 			p.cur.gap = true
 		}
-	case mdHeading:
+	case markdown.Heading:
 		p.heading(i)
-	case mdBullet:
+	case markdown.Bullet:
 		p.bullet(i)
-	case mdRow:
+	case markdown.Row:
 		if p.isFlatTable(i) {
 			return p.flatTable(i)
 		}
 		return p.table(i)
-	case mdText:
+	case markdown.Text:
 		return p.text(i)
-	case mdFence:
+	case markdown.Fence:
 		return p.fence(i)
-	case mdFront:
+	case markdown.Front:
 		p.drop(i, "front matter")
-	case mdComment:
+	case markdown.Comment:
 		p.drop(i, "a comment")
-	case mdReference:
+	case markdown.Reference:
 		p.drop(i, "a link's address")
-	case mdRule, mdUnderline:
+	case markdown.Rule, markdown.Underline:
 		p.used[i] = true
 	}
 	return i + 1
@@ -142,7 +148,7 @@ func (p *prose) attach(i int, text, why string) {
 // document's own, so that no day of an earlier section stays.
 func (p *prose) sectionDay(s section) {
 	if s.heading >= 0 {
-		plain, _ := inline(s.name, nil)
+		plain, _ := markdown.Inline(s.name, nil)
 		if st, ok := clock.DayNamedIn(plain); ok && st.Form == clock.Local {
 			if st.Year == 0 && p.b.day.Year != 0 {
 				st.Year = p.b.day.Year
@@ -168,7 +174,7 @@ func (p *prose) leadingTimes(s section) (weak, sure bool) {
 		if !p.mayStart(i) {
 			continue
 		}
-		st, _, enclosed, ok := leading(p.lines[i].body)
+		st, _, enclosed, ok := markdown.Leading(p.lines[i].Body)
 		switch {
 		case !ok || st.Form == clock.Unknown:
 		case st.Weak && !enclosed && !st.LikeYear():
@@ -184,11 +190,11 @@ func (p *prose) leadingTimes(s section) (weak, sure bool) {
 
 // mayStart says whether an entry may start at line i: at an item, a heading, or the start of a paragraph.
 func (p *prose) mayStart(i int) bool {
-	switch p.lines[i].kind {
-	case mdBullet, mdHeading:
+	switch p.lines[i].Kind {
+	case markdown.Bullet, markdown.Heading:
 		return true
-	case mdText:
-		return p.bare || i == 0 || p.lines[i-1].kind != mdText
+	case markdown.Text:
+		return p.bare || i == 0 || p.lines[i-1].Kind != markdown.Text
 	}
 	return false
 }
@@ -220,7 +226,7 @@ func (p *prose) clocks() (n int) {
 func (p *prose) forget() {
 	p.entries = nil
 	for i := range p.used {
-		if p.used[i] && p.lines[i].kind != mdRule && p.lines[i].kind != mdUnderline {
+		if p.used[i] && p.lines[i].Kind != markdown.Rule && p.lines[i].Kind != markdown.Underline {
 			p.used[i], p.why[i] = false, "no timeline stands here"
 		}
 	}
@@ -230,19 +236,19 @@ func (p *prose) forget() {
 func (p *prose) dropped() []Dropped {
 	var out []Dropped
 	for i, l := range p.lines {
-		if p.used[i] || l.kind == mdBlank || l.kind == mdUnderline || l.kind == mdRule {
+		if p.used[i] || l.Kind == markdown.Blank || l.Kind == markdown.Underline || l.Kind == markdown.Rule {
 			continue
 		}
 		why := p.why[i]
 		switch {
 		case why != "":
-		case l.kind == mdFront:
+		case l.Kind == markdown.Front:
 			why = "front matter"
-		case l.kind == mdComment:
+		case l.Kind == markdown.Comment:
 			why = "a comment"
-		case l.kind == mdReference:
+		case l.Kind == markdown.Reference:
 			why = "a link's address"
-		case l.kind == mdHeading:
+		case l.Kind == markdown.Heading:
 			why = "a heading"
 		case p.announced:
 			why = "outside the timeline"

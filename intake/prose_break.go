@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"debrief/intake/clock"
+	"debrief/intake/markdown"
 	"debrief/intake/text"
 )
 
@@ -17,13 +18,13 @@ var (
 // breakRefilled puts the breaks back into a paragraph that an editor has refilled: it starts with a day, a clock and a
 // dash, and goes on with clocks and dashes between its sentences.
 func (p *prose) breakRefilled(from, to int) {
-	st, _, _, ok := leading(p.lines[from].body)
-	if !p.announced || !ok || st.Form != clock.Local || st.NoClock || !st.Apart || st.Until != nil || strings.Contains(p.lines[from].body, "<br") {
+	st, _, _, ok := markdown.Leading(p.lines[from].Body)
+	if !p.announced || !ok || st.Form != clock.Local || st.NoClock || !st.Apart || st.Until != nil || strings.Contains(p.lines[from].Body, "<br") {
 		return
 	}
 	for i := from; i < to; i++ {
-		dashed := i+1 < to && strings.HasPrefix(strings.TrimPrefix(p.lines[i+1].body, `\`), "- ")
-		p.lines[i].body = withBreaks(p.lines[i].body, dashed)
+		dashed := i+1 < to && strings.HasPrefix(strings.TrimPrefix(p.lines[i+1].Body, `\`), "- ")
+		p.lines[i].Body = withBreaks(p.lines[i].Body, dashed)
 	}
 }
 
@@ -47,7 +48,7 @@ func withBreaks(body string, dashed bool) string {
 // countBreaks counts the lines of a paragraph that hold a <br>.
 func (p *prose) countBreaks(from, to int) (n int) {
 	for i := from; i < to; i++ {
-		if strings.Contains(p.lines[i].body, "<br") || strings.Contains(p.lines[i].body, "<BR") {
+		if strings.Contains(p.lines[i].Body, "<br") || strings.Contains(p.lines[i].Body, "<BR") {
 			n++
 		}
 	}
@@ -63,10 +64,10 @@ type piece struct {
 // brokenParagraph reads a paragraph whose entries are joined by <br> and wrapped anywhere.
 func (p *prose) brokenParagraph(from, to int) {
 	for _, part := range p.pieces(from, to) {
-		st, rest, enclosed, ok := leading(part.text)
+		st, rest, enclosed, ok := markdown.Leading(part.text)
 		if ok && p.accepts(st, rest, enclosed) && (!st.Led || p.announced) {
 			d := p.start(part.from, st, rest)
-			d.kind = mdText
+			d.kind = markdown.Text
 			p.cover(part)
 			continue
 		}
@@ -99,7 +100,7 @@ func (p *prose) pieces(from, to int) []piece {
 		if p.used[i] {
 			continue
 		}
-		cuts := breakTag.Split(p.lines[i].body, -1)
+		cuts := breakTag.Split(p.lines[i].Body, -1)
 		for n, cut := range cuts {
 			if n > 0 {
 				if strings.TrimSpace(open.text) != "" {
@@ -122,24 +123,24 @@ func (p *prose) pieces(from, to int) []piece {
 
 // isFlatTable says whether the line at i is the start of a table whose rows an editor wrapped into one paragraph.
 func (p *prose) isFlatTable(i int) bool {
-	body := p.lines[i].body
-	return strings.Contains(body, "| ---") && !alignmentLine.MatchString(body)
+	body := p.lines[i].Body
+	return strings.Contains(body, "| ---") && !markdown.AlignmentLine.MatchString(body)
 }
 
 // flatTable reads such a table, in which every cell that is a time starts a row, and returns the line after it.
 func (p *prose) flatTable(i int) int {
 	end := i
-	for end < p.sect.to && (p.lines[end].kind == mdRow || p.lines[end].kind == mdText) {
+	for end < p.sect.to && (p.lines[end].Kind == markdown.Row || p.lines[end].Kind == markdown.Text) {
 		end++
 	}
 	for ; i < end; i++ {
 		p.used[i] = true
-		for cell := range strings.SplitSeq(p.lines[i].body, "|") {
+		for cell := range strings.SplitSeq(p.lines[i].Body, "|") {
 			cell = strings.TrimSpace(cell)
-			st, rest, _, ok := leading(cell)
+			st, rest, _, ok := markdown.Leading(cell)
 			switch {
 			case ok && rest == "" && st.HasClock():
-				p.start(i, st, "").kind = mdText
+				p.start(i, st, "").kind = markdown.Text
 			case cell == "" || strings.Trim(cell, "-: ") == "":
 			case p.cur != nil && !p.cur.group:
 				p.cur.parts = append(p.cur.parts, cell)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"debrief/intake/clock"
+	"debrief/intake/markdown"
 	"debrief/intake/text"
 	"debrief/model"
 )
@@ -12,7 +13,7 @@ import (
 type draft struct {
 	entry
 	from, to int // the block's lines
-	kind     mdKind
+	kind     markdown.Kind
 	indent   int
 	level    int
 	phase    bool // a heading with a time, which is only an event when no times stand below it
@@ -26,16 +27,20 @@ type draft struct {
 // start begins an entry with a time that was read at the start of line i; rest is the text behind the time.
 func (p *prose) start(i int, st clock.Stamp, rest string) *draft {
 	l := p.lines[i]
+	if counted, ok := clock.FromZero(p.zero, st.Text); ok && st.Form == clock.Unknown {
+		counted.Apart = st.Apart
+		st = counted
+	}
 	p.makeRoom(st, l)
 	p.used[i] = true
-	d := &draft{from: i, to: i + 1, kind: l.kind, indent: l.indent, level: l.level}
+	d := &draft{from: i, to: i + 1, kind: l.Kind, indent: l.Indent, level: l.Level}
 	d.when, d.line = st, p.b.line(i)
 	if p.about {
 		d.when.About = true
 	}
 	d.own = strings.Trim(rest, " .:-–") != ""
-	d.group = st.Form == clock.Local && st.NoClock && st.Until == nil && (!d.own || l.kind == mdHeading)
-	if d.own && l.kind == mdHeading && !strings.HasSuffix(rest, ".") {
+	d.group = st.Form == clock.Local && st.NoClock && st.Until == nil && (!d.own || l.Kind == markdown.Heading || dayRemark.MatchString(rest))
+	if d.own && l.Kind == markdown.Heading && !strings.HasSuffix(rest, ".") {
 		d.parts = append(d.parts, strings.TrimRight(rest, " :")+":")
 	} else if d.own {
 		d.parts = append(d.parts, rest)
@@ -44,13 +49,16 @@ func (p *prose) start(i int, st clock.Stamp, rest string) *draft {
 	return d
 }
 
+// dayRemark is what may stand behind a day that is the day of what follows: "(all times are CET)".
+var dayRemark = text.Expression(`^\([^()]*\)[.:]?\s*$`)
+
 // makeRoom ends what is being gathered where a time starts a new entry: a day becomes the day of what follows, and a heading
 // with a time no event when timed entries stand below it.
-func (p *prose) makeRoom(st clock.Stamp, l mdLine) {
+func (p *prose) makeRoom(st clock.Stamp, l markdown.Line) {
 	was := p.cur
 	switch {
 	case was == nil:
-	case was.phase && (l.kind != mdHeading || l.level > was.level):
+	case was.phase && (l.Kind != markdown.Heading || l.Level > was.level):
 		p.unread("a heading")
 	case st.Form == clock.OfDay && was.group:
 		p.divide()
@@ -66,7 +74,7 @@ func (p *prose) finish() {
 		return
 	}
 	p.cur = nil
-	s, link := inline(strings.Join(d.parts, " "), p.refs)
+	s, link := markdown.Inline(strings.Join(d.parts, " "), p.refs)
 	if s == "" && d.when.HasClock() && p.announced {
 		s = p.firstCode(d)
 	}
@@ -98,7 +106,7 @@ func (p *prose) finish() {
 func (p *prose) firstCode(d *draft) string {
 	for i := d.from; i < d.to; i++ {
 		line := strings.TrimSpace(p.b.lines[i])
-		if p.lines[i].kind == mdFence && line != "" && fenceMark(line) == "" && text.Letters(line) > 3 {
+		if p.lines[i].Kind == markdown.Fence && line != "" && markdown.FenceMark(line) == "" && text.Letters(line) > 3 {
 			return "`" + strings.ReplaceAll(model.Shorten(line, 120), "`", "'") + "`"
 		}
 	}

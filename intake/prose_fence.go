@@ -3,6 +3,7 @@ package intake
 import (
 	"strings"
 
+	"debrief/intake/markdown"
 	"debrief/intake/text"
 )
 
@@ -10,7 +11,7 @@ import (
 // stands alone in a timeline and whose lines start with times is the timeline itself.
 func (p *prose) fence(i int) int {
 	end := i
-	for end < p.sect.to && p.lines[end].kind == mdFence {
+	for end < p.sect.to && p.lines[end].Kind == markdown.Fence {
 		end++
 	}
 	if !p.fencedTimeline(i, end) {
@@ -21,12 +22,12 @@ func (p *prose) fence(i int) int {
 	}
 	for ; i < end; i++ {
 		line := strings.TrimSpace(p.b.lines[i])
-		st, rest, enclosed, ok := leading(line)
+		st, rest, enclosed, ok := markdown.Leading(line)
 		switch {
-		case line == "" || fenceMark(line) != "":
+		case line == "" || markdown.FenceMark(line) != "":
 			p.used[i] = true
 		case ok && p.accepts(st, rest, enclosed):
-			p.start(i, st, rest).kind = mdText
+			p.start(i, st, rest).kind = markdown.Text
 		default:
 			p.attach(i, line, "no time at its start")
 		}
@@ -44,10 +45,10 @@ func (p *prose) fencedTimeline(from, to int) bool {
 	timed, others := 0, 0
 	for i := from; i < to; i++ {
 		line := strings.TrimSpace(p.b.lines[i])
-		if line == "" || fenceMark(line) != "" {
+		if line == "" || markdown.FenceMark(line) != "" {
 			continue
 		}
-		if st, rest, _, ok := leading(line); ok && st.HasClock() && !st.Led && !st.Weak && text.Letters(rest) > 3 {
+		if st, rest, _, ok := markdown.Leading(line); ok && st.HasClock() && !st.Led && !st.Weak && text.Letters(rest) > 3 {
 			timed++
 		} else {
 			others++

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"debrief/intake/clock"
+	"debrief/intake/markdown"
 	"debrief/intake/text"
 )
 
@@ -41,10 +42,10 @@ var otherDates = text.Expression(`(?i)\b(?:updated|modified|created|published|wr
 func (p *prose) proseDay() (found clock.Stamp, ok bool) {
 	for i := range min(len(p.lines), 400) {
 		l := p.lines[i]
-		if l.kind != mdText && l.kind != mdBullet || otherDates.MatchString(l.body) {
+		if l.Kind != markdown.Text && l.Kind != markdown.Bullet || otherDates.MatchString(l.Body) {
 			continue
 		}
-		plain, _ := inline(l.body, nil)
+		plain, _ := markdown.Inline(l.Body, nil)
 		st, has := clock.DayNamedIn(plain)
 		switch {
 		case !has || st.Year == 0 || st.Swap:
@@ -76,10 +77,10 @@ func (p *prose) proseZone() {
 	var zone clock.Stamp
 	told := false
 	for i, l := range p.lines {
-		if l.kind != mdText && l.kind != mdBullet && l.kind != mdHeading || p.used[i] {
+		if l.Kind != markdown.Text && l.Kind != markdown.Bullet && l.Kind != markdown.Heading || p.used[i] {
 			continue
 		}
-		for _, st := range zonedClocks(l.body) {
+		for _, st := range zonedClocks(l.Body) {
 			switch {
 			case st.Loc == nil || zone.Loc != nil && st.Loc.String() != zone.Loc.String():
 				return

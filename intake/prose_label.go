@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"debrief/intake/clock"
+	"debrief/intake/markdown"
 	"debrief/intake/text"
 )
 
@@ -11,7 +12,7 @@ var momentLabel = text.Expression(`(?i)^(?:first |initially |time )?(detect|noti
 
 // keyEvent reads "First detected: 2023-09-18 13:42": a label and, at the end, its time.
 func (p *prose) keyEvent(i int, body string) bool {
-	plain, _ := inline(body, p.refs)
+	plain, _ := markdown.Inline(body, p.refs)
 	label := momentLabel.FindStringSubmatch(plain)
 	if len(plain) > 90 && !p.sect.keyEvent || noMoment.MatchString(plain) {
 		return false
@@ -75,31 +76,14 @@ func momentNamed(word, label string) string {
 }
 
 var (
-	dayLabel = text.Expression(`(?i)^[\s*_]*(?:date|day)(?:\s*\d{1,2})?[\s*_]*[:–—-][\s*_]*(.+?)[\s*_:]*$`)
 	timeLast = text.Expression(`^(.*[^\s(].*?)\s*\(([^()]{4,40})\)[\s*_:.]*$`)
 	// noMoment are labels of lengths of time.
 	noMoment = text.Expression(`(?i)\bduration|\btime (?:to|between)\b|\btotal\b|\blength\b|\belapsed\b|\bmtt|\btt[drm]\b`)
 )
 
-// withoutDayLabel is the day of a line that says nothing else ("Date: 2023-11-22", "Day 2 - January 24, 2026"), and any other
-// line as it is.
-func withoutDayLabel(s string) string {
-	if len(s) > 80 || !text.AnyWord(s, "da") {
-		return s
-	}
-	m := dayLabel.FindStringSubmatch(s)
-	if m == nil {
-		return s
-	}
-	if st, rest, ok := clock.ReadStamp(m[1]); ok && rest == "" && st.Form == clock.Local && st.NoClock {
-		return m[1]
-	}
-	return s
-}
-
 // dayHeading reads a heading in a timeline that ends in a day, which is that of the entries below it.
 func (p *prose) dayHeading(i int) bool {
-	plain, _ := inline(p.lines[i].body, p.refs)
+	plain, _ := markdown.Inline(p.lines[i].Body, p.refs)
 	st, ok := clock.DayNamedIn(plain)
 	if !ok || !p.announced || st.Year == 0 || !strings.HasSuffix(strings.TrimRight(plain, " ).:*_"), st.Text) {
 		return false
@@ -131,10 +115,10 @@ func (p *prose) timedItem(i int) bool {
 
 // timeBehind is the time in parentheses at the end of a line of a timeline, and the text in front of it.
 func (p *prose) timeBehind(i int) (st clock.Stamp, text string, ok bool) {
-	if !p.announced || !strings.Contains(p.lines[i].body, "(") {
+	if !p.announced || !strings.Contains(p.lines[i].Body, "(") {
 		return clock.Stamp{}, "", false
 	}
-	plain, _ := inline(p.lines[i].body, p.refs)
+	plain, _ := markdown.Inline(p.lines[i].Body, p.refs)
 	m := timeLast.FindStringSubmatch(plain)
 	if m == nil {
 		return clock.Stamp{}, "", false

@@ -4,12 +4,13 @@ import (
 	"strings"
 
 	"debrief/intake/clock"
+	"debrief/intake/markdown"
 )
 
 // heading reads a heading inside a section: an entry or a day, else a part of the entry above it when it is deeper.
 func (p *prose) heading(i int) {
 	l := p.lines[i]
-	st, rest, enclosed, ok := leading(withoutDayLabel(l.body))
+	st, rest, enclosed, ok := markdown.Leading(markdown.WithoutDayLabel(l.Body))
 	if ok && p.accepts(st, rest, enclosed) {
 		p.start(i, st, rest)
 		return
@@ -17,7 +18,7 @@ func (p *prose) heading(i int) {
 	if p.timedHeading(i) || p.dayHeading(i) {
 		return
 	}
-	if p.cur != nil && p.cur.kind == mdHeading && l.level > p.cur.level {
+	if p.cur != nil && p.cur.kind == markdown.Heading && l.Level > p.cur.level {
 		p.attach(i, "", "")
 		return
 	}
@@ -28,16 +29,16 @@ func (p *prose) heading(i int) {
 // bullet reads an item of a list.
 func (p *prose) bullet(i int) {
 	l := p.lines[i]
-	st, rest, enclosed, ok := leading(withoutDayLabel(l.body))
+	st, rest, enclosed, ok := markdown.Leading(markdown.WithoutDayLabel(l.Body))
 	if ok && p.accepts(st, rest, enclosed) {
 		p.start(i, st, rest)
 		return
 	}
-	if p.keyEvent(i, l.body) || p.brokenDay(i, l.body) {
+	if p.keyEvent(i, l.Body) || p.brokenDay(i, l.Body) {
 		return
 	}
 	if p.cur != nil && p.belongs(l) {
-		p.attach(i, l.body, "")
+		p.attach(i, l.Body, "")
 		return
 	}
 	if p.timedItem(i) {
@@ -49,14 +50,14 @@ func (p *prose) bullet(i int) {
 
 // belongs says whether an item without a time is part of the entry above it: it is nested, or below a heading or a line of
 // its own.
-func (p *prose) belongs(l mdLine) bool {
+func (p *prose) belongs(l markdown.Line) bool {
 	switch p.cur.kind {
-	case mdBullet:
-		return l.indent > p.cur.indent
-	case mdHeading:
+	case markdown.Bullet:
+		return l.Indent > p.cur.indent
+	case markdown.Heading:
 		return true
-	case mdText:
-		return !p.cur.gap || p.cur.group || l.indent > p.cur.indent
+	case markdown.Text:
+		return !p.cur.gap || p.cur.group || l.Indent > p.cur.indent
 	}
 	return false
 }
@@ -71,10 +72,10 @@ func (p *prose) leave() {
 // text reads a paragraph, or the lines of one that each start with a time.
 func (p *prose) text(i int) int {
 	end := i
-	for end < p.sect.to && p.lines[end].kind == mdText {
+	for end < p.sect.to && p.lines[end].Kind == markdown.Text {
 		end++
 	}
-	if p.cur == nil || p.cur.kind != mdBullet || p.cur.gap {
+	if p.cur == nil || p.cur.kind != markdown.Bullet || p.cur.gap {
 		p.breakRefilled(i, end)
 		if breaks := p.countBreaks(i, end); breaks > 0 {
 			p.brokenParagraph(i, end)
@@ -93,8 +94,8 @@ func (p *prose) text(i int) int {
 func (p *prose) listShape(from, to int) string {
 	seen := map[string]int{}
 	for i := from; i < to && (p.announced || p.bare); i++ {
-		body := p.lines[i].body
-		st, rest, enclosed, ok := leading(body)
+		body := p.lines[i].Body
+		st, rest, enclosed, ok := markdown.Leading(body)
 		if !ok || !st.HasClock() || st.Led || !p.accepts(st, rest, enclosed) {
 			continue
 		}
@@ -109,21 +110,22 @@ func (p *prose) listShape(from, to int) string {
 // textLine reads one line of a paragraph.
 func (p *prose) textLine(i int) {
 	l := p.lines[i]
-	first := i == p.sect.from || p.used[i-1] && p.cur == nil || p.lines[i-1].kind != mdText
+	first := i == p.sect.from || p.used[i-1] && p.cur == nil || p.lines[i-1].Kind != markdown.Text
 	if p.used[i] {
 		return
 	}
-	st, rest, enclosed, ok := leading(withoutDayLabel(l.body))
-	if ok && !p.tellsDay(st, l.body) && p.accepts(st, rest, enclosed) && p.opensLine(i, st, rest, enclosed, first) {
+	st, rest, enclosed, ok := markdown.Leading(markdown.WithoutDayLabel(l.Body))
+	if ok && !p.tellsDay(st, l.Body) && p.accepts(st, rest, enclosed) && p.opensLine(i, st, rest, enclosed, first) {
 		d := p.start(i, st, rest)
-		d.shape = lineShape(l.body, st, enclosed)
+		d.shape = lineShape(l.Body, st, enclosed)
+		p.shapes[d.shape] = true
 		return
 	}
 	switch {
 	case p.cur == nil:
 		p.drop(i, "no time at its start")
 	case !first, p.cur.takes(l):
-		p.attach(i, l.body, "")
+		p.attach(i, l.Body, "")
 	default:
 		p.finish()
 		p.drop(i, "no time at its start")
@@ -131,12 +133,12 @@ func (p *prose) textLine(i int) {
 }
 
 // takes says whether a paragraph belongs to the entry above it.
-func (d *draft) takes(l mdLine) bool {
+func (d *draft) takes(l markdown.Line) bool {
 	switch {
-	case d.group, d.kind == mdHeading, !d.own && len(d.parts) == 0:
+	case d.group, d.kind == markdown.Heading, !d.own && len(d.parts) == 0:
 		return true
 	}
-	return d.kind == mdBullet && (l.indent > d.indent || !d.gap)
+	return d.kind == markdown.Bullet && (l.Indent > d.indent || !d.gap)
 }
 
 // opensLine says whether a time at the start of a line of text begins an entry, and is not just where a sentence was
@@ -146,16 +148,26 @@ func (p *prose) opensLine(i int, st clock.Stamp, rest string, enclosed, first bo
 	if cur == nil {
 		cur = &draft{}
 	}
-	shape := lineShape(p.lines[i].body, st, enclosed)
+	shape := lineShape(p.lines[i].Body, st, enclosed)
 	switch {
-	case cur.kind == mdBullet && !cur.gap, st.Led && (p.sure || !p.announced || !st.HasClock()):
+	case cur.kind == markdown.Bullet && !cur.gap, st.Led && (p.sure || !p.announced || !st.HasClock()):
 		return false
-	case first, p.lines[i-1].broken, !st.Led && !st.Weak && (p.bare || cur.group || p.list == shape):
+	case first, p.lines[i-1].Broken, !st.Led && !st.Weak && (p.bare || cur.group || p.list == shape):
 		return true
-	case cur.kind == mdText && cur.shape != "":
+	case cur.kind == markdown.Text && cur.shape != "":
 		return cur.shape == shape
 	}
-	return rest == "" && p.standsAlone(st)
+	return p.beginsApart(st, rest, shape)
+}
+
+// beginsApart says whether a time in a paragraph begins an entry by the way it is written: alone on its line, or as others above.
+func (p *prose) beginsApart(st clock.Stamp, rest, shape string) bool {
+	return rest == "" && p.standsAlone(st) || p.likeAbove(st, shape)
+}
+
+// likeAbove says whether a time that no entry goes on to is written, with a mark behind it, as those that began lines above.
+func (p *prose) likeAbove(st clock.Stamp, shape string) bool {
+	return p.announced && p.cur == nil && !st.Led && st.HasClock() && shape[3] != '.' && p.shapes[shape]
 }
 
 // standsAlone says whether a time on a line of its own begins an entry.
@@ -181,8 +193,8 @@ func lineShape(body string, st clock.Stamp, enclosed bool) string {
 	if st.Led {
 		shape[2] = 'l'
 	}
-	var marks unmarked
-	plain := marks.read(body)
+	var marks markdown.Unmarked
+	plain := marks.Read(body)
 	_, left, _ := clock.ReadStamp(plain)
 	left = strings.TrimLeft(left, " ])")
 	for _, sep := range []string{":", "-", "–", "—", "|", ","} {

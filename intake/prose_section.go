@@ -3,12 +3,12 @@ package intake
 import (
 	"strings"
 
-	"debrief/intake/clock"
+	"debrief/intake/markdown"
 	"debrief/intake/text"
 )
 
 var (
-	timelineName = text.Expression(`(?i)\btime[- ]?lines?\b|\bsequence of events\b|\bchronolog|\bkey events\b|^\W*(?:events|incident log|log of events|order of events|event order|course of events|event log|activity log|history of (?:the )?(?:incident|events?))\W*$`)
+	timelineName = text.Expression(`(?i)\btime[- ]?lines?\b|\bsequence of events\b|\bchronolog|\bcronolog|\bzeitlicher (?:ab|ver)lauf\b|\bzeit(?:verlauf|strahl|leiste|linie)\b|タイムライン|時系列|时间线|타임라인|\bkey events\b|^\W*(?:events|incident log|log of events|order of events|event order|course of events|event log|activity log|history of (?:the )?(?:incident|events?))\W*$`)
 	notTimeline  = text.Expression(`(?i)\b(?:action items?|actions|follow[- ]?ups?|lessons?|appendi|apendi|chat logs?|chat transcript|transcript|references?|links|todo|next steps|improvements?|remediation|recommendations?|attendees|responders|participants|stats|prevent|corrective|timeline (?:for|of) (?:the )?(?:fix|action|follow|remediation|improvement))`)
 	labelOnly    = text.Expression(`^(?:\*\*|__)(.{1,60}?)(?:\*\*|__)?\s*:?\s*(?:\*\*|__)?\s*:?$`)
 	labelBullet  = text.Expression(`^(?:\*\*|__)([^*]{1,60}?):?(?:\*\*|__)\s*:?\s*(.*)$`)
@@ -35,7 +35,7 @@ type section struct {
 
 // sections finds the timelines of a document. A document that announces none is one section as a whole when it has no
 // headings, and otherwise every part that is not about something else.
-func sections(lines []mdLine) (found []section, announced bool) {
+func sections(lines []markdown.Line) (found []section, announced bool) {
 	for i := 0; i < len(lines); i++ {
 		s, ok := announcedAt(lines, i)
 		if !ok {
@@ -52,25 +52,25 @@ func sections(lines []mdLine) (found []section, announced bool) {
 
 // announcedAt is the section that line i announces: as a heading, as a bold label, as a line of its own, or, in a list, as
 // a bold bullet.
-func announcedAt(lines []mdLine, i int) (section, bool) {
+func announcedAt(lines []markdown.Line, i int) (section, bool) {
 	l := lines[i]
-	s := section{from: i + 1, heading: i, name: l.body}
-	switch l.kind {
-	case mdHeading:
-		if !isTimelineName(l.body) || startsWithTime(l.body) {
+	s := section{from: i + 1, heading: i, name: l.Body}
+	switch l.Kind {
+	case markdown.Heading:
+		if !isTimelineName(l.Body) || markdown.StartsWithTime(l.Body) {
 			return s, false
 		}
-		s.to = sectionEnd(lines, i, l.level)
+		s.to = sectionEnd(lines, i, l.Level)
 		return s, true
-	case mdText:
-		m := labelOnly.FindStringSubmatch(l.body)
-		if m == nil && !plainLabel.MatchString(l.body) || m != nil && !isTimelineName(m[1]) {
+	case markdown.Text:
+		m := labelOnly.FindStringSubmatch(l.Body)
+		if m == nil && !plainLabel.MatchString(l.Body) || m != nil && !isTimelineName(m[1]) {
 			return s, false
 		}
 		s.to = labelEnd(lines, i)
 		return s, true
-	case mdBullet:
-		m := labelBullet.FindStringSubmatch(l.body)
+	case markdown.Bullet:
+		m := labelBullet.FindStringSubmatch(l.Body)
 		if m == nil || m[2] != "" {
 			return s, false
 		}
@@ -85,10 +85,10 @@ func announcedAt(lines []mdLine, i int) (section, bool) {
 	return s, false
 }
 
-// sectionEnd is the line of the next heading that is no deeper than level and no time, or the end.
-func sectionEnd(lines []mdLine, i, level int) int {
+// sectionEnd is the line of the next heading that is no deeper than level and no time, or of one that lost its marks, or the end.
+func sectionEnd(lines []markdown.Line, i, level int) int {
 	for j := i + 1; j < len(lines); j++ {
-		if lines[j].kind == mdHeading && lines[j].level <= level && !startsWithTime(lines[j].body) {
+		if lines[j].Kind == markdown.Heading && lines[j].Level <= level && !markdown.StartsWithTime(lines[j].Body) || endsTimeline(lines, j) {
 			return j
 		}
 	}
@@ -96,15 +96,18 @@ func sectionEnd(lines []mdLine, i, level int) int {
 }
 
 // labelEnd is the next heading that is no time, or the next bold label.
-func labelEnd(lines []mdLine, i int) int {
+func labelEnd(lines []markdown.Line, i int) int {
 	for j := i + 1; j < len(lines); j++ {
-		switch lines[j].kind {
-		case mdHeading:
-			if !startsWithTime(lines[j].body) {
+		switch lines[j].Kind {
+		case markdown.Heading:
+			if !markdown.StartsWithTime(lines[j].Body) {
 				return j
 			}
-		case mdText:
-			if m := labelOnly.FindStringSubmatch(lines[j].body); m != nil && !startsWithTime(lines[j].body) {
+		case markdown.Text:
+			if endsTimeline(lines, j) {
+				return j
+			}
+			if m := labelOnly.FindStringSubmatch(lines[j].Body); m != nil && !markdown.StartsWithTime(lines[j].Body) {
 				return j
 			}
 		}
@@ -113,10 +116,10 @@ func labelEnd(lines []mdLine, i int) int {
 }
 
 // bulletEnd is the next bold label of the same list, or the next heading.
-func bulletEnd(lines []mdLine, i int) int {
+func bulletEnd(lines []markdown.Line, i int) int {
 	for j := i + 1; j < len(lines); j++ {
-		if lines[j].kind == mdHeading || lines[j].kind == mdBullet && lines[j].indent <= lines[i].indent &&
-			labelBullet.MatchString(lines[j].body) && !startsWithTime(lines[j].body) {
+		if lines[j].Kind == markdown.Heading || lines[j].Kind == markdown.Bullet && lines[j].Indent <= lines[i].Indent &&
+			labelBullet.MatchString(lines[j].Body) && !markdown.StartsWithTime(lines[j].Body) {
 			return j
 		}
 	}
@@ -124,13 +127,13 @@ func bulletEnd(lines []mdLine, i int) int {
 }
 
 // otherSections are the parts of a document without a timeline that may hold one all the same.
-func otherSections(lines []mdLine) []section {
+func otherSections(lines []markdown.Line) []section {
 	var found []section
 	open := section{from: 0, heading: -1}
 	skip := 0 // the level of a heading that is about something else
 	title := true
 	for i, l := range lines {
-		if l.kind != mdHeading || startsWithTime(l.body) && !title {
+		if l.Kind != markdown.Heading || markdown.StartsWithTime(l.Body) && !title {
 			continue
 		}
 		title = false
@@ -138,13 +141,13 @@ func otherSections(lines []mdLine) []section {
 			open.to = i
 			found = append(found, open)
 		}
-		if skip == 0 || l.level <= skip {
+		if skip == 0 || l.Level <= skip {
 			skip = 0
-			if notTimeline.MatchString(l.body) {
-				skip = l.level
+			if notTimeline.MatchString(l.Body) {
+				skip = l.Level
 			}
 		}
-		open = section{from: i + 1, heading: i, name: l.body}
+		open = section{from: i + 1, heading: i, name: l.Body}
 	}
 	if skip == 0 {
 		open.to = len(lines)
@@ -153,33 +156,9 @@ func otherSections(lines []mdLine) []section {
 	return found
 }
 
-// startsWithTime says whether a line or a heading begins with a time, whatever its marks.
-func startsWithTime(s string) bool {
-	s = withoutDayLabel(strings.TrimSpace(s))
-	if s == "" || len(s) > 0 && s[0] == '|' {
-		return s != "" && firstCellIsTime(s)
-	}
-	if strings.IndexByte("-*+", s[0]) >= 0 {
-		if m := bulletLine.FindStringSubmatch(text.FirstBytes(s, 300)); m != nil {
-			s = m[2]
-		}
-	}
-	st, rest, enclosed, ok := leading(s)
-	return ok && st.Form != clock.Unknown && !st.Led && (!st.Weak || enclosed) && (!st.NoClock || st.Year != 0 || enclosed || rest == "")
-}
-
-func firstCellIsTime(row string) bool {
-	cells := cellsOf(row)
-	if len(cells) == 0 {
-		return false
-	}
-	st, _, _, ok := leading(cells[0])
-	return ok && !st.Weak && st.Form != clock.Unknown
-}
-
-func hasHeadings(lines []mdLine) bool {
+func hasHeadings(lines []markdown.Line) bool {
 	for _, l := range lines {
-		if l.kind == mdHeading {
+		if l.Kind == markdown.Heading {
 			return true
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"debrief/intake/clock"
+	"debrief/intake/markdown"
 	"debrief/intake/text"
 	"debrief/model"
 )
@@ -16,6 +17,7 @@ var (
 	byColumn   = text.Expression(`(?i)^\W*(?:who|by|actor|owner|author|person|reporter|user|name|team)\W*$`)
 	textColumn = text.Expression(`(?i)\b(?:event|what|description|action|activity|update|message|details?|happened|entry|summary|note|comment|incident)`)
 	dueColumn  = text.Expression(`(?i)\b(?:due|eta|deadline|target|status|priority|ticket)\b`)
+	dueName    = text.Expression(`(?i)\b(?:due|eta|deadline|target|by when)\b|^\W*when\W*$`)
 	yearIn     = text.Expression(`\b((?:19|20)\d{2})\b`)
 )
 
@@ -30,33 +32,21 @@ type columns struct {
 	day   clock.Stamp // a day that a name in the header holds: "Timeline 20.04.2022"
 }
 
-// cellsOf splits a row at its pipes; \| stays in a cell.
-func cellsOf(row string) []string {
-	row = strings.TrimSpace(row)
-	row = strings.TrimPrefix(row, "|")
-	if strings.HasSuffix(row, "|") && !strings.HasSuffix(row, `\|`) {
-		row = row[:len(row)-1]
-	}
-	var cells []string
-	from := 0
-	for i := range len(row) {
-		if row[i] == '|' && (i == 0 || row[i-1] != '\\') {
-			cells = append(cells, strings.TrimSpace(row[from:i]))
-			from = i + 1
-		}
-	}
-	return append(cells, strings.TrimSpace(row[from:]))
-}
-
 // table reads the rows from line i on and returns the line after them.
 func (p *prose) table(i int) int {
 	end := i
-	for end < p.sect.to && p.lines[end].kind == mdRow {
+	for end < p.sect.to && p.lines[end].Kind == markdown.Row {
 		end++
 	}
 	p.leave()
-	rows, header := p.rows(i, end)
-	cols, ok := columnsOf(rows, header)
+	rows, header, first := p.rows(i, end)
+	cols, ok := columnsOf(rows, header, first)
+	if header >= 0 && isOnlyActions(rows[header]) {
+		for j := i; j < end; j++ {
+			p.drop(j, "a table of actions")
+		}
+		return end
+	}
 	if !ok || !p.announced && !p.bare && header >= 0 && dueColumn.MatchString(strings.Join(rows[header], " ")) {
 		for j := i; j < end; j++ {
 			p.drop(j, "a table without times")
@@ -68,7 +58,7 @@ func (p *prose) table(i int) int {
 		p.entries = append(p.entries, entry{divider: true, when: cols.day, line: p.b.line(i)})
 	}
 	for j := range rows {
-		if j <= header+1 && header >= 0 {
+		if j < first {
 			p.used[i+j] = true
 			continue
 		}
@@ -78,16 +68,28 @@ func (p *prose) table(i int) int {
 	return end
 }
 
-// rows are the cells of the lines of a table, and which of them is its header, -1 for none.
-func (p *prose) rows(from, to int) (rows [][]string, header int) {
+// isOnlyActions reports the heading of a table of actions, with no column for when something happened: only for when it is due.
+func isOnlyActions(names []string) bool {
+	return isActionHeader(names) && !slices.ContainsFunc(names, func(name string) bool {
+		plain, _ := markdown.Inline(name, nil)
+		return (timeColumn.MatchString(plain) || dateColumn.MatchString(plain)) && !dueName.MatchString(plain)
+	})
+}
+
+// rows are the cells of the lines of a table, which of them is its header, -1 for none, and which the first below it.
+func (p *prose) rows(from, to int) (rows [][]string, header, first int) {
 	header = -1
 	for i := from; i < to; i++ {
-		if i > from && header < 0 && alignmentLine.MatchString(p.lines[i].body) {
-			header = i - from - 1
+		switch {
+		case header >= 0:
+		case p.lines[i].Names:
+			header, first = i-from, i-from+1
+		case i > from && markdown.AlignmentLine.MatchString(p.lines[i].Body):
+			header, first = i-from-1, i-from+1
 		}
-		rows = append(rows, cellsOf(p.lines[i].body))
+		rows = append(rows, markdown.Cells(p.lines[i].Body))
 	}
-	return rows, header
+	return rows, header, first
 }
 
 // tableZone takes the zone of a table's header for the section, where nothing nearer names one.
@@ -100,8 +102,8 @@ func (p *prose) tableZone(cols columns) {
 	}
 }
 
-// columnsOf finds the columns by their names, or by what stands in them.
-func columnsOf(rows [][]string, header int) (columns, bool) {
+// columnsOf finds the columns by their names, or by what stands in them from the first row on.
+func columnsOf(rows [][]string, header, first int) (columns, bool) {
 	c := columns{end: -1, by: -1}
 	width := 0
 	for _, r := range rows {
@@ -110,10 +112,7 @@ func columnsOf(rows [][]string, header int) (columns, bool) {
 	if header >= 0 {
 		c.byNames(rows[header])
 	}
-	body := rows
-	if header >= 0 {
-		body = rows[min(header+2, len(rows)):]
-	}
+	body := rows[min(first, len(rows)):]
 	c.keepTimes(body)
 	if len(c.times) == 0 {
 		for col := range min(width, 4) {
@@ -141,7 +140,7 @@ func columnsOf(rows [][]string, header int) (columns, bool) {
 func (c *columns) byNames(names []string) {
 	var dates, clocks []int
 	for col, name := range names {
-		plain, _ := inline(name, nil)
+		plain, _ := markdown.Inline(name, nil)
 		isTime, isDate := timeColumn.MatchString(plain), dateColumn.MatchString(plain)
 		switch {
 		case dueColumn.MatchString(plain) && !isTime:
@@ -216,7 +215,7 @@ func mostlyNumbers(body [][]string, col int) bool {
 func fullTimes(body [][]string, col int) bool {
 	for _, r := range body {
 		if col < len(r) {
-			if st, _, _, ok := leading(r[col]); ok && st.HasClock() {
+			if st, _, _, ok := markdown.Leading(r[col]); ok && st.HasClock() {
 				return true
 			}
 		}
@@ -231,7 +230,7 @@ func mostlyTimes(body [][]string, col int) bool {
 		if col >= len(r) || r[col] == "" {
 			continue
 		}
-		if st, _, _, ok := leading(r[col]); ok && st.Form != clock.Unknown {
+		if st, _, _, ok := markdown.Leading(r[col]); ok && st.Form != clock.Unknown {
 			times++
 		} else if !ok {
 			others++
@@ -244,7 +243,7 @@ func mostlyTimes(body [][]string, col int) bool {
 func (p *prose) row(i int, cells []string, cols columns) {
 	when := strings.Join(filled(cells, cols.times), " ")
 	text := strings.Join(filled(cells, cols.text), " – ")
-	st, rest, _, ok := leading(when)
+	st, rest, _, ok := markdown.Leading(when)
 	switch {
 	case ok:
 		if st.Form == clock.Local && st.Year == 0 && cols.year != 0 {
@@ -253,7 +252,7 @@ func (p *prose) row(i int, cells []string, cols columns) {
 		p.startRow(i, st, strings.TrimSpace(text+" "+rest), cells, cols)
 	case text != "" && strings.ContainsAny(when, "0123456789") && p.announced:
 		p.startRow(i, clock.Stamp{Form: clock.Unknown, Text: model.Shorten(when, 40)}, text, cells, cols)
-	case when == "" && text != "" && p.cur != nil && p.cur.kind == mdRow:
+	case when == "" && text != "" && p.cur != nil && p.cur.kind == markdown.Row:
 		p.attach(i, text, "")
 	default:
 		p.finish()
@@ -275,10 +274,10 @@ func (p *prose) startRow(i int, st clock.Stamp, text string, cells []string, col
 	d := p.start(i, st, text)
 	d.group = false
 	if cols.by >= 0 && cols.by < len(cells) {
-		d.by, _ = inline(cells[cols.by], p.refs)
+		d.by, _ = markdown.Inline(cells[cols.by], p.refs)
 	}
 	if cols.end >= 0 && cols.end < len(cells) {
-		if end, _, _, ok := leading(cells[cols.end]); ok && end.Form != clock.Unknown {
+		if end, _, _, ok := markdown.Leading(cells[cols.end]); ok && end.Form != clock.Unknown {
 			d.when.Until = &end
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"debrief/intake/clock"
+	"debrief/intake/markdown"
 	"debrief/intake/text"
 )
 
@@ -23,7 +24,7 @@ var (
 
 // zoneIn is the first zone that a phrase names.
 func zoneIn(s string) (name string, found clock.Stamp) {
-	plain, _ := inline(s, nil)
+	plain, _ := markdown.Inline(s, nil)
 	plain = spacedOffset.ReplaceAllString(strings.Trim(plain, "*_ "), "$1$2$3$4")
 	for i := range len(plain) {
 		if i > 0 && (text.IsWord(plain[i-1]) || plain[i-1] == '/' || plain[i-1] == ':') || !text.IsLetter(plain[i]) {
@@ -41,7 +42,7 @@ func zoneIn(s string) (name string, found clock.Stamp) {
 }
 
 // ownDay finds the day that the document itself has: in its title, its front matter, its file's name, or a line "Date:".
-func ownDay(b *block, lines []mdLine) (clock.Stamp, bool) {
+func ownDay(b *block, lines []markdown.Line) (clock.Stamp, bool) {
 	var partial *clock.Stamp
 	consider := func(st clock.Stamp, ok bool) bool {
 		if ok && st.Year == 0 && partial == nil {
@@ -69,20 +70,20 @@ func ownDay(b *block, lines []mdLine) (clock.Stamp, bool) {
 	return clock.Stamp{}, false
 }
 
-func titleDay(lines []mdLine) (clock.Stamp, bool) {
+func titleDay(lines []markdown.Line) (clock.Stamp, bool) {
 	for i := range min(len(lines), 60) {
-		if l := lines[i]; l.kind == mdHeading && l.body != "" {
-			plain, _ := inline(l.body, nil)
+		if l := lines[i]; l.Kind == markdown.Heading && l.Body != "" {
+			plain, _ := markdown.Inline(l.Body, nil)
 			return clock.DayNamedIn(plain)
 		}
 	}
 	return clock.Stamp{}, false
 }
 
-func frontDay(lines []mdLine) (clock.Stamp, bool) {
+func frontDay(lines []markdown.Line) (clock.Stamp, bool) {
 	for _, key := range []string{"title", "date", "path", "slug", "permalink"} {
-		for i := 0; i < len(lines) && lines[i].kind == mdFront; i++ {
-			name, value, ok := strings.Cut(strings.Replace(lines[i].body, "=", ":", 1), ":")
+		for i := 0; i < len(lines) && lines[i].Kind == markdown.Front; i++ {
+			name, value, ok := strings.Cut(strings.Replace(lines[i].Body, "=", ":", 1), ":")
 			if !ok || strings.ToLower(strings.TrimSpace(name)) != key {
 				continue
 			}
@@ -111,13 +112,13 @@ func nameDay(name string) (clock.Stamp, bool) {
 	return st, clock.ValidDay(st.Year, st.Month, st.Day)
 }
 
-func lineDay(lines []mdLine) (clock.Stamp, bool) {
+func lineDay(lines []markdown.Line) (clock.Stamp, bool) {
 	for i := range min(len(lines), 400) {
 		l := lines[i]
-		if l.kind != mdText && l.kind != mdBullet && l.kind != mdRow {
+		if l.Kind != markdown.Text && l.Kind != markdown.Bullet && l.Kind != markdown.Row {
 			continue
 		}
-		if m := dateLine.FindStringSubmatch(l.body); m != nil {
+		if m := dateLine.FindStringSubmatch(l.Body); m != nil {
 			if st, ok := clock.DayNamedIn(strings.Trim(m[1], "*_ :|")); ok {
 				return st, true
 			}
@@ -142,14 +143,31 @@ func (p *prose) findZone(parts []section) {
 			p.headingZone(s.name)
 		}
 		for i := s.from; i < s.to && p.announced; i++ {
-			if p.lines[i].kind == mdHeading && allTimes.MatchString(p.lines[i].body) {
-				p.headingZone(p.lines[i].body)
+			if p.lines[i].Kind == markdown.Heading && allTimes.MatchString(p.lines[i].Body) {
+				p.headingZone(p.lines[i].Body)
 			}
 		}
 	}
 	for i := 0; i < len(p.lines) && p.b.zone == ""; i++ {
 		i = p.zoneSentence(i, len(p.lines), allTimes)
 	}
+}
+
+// dayZone takes the zone that the remark behind a day names, where nothing else names one.
+func (p *prose) dayZone() {
+	for i := 0; i < len(p.lines) && p.b.zone == ""; i++ {
+		p.headingZone(p.remarkOfDay(i))
+	}
+}
+
+// remarkOfDay is what stands in parentheses behind the day that is all of line i.
+func (p *prose) remarkOfDay(i int) string {
+	if l := &p.lines[i]; strings.HasSuffix(l.Body, ")") && (l.Kind == markdown.Text || l.Kind == markdown.Heading) {
+		if st, rest, _, ok := markdown.Leading(l.Body); ok && st.Form == clock.Local && st.NoClock && dayRemark.MatchString(rest) {
+			return rest
+		}
+	}
+	return ""
 }
 
 // headingZone takes the zone that a heading names, where nothing before it did.
@@ -200,7 +218,7 @@ func (p *prose) zoneSentence(i, to int, says *text.Pattern) int {
 // sentenceEnd is the line after the paragraph that starts at line i, of which a few lines are enough.
 func (p *prose) sentenceEnd(i, to int) int {
 	end := i + 1
-	for end < to && p.lines[end].kind == mdText && end-i < 6 && !startsWithClock(p.lines[end].body) {
+	for end < to && p.lines[end].Kind == markdown.Text && end-i < 6 && !startsWithClock(p.lines[end].Body) {
 		end++
 	}
 	return end
@@ -208,32 +226,53 @@ func (p *prose) sentenceEnd(i, to int) int {
 
 // startsWithClock says whether a line begins with a time of day.
 func startsWithClock(body string) bool {
-	st, _, _, ok := leading(body)
+	st, _, _, ok := markdown.Leading(body)
 	return ok && st.HasClock() && !st.Led && !st.Weak
 }
 
 // sentence is the text of the paragraph or item that starts at line i, where it may be about times, and the line after it.
 func (p *prose) sentence(i, to int) (s string, end int) {
-	k := p.lines[i].kind
-	if k != mdText && k != mdBullet || i > 0 && p.lines[i-1].kind == mdText && !p.labels[i-1] {
+	k := p.lines[i].Kind
+	if k != markdown.Text && k != markdown.Bullet || i > 0 && p.lines[i-1].Kind == markdown.Text && !p.labels[i-1] {
 		return "", i
 	}
 	end = p.sentenceEnd(i, to)
 	parts := make([]string, 0, end-i)
 	for j := i; j < end; j++ {
-		parts = append(parts, p.lines[j].body)
+		parts = append(parts, p.lines[j].Body)
 	}
 	joined := strings.Join(parts, " ")
 	most := 600
-	if k == mdBullet {
+	if k == markdown.Bullet {
 		most = 120
 	}
 	if len(joined) > 2000 || len(joined) >= 40 && !text.AnyWord(joined, "time", "date", "event", "entries", "approx") {
 		return "", i
 	}
-	s, _ = inline(joined, p.refs)
-	if len(s) > most || startsWithTime(s) {
+	s, _ = markdown.Inline(joined, p.refs)
+	if len(s) > most || markdown.StartsWithTime(s) {
 		return "", i
 	}
 	return s, end
+}
+
+var zeroLine = text.Expression(`(?i)^[*_\s]*(?:t\s*[+=]?\s*0|t0|zero|(?:(?:incident|outage|impact) )?(?:start(?:ed|s)?|began|begins)(?: time| at)?)[*_\s]*[:=][*_\s]*(\S.*)$`)
+
+// findZero finds the line that says when the times like T+5m began: "Start: 2026-11-18 02:14 UTC".
+func (p *prose) findZero() {
+	for i, l := range p.lines {
+		if l.Kind != markdown.Text && l.Kind != markdown.Bullet {
+			continue
+		}
+		m := zeroLine.FindStringSubmatch(text.FirstBytes(l.Body, 120))
+		if m == nil {
+			continue
+		}
+		st, rest, ok := clock.ReadStamp(strings.TrimRight(m[1], "*_ ."))
+		if ok && rest == "" && st.Form == clock.Local && st.HasClock() && st.Year != 0 {
+			p.zero = st
+			p.used[i] = l.Kind == markdown.Text
+			return
+		}
+	}
 }

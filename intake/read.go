@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"debrief/intake/markdown"
+	"debrief/intake/secret"
 	"debrief/intake/text"
 	"debrief/model"
 )
@@ -20,7 +22,7 @@ func Read(in Input, opt Options) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	safe, hidden := HideSecrets(text)
+	safe, hidden := secret.Hide(text)
 	lines := strings.Split(safe, "\n")
 	if opt.Format == "" && len(opt.Columns) > 0 && !opensDocument(lines) { // columns say that it is a table
 		opt.Format = "csv"
@@ -72,21 +74,21 @@ func split(lines []string, in Input, opt Options) ([]*block, error) {
 		}
 		timed = false
 	}
-	var fences fenceFinder
+	var fences markdown.Fences
 	for i := 0; i < len(lines); {
 		if strings.TrimSpace(lines[i]) == "" {
 			i++
 			continue
 		}
-		if mark := fenceMark(lines[i]); mark != "" && timed {
-			if n := fences.closing(lines[i+1:], mark); n >= 0 {
+		if mark := markdown.FenceMark(lines[i]); mark != "" && timed {
+			if n := fences.Closing(lines[i+1:], mark); n >= 0 {
 				i += n + 2
 				continue
 			}
 		}
 		f, n := claim(lines[i:])
 		if n == 0 {
-			timed = timed || startsWithTime(lines[i])
+			timed = timed || markdown.StartsWithTime(lines[i])
 			i++
 			continue
 		}
@@ -128,42 +130,39 @@ func claim(lines []string) (*format, int) {
 	return nil, 0
 }
 
-// fenceFinder looks for the ends of fences. What it did not find once it never looks for again, so that many open fences
-// cost no more than one.
-type fenceFinder struct{ backticks, tildes int } // the shortest marks that no line below closes
-
-// closing is the first of the lines that closes a fence, -1 where none does. The lines of later calls must be a part of
-// those of earlier ones.
-func (f *fenceFinder) closing(lines []string, mark string) int {
-	missed := &f.backticks
-	if mark[0] == '~' {
-		missed = &f.tildes
-	}
-	if *missed > 0 && len(mark) >= *missed {
-		return -1
-	}
-	for i := range lines {
-		if closesFence(lines[i], mark) {
-			return i
+// isDocument says whether the lines are one Markdown document, which is read as a whole: its fences and tables belong to
+// it, whatever machine wrote what is in them.
+func isDocument(lines []string) bool {
+	first := strings.TrimSpace(lines[0])
+	if first == "---" || first == "+++" {
+		if markdown.FrontMatter(lines) > 2 {
+			return true
 		}
 	}
-	*missed = len(mark)
-	return -1
-}
-
-// fenceMark is the run of backticks or tildes that opens a fence on this line, "" where there is none.
-func fenceMark(line string) string {
-	t := strings.TrimSpace(line)
-	for _, c := range []string{"`", "~"} {
-		run := t[:len(t)-len(strings.TrimLeft(t, c))]
-		if len(run) >= 3 && !strings.Contains(t[len(run):], "`") {
-			return run
+	headings := 0
+	fence := ""
+	for i, text := range lines {
+		if i > 20000 {
+			return false
+		}
+		if fence != "" {
+			if markdown.ClosesFence(text, fence) {
+				fence = ""
+			}
+			continue
+		}
+		fence = markdown.FenceMark(text)
+		m := []string(nil)
+		if strings.HasPrefix(strings.TrimLeft(text, " "), "#") {
+			m = markdown.HeadingLine.FindStringSubmatch(text)
+		}
+		if m == nil || m[2] == "" {
+			continue
+		}
+		headings++
+		if isTimelineName(m[2]) || headings >= 2 && (markdown.BlankAt(lines, i-1) || markdown.BlankAt(lines, i+1)) {
+			return true
 		}
 	}
-	return ""
-}
-
-func closesFence(line, mark string) bool {
-	t := strings.TrimSpace(line)
-	return strings.HasPrefix(t, mark) && strings.Trim(t, mark[:1]) == ""
+	return false
 }

@@ -42,6 +42,7 @@ type reading struct {
 // read reads one block and adds what it holds to the result.
 func (r *reading) read(b *block) {
 	entries, dropped := b.format.read(b)
+	entries, dropped = withWords(entries, dropped)
 	for i := range entries {
 		if entries[i].until.Form == clock.None && entries[i].when.Until != nil {
 			entries[i].until = *entries[i].when.Until
@@ -82,6 +83,21 @@ func (r *reading) read(b *block) {
 	if r.opt.Progress != nil {
 		r.opt.Progress(out.To, r.total)
 	}
+}
+
+// withWords leaves out what has a time and says nothing, whatever its reader made of it.
+func withWords(entries []entry, dropped []Dropped) ([]entry, []Dropped) {
+	silent := func(e entry) bool { return !e.divider && strings.TrimSpace(e.text) == "" }
+	if !slices.ContainsFunc(entries, silent) {
+		return entries, dropped
+	}
+	for i := range entries {
+		if e := &entries[i]; silent(*e) {
+			dropped = append(dropped, Dropped{Line: e.line, Text: head(e.raw), Why: "a time without words"})
+		}
+	}
+	slices.SortStableFunc(dropped, func(x, y Dropped) int { return cmp.Compare(x.Line, y.Line) })
+	return slices.DeleteFunc(entries, silent), dropped
 }
 
 // joined appends b to a, without a copy where a is empty: one block of 100,000 lines is the common case.

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"debrief/intake/secret"
 	"debrief/model"
 )
 
@@ -298,10 +299,10 @@ func TestTablesWithStrangeHeadingsAskForTheirColumns(t *testing.T) {
 }
 
 func TestObjectsOfJavaAreNoSecretsAndTokensOfLettersAre(t *testing.T) {
-	if safe, n := HideSecrets("W Activity: bad token: com.example.pay.Proxy@2bd79ce"); n != 0 {
+	if safe, n := secret.Hide("W Activity: bad token: com.example.pay.Proxy@2bd79ce"); n != 0 {
 		t.Errorf("hid an object: %s", safe)
 	}
-	if safe, n := HideSecrets("push with hf_" + strings.Repeat("QwErTyUiOp", 3) + "AsDf failed"); n != 1 || strings.Contains(safe, "QwErTy") {
+	if safe, n := secret.Hide("push with hf_" + strings.Repeat("QwErTyUiOp", 3) + "AsDf failed"); n != 1 || strings.Contains(safe, "QwErTy") {
 		t.Errorf("left a token: %s", safe)
 	}
 }

@@ -20,8 +20,10 @@ func tableFormats() []format {
 // columnNames are the names under which a table's columns go, in small letters, best first.
 var columnNames = map[string][]string{
 	"time": lowered(timeKeys, "date/time", "date time", "created_on", "created on",
-		"created", "_time", "start", "occurred", "time (utc)", "updated_at"),
-	"text":   lowered(textKeys, "what happened", "what", "details", "entry", "comment", "content", "subject", "name", "action", "alert", "events"),
+		"created", "_time", "start", "occurred", "time (utc)", "created at", "opened_at", "opened at", "opened", "date and time",
+		"timegenerated", "updated", "updated_at"),
+	"text": lowered(textKeys, "what happened", "what", "details", "entry", "comment", "content", "problem",
+		"short_description", "subject", "_raw", "jsonpayload.message", "name", "action", "alert", "events", "reason"),
 	"by":     lowered(actorKeys, "user_or_agent_summary", "who", "by", "person", "assignee", "reporter"),
 	"kind":   {"kind"},
 	"level":  lowered(levelKeys),
@@ -167,10 +169,16 @@ func strangeTable(lines []string, comma rune, cells int) bool {
 	if cells < 3 || len(lines) < 3 || comma == ',' {
 		return false
 	}
+	quoted := strings.Count(lines[0], `"`)%2 == 1
 	for _, line := range lines[1:min(len(lines), 3)] {
+		rest, opens := quoted, strings.Count(line, `"`)%2 == 1
+		quoted = quoted != opens
 		row := splitRow(line, comma)
-		if len(row) != cells && strings.Count(line, `"`)%2 == 0 {
+		switch {
+		case rest && len(row) != cells:
 			continue // the rest of a quoted cell
+		case len(row) != cells && !opens:
+			return false
 		}
 		st, ok := clock.MachineTime(cell(row, 0))
 		if !ok || st.Form != clock.Exact && st.Form != clock.Local {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"debrief/intake"
+	"debrief/intake/markdown"
 	"debrief/intake/text"
 	"debrief/model"
 	"debrief/model/coach"
@@ -88,7 +89,7 @@ func (l *lineChecker) check(n int, text string) []coach.Finding {
 		item := intake.ActionItem(text)
 		findings = itemFindings(&item, english, n)
 	}
-	for _, f := range l.reader.Read(l.section, intake.PlainLine(text)) {
+	for _, f := range l.reader.Read(l.section, markdown.PlainLine(text)) {
 		f.At, f.Line = fieldOf(l.section), n
 		findings = append(findings, f)
 	}

@@ -12,19 +12,24 @@ import (
 
 // mayImport says which rooms of the house a room may use. A room that is not here may use none.
 var mayImport = map[string][]string{
-	"debrief/model":          {},
-	"debrief/model/say":      {"debrief/model"},
-	"debrief/model/due":      {"debrief/model"},
-	"debrief/model/coach":    {"debrief/model", "debrief/model/due"},
-	"debrief/model/guide":    {"debrief/model"},
-	"debrief/storage":        {"debrief/model"},
-	"debrief/intake/text":    {"debrief/model/lazyregexp"},
-	"debrief/intake/clock":   {"debrief/intake/text", "debrief/model", "debrief/model/due"},
-	"debrief/intake/capture": {"debrief/intake/clock", "debrief/intake/text", "debrief/model"},
-	"debrief/intake":         {"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/text", "debrief/model", "debrief/model/due"},
-	"debrief/export":         {"debrief/model", "debrief/model/say", "debrief/model/lazyregexp"},
-	"debrief/ui/preview":     {"debrief/model", "debrief/model/lazyregexp"},
-	"debrief/ui/draw":        {"debrief/model", "debrief/model/say"},
+	"debrief/model":           {},
+	"debrief/model/say":       {"debrief/model"},
+	"debrief/model/due":       {"debrief/model"},
+	"debrief/model/coach":     {"debrief/model", "debrief/model/due"},
+	"debrief/model/guide":     {"debrief/model"},
+	"debrief/storage":         {"debrief/model"},
+	"debrief/intake/text":     {"debrief/model/lazyregexp"},
+	"debrief/intake/clock":    {"debrief/intake/text", "debrief/model", "debrief/model/due"},
+	"debrief/intake/secret":   {"debrief/intake/text"},
+	"debrief/intake/markdown": {"debrief/intake/clock", "debrief/intake/text"},
+	"debrief/intake/capture":  {"debrief/intake/clock", "debrief/intake/text", "debrief/model"},
+	"debrief/intake": {
+		"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/markdown", "debrief/intake/secret", "debrief/intake/text", "debrief/model",
+		"debrief/model/due",
+	},
+	"debrief/export":     {"debrief/model", "debrief/model/say", "debrief/model/lazyregexp"},
+	"debrief/ui/preview": {"debrief/model", "debrief/model/lazyregexp"},
+	"debrief/ui/draw":    {"debrief/model", "debrief/model/say"},
 	"debrief/ui/ask": {
 		"debrief/model", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake",
 		"debrief/intake/capture", "debrief/intake/clock",
@@ -46,7 +51,7 @@ var mayImport = map[string][]string{
 	"debrief/cmd/debrief": {
 		"debrief/model", "debrief/model/say", "debrief/model/lazyregexp", "debrief/model/coach", "debrief/model/guide",
 		"debrief/storage", "debrief/intake",
-		"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/text", "debrief/export",
+		"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/markdown", "debrief/intake/secret", "debrief/intake/text", "debrief/export",
 		"debrief/ui", "debrief/ui/draw", "debrief/ui/preview", "debrief/cmd/debrief/guard", "debrief/cmd/debrief/runner",
 	},
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"debrief/cmd/debrief/runner"
-	"debrief/intake"
+	"debrief/intake/secret"
 	"debrief/model"
 	"debrief/model/lazyregexp"
 	"debrief/storage"
@@ -148,7 +148,7 @@ func (v proving) prove(ctx context.Context, flags proveFlags, args []string) err
 	if err != nil {
 		return err
 	}
-	reason, _ := intake.HideSecrets(oneLine(model.Clean(flags.despite)))
+	reason, _ := secret.Hide(oneLine(model.Clean(flags.despite)))
 	test := cmp.Or(action.Test, &model.Test{})
 	switch {
 	case flags.seen != "":
@@ -170,7 +170,7 @@ func (v proving) prove(ctx context.Context, flags proveFlags, args []string) err
 	if report.Result == runner.Nothing {
 		return v.nothing(pm.Ref+"/"+v.part, run, report)
 	}
-	command, _ := intake.HideSecrets(model.Clean(shellWords(args[1:])))
+	command, _ := secret.Hide(model.Clean(shellWords(args[1:])))
 	return v.record(ctx, command, run, report)
 }
 

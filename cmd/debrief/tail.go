@@ -6,7 +6,7 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"debrief/intake"
+	"debrief/intake/secret"
 	"debrief/model"
 )
 
@@ -48,7 +48,7 @@ func (t *tail) text() string {
 		}
 		last = last[end+1:]
 	}
-	safe, _ := intake.HideSecrets(model.CleanLines(string(last)))
+	safe, _ := secret.Hide(model.CleanLines(string(last)))
 	lines := strings.Split(strings.TrimRight(safe, "\n "), "\n")
 	lines = lines[max(0, len(lines)-keptLines):]
 	size := 0

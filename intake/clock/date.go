@@ -109,7 +109,24 @@ func (p *scanner) basicFollows() bool {
 // twoEnded reads the year of a date that starts with day or month and finds the order where the numbers tell it. A month
 // and a day without a year count where a clock follows. 20.04.22 could be a version as well.
 func (p *scanner) twoEnded(st *Stamp, a, b int, sep byte, twoDigits bool) bool {
-	if p.take(sep) {
+	if !p.endsDay(st, a, b, sep, twoDigits) {
+		return false
+	}
+	switch {
+	case a > 12 || sep == '.' && (st.Year != 0 || a == b):
+		st.Day, st.Month, st.Order = a, b, "dmy"
+	case b > 12:
+		st.Month, st.Day, st.Order = a, b, "mdy"
+	default:
+		st.Month, st.Day, st.Swap = a, b, a != b
+	}
+	return true
+}
+
+// endsDay reads what follows the two numbers of a day: its year, or a clock.
+func (p *scanner) endsDay(st *Stamp, a, b int, sep byte, twoDigits bool) bool {
+	pointed := sep == '.' && p.pointedDay(a, b)
+	if !pointed && p.take(sep) {
 		y, digits, ok := p.number(2, 4)
 		switch {
 		case !ok || digits == 3 || sep == '.' && digits != 4 && (!twoDigits || y < 10):
@@ -119,17 +136,20 @@ func (p *scanner) twoEnded(st *Stamp, a, b int, sep byte, twoDigits bool) bool {
 			st.Weak = sep == '.'
 		}
 		st.Year = y
-	} else if !p.clockFollows() || sep == '.' {
+	} else if !pointed && (sep == '.' || !p.clockFollows()) {
 		return false
 	}
-	switch {
-	case a > 12 || sep == '.':
-		st.Day, st.Month, st.Order = a, b, "dmy"
-	case b > 12:
-		st.Month, st.Day, st.Order = a, b, "mdy"
-	default:
-		st.Month, st.Day, st.Swap = a, b, a != b
+	return true
+}
+
+// pointedDay reads the end of 18.11 and 18.11. in front of a clock with a colon. Two single digits number a section.
+func (p *scanner) pointedDay(a, b int) bool {
+	q := *p
+	q.take('.')
+	if a < 10 && b < 10 || !q.clockFollows() {
+		return false
 	}
+	p.i = q.i
 	return true
 }
 

@@ -36,8 +36,9 @@ func (p *scanner) stamp() (st Stamp, rest string, ok bool) {
 
 // aboutWords say that a time is not exact; placeWords only lead to it.
 var (
-	AboutWords = map[string]bool{"about": true, "around": true, "approx": true, "approximately": true, "roughly": true, "ca": true, "circa": true, "c": true, "before": true, "after": true, "since": true, "by": true, "est": true}
-	PlaceWords = map[string]bool{"at": true, "on": true, "from": true, "between": true}
+	AboutWords = map[string]bool{"about": true, "around": true, "approx": true, "approximately": true, "roughly": true, "ca": true, "circa": true, "c": true, "before": true, "after": true, "since": true, "by": true, "est": true,
+		"gegen": true, "etwa": true, "vers": true, "hacia": true, "verso": true, "omstreeks": true}
+	PlaceWords = map[string]bool{"at": true, "on": true, "from": true, "between": true, "um": true}
 )
 
 // moment is a point or a range, with the words and marks before and behind it.
@@ -51,6 +52,9 @@ func (p *scanner) moment() (st Stamp, ok bool) {
 	st.Led = led
 	if p.trailAbout() || about {
 		st.About = true
+	}
+	if st.HasClock() {
+		p.openEnd()
 	}
 	if st.Form == OfDay || st.Form == Local {
 		p.rangeEnd(&st)
@@ -91,6 +95,14 @@ func (p *scanner) trailAbout() bool {
 		return true
 	}
 	return p.anyOf("~", "-ish", "ish", " ish ", " (approximately)", " (approximate)", " (approx.)", " (approx)", " approx.", " (ca.)")
+}
+
+// openEnd passes over the word that says that something lasted, where its text follows: 02:31 onwards: traffic is back.
+func (p *scanner) openEnd() {
+	from := p.i
+	if p.anyOf(" onwards", " onward") && (p.i == len(p.s) || text.IsLetter(p.peek())) {
+		p.i = from
+	}
 }
 
 // bare is a time without the words around it.
@@ -446,4 +458,34 @@ func (p *scanner) bounded(st Stamp) bool {
 		r, _ := utf8.DecodeRuneInString(rest)
 		return c >= utf8.RuneSelf && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}
+}
+
+// FromZero is the time of a mark like T+5m, T-90s, T+1:30 or T+0 where zero is the time that it counts from. It needs a unit, unless it
+// says 0 or hours and minutes, and a zero with a day and a clock.
+func FromZero(zero Stamp, mark string) (Stamp, bool) {
+	p := scanner{s: strings.TrimSuffix(mark, ":")}
+	ahead := p.anyOf("T+")
+	if zero.Form != Local || zero.NoClock || !ahead && !p.anyOf("T-", "T−") {
+		return Stamp{}, false
+	}
+	n, _, ok := p.number(1, 4)
+	unit := durationUnits[strings.ToLower(p.word())]
+	if ok && p.take(':') {
+		var minutes int
+		minutes, _, ok = p.number(2, 2)
+		n, unit = 60*n+minutes, time.Minute
+	}
+	if !ok || p.rest() != "" || unit == 0 && n != 0 {
+		return Stamp{}, false
+	}
+	after := time.Duration(n) * unit
+	if !ahead {
+		after = -after
+	}
+	st := zero
+	at := zero.Date().Add(time.Duration(zero.ClockSeconds())*time.Second + after)
+	st.Year, st.Month, st.Day = at.Year(), int(at.Month()), at.Day()
+	st.Hour, st.Min, st.sec, st.Seconds = at.Hour(), at.Minute(), at.Second(), zero.Seconds || unit == time.Second
+	st.Text, st.Half, st.Weekday, st.Until, st.Led = mark, "", "", nil, false
+	return st, true
 }

@@ -95,6 +95,9 @@ func (p *scanner) anyOf(texts ...string) bool {
 func (p *scanner) clock(st *Stamp, afterDate bool) bool {
 	from := p.i
 	ok := p.digital(st, afterDate)
+	if ok {
+		p.anyOf(" Uhr", " uhr")
+	}
 	if ok && st.Hour <= 24 && st.Min <= 59 && st.sec <= 60 && (st.Hour < 24 || st.Min == 0 && st.sec == 0) {
 		p.onwards()
 		return true
@@ -318,6 +321,10 @@ func (p *scanner) zone(st *Stamp, afterT bool) {
 // does.
 func (p *scanner) zoneAgain(st *Stamp) {
 	rest := p.rest()
+	if text.IsLetter(st.Zone[0]) {
+		p.zoneMeant(st)
+		return
+	}
 	if st.Loc == nil || st.Zone[0] != '+' && st.Zone[0] != '-' || len(rest) < 2 {
 		return
 	}
@@ -330,6 +337,18 @@ func (p *scanner) zoneAgain(st *Stamp) {
 	name, loc, n := ZoneAt(rest[1:])
 	if rest[0] == ' ' && loc != nil && text.IsLetter(name[0]) && offsetOf(loc) == offsetOf(st.Loc) {
 		p.i += 1 + n
+	}
+}
+
+// zoneMeant reads what a name means in parentheses behind it: BRT (UTC-3).
+func (p *scanner) zoneMeant(st *Stamp) {
+	inner, ok := strings.CutPrefix(p.rest(), " (")
+	if !ok || !text.StartsWithAny(inner, "UTC", "GMT", "+", "-") {
+		return
+	}
+	if _, loc, n := ZoneAt(inner); loc != nil && strings.HasPrefix(inner[n:], ")") {
+		st.Loc = loc
+		p.i += n + len(" ()")
 	}
 }
 

@@ -131,3 +131,21 @@ func IsDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // IsLetter reports a letter of ASCII.
 func IsLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// Quoted is where the text of s that follows an opening quote ends, in bytes, and -1 where the quote is not closed on its line,
+// or not before another kind of quote; escaped says that the quotes are themselves inside a quoted text.
+func Quoted(s string, quote byte, escaped bool) int {
+	for i := 0; i < len(s); i++ {
+		switch {
+		case s[i] == '\n' || s[i] == '"' && quote != '"':
+			return -1
+		case s[i] == '\\' && escaped && i+1 < len(s) && s[i+1] == quote:
+			return i
+		case s[i] == '\\':
+			i++
+		case s[i] == quote:
+			return i
+		}
+	}
+	return -1
+}

@@ -1,4 +1,5 @@
-package intake
+// Package secret finds what must not be stored: credentials, wherever they stand in a text.
+package secret
 
 import (
 	"strings"
@@ -7,11 +8,11 @@ import (
 	"debrief/intake/text"
 )
 
-// HideSecrets replaces what looks like a credential by "[hidden: kind]" and says how many it replaced. Line breaks stay
+// Hide replaces what looks like a credential by "[hidden: kind]" and says how many it replaced. Line breaks stay
 // where they are, so that line numbers hold, and text that hides nothing comes back as it is. It knows credentials by their
 // own shape (a prefix that their maker gave them), by the name they are assigned to, and by their place in an address or a
 // header; a hash or an id without any of these stays.
-func HideSecrets(text string) (safe string, hidden int) {
+func Hide(text string) (safe string, hidden int) {
 	s := secretScanner{text: text}
 	s.scan()
 	if len(s.found) == 0 {

@@ -1,4 +1,4 @@
-package intake
+package secret
 
 import (
 	"encoding/base64"
@@ -136,7 +136,7 @@ func TestPlantedSecretsAreHidden(t *testing.T) {
 		plant := kinds[kind]
 		for range 5 {
 			line, secret := plant()
-			safe, hidden := HideSecrets("2026-11-18T02:14:05Z api-7 " + line + "\nnext line")
+			safe, hidden := Hide("2026-11-18T02:14:05Z api-7 " + line + "\nnext line")
 			total++
 			if hidden == 0 || strings.Contains(safe, longest(secret)) {
 				missed++
@@ -145,7 +145,7 @@ func TestPlantedSecretsAreHidden(t *testing.T) {
 			if strings.Count(safe, "\n") != strings.Count(line, "\n")+1 {
 				t.Errorf("%s: the number of lines changed: %q", kind, safe)
 			}
-			if again, n := HideSecrets(safe); again != safe || n != 0 {
+			if again, n := Hide(safe); again != safe || n != 0 {
 				t.Errorf("%s: hiding twice is not hiding once: %q, then %q", kind, safe, again)
 			}
 		}
@@ -169,7 +169,7 @@ func TestOrdinaryLinesKeepTheirHashesAndIds(t *testing.T) {
 	wrong := 0
 	for range 10_000 {
 		line := ordinaryLine(p)
-		if safe, n := HideSecrets(line); n > 0 {
+		if safe, n := Hide(line); n > 0 {
 			wrong++
 			t.Logf("%q became %q", line, safe)
 		}
@@ -256,7 +256,7 @@ func TestTextAroundASecretStays(t *testing.T) {
 		"nothing to see":                                               "nothing to see",
 		"":                                                             "",
 	} {
-		if safe, _ := HideSecrets(in); safe != want {
+		if safe, _ := Hide(in); safe != want {
 			t.Errorf("%q became %q, want %q", in, safe, want)
 		}
 	}
@@ -269,13 +269,13 @@ func TestALongLineIsScannedOnce(t *testing.T) {
 		"-----BEGIN PRIVATE KEY----- ", "<password>", "@tcp(", "password is ", `\"token\":\"`, "xoxb-", "https://a:",
 	} {
 		text := strings.Repeat(piece, (1<<18)/len(piece))
-		if safe, _ := HideSecrets(text); strings.Count(safe, "\n") != 0 {
+		if safe, _ := Hide(text); strings.Count(safe, "\n") != 0 {
 			t.Errorf("%q made lines", piece)
 		}
 	}
 }
 
-func FuzzHideSecrets(f *testing.F) {
+func FuzzHide(f *testing.F) {
 	p := planted{rand.New(rand.NewSource(3))}
 	for _, plant := range kindsOfSecrets(p) {
 		line, _ := plant()
@@ -291,7 +291,7 @@ func FuzzHideSecrets(f *testing.F) {
 		f.Add(ordinaryLine(p))
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		safe, n := HideSecrets(text)
+		safe, n := Hide(text)
 		if strings.Count(safe, "\n") != strings.Count(text, "\n") {
 			t.Errorf("the number of lines changed: %q became %q", text, safe)
 		}
@@ -304,7 +304,7 @@ func FuzzHideSecrets(f *testing.F) {
 	})
 }
 
-func BenchmarkHideSecrets(b *testing.B) {
+func BenchmarkHide(b *testing.B) {
 	p := planted{rand.New(rand.NewSource(5))}
 	var lines strings.Builder
 	for range 100_000 {
@@ -312,6 +312,6 @@ func BenchmarkHideSecrets(b *testing.B) {
 	}
 	b.SetBytes(int64(lines.Len()))
 	for b.Loop() {
-		HideSecrets(lines.String())
+		Hide(lines.String())
 	}
 }

@@ -1,4 +1,4 @@
-package intake
+package markdown
 
 import (
 	"strings"
@@ -6,15 +6,16 @@ import (
 	"debrief/intake/text"
 )
 
-// withoutMarks is a text of the same length, line for line, in which blanks stand for the marks of Markdown, for images, for
-// the targets of links and for what is struck out: what the coach finds in it has its place in the document.
-func (d *documentReader) withoutMarks(text string, row bool) string {
+// Unmark is a text of the same length, line for line, in which blanks stand for the marks of Markdown, for images, for the
+// targets of links and for what is struck out: what the coach finds in it has its place in the document. refs are the targets of
+// short links by their names, in small letters; row says that the text is a row of a table, whose cells are sentences.
+func Unmark(text string, refs map[string]string, row bool) string {
 	b := []byte(text)
 	if strings.Contains(text, "[") {
-		d.blankLinks(b, text)
+		blankLinks(b, text, refs)
 	}
 	if strings.Contains(text, "~~") {
-		blankEach(b, struckOut.FindAllStringSubmatchIndex(text, -1))
+		blankEach(b, StruckOut.FindAllStringSubmatchIndex(text, -1))
 	}
 	if strings.Contains(text, "<") {
 		blankTags(b, text)
@@ -23,19 +24,20 @@ func (d *documentReader) withoutMarks(text string, row bool) string {
 	return string(b)
 }
 
-var struckOut = text.Expression(`~~[^~\n]{1,400}~~`)
+// StruckOut is text that its writer took back.
+var StruckOut = text.Expression(`~~[^~\n]{1,400}~~`)
 
 // blankLinks leaves links to the reader, which takes them for what nobody said, and keeps the words of short ones: [like this].
 // Images say nothing.
-func (d *documentReader) blankLinks(b []byte, text string) {
+func blankLinks(b []byte, text string, refs map[string]string) {
 	if strings.Contains(text, "](") {
 		blankEach(b, imageMark.FindAllStringSubmatchIndex(text, -1))
 	}
-	if len(d.refs) == 0 {
+	if len(refs) == 0 {
 		return
 	}
 	for _, m := range shortRef.FindAllStringSubmatchIndex(text, -1) {
-		if _, ok := d.refs[strings.ToLower(text[m[2]:m[3]])]; ok {
+		if _, ok := refs[strings.ToLower(text[m[2]:m[3]])]; ok {
 			blank2(b, m[0], m[2], m[3], m[1])
 		}
 	}
@@ -97,22 +99,8 @@ func blankOut(b []byte, from, to int) {
 	}
 }
 
-// pasted is how many lines from line i on were pasted from a chat or a log.
-func pasted(lines []string, i int) int {
-	n := 0
-	for i+n < len(lines) && pastedLine.MatchString(text.FirstBytes(lines[i+n], 300)) {
-		n++
-	}
-	return n
+// PlainLine is a line of Markdown as a document would give it: of the same length, with blanks for the marks and for what
+// nobody said. The mark of a list stays.
+func PlainLine(line string) string {
+	return Unmark(line, nil, false)
 }
-
-var pastedLine = text.Expression(`^\s*(?:` +
-	`\[\d{1,2}:\d{2}(?::\d{2})?(?: ?[AaPp][Mm])?\]\s?<?[\w.@-]+>?:? ` + // [1:04 PM]name: text
-	`|\d{1,2}:\d{2}(?::\d{2})? <[\w@+.-]+> ` + // 10:04 <name> text
-	`|[\w.-]+(?: [\w.-]+)? \[\d{1,2}:\d{2}(?: ?[AaPp][Mm])?\]\s*$` + // name [4:06 PM]
-	`|[A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} [\w.-]+ [\w./-]+(?:\[\d+\])?: ` + // Nov 18 02:14:00 host app[1]: text
-	`|[IWEF]\d{4} \d{2}:\d{2}:\d{2}` + // klog
-	`|\[?\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}[^ ]*\]? +(?:\[?(?:ERROR|WARN|INFO|FATAL|DEBUG|CRIT|TRACE)|[\w.-]+ [\w./-]+\[\d+\]:)` +
-	`|(?:level|time|ts|msg)=\S+ ` +
-	`|\s*at [\w.$<>]+\([\w.]+:\d+\)` +
-	`)`)

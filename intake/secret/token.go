@@ -1,4 +1,4 @@
-package intake
+package secret
 
 import (
 	"encoding/base64"

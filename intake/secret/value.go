@@ -1,4 +1,4 @@
-package intake
+package secret
 
 import (
 	"strings"
@@ -78,20 +78,10 @@ func midSentence(text string, nameFrom int) bool {
 	return i < nameFrom && i > 0 && text[i-1] != '\n' && strings.IndexByte(",{;([-\"'>|", text[i-1]) < 0
 }
 
-// quotedLen is how far a quoted value goes; escaped says that its quotes are themselves inside a quoted text. A quote that
-// is not closed on its line, or not before another kind of quote, quotes nothing.
+// quotedLen is how far a quoted value goes, and one whose quote is not closed goes as far as one without.
 func quotedLen(s string, quote byte, escaped bool) int {
-	for i := 0; i < len(s); i++ {
-		switch {
-		case s[i] == '\n' || s[i] == '"' && quote != '"':
-			return unquotedLen(s, false, false)
-		case s[i] == '\\' && escaped && i+1 < len(s) && s[i+1] == quote:
-			return i
-		case s[i] == '\\':
-			i++
-		case s[i] == quote:
-			return i
-		}
+	if n := text.Quoted(s, quote, escaped); n >= 0 {
+		return n
 	}
 	return unquotedLen(s, false, false)
 }

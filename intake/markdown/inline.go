@@ -1,23 +1,59 @@
-package intake
+package markdown
 
 import (
 	"html"
 	"strings"
 	"sync"
+	"unicode"
 	"unicode/utf8"
 
 	"debrief/intake/clock"
 	"debrief/intake/text"
 )
 
-// leading reads the time at the start of a bullet, heading, cell or line of Markdown, which may stand in bold, backticks,
-// brackets or a link. rest is the text behind it. enclosed says that marks stood around the time alone.
+// Leading reads the time at the start of a bullet, heading, cell or line of Markdown, which may stand in bold, backticks,
+// brackets or a link, and behind one emoji. rest is the text behind it. enclosed says that marks stood around the time alone.
+func Leading(s string) (st clock.Stamp, rest string, enclosed, ok bool) {
+	if st, rest, enclosed, ok = leading(s); ok {
+		return st, rest, enclosed, ok
+	}
+	if n := signLength(s); n > 0 {
+		if st, rest, enclosed, ok = leading(s[n:]); ok {
+			return st, rest, enclosed, ok
+		}
+	}
+	return clock.Stamp{}, s, false, false
+}
+
+// signLength is the length of an emoji, or of its name between colons, and the blanks behind it, at the start of a line.
+func signLength(s string) int {
+	n := 0
+	if strings.HasPrefix(s, ":") {
+		n = len(signName.FindString(text.FirstBytes(s, 40)))
+		return n
+	}
+	for n < len(s) && s[n] >= utf8.RuneSelf {
+		r, size := utf8.DecodeRuneInString(s[n:])
+		if !unicode.Is(unicode.So, r) && !unicode.Is(unicode.Sk, r) && !unicode.Is(unicode.Mn, r) && r != '\u200d' {
+			return 0
+		}
+		n += size
+	}
+	blanks := len(s[n:]) - len(strings.TrimLeft(s[n:], " "))
+	if n == 0 || blanks == 0 {
+		return 0
+	}
+	return n + blanks
+}
+
+var signName = text.Expression(`^:[a-z0-9_+-]{1,30}:\s+`)
+
 func leading(s string) (st clock.Stamp, rest string, enclosed, ok bool) {
 	if !mayLead(s) {
 		return clock.Stamp{}, s, false, false
 	}
-	var marks unmarked
-	plain := marks.read(s)
+	var marks Unmarked
+	plain := marks.Read(s)
 	st, left, ok := clock.ReadStamp(plain)
 	if !ok {
 		return clock.Stamp{}, s, false, false
@@ -31,8 +67,14 @@ func leading(s string) (st clock.Stamp, rest string, enclosed, ok bool) {
 		rest = strings.Replace(rest, "`", "", 1)
 	}
 	rest, st.Apart = behindStamp(withoutOtherZone(st, rest))
+	if m := aboutBehind.FindString(rest); m != "" {
+		rest, st.About = rest[len(m):], true
+	}
 	return st, rest, enclosed, true
 }
+
+// aboutBehind is the remark between a time and its text that the time is not exact.
+var aboutBehind = text.Expression(`(?i)^\((?:approx(?:imately|imate|\.)?|about|around|estimated|ca\.?)\)[:,]?\s+`)
 
 // withoutOtherZone takes away the same time in a second zone: "13:14 EDT (17:14 UTC):", "23:15 UTC / 16:15 PDT:".
 func withoutOtherZone(st clock.Stamp, rest string) string {
@@ -97,9 +139,9 @@ var leadWords = sync.OnceValue(func() map[string]bool {
 	return words
 })
 
-// unmarked is the start of a line without its marks: text without emphasis, tags and opening brackets, and where each byte of
+// Unmarked is the start of a line without its marks: text without emphasis, tags and opening brackets, and where each byte of
 // it stands in the line.
-type unmarked struct {
+type Unmarked struct {
 	text [unmarkedMost]byte
 	at   [unmarkedMost + 1]uint8
 }
@@ -107,8 +149,8 @@ type unmarked struct {
 // unmarkedMost is how much of a line is looked at, in bytes: a time, with the marks around it, is no longer.
 const unmarkedMost = 200
 
-// read takes the marks away from the start of text. at has one place more than plain has bytes.
-func (u *unmarked) read(text string) (plain string) {
+// Read takes the marks away from the start of text. at has one place more than plain has bytes.
+func (u *Unmarked) Read(text string) (plain string) {
 	i, n := 0, 0
 	for i < min(len(text), unmarkedMost) {
 		if mark := markLength(text, i, n == 0); mark > 0 {
@@ -217,8 +259,8 @@ var (
 	escapedMark = text.Expression(`\\([\\` + "`" + `*_{}\[\]()#+\-.!<>~|&:])`)
 )
 
-// inline makes one plain line of Markdown text and finds its first link. Code keeps its backticks.
-func inline(s string, refs map[string]string) (plain, link string) {
+// Inline makes one plain line of Markdown text and finds its first link. Code keeps its backticks.
+func Inline(s string, refs map[string]string) (plain, link string) {
 	if len(s) > 1<<16 {
 		s = text.FirstBytes(s, 1<<16)
 	}

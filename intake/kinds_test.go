@@ -1,0 +1,205 @@
+package intake
+
+import (
+	"strings"
+	"testing"
+)
+
+// kind is a way in which others write their nights down, and what is to be read of it.
+type kind struct {
+	name, text, want string
+	opt              Options
+}
+
+func readKinds(t *testing.T, kinds []kind) {
+	t.Helper()
+	for _, k := range kinds {
+		t.Run(k.name, func(t *testing.T) {
+			r, got := readDocument(t, "paste", k.text, k.opt)
+			if got != k.want {
+				t.Errorf("got\n%swant\n%s", got, k.want)
+			}
+			if len(r.Needs) > 0 {
+				t.Errorf("asks for %v", r.Needs)
+			}
+		})
+	}
+}
+
+func TestATableHasRowsOfOneWidth(t *testing.T) {
+	at := Options{Zone: "UTC", Date: "2026-05-05"}
+	readKinds(t, []kind{
+		{"a list whose sentences have semicolons", "- 10:00 looked at the disk; the queue; the mail\n- 10:20 added a host; wrote to the shop\n- 10:40 all is well\n",
+			"2026-05-05T10:00 looked at the disk; the queue; the mail\n2026-05-05T10:20 added a host; wrote to the shop\n2026-05-05T10:40 all is well\n", at},
+		{"a table of a desk for tickets", "number,opened_at,short_description\nINC1,2026-05-05 10:00:00,Mail is late\nINC2,2026-05-05 10:05:00,Mail is lost\n",
+			"2026-05-05T10:00 Mail is late\n2026-05-05T10:05 Mail is lost\n", at},
+	})
+}
+
+func TestWhatIsToBeDoneIsNoTimeline(t *testing.T) {
+	readKinds(t, []kind{
+		{"a table of actions", "| When (UTC) | Event |\n|---|---|\n| 2026-05-05 10:00 | mail is late |\n\n| Task | Who | Deadline |\n|---|---|---|\n| Buy a host | Ada | 2026-06-01 |\n",
+			"2026-05-05T10:00 mail is late\n", Options{}},
+		{"a section whose heading lost its marks", "Timeline\n2026-05-05 10:00 UTC mail is late\n\nNext steps:\n- Alert on the queue, 2026-06-01\n",
+			"2026-05-05T10:00 mail is late\n", Options{}},
+		{"a table that tells who did what when", "## Timeline\n\n| Time (UTC) | Action | Owner |\n|---|---|---|\n| 2026-05-05 10:00 | added a host | Ada |\n| 2026-05-05 10:10 | told the shop | Bo |\n",
+			"2026-05-05T10:00 added a host\n2026-05-05T10:10 told the shop\n", Options{}},
+	})
+}
+
+func TestADayStandsBeforeItsClock(t *testing.T) {
+	utc := Options{Zone: "UTC", Date: "2026-05-25"}
+	readKinds(t, []kind{
+		{"with a point", "[25.05 10:00:01] mail: late\n[25.05 10:20:00] mail: back\n", "2026-05-25T10:00:01 mail: late\n2026-05-25T10:20 mail: back\n", utc},
+		{"with two points", "- 25.05. 10:00 late\n- 25.05. 10:20 back\n", "2026-05-25T10:00 late\n2026-05-25T10:20 back\n", utc},
+		{"the month first", "10.30 16:49 late\n10.30 16:50 back\n", "2026-10-30T16:49 late\n2026-10-30T16:50 back\n", Options{Zone: "UTC", Date: "2026-10-30"}},
+		{"as the line of a day, with a remark that names the zone", "## Timeline\n\n**5 May 2026:** (times in CEST)\n10:00: late\n\n**6 May 2026:** (the day after)\n09:00: talk\n09:30: done\n",
+			"2026-05-05T08:00 late\n2026-05-06T07:00 talk\n2026-05-06T07:30 done\n", Options{}},
+		{"in German", "## Zeitverlauf\n\n5. Mai 2026 (alle Zeiten in MESZ)\n\n- 10:00 Uhr: Post zu spät\n- etwa 10:20 Uhr: wieder da\n",
+			"2026-05-05T08:00 Post zu spät\n2026-05-05T08:20 wieder da\n", Options{}},
+	})
+	_, got := readDocument(t, "paste", "- 1.2 10:00 is the second part of the first\n", utc)
+	if strings.Contains(got, "2026-02-01") || strings.Contains(got, "2026-01-02") {
+		t.Errorf("two single digits are a day: %s", got)
+	}
+}
+
+func TestRemarksAndSignsAroundATimeAreNotItsText(t *testing.T) {
+	readKinds(t, []kind{
+		{"behind it", "## Timeline 2026-05-05\n\n- 10:00 CEST onwards: mail is late\n- 10:20 BRT (UTC-3): wrote to the shop\n- 13:40 UTC - (approx.) done\n",
+			"2026-05-05T08:00 mail is late\n2026-05-05T13:20 wrote to the shop\n2026-05-05T13:40 done\n", Options{}},
+		{"before it", "## Timeline (UTC) 2026-05-05\n\n- ⚠️ 10:00 late\n- :white_check_mark: **10:20** back\n", "2026-05-05T10:00 late\n2026-05-05T10:20 back\n", Options{}},
+		{"a paragraph that begins with words", "## Timeline (UTC) 2026-05-05\n\n10:00: late\n10:10: a page\n\nThe picture shows it.\n10:20: the shop asks\n",
+			"2026-05-05T10:00 late\n2026-05-05T10:10 a page\n2026-05-05T10:20 the shop asks\n", Options{}},
+	})
+}
+
+func TestMarksOfWikisAndOfHTMLAreMarks(t *testing.T) {
+	readKinds(t, []kind{
+		{"MediaWiki", "== Timeline ==\n''All times in UTC.''\n\n=== 2026-05-05 ===\n* '''10:00''' mail is ''late''\n* 10:20 '''back'''\n",
+			"2026-05-05T10:00 mail is late\n2026-05-05T10:20 back\n", Options{}},
+		{"Jira", "h2. Timeline (UTC)\n\n* 2026-05-05 10:00 late\n* 2026-05-05 10:20 back\n\nh2. Action items\n\n* Alert by 2026-06-01\n",
+			"2026-05-05T10:00 late\n2026-05-05T10:20 back\n", Options{}},
+		{"a table of HTML", "<table><thead><tr><th>Time (UTC)</th><th>Event</th></tr></thead>\n<tbody><tr><td>2026-05-05 10:00</td><td>late</td></tr>\n<tr><td>2026-05-05 10:20</td>\n<td>back</td></tr></tbody></table>\n",
+			"2026-05-05T10:00 late\n2026-05-05T10:20 back\n", Options{}},
+	})
+}
+
+func TestPartsAndActionsAreKnownWithoutTheirMarks(t *testing.T) {
+	d := document(t, "Mail was late\n\nImpact\nNobody got mail.\n\nRoot cause\nThe disk was full.\n\nAction items\n- Buy a disk (Ada, 2026-06-01)\n")
+	if !d.Impact || !d.Causes || len(d.Items) != 1 || d.Items[0].Owner != "Ada" || d.Items[0].Due != "2026-06-01" {
+		t.Errorf("plain headings: %+v", d)
+	}
+	d = document(t, "# Mail\n\n## Actions\n\n### Buy a disk\n\n- Owner: Ada\n- Due: 2026-06-01\n\n### 2. Alert at 80 %\n\n**Owner:** Bo\n**Due:** 2026-06-02\n")
+	if len(d.Items) != 2 || d.Items[0].Owner != "Ada" || d.Items[0].Due != "2026-06-01" || d.Items[1].Owner != "Bo" || d.Items[1].Due != "2026-06-02" {
+		t.Errorf("a heading for each action: %+v", d.Items)
+	}
+	d = document(t, "# Mail\n\n**Root cause**: the disk.\n\n| Action item | Owner | Due |\n|---|---|---|\n| Buy a disk | Ada | 2026-06-01 |\n")
+	if len(d.Items) != 1 || d.Items[0].Owner != "Ada" {
+		t.Errorf("a table of actions below a cause: %+v", d.Items)
+	}
+}
+
+// people are the events with who is meant, without the noise of the chat itself.
+func people(r Result) string {
+	var b strings.Builder
+	for _, e := range r.Events {
+		if !e.Noise {
+			b.WriteString(e.At.String()[:16] + " " + e.By + ": " + e.Text + " [" + e.Source + "]\n")
+		}
+	}
+	return b.String()
+}
+
+func TestAChatNamesItsPeopleAndItsDays(t *testing.T) {
+	at := Options{Zone: "UTC", Date: "2026-05-05"}
+	for name, c := range map[string]kind{
+		"irssi": {text: "--- Log opened Tue May 05 09:00:00 2026\n10:00 <@ada> mail is late\n10:01 -!- bo [~bo@host.example] has joined #mail\n10:02  * bo adds a host\n--- Day changed Wed May 06 2026\n00:10 <ada> all quiet\n",
+			want: "2026-05-05T10:00 ada: mail is late [chat]\n2026-05-05T10:02 bo: adds a host [chat]\n2026-05-06T00:10 ada: all quiet [chat]\n", opt: Options{Zone: "UTC"}},
+		"brackets": {text: "[10:00] <ada> mail is late\n[10:02] <bo> added a host\n", want: "2026-05-05T10:00 ada: mail is late [chat]\n2026-05-05T10:02 bo: added a host [chat]\n", opt: at},
+		"a phone": {text: "25/05/26, 09:59 - Messages are encrypted\n25/05/26, 10:00 - Ada Lee: mail is late\nand the shop asks\n25/05/26, 10:02 - Bo: added a host\n",
+			want: "2026-05-25T10:00 Ada Lee: mail is late and the shop asks [chat]\n2026-05-25T10:02 Bo: added a host [chat]\n", opt: at},
+		"weechat": {text: "2026-05-05 10:00:00\tada\tmail is late\n2026-05-05 10:01:00\t-->\tbo has joined\n2026-05-05 10:02:00\t@bo\tadded a host\n",
+			want: "2026-05-05T10:00 ada: mail is late [chat]\n2026-05-05T10:02 bo: added a host [chat]\n", opt: at},
+		"pieces": {text: `{"messages":[{"id":7,"type":"message","date":"2026-05-05T10:00:00","from":"Ada","text":["see ",{"type":"link","text":"https://mail.example"}]},` +
+			`{"id":8,"type":"service","date":"2026-05-05T10:01:00","actor":"Bo","action":"pin_message"},{"id":9,"type":"message","date":"2026-05-05T10:02:00","from":"Bo","text":"added a host"}]}`,
+			want: "2026-05-05T10:00 Ada: see https://mail.example [chat]\n2026-05-05T10:02 Bo: added a host [chat]\n", opt: at},
+		"a body that is an object": {text: `{"value":[{"id":"1","messageType":"message","createdDateTime":"2026-05-05T10:00:00Z","from":{"user":{"displayName":"Ada"}},"body":{"contentType":"html","content":"<p>mail is late</p>"}}]}`,
+			want: "2026-05-05T10:00 Ada: mail is late [chat]\n", opt: at},
+	} {
+		r := readAt(t, c.text, c.opt)
+		if got := people(r); got != c.want || len(r.Needs) > 0 {
+			t.Errorf("%s: got\n%swant\n%sasks %v", name, got, c.want, r.Needs)
+		}
+	}
+}
+
+func TestAnEnvelopeSaysWhatHappened(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"of PagerDuty": {
+			`{"event":{"id":"1","event_type":"incident.escalated","occurred_at":"2026-05-05T10:00:00Z","agent":{"summary":"Ada Lee","type":"user_reference"},"data":{"title":"Mail is late","service":{"summary":"mail"}}}}`,
+			"2026-05-05T10:00 Ada Lee: Escalated: Mail is late (mail) [alert]\n",
+		},
+		"of GitHub, for a request": {
+			`{"action":"closed","pull_request":{"title":"Add a host","state":"closed","created_at":"2026-05-04T10:00:00Z","closed_at":"2026-05-05T10:00:00Z"},"repository":{"description":"The mail","created_at":"2020-01-02T03:04:05Z"},"sender":{"login":"ada"}}`,
+			"2026-05-05T10:00 ada: Pull request closed: Add a host [deploy]\n",
+		},
+		"of a status page that has other names": {
+			`{"incident_updates":[{"id":"u1","created_at":"2026-05-05T10:00:00Z","message":"Mail is late","new_incident_status":{"name":"Investigating"},"updater":{"user":{"name":"Ada Lee"}}}]}`,
+			"2026-05-05T10:00 Ada Lee: Investigating: Mail is late [ticket]\n",
+		},
+	} {
+		if got := people(readAt(t, c.text, Options{})); got != c.want {
+			t.Errorf("%s: got\n%swant\n%s", name, got, c.want)
+		}
+	}
+}
+
+func TestWhatSaysNothingIsNoEvent(t *testing.T) {
+	for name, text := range map[string]string{
+		"a list of channels":      `[{"id":"C1","name":"mail","created":1777968000,"creator":"U1"},{"id":"C2","name":"shop","created":1777968100,"creator":"U1"}]`,
+		"an update without words": `{"incident_updates":[{"id":"u1","created_at":"2026-05-05T10:00:00Z","note":{"x":1}}]}`,
+	} {
+		r := readAt(t, text, Options{})
+		if len(r.Events) > 0 || len(r.Dropped) == 0 {
+			t.Errorf("%s: %+v, dropped %+v", name, r.Events, r.Dropped)
+		}
+	}
+}
+
+func TestTimesCountFromAWrittenStart(t *testing.T) {
+	readKinds(t, []kind{
+		{"in minutes and hours", "## Timeline\n\nIncident start: 2026-05-05 23:50 UTC\n\n- T-5m: a deploy\n- T+0: mail is late\n- T+30m: a page\n- T+1:10: mail is back\n",
+			"2026-05-05T23:45 a deploy\n2026-05-05T23:50 mail is late\n2026-05-06T00:20 a page\n2026-05-06T01:00 mail is back\n", Options{}},
+	})
+	if _, got := readDocument(t, "paste", "## Timeline (UTC) 2026-05-05\n\n- T+5m: a page\n- T+9m: back\n", Options{}); !strings.HasPrefix(got, "unknown a page\n") {
+		t.Errorf("without a start they are %s", got)
+	}
+}
+
+func TestEventsOfKubernetesMayBeYAML(t *testing.T) {
+	event := func(indent, at, message string) string {
+		lines := []string{
+			"apiVersion: v1", "count: 3", `firstTimestamp: "` + at + `"`, "involvedObject:", "  kind: Pod", "  name: mail-1",
+			"kind: Event", `lastTimestamp: "` + at + `"`, "message: " + message, "metadata:", "  name: mail-1." + at[14:16], "  managedFields:", "  - manager: kubelet", "reason: BackOff", "type: Warning",
+		}
+		return "- " + strings.Join(lines, "\n"+indent) + "\n"
+	}
+	list := "apiVersion: v1\nitems:\n" + event("  ", "2026-05-05T10:20:00Z", "Back-off restarting\n      the container") +
+		event("  ", "2026-05-05T10:00:00Z", "'Back-off: it''s late'") + "kind: List\nmetadata:\n  resourceVersion: \"\"\n"
+	r := readAt(t, list, Options{})
+	if len(r.Events) != 2 || len(r.Dropped) > 0 {
+		t.Fatalf("%+v, dropped %+v", r.Events, r.Dropped)
+	}
+	want := "2026-05-05T10:00 : BackOff pod/mail-1: Back-off: it's late [log]\n2026-05-05T10:20 : BackOff pod/mail-1: Back-off restarting the container [log]\n"
+	if got := people(r); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	if r.Events[0].Count != 3 || r.Events[0].Kind != "signal" {
+		t.Errorf("%+v", r.Events[0])
+	}
+	other := readAt(t, "apiVersion: v1\nkind: Pod\nmetadata:\n  creationTimestamp: \"2026-05-05T10:00:00Z\"\n  name: mail-1\n", Options{})
+	if len(other.Events) > 0 {
+		t.Errorf("a pod is an event: %+v", other.Events)
+	}
+}

@@ -1,0 +1,218 @@
+// Package markdown takes the lines of a document apart: what a line is, what it says without its marks, and the time that it begins with.
+package markdown
+
+import (
+	"strings"
+
+	"debrief/intake/clock"
+	"debrief/intake/text"
+)
+
+// Kind is what a line of Markdown is.
+type Kind int
+
+// The kinds of lines.
+const (
+	Blank Kind = iota
+	Text
+	Heading
+	Bullet
+	Row
+	Fence
+	Rule
+	Front
+	Comment
+	Reference
+	Underline // the line that makes a heading of the one above it
+)
+
+// Line is a line of Markdown, seen on its own.
+type Line struct {
+	Kind   Kind
+	Indent int    // in columns
+	Level  int    // of a heading
+	Body   string // without its mark: the text of a heading or of a bullet, else the line without its indent
+	Broken bool   // ends in a hard line break
+	Names  bool   // a row of HTML that names the columns
+}
+
+// The shapes of lines. A heading has its marks and its text as groups, an item its mark and its text, the address of a reference its
+// name and its target.
+var (
+	HeadingLine   = text.Expression(`^ {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*$`)
+	BulletLine    = text.Expression(`^[ \t]*([-*+•·–]|\d{1,3}[.)])[ \t]+(.*)$`)
+	ruleLine      = text.Expression(`^ {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$`)
+	underline     = text.Expression(`^ {0,3}(?:-{3,}|={3,})[ \t]*$`)
+	AlignmentLine = text.Expression(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
+	ReferenceLine = text.Expression(`^ {0,3}\[([^\]]+)\]:[ \t]*<?(\S+?)>?(?:[ \t]+["'(].*)?$`)
+	TaskMark      = text.Expression(`^\[[ xX~-]\][ \t]+`)
+)
+
+// Lines classifies the lines of a document. Comments are taken out first, except in fences.
+func Lines(lines []string) []Line {
+	out := make([]Line, len(lines))
+	i := FrontMatter(lines)
+	for j := range i {
+		out[j] = Line{Kind: Front, Body: lines[j]}
+	}
+	comment, fence := false, ""
+	var fences Fences
+	for ; i < len(lines); i++ {
+		if fence != "" {
+			out[i] = Line{Kind: Fence}
+			if ClosesFence(lines[i], fence) {
+				fence = ""
+			}
+			continue
+		}
+		text := lines[i]
+		had := comment
+		if comment || strings.Contains(text, "<!--") {
+			text, comment = withoutComment(text, comment)
+			if strings.TrimSpace(text) == "" && (had || strings.TrimSpace(lines[i]) != "") {
+				out[i] = Line{Kind: Comment}
+				continue
+			}
+		}
+		if mark := FenceMark(text); mark != "" && fences.Closing(lines[i+1:], mark) >= 0 {
+			fence = mark
+			out[i] = Line{Kind: Fence}
+			continue
+		}
+		out[i] = classify(fromWiki(text))
+		if i > 0 {
+			fitWithAbove(lines, out, i)
+		}
+	}
+	joinRows(out)
+	return out
+}
+
+// FrontMatter is how many lines the YAML or TOML in front of a document takes, with its marks; 0 for none.
+func FrontMatter(lines []string) int {
+	first := strings.TrimSpace(lines[0])
+	if first != "---" && first != "+++" {
+		return 0
+	}
+	for i := 1; i < min(len(lines), 200); i++ {
+		if strings.TrimSpace(lines[i]) == first {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// withoutComment is the part of a line that is in no HTML comment, and whether one goes on after it.
+func withoutComment(text string, inside bool) (rest string, still bool) {
+	var b strings.Builder
+	for {
+		if inside {
+			end := strings.Index(text, "-->")
+			if end < 0 {
+				return b.String(), true
+			}
+			text = text[end+3:]
+		}
+		start := strings.Index(text, "<!--")
+		if start < 0 {
+			b.WriteString(text)
+			return b.String(), false
+		}
+		b.WriteString(text[:start])
+		text, inside = text[start+4:], true
+	}
+}
+
+// classify is what a line is by itself.
+func classify(text string) Line {
+	trimmed := strings.TrimSpace(text)
+	l := Line{Indent: indentOf(text), Body: trimmed}
+	l.Broken = strings.HasSuffix(text, "  ") || strings.HasSuffix(trimmed, "\\")
+	l.Body = withoutBreak(trimmed)
+	switch {
+	case trimmed == "":
+		return Line{Kind: Blank}
+	case trimmed[0] == '<' && l.tagged(trimmed):
+	case trimmed[0] == '#' && HeadingLine.MatchString(text):
+		m := HeadingLine.FindStringSubmatch(text)
+		l.Kind, l.Level, l.Body = Heading, len(m[1]), m[2]
+	case isRule(text):
+		l.Kind = Rule
+	case trimmed[0] == '|' && strings.Count(trimmed, "|") >= 2:
+		l.Kind = Row
+	case trimmed[0] == '[' && ReferenceLine.MatchString(text):
+		l.Kind = Reference
+	case MayBeBullet(trimmed) && BulletLine.MatchString(text) && !namesDay(trimmed):
+		l.Kind, l.Body = Bullet, BulletLine.FindStringSubmatch(text)[2]
+		l.Body = strings.TrimSpace(l.Body[len(TaskMark.FindString(l.Body)):])
+	default:
+		l.Kind = Text
+	}
+	return l
+}
+
+// namesDay reports the day that looks like an item with a number: 18. November 2026.
+func namesDay(trimmed string) bool {
+	if !text.IsDigit(trimmed[0]) {
+		return false
+	}
+	st, _, ok := clock.ReadStamp(trimmed)
+	return ok && st.Form == clock.Local && st.Year != 0
+}
+
+// withoutBreak is a line without the backslash that breaks it.
+func withoutBreak(line string) string {
+	n := len(line)
+	if n > 1 && line[n-1] == '\\' && line[n-2] != '\\' && !strings.Contains(line, "<br") {
+		return strings.TrimSpace(line[:n-1])
+	}
+	return line
+}
+
+func isRule(text string) bool {
+	t := strings.TrimSpace(text)
+	return len(t) >= 3 && strings.IndexByte("-_*", t[0]) >= 0 && ruleLine.MatchString(text)
+}
+
+// MayBeBullet reports, at little cost, whether a line may be an item of a list.
+func MayBeBullet(trimmed string) bool {
+	return text.IsDigit(trimmed[0]) || text.StartsWithAny(trimmed, "-", "*", "+", "•", "·", "–")
+}
+
+func indentOf(text string) int {
+	n := 0
+	for i := range len(text) {
+		switch text[i] {
+		case ' ':
+			n++
+		case '\t':
+			n += 4 - n%4
+		default:
+			return n
+		}
+	}
+	return n
+}
+
+// fitWithAbove sees what only two lines together are: an underlined heading, a table without pipes at its edges.
+func fitWithAbove(lines []string, out []Line, i int) {
+	above := &out[i-1]
+	switch {
+	case above.Kind == Text && underline.MatchString(lines[i]) && (i < 2 || out[i-2].Kind == Blank || out[i-2].Kind == Front):
+		above.Kind, above.Level = Heading, 2
+		if strings.Contains(lines[i], "=") {
+			above.Level = 1
+		}
+		out[i] = Line{Kind: Underline}
+	case above.Kind == Text && strings.Contains(above.Body, "|") && strings.Contains(lines[i], "|") && AlignmentLine.MatchString(lines[i]):
+		above.Kind, out[i].Kind = Row, Row
+		out[i].Body = strings.TrimSpace(lines[i])
+	case above.Kind == Row && out[i].Kind == Text && strings.Contains(out[i].Body, "|") && !strings.HasPrefix(above.Body, "|"):
+		out[i].Kind = Row
+	}
+}
+
+// BlankAt reports whether line i is blank or lies outside of the lines.
+func BlankAt(lines []string, i int) bool {
+	return i < 0 || i >= len(lines) || strings.TrimSpace(lines[i]) == ""
+}

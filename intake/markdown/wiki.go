@@ -1,0 +1,34 @@
+package markdown
+
+import (
+	"strings"
+
+	"debrief/intake/text"
+)
+
+var (
+	wikiHeading = text.Expression(`^(={1,6})[ \t]*([^=\s](?:.*[^=\s])?)[ \t]*={1,6}[ \t]*$`)
+	jiraHeading = text.Expression(`^h([1-6])\.[ \t]+(\S.*)$`)
+	wikiQuotes  = strings.NewReplacer("'''''", "**", "'''", "**", "''", "*")
+)
+
+// fromWiki is a line of MediaWiki, Confluence or Jira as Markdown would have it: its headings, and its quote marks in pairs.
+func fromWiki(line string) string {
+	if line == "" {
+		return line
+	}
+	if line[0] == '=' {
+		if m := wikiHeading.FindStringSubmatch(line); m != nil {
+			return strings.Repeat("#", len(m[1])) + " " + m[2]
+		}
+	}
+	if line[0] == 'h' {
+		if m := jiraHeading.FindStringSubmatch(line); m != nil {
+			return strings.Repeat("#", text.Number(m[1])) + " " + m[2]
+		}
+	}
+	if strings.Count(line, "''")%2 == 0 && strings.Contains(line, "''") {
+		return wikiQuotes.Replace(line)
+	}
+	return line
+}
