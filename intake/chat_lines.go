@@ -36,6 +36,20 @@ func lineChatHead(lines []string) (chatHead, bool) {
 		return chatHead{}, false
 	}
 	line = text.FirstBytes(line, 1<<14)
+	start := text.FirstBytes(line, 100)
+	switch {
+	case strings.IndexAny(text.FirstBytes(line, 4), "/.") > 0:
+		return phoneHead(line)
+	case text.AnyWord(start, "<", " * ", "-!-", "-->", "***"):
+		return networkHead(line)
+	case strings.Contains(start, "\t"):
+		return tabbedHead(line)
+	}
+	return chatHead{}, false
+}
+
+// networkHead reads a line of a log of IRC.
+func networkHead(line string) (chatHead, bool) {
 	if m := saidLine.FindStringSubmatch(line); m != nil {
 		return chatHead{when: m[1], name: m[2], text: m[3], lines: 1}, true
 	}
@@ -45,10 +59,21 @@ func lineChatHead(lines []string) (chatHead, bool) {
 	if m := quietLine.FindStringSubmatch(line); m != nil {
 		return chatHead{when: m[1], text: m[2], quiet: true, lines: 1}, true
 	}
-	if m := tabbedLine.FindStringSubmatch(line); m != nil {
-		name := strings.TrimLeft(m[2], "@+ ")
-		return chatHead{when: m[1], name: name, text: m[3], quiet: name == "" || strings.Trim(name, "-<>*!") == "", lines: 1}, true
+	return tabbedHead(line)
+}
+
+// tabbedHead reads a line of weechat: a time, a name and a text, or a mark in the place of the name.
+func tabbedHead(line string) (chatHead, bool) {
+	m := tabbedLine.FindStringSubmatch(line)
+	if m == nil {
+		return chatHead{}, false
 	}
+	name := strings.TrimLeft(m[2], "@+ ")
+	return chatHead{when: m[1], name: name, text: m[3], quiet: strings.Trim(name, "-<>*!") == "", lines: 1}, true
+}
+
+// phoneHead reads a line of what a phone exports.
+func phoneHead(line string) (chatHead, bool) {
 	if m := phoneLine.FindStringSubmatch(line); m != nil {
 		return chatHead{when: m[1] + " " + m[2], name: m[3], text: m[4], lines: 1}, true
 	}

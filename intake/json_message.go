@@ -2,6 +2,7 @@ package intake
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"debrief/intake/clock"
@@ -28,6 +29,10 @@ var (
 // message is the event of a message of a chat: somebody is named as its sender, and its words are a text, a list of pieces or an
 // object. What the chat itself tells (somebody was invited) is noise.
 func (x members) message(when clock.Stamp) (entry, bool) {
+	named := func(key string) bool { return len(x[key]) > 0 }
+	if !named("actor") && !slices.ContainsFunc(senderKeys, named) { // most lines of logs
+		return entry{}, false
+	}
 	kind := strings.ToLower(text.First(text.OfJSON(x["type"]), text.OfJSON(x["messageType"])))
 	e := entry{when: when, source: "chat", key: text.OfJSON(x["id"])}
 	if kind == "service" || kind == "systemeventmessage" {

@@ -117,8 +117,8 @@ func TestAChatNamesItsPeopleAndItsDays(t *testing.T) {
 		"irssi": {text: "--- Log opened Tue May 05 09:00:00 2026\n10:00 <@ada> mail is late\n10:01 -!- bo [~bo@host.example] has joined #mail\n10:02  * bo adds a host\n--- Day changed Wed May 06 2026\n00:10 <ada> all quiet\n",
 			want: "2026-05-05T10:00 ada: mail is late [chat]\n2026-05-05T10:02 bo: adds a host [chat]\n2026-05-06T00:10 ada: all quiet [chat]\n", opt: Options{Zone: "UTC"}},
 		"brackets": {text: "[10:00] <ada> mail is late\n[10:02] <bo> added a host\n", want: "2026-05-05T10:00 ada: mail is late [chat]\n2026-05-05T10:02 bo: added a host [chat]\n", opt: at},
-		"a phone": {text: "25/05/26, 09:59 - Messages are encrypted\n25/05/26, 10:00 - Ada Lee: mail is late\nand the shop asks\n25/05/26, 10:02 - Bo: added a host\n",
-			want: "2026-05-25T10:00 Ada Lee: mail is late and the shop asks [chat]\n2026-05-25T10:02 Bo: added a host [chat]\n", opt: at},
+		"a phone": {text: "25/05/26, 09:59 - Messages are encrypted\n25/05/26, 10:00 - Ada Lee: mail is late\nand the shop asks\n25/05/26, 10:02 - Bo: <picture> of a host\n",
+			want: "2026-05-25T10:00 Ada Lee: mail is late and the shop asks [chat]\n2026-05-25T10:02 Bo: <picture> of a host [chat]\n", opt: at},
 		"weechat": {text: "2026-05-05 10:00:00\tada\tmail is late\n2026-05-05 10:01:00\t-->\tbo has joined\n2026-05-05 10:02:00\t@bo\tadded a host\n",
 			want: "2026-05-05T10:00 ada: mail is late [chat]\n2026-05-05T10:02 bo: added a host [chat]\n", opt: at},
 		"pieces": {text: `{"messages":[{"id":7,"type":"message","date":"2026-05-05T10:00:00","from":"Ada","text":["see ",{"type":"link","text":"https://mail.example"}]},` +
