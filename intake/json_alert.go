@@ -4,12 +4,11 @@ import (
 	"encoding/json"
 	"html"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"debrief/intake/text"
+	"debrief/model/lazyregexp"
 )
 
 // member is the text of a member that may be a string or a number.
@@ -94,7 +93,7 @@ func isGrafana(l *jsonLook) bool {
 		has(l.doc, "time", "timeEnd", "dashboardUID")
 }
 
-var htmlTag = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<[^<>]{1,200}>`) })
+var htmlTag = lazyregexp.New(`<[^<>]{1,200}>`)
 
 // readGrafana reads an annotation: milliseconds, and a region where it has an end of its own. Graphite's form counts seconds.
 func readGrafana(item []byte, _ *jsonReader) ([]entry, string) {

@@ -2,12 +2,11 @@ package intake
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
-	"sync"
 
 	"debrief/intake/clock"
 	"debrief/intake/text"
+	"debrief/model/lazyregexp"
 )
 
 func isSlack(l *jsonLook) bool {
@@ -161,7 +160,7 @@ func (r *jsonReader) userNames() map[string]string {
 	return r.users
 }
 
-var slackMarks = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>`) })
+var slackMarks = lazyregexp.New(`<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>`)
 
 var slackEntities = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
 

@@ -1,12 +1,11 @@
 package intake
 
 import (
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"debrief/intake/clock"
+	"debrief/model/lazyregexp"
 )
 
 // pagerdutyFormats is the timeline of an incident as it is copied from PagerDuty's page: a time, above or beside a sentence,
@@ -16,14 +15,10 @@ func pagerdutyFormats() []format {
 }
 
 // pagerSentence is how the page words what happened.
-var pagerSentence = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(?:Incident )?(Triggered|Acknowledged|Resolved|Notified|Assigned|Reassigned|Escalated|Delegated|Snoozed|Unacknowledged|Un-acknowledged|Annotated|Auto-resolved|Attempted to notify|Merged|Urgency|Priority|Note added|Status update|Added responder|Responder|Requested|Subscribed|Ran|Conference)\b(?:.*?\b(through|by|via|to|from|on|of|for|changed|added|posted|automatically|the website|the API|with)\b|:)`)
-})
+var pagerSentence = lazyregexp.New(`^(?:Incident )?(Triggered|Acknowledged|Resolved|Notified|Assigned|Reassigned|Escalated|Delegated|Snoozed|Unacknowledged|Un-acknowledged|Annotated|Auto-resolved|Attempted to notify|Merged|Urgency|Priority|Note added|Status update|Added responder|Responder|Requested|Subscribed|Ran|Conference)\b(?:.*?\b(through|by|via|to|from|on|of|for|changed|added|posted|automatically|the website|the API|with)\b|:)`)
 
 // pagerDetail is what the page shows below a sentence.
-var pagerDetail = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(?:\s+\S|View (?:message|details|more)|Description:|Details:|Subject:|SHOW DETAILS|Show details|Client:|Service:|Escalation policy:|Note:)`)
-})
+var pagerDetail = lazyregexp.New(`^(?:\s+\S|View (?:message|details|more)|Description:|Details:|Subject:|SHOW DETAILS|Show details|Client:|Service:|Escalation policy:|Note:)`)
 
 // pagerLine is one line of the page, read as a day, a time, a sentence or what belongs to one.
 type pagerLine struct {
@@ -194,9 +189,7 @@ func (p *pagerPage) onDay(when clock.Stamp) clock.Stamp {
 	return when
 }
 
-var pagerBy = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(?:Acknowledged|Resolved|Reassigned|Snoozed|Note added|Escalated|Annotated|Triggered)\b.*? by ([\p{L}][\p{L}.' -]{1,40}?)(?: (?:through|via|from|using|on|for|to|with|in)\b.*)?[.(]?$`)
-})
+var pagerBy = lazyregexp.New(`^(?:Acknowledged|Resolved|Reassigned|Snoozed|Note added|Escalated|Annotated|Triggered)\b.*? by ([\p{L}][\p{L}.' -]{1,40}?)(?: (?:through|via|from|using|on|for|to|with|in)\b.*)?[.(]?$`)
 
 func (p *pagerPage) add(from, to int, when clock.Stamp, text string) {
 	e := entry{

@@ -25,7 +25,7 @@ var mayImport = map[string][]string{
 	"debrief/intake/capture":  {"debrief/intake/clock", "debrief/intake/text", "debrief/model"},
 	"debrief/intake": {
 		"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/markdown", "debrief/intake/secret", "debrief/intake/text", "debrief/model",
-		"debrief/model/due",
+		"debrief/model/due", "debrief/model/lazyregexp",
 	},
 	"debrief/export":     {"debrief/model", "debrief/model/say", "debrief/model/lazyregexp"},
 	"debrief/ui/preview": {"debrief/model", "debrief/model/lazyregexp"},
