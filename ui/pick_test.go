@@ -226,3 +226,35 @@ func TestRuledOutTwiceIsOpenAgainAndSaysSo(t *testing.T) {
 		t.Errorf("%s is %q", thought, got)
 	}
 }
+
+// TestWhoIsOvertakenInARowIsToldAndASecondTryIsMeant: of an action and of an event, whose lines are changed as a whole.
+func TestWhoIsOvertakenInARowIsToldAndASecondTryIsMeant(t *testing.T) {
+	for ref, c := range map[string]struct{ phase, field, theirs, typed, ours string }{
+		"A1": {"5", "priority", "P3", " #P1", "P1"}, "E8": {"2", "source", "chat", " #alert", "alert"},
+	} {
+		r := onPayments(t, c.phase)
+		if err := r.app.open.pm.Set(ref, c.field, ""); err != nil {
+			t.Fatal(err)
+		}
+		r.edit(model.SetFrom(ref, c.field, r.pm().Get(ref, c.field), "", "begin without one"))
+		r.pick(ref)
+		r.play("press enter end", nil)
+		other := &rig{t: t, dir: r.dir, now: r.now, tick: r.tick}
+		other.start(100, 30)
+		if _, err := other.archive.Apply(t.Context(), r.pm().Ref, model.Edit{Label: "theirs", Do: func(p *model.Postmortem) error {
+			return p.Set(ref, c.field, c.theirs)
+		}}); err != nil {
+			t.Fatal(err)
+		}
+		r.typeText(c.typed)
+		r.press("enter")
+		r.sees("not saved: ", "changed by somebody else")
+		if got := r.pm().Get(ref, c.field); got == c.ours {
+			t.Errorf("%s: what somebody else said was overwritten unsaid", ref)
+		}
+		r.press("ctrl+r")
+		if got := r.pm().Get(ref, c.field); got != c.ours {
+			t.Errorf("%s: after a second try its %s is %q", ref, c.field, got)
+		}
+	}
+}

@@ -99,7 +99,7 @@ func setMoments(p *model.Postmortem, ref string, c *Event) error {
 
 // Change makes of the event named by Context.Event what its line says now, in one step: only the pieces that somebody changed
 // since the line was brought in are set, so that a line entered unchanged makes no step. A piece that somebody else has changed
-// meanwhile into something else is refused with a model.ChangedError, and so is an event that is gone.
+// meanwhile into something else is refused with a model.ChangedError, which gives the line as it is now; so is an event that is gone.
 func (c Event) Change() model.Edit {
 	ref := c.ctx.Event
 	return model.Edit{Label: "change " + ref, Do: func(p *model.Postmortem) error {
@@ -125,7 +125,7 @@ func (c Event) Change() model.Edit {
 			case piece.same(&c, &before):
 				continue
 			case !piece.same(&is, &before) && !piece.same(&is, &c):
-				return &model.ChangedError{Part: ref}
+				return &model.ChangedError{Part: ref, Field: "line", Now: now}
 			}
 			if err := piece.set(p, ref, &c); err != nil {
 				return err

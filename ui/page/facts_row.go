@@ -1,7 +1,6 @@
 package page
 
 import (
-	"errors"
 	"time"
 
 	"debrief/intake/capture"
@@ -28,6 +27,9 @@ func (s *facts) corrected(pm *model.Postmortem, ref, was string, now time.Time) 
 	return capture.Context{Post: pm, Now: now, Selected: aboveIn(pm, ref), Event: ref, Was: was}
 }
 
+// wasLine is where an entry keeps the line of its event as it was brought in.
+const wasLine = "was line"
+
 // eventLine is the line in which an event is corrected, all of it at once. A time that is typed in front replaces the one that stands
 // there, and the event goes to its place.
 func (s *facts) eventLine(ref string) *sheet.Line {
@@ -52,10 +54,10 @@ func (s *facts) eventLine(ref string) *sheet.Line {
 		return ask.Adds(s.Post(), "E", c.Event)
 	}
 	l.Tab, l.Lead = s.CompleteName, s.timeInFront
-	about := map[string]string{"line": was, "now": s.Desk.Now().Format(time.RFC3339Nano)}
+	about := map[string]string{wasLine: was, "now": s.Desk.Now().Format(time.RFC3339Nano)}
 	l.About = func() map[string]string { return about }
 	l.Enter = func(text string, about map[string]string) (sheet.Job, error) {
-		if _, err := read(text, about["line"]); err != nil {
+		if _, err := read(text, about[wasLine]); err != nil {
 			return sheet.Job{}, err
 		}
 		return s.correct(ref, text, about), nil
@@ -70,22 +72,10 @@ func (s *facts) correct(ref, text string, about map[string]string) sheet.Job {
 	if err != nil {
 		now = s.Desk.Now()
 	}
-	j := sheet.Job{Post: s.Post().Ref, Edit: func(t sheet.Turn) (model.Edit, error) {
-		c, err := capture.ReadEvent(text, s.corrected(t.Post(), ref, about["line"], now))
+	return sheet.Job{Post: s.Post().Ref, Failed: s.overtakenIn(ref), Edit: func(t sheet.Turn) (model.Edit, error) {
+		c, err := capture.ReadEvent(text, s.corrected(t.Post(), ref, about[wasLine], now))
 		return c.Change(), err
 	}}
-	j.Failed = func(e *sheet.Entry, err error) {
-		if _, changed := errors.AsType[*model.ChangedError](err); !changed || e == nil {
-			return
-		}
-		if s.Post() == nil || s.Post().Event(ref) == nil {
-			e.Why = ref + " was deleted by somebody else"
-			return
-		}
-		e.About["line"] = capture.Line(s.Post(), ref)
-		e.Why = "changed by somebody else meanwhile to " + model.Quote(model.Shorten(say.Safe(e.About["line"]), 80))
-	}
-	return j
 }
 
 // aboveIn is the event before another one, "" for the first.

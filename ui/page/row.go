@@ -68,17 +68,21 @@ func (b base) rewrite(ref string, from, to ask.Pieces, about map[string]string) 
 	j := sheet.Job{Post: b.Post().Ref, Edit: func(t sheet.Turn) (model.Edit, error) {
 		return ask.Rewritten(ref, from, to, func(name string) string { return t.Was(ref, name, about["was "+name], since) }), nil
 	}}
-	j.Failed = func(e *sheet.Entry, err error) {
-		changed, ok := errors.AsType[*model.ChangedError](err)
-		if !ok || e == nil {
-			return
-		}
-		if changed.Field == "" {
-			e.Why = ref + " was deleted by somebody else"
-			return
-		}
-		e.About["was "+changed.Field] = changed.Now
-		e.Why = "changed by somebody else meanwhile to " + model.Quote(model.Shorten(say.Safe(changed.Now), 80))
-	}
+	j.Failed = b.overtakenIn(ref)
 	return j
+}
+
+// overtakenIn takes in that somebody else was quicker with what the line of a part would change. What it was begun from stands in the
+// entry by its field, behind "was".
+func (b base) overtakenIn(ref string) func(*sheet.Entry, error) {
+	return func(e *sheet.Entry, err error) {
+		changed, ok := errors.AsType[*model.ChangedError](err)
+		switch {
+		case !ok || e == nil:
+		case changed.Field == "":
+			e.Orphaned(ref)
+		default:
+			b.Overtaken(e, "was "+changed.Field, changed.Now)
+		}
+	}
 }

@@ -172,5 +172,8 @@ type Entry struct {
 // Key is where its draft is kept.
 func (e *Entry) Key() string { return e.Page + "/" + e.Line }
 
+// Orphaned lets it wait because the part that it is about is gone.
+func (e *Entry) Orphaned(ref string) { e.Why = ref + " was deleted by somebody else" }
+
 // Waits reports whether it was refused, or waits behind one that was.
 func (e *Entry) Waits() bool { return e.Why != "" }

@@ -104,17 +104,23 @@ func (s *Sheet) fieldJob(ref string, f ask.Field, text string, about map[string]
 func (s *Sheet) meet(e *Entry, ref string, f ask.Field, changed *model.ChangedError) {
 	switch {
 	case changed.Field != "":
-		e.About["was"] = changed.Now // a second enter is meant
-		if s.Post() != nil {
-			e.About["since"] = strconv.FormatInt(s.Post().Revision, 10)
-		}
-		e.Why = "changed by somebody else meanwhile to " + model.Quote(model.Shorten(say.Safe(changed.Now), 80))
+		s.Overtaken(e, "was", changed.Now)
 	case ask.AddsAgain(ref, f):
 		e.About["gone"] = "yes"
 		e.Why = ref + " was deleted by somebody else: this would be a new event"
 	default:
-		e.Why = ref + " was deleted by somebody else"
+		e.Orphaned(ref)
 	}
+}
+
+// Overtaken lets an entry wait because somebody else was quicker. What they have made of it is noted under a key, as what it was begun
+// from: a second enter is meant.
+func (s *Sheet) Overtaken(e *Entry, key, now string) {
+	e.About[key] = now
+	if s.Post() != nil {
+		e.About["since"] = strconv.FormatInt(s.Post().Revision, 10)
+	}
+	e.Why = "changed by somebody else meanwhile to " + model.Quote(model.Shorten(say.Safe(now), 80))
 }
 
 // Job is an edit of the open postmortem.
