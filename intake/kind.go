@@ -51,6 +51,9 @@ func kindOf(text string) string {
 	return "note"
 }
 
+// IsThought reports whether the text of an entry says what somebody thought.
+func IsThought(text string) bool { return kindOf(text) == "hypothesis" }
+
 func notInWord(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-'
 }

@@ -85,21 +85,6 @@ func TestMarksOfWikisAndOfHTMLAreMarks(t *testing.T) {
 	})
 }
 
-func TestPartsAndActionsAreKnownWithoutTheirMarks(t *testing.T) {
-	d := document(t, "Mail was late\n\nImpact\nNobody got mail.\n\nRoot cause\nThe disk was full.\n\nAction items\n- Buy a disk (Ada, 2026-06-01)\n")
-	if !d.Impact || !d.Causes || len(d.Items) != 1 || d.Items[0].Owner != "Ada" || d.Items[0].Due != "2026-06-01" {
-		t.Errorf("plain headings: %+v", d)
-	}
-	d = document(t, "# Mail\n\n## Actions\n\n### Buy a disk\n\n- Owner: Ada\n- Due: 2026-06-01\n\n### 2. Alert at 80 %\n\n**Owner:** Bo\n**Due:** 2026-06-02\n")
-	if len(d.Items) != 2 || d.Items[0].Owner != "Ada" || d.Items[0].Due != "2026-06-01" || d.Items[1].Owner != "Bo" || d.Items[1].Due != "2026-06-02" {
-		t.Errorf("a heading for each action: %+v", d.Items)
-	}
-	d = document(t, "# Mail\n\n**Root cause**: the disk.\n\n| Action item | Owner | Due |\n|---|---|---|\n| Buy a disk | Ada | 2026-06-01 |\n")
-	if len(d.Items) != 1 || d.Items[0].Owner != "Ada" {
-		t.Errorf("a table of actions below a cause: %+v", d.Items)
-	}
-}
-
 // people are the events with who is meant, without the noise of the chat itself.
 func people(r Result) string {
 	var b strings.Builder

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"debrief/intake/clock"
@@ -44,6 +45,12 @@ func readProse(b *block) ([]entry, []Dropped) {
 	p.oneOfEach()
 	p.inferred()
 	return p.entries, p.dropped()
+}
+
+// TellsEvents reports whether the lines of a document hold an entry of a timeline.
+func TellsEvents(lines []string, in Input) bool {
+	entries, _ := readProse(newBlock(proseFormat(), lines, 0, len(lines), in, Options{}))
+	return slices.ContainsFunc(entries, func(e entry) bool { return !e.divider })
 }
 
 // oneOfEach leaves every moment to the first entry that claims it.

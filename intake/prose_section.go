@@ -4,26 +4,8 @@ import (
 	"strings"
 
 	"debrief/intake/markdown"
-	"debrief/intake/text"
+	"debrief/intake/parts"
 )
-
-var (
-	timelineName = text.Expression(`(?i)\btime[- ]?lines?\b|\bsequence of events\b|\bchronolog|\bcronolog|\bzeitlicher (?:ab|ver)lauf\b|\bzeit(?:verlauf|strahl|leiste|linie)\b|タイムライン|時系列|时间线|타임라인|\bkey events\b|^\W*(?:events|incident log|log of events|order of events|event order|course of events|event log|activity log|history of (?:the )?(?:incident|events?))\W*$`)
-	notTimeline  = text.Expression(`(?i)\b(?:action items?|actions|follow[- ]?ups?|lessons?|appendi|apendi|chat logs?|chat transcript|transcript|references?|links|todo|next steps|improvements?|remediation|recommendations?|attendees|responders|participants|stats|prevent|corrective|timeline (?:for|of) (?:the )?(?:fix|action|follow|remediation|improvement))`)
-	labelOnly    = text.Expression(`^(?:\*\*|__)(.{1,60}?)(?:\*\*|__)?\s*:?\s*(?:\*\*|__)?\s*:?$`)
-	labelBullet  = text.Expression(`^(?:\*\*|__)([^*]{1,60}?):?(?:\*\*|__)\s*:?\s*(.*)$`)
-	plainLabel   = text.Expression(`(?i)^(?:incident |full |detailed |event )?timeline\b[^.]{0,60}:?$`)
-)
-
-// isTimelineName says whether a heading or a label announces the events.
-func isTimelineName(text string) bool {
-	plain := strings.Trim(text, "*_ `#")
-	if len(plain) >= 160 || !timelineName.MatchString(plain) {
-		return false
-	}
-	zone, _ := zoneIn(plain)
-	return !notTimeline.MatchString(plain) || zone != "" && strings.Contains(strings.ToLower(plain), "timeline")
-}
 
 // section is a stretch of lines that holds events, and what announced it.
 type section struct {
@@ -57,26 +39,26 @@ func announcedAt(lines []markdown.Line, i int) (section, bool) {
 	s := section{from: i + 1, heading: i, name: l.Body}
 	switch l.Kind {
 	case markdown.Heading:
-		if !isTimelineName(l.Body) || markdown.StartsWithTime(l.Body) {
+		if !parts.IsTimeline(l.Body) || markdown.StartsWithTime(l.Body) {
 			return s, false
 		}
 		s.to = sectionEnd(lines, i, l.Level)
 		return s, true
 	case markdown.Text:
-		m := labelOnly.FindStringSubmatch(l.Body)
-		if m == nil && !plainLabel.MatchString(l.Body) || m != nil && !isTimelineName(m[1]) {
+		m := parts.LabelOnly.FindStringSubmatch(l.Body)
+		if m == nil && !parts.PlainLabel.MatchString(l.Body) || m != nil && !parts.IsTimeline(m[1]) {
 			return s, false
 		}
 		s.to = labelEnd(lines, i)
 		return s, true
 	case markdown.Bullet:
-		m := labelBullet.FindStringSubmatch(l.Body)
+		m := parts.LabelBullet.FindStringSubmatch(l.Body)
 		if m == nil || m[2] != "" {
 			return s, false
 		}
 		name := strings.ToLower(strings.TrimSpace(m[1]))
 		s.keyEvent = name == "key events"
-		if !s.keyEvent && name != "context" && !isTimelineName(name) {
+		if !s.keyEvent && name != "context" && !parts.IsTimeline(name) {
 			return s, false
 		}
 		s.to = bulletEnd(lines, i)
@@ -88,7 +70,7 @@ func announcedAt(lines []markdown.Line, i int) (section, bool) {
 // sectionEnd is the line of the next heading that is no deeper than level and no time, or of one that lost its marks, or the end.
 func sectionEnd(lines []markdown.Line, i, level int) int {
 	for j := i + 1; j < len(lines); j++ {
-		if lines[j].Kind == markdown.Heading && lines[j].Level <= level && !markdown.StartsWithTime(lines[j].Body) || endsTimeline(lines, j) {
+		if lines[j].Kind == markdown.Heading && lines[j].Level <= level && !markdown.StartsWithTime(lines[j].Body) || parts.EndsTimeline(lines, j) {
 			return j
 		}
 	}
@@ -104,10 +86,10 @@ func labelEnd(lines []markdown.Line, i int) int {
 				return j
 			}
 		case markdown.Text:
-			if endsTimeline(lines, j) {
+			if parts.EndsTimeline(lines, j) {
 				return j
 			}
-			if m := labelOnly.FindStringSubmatch(lines[j].Body); m != nil && !markdown.StartsWithTime(lines[j].Body) {
+			if m := parts.LabelOnly.FindStringSubmatch(lines[j].Body); m != nil && !markdown.StartsWithTime(lines[j].Body) {
 				return j
 			}
 		}
@@ -119,7 +101,7 @@ func labelEnd(lines []markdown.Line, i int) int {
 func bulletEnd(lines []markdown.Line, i int) int {
 	for j := i + 1; j < len(lines); j++ {
 		if lines[j].Kind == markdown.Heading || lines[j].Kind == markdown.Bullet && lines[j].Indent <= lines[i].Indent &&
-			labelBullet.MatchString(lines[j].Body) && !markdown.StartsWithTime(lines[j].Body) {
+			parts.LabelBullet.MatchString(lines[j].Body) && !markdown.StartsWithTime(lines[j].Body) {
 			return j
 		}
 	}
@@ -143,7 +125,7 @@ func otherSections(lines []markdown.Line) []section {
 		}
 		if skip == 0 || l.Level <= skip {
 			skip = 0
-			if notTimeline.MatchString(l.Body) {
+			if parts.NotTimeline.MatchString(l.Body) {
 				skip = l.Level
 			}
 		}

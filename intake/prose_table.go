@@ -6,20 +6,12 @@ import (
 
 	"debrief/intake/clock"
 	"debrief/intake/markdown"
+	"debrief/intake/parts"
 	"debrief/intake/text"
 	"debrief/model"
 )
 
-var (
-	timeColumn = text.Expression(`(?i)\b(?:time|ts|when|timestamp|clock|hour|uhrzeit|zeit)\b`)
-	dateColumn = text.Expression(`(?i)\b(?:date|day|datum)\b`)
-	endColumn  = text.Expression(`(?i)^\W*(?:end|until|to|finish|end time)\W*$`)
-	byColumn   = text.Expression(`(?i)^\W*(?:who|by|actor|owner|author|person|reporter|user|name|team)\W*$`)
-	textColumn = text.Expression(`(?i)\b(?:event|what|description|action|activity|update|message|details?|happened|entry|summary|note|comment|incident)`)
-	dueColumn  = text.Expression(`(?i)\b(?:due|eta|deadline|target|status|priority|ticket)\b`)
-	dueName    = text.Expression(`(?i)\b(?:due|eta|deadline|target|by when)\b|^\W*when\W*$`)
-	yearIn     = text.Expression(`\b((?:19|20)\d{2})\b`)
-)
+var yearIn = text.Expression(`\b((?:19|20)\d{2})\b`)
 
 // columns says what the columns of a table hold; -1 where it has none.
 type columns struct {
@@ -41,13 +33,13 @@ func (p *prose) table(i int) int {
 	p.leave()
 	rows, header, first := p.rows(i, end)
 	cols, ok := columnsOf(rows, header, first)
-	if header >= 0 && isOnlyActions(rows[header]) {
+	if header >= 0 && parts.NamesOnlyActions(rows[header]) {
 		for j := i; j < end; j++ {
 			p.drop(j, "a table of actions")
 		}
 		return end
 	}
-	if !ok || !p.announced && !p.bare && header >= 0 && dueColumn.MatchString(strings.Join(rows[header], " ")) {
+	if !ok || !p.announced && !p.bare && header >= 0 && parts.DueColumn.MatchString(strings.Join(rows[header], " ")) {
 		for j := i; j < end; j++ {
 			p.drop(j, "a table without times")
 		}
@@ -66,14 +58,6 @@ func (p *prose) table(i int) int {
 	}
 	p.finish()
 	return end
-}
-
-// isOnlyActions reports the heading of a table of actions, with no column for when something happened: only for when it is due.
-func isOnlyActions(names []string) bool {
-	return isActionHeader(names) && !slices.ContainsFunc(names, func(name string) bool {
-		plain, _ := markdown.Inline(name, nil)
-		return (timeColumn.MatchString(plain) || dateColumn.MatchString(plain)) && !dueName.MatchString(plain)
-	})
 }
 
 // rows are the cells of the lines of a table, which of them is its header, -1 for none, and which the first below it.
@@ -141,17 +125,17 @@ func (c *columns) byNames(names []string) {
 	var dates, clocks []int
 	for col, name := range names {
 		plain, _ := markdown.Inline(name, nil)
-		isTime, isDate := timeColumn.MatchString(plain), dateColumn.MatchString(plain)
+		isTime, isDate := parts.TimeColumn.MatchString(plain), parts.DateColumn.MatchString(plain)
 		switch {
-		case dueColumn.MatchString(plain) && !isTime:
+		case parts.DueColumn.MatchString(plain) && !isTime:
 			c.text = append(c.text, col)
-		case endColumn.MatchString(plain):
+		case parts.EndColumn.MatchString(plain):
 			c.end = col
 		case isDate && !isTime:
 			dates = append(dates, col)
-		case isTime && (col == 0 || !textColumn.MatchString(plain)):
+		case isTime && (col == 0 || !parts.TextColumn.MatchString(plain)):
 			clocks = append(clocks, col)
-		case byColumn.MatchString(plain):
+		case parts.ByColumn.MatchString(plain):
 			c.by = col
 		default:
 			c.text = append(c.text, col)
@@ -171,7 +155,7 @@ func (c *columns) byName(plain string, ofTimes bool) {
 		c.year = text.Number(m[1])
 	}
 	if ofTimes && c.zone.Zone == "" {
-		_, c.zone = zoneIn(plain)
+		_, c.zone = markdown.ZoneIn(plain)
 	}
 }
 

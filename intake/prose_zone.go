@@ -16,30 +16,9 @@ var (
 	onlyZone = text.Expression(`^[\s*_(\[]*(?:(?i:all|times?|in|are|is|the|zone|timezone|:)\s*)*[A-Z][A-Za-z/+:0-9]{1,20}[\s*_)\].]*$`)
 	everyDay = text.Expression(`(?i)\bunless (?:otherwise )?(?:noted|stated|specified|indicated)|\bunless otherwise|\ball (?:of the )?(?:events|times|entries|timestamps)\b.{0,40}\bon\b`)
 	approx   = text.Expression(`(?i)\b(?:all )?(?:times?|timestamps?) (?:are )?(?:all )?approximat|\bapproximate times`)
-	// spacedOffset finds "GMT + 1" in a phrase about zones, where nothing goes on behind the number.
-	spacedOffset = text.Expression(`\b(UTC|GMT)\s*([+-])\s*(\d{1,2}(?::\d{2})?)([\s*_]*(?:[).,;\]|]|$))`)
-	fileDate     = text.Expression(`(?:^|[^0-9])((?:19|20)\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?:[^0-9]|$)`)
-	dateLine     = text.Expression(`(?i)^[\s*_>|#-]*(?:incident |outage )?(?:date|date/time|date and time|when|day|start(?:ed|s)?(?: time| date)?|incident start)\b[\s*_:|]*(.*)$`)
+	fileDate = text.Expression(`(?:^|[^0-9])((?:19|20)\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?:[^0-9]|$)`)
+	dateLine = text.Expression(`(?i)^[\s*_>|#-]*(?:incident |outage )?(?:date|date/time|date and time|when|day|start(?:ed|s)?(?: time| date)?|incident start)\b[\s*_:|]*(.*)$`)
 )
-
-// zoneIn is the first zone that a phrase names.
-func zoneIn(s string) (name string, found clock.Stamp) {
-	plain, _ := markdown.Inline(s, nil)
-	plain = spacedOffset.ReplaceAllString(strings.Trim(plain, "*_ "), "$1$2$3$4")
-	for i := range len(plain) {
-		if i > 0 && (text.IsWord(plain[i-1]) || plain[i-1] == '/' || plain[i-1] == ':') || !text.IsLetter(plain[i]) {
-			continue
-		}
-		if name, loc, n := clock.ZoneAt(plain[i:]); n > 0 && len(name) > 1 {
-			offset, fixed, _ := clock.ZoneAt(strings.TrimLeft(plain[i+n:], " (=,"))
-			if strings.HasPrefix(offset, "UTC") || strings.HasPrefix(offset, "GMT") {
-				loc = fixed // PST (UTC-7) says what is meant
-			}
-			return name, clock.Stamp{Zone: name, Loc: loc}
-		}
-	}
-	return "", clock.Stamp{}
-}
 
 // ownDay finds the day that the document itself has: in its title, its front matter, its file's name, or a line "Date:".
 func ownDay(b *block, lines []markdown.Line) (clock.Stamp, bool) {
@@ -175,7 +154,7 @@ func (p *prose) headingZone(text string) {
 	if p.b.zone != "" {
 		return
 	}
-	if name, z := zoneIn(text); name != "" {
+	if name, z := markdown.ZoneIn(text); name != "" {
 		p.b.zone, p.b.loc, p.b.zoneFrom = name, z.Loc, "the heading"
 	}
 }
@@ -196,7 +175,7 @@ func (p *prose) zoneSentence(i, to int, says *text.Pattern) int {
 	if at == nil {
 		return i
 	}
-	name, z := zoneIn(text[at[0]:])
+	name, z := markdown.ZoneIn(text[at[0]:])
 	if name == "" {
 		return i
 	}

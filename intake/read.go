@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"debrief/intake/markdown"
+	"debrief/intake/parts"
 	"debrief/intake/secret"
 	"debrief/intake/text"
 	"debrief/model"
@@ -160,7 +161,7 @@ func isDocument(lines []string) bool {
 			continue
 		}
 		headings++
-		if isTimelineName(m[2]) || headings >= 2 && (markdown.BlankAt(lines, i-1) || markdown.BlankAt(lines, i+1)) {
+		if parts.IsTimeline(m[2]) || headings >= 2 && (markdown.BlankAt(lines, i-1) || markdown.BlankAt(lines, i+1)) {
 			return true
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"debrief/intake"
+	"debrief/intake/report"
 	"debrief/model"
 	"debrief/model/coach"
 )
@@ -68,7 +69,7 @@ func (c *checking) checkFile(path string) ([]coach.Finding, error) {
 		}
 		return nil, err
 	}
-	doc, err := intake.ReadDocument(intake.Input{Name: path, Data: data})
+	doc, err := report.Read(intake.Input{Name: path, Data: data})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
@@ -93,7 +94,7 @@ func (c *checking) checkFile(path string) ([]coach.Finding, error) {
 }
 
 // readable reports whether the passages of a document are English, taken together.
-func readable(doc *intake.Document) bool {
+func readable(doc *report.Document) bool {
 	var b strings.Builder
 	for i := range doc.Passages {
 		b.WriteString(doc.Passages[i].Text)
@@ -102,7 +103,7 @@ func readable(doc *intake.Document) bool {
 	return coach.IsEnglish(b.String())
 }
 
-func passageFindings(doc *intake.Document) []coach.Finding {
+func passageFindings(doc *report.Document) []coach.Finding {
 	reader := coach.NewReader(&model.Postmortem{Participants: doc.People})
 	var findings []coach.Finding
 	for i := range doc.Passages {
@@ -117,7 +118,7 @@ func passageFindings(doc *intake.Document) []coach.Finding {
 }
 
 // itemFindings asks about one action item. Of one that is not English only what needs no reading is asked.
-func itemFindings(item *intake.Item, english bool, line int) []coach.Finding {
+func itemFindings(item *report.Item, english bool, line int) []coach.Finding {
 	findings := coach.ReadItem(coach.Item{Text: item.Text, Title: item.Title, Owner: item.Owner, Due: item.Due, Dated: item.Dated})
 	if !english {
 		findings = slices.DeleteFunc(findings, func(f coach.Finding) bool { return f.Code != "owner-missing" && f.Code != "due-missing" })

@@ -9,8 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"debrief/intake"
 	"debrief/intake/markdown"
+	"debrief/intake/report"
 	"debrief/intake/text"
 	"debrief/model"
 	"debrief/model/coach"
@@ -86,7 +86,7 @@ func (l *lineChecker) check(n int, text string) []coach.Finding {
 	}
 	var findings []coach.Finding
 	if l.section == coach.Actions && strings.TrimSpace(text) != "" {
-		item := intake.ActionItem(text)
+		item := report.ActionItem(text)
 		findings = itemFindings(&item, english, n)
 	}
 	for _, f := range l.reader.Read(l.section, markdown.PlainLine(text)) {

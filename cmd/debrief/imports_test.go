@@ -23,9 +23,14 @@ var mayImport = map[string][]string{
 	"debrief/intake/secret":   {"debrief/intake/text"},
 	"debrief/intake/markdown": {"debrief/intake/clock", "debrief/intake/text"},
 	"debrief/intake/capture":  {"debrief/intake/clock", "debrief/intake/text", "debrief/model"},
+	"debrief/intake/parts":    {"debrief/intake/markdown", "debrief/intake/text"},
 	"debrief/intake": {
-		"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/markdown", "debrief/intake/secret", "debrief/intake/text", "debrief/model",
-		"debrief/model/due", "debrief/model/lazyregexp",
+		"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/markdown", "debrief/intake/parts", "debrief/intake/secret",
+		"debrief/intake/text", "debrief/model", "debrief/model/due", "debrief/model/lazyregexp",
+	},
+	"debrief/intake/report": {
+		"debrief/intake", "debrief/intake/clock", "debrief/intake/markdown", "debrief/intake/parts", "debrief/intake/text", "debrief/model",
+		"debrief/model/due",
 	},
 	"debrief/export":     {"debrief/model", "debrief/model/say", "debrief/model/lazyregexp"},
 	"debrief/ui/preview": {"debrief/model", "debrief/model/lazyregexp"},
@@ -51,8 +56,8 @@ var mayImport = map[string][]string{
 	"debrief/cmd/debrief": {
 		"debrief/model", "debrief/model/say", "debrief/model/lazyregexp", "debrief/model/coach", "debrief/model/guide",
 		"debrief/storage", "debrief/intake",
-		"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/markdown", "debrief/intake/secret", "debrief/intake/text", "debrief/export",
-		"debrief/ui", "debrief/ui/draw", "debrief/ui/preview", "debrief/cmd/debrief/guard", "debrief/cmd/debrief/runner",
+		"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/markdown", "debrief/intake/report", "debrief/intake/secret",
+		"debrief/intake/text", "debrief/export", "debrief/ui", "debrief/ui/draw", "debrief/ui/preview", "debrief/cmd/debrief/guard", "debrief/cmd/debrief/runner",
 	},
 }
 

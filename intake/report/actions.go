@@ -1,4 +1,4 @@
-package intake
+package report
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"debrief/intake/markdown"
+	"debrief/intake/parts"
 	"debrief/intake/text"
 )
 
@@ -31,7 +32,7 @@ type rawItem struct {
 	line  int
 	text  string
 	cells []string // of a row of a table with these columns
-	named columnsOfItems
+	named parts.ActionColumns
 }
 
 var (
@@ -57,7 +58,7 @@ func (d *documentReader) actionBullet(i, end int) {
 	}
 	d.settle(l.Indent)
 	p := pending{rawItem: rawItem{line: i + 1, text: text}, indent: l.Indent}
-	p.group = unfinished.MatchString(text) || labelOnly.MatchString(text)
+	p.group = unfinished.MatchString(text) || parts.LabelOnly.MatchString(text)
 	if n := len(d.todo.stack); n > 0 {
 		above := &d.todo.stack[n-1]
 		switch {
@@ -118,7 +119,7 @@ func (d *documentReader) actionParagraph(i, end int) {
 
 // actionHeading takes a heading below the actions as an item, and what stands under it as its details.
 func (d *documentReader) actionHeading(i int) {
-	text := strings.TrimSpace(headingNumber.ReplaceAllString(d.lines[i].Body, ""))
+	text := strings.TrimSpace(parts.HeadingNumber.ReplaceAllString(d.lines[i].Body, ""))
 	d.todo.found = append(d.todo.found, rawItem{line: i + 1, text: text})
 	d.todo.detail = true
 }
@@ -140,16 +141,16 @@ func (d *documentReader) hasFields(i int) bool {
 // actionTable takes the rows of a table.
 func (d *documentReader) actionTable(header, from, end int) {
 	d.todo.listed = true
-	named := columnsOfItems{-1, -1, -1, -1, -1}
+	named := parts.ActionColumnsOf(nil)
 	if header >= 0 {
-		named = namedColumns(markdown.Cells(d.lines[header].Body))
+		named = parts.ActionColumnsOf(markdown.Cells(d.lines[header].Body))
 	}
 	for i := from; i < end; i++ {
 		if d.lines[i].Kind != markdown.Row {
 			continue
 		}
 		raw := rawItem{line: i + 1, text: d.lines[i].Body}
-		if named.title >= 0 {
+		if named.Title >= 0 {
 			raw.cells, raw.named = markdown.Cells(d.lines[i].Body), named
 		}
 		d.todo.found = append(d.todo.found, raw)
@@ -206,7 +207,7 @@ func known(names map[string]bool, name string) {
 
 func (d *documentReader) readRaw(raw rawItem, names map[string]bool) (item Item) {
 	if raw.cells != nil {
-		item = raw.named.row(slices.Clone(raw.cells), names, d.refs)
+		item = readRow(raw.named, slices.Clone(raw.cells), names, d.refs)
 	} else {
 		item = readItem(raw.text, names, d.refs)
 	}

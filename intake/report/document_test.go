@@ -1,14 +1,16 @@
-package intake
+package report
 
 import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"debrief/intake"
 )
 
 func document(t *testing.T, text string) Document {
 	t.Helper()
-	d, err := ReadDocument(Input{Name: "x.md", Data: []byte(text)})
+	d, err := Read(intake.Input{Name: "x.md", Data: []byte(text)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -357,7 +359,7 @@ func TestLongDocumentsLoseNothing(t *testing.T) {
 	}
 }
 
-func FuzzReadDocument(f *testing.F) {
+func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
 		wholeReport,
 		"- **Key events**\n  - First detected: 10:00\n- **Impact**:\n  - a\n",
@@ -369,7 +371,7 @@ func FuzzReadDocument(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		d, err := ReadDocument(Input{Name: "x", Data: data})
+		d, err := Read(intake.Input{Name: "x", Data: data})
 		if err != nil {
 			return
 		}
@@ -388,4 +390,19 @@ func FuzzReadDocument(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestPartsAndActionsAreKnownWithoutTheirMarks(t *testing.T) {
+	d := document(t, "Mail was late\n\nImpact\nNobody got mail.\n\nRoot cause\nThe disk was full.\n\nAction items\n- Buy a disk (Ada, 2026-06-01)\n")
+	if !d.Impact || !d.Causes || len(d.Items) != 1 || d.Items[0].Owner != "Ada" || d.Items[0].Due != "2026-06-01" {
+		t.Errorf("plain headings: %+v", d)
+	}
+	d = document(t, "# Mail\n\n## Actions\n\n### Buy a disk\n\n- Owner: Ada\n- Due: 2026-06-01\n\n### 2. Alert at 80 %\n\n**Owner:** Bo\n**Due:** 2026-06-02\n")
+	if len(d.Items) != 2 || d.Items[0].Owner != "Ada" || d.Items[0].Due != "2026-06-01" || d.Items[1].Owner != "Bo" || d.Items[1].Due != "2026-06-02" {
+		t.Errorf("a heading for each action: %+v", d.Items)
+	}
+	d = document(t, "# Mail\n\n**Root cause**: the disk.\n\n| Action item | Owner | Due |\n|---|---|---|\n| Buy a disk | Ada | 2026-06-01 |\n")
+	if len(d.Items) != 1 || d.Items[0].Owner != "Ada" {
+		t.Errorf("a table of actions below a cause: %+v", d.Items)
+	}
 }

@@ -1,8 +1,9 @@
-package intake
+package report
 
 import (
 	"strings"
 
+	"debrief/intake/parts"
 	"debrief/intake/text"
 )
 
@@ -99,7 +100,7 @@ func namedInFront(text string) (owner, rest string) {
 	if m == nil {
 		return "", text
 	}
-	if who := text[m[2]:m[3]]; mayBeCalled(who) && partNamed(who) == unknownPart && !isTopic(who) {
+	if who := text[m[2]:m[3]]; mayBeCalled(who) && parts.Named(who) == parts.Unknown && !isTopic(who) {
 		return who, text[m[4]:m[5]]
 	}
 	return "", text

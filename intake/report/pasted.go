@@ -1,4 +1,4 @@
-package intake
+package report
 
 import (
 	"debrief/intake/text"

@@ -1,10 +1,13 @@
-package intake
+// Package report reads whole postmortems from anywhere: what is written about what, who took part, and what shall be done.
+package report
 
 import (
 	"slices"
 	"strings"
 
+	"debrief/intake"
 	"debrief/intake/markdown"
+	"debrief/intake/parts"
 	"debrief/intake/text"
 	"debrief/model"
 )
@@ -35,9 +38,9 @@ func (p *Passage) LineAt(offset int) int {
 	return p.Line + strings.Count(p.Text[:min(max(offset, 0), len(p.Text))], "\n")
 }
 
-// ReadDocument takes a Markdown document apart. Front matter, comments, code, quotations, pasted logs and chats, and the
-// prompts of a template that nobody filled in are left out. It fails for what is no text, as Read does.
-func ReadDocument(in Input) (Document, error) {
+// Read takes a Markdown document apart. Front matter, comments, code, quotations, pasted logs and chats, and the
+// prompts of a template that nobody filled in are left out. It fails for what is no text, as intake.Read does.
+func Read(in intake.Input) (Document, error) {
 	text, err := text.Decode(in.Data)
 	if err != nil {
 		return Document{}, err
@@ -56,10 +59,7 @@ func ReadDocument(in Input) (Document, error) {
 	}
 	d.endActions()
 	d.readItems()
-	entries, _ := readProse(newBlock(proseFormat(), lines, 0, len(lines), in, Options{}))
-	for i := range entries {
-		d.doc.Timeline = d.doc.Timeline || !entries[i].divider
-	}
+	d.doc.Timeline = d.doc.Timeline || intake.TellsEvents(lines, in)
 	return d.doc, nil
 }
 
@@ -79,7 +79,7 @@ type documentReader struct {
 type opened struct {
 	level  int // of a heading 1 to 6, of a label labelLevel and its indent
 	name   string
-	part   part
+	part   parts.Part
 	bullet bool
 }
 
@@ -97,7 +97,7 @@ func (d *documentReader) here() opened {
 func (d *documentReader) enter(o opened) {
 	d.endActions()
 	d.leave(o.level)
-	o.part = within(d.here().part, o.part)
+	o.part = parts.Within(d.here().part, o.part)
 	d.open = append(d.open, o)
 	d.listed = false
 }
@@ -132,18 +132,18 @@ func (d *documentReader) heading(i int) {
 	if markdown.StartsWithTime(l.Body) && d.titled {
 		return // an entry of the timeline; what stands below it is told with it
 	}
-	own := partNamed(name)
-	if own == actionPart && d.looksBack(i+1) {
-		own = lessonsPart
+	own := parts.Named(name)
+	if own == parts.Actions && d.looksBack(i+1) {
+		own = parts.Lessons
 	}
 	if !d.titled {
 		d.titled = true
-		if d.doc.Title == "" && (own == unknownPart || l.Level == 1 && len(strings.Fields(name)) > 3) {
-			d.doc.Title, d.doc.Line, own = name, i+1, unknownPart
+		if d.doc.Title == "" && (own == parts.Unknown || l.Level == 1 && len(strings.Fields(name)) > 3) {
+			d.doc.Title, d.doc.Line, own = name, i+1, parts.Unknown
 		}
 	}
 	d.enter(opened{level: l.Level, name: name, part: own})
-	if d.here().part == actionPart && own == unknownPart && (numberedHeading.MatchString(name) || d.hasFields(i)) {
+	if d.here().part == parts.Actions && own == parts.Unknown && (parts.NumberedHeading.MatchString(name) || d.hasFields(i)) {
 		d.actionHeading(i)
 	}
 }
@@ -169,9 +169,9 @@ func (d *documentReader) frontMatter() {
 		case !ok || value == "":
 		case key == "title" && d.doc.Title == "":
 			d.doc.Title, d.doc.Line = value, i+1
-		case partNamed(key) == peoplePart:
+		case parts.Named(key) == parts.People:
 			d.people(value)
-		case partNamed(key) == impactPart:
+		case parts.Named(key) == parts.Impact:
 			d.doc.Impact = true
 		}
 	}
@@ -189,7 +189,7 @@ func (d *documentReader) bullet(i int) int {
 		return end
 	}
 	d.listed = true
-	if d.here().part == actionPart {
+	if d.here().part == parts.Actions {
 		d.actionBullet(i, end)
 	}
 	d.passage(i, end)
@@ -220,13 +220,13 @@ func (d *documentReader) paragraph(i int) int {
 	if indent == 0 {
 		d.leaveLabels(0, false)
 	}
-	if isBareName(d.lines, i) {
+	if parts.IsBareName(d.lines, i) {
 		end = i + 1
 	}
 	if d.label(i, end, 0, false) {
 		return end
 	}
-	if d.here().part == actionPart {
+	if d.here().part == parts.Actions {
 		d.actionParagraph(i, end)
 	}
 	d.passage(i, end)
@@ -251,21 +251,21 @@ func isQuoted(body string) bool { return strings.HasPrefix(body, ">") }
 // one that stands alone, holds for what follows as well.
 func (d *documentReader) label(i, end, indent int, bullet bool) bool {
 	name, rest, bold := labelOf(d.lines[i].Body)
-	if isBareName(d.lines, i) {
+	if parts.IsBareName(d.lines, i) {
 		name, rest = strings.TrimSuffix(d.lines[i].Body, ":"), ""
 	}
 	own, alone := d.labelPart(name), rest == "" && end == i+1
-	if own == unknownPart {
+	if own == parts.Unknown {
 		return alone && bold && !bullet // a heading in bold, which says nothing by itself, or no label at all
 	}
-	if anItem := bullet || !alone; anItem && d.here().part == actionPart && within(actionPart, own) == actionPart {
+	if anItem := bullet || !alone; anItem && d.here().part == parts.Actions && parts.Within(parts.Actions, own) == parts.Actions {
 		return false // whatever its first words are
 	}
 	o := opened{level: labelLevel + indent, name: name, part: own, bullet: bullet}
 	if !bullet {
 		o.level = labelLevel - 1
 	}
-	if passing := !alone && (!bold || own == peoplePart); passing {
+	if passing := !alone && (!bold || own == parts.People); passing {
 		kept := d.open
 		d.open = append(slices.Clone(kept), o)
 		d.labelled(i, end, rest)
@@ -280,20 +280,20 @@ func (d *documentReader) label(i, end, indent int, bullet bool) bool {
 }
 
 // labelPart is the part that a label names. The questions between whys name none.
-func (d *documentReader) labelPart(name string) part {
-	if d.here().part == whysPart && strings.HasSuffix(name, "?") {
-		return unknownPart
+func (d *documentReader) labelPart(name string) parts.Part {
+	if d.here().part == parts.Whys && strings.HasSuffix(name, "?") {
+		return parts.Unknown
 	}
-	return partNamed(name)
+	return parts.Named(name)
 }
 
 // labelled reads the text that stands on one line with its label.
 func (d *documentReader) labelled(i, end int, rest string) {
 	switch d.here().part {
-	case peoplePart:
+	case parts.People:
 		d.people(rest)
 		return
-	case actionPart:
+	case parts.Actions:
 		d.actionParagraph(i, end)
 	}
 	d.passage(i, end)
@@ -302,17 +302,17 @@ func (d *documentReader) labelled(i, end int, rest string) {
 // startsLabel reports whether a line of a paragraph opens another part: "**Resolution:** …".
 func (d *documentReader) startsLabel(i int) bool {
 	name, _, bold := labelOf(d.lines[i].Body)
-	return bold && partNamed(name) != unknownPart
+	return bold && parts.Named(name) != parts.Unknown
 }
 
 var plainLabelled = text.Expression(`^([A-Z][A-Za-z ,/&'’-]{2,40}):(?:\s+(.*))?$`)
 
 // labelOf splits a label from the text behind it: "**Impact:** nobody could pay", "Authors: Mei Tanaka".
 func labelOf(body string) (name, rest string, bold bool) {
-	if m := labelBullet.FindStringSubmatch(body); m != nil {
+	if m := parts.LabelBullet.FindStringSubmatch(body); m != nil {
 		return strings.TrimSpace(m[1]), strings.TrimSpace(m[2]), true
 	}
-	if m := labelOnly.FindStringSubmatch(body); m != nil {
+	if m := parts.LabelOnly.FindStringSubmatch(body); m != nil {
 		return strings.TrimSpace(m[1]), "", true
 	}
 	if m := plainLabelled.FindStringSubmatch(body); m != nil {
@@ -331,7 +331,7 @@ func (d *documentReader) table(i int) int {
 	case i+1 < end && markdown.AlignmentLine.MatchString(d.lines[i+1].Body):
 		header, from = i, i+2
 	}
-	if part := d.here().part; part == actionPart || header >= 0 && isOnlyActions(markdown.Cells(d.lines[header].Body)) {
+	if part := d.here().part; part == parts.Actions || header >= 0 && parts.NamesOnlyActions(markdown.Cells(d.lines[header].Body)) {
 		d.actionTable(header, from, end)
 	}
 	for ; from < end; from++ {
@@ -346,17 +346,17 @@ func (d *documentReader) table(i int) int {
 func (d *documentReader) row(i int) {
 	cells := markdown.Cells(d.lines[i].Body)
 	name, _ := markdown.Inline(cells[0], d.refs)
-	own := unknownPart
-	if d.here().part == unknownPart || d.here().part == summaryPart || d.here().part == peoplePart {
-		own = partNamed(strings.TrimSuffix(name, ":"))
+	own := parts.Unknown
+	if d.here().part == parts.Unknown || d.here().part == parts.Summary || d.here().part == parts.People {
+		own = parts.Named(strings.TrimSuffix(name, ":"))
 	}
-	if own == peoplePart || own == unknownPart && d.here().part == peoplePart {
+	if own == parts.People || own == parts.Unknown && d.here().part == parts.People {
 		for _, cell := range cells {
 			d.people(cell)
 		}
 		return
 	}
-	if own == unknownPart {
+	if own == parts.Unknown {
 		d.passage(i, i+1)
 		return
 	}
@@ -368,15 +368,15 @@ func (d *documentReader) row(i int) {
 // passage keeps lines i to end as one text, where somebody wrote something there that is to be read.
 func (d *documentReader) passage(i, end int) {
 	here := d.here()
-	if here.part == asidePart {
+	if here.part == parts.Aside {
 		return
 	}
-	parts := make([]string, 0, end-i)
+	texts := make([]string, 0, end-i)
 	for ; i < end; i++ {
-		parts = append(parts, d.lines[i].Body)
+		texts = append(texts, d.lines[i].Body)
 	}
-	text := strings.Join(parts, "\n")
-	if here.part == peoplePart {
+	text := strings.Join(texts, "\n")
+	if here.part == parts.People {
 		d.people(text)
 		return
 	}
@@ -384,11 +384,11 @@ func (d *documentReader) passage(i, end int) {
 		return
 	}
 	d.tells(here.part, text)
-	if here.part == timelinePart && kindOf(withoutStamp(text)) == "hypothesis" {
+	if here.part == parts.Timeline && intake.IsThought(withoutStamp(text)) {
 		return // what people thought is a fact about them, whatever it says
 	}
 	d.doc.Passages = append(d.doc.Passages, Passage{
-		Section: here.part.section(), Heading: here.name, Line: end - len(parts) + 1,
+		Section: here.part.Section(), Heading: here.name, Line: end - len(texts) + 1,
 		Text: markdown.Unmark(text, d.refs, d.lines[end-1].Kind == markdown.Row),
 	})
 }
@@ -405,17 +405,17 @@ func withoutStamp(text string) string {
 }
 
 // tells notes what the document tells of.
-func (d *documentReader) tells(p part, text string) {
+func (d *documentReader) tells(p parts.Part, text string) {
 	switch p {
-	case impactPart:
+	case parts.Impact:
 		d.doc.Impact = true
-	case causesPart, whysPart:
+	case parts.Causes, parts.Whys:
 		d.doc.Causes = true
-	case timelinePart:
+	case parts.Timeline:
 		d.doc.Timeline = true
-	case actionPart:
+	case parts.Actions:
 		d.doc.Actions = true
-	case summaryPart, factsPart, unknownPart:
+	case parts.Summary, parts.Facts, parts.Unknown:
 		d.doc.Impact = d.doc.Impact || tellsImpact.MatchString(text)
 		d.doc.Causes = d.doc.Causes || tellsCause.MatchString(text)
 	}

@@ -1,4 +1,4 @@
-package intake
+package report
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"debrief/intake/markdown"
+	"debrief/intake/parts"
 	"debrief/intake/text"
 	"debrief/model/due"
 )
@@ -172,48 +173,8 @@ var statusWords = []struct {
 		`on hold|incomplete)$`)},
 }
 
-// columnsOfItems are the named columns of a table of items; -1 where it has none.
-type columnsOfItems struct{ title, owner, due, ticket, status int }
-
-var (
-	titleColumn = text.Expression(`(?i)\b(?:action(?: items?)?|items?|tasks?|what|description|title|todo|summary|follow[- ]?up|improvement|` +
-		`recommendation|step|measure|work|details?|name)\b`)
-	ownerColumn  = text.Expression(`(?i)\b(?:owners?|assignees?|assigned(?: to)?|who|responsib\w+|dri|lead|person|poc|point of contact|team|by whom)\b`)
-	untilColumn  = text.Expression(`(?i)\b(?:due|eta|deadline|target|by when|when|date|time ?line|timeframe|completion|expected)\b`)
-	ticketColumn = text.Expression(`(?i)\b(?:ticket|issue|jira|bug|link|tracking|tracker|reference|ref|pr|github|url|id)\b`)
-	statusColumn = text.Expression(`(?i)\b(?:status|state|done|progress|complete[d]?)\b`)
-)
-
-// isActionHeader reports whether the header of a table names what is to be done and who does it.
-func isActionHeader(cells []string) bool {
-	c := namedColumns(cells)
-	return c.title >= 0 && c.owner >= 0 && (c.due >= 0 || c.status >= 0 || c.ticket >= 0 || actionTitle.MatchString(cells[c.title]))
-}
-
-var actionTitle = text.Expression(`(?i)\baction\b|\btask\b|\bto-?do\b`)
-
-func namedColumns(cells []string) columnsOfItems {
-	c := columnsOfItems{-1, -1, -1, -1, -1}
-	for i, cell := range cells {
-		name, _ := markdown.Inline(cell, nil)
-		for _, col := range []struct {
-			place *int
-			named *text.Pattern
-		}{
-			{&c.owner, foreignOwnerColumn}, {&c.due, foreignUntilColumn}, {&c.title, foreignTitleColumn}, {&c.status, foreignStatusColumn},
-			{&c.owner, ownerColumn}, {&c.status, statusColumn}, {&c.due, untilColumn}, {&c.title, titleColumn}, {&c.ticket, ticketColumn},
-		} {
-			if *col.place < 0 && col.named.MatchString(name) {
-				*col.place = i
-				break
-			}
-		}
-	}
-	return c
-}
-
-// row reads a row by the columns that the header of its table names.
-func (c columnsOfItems) row(cells []string, names map[string]bool, refs map[string]string) Item {
+// readRow reads a row by the columns that the header of its table names.
+func readRow(c parts.ActionColumns, cells []string, names map[string]bool, refs map[string]string) Item {
 	item := Item{Status: "open"}
 	at := func(col int) (string, string) {
 		if col < 0 || col >= len(cells) {
@@ -221,25 +182,25 @@ func (c columnsOfItems) row(cells []string, names map[string]bool, refs map[stri
 		}
 		return markdown.Inline(withoutStruck(cells[col]), refs)
 	}
-	title, link := at(c.title)
+	title, link := at(c.Title)
 	item.Text = title
 	item.Ticket = ticketIn(title, link)
 	item.Title = item.told(title, names)
-	if c.owner >= 0 && c.owner < len(cells) {
-		cells[c.owner] = listed(cells[c.owner])
+	if c.Owner >= 0 && c.Owner < len(cells) {
+		cells[c.Owner] = listed(cells[c.Owner])
 	}
-	if owner, _ := at(c.owner); owner != "" && !promptNothing.MatchString(owner) {
+	if owner, _ := at(c.Owner); owner != "" && !promptNothing.MatchString(owner) {
 		item.Owner = owner
 	}
-	if due, _ := at(c.due); due != "" && (!promptNothing.MatchString(due) || len(due) > 2 && !strings.EqualFold(due, "none")) {
+	if due, _ := at(c.Due); due != "" && (!promptNothing.MatchString(due) || len(due) > 2 && !strings.EqualFold(due, "none")) {
 		item.Due = dayInEnglish(due)
 		item.Dated = namesDay(item.Due)
 	}
-	if ticket, link := at(c.ticket); ticket+link != "" && item.Ticket == "" {
+	if ticket, link := at(c.Ticket); ticket+link != "" && item.Ticket == "" {
 		item.Ticket = ticketIn(ticket, link)
 	}
-	ticket, _ := at(c.ticket)
-	status, _ := at(c.status)
+	ticket, _ := at(c.Ticket)
+	status, _ := at(c.Status)
 	item.progress(ticket, status)
 	return item
 }

@@ -1,0 +1,118 @@
+// Package parts knows the names that the parts of a postmortem go by: its headings, its labels, and the columns of its tables.
+package parts
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"debrief/intake/markdown"
+	"debrief/intake/text"
+)
+
+// Part is what a stretch of a postmortem is about.
+type Part int
+
+const (
+	Unknown Part = iota
+	Summary
+	Facts
+	Impact
+	Timeline
+	Causes
+	Whys
+	Actions
+	Lessons
+	People
+	Aside // of no account here: references, chat logs, figures
+)
+
+// Section is the coach's word for how a part is to be read. What stands under a heading that says nothing is a report of facts.
+func (p Part) Section() string {
+	switch p {
+	case Summary:
+		return "summary"
+	case Causes:
+		return "causes"
+	case Whys:
+		return "whys"
+	case Actions:
+		return "action"
+	case Lessons:
+		return "lessons"
+	}
+	return "facts"
+}
+
+// Named is the part that a heading or a label names. A long heading is a sentence of its own and names none.
+func Named(name string) Part {
+	plain := strings.TrimFunc(strings.ToLower(HeadingNumber.ReplaceAllString(strings.TrimSpace(name), "")), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
+	if plain == "" || len(plain) > 90 {
+		return Unknown
+	}
+	if words := len(strings.Fields(plain)); words > 8 && !IsTimeline(name) {
+		return Unknown
+	}
+	for i := range partNames {
+		if partNames[i].name.MatchString(plain) {
+			return partNames[i].part
+		}
+	}
+	return Unknown
+}
+
+// IsBareName reports whether line i is the name of a part by itself, without any mark, as in text that was pasted from an editor: a
+// line below a blank one, and one of the names that everybody uses.
+func IsBareName(lines []markdown.Line, i int) bool {
+	l := &lines[i]
+	if l.Kind != markdown.Text || len(l.Body) >= 40 || i > 0 && lines[i-1].Kind != markdown.Blank {
+		return false
+	}
+	if i+1 < len(lines) && lines[i+1].Kind == markdown.Text {
+		if first, _ := utf8.DecodeRuneInString(lines[i+1].Body); unicode.IsLower(first) {
+			return false // a sentence that was wrapped
+		}
+	}
+	return bareName.MatchString(strings.TrimSuffix(l.Body, ":"))
+}
+
+// EndsTimeline reports a bare name of a part that tells no more of the events.
+func EndsTimeline(lines []markdown.Line, i int) bool {
+	if !IsBareName(lines, i) {
+		return false
+	}
+	switch Named(lines[i].Body) {
+	case Actions, Lessons, Causes, Whys, Impact, People, Aside:
+		return true
+	}
+	return false
+}
+
+var bareName = text.Expression(`^(?:\d{1,2}[.)]\s+)?(?:[A-Z][a-z]+ )?(?i:summary|overview|background|impact|time ?line|detection|resolution|` +
+	`recovery|mitigation|root[- ]causes?(?: analysis)?|causes?|trigger|contributing factors?|(?:5|five)[- ]whys|` +
+	`lessons(?: learn(?:ed|t))?|what went (?:well|wrong|badly|poorly)|where we got (?:un)?lucky|what (?:could|can) be improved|` +
+	`action items?|actions|next steps|follow[- ]?ups?|corrective (?:actions?|measures)|(?:preventive|preventative) (?:actions?|measures)|` +
+	`participants|attendees|authors?|references|links|appendix|glossary|supporting information)$`)
+
+var (
+	HeadingNumber   = text.Expression(`^(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[IVX]{1,4}[.)])\s+`)
+	NumberedHeading = text.Expression(`^\d{1,2}[.):]\s*\S`)
+)
+
+// Within is what a part is about that stands below another: a subheading that says nothing, or that only sorts what stands
+// there ("Prevention" and "Detection" below the actions, "What went well" below the lessons), changes nothing.
+func Within(outer, own Part) Part {
+	switch {
+	case own == Unknown, outer == Aside && own != Actions:
+		return outer
+	case (outer == Actions || outer == Lessons) && (own == Facts || own == Impact),
+		outer == Actions && own == People,
+		outer == Whys && (own == Causes || own == Facts || own == Impact):
+		return outer
+	case outer == Timeline && (own == Facts || own == Impact):
+		return outer
+	}
+	return own
+}
