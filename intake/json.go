@@ -174,7 +174,7 @@ func (j *jsonScan) name(part *jsonPart) bool {
 	if j.s[j.i] != '"' || !j.text() {
 		return false
 	}
-	part.name = strings.Trim(j.s[from:j.i], `"`)
+	part.name = text.OfJSON(j.s[from:j.i])
 	j.blanks()
 	if j.i >= len(j.s) || j.s[j.i] != ':' {
 		return false

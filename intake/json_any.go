@@ -1,15 +1,11 @@
 package intake
 
 import (
-	"encoding/json"
-	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
 	"debrief/intake/clock"
 	"debrief/intake/text"
-	"debrief/model"
 )
 
 // The names of members that hold what an event needs, in the order in which they are tried.
@@ -32,23 +28,8 @@ var (
 
 func isAnyJSON(*jsonLook) bool { return true }
 
-// members is an object taken apart.
-type members map[string]json.RawMessage
-
-func (x members) object(name string) members {
-	var inner members
-	if raw := x[name]; len(raw) > 0 && raw[0] == '{' && json.Unmarshal(raw, &inner) == nil {
-		return inner
-	}
-	return nil
-}
-
 // readAnyJSON reads an object that has a time and something to say, under any of the usual names.
-func readAnyJSON(item []byte, _ *jsonReader) ([]entry, string) {
-	var x members
-	if json.Unmarshal(item, &x) != nil {
-		return nil, "JSON that holds no event: not an object"
-	}
+func readAnyJSON(x members, _ *jsonReader) ([]entry, string) {
 	when, timeKey, ok := stampOf(x)
 	if !ok {
 		return nil, "JSON without a time: " + memberNames(x)
@@ -68,11 +49,17 @@ func readAnyJSON(item []byte, _ *jsonReader) ([]entry, string) {
 
 // entry is the event of an object: its text may itself be a line of a log, with a level or an object of its own.
 func (x members) entry(when clock.Stamp, s string) entry {
+	l := x.line(s)
+	return entry{when: when, text: strings.TrimSpace(l.text), by: actorOf(x), kind: logKind(l.level, l.text), count: l.count}
+}
+
+// line is a text of the object, taken apart as a line of a log, with the error that the object names besides.
+func (x members) line(s string) logLine {
 	l := logLine{text: s, level: x.level()}.finished()
-	if cause := text.First(member(x["error"]), member(x["err"])); cause != "" && !strings.Contains(l.text, cause) {
+	if cause := x.at("error", "err"); cause != "" && !strings.Contains(l.text, cause) {
 		l.text += ": " + cause
 	}
-	return entry{when: when, text: strings.TrimSpace(l.text), by: actorOf(x), kind: logKind(l.level, l.text), count: l.count}
+	return l
 }
 
 // text is what the object says, itself or in the member that holds it all.
@@ -91,10 +78,10 @@ func (x members) text() string {
 // call is what an object says that is the record of a request: of an API by its name, or of the web.
 func (x members) call() string {
 	if audit := x.object("protoPayload"); audit != nil {
-		return strings.TrimSpace(member(audit["methodName"]) + " " + member(audit["resourceName"]))
+		return strings.TrimSpace(audit.at("methodName") + " " + audit.at("resourceName"))
 	}
 	request := x.object("httpRequest")
-	return strings.TrimSpace(member(request["requestMethod"]) + " " + member(request["requestUrl"]) + " " + member(request["status"]))
+	return strings.TrimSpace(request.at("requestMethod") + " " + request.at("requestUrl") + " " + request.at("status"))
 }
 
 // level is how bad the object says it is: a word, the letter of MongoDB, or a number as Bunyan and Pino (30 is info) or as
@@ -116,7 +103,7 @@ func (x members) level() string {
 		return journalLevel(word)
 	case err == nil && n >= 10 && n <= 60 && n%10 == 0:
 		return [...]string{"debug", "debug", "info", "warn", "error", "fatal"}[n/10-1]
-	case x["ctx"] != nil && x["c"] != nil:
+	case x["ctx"] != "" && x["c"] != "":
 		return map[string]string{"I": "info", "W": "warn", "E": "error", "F": "fatal"}[text.OfJSON(x["s"])]
 	}
 	return ""
@@ -160,7 +147,7 @@ func firstOf(x members, keys []string) string {
 		if text := strings.TrimSpace(text.OfJSON(raw)); text != "" {
 			return text
 		}
-		if len(raw) > 0 && raw[0] == '{' && strings.Contains(string(raw[:min(len(raw), 40)]), `"stringValue"`) {
+		if len(raw) > 0 && raw[0] == '{' && strings.Contains(raw[:min(len(raw), 40)], `"stringValue"`) {
 			if text := strings.TrimSpace(text.OfJSON(x.object(key)["stringValue"])); text != "" {
 				return text
 			}
@@ -178,7 +165,7 @@ func actorOf(x members) string {
 		}
 	}
 	if name == "" {
-		name = text.OfJSON(x.object("protoPayload").object("authenticationInfo")["principalEmail"])
+		name = x.at("protoPayload.authenticationInfo.principalEmail")
 	}
 	if strings.Trim(name, "0123456789-") == "" || len(name) > 60 {
 		return ""
@@ -195,23 +182,4 @@ func pairsOf(x members, without string) string {
 		}
 	}
 	return strings.Join(pairs, " ")
-}
-
-func sortedNames(x members) []string {
-	names := make([]string, 0, len(x))
-	for name := range x {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
-
-func memberNames(x members) string {
-	names := sortedNames(x)
-	more := ""
-	if len(names) > 6 {
-		more = fmt.Sprintf(" and %d more", len(names)-6)
-		names = names[:6]
-	}
-	return model.Shorten(model.Clean(strings.Join(names, ", ")), 120) + more
 }

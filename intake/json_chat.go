@@ -16,37 +16,6 @@ func isSlack(l *jsonLook) bool {
 	return message(l.item) && (l.list || l.in == "messages") || message(l.doc)
 }
 
-// slackMessage is a message of an export or of conversations.history.
-type slackMessage struct {
-	Type     string `json:"type"`
-	Subtype  string `json:"subtype"`
-	TS       string `json:"ts"`
-	User     string `json:"user"`
-	Username string `json:"username"`
-	BotID    string `json:"bot_id"`
-	Text     string `json:"text"`
-	Profile  struct {
-		Display string `json:"display_name"`
-		Real    string `json:"real_name"`
-		Name    string `json:"name"`
-	} `json:"user_profile"`
-	BotProfile struct {
-		Name string `json:"name"`
-	} `json:"bot_profile"`
-	Attachments []struct {
-		Fallback string `json:"fallback"`
-		Pretext  string `json:"pretext"`
-		Title    string `json:"title"`
-		Link     string `json:"title_link"`
-		Text     string `json:"text"`
-		Color    string `json:"color"`
-	} `json:"attachments"`
-	Blocks json.RawMessage `json:"blocks"`
-	Files  []struct {
-		Name string `json:"name"`
-	} `json:"files"`
-}
-
 // quietSubtypes are messages about the channel, not about the incident.
 var quietSubtypes = map[string]bool{
 	"channel_join": true, "channel_leave": true, "group_join": true, "group_leave": true, "channel_topic": true, "channel_purpose": true,
@@ -54,87 +23,71 @@ var quietSubtypes = map[string]bool{
 	"unpinned_item": true, "reminder_add": true, "channel_convert_to_private": true, "tombstone": true, "bookmark_added": true,
 }
 
-// readSlack reads a message. Its ts is the id of the message, so it is never read as a floating-point number.
-func readSlack(item []byte, r *jsonReader) ([]entry, string) {
-	var m slackMessage
-	if why := decode(item, &m); why != "" {
-		return nil, why
-	}
-	when, ok := clock.EpochTime(m.TS)
+// readSlack reads a message of an export or of conversations.history. Its ts is the id of the message, so it is never read as a
+// floating-point number.
+func readSlack(x members, r *jsonReader) ([]entry, string) {
+	when, ok := clock.EpochTime(x.at("ts"))
 	if !ok {
 		return nil, noTime
 	}
-	s, link := r.slackText(m.Text)
-	if s == "" || m.BotID != "" && len(m.Attachments) > 0 {
-		more, moreLink := r.slackBody(&m)
-		s, link = text.First(strings.TrimSpace(s+" "+more)), text.First(link, moreLink)
+	posted := x.list("attachments")
+	bot := x.at("bot_id") != ""
+	s, link := r.slackText(x.at("text"))
+	if s == "" || bot && len(posted) > 0 {
+		more, moreLink := r.slackBody(x, posted)
+		s, link = strings.TrimSpace(s+" "+more), text.First(link, moreLink)
 	}
 	if s == "" {
 		return nil, "a message without text"
 	}
-	e := entry{when: when, key: m.TS, text: s, link: link, by: r.slackName(&m), noise: quietSubtypes[m.Subtype]}
-	if m.BotID != "" {
-		e.by = ""
-		if name := text.First(m.Username, m.BotProfile.Name); name != "" && !strings.HasPrefix(strings.ToLower(s), strings.ToLower(name)) {
-			e.text = name + ": " + s
-		}
+	e := entry{when: when, key: x.at("ts"), text: s, link: link, noise: quietSubtypes[x.at("subtype")]}
+	if !bot {
+		e.by = text.First(r.userNames()[x.at("user")], x.at("user_profile.display_name", "user_profile.real_name", "user_profile.name", "username", "user"))
+		return []entry{e}, ""
 	}
-	if m.BotID != "" && m.alarms(s) {
+	if name := x.at("username", "bot_profile.name"); name != "" && !strings.HasPrefix(strings.ToLower(s), strings.ToLower(name)) {
+		e.text = name + ": " + s
+	}
+	// A bot passes an alert on.
+	if len(posted) > 0 && (posted[0].at("color") == "danger" || strings.Contains(s, "FIRING") || strings.Contains(s, "Triggered")) {
 		e.kind = "signal"
 	}
 	return []entry{e}, ""
 }
 
-// alarms reports a message of a bot that passes an alert on.
-func (m *slackMessage) alarms(text string) bool {
-	if len(m.Attachments) == 0 {
-		return false
-	}
-	return m.Attachments[0].Color == "danger" || strings.Contains(text, "FIRING") || strings.Contains(text, "Triggered")
-}
-
 // slackBody is what a bot put into attachments or blocks instead of the text, or the names of files.
-func (r *jsonReader) slackBody(m *slackMessage) (said, link string) {
+func (r *jsonReader) slackBody(x members, posted []members) (said, link string) {
 	var parts []string
-	for _, a := range m.Attachments {
-		s, l := r.slackText(text.First(strings.TrimSpace(a.Pretext+" "+a.Title+" "+a.Text), a.Fallback))
-		parts, link = append(parts, s), text.First(link, a.Link, l)
+	for _, a := range posted {
+		s, l := r.slackText(text.First(a.at("pretext")+" "+a.at("title")+" "+a.at("text"), a.at("fallback")))
+		parts, link = append(parts, s), text.First(link, a.at("title_link"), l)
 	}
-	if len(parts) == 0 && len(m.Blocks) > 0 {
-		var blocks []any
-		_ = json.Unmarshal(m.Blocks, &blocks)
+	if blocks := x["blocks"]; len(parts) == 0 && blocks != "" {
 		s, l := r.slackText(strings.Join(blockTexts(blocks, nil, 0), " "))
 		parts, link = append(parts, s), text.First(link, l)
 	}
-	for _, f := range m.Files {
-		parts = append(parts, f.Name)
+	for _, f := range x.list("files") {
+		parts = append(parts, f.at("name"))
 	}
 	return strings.TrimSpace(strings.Join(parts, " ")), link
 }
 
 // blockTexts collects the texts of Slack's blocks in their order.
-func blockTexts(v any, texts []string, depth int) []string {
+func blockTexts(raw string, texts []string, depth int) []string {
 	if depth > 20 {
 		return texts
 	}
-	switch x := v.(type) {
-	case []any:
-		for _, item := range x {
-			texts = blockTexts(item, texts, depth+1)
-		}
-	case map[string]any:
-		if s, ok := x["text"].(string); ok {
-			return append(texts, s)
-		}
-		for _, name := range []string{"text", "fields", "elements"} {
-			texts = blockTexts(x[name], texts, depth+1)
-		}
+	for _, item := range listOf(raw) {
+		texts = blockTexts(item, texts, depth+1)
+	}
+	x := membersOf(raw)
+	if s := x["text"]; strings.HasPrefix(s, `"`) {
+		return append(texts, text.OfJSON(s))
+	}
+	for _, name := range []string{"text", "fields", "elements"} {
+		texts = blockTexts(x[name], texts, depth+1)
 	}
 	return texts
-}
-
-func (r *jsonReader) slackName(m *slackMessage) string {
-	return text.First(r.userNames()[m.User], m.Profile.Display, m.Profile.Real, m.Profile.Name, m.Username, m.User)
 }
 
 // userNames are the names of users.json by id.
@@ -143,18 +96,10 @@ func (r *jsonReader) userNames() map[string]string {
 		return r.users
 	}
 	r.users = map[string]string{}
-	var list []struct {
-		ID      string `json:"id"`
-		Name    string `json:"name"`
-		Real    string `json:"real_name"`
-		Profile struct {
-			Display string `json:"display_name"`
-			Real    string `json:"real_name"`
-		} `json:"profile"`
-	}
-	if json.Unmarshal(r.b.users, &list) == nil {
-		for _, u := range list {
-			r.users[u.ID] = text.First(u.Profile.Display, u.Profile.Real, u.Real, u.Name, u.ID)
+	if users := string(r.b.users); json.Valid(r.b.users) {
+		for _, item := range listOf(strings.TrimSpace(users)) {
+			u := membersOf(item)
+			r.users[u.at("id")] = u.at("profile.display_name", "profile.real_name", "real_name", "name", "id")
 		}
 	}
 	return r.users

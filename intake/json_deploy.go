@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"encoding/json"
 	"strings"
 
 	"debrief/intake/text"
@@ -15,63 +14,29 @@ func isActions(l *jsonLook) bool {
 	return l.list && of(l.item) || l.in == "workflow_runs" || of(l.doc)
 }
 
-// actionsRun is a run as "gh run list --json" names its members, and as the API does.
-type actionsRun struct {
-	ID         json.RawMessage `json:"databaseId"`
-	APIID      json.RawMessage `json:"id"`
-	Attempt    json.RawMessage `json:"attempt"`
-	RunAttempt json.RawMessage `json:"run_attempt"`
-	Name       string          `json:"name"`
-	Workflow   string          `json:"workflowName"`
-	Title      string          `json:"displayTitle"`
-	APITitle   string          `json:"display_title"`
-	Branch     string          `json:"headBranch"`
-	APIBranch  string          `json:"head_branch"`
-	SHA        string          `json:"headSha"`
-	APISHA     string          `json:"head_sha"`
-	Created    string          `json:"createdAt"`
-	APICreated string          `json:"created_at"`
-	Started    string          `json:"startedAt"`
-	APIStarted string          `json:"run_started_at"`
-	Updated    string          `json:"updatedAt"`
-	APIUpdated string          `json:"updated_at"`
-	Status     string          `json:"status"`
-	Conclusion string          `json:"conclusion"`
-	URL        string          `json:"url"`
-	HTML       string          `json:"html_url"`
-}
-
-// readActions reads a run of a workflow: one event when it started, one when it was done.
-func readActions(item []byte, _ *jsonReader) ([]entry, string) {
-	var x actionsRun
-	if why := decode(item, &x); why != "" {
-		return nil, why
-	}
-	when, ok := timed(x.Started, x.APIStarted, x.Created, x.APICreated)
+// readActions reads a run of a workflow, as "gh run list --json" names its members and as the API does: one event when it started,
+// one when it was done.
+func readActions(x members, _ *jsonReader) ([]entry, string) {
+	when, ok := x.when("startedAt", "run_started_at", "createdAt", "created_at")
 	if !ok {
 		return nil, noTime
 	}
-	what := text.First(x.Workflow, x.Name, "workflow")
-	if title := text.First(x.Title, x.APITitle); title != "" && title != what {
+	what := text.First(x.at("workflowName", "name"), "workflow")
+	if title := x.at("displayTitle", "display_title"); title != "" && title != what {
 		what += ": " + title
 	}
-	var of []string
-	for _, word := range []string{text.First(x.Branch, x.APIBranch), short(text.First(x.SHA, x.APISHA))} {
-		if word != "" {
-			of = append(of, word)
-		}
+	if of := strings.TrimSpace(x.at("headBranch", "head_branch") + " " + short(x.at("headSha", "head_sha"))); of != "" {
+		what += " (" + of + ")"
 	}
-	if len(of) > 0 {
-		what += " (" + strings.Join(of, " ") + ")"
-	}
-	id := keyed(text.First(member(x.ID), member(x.APIID)), text.First(member(x.Attempt), member(x.RunAttempt), "1"))
-	e := entry{when: when, text: what + " started", kind: "change", link: text.First(x.HTML, x.URL), key: keyed(id, "started")}
+	id := keyed(x.at("databaseId", "id"), text.First(x.at("attempt", "run_attempt"), "1"))
+	e := entry{when: when, text: what + " started", kind: "change", link: x.at("html_url", "url"), key: keyed(id, "started")}
 	found := []entry{e}
-	end, ok := timed(x.Updated, x.APIUpdated)
-	if x.Status == "completed" && ok {
+	end, ok := x.when("updatedAt", "updated_at")
+	if ok && x.at("status") == "completed" {
 		e.when, e.key = end, keyed(id, "completed")
-		e.text = what + ": " + text.First(x.Conclusion, "completed")
-		if x.Conclusion == "failure" || x.Conclusion == "timed_out" {
+		conclusion := text.First(x.at("conclusion"), "completed")
+		e.text = what + ": " + conclusion
+		if conclusion == "failure" || conclusion == "timed_out" {
 			e.kind = "signal"
 		}
 		found = append(found, e)
@@ -90,37 +55,22 @@ func isDeployments(l *jsonLook) bool {
 }
 
 // readDeployment reads a deployment of GitHub's API, or a status of one.
-func readDeployment(item []byte, _ *jsonReader) ([]entry, string) {
-	var x struct {
-		ID          json.RawMessage `json:"id"`
-		CreatedAt   string          `json:"created_at"`
-		Environment string          `json:"environment"`
-		Ref         string          `json:"ref"`
-		SHA         string          `json:"sha"`
-		State       string          `json:"state"`
-		Description string          `json:"description"`
-		Creator     struct {
-			Login string `json:"login"`
-		} `json:"creator"`
-	}
-	if why := decode(item, &x); why != "" {
-		return nil, why
-	}
-	when, ok := timed(x.CreatedAt)
+func readDeployment(x members, _ *jsonReader) ([]entry, string) {
+	when, ok := x.when("created_at")
 	if !ok {
 		return nil, noTime
 	}
-	text := "Deployment to " + text.First(x.Environment, "somewhere")
-	switch {
-	case x.State != "":
-		text += ": " + x.State
-	case x.SHA != "" && strings.HasPrefix(x.SHA, x.Ref):
-		text += " of " + short(x.SHA)
-	case x.Ref != "":
-		text += " of " + strings.TrimSpace(x.Ref+" "+short(x.SHA))
+	said := "Deployment to " + text.First(x.at("environment"), "somewhere")
+	switch state, ref, sha := x.at("state"), x.at("ref"), x.at("sha"); {
+	case state != "":
+		said += ": " + state
+	case sha != "" && strings.HasPrefix(sha, ref):
+		said += " of " + short(sha)
+	case ref != "":
+		said += " of " + strings.TrimSpace(ref+" "+short(sha))
 	}
-	if x.Description != "" {
-		text += " (" + x.Description + ")"
+	if more := x.at("description"); more != "" {
+		said += " (" + more + ")"
 	}
-	return []entry{{when: when, text: text, by: x.Creator.Login, kind: "change", key: member(x.ID)}}, ""
+	return []entry{{when: when, text: said, by: x.at("creator.login"), kind: "change", key: x.at("id")}}, ""
 }

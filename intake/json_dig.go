@@ -33,7 +33,7 @@ func (d *jsonDocuments) within(p jsonPart) bool {
 	var e entry
 	var ok bool
 	if raw[0] == '{' {
-		e, ok = saidObject(raw)
+		e, ok = validMembers(raw).said()
 	} else if e, ok = lokiLine(raw); !ok {
 		e, ok = insightsRow(raw)
 	}
@@ -46,11 +46,8 @@ func (d *jsonDocuments) within(p jsonPart) bool {
 	return true
 }
 
-func saidObject(raw string) (entry, bool) {
-	var x members
-	if json.Unmarshal([]byte(raw), &x) != nil {
-		return entry{}, false
-	}
+// said is the event of an object that has a time and says something.
+func (x members) said() (entry, bool) {
 	when, _, ok := stampOf(x)
 	text := x.text()
 	if !ok || text == "" {
@@ -61,8 +58,11 @@ func saidObject(raw string) (entry, bool) {
 
 // lokiLine is a line of a stream of Loki: nanoseconds and a text.
 func lokiLine(raw string) (entry, bool) {
-	var cells []json.RawMessage
-	if len(raw) < 24 || strings.TrimLeft(raw[1:], " \t\r\n")[0] != '"' || json.Unmarshal([]byte(raw), &cells) != nil || len(cells) < 2 {
+	if len(raw) < 24 || strings.TrimLeft(raw[1:], " \t\r\n")[0] != '"' || !json.Valid([]byte(raw)) {
+		return entry{}, false
+	}
+	cells := listOf(raw)
+	if len(cells) < 2 {
 		return entry{}, false
 	}
 	at, text := text.OfJSON(cells[0]), strings.TrimSpace(text.OfJSON(cells[1]))
@@ -80,23 +80,15 @@ func lokiLine(raw string) (entry, bool) {
 
 // insightsRow is a row of CloudWatch Logs Insights: a list of fields and their values.
 func insightsRow(raw string) (entry, bool) {
-	var fields []struct {
-		Field string          `json:"field"`
-		Value json.RawMessage `json:"value"`
-	}
-	if !strings.Contains(raw[:min(len(raw), 200)], `"field"`) || json.Unmarshal([]byte(raw), &fields) != nil {
+	if !strings.Contains(raw[:min(len(raw), 200)], `"field"`) || !json.Valid([]byte(raw)) {
 		return entry{}, false
 	}
 	x := members{}
-	for _, f := range fields {
-		x[f.Field] = f.Value
+	for _, item := range listOf(raw) {
+		cell := membersOf(item)
+		x[text.OfJSON(cell["field"])] = cell["value"]
 	}
-	when, _, ok := stampOf(x)
-	text := x.text()
-	if !ok || text == "" {
-		return entry{}, false
-	}
-	return x.entry(when, text), true
+	return x.said()
 }
 
 // holdsSeveral reports a list of more than one item.

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 
 	"debrief/intake/clock"
@@ -15,30 +16,19 @@ func isJournald(l *jsonLook) bool {
 
 // readJournald reads an entry of "journalctl -o json": microseconds in a string, and a message that is text, a list of bytes
 // where it is not UTF-8, or null where it is too long.
-func readJournald(item []byte, _ *jsonReader) ([]entry, string) {
-	var x struct {
-		Realtime   json.RawMessage `json:"__REALTIME_TIMESTAMP"`
-		Message    json.RawMessage `json:"MESSAGE"`
-		Priority   json.RawMessage `json:"PRIORITY"`
-		Identifier json.RawMessage `json:"SYSLOG_IDENTIFIER"`
-		Comm       json.RawMessage `json:"_COMM"`
-		Unit       json.RawMessage `json:"_SYSTEMD_UNIT"`
-		Cursor     string          `json:"__CURSOR"`
-	}
-	if why := decode(item, &x); why != "" {
-		return nil, why
-	}
-	when, ok := clock.EpochTime(journalText(x.Realtime))
+func readJournald(x members, _ *jsonReader) ([]entry, string) {
+	when, ok := clock.EpochTime(journalText(x["__REALTIME_TIMESTAMP"]))
 	if !ok {
 		return nil, noTime
 	}
-	s := strings.TrimSpace(journalText(x.Message))
+	s := strings.TrimSpace(journalText(x["MESSAGE"]))
 	if s == "" {
 		return nil, "its message is empty, or too long for the journal's output"
 	}
-	level := journalLevel(journalText(x.Priority))
-	e := entry{when: when, key: x.Cursor, text: s, kind: logKind(level, s)}
-	if unit := text.First(journalText(x.Identifier), journalText(x.Comm), strings.TrimSuffix(journalText(x.Unit), ".service")); unit != "" {
+	level := journalLevel(journalText(x["PRIORITY"]))
+	e := entry{when: when, key: x.at("__CURSOR"), text: s, kind: logKind(level, s)}
+	unit := text.First(journalText(x["SYSLOG_IDENTIFIER"]), journalText(x["_COMM"]), strings.TrimSuffix(journalText(x["_SYSTEMD_UNIT"]), ".service"))
+	if unit != "" {
 		e.text = unit + ": " + s
 	}
 	return []entry{e}, ""
@@ -53,23 +43,19 @@ func journalLevel(priority string) string {
 }
 
 // journalText is a field as text: a string, a list of bytes, or the first of a field that was given several times.
-func journalText(raw json.RawMessage) string {
-	if len(raw) == 0 || raw[0] != '[' {
+func journalText(raw string) string {
+	if raw == "" || raw[0] != '[' {
 		return text.OfJSON(raw)
 	}
 	var numbers []uint16
-	if json.Unmarshal(raw, &numbers) == nil {
+	if json.Unmarshal([]byte(raw), &numbers) == nil {
 		b := make([]byte, 0, len(numbers))
 		for _, n := range numbers {
 			b = append(b, byte(n))
 		}
 		return model.CleanLines(string(b))
 	}
-	var several []json.RawMessage
-	if json.Unmarshal(raw, &several) != nil || len(several) == 0 {
-		return ""
-	}
-	return text.OfJSON(several[0])
+	return text.OfJSON(listOf(raw)[0])
 }
 
 func isKubeEvents(l *jsonLook) bool {
@@ -77,59 +63,29 @@ func isKubeEvents(l *jsonLook) bool {
 	return l.in == "items" && of(l.item) || of(l.doc) || l.list && of(l.item)
 }
 
-// kubeEvent is an event of core/v1 or of events.k8s.io/v1.
-type kubeEvent struct {
-	Metadata struct {
-		Name      string `json:"name"`
-		Namespace string `json:"namespace"`
-		UID       string `json:"uid"`
-		Created   string `json:"creationTimestamp"`
-	} `json:"metadata"`
-	Involved        kubeObject `json:"involvedObject"`
-	Regarding       kubeObject `json:"regarding"`
-	Reason          string     `json:"reason"`
-	Message         string     `json:"message"`
-	Note            string     `json:"note"`
-	Type            string     `json:"type"`
-	Count           int        `json:"count"`
-	DeprecatedCount int        `json:"deprecatedCount"`
-	First           string     `json:"firstTimestamp"`
-	Last            string     `json:"lastTimestamp"`
-	DeprecatedFirst string     `json:"deprecatedFirstTimestamp"`
-	DeprecatedLast  string     `json:"deprecatedLastTimestamp"`
-	EventTime       string     `json:"eventTime"`
-	Series          struct {
-		Count int    `json:"count"`
-		Last  string `json:"lastObservedTime"`
-	} `json:"series"`
-}
-
-type kubeObject struct {
-	Kind string `json:"kind"`
-	Name string `json:"name"`
-}
-
-// readKubeEvent reads an event; one that was seen several times goes from its first to its last time.
-func readKubeEvent(item []byte, _ *jsonReader) ([]entry, string) {
-	var x kubeEvent
-	if why := decode(item, &x); why != "" {
-		return nil, why
-	}
-	first, ok := timed(x.EventTime, x.First, x.DeprecatedFirst, x.Last, x.DeprecatedLast, x.Metadata.Created)
+// readKubeEvent reads an event of core/v1 or of events.k8s.io/v1; one that was seen several times goes from its first to its last
+// time.
+func readKubeEvent(x members, _ *jsonReader) ([]entry, string) {
+	first, ok := x.when("eventTime", "firstTimestamp", "deprecatedFirstTimestamp", "lastTimestamp", "deprecatedLastTimestamp",
+		"metadata.creationTimestamp")
 	if !ok {
 		return nil, noTime
 	}
-	object := x.Involved
-	if object.Name == "" {
-		object = x.Regarding
+	object := x.object("involvedObject")
+	if object.at("name") == "" {
+		object = x.object("regarding")
 	}
+	reason := x.at("reason")
 	e := entry{
-		when: first, key: text.First(x.Metadata.UID, keyed(x.Metadata.Namespace, x.Metadata.Name)),
-		text:  kubeText(x.Reason, strings.ToLower(object.Kind)+"/"+object.Name, text.First(x.Message, x.Note)),
-		kind:  kubeKind(x.Type, x.Reason),
-		count: max(x.Count, x.DeprecatedCount, x.Series.Count),
+		when: first, key: text.First(x.at("metadata.uid"), keyed(x.at("metadata.namespace"), x.at("metadata.name"))),
+		text: kubeText(reason, strings.ToLower(object.at("kind"))+"/"+object.at("name"), x.at("message", "note")),
+		kind: kubeKind(x.at("type"), reason),
 	}
-	if last, ok := timed(x.Series.Last, x.Last, x.DeprecatedLast); ok && e.count > 1 && last.At.After(first.At) {
+	for _, place := range []string{"count", "deprecatedCount", "series.count"} {
+		n, _ := strconv.Atoi(x.at(place))
+		e.count = max(e.count, n)
+	}
+	if last, ok := x.when("series.lastObservedTime", "lastTimestamp", "deprecatedLastTimestamp"); ok && e.count > 1 && last.At.After(first.At) {
 		e.until = last
 	}
 	return []entry{e}, ""

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -12,11 +11,8 @@ import (
 // isThing reports the record of a person, a channel, a host: it has a name of its own and says nothing, and its time is when the
 // record was made or changed.
 func (x members) isThing(timeKey string) bool {
-	named := text.OfJSON(x["name"]) != "" && (text.OfJSON(x["id"]) != "" || text.OfJSON(x["uuid"]) != "")
+	named := x.at("name") != "" && x.at("id", "uuid") != "" && x.at("status", "state", "conclusion", "action", "event_type", "severity", "level") == ""
 	made := text.StartsWithAny(strings.ToLower(timeKey), "created", "updated", "modified")
-	for _, what := range []string{"status", "state", "conclusion", "action", "event_type", "severity", "level"} {
-		named = named && text.OfJSON(x[what]) == ""
-	}
 	return named && made && x.text() == "" && x.call() == ""
 }
 
@@ -33,14 +29,14 @@ func (x members) message(when clock.Stamp) (entry, bool) {
 	if !named("actor") && !slices.ContainsFunc(senderKeys, named) { // most lines of logs
 		return entry{}, false
 	}
-	kind := strings.ToLower(text.First(text.OfJSON(x["type"]), text.OfJSON(x["messageType"])))
-	e := entry{when: when, source: "chat", key: text.OfJSON(x["id"])}
+	kind := strings.ToLower(x.at("type", "messageType"))
+	e := entry{when: when, source: "chat", key: x.at("id")}
 	if kind == "service" || kind == "systemeventmessage" {
 		e.noise, e.by = true, nameOf(x["actor"])
-		e.text = text.First(text.OfJSON(x["text"]), strings.ReplaceAll(text.OfJSON(x["action"]), "_", " "), kind)
+		e.text = text.First(x.at("text"), strings.ReplaceAll(x.at("action"), "_", " "), kind)
 		return e, true
 	}
-	if kind != "message" && kind != "default" && kind != "reply" && text.OfJSON(x["content"]) == "" {
+	if kind != "message" && kind != "default" && kind != "reply" && x.at("content") == "" {
 		return entry{}, false
 	}
 	for _, key := range senderKeys {
@@ -57,42 +53,30 @@ func (x members) message(when clock.Stamp) (entry, bool) {
 }
 
 // nameOf is a name, or the name inside an object, or inside the user that it holds.
-func nameOf(raw json.RawMessage) string {
+func nameOf(raw string) string {
 	if name := text.OfJSON(raw); name != "" && raw[0] == '"' {
 		return name
 	}
-	var x members
-	if len(raw) == 0 || raw[0] != '{' || json.Unmarshal(raw, &x) != nil {
-		return ""
-	}
-	name := firstOf(x, []string{"displayName", "display_name", "nickname", "name", "real_name", "username", "login"})
-	return text.First(name, firstOf(x.object("user"), []string{"displayName", "name"}))
+	return membersOf(raw).at("displayName", "display_name", "nickname", "name", "real_name", "username", "login", "user.displayName", "user.name")
 }
 
 // saidIn is the text of a value: itself, the pieces of a list one after the other, or the words of an object, without its tags.
-func saidIn(raw json.RawMessage, depth int) string {
+func saidIn(raw string, depth int) string {
 	if s := text.OfJSON(raw); s != "" {
 		return s
 	}
-	if len(raw) == 0 || depth > 4 {
+	if raw == "" || depth > 4 {
 		return ""
 	}
-	var list []json.RawMessage
-	if raw[0] == '[' && json.Unmarshal(raw, &list) == nil {
-		var b strings.Builder
-		for _, piece := range list {
-			b.WriteString(saidIn(piece, depth+1))
-		}
-		return b.String()
+	var b strings.Builder
+	for _, piece := range listOf(raw) {
+		b.WriteString(saidIn(piece, depth+1))
 	}
-	var x members
-	if raw[0] != '{' || json.Unmarshal(raw, &x) != nil {
-		return ""
-	}
+	x := membersOf(raw)
 	for _, key := range saidKeys {
 		if s := saidIn(x[key], depth+1); s != "" {
 			return strings.TrimSpace(htmlTag().ReplaceAllString(s, " "))
 		}
 	}
-	return ""
+	return b.String()
 }

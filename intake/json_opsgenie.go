@@ -1,11 +1,11 @@
 package intake
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
 	"debrief/intake/clock"
-	"debrief/intake/text"
 )
 
 func isOpsgenie(l *jsonLook) bool {
@@ -16,49 +16,25 @@ func isOpsgenie(l *jsonLook) bool {
 		of(l.inner["data"])
 }
 
-// opsgenieItem is a line of an alert's log, a note, or an alert.
-type opsgenieItem struct {
-	ID        string `json:"id"`
-	Log       string `json:"log"`
-	Type      string `json:"type"`
-	Owner     string `json:"owner"`
-	CreatedAt string `json:"createdAt"`
-	Offset    string `json:"offset"`
-	Message   string `json:"message"`
-	Note      string `json:"note"`
-	Report    struct {
-		AckTime        int64  `json:"ackTime"` // milliseconds after it was made
-		CloseTime      int64  `json:"closeTime"`
-		AcknowledgedBy string `json:"acknowledgedBy"`
-		ClosedBy       string `json:"closedBy"`
-	} `json:"report"`
-}
-
-func readOpsgenie(item []byte, r *jsonReader) ([]entry, string) {
-	var wrapped struct {
-		Data *opsgenieItem `json:"data"`
+// readOpsgenie reads a line of an alert's log, a note, or an alert.
+func readOpsgenie(x members, r *jsonReader) ([]entry, string) {
+	if x.at("createdAt") == "" {
+		x = x.inside("data")
 	}
-	var x opsgenieItem
-	if why := decode(item, &x); why != "" {
-		return nil, why
-	}
-	if decode(item, &wrapped) == "" && wrapped.Data != nil && x.CreatedAt == "" {
-		x = *wrapped.Data
-	}
-	when, ok := timed(x.CreatedAt)
-	s := text.First(x.Log, x.Note, x.Message)
+	when, ok := x.when("createdAt")
+	s := x.at("log", "note", "message")
 	if !ok || s == "" {
 		return nil, noTime
 	}
-	e := entry{when: when, text: s, key: text.First(x.Offset, x.ID)}
-	if strings.Contains(x.Owner, "@") || x.Owner != "System" && x.Note != "" {
-		e.by = x.Owner
+	e := entry{when: when, text: s, key: x.at("offset", "id")}
+	if owner := x.at("owner"); strings.Contains(owner, "@") || owner != "System" && x.at("note") != "" {
+		e.by = owner
 	}
-	if x.Log != "" {
-		e.opsgenieKind(x.Type)
+	if x.at("log") != "" {
+		e.opsgenieKind(x.at("type"))
 		return []entry{e}, ""
 	}
-	if x.Message == "" {
+	if x.at("message") == "" {
 		return []entry{e}, ""
 	}
 	e.kind, e.by, e.moment = "signal", "", r.onlyOne("detected")
@@ -80,22 +56,24 @@ func (e *entry) opsgenieKind(of string) {
 	}
 }
 
-// report is when an alert was acknowledged and closed, as it counts them itself.
-func (x *opsgenieItem) report(made entry) []entry {
+// report is when an alert was acknowledged and closed, as it counts them itself: in milliseconds after it was made.
+func (x members) report(made entry) []entry {
 	var found []entry
-	add := func(after int64, suffix string, e entry) {
-		if after > 0 && made.when.Form == clock.Exact {
-			e.when, e.kind, e.key = made.when, "action", keyed(x.ID, suffix)
+	add := func(name, suffix string, e entry) {
+		after, err := strconv.ParseInt(x.at("report."+name), 10, 64)
+		if err == nil && after > 0 && made.when.Form == clock.Exact {
+			e.when, e.kind, e.key = made.when, "action", keyed(x.at("id"), suffix)
 			e.when.At = made.when.At.Add(time.Duration(after) * time.Millisecond)
 			e.when.Text, e.when.Zone = e.when.At.Format("2006-01-02T15:04:05.000"), "Z"
 			found = append(found, e)
 		}
 	}
-	add(x.Report.AckTime, "acknowledged", entry{text: "Acknowledged: " + x.Message, by: x.Report.AcknowledgedBy})
-	closed := entry{text: "Closed: " + x.Message, by: x.Report.ClosedBy, moment: "resolved"}
+	about := x.at("message")
+	add("ackTime", "acknowledged", entry{text: "Acknowledged: " + about, by: x.at("report.acknowledgedBy")})
+	closed := entry{text: "Closed: " + about, by: x.at("report.closedBy"), moment: "resolved"}
 	if made.moment == "" {
 		closed.moment = ""
 	}
-	add(x.Report.CloseTime, "closed", closed)
+	add("closeTime", "closed", closed)
 	return found
 }

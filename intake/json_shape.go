@@ -2,12 +2,10 @@ package intake
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
-	"debrief/intake/clock"
 	"debrief/intake/text"
 	"debrief/model"
 )
@@ -20,7 +18,7 @@ type jsonShape struct {
 	// in is the member that holds the list of items; "" where the document is a list of items, or one item itself.
 	in []string
 	// read makes events of one item; an empty why means that there was nothing wrong with it.
-	read func(item []byte, r *jsonReader) (events []entry, why string)
+	read func(item members, r *jsonReader) (events []entry, why string)
 	// sorted says that the source gives its newest events first, so they are put in the order of time.
 	sorted bool
 }
@@ -312,8 +310,12 @@ func (d *jsonDocuments) take(p jsonPart) bool {
 	}
 	first := d.lines.at(p.from)
 	last := d.lines.at(max(p.from, p.to-1))
-	d.item = append(d.item[:0], text...) // nothing that is decoded keeps a part of it
-	found, why := d.shape.read(d.item, d.reader)
+	var found []entry
+	why := "JSON that holds no event: not an object"
+	d.item = append(d.item[:0], text...)
+	if json.Valid(d.item) && text[0] == '{' {
+		found, why = d.shape.read(membersOf(text), d.reader)
+	}
 	for i := range found {
 		found[i].line, found[i].lines, found[i].raw = first, last-first+1, text
 	}
@@ -375,26 +377,6 @@ func (l *lineCounter) at(place int) int {
 
 func head(raw string) string {
 	return model.Shorten(strings.Join(strings.Fields(raw[:min(len(raw), 600)]), " "), 200)
-}
-
-// decode reads an item into a struct; the error is the reason why the item is dropped. A member of another type than the
-// format says is passed over: what else the item holds is still worth reading.
-func decode(item []byte, into any) string {
-	var other *json.UnmarshalTypeError
-	if err := json.Unmarshal(item, into); err != nil && (!errors.As(err, &other) || other.Field == "") {
-		return "not as the format says: " + strings.TrimPrefix(err.Error(), "json: ")
-	}
-	return ""
-}
-
-// timed is the stamp of the first of the texts that is a time.
-func timed(texts ...string) (clock.Stamp, bool) {
-	for _, t := range texts {
-		if st, ok := clock.MachineTime(t); ok {
-			return st, true
-		}
-	}
-	return clock.Stamp{}, false
 }
 
 // morePages is said of an answer of PagerDuty that is one page of several.

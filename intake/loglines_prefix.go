@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"encoding/json"
 	"strings"
 
 	"debrief/intake/clock"
@@ -68,20 +67,17 @@ func behindPrefix(name, rest string, plain bool) (l logLine, ok bool) {
 
 // objectLine is an object of JSON with a time, on one line.
 func objectLine(line string) (logLine, bool) {
-	var x members
-	if !strings.HasSuffix(strings.TrimRight(line, " "), "}") || json.Unmarshal([]byte(line), &x) != nil {
+	if !strings.HasSuffix(strings.TrimRight(line, " "), "}") {
 		return logLine{}, false
 	}
+	x := validMembers(line)
 	when, _, ok := stampOf(x)
 	s := x.text()
 	if !ok || s == "" {
 		return logLine{}, false
 	}
-	l := logLine{family: plainLog, when: when, text: s, level: x.level()}.finished()
-	l.sure = true
-	if cause := text.First(member(x["error"]), member(x["err"])); cause != "" && !strings.Contains(l.text, cause) {
-		l.text += ": " + cause
-	}
+	l := x.line(s)
+	l.family, l.when, l.sure = plainLog, when, true
 	return l, true
 }
 

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"encoding/json"
 	"strconv"
 	"strings"
 
@@ -57,8 +56,8 @@ func (l logLine) finished() logLine {
 
 // fromObject takes text and level from a message that is an object of JSON.
 func (l *logLine) fromObject() {
-	var object map[string]json.RawMessage
-	if json.Unmarshal([]byte(l.text), &object) != nil {
+	object := validMembers(l.text)
+	if object == nil {
 		return
 	}
 	l.sure = true

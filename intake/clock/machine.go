@@ -311,20 +311,20 @@ func (s Stamp) settled() Stamp {
 
 // JSONTime reads a time from a JSON value: a string, a number, or an object that holds one, as MongoDB ($date), Log4j
 // (epochSecond) and protocol buffers (seconds) write it.
-func JSONTime(raw json.RawMessage) (Stamp, bool) {
-	if len(raw) == 0 || raw[0] != '{' || len(raw) > 200 {
+func JSONTime(raw string) (Stamp, bool) {
+	if raw == "" || raw[0] != '{' || len(raw) > 200 {
 		return MachineTime(text.OfJSON(raw))
 	}
 	var x map[string]json.RawMessage
-	if json.Unmarshal(raw, &x) != nil {
+	if json.Unmarshal([]byte(raw), &x) != nil {
 		return Stamp{}, false
 	}
-	if date := text.OfJSON(x["$date"]); date != "" {
+	if date := text.OfJSON(string(x["$date"])); date != "" {
 		return MachineTime(date)
 	}
 	for _, names := range [][2]string{{"epochSecond", "nanoOfSecond"}, {"seconds", "nanos"}} {
-		if whole := text.OfJSON(x[names[0]]); whole != "" {
-			part := text.OfJSON(x[names[1]])
+		if whole := text.OfJSON(string(x[names[0]])); whole != "" {
+			part := text.OfJSON(string(x[names[1]]))
 			return EpochTime(whole + "." + ("000000000" + part)[min(len(part), 9):])
 		}
 	}
