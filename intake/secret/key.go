@@ -2,6 +2,7 @@ package secret
 
 import (
 	"strings"
+	"sync"
 )
 
 // keyName is the end of a name that credentials are assigned to, in small letters without "_", "-" and ".".
@@ -12,55 +13,43 @@ type keyName struct {
 	whole  bool // the whole name, not the end of a longer one
 }
 
-// keyNames hold the longer name before the shorter one that it ends with.
-var keyNames = []keyName{
-	{suffix: "password", kind: kindPassword, strong: true},
-	{suffix: "passwd", kind: kindPassword, strong: true},
-	{suffix: "passphrase", kind: kindPassword, strong: true},
-	{suffix: "passcode", kind: kindPassword, strong: true},
-	{suffix: "pwd", kind: kindPassword, strong: true},
-	{suffix: "dbpass", kind: kindPassword, strong: true},
-	{suffix: "userpass", kind: kindPassword, strong: true},
-	{suffix: "smtppass", kind: kindPassword, strong: true},
-	{suffix: "pass", kind: kindPassword, strong: true, whole: true},
-	{suffix: "pw", kind: kindPassword, strong: true, whole: true},
-	{suffix: "clientsecret", kind: "client secret"},
-	{suffix: "secretkeybase", kind: "secret"},
-	{suffix: "secretaccesskey", kind: kindAWSSecret},
-	{suffix: "awssecretkey", kind: kindAWSSecret},
-	{suffix: "secretkey", kind: "secret key"},
-	{suffix: "sharedaccesskey", kind: "Azure key"},
-	{suffix: "accountkey", kind: "Azure key"},
-	{suffix: "sharedaccesssignature", kind: "Azure signature"},
-	{suffix: "apikey", kind: "API key"},
-	{suffix: "appkey", kind: "API key"},
-	{suffix: "applicationkey", kind: "API key"},
-	{suffix: "authkey", kind: "API key"},
-	{suffix: "accesskey", kind: "access key"},
-	{suffix: "integrationkey", kind: "API key"},
-	{suffix: "routingkey", kind: "API key"},
-	{suffix: "licensekey", kind: "license key"},
-	{suffix: "privatekey", kind: kindPrivateKey},
-	{suffix: "clientkeydata", kind: kindPrivateKey},
-	{suffix: "signingkey", kind: "signing key"},
-	{suffix: "encryptionkey", kind: "encryption key"},
-	{suffix: "masterkey", kind: "encryption key"},
-	{suffix: "unsealkey", kind: "unseal key"},
-	{suffix: "unsealkey1", kind: "unseal key"},
-	{suffix: "secret", kind: "secret"},
-	{suffix: "token", kind: "token"},
-	{suffix: "credential", kind: "credential"},
-	{suffix: "signature", kind: "signature", whole: true},
-	{suffix: "xamzsignature", kind: "signature"},
-	{suffix: "sig", kind: "signature", whole: true},
-	{suffix: "jsessionid", kind: kindSession},
-	{suffix: "phpsessid", kind: kindSession},
-	{suffix: "aspnetsessionid", kind: kindSession},
-	{suffix: "sessionid", kind: kindSession, whole: true},
-	{suffix: "session", kind: kindSession, whole: true},
-	{suffix: "connectsid", kind: kindSession},
-	{suffix: "auth", kind: "credential", whole: true},
-}
+// keyNames are the names by what is assigned to them, a longer one before the shorter one that it ends with.
+var keyNames = sync.OnceValue(func() (all []keyName) {
+	for _, k := range []struct {
+		names string
+		keyName
+	}{
+		{"password passwd passphrase passcode pwd dbpass userpass smtppass", keyName{kind: kindPassword, strong: true}},
+		{"pass pw", keyName{kind: kindPassword, strong: true, whole: true}},
+		{"clientsecret", keyName{kind: "client secret"}},
+		{"secretkeybase", keyName{kind: "secret"}},
+		{"secretaccesskey awssecretkey", keyName{kind: kindAWSSecret}},
+		{"secretkey", keyName{kind: "secret key"}},
+		{"sharedaccesskey accountkey", keyName{kind: "Azure key"}},
+		{"sharedaccesssignature", keyName{kind: "Azure signature"}},
+		{"apikey appkey applicationkey authkey integrationkey routingkey", keyName{kind: "API key"}},
+		{"accesskey", keyName{kind: "access key"}},
+		{"licensekey", keyName{kind: "license key"}},
+		{"privatekey clientkeydata", keyName{kind: kindPrivateKey}},
+		{"signingkey", keyName{kind: "signing key"}},
+		{"encryptionkey masterkey", keyName{kind: "encryption key"}},
+		{"unsealkey unsealkey1", keyName{kind: "unseal key"}},
+		{"secret", keyName{kind: "secret"}},
+		{"token", keyName{kind: "token"}},
+		{"credential", keyName{kind: "credential"}},
+		{"xamzsignature", keyName{kind: "signature"}},
+		{"signature sig", keyName{kind: "signature", whole: true}},
+		{"jsessionid phpsessid aspnetsessionid connectsid", keyName{kind: kindSession}},
+		{"sessionid session", keyName{kind: kindSession, whole: true}},
+		{"auth", keyName{kind: "credential", whole: true}},
+	} {
+		for name := range strings.FieldsSeq(k.names) {
+			k.suffix = name
+			all = append(all, k.keyName)
+		}
+	}
+	return all
+})
 
 // notKeys are names that end like a credential's and hold a place in a list, a count or the like.
 var notKeys = []string{
@@ -137,8 +126,9 @@ func plainName(buf []byte, name string) []byte {
 }
 
 func keyOf(name []byte) *keyName {
-	for i := range keyNames {
-		k := &keyNames[i]
+	known := keyNames()
+	for i := range known {
+		k := &known[i]
 		n := len(name) - len(k.suffix)
 		if n < 0 || k.whole && n > 0 || string(name[n:]) != k.suffix {
 			continue

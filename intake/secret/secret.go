@@ -46,21 +46,28 @@ const (
 	dollar      // $6$…
 )
 
+// knownToken is a shape behind one of its prefixes.
+type knownToken struct {
+	*tokenShape
+	prefix string
+}
+
 // secretTables say, by its first byte, which shapes a token may have and what else a byte may announce.
 var secretTables = sync.OnceValue(func() *struct {
-	byFirst   [256][]*tokenShape
+	byFirst   [256][]knownToken
 	announces [256]byte
 } {
 	t := &struct {
-		byFirst   [256][]*tokenShape
+		byFirst   [256][]knownToken
 		announces [256]byte
 	}{}
-	for i := range tokenShapes { // a longer prefix stands before the shorter one it starts with
-		first := tokenShapes[i].prefix[0]
-		t.byFirst[first] = append(t.byFirst[first], &tokenShapes[i])
+	for i := range tokenShapes {
+		for prefix := range strings.FieldsSeq(tokenShapes[i].prefixes) {
+			t.byFirst[prefix[0]] = append(t.byFirst[prefix[0]], knownToken{&tokenShapes[i], prefix})
+		}
 	}
 	for first := byte('M'); first <= 'O'; first++ {
-		t.byFirst[first] = append(t.byFirst[first], &discordShape)
+		t.byFirst[first] = append(t.byFirst[first], knownToken{&discordShape, ""})
 	}
 	for c := range t.announces {
 		if setAlnum&charsetOf(byte(c)) != 0 {

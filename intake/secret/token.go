@@ -14,15 +14,16 @@ const (
 	kindPassword   = "password"
 	kindCookie     = "cookie"
 	kindSession    = "session"
+	kindJWT        = "JWT"
 )
 
 // tokenShape is a credential that its maker made recognisable: a prefix, then so many characters of one set.
 type tokenShape struct {
-	prefix   string
+	prefixes string // separated by blanks
 	kind     string
 	set      charset
 	min, max int                    // characters after the prefix; max 0 is without end
-	keep     int                    // so much of the prefix is no secret and stays to be read
+	keep     bool                   // the prefix is no secret and stays to be read
 	also     func(body string) bool // what the characters must have besides, or nil
 }
 
@@ -74,111 +75,76 @@ var marks = [256]charset{
 	'_': hasUnderscore, '-': hasHyphen, '.': hasStop, '/': hasSlash, '+': hasPadding, '=': hasPadding, '%': hasPercent, '@': hasAt, ':': hasColon,
 }
 
-// tokenShapes are the credentials with a shape of their own, as their makers document them.
+// tokenShapes are the credentials with a shape of their own, as their makers document them. A longer prefix stands before the shorter
+// one that it starts with.
 var tokenShapes = []tokenShape{
-	{prefix: "AKIA", kind: kindAWSKey, set: setUpper, min: 16, max: 16},
-	{prefix: "ASIA", kind: kindAWSKey, set: setUpper, min: 16, max: 16},
-	{prefix: "ABIA", kind: kindAWSKey, set: setUpper, min: 16, max: 16},
-	{prefix: "ghp_", kind: "GitHub token", set: setAlnum, min: 30, max: 255},
-	{prefix: "gho_", kind: "GitHub token", set: setAlnum, min: 30, max: 255},
-	{prefix: "ghu_", kind: "GitHub token", set: setAlnum, min: 30, max: 255},
-	{prefix: "ghs_", kind: "GitHub token", set: setDotted, min: 30},
-	{prefix: "ghr_", kind: "GitHub token", set: setAlnum, min: 30, max: 255},
-	{prefix: "github_pat_", kind: "GitHub token", set: setWord, min: 36},
-	{prefix: "glpat-", kind: "GitLab token", set: setDotted, min: 18},
-	{prefix: "gldt-", kind: "GitLab token", set: setDotted, min: 18},
-	{prefix: "glrt-", kind: "GitLab token", set: setDotted, min: 18},
-	{prefix: "glcbt-", kind: "GitLab token", set: setDotted, min: 18},
-	{prefix: "glptt-", kind: "GitLab token", set: setDotted, min: 18},
-	{prefix: "glft-", kind: "GitLab token", set: setDotted, min: 18},
-	{prefix: "gloas-", kind: "GitLab token", set: setDotted, min: 18},
-	{prefix: "GR1348941", kind: "GitLab token", set: setURL, min: 18},
-	{prefix: "xoxa-", kind: "Slack token", set: setURL, min: 10},
-	{prefix: "xoxb-", kind: "Slack token", set: setURL, min: 10},
-	{prefix: "xoxc-", kind: "Slack token", set: setURL, min: 10},
-	{prefix: "xoxd-", kind: "Slack token", set: setURL | hasPercent, min: 10},
-	{prefix: "xoxe-", kind: "Slack token", set: setURL, min: 10},
-	{prefix: "xoxe.", kind: "Slack token", set: setDotted, min: 10},
-	{prefix: "xoxo-", kind: "Slack token", set: setURL, min: 10},
-	{prefix: "xoxp-", kind: "Slack token", set: setURL, min: 10},
-	{prefix: "xoxr-", kind: "Slack token", set: setURL, min: 10},
-	{prefix: "xoxs-", kind: "Slack token", set: setURL, min: 10},
-	{prefix: "xapp-", kind: "Slack token", set: setURL, min: 20},
-	{prefix: "sk_live_", kind: "Stripe key", set: setAlnum, min: 10},
-	{prefix: "sk_test_", kind: "Stripe key", set: setAlnum, min: 10},
-	{prefix: "rk_live_", kind: "Stripe key", set: setAlnum, min: 10},
-	{prefix: "rk_test_", kind: "Stripe key", set: setAlnum, min: 10},
-	{prefix: "whsec_", kind: "Stripe key", set: setBase64, min: 20},
-	{prefix: "AIza", kind: "Google API key", set: setURL, min: 35, max: 35},
-	{prefix: "ya29.", kind: "Google token", set: setDotted, min: 20},
-	{prefix: "1//0", kind: "Google token", set: setURL, min: 30},
-	{prefix: "GOCSPX-", kind: "Google client secret", set: setURL, min: 20},
-	{prefix: "npm_", kind: "npm token", set: setAlnum, min: 36, max: 36},
-	{prefix: "pypi-", kind: "PyPI token", set: setURL, min: 50},
-	{prefix: "SG.", kind: "SendGrid key", set: setDotted, min: 50, also: hasDot},
-	{prefix: "SK", kind: "Twilio key", set: setHex, min: 32, max: 32},
-	{prefix: "key-", kind: "Mailgun key", set: setHex, min: 32, max: 32},
-	{prefix: "sk-ant-", kind: "Anthropic key", set: setURL, min: 20},
-	{prefix: "sk-proj-", kind: "OpenAI key", set: setURL, min: 20},
-	{prefix: "sk-svcacct-", kind: "OpenAI key", set: setURL, min: 20},
-	{prefix: "sk-or-v1-", kind: "OpenRouter key", set: setHex, min: 40},
-	{prefix: "sk-", kind: "OpenAI key", set: setAlnum, min: 32, also: mixed},
-	{prefix: "hf_", kind: "Hugging Face token", set: setAlnum, min: 30, max: 40, also: bothCases},
-	{prefix: "hvs.", kind: "Vault token", set: setURL, min: 20},
-	{prefix: "hvb.", kind: "Vault token", set: setURL, min: 20},
-	{prefix: "hvr.", kind: "Vault token", set: setURL, min: 20},
-	{prefix: "dop_v1_", kind: "DigitalOcean token", set: setHex, min: 40},
-	{prefix: "doo_v1_", kind: "DigitalOcean token", set: setHex, min: 40},
-	{prefix: "dor_v1_", kind: "DigitalOcean token", set: setHex, min: 40},
-	{prefix: "dckr_pat_", kind: "Docker token", set: setURL, min: 20},
-	{prefix: "dckr_oat_", kind: "Docker token", set: setURL, min: 20},
-	{prefix: "shpat_", kind: "Shopify token", set: setAlnum, min: 30},
-	{prefix: "shpca_", kind: "Shopify token", set: setAlnum, min: 30},
-	{prefix: "shppa_", kind: "Shopify token", set: setAlnum, min: 30},
-	{prefix: "shpss_", kind: "Shopify token", set: setAlnum, min: 30},
-	{prefix: "sq0atp-", kind: "Square token", set: setURL, min: 20},
-	{prefix: "sq0csp-", kind: "Square token", set: setURL, min: 20},
-	{prefix: "glc_", kind: "Grafana token", set: setBase64, min: 30},
-	{prefix: "glsa_", kind: "Grafana token", set: setWord, min: 30},
-	{prefix: "NRAK-", kind: "New Relic key", set: setUpper, min: 27, max: 27},
-	{prefix: "NRIQ-", kind: "New Relic key", set: setURL, min: 20},
-	{prefix: "sntrys_", kind: "Sentry token", set: setBase64, min: 30},
-	{prefix: "sntryu_", kind: "Sentry token", set: setHex, min: 40},
-	{prefix: "ATATT3x", kind: "Atlassian token", set: setBase64, min: 30},
-	{prefix: "ATCTT3x", kind: "Atlassian token", set: setBase64, min: 30},
-	{prefix: "ATBB", kind: "Atlassian token", set: setAlnum, min: 24, also: mixed},
-	{prefix: "lin_api_", kind: "Linear key", set: setAlnum, min: 30},
-	{prefix: "ntn_", kind: "Notion token", set: setAlnum, min: 30},
-	{prefix: "secret_", kind: "Notion token", set: setAlnum, min: 43, max: 43},
-	{prefix: "dp.pt.", kind: "Doppler token", set: setAlnum, min: 30},
-	{prefix: "dp.st.", kind: "Doppler token", set: setDotted, min: 30},
-	{prefix: "pul-", kind: "Pulumi token", set: setHex, min: 40, max: 40},
-	{prefix: "dapi", kind: "Databricks token", set: setHex, min: 32},
-	{prefix: "pscale_tkn_", kind: "PlanetScale token", set: setDotted, min: 30},
-	{prefix: "pscale_pw_", kind: "PlanetScale token", set: setDotted, min: 30},
-	{prefix: "HRKU-", kind: "Heroku key", set: setURL, min: 30},
-	{prefix: "rubygems_", kind: "RubyGems key", set: setHex, min: 40},
-	{prefix: "figd_", kind: "Figma token", set: setURL, min: 30},
-	{prefix: "phx_", kind: "PostHog key", set: setAlnum, min: 30},
-	{prefix: "pat-na1-", kind: "HubSpot token", set: setURL, min: 30},
-	{prefix: "tfp_", kind: "Terraform token", set: setURL, min: 30},
-	{prefix: "dt0c01.", kind: "Dynatrace token", set: setDotted, min: 60},
-	{prefix: "CCIPAT_", kind: "CircleCI token", set: setWord, min: 30},
-	{prefix: "bkua_", kind: "Buildkite token", set: setHex, min: 40},
-	{prefix: "PMAK-", kind: "Postman key", set: setURL, min: 40},
-	{prefix: "AGE-SECRET-KEY-1", kind: "age key", set: setUpper, min: 50},
-	{prefix: "tskey-", kind: "Tailscale key", set: setURL, min: 20},
-	{prefix: "fio-u-", kind: "Frame.io token", set: setURL, min: 40},
-	{prefix: "eyJ", kind: "JWT", set: setDotted, min: 20, also: isJWT},
-	{prefix: "hooks.slack.com/services/", kind: "webhook", set: setPath, min: 20, keep: 25},
-	{prefix: "hooks.slack.com/workflows/", kind: "webhook", set: setPath, min: 20, keep: 26},
-	{prefix: "hooks.zapier.com/hooks/catch/", kind: "webhook", set: setPath, min: 8, keep: 29},
-	{prefix: "discord.com/api/webhooks/", kind: "webhook", set: setPath, min: 30, keep: 25},
-	{prefix: "discordapp.com/api/webhooks/", kind: "webhook", set: setPath, min: 30, keep: 28},
-	{prefix: "outlook.office.com/webhook/", kind: "webhook", set: setPath, min: 30, keep: 27},
-	{prefix: "webhook.office.com/webhookb2/", kind: "webhook", set: setPath, min: 30, keep: 29},
-	{prefix: "events.pagerduty.com/integration/", kind: "webhook", set: setHex, min: 32, max: 32, keep: 33},
-	{prefix: "bot", kind: "Telegram token", set: setURL | hasColon, min: 40, max: 50, also: isTelegram, keep: 3},
+	{prefixes: "AKIA ASIA ABIA", kind: kindAWSKey, set: setUpper, min: 16, max: 16},
+	{prefixes: "ghp_ gho_ ghu_ ghr_", kind: "GitHub token", set: setAlnum, min: 30, max: 255},
+	{prefixes: "ghs_", kind: "GitHub token", set: setDotted, min: 30},
+	{prefixes: "github_pat_", kind: "GitHub token", set: setWord, min: 36},
+	{prefixes: "glpat- gldt- glrt- glcbt- glptt- glft- gloas-", kind: "GitLab token", set: setDotted, min: 18},
+	{prefixes: "GR1348941", kind: "GitLab token", set: setURL, min: 18},
+	{prefixes: "xoxa- xoxb- xoxc- xoxe- xoxo- xoxp- xoxr- xoxs-", kind: "Slack token", set: setURL, min: 10},
+	{prefixes: "xoxd-", kind: "Slack token", set: setURL | hasPercent, min: 10},
+	{prefixes: "xoxe.", kind: "Slack token", set: setDotted, min: 10},
+	{prefixes: "xapp-", kind: "Slack token", set: setURL, min: 20},
+	{prefixes: "sk_live_ sk_test_ rk_live_ rk_test_", kind: "Stripe key", set: setAlnum, min: 10},
+	{prefixes: "whsec_", kind: "Stripe key", set: setBase64, min: 20},
+	{prefixes: "AIza", kind: "Google API key", set: setURL, min: 35, max: 35},
+	{prefixes: "ya29.", kind: "Google token", set: setDotted, min: 20},
+	{prefixes: "1//0", kind: "Google token", set: setURL, min: 30},
+	{prefixes: "GOCSPX-", kind: "Google client secret", set: setURL, min: 20},
+	{prefixes: "npm_", kind: "npm token", set: setAlnum, min: 36, max: 36},
+	{prefixes: "pypi-", kind: "PyPI token", set: setURL, min: 50},
+	{prefixes: "SG.", kind: "SendGrid key", set: setDotted, min: 50, also: hasDot},
+	{prefixes: "SK", kind: "Twilio key", set: setHex, min: 32, max: 32},
+	{prefixes: "key-", kind: "Mailgun key", set: setHex, min: 32, max: 32},
+	{prefixes: "sk-ant-", kind: "Anthropic key", set: setURL, min: 20},
+	{prefixes: "sk-proj- sk-svcacct-", kind: "OpenAI key", set: setURL, min: 20},
+	{prefixes: "sk-or-v1-", kind: "OpenRouter key", set: setHex, min: 40},
+	{prefixes: "sk-", kind: "OpenAI key", set: setAlnum, min: 32, also: mixed},
+	{prefixes: "hf_", kind: "Hugging Face token", set: setAlnum, min: 30, max: 40, also: bothCases},
+	{prefixes: "hvs. hvb. hvr.", kind: "Vault token", set: setURL, min: 20},
+	{prefixes: "dop_v1_ doo_v1_ dor_v1_", kind: "DigitalOcean token", set: setHex, min: 40},
+	{prefixes: "dckr_pat_ dckr_oat_", kind: "Docker token", set: setURL, min: 20},
+	{prefixes: "shpat_ shpca_ shppa_ shpss_", kind: "Shopify token", set: setAlnum, min: 30},
+	{prefixes: "sq0atp- sq0csp-", kind: "Square token", set: setURL, min: 20},
+	{prefixes: "glc_", kind: "Grafana token", set: setBase64, min: 30},
+	{prefixes: "glsa_", kind: "Grafana token", set: setWord, min: 30},
+	{prefixes: "NRAK-", kind: "New Relic key", set: setUpper, min: 27, max: 27},
+	{prefixes: "NRIQ-", kind: "New Relic key", set: setURL, min: 20},
+	{prefixes: "sntrys_", kind: "Sentry token", set: setBase64, min: 30},
+	{prefixes: "sntryu_", kind: "Sentry token", set: setHex, min: 40},
+	{prefixes: "ATATT3x ATCTT3x", kind: "Atlassian token", set: setBase64, min: 30},
+	{prefixes: "ATBB", kind: "Atlassian token", set: setAlnum, min: 24, also: mixed},
+	{prefixes: "lin_api_", kind: "Linear key", set: setAlnum, min: 30},
+	{prefixes: "ntn_", kind: "Notion token", set: setAlnum, min: 30},
+	{prefixes: "secret_", kind: "Notion token", set: setAlnum, min: 43, max: 43},
+	{prefixes: "dp.pt.", kind: "Doppler token", set: setAlnum, min: 30},
+	{prefixes: "dp.st.", kind: "Doppler token", set: setDotted, min: 30},
+	{prefixes: "pul-", kind: "Pulumi token", set: setHex, min: 40, max: 40},
+	{prefixes: "dapi", kind: "Databricks token", set: setHex, min: 32},
+	{prefixes: "pscale_tkn_ pscale_pw_", kind: "PlanetScale token", set: setDotted, min: 30},
+	{prefixes: "HRKU-", kind: "Heroku key", set: setURL, min: 30},
+	{prefixes: "rubygems_", kind: "RubyGems key", set: setHex, min: 40},
+	{prefixes: "figd_", kind: "Figma token", set: setURL, min: 30},
+	{prefixes: "phx_", kind: "PostHog key", set: setAlnum, min: 30},
+	{prefixes: "pat-na1-", kind: "HubSpot token", set: setURL, min: 30},
+	{prefixes: "tfp_", kind: "Terraform token", set: setURL, min: 30},
+	{prefixes: "dt0c01.", kind: "Dynatrace token", set: setDotted, min: 60},
+	{prefixes: "CCIPAT_", kind: "CircleCI token", set: setWord, min: 30},
+	{prefixes: "bkua_", kind: "Buildkite token", set: setHex, min: 40},
+	{prefixes: "PMAK-", kind: "Postman key", set: setURL, min: 40},
+	{prefixes: "AGE-SECRET-KEY-1", kind: "age key", set: setUpper, min: 50},
+	{prefixes: "tskey-", kind: "Tailscale key", set: setURL, min: 20},
+	{prefixes: "fio-u-", kind: "Frame.io token", set: setURL, min: 40},
+	{prefixes: "eyJ", kind: kindJWT, set: setDotted, min: 20, also: isJWT},
+	{prefixes: "hooks.slack.com/services/ hooks.slack.com/workflows/", kind: "webhook", set: setPath, min: 20, keep: true},
+	{prefixes: "hooks.zapier.com/hooks/catch/", kind: "webhook", set: setPath, min: 8, keep: true},
+	{prefixes: "discord.com/api/webhooks/ discordapp.com/api/webhooks/ outlook.office.com/webhook/ webhook.office.com/webhookb2/",
+		kind: "webhook", set: setPath, min: 30, keep: true},
+	{prefixes: "events.pagerduty.com/integration/", kind: "webhook", set: setHex, min: 32, max: 32, keep: true},
+	{prefixes: "bot", kind: "Telegram token", set: setURL | hasColon, min: 40, max: 50, also: isTelegram, keep: true},
 }
 
 // discordShape is the id of a bot in base64, a time and a signature, joined by dots.
@@ -187,23 +153,26 @@ var discordShape = tokenShape{kind: "Discord token", set: setDotted, min: 55, ma
 // tokenAt is the credential of a known shape that starts at i.
 func tokenAt(s string, i int) (secret, bool) {
 	rest := s[i:]
-	if text.IsDigit(rest[0]) {
-		return numberedTokenAt(s, i)
-	}
-	for _, shape := range secretTables().byFirst[rest[0]] {
-		if !strings.HasPrefix(rest, shape.prefix) {
+	for _, known := range secretTables().byFirst[rest[0]] {
+		if !strings.HasPrefix(rest, known.prefix) {
 			continue
 		}
-		if n := shape.length(rest[len(shape.prefix):]); n > 0 {
-			return secret{from: i + shape.keep, to: i + len(shape.prefix) + n, kind: shape.kind}, true
+		if n := known.length(rest[len(known.prefix):]); n > 0 {
+			x := secret{from: i, to: i + len(known.prefix) + n, kind: known.kind}
+			if known.keep {
+				x.from += len(known.prefix)
+			}
+			return x, true
 		}
 	}
-	switch rest[0] | 0x20 {
-	case 'b':
+	switch c := rest[0] | 0x20; {
+	case text.IsDigit(rest[0]):
+		return numberedTokenAt(s, i)
+	case c == 'b':
 		if x, ok := bearerAt(s, i); ok {
 			return x, true
 		}
-	case 'p':
+	case c == 'p':
 		if x, ok := saidAt(s, i); ok {
 			return x, true
 		}
@@ -224,7 +193,7 @@ func (t *tokenShape) length(body string) int {
 	if n < t.min || t.max > 0 && n > t.max || !long && n < len(body) && text.IsWord(body[n]) {
 		return 0
 	}
-	longJWT := long && t.prefix == "eyJ" && strings.Contains(body[:n], ".eyJ")
+	longJWT := long && t.kind == kindJWT && strings.Contains(body[:n], ".eyJ")
 	if t.also != nil && !longJWT && !t.also(body[:n]) {
 		return 0
 	}
@@ -242,16 +211,9 @@ func (t *tokenShape) run(body string, limit int) int {
 	return n
 }
 
-// numberedTokenAt is a credential that starts with a number: Telegram's 8 to 10 digits, a colon and 35 characters, and
-// Google's refresh token.
+// numberedTokenAt is a credential of Telegram: 8 to 10 digits, a colon and 35 characters.
 func numberedTokenAt(s string, i int) (secret, bool) {
 	rest := s[i:]
-	if strings.HasPrefix(rest, "1//0") {
-		shape := tokenShape{set: setURL, min: 30}
-		if n := shape.length(rest[len("1//0"):]); n > 0 {
-			return secret{from: i, to: i + len("1//0") + n, kind: "Google token"}, true
-		}
-	}
 	n := 0
 	for n < len(rest) && n < 11 && text.IsDigit(rest[n]) {
 		n++
