@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"time"
 
 	"debrief/intake/clock"
@@ -20,22 +21,49 @@ type format struct {
 	read func(b *block) ([]entry, []Dropped)
 }
 
-// formats are tried in this order. The rows of machine formats join in front, from an init function of their own file.
+// formats are tried in this order: what machines write, because it is told apart more surely, and among that what has a heading or a
+// bracket of its own before single lines; then what the window of a chat gives to the clipboard, and last what people write.
 var formats []format
 
+// proseName is the format of what no other one claims.
+const proseName = "markdown"
+
 func init() {
-	formats = append(formats, chatFormats...)
-	formats = append(formats, format{name: "markdown", read: readProse})
+	reads := func(head headReader) func(b *block) ([]entry, []Dropped) {
+		return func(b *block) ([]entry, []Dropped) { return readChat(b, head) }
+	}
+	formats = append(jsonFormats(), []format{
+		{"kubectl events", "log", recogniseKubeTable, readKubeTable},
+		{"kubectl YAML", "log", recogniseKubeYAML, readKubeYAML},
+		{"kubectl describe", "log", recogniseDescribe, readKubeTable},
+		{"PagerDuty timeline", "alert", recognisePagerPage, readPagerPage},
+		{"git log", "deploy", recogniseGitLog, readGitLog},
+		{"git log lines", "deploy", recogniseGitLines, readGitLines},
+		{"git log --oneline", "deploy", recogniseOneline, readOneline},
+		{"chat log", "chat", recogniseLineChat, reads(lineChatHead)},
+		{"csv", "log", recogniseTable, readTable},
+		{"journal export", "log", recogniseExport, readExport},
+		{"journal verbose", "log", recogniseVerbose, readVerbose},
+	}...)
+	for _, family := range []string{journalLines, syslogLines, klogLines, accessLines, logfmtLines, plainLog} {
+		formats = append(formats, format{family, "log", func(lines []string) int { return recogniseLog(lines, family) }, readLog})
+	}
+	formats = append(formats, []format{
+		{"Discord", "chat", recogniseDiscord, reads(discordHead)},
+		{"Slack", "chat", recogniseSlack, reads(slackHead)},
+		{proseName, "", nil, readProse},
+	}...)
 }
 
-func proseFormat() *format {
-	for i := range formats {
-		if formats[i].name == "markdown" {
-			return &formats[i]
-		}
+// formatNamed is the format of that name, nil for none.
+func formatNamed(name string) *format {
+	if i := slices.IndexFunc(formats, func(f format) bool { return f.name == name }); i >= 0 {
+		return &formats[i]
 	}
 	return nil
 }
+
+func proseFormat() *format { return formatNamed(proseName) }
 
 // block is a run of lines in one format, as its reader sees it.
 type block struct {

@@ -7,12 +7,7 @@ import (
 	"debrief/intake/text"
 )
 
-// chatFormats are what a chat's window gives to the clipboard. Neither has dates, as a rule, and neither has a zone.
-var chatFormats = []format{
-	{name: "Discord", source: "chat", recognise: recogniseDiscord, read: func(b *block) ([]entry, []Dropped) { return readChat(b, discordHead) }},
-	{name: "Slack", source: "chat", recognise: recogniseSlack, read: func(b *block) ([]entry, []Dropped) { return readChat(b, slackHead) }},
-}
-
+// What a chat's window gives to the clipboard has no dates, as a rule, and no zone.
 const clockText = `\d{1,2}:\d{2}(?::\d{2})?(?:[ \x{202f}\x{a0}]?[AaPp]\.?[Mm]\.?)?`
 
 var (

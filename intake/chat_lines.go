@@ -7,11 +7,7 @@ import (
 	"debrief/intake/text"
 )
 
-// lineChatFormats are chats of which every line begins with its time and its person: logs of IRC, and what phones export.
-func lineChatFormats() []format {
-	read := func(b *block) ([]entry, []Dropped) { return readChat(b, lineChatHead) }
-	return []format{{name: "chat log", source: "chat", recognise: recogniseLineChat, read: read}}
-}
+// Chats of which every line begins with its time and its person: logs of IRC, and what phones export.
 
 const (
 	lineStamp = `\[?((?:\d{4}-\d{2}-\d{2}[ T])?\d{1,2}:\d{2}(?::\d{2})?)\]?`

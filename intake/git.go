@@ -8,14 +8,6 @@ import (
 	"debrief/intake/text"
 )
 
-func gitFormats() []format {
-	return []format{
-		{name: "git log", source: "deploy", recognise: recogniseGitLog, read: readGitLog},
-		{name: "git log lines", source: "deploy", recognise: recogniseGitLines, read: readGitLines},
-		{name: "git log --oneline", source: "deploy", recognise: recogniseOneline, read: readOneline},
-	}
-}
-
 // gitCommand is what prints a log that can be read: one line a commit, with the time at which it was committed.
 const gitCommand = "git log --date=iso-strict --format='%cI%x09%h%x09%an%x09%s'"
 
@@ -60,18 +52,12 @@ func recogniseGitLog(lines []string) int {
 	if !slices.ContainsFunc(lines[1:min(len(lines), 6)], func(l string) bool { return isGitHeader(withoutGraph(l, graph)) }) {
 		return 0
 	}
-	n := 1
-	for n < len(lines) {
-		line := withoutGraph(lines[n], graph)
-		if _, ok := isCommitLine(line); !ok && !isGitHeader(line) && !isGitBody(line) {
-			break
-		}
-		n++
-	}
-	for n > 1 && strings.TrimSpace(lines[n-1]) == "" {
-		n--
-	}
-	return n
+	n := text.Run(lines, func(line string) bool {
+		line = withoutGraph(line, graph)
+		_, ok := isCommitLine(line)
+		return ok || isGitHeader(line) || isGitBody(line)
+	})
+	return len(text.WithoutBlankEnd(lines[:n]))
 }
 
 // withoutGraph takes the branches that --graph draws off a line, and the blanks that stand for the others: "| * commit …",
@@ -125,9 +111,7 @@ func readGitLog(b *block) ([]entry, []Dropped) {
 }
 
 func gitCommit(lines []string, graph bool) (entry, bool) {
-	for len(lines) > 1 && strings.TrimSpace(lines[len(lines)-1]) == "" {
-		lines = lines[:len(lines)-1]
-	}
+	lines = text.WithoutBlankEnd(lines)
 	hash, _ := isCommitLine(lines[0])
 	e := entry{key: short(hash), kind: "change", raw: strings.Join(lines, "\n")}
 	committed := false
@@ -229,14 +213,7 @@ func leadingTime(line string) int {
 }
 
 func recogniseGitLines(lines []string) int {
-	n := 0
-	for n < len(lines) {
-		if _, ok := gitLine(lines[n]); !ok {
-			break
-		}
-		n++
-	}
-	return n
+	return text.Run(lines, func(line string) bool { _, ok := gitLine(line); return ok })
 }
 
 func readGitLines(b *block) ([]entry, []Dropped) {
@@ -257,19 +234,14 @@ func readGitLines(b *block) ([]entry, []Dropped) {
 
 // recogniseOneline takes two lines or more that start with a hash: one alone may be anything.
 func recogniseOneline(lines []string) int {
-	n := 0
-	for n < len(lines) {
-		line := strings.TrimLeft(lines[n], "*|\\/ ")
-		if line == "" && n > 0 && lines[n] != "" { // only branches
-			n++
-			continue
-		}
+	first := true
+	n := text.Run(lines, func(drawn string) bool {
+		line := strings.TrimLeft(drawn, "*|\\/ ")
 		hash, subject, ok := strings.Cut(line, " ")
-		if !ok || len(hash) < 7 || len(hash) > 40 || !isHash(hash) || strings.Trim(hash, "0123456789") == "" || subject == "" {
-			break
-		}
-		n++
-	}
+		branches := line == "" && !first && drawn != ""
+		first = false
+		return branches || ok && len(hash) >= 7 && len(hash) <= 40 && isHash(hash) && strings.Trim(hash, "0123456789") != "" && subject != ""
+	})
 	if n < 2 {
 		return 0
 	}

@@ -65,11 +65,7 @@ func jsonFormats() []format {
 func readAsShape(b *block) ([]entry, []Dropped) {
 	shape := shapeOf(lookJSON(joinedHead(b.lines, lookAhead)))
 	if b.opt.Format == "" {
-		for i := range formats {
-			if formats[i].name == shape.name {
-				b.format = &formats[i]
-			}
-		}
+		b.format = formatNamed(shape.name)
 	} else {
 		shape = anyShape()
 	}
@@ -99,10 +95,7 @@ func recogniseJSON(lines []string) int {
 		}
 		n += documentLines(lines[n:])
 	}
-	for n > 1 && strings.TrimSpace(lines[n-1]) == "" {
-		n--
-	}
-	return n
+	return len(text.WithoutBlankEnd(lines[:n]))
 }
 
 // opensDocument reports a bracket with what may follow it, on its line or on the next one that is not empty.

@@ -13,14 +13,6 @@ import (
 	"debrief/intake/text"
 )
 
-func kubectlFormats() []format {
-	return []format{
-		{name: "kubectl events", source: "log", recognise: recogniseKubeTable, read: readKubeTable},
-		{name: "kubectl YAML", source: "log", recognise: recogniseKubeYAML, read: readKubeYAML},
-		{name: "kubectl describe", source: "log", recognise: recogniseDescribe, read: readKubeTable},
-	}
-}
-
 // alignedColumn is a column of a table that is lined up with blanks.
 type alignedColumn struct {
 	name string

@@ -21,11 +21,9 @@ func recogniseKubeYAML(lines []string) int {
 	if !events {
 		return 0
 	}
-	n := 0
-	for n < len(lines) && (lines[n] == "" || strings.IndexByte(" -", lines[n][0]) >= 0 || yamlKey.MatchString(lines[n])) {
-		n++
-	}
-	return n
+	return text.Run(lines, func(line string) bool {
+		return line == "" || strings.IndexByte(" -", line[0]) >= 0 || yamlKey.MatchString(line)
+	})
 }
 
 var yamlKey = text.Expression(`^[A-Za-z][\w./-]*:(?: .*)?$`)

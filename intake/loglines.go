@@ -30,18 +30,6 @@ const (
 	plainLog     = "log"
 )
 
-func logFormats() []format {
-	var all []format
-	for _, family := range []string{journalLines, syslogLines, klogLines, accessLines, logfmtLines, plainLog} {
-		all = append(all, format{
-			name: family, source: "log",
-			recognise: func(lines []string) int { return recogniseLog(lines, family) },
-			read:      readLog,
-		})
-	}
-	return all
-}
-
 // logRun follows the lines of one log. A line that says less than the others, such as "Nov 18 02:14:05 web-1 -- MARK --", is
 // told by a host that has been seen.
 type logRun struct {
@@ -115,7 +103,7 @@ func recogniseLog(lines []string, family string) int {
 		}
 		switch {
 		case strings.TrimSpace(lines[i]) == "":
-			if blankRun(lines[i:]) > 3 {
+			if i+4 <= len(lines) && text.Blank(lines[i:i+4]) {
 				return n
 			}
 		case run.goesOn(lines[i]):
@@ -123,14 +111,6 @@ func recogniseLog(lines []string, family string) int {
 		default:
 			return n
 		}
-	}
-	return n
-}
-
-func blankRun(lines []string) int {
-	n := 0
-	for n < len(lines) && n < 5 && strings.TrimSpace(lines[n]) == "" {
-		n++
 	}
 	return n
 }

@@ -7,14 +7,8 @@ import (
 	"debrief/intake/text"
 )
 
-// exportFormats are "journalctl -o export", a field a line and an empty line between entries, and "-o verbose", the fields
-// below a line with the time and the cursor.
-func exportFormats() []format {
-	return []format{
-		{name: "journal export", source: "log", recognise: recogniseExport, read: readExport},
-		{name: "journal verbose", source: "log", recognise: recogniseVerbose, read: readVerbose},
-	}
-}
+// "journalctl -o export" is a field a line and an empty line between entries, and "-o verbose" the fields below a line with the time and
+// the cursor.
 
 // verboseHead is the first line of an entry: "Wed 2026-11-18 02:14:05.123456 CET [s=e99;i=372a;…]".
 func verboseHead(line string) (when clock.Stamp, cursor string, ok bool) {
@@ -34,14 +28,10 @@ func recogniseVerbose(lines []string) int {
 	if _, _, ok := verboseHead(lines[0]); !ok {
 		return 0
 	}
-	n := 1
-	for n < len(lines) {
-		if _, _, ok := verboseHead(lines[n]); !ok && !strings.HasPrefix(lines[n], "    ") {
-			break
-		}
-		n++
-	}
-	return n
+	return 1 + text.Run(lines[1:], func(line string) bool {
+		_, _, ok := verboseHead(line)
+		return ok || strings.HasPrefix(line, "    ")
+	})
 }
 
 func readVerbose(b *block) ([]entry, []Dropped) {
@@ -49,10 +39,7 @@ func readVerbose(b *block) ([]entry, []Dropped) {
 	var dropped []Dropped
 	for i := 0; i < len(b.lines); {
 		when, cursor, ok := verboseHead(b.lines[i])
-		end := i + 1
-		for end < len(b.lines) && strings.HasPrefix(b.lines[end], "    ") {
-			end++
-		}
+		end := i + 1 + text.Run(b.lines[i+1:], func(line string) bool { return strings.HasPrefix(line, "    ") })
 		fields := make([]string, 0, end-i)
 		for _, line := range b.lines[i+1 : end] {
 			fields = append(fields, strings.TrimLeft(line, " "))
@@ -73,14 +60,8 @@ func recogniseExport(lines []string) int {
 	if len(lines) < 2 || !strings.HasPrefix(lines[0], "__CURSOR=") && !strings.HasPrefix(lines[0], "__REALTIME_TIMESTAMP=") {
 		return 0
 	}
-	n := 0
-	for n < len(lines) && (lines[n] == "" || isExportField(lines[n])) {
-		n++
-	}
-	for n > 0 && lines[n-1] == "" {
-		n--
-	}
-	return n
+	n := text.Run(lines, func(line string) bool { return line == "" || isExportField(line) })
+	return len(text.WithoutBlankEnd(lines[:n]))
 }
 
 func isExportField(line string) bool {

@@ -8,11 +8,8 @@ import (
 	"debrief/model/lazyregexp"
 )
 
-// pagerdutyFormats is the timeline of an incident as it is copied from PagerDuty's page: a time, above or beside a sentence,
-// now and then a day between them.
-func pagerdutyFormats() []format {
-	return []format{{name: "PagerDuty timeline", source: "alert", recognise: recognisePagerPage, read: readPagerPage}}
-}
+// The timeline of an incident as it is copied from PagerDuty's page: a time, above or beside a sentence, now and then a day between
+// them.
 
 // pagerSentence is how the page words what happened.
 var pagerSentence = lazyregexp.New(`^(?:Incident )?(Triggered|Acknowledged|Resolved|Notified|Assigned|Reassigned|Escalated|Delegated|Snoozed|Unacknowledged|Un-acknowledged|Annotated|Auto-resolved|Attempted to notify|Merged|Urgency|Priority|Note added|Status update|Added responder|Responder|Requested|Subscribed|Ran|Conference)\b(?:.*?\b(through|by|via|to|from|on|of|for|changed|added|posted|automatically|the website|the API|with)\b|:)`)
@@ -123,7 +120,7 @@ func readPagerPage(b *block) ([]entry, []Dropped) {
 		}
 	}
 	p.leftOver()
-	if p.newestFirst() {
+	if up, down := falls(p.entries); down > up {
 		slices.Reverse(p.entries)
 	}
 	return p.entries, p.dropped
@@ -213,18 +210,4 @@ func (p *pagerPage) add(from, to int, when clock.Stamp, text string) {
 		e.by = strings.TrimSpace(m[1])
 	}
 	p.entries = append(p.entries, e)
-}
-
-// newestFirst reports that the times mostly fall, by day and clock as they are written.
-func (p *pagerPage) newestFirst() bool {
-	falls, rises := 0, 0
-	for i := 1; i < len(p.entries); i++ {
-		switch later := p.entries[i-1].when.Wall() - p.entries[i].when.Wall(); {
-		case later > 0:
-			falls++
-		case later < 0:
-			rises++
-		}
-	}
-	return falls > rises
 }

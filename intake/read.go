@@ -56,10 +56,8 @@ func Formats() []string {
 func split(lines []string, in Input, opt Options) ([]*block, error) {
 	whole := func(f *format) []*block { return []*block{newBlock(f, lines, 0, len(lines), in, opt)} }
 	if opt.Format != "" {
-		for i := range formats {
-			if formats[i].name == opt.Format {
-				return whole(&formats[i]), nil
-			}
+		if f := formatNamed(opt.Format); f != nil {
+			return whole(f), nil
 		}
 		return nil, fmt.Errorf("%s is not a format; known are %s", model.Quote(opt.Format), strings.Join(Formats(), ", "))
 	}

@@ -185,17 +185,18 @@ func newResolver(r *reading, b *block, entries []entry) *resolver {
 		res.day = day
 	}
 	res.countDays()
-	res.newestFirst = newestFirst(entries)
+	up, down := falls(entries)
+	res.newestFirst = down > up
 	return res
 }
 
-// newestFirst reports entries of which most stand below a later one.
-func newestFirst(entries []entry) bool {
-	up, down := 0, 0
+// falls counts how often a time is after the one above it that says as much, and how often before: a list with the newest on top
+// falls.
+func falls(entries []entry) (up, down int) {
 	var above *clock.Stamp
 	for i := range entries {
 		w := &entries[i].when
-		if !w.HasClock() || entries[i].divider {
+		if !w.HasClock() && w.Form != clock.Exact || entries[i].divider {
 			continue
 		}
 		switch {
@@ -207,7 +208,7 @@ func newestFirst(entries []entry) bool {
 		}
 		above = w
 	}
-	return down > up
+	return up, down
 }
 
 func (res *resolver) need(what string) {

@@ -198,7 +198,8 @@ func (res *resolver) countRun(from, to int) {
 		}
 	}
 	res.afternoons(clocks)
-	run.newestFirst = res.descends(clocks)
+	up, down := falls(res.entries[from:to])
+	run.newestFirst = down >= 3 && down > 2*up
 	for n, i := range clocks {
 		var next *clock.Stamp
 		if n+1 < len(clocks) {
@@ -259,21 +260,6 @@ func (res *resolver) afternoons(clocks []int) {
 		}
 	}
 	res.doubts[clocks[noon]] = "read as in the afternoon, because it follows noon"
-}
-
-// descends says whether most clocks are before the one above them: a list with the newest on top.
-func (res *resolver) descends(clocks []int) bool {
-	up, down := 0, 0
-	for n := 1; n < len(clocks); n++ {
-		d := res.entries[clocks[n]].when.ClockSeconds() - res.entries[clocks[n-1]].when.ClockSeconds()
-		switch {
-		case d > 0:
-			up++
-		case d < 0:
-			down++
-		}
-	}
-	return down >= 3 && down > 2*up
 }
 
 // daysBetween is how many days b is after a, -1 where they do not say.

@@ -13,10 +13,6 @@ import (
 	"debrief/model"
 )
 
-func tableFormats() []format {
-	return []format{{name: "csv", source: "log", recognise: recogniseTable, read: readTable}}
-}
-
 // columnNames are the names under which a table's columns go, in small letters, best first.
 var columnNames = map[string][]string{
 	"time": lowered(timeKeys, "date/time", "date time", "created_on", "created on",

@@ -6,11 +6,7 @@ import (
 
 // pasted is how many lines from line i on were pasted from a chat or a log.
 func pasted(lines []string, i int) int {
-	n := 0
-	for i+n < len(lines) && pastedLine.MatchString(text.FirstBytes(lines[i+n], 300)) {
-		n++
-	}
-	return n
+	return text.Run(lines[i:], func(line string) bool { return pastedLine.MatchString(text.FirstBytes(line, 300)) })
 }
 
 var pastedLine = text.Expression(`^\s*(?:` +

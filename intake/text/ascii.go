@@ -107,6 +107,22 @@ func Blank(lines []string) bool {
 	return true
 }
 
+// Run is how many lines from the first on are of a kind.
+func Run(lines []string, is func(line string) bool) (n int) {
+	for n < len(lines) && is(lines[n]) {
+		n++
+	}
+	return n
+}
+
+// WithoutBlankEnd are the lines without the blank ones at their end, the first always kept.
+func WithoutBlankEnd(lines []string) []string {
+	for len(lines) > 1 && strings.TrimSpace(lines[len(lines)-1]) == "" {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
+
 // LineEnd is where the line ends in which from stands: at its line break, or at the end of the text.
 func LineEnd(text string, from int) int {
 	if from >= len(text) {
