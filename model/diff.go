@@ -46,48 +46,83 @@ func (e *ChangedError) Error() string {
 func (e *ChangedError) Is(target error) bool { return target == ErrChanged }
 
 // Diff is what leads from one state to another, in an order in which Patch can follow it: parts are made before what is
-// below them and removed after.
+// below them and removed after everything else.
 func Diff(before, after *Postmortem) []Change {
-	old, now := before.Parts(), after.Parts()
-	if slices.EqualFunc(old, now, func(o, n Part) bool { return o.Ref() == n.Ref() }) {
-		var changes []Change
-		for i := range now {
-			changes = append(changes, partDiff(old[i], now[i])...)
-		}
-		return changes
-	}
-	return diffByRef(old, now)
+	old, now := partsApart(before, after)
+	// Most edits add or take away in one place: what stands before it and behind it is compared part by part.
+	alike := func(i, j int) bool { return old[i].Ref() == now[j].Ref() }
+	first, last := ends(len(old), len(now), alike)
+	changes := partDiffs(nil, old[:first], now[:first])
+	changes, gone := diffByRef(changes, old[first:len(old)-last], now[first:len(now)-last])
+	changes = partDiffs(changes, old[len(old)-last:], now[len(now)-last:])
+	return append(changes, gone...)
 }
 
-func diffByRef(old, now []Part) []Change {
+// partsApart are the parts of two states that may differ, as Parts lists them: what is alike at the ends of the long lists is left out.
+func partsApart(before, after *Postmortem) (old, now []Part) {
+	parts := func(p *Postmortem) []Part { return []Part{{Kind: Kinds[0], Value: reflect.ValueOf(p).Elem()}} }
+	old, now = parts(before), parts(after)
+	for _, k := range Kinds[1:] {
+		if k.Letter == "W" {
+			continue
+		}
+		o, n := before.list(k.Letter, ""), after.list(k.Letter, "")
+		if k.Letter != "C" { // what stands below a cause is no part of its memory
+			first, last := ends(o.Len(), n.Len(), func(i, j int) bool { return k.untouched(o.Index(i), n.Index(j)) })
+			o, n = o.Slice(first, o.Len()-last), n.Slice(first, n.Len()-last)
+		}
+		old, now = appendParts(old, k, "", o), appendParts(now, k, "", n)
+	}
+	return old, now
+}
+
+// ends is how many items two lists have in common at their beginning, and how many of the others at their end.
+func ends(old, now int, alike func(i, j int) bool) (first, last int) {
+	both := min(old, now)
+	for first < both && alike(first, first) {
+		first++
+	}
+	for last < both-first && alike(old-1-last, now-1-last) {
+		last++
+	}
+	return first, last
+}
+
+// partDiffs compares two lists of the same parts.
+func partDiffs(changes []Change, old, now []Part) []Change {
+	for i := range now {
+		changes = partDiff(changes, old[i], now[i])
+	}
+	return changes
+}
+
+// diffByRef compares lists in which parts have come, gone or moved; what makes those that went go is apart.
+func diffByRef(changes []Change, old, now []Part) (_, gone []Change) {
 	was := make(map[string]Part, len(old))
 	for _, part := range old {
 		was[part.Ref()] = part
 	}
-	var changes []Change
-	there := make(map[string]bool, len(now))
 	for _, part := range now {
 		ref := part.Ref()
-		there[ref] = true
 		if o, ok := was[ref]; ok {
-			changes = append(changes, partDiff(o, part)...)
+			changes = partDiff(changes, o, part)
+			delete(was, ref)
 		} else {
 			changes = append(changes, Change{Part: ref, Before: null, After: image(part)})
 		}
 	}
 	for _, part := range slices.Backward(old) {
-		if !there[part.Ref()] {
-			changes = append(changes, Change{Part: part.Ref(), Before: image(part), After: null})
+		if _, ok := was[part.Ref()]; ok {
+			gone = append(gone, Change{Part: part.Ref(), Before: image(part), After: null})
 		}
 	}
-	return changes
+	return changes, gone
 }
 
-func partDiff(o, n Part) []Change {
-	if o.Parent == n.Parent && untouched(o.Value, n.Value) {
-		return nil
+func partDiff(changes []Change, o, n Part) []Change {
+	if o.Parent == n.Parent && n.Kind.untouched(o.Value, n.Value) {
+		return changes
 	}
-	var changes []Change
 	for i := range n.Kind.Fields { // by index: a Field is large, and there are thousands to go through
 		f := &n.Kind.Fields[i]
 		if a, b := f.Of(o.Value), f.Of(n.Value); !same(a, b) {
@@ -103,9 +138,45 @@ func partDiff(o, n Part) []Change {
 	return changes
 }
 
-// untouched reports whether two structs of one type are the same bytes: then nothing in them differs, and no field needs a
-// look. Most parts of a copy that an edit did not touch are; those with lists are not, and are compared field by field.
-func untouched(a, b reflect.Value) bool { return bytes.Equal(memory(a), memory(b)) }
+// untouched reports whether two parts of a kind are alike without a look at every field: their bytes are, and what they point at
+// is. Most parts of a copy that an edit did not touch are. It says no too often rather than too seldom.
+func (k *Kind) untouched(a, b reflect.Value) bool {
+	l, x, y := k.layout(), memory(a), memory(b)
+	for _, s := range l.bytes {
+		if !bytes.Equal(x[s.from:s.to], y[s.from:s.to]) {
+			return false
+		}
+	}
+	for _, i := range l.pointing {
+		if !same(a.Field(i), b.Field(i)) {
+			return false
+		}
+	}
+	return true
+}
+
+// layout is how the struct of a kind lies in memory: what its bytes say, and the fields that point elsewhere. The parts below it
+// are neither.
+type layout struct {
+	bytes    []stretch
+	pointing []int
+}
+
+type stretch struct{ from, to uintptr }
+
+func newLayout(t reflect.Type) (l layout) {
+	from := uintptr(0)
+	for _, i := range sharedFields(t) {
+		f := t.Field(i)
+		l.bytes = append(l.bytes, stretch{from, f.Offset})
+		if !isParts(f.Type) {
+			l.pointing = append(l.pointing, i)
+		}
+		from = f.Offset + f.Type.Size()
+	}
+	l.bytes = slices.DeleteFunc(append(l.bytes, stretch{from, t.Size()}), func(s stretch) bool { return s.from == s.to })
+	return l
+}
 
 // memory is the bytes of an addressable struct, to be read only.
 func memory(v reflect.Value) []byte {

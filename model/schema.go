@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
 	"sync"
 )
 
@@ -17,6 +16,7 @@ type Kind struct {
 	Fields []Field
 	ruled  []Field // those that Validate has something to check in
 	shape  func() *shape
+	layout func() layout
 }
 
 // Field is one value of a part that a step changes as a whole: a word, a number, a list, or a small record such as the
@@ -70,12 +70,14 @@ func kindOfLetter(letter string) *Kind {
 
 // SplitRef takes a part's reference apart: "E12" is E and 12.
 func SplitRef(ref string) (letter string, n int, ok bool) {
-	if len(ref) < 2 || len(ref) > 10 || ref[1] < '1' || ref[1] > '9' {
+	if len(ref) < 2 || len(ref) > 10 || ref[1] == '0' || kindOfLetter(ref[:1]) == nil {
 		return "", 0, false
 	}
-	n, err := strconv.Atoi(ref[1:])
-	if err != nil || kindOfLetter(ref[:1]) == nil {
-		return "", 0, false
+	for _, digit := range []byte(ref[1:]) {
+		if digit < '0' || digit > '9' {
+			return "", 0, false
+		}
+		n = 10*n + int(digit-'0')
 	}
 	return ref[:1], n, true
 }
@@ -97,6 +99,7 @@ func newKind(letter, name string, zero any) *Kind {
 	k := &Kind{Letter: letter, Name: name, Type: reflect.TypeOf(zero)}
 	k.collect(k.Type, nil, "")
 	k.shape = sync.OnceValue(func() *shape { return newShape(k) })
+	k.layout = sync.OnceValue(func() layout { return newLayout(k.Type) })
 	return k
 }
 
@@ -307,6 +310,58 @@ func (p *Postmortem) Clone() *Postmortem {
 	return &c
 }
 
+// CloneOver is Clone for who has an older copy that nobody looks at any more: what is alike in it is taken over, so that a copy of a
+// long timeline costs little more than what has changed. Without one it is Clone.
+func (p *Postmortem) CloneOver(old *Postmortem) *Postmortem {
+	if old == nil {
+		return p.Clone()
+	}
+	c := *p
+	v, was := reflect.ValueOf(&c).Elem(), reflect.ValueOf(old).Elem()
+	for _, i := range sharedFields(v.Type()) {
+		if k := kindOfList(v.Type().Field(i).Type); k != nil && k.Letter != "C" {
+			k.cloneOver(v.Field(i), was.Field(i))
+		} else {
+			cloneInto(v.Field(i))
+		}
+	}
+	return &c
+}
+
+// kindOfList is the kind of the parts that a list of this type holds; nil for any other type.
+func kindOfList(t reflect.Type) *Kind {
+	for _, k := range Kinds[1:] {
+		if t.Kind() == reflect.Slice && t.Elem() == k.Type {
+			return k
+		}
+	}
+	return nil
+}
+
+// cloneOver makes of an old copy of a list one of the list, and puts it in the list's place.
+func (k *Kind) cloneOver(list, old reflect.Value) {
+	if list.IsNil() {
+		return
+	}
+	size, was := list.Len(), old.Len()
+	first, last := ends(was, size, func(i, j int) bool { return k.untouched(list.Index(j), old.Index(i)) })
+	var c reflect.Value
+	if size > old.Cap() {
+		c = reflect.MakeSlice(list.Type(), size, size+roomToGrow(size))
+		reflect.Copy(c, old.Slice(0, first))
+	} else {
+		c = old.Slice(0, size)
+	}
+	reflect.Copy(c.Slice(size-last, size), old.Slice(was-last, was))
+	for i := size; i < was; i++ {
+		old.Index(i).SetZero() // nothing is held that is gone
+	}
+	changed := c.Slice(first, size-last)
+	reflect.Copy(changed, list.Slice(first, size-last))
+	cloneItems(changed)
+	list.Set(c)
+}
+
 func cloneInto(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Slice:
@@ -343,11 +398,10 @@ func cloneInto(v reflect.Value) {
 
 // roomToGrow is how many items more a copied list has room for: most edits add one, and a long list would be copied again for it.
 func roomToGrow(items int) int {
-	const long, few = 16, 4
-	if items < long {
+	if items < 16 {
 		return 0
 	}
-	return few
+	return 4 + items/16
 }
 
 func cloneItems(list reflect.Value) {

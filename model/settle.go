@@ -10,8 +10,13 @@ import (
 	"time"
 )
 
-// rankGap is the room left between two neighbours, so that a part can be moved between them by changing its own rank only.
-const rankGap = 1 << 20
+// Between two neighbours room is left, so that a part can be moved between them by changing its own rank only. What is put there stands
+// near the one above, because most lines of one writer follow each other.
+const (
+	rankGap  = 1 << 20 // at the end of a list
+	rankStep = 1 << 12 // behind the one above, where the room allows it
+	rankRoom = 1 << 8  // at least, where neighbours have to move for a new one
+)
 
 // Settle gives numbers to new parts and ranks to what was moved, and lets moments follow their events. The archive calls it
 // inside the transaction, so that no number is given twice.
@@ -28,8 +33,9 @@ func (p *Postmortem) number() {
 	missing := false
 	p.eachRef(func(_ byte, ref *string) {
 		if letter, n, ok := SplitRef(*ref); ok {
-			counter := counters[letter[0]]
-			*counter = max(*counter, n)
+			if counter := counters[letter[0]]; *counter < n {
+				*counter = n
+			}
 		}
 		missing = missing || *ref == ""
 	})
@@ -100,18 +106,18 @@ func rerank(list reflect.Value) {
 	if rising {
 		return
 	}
-	if !fill(ranks, longestRise(ranks)) {
-		for i := range ranks {
-			ranks[i] = int64(i+1) * rankGap
-		}
+	keep := longestRise(ranks)
+	for neighbours, room := 4, int64(1); !fill(ranks, keep, room); neighbours, room = 4*neighbours, rankRoom {
+		keep = without(keep, neighbours)
 	}
 	for i := range n {
 		list.Index(i).Field(1).SetInt(ranks[i])
 	}
 }
 
-// fill gives new ranks to the places that are not kept, between their kept neighbours; false where there is no room.
-func fill(ranks []int64, keep []bool) bool {
+// fill gives new ranks to the places that are not kept, between their kept neighbours; false where less than room would be left
+// between two of them.
+func fill(ranks []int64, keep []bool, room int64) bool {
 	low := int64(0)
 	for i := 0; i < len(ranks); i++ {
 		if keep[i] {
@@ -125,8 +131,11 @@ func fill(ranks []int64, keep []bool) bool {
 		gap := int64(rankGap)
 		if end < len(ranks) {
 			gap = (ranks[end] - low) / int64(end-i+1)
+			if end == i+1 {
+				gap = min(gap, rankStep)
+			}
 		}
-		if gap < 1 {
+		if gap < room {
 			return false
 		}
 		for ; i < end; i++ {
@@ -138,8 +147,30 @@ func fill(ranks []int64, keep []bool) bool {
 	return true
 }
 
+// without keeps no longer what stands near a place that is not kept.
+func without(keep []bool, neighbours int) []bool {
+	fewer := slices.Clone(keep)
+	since, until := neighbours, neighbours // how far the nearest one is that way
+	for i := range keep {
+		for _, side := range []struct {
+			at  int
+			far *int
+		}{{i, &since}, {len(keep) - 1 - i, &until}} {
+			*side.far++
+			if !keep[side.at] {
+				*side.far = 0
+			}
+			fewer[side.at] = fewer[side.at] && *side.far > neighbours
+		}
+	}
+	return fewer
+}
+
 // longestRise marks a longest strictly rising run of positive ranks.
 func longestRise(ranks []int64) []bool {
+	if keep, all := positive(ranks); all {
+		return keep
+	}
 	var tails []int
 	before := make([]int, len(ranks))
 	for i, r := range ranks {
@@ -164,6 +195,22 @@ func longestRise(ranks []int64) []bool {
 		}
 	}
 	return keep
+}
+
+// positive marks the positive ranks; all says that they rise, as they do where a list has only new items among its old ones.
+func positive(ranks []int64) (keep []bool, all bool) {
+	keep = make([]bool, len(ranks))
+	high := int64(0)
+	for i, r := range ranks {
+		if r <= 0 {
+			continue
+		}
+		if r <= high {
+			return nil, false
+		}
+		keep[i], high = true, r
+	}
+	return keep, true
 }
 
 func (p *Postmortem) settleMoments() {

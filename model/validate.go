@@ -40,20 +40,60 @@ func (p *Postmortem) Validate() error {
 		return &FieldError{"agenda.taken_seconds", Quote(phase) + " is none of " + oneOf(Phases)}
 	}
 	parts := p.Parts()
-	there := make(map[string]bool, len(parts))
+	used := make(map[string]bool, len(parts))
 	for _, part := range parts[1:] {
 		ref := part.Ref()
-		if there[ref] {
+		if used[ref] {
 			return &FieldError{p.path(part, "ref"), ref + " is used twice"}
 		}
-		there[ref] = true
+		used[ref] = true
 	}
 	for _, part := range parts {
+		if err := p.validatePart(part, func(ref string) bool { return used[ref] }); err != nil {
+			return err
+		}
+	}
+	return p.validateTimes()
+}
+
+// references says whether a postmortem has a part of a reference.
+type references func(ref string) bool
+
+// aFew is how many changes are looked at one by one rather than the whole postmortem.
+const aFew = 8
+
+// ValidateChanges checks what a step has changed in a postmortem that broke no rule before it, as Validate checks all of it.
+func (p *Postmortem) ValidateChanges(changes []Change) error {
+	if len(changes) > aFew {
+		return p.Validate()
+	}
+	there := func(ref string) bool { _, ok := p.Part(ref); return ok }
+	for i, c := range changes {
+		if c.Part == "" || c.Field == "" && string(c.After) == "null" {
+			return p.Validate() // rules of the whole, or something may still point at what is gone
+		}
+		if i > 0 && c.Part == changes[i-1].Part {
+			continue
+		}
+		part, ok := p.Part(c.Part)
+		if !ok || c.Field == "" && p.count(c.Part) > 1 {
+			return p.Validate()
+		}
 		if err := p.validatePart(part, there); err != nil {
 			return err
 		}
 	}
 	return p.validateTimes()
+}
+
+// count is how many parts have a reference.
+func (p *Postmortem) count(ref string) (n int) {
+	p.eachRef(func(_ byte, r *string) {
+		if *r == ref {
+			n++
+		}
+	})
+	return n
 }
 
 // zones remembers what loadZone found: each look reads a file.
@@ -71,7 +111,7 @@ func loadZone(name string) (*time.Location, error) {
 	return zone, err
 }
 
-func (p *Postmortem) validatePart(part Part, there map[string]bool) error {
+func (p *Postmortem) validatePart(part Part, there references) error {
 	if part.Kind.Letter != "" {
 		letter, _, ok := SplitRef(part.Ref())
 		if !ok || letter != part.Kind.Letter {
@@ -88,7 +128,7 @@ func (p *Postmortem) validatePart(part Part, there map[string]bool) error {
 }
 
 // check is the rule of one value; below names the place inside it.
-func check(v reflect.Value, f Field, there map[string]bool) (problem, below string) {
+func check(v reflect.Value, f Field, there references) (problem, below string) {
 	switch v.Kind() {
 	case reflect.String:
 		return checkWord(v.String(), f, there), ""
@@ -107,7 +147,7 @@ func check(v reflect.Value, f Field, there map[string]bool) (problem, below stri
 }
 
 // checkList is the rule of every item of a list. References are different ones, because each says all there is to say.
-func checkList(list reflect.Value, f Field, there map[string]bool) (problem, below string) {
+func checkList(list reflect.Value, f Field, there references) (problem, below string) {
 	named := map[string]bool{}
 	for i := range list.Len() {
 		at, v := "["+strconv.Itoa(i)+"]", list.Index(i)
@@ -133,7 +173,7 @@ func checkList(list reflect.Value, f Field, there map[string]bool) (problem, bel
 	return "", ""
 }
 
-func checkRecord(v reflect.Value, there map[string]bool) (problem, below string) {
+func checkRecord(v reflect.Value, there references) (problem, below string) {
 	for i := range v.NumField() {
 		tag := v.Type().Field(i).Tag
 		f := Field{Name: tag.Get("json"), Words: tag.Get("words"), Ref: tag.Get("ref"), Line: tag.Get("text") == "line"}
@@ -144,12 +184,12 @@ func checkRecord(v reflect.Value, there map[string]bool) (problem, below string)
 	return "", ""
 }
 
-func checkWord(s string, f Field, there map[string]bool) string {
+func checkWord(s string, f Field, there references) string {
 	switch {
 	case s == "":
 	case f.Words != "" && !slices.Contains(Words[f.Words], s):
 		return Quote(s) + " is none of " + oneOf(Words[f.Words])
-	case f.Ref != "" && (!there[s] || !strings.Contains(f.Ref, s[:1])):
+	case f.Ref != "" && (!there(s) || !strings.Contains(f.Ref, s[:1])):
 		return "there is no " + kindOfLetter(f.Ref[len(f.Ref)-1:]).Name + " " + Quote(s)
 	case f.Line && strings.ContainsAny(s, "\n\r"):
 		return "must be one line"

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -25,8 +26,57 @@ type plan struct {
 // without an error, the edit is on the disk; otherwise nothing of it is. The edit's own error comes back as it is. An edit whose
 // entry is in the journal already is not done again: the newest state comes back, and the step that the entry led to.
 func (a *Archive) Apply(ctx context.Context, ref string, edit model.Edit) (Applied, error) {
-	return a.step(ctx, ref, edit.Entry, func(int64) (plan, error) {
-		return plan{label: edit.Label, batch: edit.Batch, entry: edit.Entry, kind: "do", do: edit.Do}, nil
+	return a.step(ctx, ref, edit.Entry, func(int64) (plan, error) { return planOf(edit), nil })
+}
+
+func planOf(edit model.Edit) plan {
+	return plan{label: edit.Label, batch: edit.Batch, entry: edit.Entry, kind: "do", do: edit.Do}
+}
+
+// Together runs edits of one postmortem in one transaction: lines that come faster than a disk can acknowledge each. Every edit that
+// do applies is a step of its own, and one that fails is left out alone. All of them are on the disk when Together returns without an
+// error; otherwise none is. What apply returns is on loan: it is to be read until the next edit, and while do runs. Others wait
+// meanwhile, so do is not to take long.
+func (a *Archive) Together(ctx context.Context, ref string, do func(apply func(model.Edit) (Applied, error)) error) error {
+	if a.empty {
+		return a.notFound(ref)
+	}
+	return a.change(ctx, func() error {
+		key, err := a.row(ref)
+		if err != nil {
+			return err
+		}
+		known, err := a.state(key)
+		if err != nil {
+			return err
+		}
+		is := known
+		var was *model.Postmortem // the state before, where nobody else holds it
+		var broken error          // of the archive: no edit can follow
+		err = do(func(edit model.Edit) (Applied, error) {
+			if broken != nil {
+				return Applied{}, broken
+			}
+			if done, err := a.done(edit.Entry); err != nil || done.Step.N > 0 {
+				broken = err
+				return done, err
+			}
+			next, p := is.CloneOver(was), planOf(edit)
+			was = nil // whatever becomes of the edit
+			changes, err := p.changes(is, next)
+			if err != nil {
+				return Applied{}, err
+			}
+			applied, err := a.write(key, is, next, p, changes)
+			if broken = err; err == nil && applied.Postmortem == next {
+				if is != known {
+					was = is
+				}
+				is = next
+			}
+			return applied, err
+		})
+		return cmp.Or(broken, err)
 	})
 }
 
@@ -142,7 +192,7 @@ func (a *Archive) state(key int64) (*model.Postmortem, error) {
 	return p, nil
 }
 
-// aFew is how many steps are followed rather than a whole postmortem read.
+// aFew is how many steps are followed rather than a whole postmortem read: a step is about as dear as a part.
 const aFew = 500
 
 // catchUp follows the journal from a state that was the newest once; nil where reading the whole postmortem is the better way.
@@ -201,15 +251,26 @@ func (a *Archive) remember(key int64, p *model.Postmortem) {
 // follow does what a plan says and writes the difference.
 func (a *Archive) follow(key int64, before *model.Postmortem, p plan) (Applied, error) {
 	after := before.Clone()
-	if err := p.do(after); err != nil {
+	changes, err := p.changes(before, after)
+	if err != nil {
 		return Applied{}, err
+	}
+	return a.write(key, before, after, p, changes)
+}
+
+// changes does what a plan says to a copy of a state, and tells what is different now.
+func (p plan) changes(before, after *model.Postmortem) ([]model.Change, error) {
+	if err := p.do(after); err != nil {
+		return nil, err
 	}
 	keep(before, after)
 	after.Settle()
-	if err := after.Validate(); err != nil {
-		return Applied{}, err
-	}
 	changes := model.Diff(before, after)
+	return changes, after.ValidateChanges(changes)
+}
+
+// write makes a step of the difference between two states.
+func (a *Archive) write(key int64, before, after *model.Postmortem, p plan, changes []model.Change) (Applied, error) {
 	if len(changes) == 0 {
 		return Applied{Postmortem: before}, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"slices"
 	"strings"
@@ -166,7 +167,7 @@ one, and from a pipe one without a time keeps its place behind the line before i
 				if text == "" {
 					return l.lines(cmd.Context())
 				}
-				return l.event(cmd.Context(), text, true)
+				return l.event(cmd.Context(), text)
 			})
 		},
 	}
@@ -288,10 +289,9 @@ type logger struct {
 	above   string // the event of the line before
 }
 
-// event adds one event and says what was understood. typed says that somebody types it now: then one without a time is of now, as
-// long as the incident goes on.
-func (l *logger) event(ctx context.Context, text string, typed bool) error {
-	edit, said, err := l.read(text, typed)
+// event adds one event and says what was understood.
+func (l *logger) event(ctx context.Context, text string) error {
+	edit, said, err := l.read(text, true)
 	if err != nil {
 		return err
 	}
@@ -299,16 +299,23 @@ func (l *logger) event(ctx context.Context, text string, typed bool) error {
 	if err != nil {
 		return err
 	}
-	l.post = applied.Postmortem
-	l.above = cmp.Or(applied.Step.Touched(), l.above)
-	ref := l.post.Ref + "/" + l.above
-	if applied.Step.N == 0 {
-		return l.changed(l.post.Ref, applied.Step.Label, l.post.Ref+"  it is there already")
-	}
-	return l.changed(ref, applied.Step.Label, ref+"  "+said)
+	return l.added(applied, said)()
 }
 
-// read is the edit of a line, and what was understood.
+// added takes over what an edit has led to. What it returns says so.
+func (l *logger) added(applied model.Applied, said string) func() error {
+	l.post = applied.Postmortem
+	l.above = cmp.Or(applied.Step.Touched(), l.above)
+	ref, label := l.post.Ref, applied.Step.Label
+	if applied.Step.N == 0 {
+		return func() error { return l.changed(ref, label, ref+"  it is there already") }
+	}
+	ref += "/" + l.above
+	return func() error { return l.changed(ref, label, ref+"  "+said) }
+}
+
+// read is the edit of a line, and what was understood. typed says that somebody types it now: then one without a time is of now, as
+// long as the incident goes on.
 func (l *logger) read(text string, typed bool) (edit model.Edit, said string, err error) {
 	x := capture.Context{Post: l.post, Now: l.now(), At: l.flags.at, Selected: l.above}
 	if l.flags.at != "" {
@@ -360,29 +367,21 @@ func (l *logger) lines(ctx context.Context) error {
 	if typed {
 		l.hint("one event a line for " + l.post.Ref + ", as in 02:45 ! rolled back #m; ctrl+d ends")
 	}
-	failed, n := 0, 0
-	lines := bufio.NewScanner(l.in)
-	lines.Buffer(nil, maxLine)
-	for lines.Scan() {
-		n++
-		if strings.TrimSpace(lines.Text()) == "" {
-			continue
-		}
-		err := l.event(ctx, lines.Text(), typed)
-		if errors.Is(err, storage.ErrReadOnly) || errors.Is(err, storage.ErrFull) || errors.Is(err, storage.ErrMoved) {
-			return fmt.Errorf("line %d: %w", n, err)
-		}
+	in := linesOf(l.in)
+	failed := 0
+	for line := range in.waiting {
+		n, err := l.burst(ctx, line, in.waiting, typed)
 		if err != nil {
-			failed++
-			l.complain(fmt.Errorf("line %d: %w", n, err))
+			return err
 		}
+		failed += n
 	}
-	switch err := lines.Err(); {
-	case errors.Is(err, bufio.ErrTooLong):
-		return fmt.Errorf("line %d is longer than 1 MB", n+1)
-	case err != nil:
-		return fmt.Errorf("read standard input: %w", err)
-	case n == 0:
+	switch {
+	case errors.Is(in.err, bufio.ErrTooLong):
+		return fmt.Errorf("line %d is longer than 1 MB", in.n+1)
+	case in.err != nil:
+		return fmt.Errorf("read standard input: %w", in.err)
+	case in.n == 0:
 		return errors.New("say what happened: debrief log [REF] TEXT, or lines on standard input")
 	case failed == 1:
 		return errors.New("1 line was not added")
@@ -390,4 +389,92 @@ func (l *logger) lines(ctx context.Context) error {
 		return fmt.Errorf("%d lines were not added", failed)
 	}
 	return nil
+}
+
+// line is one of standard input, counted from 1.
+type line struct {
+	n    int
+	text string
+}
+
+// input is standard input by lines. How it ended is known when no more are waiting.
+type input struct {
+	waiting chan line
+	n       int // how many there were, empty ones too
+	err     error
+}
+
+func linesOf(from io.Reader) *input {
+	in := &input{waiting: make(chan line, 64)}
+	go func() {
+		defer close(in.waiting)
+		lines := bufio.NewScanner(from)
+		lines.Buffer(nil, maxLine)
+		for lines.Scan() {
+			in.n++
+			if strings.TrimSpace(lines.Text()) != "" {
+				in.waiting <- line{in.n, lines.Text()}
+			}
+		}
+		in.err = lines.Err()
+	}()
+	return in
+}
+
+// aBurst is how long lines that are waiting may be added together, before they are acknowledged and others may write.
+const aBurst = 70 * time.Millisecond
+
+// burst adds a line and those that wait behind it, and then says of each what became of it. It counts those that were not added, and
+// fails where none can be.
+func (l *logger) burst(ctx context.Context, first line, waiting <-chan line, typed bool) (failed int, err error) {
+	before := *l
+	var added []line
+	var say []func() error
+	complain := func(at line, err error) func() error {
+		failed++
+		return func() error { l.complain(fmt.Errorf("line %d: %w", at.n, err)); return nil }
+	}
+	err = l.archive.Together(ctx, l.post.Ref, func(apply func(model.Edit) (model.Applied, error)) error {
+		ends := time.Now().Add(aBurst)
+		for at, more := first, true; more; {
+			added = append(added, at)
+			edit, said, err := l.read(at.text, typed)
+			var applied model.Applied
+			if err == nil {
+				applied, err = apply(edit)
+			}
+			if err != nil {
+				say = append(say, complain(at, err))
+			} else {
+				say = append(say, l.added(applied, said))
+			}
+			if time.Now().After(ends) {
+				return nil
+			}
+			select {
+			case at, more = <-waiting:
+			default:
+				more = false
+			}
+		}
+		return nil
+	})
+	switch {
+	case errors.Is(err, storage.ErrReadOnly), errors.Is(err, storage.ErrFull), errors.Is(err, storage.ErrMoved):
+		return 0, fmt.Errorf("line %d: %w", first.n, err)
+	case err != nil: // nothing of it is on the disk
+		*l, say, failed = before, nil, 0
+		for _, at := range added {
+			say = append(say, complain(at, err))
+		}
+		if added == nil {
+			say = append(say, complain(first, err))
+		}
+	}
+	for _, word := range say {
+		if err := word(); err != nil {
+			return 0, err
+		}
+	}
+	return failed, nil
 }
