@@ -422,7 +422,7 @@ func linesOf(from io.Reader) *input {
 }
 
 // aBurst is how long lines that are waiting may be added together, before they are acknowledged and others may write.
-const aBurst = 70 * time.Millisecond
+const aBurst = 50 * time.Millisecond
 
 // burst adds a line and those that wait behind it, and then says of each what became of it. It counts those that were not added, and
 // fails where none can be.
