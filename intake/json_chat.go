@@ -74,7 +74,7 @@ func (r *jsonReader) slackBody(x members, posted []members) (said, link string) 
 
 // blockTexts collects the texts of Slack's blocks in their order.
 func blockTexts(raw string, texts []string, depth int) []string {
-	if depth > 20 {
+	if raw == "" || depth > 20 {
 		return texts
 	}
 	for _, item := range listOf(raw) {

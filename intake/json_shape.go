@@ -310,7 +310,9 @@ func (d *jsonDocuments) take(p jsonPart) bool {
 		found, why = d.shape.read(membersOf(text), d.reader)
 	}
 	for i := range found {
-		found[i].line, found[i].lines, found[i].raw = first, last-first+1, text
+		if found[i].line, found[i].lines, found[i].raw = first, last-first+1, text; strings.Trim(found[i].by, "0123456789") == "" {
+			found[i].by = "" // a number names nobody
+		}
 	}
 	d.entries = append(d.entries, found...)
 	if why == "" {

@@ -255,38 +255,19 @@ func (s *Stamp) applyHalf() {
 	}
 }
 
-// epoch reads seconds, milli-, micro- or nanoseconds since 1970 by their number of digits, within 2001 to 2100.
+// epoch reads what EpochTime reads, within 2001 to 2100; nine and twelve digits are numbers in prose.
 func (p *scanner) epoch(st *Stamp) bool {
 	from := p.i
-	n, digits, ok := p.number(10, 19)
-	if !ok {
-		return false
+	_, digits, ok := p.number(10, 19)
+	if ok && digits == 10 && p.peek() == '.' {
+		p.fraction(&Stamp{})
 	}
-	text := p.s[from:p.i]
-	var at time.Time
-	switch digits {
-	case 10:
-		at = time.Unix(int64(n), 0)
-		if p.peek() == '.' {
-			p.fraction(st)
-			at = at.Add(time.Duration(st.nsec))
-			text = p.s[from:p.i]
-		}
-	case 13:
-		at, st.Digits = time.UnixMilli(int64(n)), 3
-	case 16:
-		at, st.Digits = time.UnixMicro(int64(n)), 6
-	case 19:
-		at, st.Digits = time.Unix(0, int64(n)), 9
-	default:
+	found, isTime := EpochTime(p.s[from:p.i])
+	if y := found.At.Year(); !ok || !isTime || digits == 12 || y < 2001 || y > 2100 {
 		p.i = from
 		return false
 	}
-	if y := at.UTC().Year(); y < 2001 || y > 2100 {
-		p.i = from
-		return false
-	}
-	*st = absolute(at, text, "", st.Digits)
+	*st = found
 	st.Weak = true
 	return true
 }

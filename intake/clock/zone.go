@@ -38,7 +38,7 @@ func SharedZone(name string) error {
 // placeZones are names whose offset depends on the date.
 var placeZones = map[string]string{
 	"PT": "America/Los_Angeles", "PST/PDT": "America/Los_Angeles", "PDT/PST": "America/Los_Angeles",
-	"PACIFIC": "America/Los_Angeles", "US/PACIFIC": "America/Los_Angeles", "UC/PACIFIC": "America/Los_Angeles",
+	"PACIFIC": "America/Los_Angeles", "US/PACIFIC": "America/Los_Angeles",
 	"PACIFIC TIME": "America/Los_Angeles", "US PACIFIC": "America/Los_Angeles",
 	"MT": "America/Denver", "MST/MDT": "America/Denver", "MDT/MST": "America/Denver", "US/MOUNTAIN": "America/Denver", "MOUNTAIN TIME": "America/Denver",
 	"CT": "America/Chicago", "CST/CDT": "America/Chicago", "CDT/CST": "America/Chicago", "US/CENTRAL": "America/Chicago", "CENTRAL TIME": "America/Chicago",

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"debrief/intake/parts"
 	"debrief/intake/text"
 )
 
@@ -30,12 +31,11 @@ var (
 	parens     = text.Expression(`[\[(]([^()\[\]]{2,60})[\])]\s*[.!]?$`)
 	leadsParen = text.Expression(`^(?:by |via |owner |with )?(` + nameWord + `(?: ` + nameWord + `){0,2})(?: (?:to|will|is|call|calls|has|` +
 		`takes?|owns?|leads?|drives?|does|follows?|needs|can|should|schedules?|creates?|opens?|writes?)\b.*)$`)
-	nameToDo = text.Expression(`^[\[(]?((?:[A-Z]\.? )?` + nameWord + `(?: ` + nameWord + `){0,2}|(?:[A-Za-z/&-]+ ){1,3}(?i:team|squad|group|guild|engineers|` +
-		`leads?)|(?:The )?[Tt]eam)[\])]?\s*(?::\s+|(?:to|will)\s+)(\S.*)$`)
+	nameToDo  = text.Expression(`^[\[(]?((?:[A-Z]\.? )?` + nameWord + `(?: ` + nameWord + `){0,2}|(?:[A-Za-z/&-]+ ){1,3}(?i:` + parts.Team + `|engineers|leads?)|(?:The )?[Tt]eam)[\])]?\s*(?::\s+|(?:to|will)\s+)(\S.*)$`)
 	nameApart = text.Expression(`\s[-–—]\s*(` + nameWord + `(?: ` + nameWord + `){0,2})\s*$`)
 	// teamOwns is a team that is the subject of its sentence.
-	teamOwns = text.Expression(`(?:^|[.:;]\s+|(?i:going forward),?\s+)((?i:the|our) (?:[\w/&-]+ ){1,3}(?i:team|squad|guild|group)|` +
-		`[A-Z][\w/&-]* (?:[\w/&-]+ ){0,2}(?i:team|squad|guild)) ` +
+	teamOwns = text.Expression(`(?:^|[.:;]\s+|(?i:going forward),?\s+)((?i:the|our) (?:[\w/&-]+ ){1,3}(?i:` + parts.Team + `)|` +
+		`[A-Z][\w/&-]* (?:[\w/&-]+ ){0,2}(?i:` + parts.Team + `)) ` +
 		`(?i:will|to|should|shall|must|is going to|are going to|needs? to|has to|have to|plans? to|is|are) [a-z]`)
 )
 
@@ -96,9 +96,7 @@ func ownerLike(words string) bool {
 // isGroup reports whether words end in one for a group of people or a role.
 func isGroup(words string) bool { return groupEnd.MatchString(words) }
 
-var groupEnd = text.Expression(`(?i)\b(?:teams?|squads?|groups?|guild|engineers?|engineering|leads?|manager|department|sres?|devops|ops|` +
-	`oncall|on-call|everyone|all|lead(?:er)?|owners?|maintainers?|commander|admins?|developers?|devs?|operations|support|security|` +
-	`infra(?:structure)?|platform|analysts?|architects?|writers?|testers?|scientists?|specialists?|coordinators?|officers?)\W*$`)
+var groupEnd = text.Expression(`(?i)\b(?:` + parts.Role + `|everyone|all)\W*$`)
 
 // handleOwner is a handle at the start, at the end, or between two separators.
 func handleOwner(text string, _ map[string]bool) (owner, rest string) {
@@ -228,7 +226,7 @@ func commonName(who string) bool {
 	return notLeading[first] || opensItem[first] || several && notLeading[strings.Fields(rest)[0]]
 }
 
-var teamWords = text.Expression(`(?i)^(?:by |owner |the )*(?:[\w/&+-]+ ){0,3}(?:team|squad|guild)s?$`)
+var teamWords = text.Expression(`(?i)^(?:by |owner |the )*(?:[\w/&+-]+ ){0,3}` + parts.Team + `s?$`)
 
 func isTeam(words string) bool { return teamWords.MatchString(words) }
 

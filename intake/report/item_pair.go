@@ -69,14 +69,15 @@ func areNamed(words string, names map[string]bool) bool {
 	return found
 }
 
-// mayBeCalled reports whether words can be somebody's name and say nothing else beside a day, as "Merged 2026-01-05" does.
+// mayBeCalled reports whether words can be somebody's name and say nothing else beside a day. What ends in -ed is the past of a verb,
+// "Merged 2026-01-05": a person of such a name is known from elsewhere in the document, or by a second name.
 func mayBeCalled(words string) bool {
 	name := nameIn(words)
-	if name == "" || commonName(name) || anyCapitals(name) && !strings.Contains(name, " ") {
+	if name == "" || commonName(name) || strings.HasSuffix(name, "ed") || anyCapitals(name) && !strings.Contains(name, " ") {
 		return false
 	}
 	for w := range strings.FieldsSeq(strings.ToLower(name)) {
-		if besideDays[w] || strings.HasSuffix(w, "ed") && !endInEd[w] {
+		if besideDays[w] {
 			return false
 		}
 	}
@@ -87,7 +88,6 @@ var (
 	// besideDays are words with a capital that stand beside a day and name nobody.
 	besideDays = text.WordsOfList(`by due deadline target eta until since before after from as at version release sprint outage postmortem
 		post-mortem meeting last today week day week-ending ends start effective late early mid ref see`)
-	endInEd = text.WordsOfList(`ahmed mohamed mohammed fred alfred wilfred jared ted ned reed khaled waleed saeed rashed zayed`)
 )
 
 // nameLabel is a name in front with a colon.
