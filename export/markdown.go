@@ -65,12 +65,20 @@ func (w *writer) when() string {
 		if end == nil || !end.At.Time().After(from.Time()) {
 			continue
 		}
-		until = " to " + w.full(end.At)
-		if w.day(from) == w.day(end.At) {
+		until = " to " + w.known(end.At)
+		if w.day(from) == w.day(end.At) && w.known(end.At) == w.full(end.At) {
 			until = " to " + end.At.Time().In(w.loc).Format("15:04")
 		}
 	}
-	return w.full(from) + until + " (" + w.zone + ")"
+	return w.known(from) + until + " (" + w.zone + ")"
+}
+
+// known is full for an instant of which more is known than its day.
+func (w *writer) known(at model.Instant) string {
+	if slices.ContainsFunc(w.p.Events, func(e model.Event) bool { return e.Precision == "day" && e.At.Equal(at) }) {
+		return w.day(at)
+	}
+	return w.full(at)
 }
 
 func (w *writer) summary() {

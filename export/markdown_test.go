@@ -160,6 +160,8 @@ func TestATimeIsAsPreciseAsItWasGiven(t *testing.T) {
 	}
 	wantLines(t, p, "| ", "| Time (UTC) | What | Ref |", "| --- | --- | --- |", "| 02:14 | x | E1 |", "| 02:14:00 | x | E2 |", "| 02:14:07.250 | x | E3 |",
 		"| about 02:14 | x | E4 |", "| about 02:00 | x | E5 |", "| 2026-11-18 | x | E6 |", "| not known | x | E7 |")
+	p.Moments.Started = &model.Moment{At: p.Events[5].At, Event: "E6"}
+	wantLines(t, p, "- When", "- When: 2026-11-18 (UTC)")
 }
 
 func TestNoiseIsLeftOutAndCounted(t *testing.T) {

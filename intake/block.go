@@ -82,11 +82,23 @@ type block struct {
 	day      clock.Stamp    // a date for clocks that have none
 	everyDay bool           // a sentence gives that date to all of them, whatever date stands above
 	order    string         // "dmy" or "mdy" where something beside the entries tells it
-	needs    []string       // what its reader must know first: "columns"
+	columns  Open           // what is asked about its columns, where its reader must know them first
 }
 
 func newBlock(f *format, lines []string, from, to int, in Input, opt Options) *block {
 	return &block{format: f, name: in.Name, lines: lines[from:to], first: from + 1, users: in.Users, opt: opt}
+}
+
+// ownDate is the day that the block names as its own, or else its input's name does; zero for none.
+func (b *block) ownDate() time.Time {
+	own := b.day
+	if own.Year == 0 {
+		own, _ = nameDay(b.name)
+	}
+	if own.Year == 0 || own.Swap {
+		return time.Time{}
+	}
+	return own.Date()
 }
 
 // line is the number in the input of the block's line i.

@@ -38,6 +38,25 @@ func markDoubts(found []Candidate) {
 	}
 }
 
+// farAway is how far from the day that a document names as its own its events seldom are.
+const farAway = 60 * 24 * time.Hour
+
+// doubtFar doubts the first of each run of events that are months away from the block's own day. It is no doubt about their order.
+func doubtFar(found []Candidate, own time.Time) {
+	far := false
+	for i := range found {
+		c := &found[i]
+		if c.At.IsZero() {
+			continue
+		}
+		before := far
+		far = c.At.Time().Sub(own).Abs() > farAway
+		if far && !before && c.Doubt == "" {
+			c.Doubt, c.inPlace = "months away from the day in the title or the name, "+own.Format(time.DateOnly), true
+		}
+	}
+}
+
 // timesOf are the events that have a time, and the times to compare. A day without a clock may stand anywhere on that day.
 func timesOf(found []Candidate) (timed []int, times []time.Time) {
 	for i := range found {
@@ -45,8 +64,13 @@ func timesOf(found []Candidate) (timed []int, times []time.Time) {
 			continue
 		}
 		t := found[i].At.Time()
-		if n := len(times); n > 0 && found[i].Precision == "day" && times[n-1].After(t) && times[n-1].Sub(t) < 24*time.Hour {
-			t = times[n-1]
+		if n := len(times); n > 0 && times[n-1].Sub(t).Abs() < 24*time.Hour {
+			switch {
+			case found[i].Precision == "day":
+				t = times[n-1]
+			case found[timed[n-1]].Precision == "day" && times[n-1].After(t) && (n == 1 || !times[n-2].After(t)):
+				times[n-1] = t
+			}
 		}
 		timed, times = append(timed, i), append(times, t)
 	}

@@ -4,6 +4,7 @@
 package intake
 
 import (
+	"fmt"
 	"time"
 
 	"debrief/model"
@@ -19,13 +20,14 @@ type Input struct {
 // Options are the answers to what an input may leave open. Their zero values mean "not answered".
 type Options struct {
 	Format  string     // overrules recognition: a name of Formats
-	Zone    string     // the zone of times that name none: "UTC", "Europe/Oslo", "PST"
+	Zone    string     // the zone of times that name none: "UTC", "Europe/Oslo", "PST"; what else names mean, after commas
 	Date    model.Date // the day of the first time that names none
 	Copied  time.Time  // when a table of relative ages was copied
 	DayDate string     // "dmy" or "mdy" for 03/04/2026
 	Shift   time.Duration
 	Columns map[string]string // for CSV and TSV: the column's name or number for time, text, by, kind, source, link
 	Now     time.Time         // the clock: a year that is not written is taken so that nothing is in the future
+	Home    *time.Location    // the postmortem's zone: a day without a clock is that day there
 	Near    time.Time         // when the incident began, where that is known: then it is the year that is nearest to this
 
 	// Progress, when it is set, is called now and then with the lines read so far and all lines.
@@ -36,8 +38,9 @@ type Options struct {
 type Result struct {
 	Events  []Candidate
 	Dropped []Dropped
-	Needs   []string // what must be answered first: "date", "zone", "copied", "day order", "columns"
-	Hidden  int      // secrets that were hidden
+	Needs   []string        // what must be answered first: "date", "zone", "copied", "day order", "columns"
+	Open    map[string]Open // what each of Needs is about
+	Hidden  int             // secrets that were hidden
 	Blocks  []Block
 }
 
@@ -51,6 +54,26 @@ type Candidate struct {
 	Doubt  string // why its time looks odd ("before the line above it"), or ""
 
 	inPlace bool // the doubt says nothing against its place in time
+}
+
+// Open is what a question is about.
+type Open struct {
+	Times  int    // how many times it concerns, 0 for columns
+	Line   int    // where the first of them stands, from 1
+	Text   string // the first time as written; for columns their names, by number
+	Shared string // zone: the name that the times have, where it is that of several zones
+	Guess  string // columns: what they seem to be, "time=1 text=3"
+}
+
+// String is what the question is about, in words: `12 times, the first in line 3: "02:14"`.
+func (o Open) String() string {
+	switch {
+	case o.Times == 0:
+		return o.Text
+	case o.Times == 1:
+		return fmt.Sprintf("line %d: %s", o.Line, model.Quote(o.Text))
+	}
+	return fmt.Sprintf("%d times, the first in line %d: %s", o.Times, o.Line, model.Quote(o.Text))
 }
 
 // Dropped is a line that was not used, and why.

@@ -19,7 +19,7 @@ func Read(in Input, opt Options) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("%s: %w", model.Quote(in.Name), err)
 	}
-	zone, err := opt.location()
+	zones, err := opt.locations()
 	if err != nil {
 		return Result{}, err
 	}
@@ -33,7 +33,7 @@ func Read(in Input, opt Options) (Result, error) {
 		return Result{}, err
 	}
 	setTexts(blocks, lines, safe)
-	r := reading{in: in, opt: opt, zone: zone, total: len(lines), keys: map[string]int{}}
+	r := reading{in: in, opt: opt, zones: zones, total: len(lines), keys: map[string]int{}}
 	r.result.Hidden = hidden
 	for _, b := range blocks {
 		r.read(b)

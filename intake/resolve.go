@@ -14,26 +14,30 @@ import (
 	"debrief/model"
 )
 
-// location is the zone of Options, nil when none is given.
-func (o Options) location() (*time.Location, error) {
-	if o.Zone == "" {
-		return nil, nil
+// locations are the zones of Options, none when none is given.
+func (o Options) locations() ([]*time.Location, error) {
+	var zones []*time.Location
+	for name := range strings.SplitSeq(o.Zone, ",") {
+		if name = strings.TrimSpace(name); name == "" {
+			continue
+		}
+		loc, known := clock.ZoneNamed(name)
+		switch {
+		case !known:
+			return nil, fmt.Errorf("%s is not a zone like UTC, PST or Europe/Oslo", model.Quote(name))
+		case loc == nil:
+			return nil, clock.SharedZone(strings.ToUpper(name))
+		}
+		zones = append(zones, loc)
 	}
-	loc, known := clock.ZoneNamed(o.Zone)
-	switch {
-	case !known:
-		return nil, fmt.Errorf("%s is not a zone like UTC, PST or Europe/Oslo", model.Quote(o.Zone))
-	case loc == nil:
-		return nil, fmt.Errorf("%s is the name of several zones: write %s", model.Quote(o.Zone), clock.SharedZones[strings.ToUpper(o.Zone)])
-	}
-	return loc, nil
+	return zones, nil
 }
 
 // reading is one call of Read: what has been understood so far.
 type reading struct {
 	in     Input
 	opt    Options
-	zone   *time.Location // that of the options
+	zones  []*time.Location // those of the options
 	total  int
 	keys   map[string]int // how often a raw line was seen
 	result Result
@@ -72,10 +76,11 @@ func (r *reading) read(b *block) {
 	}
 	markDoubts(found[ordered:])
 	doubtSeason(found)
-	for _, need := range append(res.needs, b.needs...) {
-		if !slices.Contains(r.result.Needs, need) {
-			r.result.Needs = append(r.result.Needs, need)
-		}
+	if own := b.ownDate(); !own.IsZero() && r.opt.Date == "" {
+		doubtFar(found, own)
+	}
+	if b.columns.Line > 0 {
+		r.need("columns", b.columns)
 	}
 	r.result.Events = joined(r.result.Events, found)
 	r.result.Dropped = joined(r.result.Dropped, dropped)
@@ -113,7 +118,7 @@ func (r *reading) candidate(b *block, e *entry, at, until model.Instant, ok bool
 	c := Candidate{Event: model.NewEvent(), Line: e.line, Moment: e.moment}
 	c.At, c.Until = at.Add(r.opt.Shift), until.Add(r.opt.Shift)
 	c.Original, c.OriginalZone = e.when.Text, e.when.Zone
-	if c.OriginalZone == "" && (e.when.Form == clock.OfDay || e.when.Form == clock.Local) {
+	if c.OriginalZone == "" && (e.when.Form == clock.OfDay || e.when.Form == clock.Local) && (!e.when.NoClock || r.opt.Home == nil) {
 		c.OriginalZone = blockZone
 	}
 	c.Precision = e.when.Precision()
@@ -173,11 +178,14 @@ type resolver struct {
 	inPlace     bool   // the doubt is about the clocks that change that night, not about the order of the lines
 	pass        string // of an hour that comes twice: the day and the name of the pass that was told last
 	newestFirst bool
-	needs       []string
 }
 
 func newResolver(r *reading, b *block, entries []entry) *resolver {
 	res := &resolver{reading: r, b: b, entries: entries}
+	for i := range entries {
+		atHome(&entries[i].when, r.opt.Home)
+		atHome(&entries[i].until, r.opt.Home)
+	}
 	res.settleOrder()
 	res.sibling = siblingZone(entries)
 	res.onlyDays = onlyDays(entries)
@@ -188,6 +196,13 @@ func newResolver(r *reading, b *block, entries []entry) *resolver {
 	up, down := falls(entries)
 	res.newestFirst = down > up
 	return res
+}
+
+// atHome makes a day without a clock that day in the postmortem's zone, which shows it, in whatever zone the clocks around it are.
+func atHome(st *clock.Stamp, home *time.Location) {
+	if home != nil && st.Form == clock.Local && st.NoClock {
+		st.Loc = home
+	}
 }
 
 // falls counts how often a time is after the one above it that says as much, and how often before: a list with the newest on top
@@ -211,10 +226,28 @@ func falls(entries []entry) (up, down int) {
 	return up, down
 }
 
-func (res *resolver) need(what string) {
-	if !slices.Contains(res.needs, what) {
-		res.needs = append(res.needs, what)
+// need asks for what an entry, or all of the columns, leave open.
+func (r *reading) need(what string, about Open) {
+	open, asked := r.result.Open[what]
+	if !asked {
+		r.result.Needs = append(r.result.Needs, what)
+		open = about
+	} else if open.Shared == about.Shared {
+		open.Times += about.Times
 	}
+	if r.result.Open == nil {
+		r.result.Open = map[string]Open{}
+	}
+	r.result.Open[what] = open
+}
+
+// need asks for what the stamp of entry i leaves open.
+func (res *resolver) need(what string, i int, st *clock.Stamp) {
+	about := Open{Times: 1, Line: res.entries[i].line, Text: st.Text}
+	if what == "zone" {
+		about.Shared = cmp.Or(st.Zone, res.b.zone)
+	}
+	res.reading.need(what, about)
 }
 
 // onlyDays says whether the entries name days, and no time of day.
@@ -265,7 +298,8 @@ func (res *resolver) zoneOfBlock() (zone, from string) {
 	case open == 0:
 		return "", ""
 	case res.opt.Zone != "":
-		return res.opt.Zone, "--zone"
+		first, _, _ := strings.Cut(res.opt.Zone, ",")
+		return first, "--zone"
 	case res.sibling != nil:
 		return res.sibling.Zone, "some entries"
 	}
@@ -278,11 +312,15 @@ func (res *resolver) locationFor(st *clock.Stamp) *time.Location {
 	case st.Loc != nil:
 		return st.Loc
 	case st.Zone != "" || res.b.zone != "" && res.b.loc == nil:
-		return res.zone
+		shared := cmp.Or(st.Zone, res.b.zone)
+		if at := slices.IndexFunc(res.zones, func(z *time.Location) bool { return clock.MayMean(shared, z) }); at >= 0 {
+			return res.zones[at]
+		}
+		return nil
 	case res.b.loc != nil:
 		return res.b.loc
-	case res.zone != nil:
-		return res.zone
+	case len(res.zones) > 0:
+		return res.zones[0]
 	case res.sibling != nil:
 		return res.sibling.Loc
 	}
@@ -294,7 +332,7 @@ func (res *resolver) next(i int) (at, until model.Instant, ok bool) {
 	e := &res.entries[i]
 	res.doubt, res.inPlace = res.doubts[i], false
 	if e.divider {
-		res.divide(e)
+		res.divide(i)
 		return at, until, false
 	}
 	at, ok = res.at(i, &e.when)
@@ -305,7 +343,7 @@ func (res *resolver) next(i int) (at, until model.Instant, ok bool) {
 		res.day = e.when.Date()
 	}
 	res.last = at
-	until = res.until(&e.when, &e.until, at)
+	until = res.until(i, &e.when, &e.until, at)
 	return at, until, true
 }
 
@@ -316,7 +354,7 @@ func (res *resolver) at(i int, st *clock.Stamp) (model.Instant, bool) {
 		return model.Instant{}, false
 	case clock.Relative:
 		if res.opt.Copied.IsZero() {
-			res.need("copied")
+			res.need("copied", i, st)
 			return model.Instant{}, false
 		}
 		return model.At(res.opt.Copied.Add(-st.Ago)), true
@@ -333,20 +371,20 @@ func (res *resolver) at(i int, st *clock.Stamp) (model.Instant, bool) {
 	case loc == nil && st.NoClock && res.onlyDays:
 		loc = time.UTC
 	case loc == nil:
-		res.need("zone")
+		res.need("zone", i, st)
 	}
 	day := res.day
 	if st.Form == clock.OfDay {
 		switch {
 		case day.IsZero():
-			res.need("date")
+			res.need("date", i, st)
 		case st.Weekday != "":
 			res.toWeekday(st.Weekday)
 			day = res.day
 		default:
 			day = day.AddDate(0, 0, res.runs[i])
 		}
-	} else if !res.settleDate(st) {
+	} else if !res.settleDate(i, st) {
 		return model.Instant{}, false
 	}
 	return res.wall(st, day, loc)
@@ -397,7 +435,7 @@ func (res *resolver) isSecond(first, second time.Time) bool {
 }
 
 // until is the end of a range that starts at at: on its own day, else on the first day that does not end it before it began.
-func (res *resolver) until(when, end *clock.Stamp, at model.Instant) model.Instant {
+func (res *resolver) until(i int, when, end *clock.Stamp, at model.Instant) model.Instant {
 	if end.Form == clock.None {
 		return model.Instant{}
 	}
@@ -415,7 +453,7 @@ func (res *resolver) until(when, end *clock.Stamp, at model.Instant) model.Insta
 	if end.Loc != nil {
 		loc = end.Loc
 	}
-	if end.Form == clock.Local && !res.settleDate(end) || loc == nil {
+	if end.Form == clock.Local && !res.settleDate(i, end) || loc == nil {
 		return model.Instant{}
 	}
 	from := when.Loc

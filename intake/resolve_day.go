@@ -112,9 +112,9 @@ func (res *resolver) startDay() (time.Time, bool) {
 }
 
 // settleDate completes a date: which number is the day, and the year.
-func (res *resolver) settleDate(st *clock.Stamp) bool {
+func (res *resolver) settleDate(i int, st *clock.Stamp) bool {
 	if st.Swap {
-		res.need("day order")
+		res.need("day order", i, st)
 		return false
 	}
 	if st.Year == 0 {
@@ -140,11 +140,11 @@ func (res *resolver) yearOf(st *clock.Stamp) int {
 }
 
 // divide takes the day of a divider, or the day of a weekday that follows the day before it.
-func (res *resolver) divide(e *entry) {
-	st := &e.when
+func (res *resolver) divide(i int) {
+	st := &res.entries[i].when
 	switch {
 	case st.Form == clock.Local:
-		if res.settleDate(st) {
+		if res.settleDate(i, st) {
 			res.day = st.Date()
 		}
 	case st.Weekday != "" && !res.day.IsZero():

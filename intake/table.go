@@ -3,6 +3,7 @@ package intake
 import (
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -79,7 +80,7 @@ func recogniseTable(lines []string) int {
 
 // tableComma is what separates the cells of the first line: the mark that gives it most; 0 where it has only one cell.
 func tableComma(lines []string) rune {
-	if len(lines) < 2 || len(lines[0]) > 4096 || strings.HasPrefix(strings.TrimSpace(lines[0]), "|") {
+	if len(lines) < 2 || len(lines[0]) > 1<<16 || strings.HasPrefix(strings.TrimSpace(lines[0]), "|") {
 		return 0
 	}
 	best, most := rune(0), 0
@@ -160,29 +161,83 @@ func bareTable(lines []string, comma rune, cells int) bool {
 	return true
 }
 
-// strangeTable reports a heading whose names say nothing here, above rows that start with a time, or with a day and a clock.
+// strangeTable reports a heading whose names say nothing here, above rows of its width that have a time in the same column. With
+// commas, which sentences have too, there are at least three columns and no blanks behind the commas.
 func strangeTable(lines []string, comma rune, cells int) bool {
-	if cells < 3 || len(lines) < 3 || comma == ',' {
+	if cells < 3 || len(lines) < 3 {
 		return false
 	}
-	quoted := strings.Count(lines[0], `"`)%2 == 1
-	for _, line := range lines[1:min(len(lines), 3)] {
-		rest, opens := quoted, strings.Count(line, `"`)%2 == 1
-		quoted = quoted != opens
-		row := splitRow(line, comma)
-		switch {
-		case rest && len(row) != cells:
-			continue // the rest of a quoted cell
-		case len(row) != cells && !opens:
-			return false
+	rows := sampleRows(lines, comma)
+	if len(rows) < 3 || slices.ContainsFunc(rows[1:], func(row []string) bool {
+		return len(row) != cells || comma == ',' && slices.ContainsFunc(row[1:], func(c string) bool { return strings.HasPrefix(c, " ") })
+	}) {
+		return false
+	}
+	timed := slices.ContainsFunc(rows[0], func(c string) bool { _, ok := clock.MachineTime(c); return ok })
+	return !timed && datedColumn(rows[1:], false) >= 0
+}
+
+// sampleRows are the first rows of a table, without one that its lines end in.
+func sampleRows(lines []string, comma rune) (rows [][]string) {
+	lines = lines[:min(len(lines), 40)]
+	r := csv.NewReader(strings.NewReader(strings.Join(lines, "\n")))
+	r.Comma, r.LazyQuotes, r.FieldsPerRecord = comma, true, -1
+	for len(rows) < 20 {
+		row, err := r.Read()
+		if err != nil {
+			return rows
 		}
-		st, ok := clock.MachineTime(cell(row, 0))
-		if !ok || st.Form != clock.Exact && st.Form != clock.Local {
-			return strings.Count(lines[1], `"`)%2 == 1 && line != lines[1]
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// datedColumn is the first column that holds a day or more in every row, written out unless counts of seconds will do; -1 for none.
+func datedColumn(rows [][]string, counts bool) int {
+	for i := range rows[0] {
+		if !slices.ContainsFunc(rows, func(row []string) bool {
+			st, ok := clock.MachineTime(cell(row, i))
+			return !ok || st.Form != clock.Exact && st.Form != clock.Local || !counts && strings.Trim(st.Text, "0123456789.") == ""
+		}) {
+			return i
 		}
 	}
-	_, timed := clock.MachineTime(cell(splitRow(lines[0], comma), 0))
-	return !timed
+	return -1
+}
+
+// askColumns says what the columns are called and which seem to be the time and the text: that with most letters.
+func askColumns(b *block, comma rune) Open {
+	rows := sampleRows(b.lines, comma)
+	names := slices.Clone(rows[0])
+	for i := range names {
+		names[i] = strconv.Itoa(i+1) + " " + head(strings.TrimSpace(names[i]))
+	}
+	if len(rows) > 1 {
+		rows = rows[1:]
+	}
+	at := datedColumn(rows, false)
+	if at < 0 {
+		at = datedColumn(rows, true)
+	}
+	best, most := -1, 0
+	for i := range rows[0] {
+		letters := 0
+		for _, row := range rows {
+			letters += text.Letters(cell(row, i))
+		}
+		if i != at && letters > most {
+			best, most = i, letters
+		}
+	}
+	about := Open{Line: b.first}
+	if at >= 0 && best >= 0 {
+		about.Guess = fmt.Sprintf("time=%d text=%d", at+1, best+1)
+		if more := len(names) - 2; more > 10 {
+			names = []string{names[at], names[best], strconv.Itoa(more) + " more"}
+		}
+	}
+	about.Text = model.Shorten(strings.Join(names, ", "), 400)
+	return about
 }
 
 // readTable reads CSV and TSV. Where neither the heading nor Options.Columns says which column is which, it needs "columns".
@@ -196,7 +251,7 @@ func readTable(b *block) ([]entry, []Dropped) {
 	r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.ReuseRecord = comma, true, -1, false
 	layout := headingLayout(splitRow(b.lines[0], comma), comma)
 	if why := layout.choose(b, comma); why != "" {
-		b.needs = append(b.needs, "columns")
+		b.columns = askColumns(b, comma)
 		return nil, []Dropped{b.drop(0, why)}
 	}
 	if loc, _ := clock.ZoneNamed(layout.zone); layout.zone != "" {

@@ -77,12 +77,12 @@ func (p *Postmortem) Gaps() []Gap {
 	return all[:end]
 }
 
-// inTimeOrder is the timed events between start and mitigation, noise aside.
+// inTimeOrder is the timed events between start and mitigation, noise aside; a whole day says nothing about a silence.
 func (p *Postmortem) inTimeOrder() []*Event {
 	var events []*Event
 	for i := range p.Events {
 		e := &p.Events[i]
-		if e.At.IsZero() || e.Noise {
+		if e.At.IsZero() || e.Noise || e.Precision == "day" {
 			continue
 		}
 		if m := p.Moments.Started; m != nil && !m.At.IsZero() && e.At.Time().Before(m.At.Time()) {

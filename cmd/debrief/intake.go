@@ -61,6 +61,7 @@ func (p *program) intakeCommand() *cobra.Command {
 func (f intakeFlags) options(p *program, pm *model.Postmortem) (intake.Options, error) {
 	opt := intake.Options{
 		Format: f.format, Zone: f.zone, DayDate: f.dayOrder, Shift: f.shift, Columns: f.columns, Now: p.time(), Near: pm.Begin().Time(),
+		Home: pm.Location(),
 	}
 	var err error
 	if opt.Date, err = model.ParseDate(f.date); err != nil {
@@ -80,19 +81,26 @@ func (f intakeFlags) options(p *program, pm *model.Postmortem) (intake.Options, 
 	return opt, nil
 }
 
-// needFlags are the flags that answer what an input leaves open.
-var needFlags = map[string]string{
-	"date": "--date 2026-11-18", "zone": "--zone UTC", "copied": "--copied 02:50", "day order": "--day-order dmy",
-	"columns": "--columns time=1,text=2",
+// needFlags are what an input may leave open, and the flags that answer it.
+var needFlags = map[string][2]string{
+	"date": {"which day the times are of", "--date 2026-11-18"}, "zone": {"which zone the times are in", "--zone UTC"},
+	"copied": {"when it was copied", "--copied 02:50"}, "day order": {"whether 03/04 is in March or in April", "--day-order dmy"},
+	"columns": {"which columns hold the time and the text", "--columns time=1,text=2"},
 }
 
-// needs says what the input leaves open, and the flag that answers it.
-func needs(need string) string {
-	what := map[string]string{
-		"date": "which day the times are of", "zone": "which zone the times are in", "copied": "when it was copied",
-		"day order": "whether 03/04 is in March or in April", "columns": "which columns hold the time and the text",
+// needs says what the input leaves open and what that is about, and the flag that answers it.
+func (f intakeFlags) needs(need string, about intake.Open) string {
+	what, flag := needFlags[need][0], needFlags[need][1]
+	switch {
+	case about.Shared != "" && f.zone != "":
+		return fmt.Sprintf("%s is the name of several zones, and %s is none of them (%s): give --zone %s,ZONE with one of %s",
+			about.Shared, f.zone, about, f.zone, clock.SharedZones[strings.ToUpper(about.Shared)])
+	case about.Shared != "":
+		return fmt.Sprintf("%s is the name of several zones (%s): give --zone %s", about.Shared, about, clock.SharedZones[strings.ToUpper(about.Shared)])
+	case about.Guess != "":
+		flag = "--columns " + strings.ReplaceAll(about.Guess, " ", ",")
 	}
-	return fmt.Sprintf("the input does not say %s: give %s", what[need], needFlags[need])
+	return fmt.Sprintf("the input does not say %s (%s): give %s", what, about, flag)
 }
 
 // brought is the answer of the command.
@@ -102,9 +110,11 @@ type brought struct {
 	Folded  int           `json:"folded"`
 	Known   int           `json:"known"`
 	Dropped []droppedLine `json:"dropped"`
-	Doubted []droppedLine `json:"doubted"` // added, but the time looks odd
 	Hidden  int           `json:"hidden"`
+	Doubts  []droppedLine `json:"doubts"` // added, but the time looks odd
 	Needs   []string      `json:"needs"`
+
+	open map[string]intake.Open // what the needs are about
 }
 
 type droppedLine struct {
@@ -131,16 +141,16 @@ func (p *program) bringIn(ctx context.Context, ref string, files []string, f int
 		if err != nil {
 			return err
 		}
-		answer := brought{Schema: model.SchemaVersion, Events: []model.Event{}, Dropped: []droppedLine{}, Doubted: []droppedLine{}, Needs: []string{}}
+		answer := brought{Schema: model.SchemaVersion, Events: []model.Event{}, Dropped: []droppedLine{}, Doubts: []droppedLine{}, Needs: []string{}, open: map[string]intake.Open{}}
 		previews, err := p.previews(inputs, opt, pm, &answer)
 		if err != nil {
 			return err
 		}
 		if f.dryRun {
-			return p.sayBrought(pm, answer, true)
+			return p.sayBrought(pm, answer, f, true)
 		}
 		if len(answer.Needs) > 0 {
-			return p.lacking(answer)
+			return p.lacking(answer, f)
 		}
 		applied, err := a.Apply(ctx, pm.Ref, bringAll(previews, f.shift != 0))
 		if err != nil {
@@ -152,7 +162,7 @@ func (p *program) bringIn(ctx context.Context, ref string, files []string, f int
 				answer.Events = append(answer.Events, *e)
 			}
 		}
-		return p.sayBrought(applied.Postmortem, answer, false)
+		return p.sayBrought(applied.Postmortem, answer, f, false)
 	})
 }
 
@@ -223,17 +233,18 @@ func (b *brought) add(file string, v intake.Preview) {
 	for _, need := range v.Needs {
 		if !slices.Contains(b.Needs, need) {
 			b.Needs = append(b.Needs, need)
+			b.open[need] = v.Open[need]
 		}
 	}
 	b.Events = slices.Grow(b.Events, len(v.Events))
 	for i := range v.Events {
-		if v.Plan[i].Fate != intake.Adds {
-			continue
-		}
 		c := &v.Events[i]
 		e := c.Event
-		if c.Doubt != "" {
-			b.Doubted = append(b.Doubted, droppedLine{file, intake.Dropped{Line: c.Line, Text: c.Text, Why: c.Doubt}})
+		if c.Doubt != "" && v.Plan[i].Fate != intake.Known {
+			b.Doubts = append(b.Doubts, droppedLine{file, intake.Dropped{Line: c.Line, Text: c.Text, Why: c.Doubt}})
+		}
+		if v.Plan[i].Fate != intake.Adds {
+			continue
 		}
 		if c.Folded || e.Noise {
 			b.Folded++
@@ -297,7 +308,7 @@ func shiftKnown(pm *model.Postmortem, preview intake.Preview) {
 }
 
 // lacking says which flags answer what the input leaves open.
-func (p *program) lacking(answer brought) error {
+func (p *program) lacking(answer brought, f intakeFlags) error {
 	if p.asJSON {
 		answer.Events = []model.Event{}
 		if err := p.document(answer); err != nil {
@@ -306,7 +317,7 @@ func (p *program) lacking(answer brought) error {
 	}
 	var flags []string
 	for _, need := range answer.Needs {
-		flags = append(flags, needs(need))
+		flags = append(flags, f.needs(need, answer.open[need]))
 	}
 	return errors.New(strings.Join(flags, "; "))
 }
@@ -345,41 +356,34 @@ func counted(n int, what string) string {
 	return fmt.Sprintf("%d %s", n, what)
 }
 
-// sayDropped lists what was not used, a run of neighbours with one reason in one line.
-func (p *program) sayDropped(dropped []droppedLine) {
-	for len(dropped) > 0 {
+// sayLines lists what became of lines, a run of neighbours with one reason in one line: the format has file, lines, reason and text.
+func (p *program) sayLines(said []droppedLine, format string) {
+	for len(said) > 0 {
 		n := 1
-		for n < len(dropped) && dropped[n].File == dropped[0].File && dropped[n].Why == dropped[0].Why {
+		for n < len(said) && said[n].File == said[0].File && said[n].Why == said[0].Why {
 			n++
 		}
-		lines := fmt.Sprintf("line %d", dropped[0].Line)
+		lines := fmt.Sprintf("line %d", said[0].Line)
 		if n > 1 {
-			lines = fmt.Sprintf("lines %d to %d", dropped[0].Line, dropped[n-1].Line)
+			lines = fmt.Sprintf("lines %d to %d", said[0].Line, said[n-1].Line)
 		}
-		p.hint(fmt.Sprintf("%s: %s not used (%s): %s", dropped[0].File, lines, dropped[0].Why, model.Shorten(dropped[0].Text, 80)))
-		dropped = dropped[n:]
+		p.hint(fmt.Sprintf(format, said[0].File, lines, said[0].Why, model.Shorten(said[0].Text, 80)))
+		said = said[n:]
 	}
 }
 
-// sayDoubted lists the first of those whose time looks odd, and counts the rest.
-func (p *program) sayDoubted(doubted []droppedLine) {
-	const most = 5
-	for _, d := range doubted[:min(len(doubted), most)] {
-		p.hint(fmt.Sprintf("%s: line %d: %s: %s", d.File, d.Line, d.Why, model.Shorten(d.Text, 80)))
-	}
-	if more := len(doubted) - most; more > 0 {
-		p.hint(fmt.Sprintf("and %s whose time looks odd", counted(more, "more line")))
-	}
-}
-
-func (p *program) sayBrought(pm *model.Postmortem, answer brought, dry bool) error {
+func (p *program) sayBrought(pm *model.Postmortem, answer brought, f intakeFlags, dry bool) error {
 	if p.asJSON {
 		return p.document(answer)
 	}
 	for _, e := range answer.Events {
 		at := "--:--"
 		if !e.At.IsZero() {
-			at = e.At.Time().In(pm.Location()).Format("2006-01-02 15:04")
+			layout := "2006-01-02 15:04"
+			if e.Precision == "day" {
+				layout = "2006-01-02      "
+			}
+			at = e.At.Time().In(pm.Location()).Format(layout)
 		}
 		fold := ""
 		if e.Noise {
@@ -389,8 +393,8 @@ func (p *program) sayBrought(pm *model.Postmortem, answer brought, dry bool) err
 			return err
 		}
 	}
-	p.sayDropped(answer.Dropped)
-	p.sayDoubted(answer.Doubted)
+	p.sayLines(answer.Dropped, "%s: %s not used (%s): %s")
+	p.sayLines(answer.Doubts, "%s: %s: %s: %s")
 	verb := "added"
 	if dry {
 		verb = "would be added"
@@ -398,7 +402,7 @@ func (p *program) sayBrought(pm *model.Postmortem, answer brought, dry bool) err
 	p.hint(fmt.Sprintf("%d %s, %d of them folded; %d known already; %s not used; %s hidden",
 		len(answer.Events), verb, answer.Folded, answer.Known, counted(len(answer.Dropped), "line"), counted(answer.Hidden, "secret")))
 	for _, need := range answer.Needs {
-		p.hint(needs(need))
+		p.hint(f.needs(need, answer.open[need]))
 	}
 	return nil
 }

@@ -161,6 +161,9 @@ func (x Context) waysOf(e *model.Event) []string {
 	loc := x.post().Location()
 	clockAs := clockLayout(e)
 	var ways []string
+	if e.Precision == "day" {
+		ways = append(ways, e.At.Time().In(loc).Format(time.DateOnly))
+	}
 	for _, as := range []struct {
 		layout, to string
 		loc        *time.Location

@@ -121,6 +121,10 @@ func (r *reader) measured(s string) (m measured, ok bool) {
 		return measured{stamps: []clock.Stamp{clock.Following(time.Duration(n)*time.Minute, w)}, rest: s[len(w):]}, true
 	}
 	st, rest, ok := aboutStamp(s)
+	if e := r.post().Event(r.Event); !ok && e != nil && e.Precision == "day" {
+		st, rest, ok = clock.ReadTyped(s) // the line of an event of a whole day has that day
+		ok = ok && st.NoClock && st.Year != 0 && text.IsDigit(s[0])
+	}
 	if !ok {
 		return m, false
 	}

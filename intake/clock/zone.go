@@ -2,6 +2,7 @@ package clock
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -28,6 +29,20 @@ var SharedZones = map[string]string{
 	"AST": "America/Halifax or Asia/Riyadh",
 	"GST": "Asia/Dubai or Atlantic/South_Georgia",
 	"SST": "Pacific/Pago_Pago or Asia/Singapore",
+}
+
+// sharedOffsets are the offsets that each of SharedZones stands for, in minutes east of UTC.
+var sharedOffsets = map[string][]int{"CST": {-360, 480}, "IST": {330, 60, 120}, "AST": {-240, 180}, "GST": {240, -120}, "SST": {-660, 480}}
+
+// MayMean reports whether a zone can be what the name of several zones means: it has one of their offsets in winter or in summer.
+func MayMean(name string, loc *time.Location) bool {
+	for _, month := range []time.Month{time.January, time.July} {
+		_, seconds := time.Date(2026, month, 1, 12, 0, 0, 0, time.UTC).In(loc).Zone()
+		if slices.Contains(sharedOffsets[strings.ToUpper(name)], seconds/60) {
+			return true
+		}
+	}
+	return false
 }
 
 // SharedZone is the error for the name of several zones, which says what to write instead.

@@ -67,6 +67,18 @@ func Clock(i model.Instant, zone *time.Location, day bool) string {
 	return t.Format(layout)
 }
 
+// At is when an event was, as Clock has it; of a whole day only that day.
+func At(e *model.Event, zone *time.Location, day bool) string {
+	switch t := e.At.Time().In(zone); {
+	case e.Precision != "day":
+		return Clock(e.At, zone, day)
+	case day:
+		return Day(t)
+	default:
+		return t.Format("2 Jan")
+	}
+}
+
 // Seconds is Span of a number of seconds.
 func Seconds(n int64) string { return Span(time.Duration(n) * time.Second) }
 

@@ -63,7 +63,9 @@ func newBar(p *model.Postmortem, w int) *bar {
 	_, isResolved := b.moment("resolved")
 	if !isStarted || !isMitigated && !isResolved { // where an end is not known, the events make the scale
 		for i := range p.Events {
-			see(p.Events[i].At)
+			if p.Events[i].Precision != "day" { // a day has no place on a scale of hours
+				see(p.Events[i].At)
+			}
 		}
 	}
 	if w < barLeast || b.first.IsZero() || !b.last.After(b.first) {
@@ -207,7 +209,7 @@ func (b *bar) marks(t *Theme) string {
 	for i := range b.p.Events {
 		e := &b.p.Events[i]
 		at := e.At.Time()
-		if e.At.IsZero() || e.Noise || at.Before(b.first) || at.After(b.last) {
+		if e.At.IsZero() || e.Noise || e.Precision == "day" || at.Before(b.first) || at.After(b.last) {
 			continue
 		}
 		c := b.cell(at)

@@ -200,7 +200,7 @@ func eventLine(pm *model.Postmortem, ref string) string {
 	}
 	clock := ""
 	if !e.At.IsZero() {
-		clock = say.Clock(e.At, pm.Location(), false) + " "
+		clock = say.At(e, pm.Location(), false) + " "
 	}
 	return ref + "  " + clock + say.Safe(e.Text)
 }

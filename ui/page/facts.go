@@ -330,7 +330,7 @@ func (s *facts) detail(r *draw.Row) []string {
 		about = append(about, "used by "+strings.Join(used, ", "))
 	}
 	if !e.At.IsZero() {
-		about = append(about, say.Clock(e.At, s.Post().Location(), true)+" "+s.Post().Zone)
+		about = append(about, say.At(e, s.Post().Location(), true)+" "+s.Post().Zone)
 	}
 	if !e.Until.IsZero() {
 		about = append(about, "until "+say.Clock(e.Until, s.Post().Location(), false))

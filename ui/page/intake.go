@@ -34,6 +34,7 @@ type intakePage struct {
 	from     int    // the candidate at which a range starts; -1 for none
 	reading  bool
 	warned   bool // that leaving drops it
+	wide     int  // the column of the times
 	late     sheet.Late
 	progress *progress
 }
@@ -50,7 +51,7 @@ func (h *Shelf) bringIn(in intake.Input) tea.Cmd {
 		Phase: guide.Phase{Title: "Bring in", Purpose: "What was understood. Nothing is saved before enter."}}, false),
 		input: in, from: -1, chosen: map[int]bool{}, options: intake.Options{Now: h.desk.Now()}, progress: &progress{}, reading: true}
 	if pm := p.Post(); pm != nil {
-		p.options.Near = pm.Begin().Time()
+		p.options.Near, p.options.Home = pm.Begin().Time(), pm.Location()
 	}
 	p.Page.Rows, p.Page.Actions, p.Page.Detail = p.rows, p.actions, p.detail
 	p.Page.Paste = func(string) tea.Cmd {
@@ -117,7 +118,12 @@ func (p *intakePage) unread(err error) tea.Cmd {
 // wasRead shows what was understood.
 func (p *intakePage) wasRead(preview intake.Preview) tea.Cmd {
 	p.reading, p.preview = false, preview
-	p.folded = make([]bool, len(p.preview.Events))
+	p.folded, p.wide = make([]bool, len(p.preview.Events)), 12
+	for i := range p.preview.Events {
+		if e := &p.preview.Events[i].Event; e.At.IsZero() {
+			p.wide = min(max(p.wide, draw.Width(say.Safe(e.Original))), 20)
+		}
+	}
 	for i := range p.folded {
 		p.folded[i] = p.preview.Events[i].Folded || p.preview.Events[i].Noise
 		if fold, ok := p.chosen[p.preview.Events[i].Line]; ok {
@@ -138,9 +144,18 @@ func (p *intakePage) askNeeds() tea.Cmd {
 }
 
 func (p *intakePage) needLine(need string) *sheet.Line {
+	about, asked := p.preview.Open[need]
 	l := sheet.NewLine(needLabels[need], "")
 	l.Propose(p.proposal(need))
-	l.Hint = func(string) []string { return []string{needHints[need]} }
+	l.Hint = func(string) []string {
+		switch {
+		case about.Shared != "":
+			return []string{say.Safe(fmt.Sprintf("%s (%s) is the name of several zones: write %s", about.Shared, about, clock.SharedZones[strings.ToUpper(about.Shared)]))}
+		case asked:
+			return []string{needHints[need], say.Safe(about.String())}
+		}
+		return []string{needHints[need]}
+	}
 	l.Do = func(text string) (tea.Cmd, error) {
 		if err := p.answer(need, text); err != nil {
 			return nil, err
@@ -161,19 +176,21 @@ var needHints = map[string]string{
 	"columns": "by name or number, such as time=1 text=3; by, kind, source and link too",
 }
 
+// proposal is what stands in the line of a question: what the postmortem knows or the input seems to say, and nothing where several
+// zones have the name that the times have.
 func (p *intakePage) proposal(need string) string {
-	switch need {
-	case "date":
-		if begin := p.Post().Begin(); !begin.IsZero() {
-			return begin.Time().In(p.Post().Location()).Format(time.DateOnly)
-		}
+	about := p.preview.Open[need]
+	switch {
+	case need == "date" && !p.Post().Begin().IsZero():
+		return p.Post().Begin().Time().In(p.Post().Location()).Format(time.DateOnly)
+	case need == "date":
 		return p.Desk.Now().Format(time.DateOnly)
-	case "zone":
+	case need == "zone" && about.Shared == "":
 		return p.Post().Zone
-	case "day order":
+	case need == "day order":
 		return "dmy"
 	}
-	return ""
+	return about.Guess
 }
 
 // answer keeps the answer to one question.
@@ -186,6 +203,9 @@ func (p *intakePage) answer(need, text string) error {
 		}
 		p.options.Date = model.DateOf(at.Time().In(p.Post().Location()))
 	case "zone":
+		if p.preview.Open[need].Shared != "" && p.options.Zone != "" {
+			text = p.options.Zone + "," + text // the first answer stays that of the times that name no zone
+		}
 		p.options.Zone = text
 	case "copied":
 		at, _, _, _, err := clock.ParseTime(text, p.Times(""))
@@ -280,9 +300,13 @@ func (p *intakePage) summary() string {
 func (p *intakePage) clock(i int) string {
 	e := &p.preview.Events[i].Event
 	if e.At.IsZero() {
-		return draw.Pad(cmp.Or(say.Safe(e.Original), "--:--"), 12) + " " // as it is written, while day or zone are not known
+		return draw.Pad(cmp.Or(say.Safe(e.Original), "--:--"), p.wide) + " " // as it is written, while day or zone are not known
 	}
-	return draw.Pad(e.At.Time().In(p.Post().Location()).Format("_2 Jan 15:04"), 12) + " "
+	layout := "_2 Jan 15:04"
+	if e.Precision == "day" {
+		layout = "_2 Jan day"
+	}
+	return draw.Pad(e.At.Time().In(p.Post().Location()).Format(layout), p.wide) + " "
 }
 
 func (p *intakePage) candidateRow(i int) draw.Row {
@@ -426,7 +450,7 @@ func (p *intakePage) detail(*draw.Row) []string {
 	c := &p.preview.Events[i]
 	about := []string{fmt.Sprint("line ", c.Line)}
 	if !c.At.IsZero() {
-		about = append(about, say.Clock(c.At, p.Post().Location(), true)+" "+p.Post().Zone)
+		about = append(about, say.At(&c.Event, p.Post().Location(), true)+" "+p.Post().Zone)
 	}
 	if c.Original != "" {
 		about = append(about, "written "+model.Quote(strings.TrimSpace(c.Original+" "+c.OriginalZone)))

@@ -130,6 +130,9 @@ func (b base) clockOf(e *model.Event, c columns) string {
 		mark = "~"
 	}
 	write := func(at model.Instant) string {
+		if e.Precision == "day" {
+			return "day"
+		}
 		layout := c.layout
 		if e.Precision != "second" && at.Time().Second() == 0 {
 			layout = "15:04" // seconds that nobody recorded are not shown
@@ -160,7 +163,7 @@ func told(e *model.Event, pm *model.Postmortem) string {
 			more++
 		default:
 			zone := pm.Location()
-			return sourceWord(a.Source) + " " + say.Clock(a.At, zone, false) + ", " + sourceWord(e.Source) + " " + say.Clock(e.At, zone, false)
+			return sourceWord(a.Source) + " " + say.Clock(a.At, zone, false) + ", " + sourceWord(e.Source) + " " + say.At(e, zone, false)
 		}
 	}
 	if more > 0 {

@@ -1,0 +1,128 @@
+package intake
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestANameOfSeveralZonesIsAskedForByItsMeanings(t *testing.T) {
+	const text = "2026-11-18 02:14 the cache of the shop is cold\n2026-11-18 02:19 IST warmed it by hand\n2026-11-18 02:31 CST orders flow again\n"
+	for _, c := range []struct{ zone, times, open string }{
+		{"", "unknown unknown unknown", `line 1: "2026-11-18 02:14"`},
+		{"UTC", "2026-11-18T02:14:00Z unknown unknown", `IST line 2: "2026-11-18 02:19"`},
+		{"UTC,Asia/Kolkata", "2026-11-18T02:14:00Z 2026-11-17T20:49:00Z unknown", `CST line 3: "2026-11-18 02:31"`},
+		{"UTC,Asia/Kolkata,Asia/Shanghai", "2026-11-18T02:14:00Z 2026-11-17T20:49:00Z 2026-11-17T18:31:00Z", ""},
+	} {
+		r, _ := readDocument(t, "paste", text, Options{Zone: c.zone})
+		var times []string
+		for _, e := range r.Events {
+			if e.At.IsZero() {
+				times = append(times, "unknown")
+			} else {
+				times = append(times, e.At.String())
+			}
+		}
+		open := ""
+		if len(r.Needs) > 0 {
+			about := r.Open["zone"]
+			open = strings.TrimSpace(about.Shared + " " + about.String())
+		}
+		if got := strings.Join(times, " "); got != c.times || open != c.open {
+			t.Errorf("%q: %s, asks about %s", c.zone, got, open)
+		}
+	}
+	if r, _ := readDocument(t, "x.md", "# Cold cache\n\n## Timeline (all times IST)\n\n- 2026-11-18 02:14 cold\n- 2026-11-18 02:19 warm\n", Options{Zone: "UTC"}); r.Open["zone"].Times != 2 || r.Open["zone"].Shared != "IST" {
+		t.Errorf("the heading names the zone: %+v", r.Open)
+	}
+}
+
+func TestATimelineMonthsFromItsDocumentsOwnDayIsDoubted(t *testing.T) {
+	for _, c := range []struct{ story, name, text, want string }{
+		{"all of it", "x.md", "# Cold cache, 2026-11-18\n\n## Timeline (UTC)\n\n- 2026-02-18 02:14 cold\n- 2026-02-18 02:19 warm\n", "2026-11-18 ."},
+		{"what led to it", "x.md", "# Cold cache, 2026-11-18\n\n## Timeline (UTC)\n\n- 2026-03-02 09:00 the cache was halved\n- 2026-11-18 02:14 cold\n", "2026-11-18 ."},
+		{"the name says the day", "2026-11-18.log", "2026-02-18T02:14:05Z ERROR cold\n2026-02-18T02:19:05Z INFO warm\n", "2026-11-18 ."},
+		{"a long incident", "x.md", "# Cold cache, 2026-11-18\n\n## Timeline (UTC)\n\n- 2026-10-20 02:14 cold\n- 2026-11-18 02:19 warm\n", ". ."},
+	} {
+		r, _ := readDocument(t, c.name, c.text, Options{})
+		var got []string
+		for _, e := range r.Events {
+			what := "."
+			if strings.Contains(e.Doubt, "months away") {
+				what = e.Doubt[strings.LastIndex(e.Doubt, " ")+1:]
+			}
+			got = append(got, what)
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s: %v, want %s", c.story, got, c.want)
+		}
+	}
+}
+
+// A whole day is the day that was written wherever it is shown, whatever the zone of the clocks beside it.
+func TestAWholeDayIsThatDayInThePostmortemsZone(t *testing.T) {
+	west, err := time.LoadLocation("America/Los_Angeles")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, _ := readDocument(t, "x.md", "# Cold cache\n\n## Timeline (UTC)\n\n- 2026-11-16: the cache was halved\n- 2026-11-18 02:14 cold\n- 2026-11-18: nobody ordered\n", Options{Home: west})
+	var got []string
+	for _, e := range r.Events {
+		got = append(got, e.At.Time().In(west).Format("02 15:04 ")+e.Precision+e.Doubt)
+	}
+	if want := "[16 00:00 day 17 18:14 minute 18 00:00 day]"; fmt.Sprint(got) != want || len(r.Needs) > 0 {
+		t.Errorf("%v, asks for %v", got, r.Needs)
+	}
+}
+
+func TestColumnsThatNobodyKnowsAreAskedForWithAGuess(t *testing.T) {
+	wide := func(when, what string) string {
+		var b strings.Builder
+		for row := range 4 {
+			for i := range 300 {
+				cell := fmt.Sprintf("%d", row*i)
+				switch {
+				case row == 0:
+					cell = fmt.Sprintf("figure_of_the_machine_%d", i)
+				case i == 117:
+					cell = fmt.Sprintf("2026-11-18T02:1%d:05Z", row)
+				case i == 250:
+					cell = fmt.Sprintf("the cache holds %d", row)
+				}
+				if row == 0 && i == 117 {
+					cell = when
+				} else if row == 0 && i == 250 {
+					cell = what
+				}
+				b.WriteString(cell + map[bool]string{true: "\n", false: ","}[i == 299])
+			}
+		}
+		return b.String()
+	}
+	for _, c := range []struct{ story, text, guess, about string }{
+		{"commas", "Nr,Zeitpunkt,Wer,Geschehen\n1,2026-11-18 02:14:05,mei,the cache is cold\n2,2026-11-18 02:16:11,sam,warmed it by hand\n", "time=2 text=4", "1 Nr, 2 Zeitpunkt, 3 Wer, 4 Geschehen"},
+		{"semicolons", "Wer;Seit;Geschehen\nmei;18.11.2026 02:14:05;the cache is cold\nsam;18.11.2026 02:16:11;warmed it by hand\n", "time=2 text=3", "1 Wer, 2 Seit, 3 Geschehen"},
+		{"300 columns", wide("wann", "was geschah"), "time=118 text=251", "118 wann, 251 was geschah, 298 more"},
+	} {
+		r, _ := readDocument(t, "x.csv", c.text, Options{Zone: "UTC"})
+		if fmt.Sprint(r.Needs) != "[columns]" || r.Open["columns"].Guess != c.guess || r.Open["columns"].String() != c.about {
+			t.Errorf("%s: asks for %v, %+v", c.story, r.Needs, r.Open)
+			continue
+		}
+		columns := map[string]string{}
+		for pair := range strings.FieldsSeq(c.guess) {
+			name, at, _ := strings.Cut(pair, "=")
+			columns[name] = at
+		}
+		if r, got := readDocument(t, "x.csv", c.text, Options{Zone: "UTC", Columns: columns}); len(r.Events) < 2 || !strings.Contains(got, "cache") {
+			t.Errorf("%s: with the guess\n%s", c.story, got)
+		}
+	}
+	if r, got := readDocument(t, "x.csv", wide("timestamp", "message"), Options{}); len(r.Events) != 3 || len(r.Needs) > 0 {
+		t.Errorf("300 columns of which two have names: %v\n%s", r.Needs, got)
+	}
+	if r, got := readDocument(t, "x.txt", "In order, as told, without marks\n2026-11-18 02:14, mei, the cache is cold\n2026-11-18 02:16, sam, warmed it\n", Options{Zone: "UTC"}); len(r.Events) != 2 {
+		t.Errorf("sentences with commas are no table: %v\n%s", r.Needs, got)
+	}
+}
