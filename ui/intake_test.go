@@ -37,11 +37,9 @@ func TestBringingInAsksForColumnsWithAGuess(t *testing.T) {
 	if got := r.pm().Events; len(got) != 3 || got[0].Precision != "day" {
 		t.Fatalf("%+v", got)
 	}
-	// A whole day is edited as that day, and stays one.
-	r.press("up")
-	r.press("up")
+	// A whole day stays one when its words are corrected.
 	r.press("enter")
-	r.sees("2026-11-16 the cache was halved")
+	r.sees("what  the cache was halved")
 	r.typeText(" by hand")
 	r.press("enter")
 	if e := r.pm().Events[0]; e.Precision != "day" || e.Text != "the cache was halved by hand" {
