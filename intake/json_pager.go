@@ -87,7 +87,11 @@ func readPagerNote(x members, _ *jsonReader) ([]entry, string) {
 	if !ok || said == "" {
 		return nil, noTime
 	}
-	return []entry{{when: when, key: x.at("id"), text: said, by: x.at("user.summary", "user.name"), source: "chat"}}, ""
+	by := x.at("user.summary", "user.name")
+	if strings.Trim(by, "0123456789") == "" {
+		by = "" // a number names nobody
+	}
+	return []entry{{when: when, key: x.at("id"), text: said, by: by, source: "chat"}}, ""
 }
 
 func isPagerChanges(l *jsonLook) bool {
