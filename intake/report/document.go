@@ -237,7 +237,7 @@ func (d *documentReader) paragraph(i int) int {
 // a log that was pasted.
 func (d *documentReader) others(i int) (n int) {
 	if !isQuoted(d.lines[i].Body) {
-		return pasted(d.source, i)
+		return intake.Pasted(d.source[i:])
 	}
 	for i+n < len(d.lines) && d.lines[i+n].Kind == markdown.Text {
 		n++

@@ -406,3 +406,11 @@ func TestPartsAndActionsAreKnownWithoutTheirMarks(t *testing.T) {
 		t.Errorf("a table of actions below a cause: %+v", d.Items)
 	}
 }
+
+func TestWhatWasPastedIsNotReadAsTheReportsOwnWords(t *testing.T) {
+	said := document(t, "# Mail was late\n\n## Summary\n\n2026-11-18 02:14:05 ERROR mx[7]: no space left\n\n02:15 <ada> who broke it\n\n"+
+		"Ada [2:16 AM]\n\n18/11/2026 02:17 - the disk was full\n\n2026-11-18T02:18:00 the queue grew\n")
+	if len(said.Passages) != 2 || !strings.Contains(said.Passages[0].Text, "disk") || !strings.Contains(said.Passages[1].Text, "queue") {
+		t.Errorf("passages: %+v", said.Passages)
+	}
+}
