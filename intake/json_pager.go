@@ -87,11 +87,7 @@ func readPagerNote(x members, _ *jsonReader) ([]entry, string) {
 	if !ok || said == "" {
 		return nil, noTime
 	}
-	by := x.at("user.summary", "user.name")
-	if strings.Trim(by, "0123456789") == "" {
-		by = "" // a number names nobody
-	}
-	return []entry{{when: when, key: x.at("id"), text: said, by: by, source: "chat"}}, ""
+	return []entry{{when: when, key: x.at("id"), text: said, by: x.at("user.summary", "user.name"), source: "chat"}}, ""
 }
 
 func isPagerChanges(l *jsonLook) bool {
