@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"debrief/intake/clock"
+	"debrief/intake/kinds"
 	"debrief/model"
 )
 
@@ -127,7 +128,7 @@ func (r *reading) candidate(b *block, e *entry, at, until model.Instant, ok bool
 	}
 	c.Text = strings.TrimSpace(model.Clean(e.text))
 	c.By = strings.TrimSpace(model.Clean(e.by))
-	c.Kind = cmp.Or(e.kind, kindOf(c.Text))
+	c.Kind = cmp.Or(e.kind, kinds.Of(c.Text))
 	c.Source = cmp.Or(e.source, b.format.source)
 	c.Link = model.Clean(e.link)
 	c.Count = max(1, e.count)

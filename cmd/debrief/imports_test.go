@@ -24,13 +24,14 @@ var mayImport = map[string][]string{
 	"debrief/intake/markdown": {"debrief/intake/clock", "debrief/intake/text"},
 	"debrief/intake/capture":  {"debrief/intake/clock", "debrief/intake/text", "debrief/model"},
 	"debrief/intake/parts":    {"debrief/intake/markdown", "debrief/intake/text"},
+	"debrief/intake/kinds":    {"debrief/intake/text"},
 	"debrief/intake": {
-		"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/markdown", "debrief/intake/parts", "debrief/intake/secret",
-		"debrief/intake/text", "debrief/model", "debrief/model/due", "debrief/model/lazyregexp",
+		"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/kinds", "debrief/intake/markdown", "debrief/intake/parts",
+		"debrief/intake/secret", "debrief/intake/text", "debrief/model", "debrief/model/due", "debrief/model/lazyregexp",
 	},
 	"debrief/intake/report": {
-		"debrief/intake", "debrief/intake/clock", "debrief/intake/markdown", "debrief/intake/parts", "debrief/intake/text", "debrief/model",
-		"debrief/model/due",
+		"debrief/intake", "debrief/intake/clock", "debrief/intake/kinds", "debrief/intake/markdown", "debrief/intake/parts", "debrief/intake/text",
+		"debrief/model", "debrief/model/due",
 	},
 	"debrief/export":     {"debrief/model", "debrief/model/say", "debrief/model/lazyregexp"},
 	"debrief/ui/preview": {"debrief/model", "debrief/model/lazyregexp"},

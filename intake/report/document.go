@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"debrief/intake"
+	"debrief/intake/kinds"
 	"debrief/intake/markdown"
 	"debrief/intake/parts"
 	"debrief/intake/text"
@@ -384,7 +385,7 @@ func (d *documentReader) passage(i, end int) {
 		return
 	}
 	d.tells(here.part, text)
-	if here.part == parts.Timeline && intake.IsThought(withoutStamp(text)) {
+	if here.part == parts.Timeline && kinds.Of(withoutStamp(text)) == "hypothesis" {
 		return // what people thought is a fact about them, whatever it says
 	}
 	d.doc.Passages = append(d.doc.Passages, Passage{

@@ -1,0 +1,298 @@
+// Package kinds guesses the kind of an event from its words.
+package kinds
+
+import (
+	"cmp"
+	_ "embed" // the rules
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"debrief/intake/text"
+)
+
+// table are the rules, as words.txt tells.
+//
+//go:embed words.txt
+var table string
+
+// rule is a way in which a timeline says what kind an event is of.
+type rule struct {
+	kind, name string
+	near       map[string]bool // of these words one must stand close by, where there are any
+}
+
+// form is how a word of a rule stands in a text.
+type form byte
+
+const (
+	asItStands form = iota
+	hint
+	bareVerb
+	verbInS
+	verbInED
+	verbInING
+)
+
+// entry is a word or phrase by whose first word a rule is found.
+type entry struct {
+	rule *rule
+	rest []string // the words of a phrase behind the first
+	form form
+}
+
+var lexicon = sync.OnceValue(func() map[string][]entry {
+	m := map[string][]entry{}
+	var r *rule
+	for line := range strings.Lines(table) {
+		key, list, ok := strings.Cut(strings.TrimSpace(line), ":")
+		if !ok || strings.HasPrefix(key, "#") {
+			continue
+		}
+		switch key {
+		case "near":
+			for w := range strings.FieldsSeq(list) {
+				r.near[w] = true
+			}
+			continue
+		case "words", "hints", "verbs", "soft":
+		default:
+			r = &rule{kind: key, name: strings.TrimSpace(list), near: map[string]bool{}}
+			continue
+		}
+		for phrase := range strings.FieldsSeq(list) {
+			first, others, _ := strings.Cut(phrase, "_")
+			e := entry{rule: r, rest: strings.FieldsFunc(others, func(r rune) bool { return r == '_' })}
+			switch key {
+			case "hints":
+				e.form = hint
+			case "verbs", "soft":
+				for i, w := range inflected(first) {
+					if e.form = hint; key == "verbs" {
+						e.form = bareVerb + form(i)
+					}
+					m[w] = append(m[w], e)
+				}
+				continue
+			}
+			m[first] = append(m[first], e)
+		}
+	}
+	for _, es := range m { // a phrase before its first word alone, else the rules in their order
+		slices.SortStableFunc(es, func(a, b entry) int { return len(b.rest) - len(a.rest) })
+	}
+	return m
+})
+
+// inflected are a verb and its regular forms in -s, -ed and -ing.
+func inflected(verb string) [4]string {
+	n, s, stem := len(verb), verb+"s", verb
+	vowel := strings.LastIndexAny(verb, "aeiou")
+	switch last := verb[n-1]; {
+	case last == 'e':
+		return [4]string{verb, s, verb + "d", verb[:n-1] + "ing"}
+	case last == 'y' && vowel != n-2:
+		return [4]string{verb, verb[:n-1] + "ies", verb[:n-1] + "ied", verb + "ing"}
+	case last == 's' || last == 'h' || last == 'x':
+		s = verb + "es"
+	case vowel == n-2 && strings.IndexAny(verb, "aeiou") == vowel && strings.IndexByte("bgmnpt", last) >= 0,
+		slices.Contains([]string{"commit", "submit", "occur"}, verb):
+		stem += string(last) // stop: stopped
+	}
+	return [4]string{verb, s, stem + "ed", stem + "ing"}
+}
+
+// within are the bytes of a text in which its kind is looked for.
+const within = 600
+
+// Of is the kind of an event, by the first sentence of its text that says one. A decision and a thought are called so by their own words only,
+// and what no rule hears is a note.
+func Of(s string) string {
+	var room [48]string
+	first, rest := sentence(s[:min(len(s), within)], room[:0])
+	kind := ofSentence(first)
+	if kind == "" && somethingIsDone(first) {
+		kind = "action"
+	}
+	for kind == "" && rest != "" {
+		var words []string
+		words, rest = sentence(rest, room[:0])
+		kind = ofSentence(words)
+	}
+	return cmp.Or(kind, "note")
+}
+
+// thingWord stands for what has a name and no meaning: code, an address.
+const thingWord = "`"
+
+// sentence cuts off the first sentence of s, as words in small letters; a comma is a word too, and a handle keeps its sign. What stands in brackets
+// says nothing.
+func sentence(s string, words []string) ([]string, string) {
+	for s != "" && len(words) < cap(words) {
+		r, size := utf8.DecodeRuneInString(s)
+		switch {
+		case r == '(':
+			s = s[2+max(-1, strings.IndexByte(s[1:], ')')):]
+		case r == '`':
+			code, rest, _ := strings.Cut(s[1:], "`")
+			if !strings.HasPrefix(code, "@") {
+				code = thingWord
+			}
+			words, s = append(words, code), rest
+		case r == ',' || r == ';':
+			words, s = append(words, ","), s[size:]
+		case strings.ContainsRune(".!?\n—", r) && len(words) > 0 && (len(s) == size || r == '—' || text.IsSpace(s[size])):
+			return words, s[size:]
+		case r == '@' || inWord(r):
+			end := strings.IndexFunc(s[size:], func(r rune) bool { return !inWord(r) && !strings.ContainsRune("-_./:@", r) })
+			if end < 0 {
+				end = len(s) - size
+			}
+			w := strings.TrimRight(s[:size+end], ".:/-")
+			words, s = append(words, thing(strings.ToLower(w))), s[len(w):]
+		default:
+			s = s[size:]
+		}
+	}
+	return words, s
+}
+
+func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// thing is what an address stands for, and any other word itself.
+func thing(w string) string {
+	switch {
+	case strings.HasPrefix(w, "status."):
+		return "statuspage"
+	case !strings.Contains(w, "://"):
+		return w
+	case strings.Contains(w, "/pull/"), strings.Contains(w, "/merge_requests/"):
+		return "pr"
+	case strings.Contains(w, "/issues/"):
+		return "ticket"
+	}
+	return thingWord
+}
+
+var (
+	// subordinators begin a clause that only says when or why; what is told comes behind its comma.
+	subordinators = text.WordsOfList(`after before while when since as because once due although though despite following in at on with by given upon
+		during until looking checking investigating digging reviewing testing noticing`)
+	// clauseEnders begin a clause that tells of something else than the words before it.
+	clauseEnders = text.WordsOfList(`, but after because since when while before as although though despite until that which who whose where due`)
+	// nounMakers stand before a noun: what follows them is no verb.
+	nounMakers = text.WordsOfList(`as the a an this that these those our their its his her my your all some any no more most many several few other another
+		first second third last new old of for with from about in on at by to and or per due multiple various initial ,`)
+	// subjectEnds stand behind a noun in -s, not behind a verb.
+	subjectEnds = text.WordsOfList("of from for is are was were has have had start started stop stopped begin began fail failed")
+	// nounLinks stand behind a noun that tells: "Notification from …".
+	nounLinks = text.WordsOfList("from to that by on about")
+	// determiners stand behind a verb that orders: "Restart the server".
+	determiners = text.WordsOfList("the a an this that these those our their some all any both to")
+	// helpers stand before a form in -ing that tells.
+	helpers = text.WordsOfList("is are was were be been am started starts start began begins begin keeps kept continued continues still now")
+	// starters begin what is done.
+	starters = text.WordsOfList("begin begins began start starts started")
+	// states look like something done.
+	states = text.WordsOfList("started continued returned affected exceed succeed proceed indeed needed")
+	// persons are who does and tells things, where no handle does.
+	persons = text.WordsOfList(`we i he she they team teams engineer engineers sre sres oncall on-call developer developers admin admins operator operators
+		member members someone somebody people staff ops operations`)
+)
+
+func isPerson(w string) bool { return persons[w] || strings.HasPrefix(w, "@") }
+
+// ofSentence is the kind that a sentence says, "" where it says none.
+func ofSentence(words []string) string {
+	if len(words) > 0 && subordinators[words[0]] {
+		if i := slices.Index(words, ","); i > 0 {
+			if kind := heard(words[i+1:]); kind != "" {
+				return kind
+			}
+		}
+	}
+	return heard(words)
+}
+
+// heard is the kind of the first rule that these words keep, else of the first at which they hint.
+func heard(words []string) string {
+	hinted := ""
+	for i, w := range words {
+		if hinted != "" && clauseEnders[w] {
+			break
+		}
+		for _, e := range lexicon()[w] {
+			if !e.fits(words, i) {
+				continue
+			}
+			if e.tells(words, i) {
+				return e.rule.kind
+			}
+			hinted = cmp.Or(hinted, e.rule.kind)
+		}
+	}
+	if personDoes(words) {
+		return "action"
+	}
+	return hinted
+}
+
+// nearby are the words on either side in which the word that a rule needs is looked for.
+const nearby = 5
+
+// fits reports whether an entry's whole phrase stands at a word, and what its rule needs near it.
+func (e entry) fits(words []string, i int) bool {
+	if len(words)-i <= len(e.rest) || !slices.Equal(words[i+1:i+1+len(e.rest)], e.rest) {
+		return false
+	}
+	needed := func(w string) bool { return e.rule.near[w] || e.rule.near["*ing"] && strings.HasSuffix(w, "ing") }
+	return len(e.rule.near) == 0 || slices.ContainsFunc(words[max(0, i-nearby):i], needed) ||
+		slices.ContainsFunc(words[i+1:min(len(words), i+1+nearby)], needed)
+}
+
+// tells reports whether a word tells, where it stands, or only hints: it may be a noun there.
+func (e entry) tells(words []string, i int) bool {
+	before, behind := "", ""
+	if i > 0 {
+		before = words[i-1]
+	}
+	if i+1 < len(words) {
+		behind = words[i+1]
+	}
+	switch e.form {
+	case hint:
+		return i == 0 && nounLinks[behind]
+	case bareVerb:
+		return isPerson(before) || before == "and" && isPerson(words[0]) || i == 0 && determiners[behind]
+	case verbInS:
+		return before == "and" || before != "" && !nounMakers[before] && !text.IsDigit(before[0]) && !subjectEnds[behind]
+	case verbInED:
+		return before == "and" || before == "," || !nounMakers[before]
+	case verbInING:
+		return before == "" || helpers[before]
+	}
+	return true
+}
+
+// personDoes reports whether words begin with a person and a verb, of whatever meaning.
+func personDoes(words []string) bool {
+	for i, w := range words[:min(len(words), 4)] {
+		if isPerson(w) && i+1 < len(words) {
+			verb := words[i+1]
+			return len(verb) > 3 && (strings.HasSuffix(verb, "s") || strings.HasSuffix(verb, "ed") || strings.HasSuffix(verb, "ing") || starters[verb])
+		}
+	}
+	return false
+}
+
+// somethingIsDone reports whether words have a form that tells of something done, whatever that is.
+func somethingIsDone(words []string) bool {
+	for i, w := range words {
+		if len(w) > 4 && (strings.HasSuffix(w, "ed") && (i == 0 || !states[w]) || i == 0 && (strings.HasSuffix(w, "ing") || starters[w])) {
+			return true
+		}
+	}
+	return false
+}

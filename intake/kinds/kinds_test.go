@@ -1,0 +1,184 @@
+package kinds
+
+import (
+	"strings"
+	"testing"
+)
+
+// told are sentences by which each rule is heard, and such that come near it and are of another kind. Of two rules of one kind either may hear a
+// sentence: what a reader sees is the kind.
+var told = map[string]struct {
+	must  []string
+	other map[string]string // sentence: its kind
+}{
+	"it is decided": {
+		must: []string{"Decided to wait for the morning", "Ada and Bo agreed on the smaller host", "We chose to leave the old disk in", "The decision is made to close the shop for an hour",
+			"Beschlossen, die alte Platte zu behalten", "Décision de garder l'ancien disque", "Se decidió esperar"},
+		other: map[string]string{"The two clocks agree again": "note", "The mail server elects a new leader and crashes": "signal"},
+	},
+	"it is thought": {
+		must: []string{"Ada suspects the new disk", "Perhaps the cable is loose", "The queue might be full since the night", "We think that the cron job did it",
+			"Vermutlich ist die Platte voll", "Nous pensons que le disque est plein", "Sospechamos del disco"},
+		other: map[string]string{"Confirmed that the disk was full, as suspected": "signal", "The alert fires without a thought given to the hour": "signal"},
+	},
+	"the status page speaks": {
+		must:  []string{"Status page: mail is late", "status.mail.example is set to yellow", "Statusseite auf Gelb gesetzt"},
+		other: map[string]string{"Restarted the page renderer, status 500 is gone": "action"},
+	},
+	"those concerned are brought up to date": {
+		must:  []string{"Ada updates the incident channel", "Updated all customers with a first answer"},
+		other: map[string]string{"Updated the list of hosts by hand": "action"},
+	},
+	"word is sent": {
+		must:  []string{"Sent a message to the whole house", "Bo provides a summary of the night"},
+		other: map[string]string{"Provided a second host for the queue": "action"},
+	},
+	"a ticket is opened": {
+		must:  []string{"Opened a ticket with the maker of the disks", "A support case is raised"},
+		other: map[string]string{"Opened port 25 to the second host": "action"},
+	},
+	"an incident is declared": {
+		must:  []string{"Incident declared", "Ada declares an outage of mail"},
+		other: map[string]string{"Variable is declared twice, the build fails": "signal"},
+	},
+	"a machine reports": {
+		must:  []string{"Nagios reports a full disk", "The monitor sent its first mail"},
+		other: map[string]string{"A customer reports a lost letter": "communication"},
+	},
+	"a machine answers or not": {
+		must:  []string{"The host responds again", "Nothing replied on port 25"},
+		other: map[string]string{"Bo replied to the shop": "communication"},
+	},
+	"people tell": {
+		must: []string{"A user reported that letters are late", "Told the shop to wait", "Asked the maker for a new disk", "Notification to all teams", "First report of late letters",
+			"@bo pings the night shift", "Kunden informiert", "Clients prévenus", "Se avisó a la tienda"},
+		other: map[string]string{"The host stopped asking for its name": "signal", "HTTP requests double, the queue fails": "signal"},
+	},
+	"a remedy is shipped": {
+		must:  []string{"Fix for the queue is deployed", "Merged the revert", "Hotfix released to all hosts"},
+		other: map[string]string{"Version 12 is deployed": "change"},
+	},
+	"a system is changed": {
+		must: []string{"Deployed version 12 of mail", "https://code.example/mail/pull/7 is merged", "The new queue goes live", "Deploy of the mail server", "Migration to the new disk begins",
+			"Neue Version ausgerollt", "Déploiement de la version 12", "Despliegue de la versión 12"},
+		other: map[string]string{"Deploy rolled back": "action", "Deploy failed on the second host": "signal", "Upgrade is reverted": "action"},
+	},
+	"something stops working": {
+		must:  []string{"The queue stopped sending letters", "Host 3 ceases listening"},
+		other: map[string]string{"Stopped the queue on host 3": "action"},
+	},
+	"a failure begins or ends": {
+		must:  []string{"Errors begin on host 3", "The alert clears", "Timeouts stopped"},
+		other: map[string]string{"Began a walk through all hosts": "action"},
+	},
+	"a measure moves": {
+		must:  []string{"Traffic increased by half", "Error count drops to nothing"},
+		other: map[string]string{"Increased the size of the disk": "action"},
+	},
+	"a system acts by itself": {
+		must:  []string{"The queue restarted itself", "Two hosts rebooted themselves"},
+		other: map[string]string{"Ada restarted the queue": "action"},
+	},
+	"it is over": {
+		must:  []string{"Incident closed", "Outage repaired"},
+		other: map[string]string{"Closed the valve, repaired the pump": "action"},
+	},
+	"a copy is brought back": {
+		must:  []string{"Restored the letters from the backup"},
+		other: map[string]string{"Service restored": "signal"},
+	},
+	"something is seen": {
+		must: []string{"Alert fires for mail", "Bo noticed a long queue", "After an hour, we found the full disk", "Host 3 is unreachable", "Spike in timeouts found", "Mail is back to normal",
+			"Rollback fails", "Der Alarm schlägt an, Störung auf Host 3", "Erreurs sur la caisse", "Alerta de latencia"},
+		other: map[string]string{"Silenced everything": "action", "Meeting with the whole house": "communication"},
+	},
+	"something is done": {
+		must: []string{"Restarted the mail server", "Deploy rolled back, errors drop at once", "Host 3 taken down and rebuilt", "@ada whittles the queue down", "Restart the queue on host 3",
+			"Dienst neu gestartet", "L'équipe a redémarré le service", "Se reinició el servicio"},
+		other: map[string]string{"The restart takes an hour": "action", "Letters of the day before": "note", "All 12 hosts in the second hall": "note"},
+	},
+	"something is looked into": {
+		must:  []string{"Ada starts to investigate the queue", "Looking at host 3", "Checks of all disks"},
+		other: map[string]string{"Checking the disk, Bo found it full": "signal"},
+	},
+}
+
+func TestEachRuleHearsItsSentencesAndNoOthers(t *testing.T) {
+	rules := map[string]string{}
+	for _, es := range lexicon() {
+		for _, e := range es {
+			rules[e.rule.name] = e.rule.kind
+		}
+	}
+	for name, kind := range rules {
+		c := told[name]
+		if len(c.must) == 0 || len(c.other) == 0 {
+			t.Errorf("%q has no sentences", name)
+		}
+		for _, s := range c.must {
+			if got := Of(s); got != kind {
+				t.Errorf("%s: %q is a %s, want %s", name, s, got, kind)
+			}
+		}
+		for s, want := range c.other {
+			if got := Of(s); got != want {
+				t.Errorf("%s: %q is a %s, want %s", name, s, got, want)
+			}
+		}
+	}
+	for name := range told {
+		if rules[name] == "" {
+			t.Errorf("there is no rule %q", name)
+		}
+	}
+}
+
+// Whatever else a text says, nobody decided and nobody thought where no word says so.
+func TestADecisionAndAThoughtHaveTheirOwnWords(t *testing.T) {
+	for name, c := range told {
+		if name == "it is decided" || name == "it is thought" {
+			continue
+		}
+		for _, s := range c.must {
+			if kind := Of(s + ", we went on"); kind == "decision" || kind == "hypothesis" {
+				t.Errorf("%q is a %s", s, kind)
+			}
+		}
+	}
+}
+
+func TestCodeAddressesAndBracketsSayNothing(t *testing.T) {
+	for s, want := range map[string]string{
+		"`restart` (decided by nobody) of host 3":       "note",
+		"`@ada` whittles the queue down":                "action",
+		"https://mail.example/decided-to-restart":       "note",
+		"The queue of host 3. It was restarted by Ada.": "action",
+		"(": "note", "`": "note", "": "note", "((": "note", "...": "note", ",": "note", "`@": "note",
+		strings.Repeat("letter ", 500) + "decided": "note",
+	} {
+		if got := Of(s); got != want {
+			t.Errorf("%.40q is a %s, want %s", s, got, want)
+		}
+	}
+}
+
+func TestAVerbIsHeardInItsForms(t *testing.T) {
+	for verb, want := range map[string]string{
+		"stop": "stop stops stopped stopping", "apply": "apply applies applied applying", "release": "release releases released releasing",
+		"crash": "crash crashes crashed crashing", "open": "open opens opened opening", "commit": "commit commits committed committing",
+		"drain": "drain drains drained draining", "deploy": "deploy deploys deployed deploying", "fix": "fix fixes fixed fixing",
+	} {
+		forms := inflected(verb)
+		if got := strings.Join(forms[:], " "); got != want {
+			t.Errorf("%s: %s, want %s", verb, got, want)
+		}
+	}
+}
+
+func BenchmarkOf(b *testing.B) {
+	texts := []string{"Restarted the mail server", "letters of the day before, and of the day before that one, in no order at all, as they came", "Bo noticed a long queue"}
+	b.ReportAllocs()
+	for i := range b.N {
+		Of(texts[i%len(texts)])
+	}
+}
