@@ -30,6 +30,7 @@ type form byte
 const (
 	asItStands form = iota
 	hint
+	softly // a hint that leaves the word to whatever tells later
 	bareVerb
 	verbInS
 	verbInED
@@ -70,7 +71,7 @@ var lexicon = sync.OnceValue(func() map[string][]entry {
 				e.form = hint
 			case "verbs", "soft":
 				for i, w := range inflected(first) {
-					if e.form = hint; key == "verbs" {
+					if e.form = softly; key == "verbs" {
 						e.form = bareVerb + form(i)
 					}
 					m[w] = append(m[w], e)
@@ -111,40 +112,50 @@ const within = 600
 // and what no rule hears is a note.
 func Of(s string) string {
 	var room [48]string
-	first, rest := sentence(s[:min(len(s), within)], room[:0])
-	kind := ofSentence(first)
-	if kind == "" && somethingIsDone(first) {
-		kind = "action"
+	s = s[:min(len(s), within)]
+	labelled := ""
+	for rest := s; rest != ""; {
+		words, after, isLabel := sentence(rest, room[:0])
+		kind, told := heardIn(words)
+		switch {
+		case kind != "" && isLabel && !told:
+			labelled = cmp.Or(labelled, kind) // "Alert: …": what comes behind it may tell more
+		case kind != "":
+			return kind
+		case labelled != "":
+			return labelled
+		}
+		rest = after
 	}
-	for kind == "" && rest != "" {
-		var words []string
-		words, rest = sentence(rest, room[:0])
-		kind = ofSentence(words)
+	if first, _, _ := sentence(s, room[:0]); labelled == "" && somethingIsDone(first) {
+		return "action"
 	}
-	return cmp.Or(kind, "note")
+	return cmp.Or(labelled, "note")
 }
 
 // thingWord stands for what has a name and no meaning: code, an address.
 const thingWord = "`"
 
 // sentence cuts off the first sentence of s, as words in small letters; a comma is a word too, and a handle keeps its sign. What stands in brackets
-// says nothing.
-func sentence(s string, words []string) ([]string, string) {
+// says nothing. A label ends with a colon or a dash.
+func sentence(s string, words []string) (_ []string, rest string, label bool) {
 	for s != "" && len(words) < cap(words) {
 		r, size := utf8.DecodeRuneInString(s)
 		switch {
 		case r == '(':
 			s = s[2+max(-1, strings.IndexByte(s[1:], ')')):]
 		case r == '`':
-			code, rest, _ := strings.Cut(s[1:], "`")
+			code, after, _ := strings.Cut(s[1:], "`")
 			if !strings.HasPrefix(code, "@") {
 				code = thingWord
 			}
-			words, s = append(words, code), rest
+			words, s = append(words, code), after
 		case r == ',' || r == ';':
 			words, s = append(words, ","), s[size:]
-		case strings.ContainsRune(".!?\n—", r) && len(words) > 0 && (len(s) == size || r == '—' || text.IsSpace(s[size])):
-			return words, s[size:]
+		case strings.ContainsRune(".!?\n:–—-", r) && len(words) > 0 && (len(s) == size || text.IsSpace(s[size])):
+			return words, s[size:], strings.ContainsRune(":–—-", r)
+		case r == '#' && len(s) > size && text.IsDigit(s[size]):
+			words, s = append(words, "ticket"), strings.TrimLeft(s[size:], "0123456789")
 		case r == '@' || inWord(r):
 			end := strings.IndexFunc(s[size:], func(r rune) bool { return !inWord(r) && !strings.ContainsRune("-_./:@", r) })
 			if end < 0 {
@@ -156,18 +167,18 @@ func sentence(s string, words []string) ([]string, string) {
 			s = s[size:]
 		}
 	}
-	return words, s
+	return words, s, false
 }
 
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// thing is what an address stands for, and any other word itself.
+// thing is what an address stands for, and any other word itself, without a "re-".
 func thing(w string) string {
 	switch {
 	case strings.HasPrefix(w, "status."):
 		return "statuspage"
 	case !strings.Contains(w, "://"):
-		return w
+		return strings.TrimPrefix(w, "re-")
 	case strings.Contains(w, "/pull/"), strings.Contains(w, "/merge_requests/"):
 		return "pr"
 	case strings.Contains(w, "/issues/"):
@@ -186,7 +197,7 @@ var (
 	nounMakers = text.WordsOfList(`as the a an this that these those our their its his her my your all some any no more most many several few other another
 		first second third last new old of for with from about in on at by to and or per due multiple various initial ,`)
 	// subjectEnds stand behind a noun in -s, not behind a verb.
-	subjectEnds = text.WordsOfList("of from for is are was were has have had start started stop stopped begin began fail failed")
+	subjectEnds = text.WordsOfList("of for is are was were has have had start started stop stopped begin began fail failed")
 	// nounLinks stand behind a noun that tells: "Notification from …".
 	nounLinks = text.WordsOfList("from to that by on about")
 	// determiners stand behind a verb that orders: "Restart the server".
@@ -195,6 +206,8 @@ var (
 	helpers = text.WordsOfList("is are was were be been am started starts start began begins begin keeps kept continued continues still now")
 	// starters begin what is done.
 	starters = text.WordsOfList("begin begins began start starts started")
+	// pasts are what persons did, in forms that no rule makes.
+	pasts = text.WordsOfList("came went took made got gave did had brought held left kept spoke drove flew drew")
 	// states look like something done.
 	states = text.WordsOfList("started continued returned affected exceed succeed proceed indeed needed")
 	// persons are who does and tells things, where no handle does.
@@ -204,12 +217,17 @@ var (
 
 func isPerson(w string) bool { return persons[w] || strings.HasPrefix(w, "@") }
 
-// ofSentence is the kind that a sentence says, "" where it says none.
-func ofSentence(words []string) string {
+// isPlural reports a noun that may have a verb in its bare form behind it: "logs show".
+func isPlural(w string) bool {
+	return len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !nounMakers[w] && !subjectEnds[w]
+}
+
+// heardIn is the kind that a sentence says, "" where it says none, and whether it tells it or only hints.
+func heardIn(words []string) (kind string, told bool) {
 	if len(words) > 0 && subordinators[words[0]] {
 		if i := slices.Index(words, ","); i > 0 {
-			if kind := heard(words[i+1:]); kind != "" {
-				return kind
+			if kind, told := heard(words[i+1:]); kind != "" {
+				return kind, told
 			}
 		}
 	}
@@ -217,26 +235,29 @@ func ofSentence(words []string) string {
 }
 
 // heard is the kind of the first rule that these words keep, else of the first at which they hint.
-func heard(words []string) string {
-	hinted := ""
+func heard(words []string) (kind string, told bool) {
+	hinted, firm := "", false
 	for i, w := range words {
-		if hinted != "" && clauseEnders[w] {
+		if firm && clauseEnders[w] {
 			break
 		}
 		for _, e := range lexicon()[w] {
 			if !e.fits(words, i) {
 				continue
 			}
-			if e.tells(words, i) {
-				return e.rule.kind
+			if kind := e.rule.kind; e.tells(words, i) {
+				if e.form == verbInS && kind == "action" && hinted == "change" {
+					return hinted, true // the deploy lowers a limit
+				}
+				return kind, true
 			}
-			hinted = cmp.Or(hinted, e.rule.kind)
+			hinted, firm = cmp.Or(hinted, e.rule.kind), firm || e.form != softly
 		}
 	}
 	if personDoes(words) {
-		return "action"
+		return "action", true
 	}
-	return hinted
+	return hinted, false
 }
 
 // nearby are the words on either side in which the word that a rule needs is looked for.
@@ -248,6 +269,9 @@ func (e entry) fits(words []string, i int) bool {
 		return false
 	}
 	needed := func(w string) bool { return e.rule.near[w] || e.rule.near["*ing"] && strings.HasSuffix(w, "ing") }
+	if e.rule.near["$"] {
+		return i > 0 && !helpers[words[i-1]] && (i+1 == len(words) || clauseEnders[words[i+1]])
+	}
 	return len(e.rule.near) == 0 || slices.ContainsFunc(words[max(0, i-nearby):i], needed) ||
 		slices.ContainsFunc(words[i+1:min(len(words), i+1+nearby)], needed)
 }
@@ -264,8 +288,10 @@ func (e entry) tells(words []string, i int) bool {
 	switch e.form {
 	case hint:
 		return i == 0 && nounLinks[behind]
+	case softly:
+		return false
 	case bareVerb:
-		return isPerson(before) || before == "and" && isPerson(words[0]) || i == 0 && determiners[behind]
+		return isPerson(before) || isPlural(before) || before == "and" && isPerson(words[0]) || i == 0 && determiners[behind]
 	case verbInS:
 		return before == "and" || before != "" && !nounMakers[before] && !text.IsDigit(before[0]) && !subjectEnds[behind]
 	case verbInED:
@@ -281,7 +307,7 @@ func personDoes(words []string) bool {
 	for i, w := range words[:min(len(words), 4)] {
 		if isPerson(w) && i+1 < len(words) {
 			verb := words[i+1]
-			return len(verb) > 3 && (strings.HasSuffix(verb, "s") || strings.HasSuffix(verb, "ed") || strings.HasSuffix(verb, "ing") || starters[verb])
+			return len(verb) > 3 && (strings.HasSuffix(verb, "s") || strings.HasSuffix(verb, "ed") || strings.HasSuffix(verb, "ing") || starters[verb] || pasts[verb])
 		}
 	}
 	return false

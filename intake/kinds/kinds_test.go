@@ -33,6 +33,10 @@ var told = map[string]struct {
 		must:  []string{"Sent a message to the whole house", "Bo provides a summary of the night"},
 		other: map[string]string{"Provided a second host for the queue": "action"},
 	},
+	"a change is proposed": {
+		must:  []string{"PR #12 opened to add a host", "https://code.example/mail/pull/7 was submitted"},
+		other: map[string]string{"PR #12 is reverted": "action", "Issue #12 is opened": "communication"},
+	},
 	"a ticket is opened": {
 		must:  []string{"Opened a ticket with the maker of the disks", "A support case is raised"},
 		other: map[string]string{"Opened port 25 to the second host": "action"},
@@ -66,6 +70,18 @@ var told = map[string]struct {
 	"something stops working": {
 		must:  []string{"The queue stopped sending letters", "Host 3 ceases listening"},
 		other: map[string]string{"Stopped the queue on host 3": "action"},
+	},
+	"something stops or goes on": {
+		must:  []string{"Delivery stopped", "Delivery of letters halted, the shop closed", "Mail resumes"},
+		other: map[string]string{"The queue was stopped": "action", "Stopped the queue": "action"},
+	},
+	"it goes into production": {
+		must:  []string{"Version 12 pushed to production", "Expanded to the canary hosts"},
+		other: map[string]string{"Pushed a button": "action"},
+	},
+	"word comes in": {
+		must:  []string{"Received complaints of two shops", "We get a call from the shop"},
+		other: map[string]string{"Received an alert": "signal"},
 	},
 	"a failure begins or ends": {
 		must:  []string{"Errors begin on host 3", "The alert clears", "Timeouts stopped"},
