@@ -33,6 +33,8 @@ type rawItem struct {
 	text  string
 	cells []string // of a row of a table with these columns
 	named parts.ActionColumns
+
+	status string // of its group, "" where that says none
 }
 
 var (
@@ -57,10 +59,13 @@ func (d *documentReader) actionBullet(i, end int) {
 		return
 	}
 	d.settle(l.Indent)
-	p := pending{rawItem: rawItem{line: i + 1, text: text}, indent: l.Indent}
-	p.group = unfinished.MatchString(text) || parts.LabelOnly.MatchString(text)
+	p := pending{rawItem: rawItem{line: i + 1, text: text, status: d.here().status}, indent: l.Indent}
+	own := groupStatus(text)
+	p.group = own != "" || unfinished.MatchString(text) || parts.LabelOnly.MatchString(text)
+	p.status = cmp.Or(own, p.status)
 	if n := len(d.todo.stack); n > 0 {
 		above := &d.todo.stack[n-1]
+		p.status = cmp.Or(own, above.status)
 		switch {
 		case itemField.MatchString(text):
 			above.text += "; " + text
@@ -114,28 +119,41 @@ func (d *documentReader) actionParagraph(i, end int) {
 		}
 		return
 	}
-	d.todo.paragraphs = append(d.todo.paragraphs, rawItem{line: i + 1, text: text})
+	d.todo.paragraphs = append(d.todo.paragraphs, rawItem{line: i + 1, text: text, status: d.here().status})
 }
 
 // actionHeading takes a heading below the actions as an item, and what stands under it as its details.
 func (d *documentReader) actionHeading(i int) {
-	text := strings.TrimSpace(parts.HeadingNumber.ReplaceAllString(d.lines[i].Body, ""))
-	d.todo.found = append(d.todo.found, rawItem{line: i + 1, text: text})
+	text := numberedAction.ReplaceAllString(parts.HeadingNumber.ReplaceAllString(d.lines[i].Body, ""), "")
+	d.todo.found = append(d.todo.found, rawItem{line: i + 1, text: strings.TrimSpace(text), status: d.here().status})
 	d.todo.detail = true
 }
 
 // detail takes what stands below the heading of an action: its owner and its day belong to it, what else is told does not.
 func (d *documentReader) detail(text string) {
 	if itemField.MatchString(text) {
-		d.todo.found[len(d.todo.found)-1].text += "; " + text
+		d.todo.found[len(d.todo.found)-1].text += "; " + strings.ReplaceAll(text, " | ", "; ")
 	}
 }
 
-// hasFields reports whether a field of an action (its owner, its day) stands on the first line below line i that is not blank.
-func (d *documentReader) hasFields(i int) bool {
-	for i++; i < len(d.lines) && d.lines[i].Kind == markdown.Blank; i++ {
+// numberedAction is what numbers the heading of an action: "Action item 2: ".
+var numberedAction = text.Expression(`(?i)^(?:action(?: items?)?|task|item|follow[- ]?up) ?#?\d{1,3}\s*[:.)–—-]\s+`)
+
+// hasFields reports whether the fields of an action (its owner, its day) stand below the heading at line i, and no list of others.
+func (d *documentReader) hasFields(i int) (found bool) {
+	for i++; i < len(d.lines) && d.lines[i].Kind != markdown.Heading; i++ {
+		switch l := &d.lines[i]; {
+		case l.Indent > 0:
+		case l.Kind == markdown.Row:
+			c := parts.ActionColumnsOf(markdown.Cells(l.Body))
+			return found || c.Title < 0 && (c.Owner >= 0 || c.Due >= 0)
+		case (l.Kind == markdown.Bullet || l.Kind == markdown.Text) && itemField.MatchString(l.Body):
+			found = true
+		case l.Kind == markdown.Bullet:
+			return false
+		}
 	}
-	return i < len(d.lines) && (d.lines[i].Kind == markdown.Bullet || d.lines[i].Kind == markdown.Text) && itemField.MatchString(d.lines[i].Body)
+	return found
 }
 
 // actionTable takes the rows of a table.
@@ -149,13 +167,53 @@ func (d *documentReader) actionTable(header, from, end int) {
 		if d.lines[i].Kind != markdown.Row {
 			continue
 		}
-		raw := rawItem{line: i + 1, text: d.lines[i].Body}
+		if d.todo.detail {
+			d.fields(markdown.Cells(d.lines[i].Body), named)
+			continue
+		}
+		raw := rawItem{line: i + 1, text: d.lines[i].Body, status: d.here().status}
 		if named.Title >= 0 {
 			raw.cells, raw.named = markdown.Cells(d.lines[i].Body), named
 		}
 		d.todo.found = append(d.todo.found, raw)
 	}
 }
+
+// fields takes a row below the heading of an action: what its columns name.
+func (d *documentReader) fields(cells []string, named parts.ActionColumns) {
+	for _, field := range []struct {
+		label string
+		at    int
+	}{{"Owner: ", named.Owner}, {"Due: ", named.Due}, {"Status: ", named.Status}} {
+		if field.at >= 0 && field.at < len(cells) {
+			d.detail(field.label + cells[field.at])
+		}
+	}
+}
+
+// groupStatus is how far the items below a name are: "Done", "Already completed actions:"; "" where it says something else.
+func groupStatus(name string) string {
+	var said []string
+	for w := range strings.FieldsSeq(strings.ToLower(strings.Trim(name, " *_:#"))) {
+		if !groupWords[w] {
+			said = append(said, w)
+		}
+	}
+	if len(said) == 0 || len(said) > 2 || len(said) == 2 && !text.AnyWord(said[1], "progress", "do", "started", "done", "fix") {
+		return ""
+	}
+	status, _ := statusIn(strings.Join(said, " "))
+	return status
+}
+
+var groupWords = text.WordsOfList(`already action actions item items task tasks work follow-up follow-ups measures steps fixes improvements the our what we have has been
+	was is are so far still`)
+
+// saysNone is a text that says that nothing shall be done: "No immediate action items."
+var saysNone = text.Expression(`(?i)^\W*(?:there (?:are|is|were|was) |we (?:have|need) )?(?:no|none|nothing)(?: (?:immediate|further|additional|outstanding|open|new|specific|` +
+	`other|more|corrective|remaining|follow-?ups?|follow|up|actions?|items?|tasks?|steps?|work|measures|changes|at|this|that|time|point|yet|now|` +
+	`currently|presently|the|moment|to|do|be|done|is|are|were|was|have|been|has|required|needed|necessary|identified|planned|recorded|from|for|` +
+	`incident|so|far|of|taken))*\W*$`)
 
 // endActions ends what stands below a heading.
 func (d *documentReader) endActions() {
@@ -191,7 +249,7 @@ func (d *documentReader) readItems() {
 		if items[i].Owner == "" && len(names) > 0 {
 			items[i] = d.readRaw(raw, names)
 		}
-		if item := items[i]; !isPrompt(item.Text) && (strings.TrimSpace(item.Text) != "" || item.Ticket != "") {
+		if item := items[i]; !isPrompt(item.Text) && !saysNone.MatchString(text.FirstBytes(item.Text, 200)) && (strings.TrimSpace(item.Text) != "" || item.Ticket != "") {
 			d.doc.Items = append(d.doc.Items, item)
 		}
 	}
@@ -212,5 +270,8 @@ func (d *documentReader) readRaw(raw rawItem, names map[string]bool) (item Item)
 		item = readItem(raw.text, names, d.refs)
 	}
 	item.Line = raw.line
+	if item.Status == "open" && raw.status != "" {
+		item.Status = raw.status
+	}
 	return item
 }

@@ -2,6 +2,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -82,9 +83,13 @@ type opened struct {
 	name   string
 	part   parts.Part
 	bullet bool
+	status string // of the actions below it, where it says one: "Done"
 }
 
-const labelLevel = 10
+const (
+	groupLevel = 8 // of a label above a group of actions
+	labelLevel = 10
+)
 
 // here is what the document is about at this place.
 func (d *documentReader) here() opened {
@@ -99,6 +104,9 @@ func (d *documentReader) enter(o opened) {
 	d.endActions()
 	d.leave(o.level)
 	o.part = parts.Within(d.here().part, o.part)
+	if o.status = groupStatus(o.name); o.part == parts.Actions {
+		o.status = cmp.Or(o.status, d.here().status)
+	}
 	d.open = append(d.open, o)
 	d.listed = false
 }
@@ -144,7 +152,8 @@ func (d *documentReader) heading(i int) {
 		}
 	}
 	d.enter(opened{level: l.Level, name: name, part: own})
-	if d.here().part == parts.Actions && own == parts.Unknown && (parts.NumberedHeading.MatchString(name) || d.hasFields(i)) {
+	if d.here().part == parts.Actions && (numberedAction.MatchString(name) ||
+		own == parts.Unknown && (parts.NumberedHeading.MatchString(name) || d.hasFields(i))) {
 		d.actionHeading(i)
 	}
 }
@@ -256,6 +265,11 @@ func (d *documentReader) label(i, end, indent int, bullet bool) bool {
 		name, rest = strings.TrimSuffix(d.lines[i].Body, ":"), ""
 	}
 	own, alone := d.labelPart(name), rest == "" && end == i+1
+	if inActions := d.here().part == parts.Actions && parts.Within(parts.Actions, own) == parts.Actions; inActions && alone && !bullet &&
+		(groupStatus(name) != "" || bold && d.here().level == groupLevel) {
+		d.enter(opened{level: groupLevel, name: name, part: parts.Actions})
+		return true
+	}
 	if own == parts.Unknown {
 		return alone && bold && !bullet // a heading in bold, which says nothing by itself, or no label at all
 	}

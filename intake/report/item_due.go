@@ -47,7 +47,7 @@ func dateIn(s string) (when string, day bool, rest string, at int) {
 	}
 	for _, p := range patterns {
 		m := findSubmatch(p, s)
-		if m == nil || past.MatchString(strings.ToLower(s[max(0, m[2]-40):m[2]])) {
+		if m == nil || past.MatchString(strings.ToLower(s[max(0, m[2]-40):m[2]])) || p == dueBy && inClause(s, m) {
 			continue
 		}
 		from, to := m[0], m[1]
@@ -66,6 +66,19 @@ func dateIn(s string) (when string, day bool, rest string, at int) {
 	}
 	return labelledDate(s)
 }
+
+// inClause reports whether a day behind "on", "before" or "until" belongs to what is told around it: "(lost on 5 May)", "what was written before
+// 5 May and is not read".
+func inClause(s string, day []int) bool {
+	words := strings.ToLower(strings.Trim(s[day[0]:day[2]], "[(,;–—- "))
+	return text.StartsWithAny(words, "on", "before", "until") && (toldBefore.MatchString(s[:day[0]]) && strings.LastIndexByte(s[:day[0]], '(') >= 0 ||
+		clauseGoesOn.MatchString(s[day[1]:]))
+}
+
+var (
+	toldBefore   = text.Expression(`[\[(](?:[^()\[\]]* )?(?:[a-z]{2,}ed|lost|taken|seen|sent|made|written|begun|broke|fell|left|went|found)$`)
+	clauseGoesOn = text.Expression(`^\s+(?:(?:and|or|which|that)\s+)?(?:is|are|was|were|has|had|have|will)\b`)
+)
 
 // labelledDate is dateIn for the words behind a label: "Due: next sprint".
 func labelledDate(s string) (when string, day bool, rest string, at int) {

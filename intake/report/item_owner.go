@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"debrief/intake/parts"
 	"debrief/intake/text"
@@ -267,11 +268,22 @@ func leadingOwner(text string, names map[string]bool) (owner, rest string) {
 	switch {
 	case isTeam(who) && !aboutTeam.MatchString(who), names[strings.ToLower(who)]:
 		return who, text[m[4]:m[5]]
-	case colon, nameIn(who) == "", commonName(who):
+	case colon, nameIn(who) == "", commonName(who), !doesWork(who, text[m[4]:m[5]]):
 		return "", text
 	}
 	return who, text[m[4]:m[5]]
 }
+
+// doesWork reports whether a name in front of "to" is of somebody who will do what follows, not of a thing that leads there: "Migration to a new
+// table", "Access to Redis".
+func doesWork(who, what string) bool {
+	next, _, _ := strings.Cut(what, " ")
+	first, _ := utf8.DecodeRuneInString(next)
+	return unicode.IsLower(first) && !thingOpens[next] && (opensItem[next] || !isTopic(who))
+}
+
+// thingOpens are words that open the name of a thing.
+var thingOpens = text.WordsOfList("a an the our all this that these those any each every its their both new another more version")
 
 // aboutTeam is a phrase that ends in a team and is about it: "meet with the platform team".
 var aboutTeam = text.Expression(`(?i)\b(?:with|from|for|of|by|to|ask|tell)\b`)

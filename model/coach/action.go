@@ -38,7 +38,7 @@ func IsVague(text string) bool {
 	}
 	return listed(questions, words[0].word) || listed(forever, words[0].word) || isUndertaking(words) || isHabit(words) ||
 		isEndless(words[first:]) || isEndless(words[lead:]) ||
-		isOnlyBetter(words) && !isMeasured(words)
+		isOnlyBetter(words, lead) && !isMeasured(words)
 }
 
 // longestCell is the cell of a table's row that says most; other text is one cell.
@@ -246,8 +246,8 @@ func hasAny(words []token, list string) bool {
 	return slices.ContainsFunc(words, func(t token) bool { return t.kind == aWord && listed(list, t.word) })
 }
 
-// isOnlyBetter reports whether a comparison is promised that nothing is compared with.
-func isOnlyBetter(words []token) bool {
+// isOnlyBetter reports whether a comparison is promised that nothing is compared with. lead carries the action.
+func isOnlyBetter(words []token, lead int) bool {
 	for i := range words {
 		t := &words[i]
 		if t.kind != aWord {
@@ -257,11 +257,30 @@ func isOnlyBetter(words []token) bool {
 		if i+1 < len(words) {
 			next = words[i+1].word
 		}
+		if isOfAThing(words, i, lead) {
+			continue
+		}
 		if listed(loose, t.word) || loosePairs.has(t.word+" "+next) || t.word == "more" && next != "than" && (i == 0 || words[i-1].word != "no") {
 			return true
 		}
 	}
 	return false
+}
+
+// isOfAThing reports whether a comparison says which thing is meant, or in comparison with what: "use a faster disk", "run the check earlier than
+// the deploy".
+func isOfAThing(words []token, i, lead int) bool {
+	if i == 0 || i+1 >= len(words) || words[i+1].kind != aWord || !listed("earlier faster stricter tighter more", words[i].word) {
+		return false
+	}
+	switch words[i+1].word {
+	case "than":
+		return true
+	case "in":
+		return words[i].word == "earlier" && listed("move run start put schedule shift", words[lead].word)
+	}
+	return (listed("a an", words[i-1].word) || i == lead+1 && words[i].word != "more") &&
+		listed("use set add replace move switch give install buy configure apply put pin choose", words[lead].word)
 }
 
 // loose are words that leave open what would be done.
