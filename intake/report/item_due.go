@@ -71,13 +71,13 @@ func dateIn(s string) (when string, day bool, rest string, at int) {
 // 5 May and is not read".
 func inClause(s string, day []int) bool {
 	words := strings.ToLower(strings.Trim(s[day[0]:day[2]], "[(,;–—- "))
-	return text.StartsWithAny(words, "on", "before", "until") && (toldBefore.MatchString(s[:day[0]]) && strings.LastIndexByte(s[:day[0]], '(') >= 0 ||
-		clauseGoesOn.MatchString(s[day[1]:]))
+	return text.StartsWithAny(words, "on", "before", "until") && (toldBefore.MatchString(s[:day[0]]) || clauseGoesOn.MatchString(s[day[1]:]))
 }
 
 var (
-	toldBefore   = text.Expression(`[\[(](?:[^()\[\]]* )?(?:[a-z]{2,}ed|lost|taken|seen|sent|made|written|begun|broke|fell|left|went|found)$`)
-	clauseGoesOn = text.Expression(`^\s+(?:(?:and|or|which|that)\s+)?(?:is|are|was|were|has|had|have|will)\b`)
+	toldBefore = text.AnyOf(`[\[(,]\s*(?:[^()\[\],]* )?(?:[a-z]{2,}ed|lost|taken|seen|sent|made|written|begun|broke|fell|left|went|found)$`,
+		`\b(?:as|that|which|who|was|were|had) (?:[a-z]+ )?[a-z]+$`)
+	clauseGoesOn = text.Expression(`^\s+(?:(?:and|or|which|that)\s+)?(?:is|are|was|were|has|had|have|will|they|it|we|this)\b`)
 )
 
 // labelledDate is dateIn for the words behind a label: "Due: next sprint".
@@ -88,12 +88,17 @@ func labelledDate(s string) (when string, day bool, rest string, at int) {
 	for _, m := range dueLabel.FindAllStringSubmatchIndex(text.FirstBytes(s, longestItem), 5) {
 		words := strings.Trim(s[m[4]:m[5]], " .*_`")
 		day = namesDay(words)
-		if day || due.Field(words) || m[2] >= 0 && words != "" && !promptNothing.MatchString(words) {
+		if day || due.Field(words) || m[2] >= 0 && words != "" && !promptNothing.MatchString(words) && !tellsAmount(s[m[0]:m[2]], words) {
 			head := strings.TrimSpace(s[:m[0]])
 			return words, day, strings.TrimSpace(head + " " + strings.TrimLeft(s[m[5]:], ")]")), len(head)
 		}
 	}
 	return "", false, s, 0
+}
+
+// tellsAmount reports whether a label that is not only a day's tells of something else: "Scale to the target: 80 %", "Set the deadline: 5 seconds".
+func tellsAmount(label, words string) bool {
+	return text.IsDigit(words[0]) || text.AnyWord(strings.ToLower(label), "target", "time", "expected")
 }
 
 // namesDay reports whether words open with a day.
