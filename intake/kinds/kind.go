@@ -172,13 +172,17 @@ func sentence(s string, words []string) (_ []string, rest string, label bool) {
 
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// thing is what an address stands for, and any other word itself, without a "re-".
+// thing is what an address stands for, and any other word itself; "re-enable" is heard as "enable", where there is no "reenable".
 func thing(w string) string {
 	switch {
 	case strings.HasPrefix(w, "status."):
 		return "statuspage"
 	case !strings.Contains(w, "://"):
-		return strings.TrimPrefix(w, "re-")
+		again, ok := strings.CutPrefix(w, "re-")
+		if _, known := lexicon()["re"+again]; ok && known {
+			return "re" + again
+		}
+		return again
 	case strings.Contains(w, "/pull/"), strings.Contains(w, "/merge_requests/"):
 		return "pr"
 	case strings.Contains(w, "/issues/"):
@@ -249,6 +253,9 @@ func heard(words []string) (kind string, told bool) {
 				if e.form == verbInS && kind == "action" && hinted == "change" {
 					return hinted, true // the deploy lowers a limit
 				}
+				if kind == "communication" && decides(words[i+1:]) {
+					kind = "decision" // they met and agreed
+				}
 				return kind, true
 			}
 			hinted, firm = cmp.Or(hinted, e.rule.kind), firm || e.form != softly
@@ -258,6 +265,18 @@ func heard(words []string) (kind string, told bool) {
 		return "action", true
 	}
 	return hinted, false
+}
+
+// decides reports whether a word of a decision tells.
+func decides(words []string) bool {
+	for i, w := range words {
+		for _, e := range lexicon()[w] {
+			if e.rule.kind == "decision" && e.fits(words, i) && e.tells(words, i) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // nearby are the words on either side in which the word that a rule needs is looked for.

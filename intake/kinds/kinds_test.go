@@ -12,14 +12,14 @@ var told = map[string]struct {
 	other map[string]string // sentence: its kind
 }{
 	"it is decided": {
-		must: []string{"Decided to wait for the morning", "Ada and Bo agreed on the smaller host", "We chose to leave the old disk in", "The decision is made to close the shop for an hour",
+		must: []string{"Decided to wait for the morning", "Ada and Bo agreed on the smaller host", "We chose to leave the old disk in", "The decision is made to close the shop for an hour", "Discussed the disk, and agreed to wait",
 			"Beschlossen, die alte Platte zu behalten", "Décision de garder l'ancien disque", "Se decidió esperar"},
 		other: map[string]string{"The two clocks agree again": "note", "The mail server elects a new leader and crashes": "signal"},
 	},
 	"it is thought": {
 		must: []string{"Ada suspects the new disk", "Perhaps the cable is loose", "The queue might be full since the night", "We think that the cron job did it",
 			"Vermutlich ist die Platte voll", "Nous pensons que le disque est plein", "Sospechamos del disco"},
-		other: map[string]string{"Confirmed that the disk was full, as suspected": "signal", "The alert fires without a thought given to the hour": "signal"},
+		other: map[string]string{"Confirmed that the disk was full, as suspected": "signal", "The alert fires without a thought given to the hour": "signal", "Bo assumes the role of the scribe": "note"},
 	},
 	"the status page speaks": {
 		must:  []string{"Status page: mail is late", "status.mail.example is set to yellow", "Statusseite auf Gelb gesetzt"},
