@@ -11,6 +11,7 @@ import (
 	"debrief/model"
 	"debrief/model/guide"
 	"debrief/model/say"
+	"debrief/ui/ask"
 	"debrief/ui/sheet"
 
 	tea "charm.land/bubbletea/v2"
@@ -114,7 +115,7 @@ func (a *App) prepared(j *job) (run func(context.Context) (model.Applied, error)
 	if err != nil {
 		return nil, err
 	}
-	e.Do = reaching(j.phase, e.Do)
+	e.Do = reaching(j.phase, ask.Following(e.Do, a.Now()))
 	if j.Entry != nil {
 		e.Entry = j.Entry.ID
 	}

@@ -15,6 +15,9 @@ var standing = []string{
 	"What normally catches this?",
 }
 
+// Standing are the wordings of a why-question that fit any answer.
+func Standing() []string { return slices.Clone(standing) }
+
 // Ask is the next question after an answer, or the first about a cause, in all its wordings, the proposed one first: "Why is
 // it that the two pipelines were split in June?" Names are words that keep their capital letter, such as those of
 // participants and services. The question is grammatical whatever was answered: a phrase or a question is quoted, and
@@ -22,7 +25,7 @@ var standing = []string{
 func Ask(answer string, names ...string) []string {
 	first := question(strings.TrimSpace(oneLine(answer)), names)
 	if first == "" {
-		return slices.Clone(standing)
+		return Standing()
 	}
 	return append([]string{first}, standing...)
 }

@@ -54,7 +54,7 @@ func Wordings(p *model.Postmortem, a Above, given string, now time.Time) []strin
 	if given == "" {
 		given = a.Given
 	}
-	usual := guide.Ask(say.Safe(a.Text), names(p)...)
+	made := madeOf(p, a, now)
 	var list []string
 	if given != "" {
 		list = append(append(list, given), probes(a)...)
@@ -62,10 +62,10 @@ func Wordings(p *model.Postmortem, a Above, given string, now time.Time) []strin
 	if a.Category == "human error" { // it is never where one stops asking
 		list = append(list, probes(a)...)
 	}
-	if q := neutral(p, a, usual, now); given == "" && q != "" {
-		list = append(list, q)
+	if given != "" {
+		made = made[len(made)-1:]
 	}
-	return distinct(append(append(append(list, usual[0]), probes(a)...), usual[1:]...))
+	return distinct(slices.Concat(list, made, probes(a), guide.Standing()))
 }
 
 func distinct(list []string) []string {

@@ -2,7 +2,6 @@ package page
 
 import (
 	"debrief/model"
-	"debrief/ui/ask"
 	"debrief/ui/draw"
 	"debrief/ui/sheet"
 
@@ -166,19 +165,10 @@ func (s *whys) outdent() tea.Cmd {
 	return s.hang(ref, above.Parent, nil)
 }
 
-// hang moves a branch under a cause or an answer. A question that was proposed from what it stood under becomes the one that is
-// proposed there, so that the path reads on.
+// hang moves a branch under a cause or an answer. Questions that nobody worded follow, so that the path reads on.
 func (s *whys) hang(ref, under string, then func() tea.Cmd) tea.Cmd {
-	part, _ := s.Post().Part(ref)
-	asked, asks := ask.Proposed(s.Post(), part.Parent, s.Desk.Now()), ask.Proposed(s.Post(), under, s.Desk.Now())
 	return s.Apply(model.Edit{Label: "move " + ref + " under " + under, Do: func(p *model.Postmortem) error {
-		if err := p.Reparent(ref, under); err != nil {
-			return err
-		}
-		if asks == "" || p.Get(ref, "question") != asked {
-			return nil
-		}
-		return p.Set(ref, "question", asks)
+		return p.Reparent(ref, under)
 	}}, func(model.Applied) tea.Cmd {
 		if then == nil {
 			return nil
