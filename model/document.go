@@ -28,6 +28,16 @@ func Encode(p *Postmortem, private bool) []byte {
 	}{SchemaVersion, doc})
 }
 
+// EncodePart writes one part as it stands in the document; ok is false where there is none of that reference.
+func EncodePart(p *Postmortem, ref string) (part []byte, ok bool) {
+	at, ok := p.Clone().Part(ref)
+	if !ok || ref == "" {
+		return nil, false
+	}
+	fillLists(at.Value)
+	return EncodeAnswer(at.Value.Interface()), true
+}
+
 // EncodeAnswer writes any answer in the form of the document.
 func EncodeAnswer(answer any) []byte { return encodeAnswer(answer, "  ") }
 

@@ -180,10 +180,8 @@ func (p *program) doneCommand() *cobra.Command {
 // actionRef takes the reference of an action apart: PM-7 and A3. The postmortem may be written in every way that it may be by
 // itself, as pm-7 or 7, and the action in small letters too.
 func actionRef(arg string) (post, part string, err error) {
-	post, part, _ = strings.Cut(arg, "/")
-	whole, err := postRef(post)
-	part = strings.ToUpper(part)
-	if _, _, ok := splitRef("PM-1/" + part); err != nil || whole != post || !ok || part[0] != 'A' {
+	post, part, err = partRef(arg)
+	if err != nil || !strings.HasPrefix(part, "A") {
 		return "", "", fmt.Errorf("%s is not the reference of an action like PM-7/A3", model.Quote(arg))
 	}
 	return post, part, nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"strconv"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"debrief/model"
 	"debrief/model/say"
 	"debrief/storage"
+	"debrief/ui/ask"
 	"debrief/ui/preview"
 
 	"github.com/charmbracelet/colorprofile"
@@ -110,20 +112,45 @@ func length(seconds *int64) string {
 func (p *program) showCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:               "show REF",
-		Short:             "Show the document, rendered",
-		Args:              wants(1, 1, "show PM-7"),
+		Short:             "Show the document, or a part of it",
+		Args:              wants(1, 1, "show PM-7, or show PM-7/A2 for one part"),
 		ValidArgsFunction: p.completeRefs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			pm, err := p.load(cmd.Context(), args[0])
+			post, part, err := partRef(args[0])
+			if err != nil {
+				return err
+			}
+			pm, err := p.load(cmd.Context(), post)
 			switch {
 			case err != nil:
 				return err
+			case part != "":
+				return p.showPart(pm, part)
 			case p.asJSON:
 				return p.out.raw(string(model.Encode(pm, false)))
 			}
 			return p.show(export.Markdown(pm))
 		},
 	}
+}
+
+// showPart prints what is known of one part, a line for each field that says something.
+func (p *program) showPart(pm *model.Postmortem, ref string) error {
+	part, ok := pm.Part(ref)
+	switch {
+	case !ok:
+		return fmt.Errorf("there is no %s in %s", ref, pm.Ref)
+	case p.asJSON:
+		part, _ := model.EncodePart(pm, ref)
+		return p.out.raw(string(part))
+	}
+	rows := [][]string{{pm.Ref + "/" + ref, part.Kind.Name}}
+	for _, f := range ask.FieldsOf[part.Kind.Letter] {
+		if shown := f.Shown(pm, ref); shown != "" {
+			rows = append(rows, []string{f.Label, shown})
+		}
+	}
+	return p.out.table(rows)
 }
 
 // show prints Markdown: drawn for a terminal, as it is for anything else.

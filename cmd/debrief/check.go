@@ -76,14 +76,17 @@ func (c *checking) run(cmd *cobra.Command, args []string) error {
 
 // checkPostmortem asks about a postmortem of the archive, or about the part of it that the reference names: PM-7/A3.
 func (c *checking) checkPostmortem(ctx context.Context, ref string) error {
-	pm, err := c.load(ctx, ref)
+	post, part, err := partRef(ref)
+	if err != nil {
+		return err
+	}
+	pm, err := c.load(ctx, post)
 	if err != nil {
 		return err
 	}
 	about, findings := pm.Ref, coach.Check(pm, c.now())
-	if _, part, named := strings.Cut(ref, "/"); named {
-		part = strings.ToUpper(part)
-		if _, ok := pm.Part(part); !ok || part == "" {
+	if part != "" {
+		if _, ok := pm.Part(part); !ok {
 			return fmt.Errorf("%s has no part %s", pm.Ref, model.Quote(part))
 		}
 		about += "/" + part
@@ -98,8 +101,8 @@ func (c *checking) checkPostmortem(ctx context.Context, ref string) error {
 // isReference tells a postmortem of the archive, or a part of one, from a file: a path with an ending is none, and neither is
 // PM-7/A3 where there is a file of that name.
 func isReference(arg string) bool {
-	post, err := postRef(arg)
-	if err == nil && post != arg {
+	_, part, err := partRef(arg)
+	if part != "" {
 		_, missing := os.Stat(arg)
 		return missing != nil
 	}

@@ -58,7 +58,7 @@ var mayImport = map[string][]string{
 		"debrief/model", "debrief/model/say", "debrief/model/lazyregexp", "debrief/model/coach", "debrief/model/guide",
 		"debrief/storage", "debrief/intake",
 		"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/markdown", "debrief/intake/report", "debrief/intake/secret",
-		"debrief/intake/text", "debrief/export", "debrief/ui", "debrief/ui/draw", "debrief/ui/preview", "debrief/cmd/debrief/guard", "debrief/cmd/debrief/runner",
+		"debrief/intake/text", "debrief/export", "debrief/ui", "debrief/ui/ask", "debrief/ui/draw", "debrief/ui/preview", "debrief/cmd/debrief/guard", "debrief/cmd/debrief/runner",
 	},
 }
 

@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -19,11 +21,11 @@ import (
 func (p *program) journalCommands() []*cobra.Command {
 	history := &cobra.Command{
 		Use:               "history REF",
-		Short:             "Tell what changed, oldest first",
-		Args:              wants(1, 1, "history PM-7"),
+		Short:             "Tell what changed, oldest first, of a postmortem or a part of it",
+		Args:              wants(1, 1, "history PM-7, or history PM-7/A2 for one part"),
 		ValidArgsFunction: p.completeRefs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ref, err := postRef(args[0])
+			ref, part, err := partRef(args[0])
 			if err != nil {
 				return err
 			}
@@ -32,6 +34,12 @@ func (p *program) journalCommands() []*cobra.Command {
 				if err != nil {
 					return err
 				}
+				if part != "" {
+					steps = stepsOf(steps, part)
+				}
+				if len(steps) == 0 {
+					return fmt.Errorf("there is no %s in %s, and there never was", part, strings.ToUpper(ref))
+				}
 				return p.history(steps)
 			})
 		},
@@ -39,35 +47,49 @@ func (p *program) journalCommands() []*cobra.Command {
 	undo := &cobra.Command{
 		Use:   "undo REF",
 		Short: "Take back your newest change, or anybody's deletion of the postmortem",
-		Args:  wants(1, 1, "undo PM-7"),
+		Args:  wants(1, 1, "undo PM-7 [--steps 3]"),
 	}
 	redo := &cobra.Command{
 		Use:   "redo REF",
 		Short: "Do again what undo took back",
-		Args:  wants(1, 1, "redo PM-7"),
+		Args:  wants(1, 1, "redo PM-7 [--steps 3]"),
 	}
 	undo.ValidArgsFunction, redo.ValidArgsFunction = p.completeRefs, p.completeRefs
-	undo.RunE = p.takeBack("undid", (*storage.Archive).Undo)
-	redo.RunE = p.takeBack("did again", (*storage.Archive).Redo)
+	undo.RunE = p.takeBack(undo, "undid", (*storage.Archive).Undo)
+	redo.RunE = p.takeBack(redo, "did again", (*storage.Archive).Redo)
 	return []*cobra.Command{history, undo, redo}
 }
 
+// history prints steps, and below each what it changed.
 func (p *program) history(steps []model.Step) error {
+	type change struct {
+		At     string          `json:"at"`
+		Field  string          `json:"field"`
+		Before json.RawMessage `json:"before"`
+		After  json.RawMessage `json:"after"`
+	}
 	type step struct {
-		N      int64         `json:"n"`
-		At     model.Instant `json:"at"`
-		Author string        `json:"author"`
-		Label  string        `json:"label"`
-		Kind   string        `json:"kind"`
-		Undoes int64         `json:"undoes"`
+		N       int64         `json:"n"`
+		At      model.Instant `json:"at"`
+		Author  string        `json:"author"`
+		Label   string        `json:"label"`
+		Kind    string        `json:"kind"`
+		Undoes  int64         `json:"undoes"`
+		Changes []change      `json:"changes"`
 	}
 	answer := struct {
 		Schema int    `json:"schema"`
 		Steps  []step `json:"steps"`
 	}{1, make([]step, 0, len(steps))}
 	rows := make([][]string, 0, len(steps))
+	changed := make([][]string, 0, len(steps)) // below each row
 	for _, s := range steps {
-		answer.Steps = append(answer.Steps, step{s.N, s.At, s.Author, s.Label, s.Kind, s.Undoes})
+		changes := make([]change, 0, len(s.Changes))
+		for _, c := range s.Changes {
+			changes = append(changes, change{c.Part, c.Field, c.Before, c.After})
+		}
+		answer.Steps = append(answer.Steps, step{s.N, s.At, s.Author, s.Label, s.Kind, s.Undoes, changes})
+		changed = append(changed, someLines(told(s)))
 		label := s.Label
 		if s.Kind != "do" {
 			label = fmt.Sprintf("%s %d: %s", s.Kind, s.Undoes, s.Label)
@@ -77,28 +99,63 @@ func (p *program) history(steps []model.Step) error {
 	if p.asJSON {
 		return p.out.answer(answer)
 	}
-	return p.out.table(rows)
+	return p.out.tableWith(rows, changed)
 }
 
-// takeBack is undo or redo: it says what changed by its label, and exits 2 where there is nothing.
+// takeBack is undo or redo, of one step or several: it says what changed by its label, and exits 2 where there is nothing, or less than
+// was asked for.
 func (p *program) takeBack(
-	verb string, do func(*storage.Archive, context.Context, string) (model.Applied, error),
+	cmd *cobra.Command, verb string, do func(*storage.Archive, context.Context, string) (model.Applied, error),
 ) func(*cobra.Command, []string) error {
+	steps := cmd.Flags().Int("steps", 1, "how many steps, `N`")
 	return func(cmd *cobra.Command, args []string) error {
 		ref, err := postRef(args[0])
+		if err == nil && *steps < 1 {
+			err = fmt.Errorf("--steps %d: it takes a number from 1 on", *steps)
+		}
 		if err != nil {
 			return err
 		}
 		return p.use(cmd.Context(), func(a *storage.Archive) error {
-			applied, err := do(a, cmd.Context(), ref)
-			if err != nil {
+			var taken []model.Applied
+			for len(taken) < *steps && err == nil {
+				var applied model.Applied
+				if applied, err = do(a, cmd.Context(), ref); err == nil {
+					taken = append(taken, applied)
+				}
+			}
+			if len(taken) == 0 {
 				return err
 			}
-			post := applied.Postmortem.Ref
-			said := fmt.Sprintf("%s: %s %s", post, verb, model.Quote(applied.Step.Label))
-			return p.changed(post, applied.Step.Label, strings.TrimSpace(said+" "+someOf(parts(applied.Step))))
+			if err != nil {
+				err = fmt.Errorf("after %s: %w", say.Count(len(taken), "step", "steps"), err)
+			}
+			return errors.Join(p.took(verb, taken), err)
 		})
 	}
+}
+
+// took says of each step what it took back.
+func (p *program) took(verb string, taken []model.Applied) error {
+	labels := make([]string, 0, len(taken))
+	for _, t := range taken {
+		labels = append(labels, t.Step.Label)
+	}
+	if post := taken[0].Postmortem.Ref; p.asJSON && len(taken) > 1 {
+		return p.out.answer(struct {
+			Schema int      `json:"schema"`
+			Ref    string   `json:"ref"`
+			Label  string   `json:"label"`
+			Labels []string `json:"labels"`
+		}{1, post, labels[len(labels)-1], labels})
+	}
+	for i, t := range taken {
+		said := fmt.Sprintf("%s: %s %s %s", t.Postmortem.Ref, verb, model.Quote(labels[i]), someOf(parts(t.Step)))
+		if err := p.changed(t.Postmortem.Ref, labels[i], strings.TrimSpace(said)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // parts are the references that a step is about, each once, by kind and number.
@@ -126,15 +183,29 @@ func someOf(refs []string) string {
 	return fmt.Sprintf("%s and %s more", strings.Join(refs[:handful], " "), say.Thousands(len(refs)-handful))
 }
 
-// postRef is the postmortem that an argument means: PM-7, 7, or a part of it such as PM-7/A3.
+// postRef is the postmortem that an argument means: PM-7, pm-7 or 7.
 func postRef(arg string) (string, error) {
-	if post, _, ok := splitRef(arg); ok {
-		return post, nil
+	post, part, err := partRef(arg)
+	if err == nil && part != "" {
+		return "", fmt.Errorf("%s is a part of %s: this takes the whole, %s", arg, post, post)
 	}
-	if _, err := strconv.Atoi(arg); err == nil {
-		return arg, nil
+	return post, err
+}
+
+// partRef is the postmortem that an argument means, and the part of it, "" for the whole: PM-7/A3, in small letters too.
+func partRef(arg string) (post, part string, err error) {
+	post, part, below := strings.Cut(arg, "/")
+	part = strings.ToUpper(part)
+	_, notNumber := strconv.Atoi(post)
+	_, _, isRef := splitRef(post)
+	_, _, looksLikePart := splitRef("PM-1/" + part)
+	if notNumber != nil && !isRef || below && !looksLikePart {
+		return "", "", fmt.Errorf("%s is not a reference like PM-7", model.Quote(arg))
 	}
-	return "", fmt.Errorf("%s is not a reference like PM-7", model.Quote(arg))
+	if _, _, ok := model.SplitRef(part); below && !ok {
+		return post, part, fmt.Errorf("%s has no part %s", post, model.Quote(part))
+	}
+	return post, part, nil
 }
 
 // load reads the postmortem that an argument means.

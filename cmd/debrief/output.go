@@ -48,7 +48,10 @@ func (o *output) raw(s string) error {
 func (o *output) answer(doc any) error { return o.raw(string(model.EncodeAnswer(doc))) }
 
 // table prints rows in columns, aligned by cells; the last column is as long as it is, or ends at the edge of a terminal.
-func (o *output) table(rows [][]string) error {
+func (o *output) table(rows [][]string) error { return o.tableWith(rows, nil) }
+
+// tableWith prints a table with lines below its rows, which stand in from them.
+func (o *output) tableWith(rows, below [][]string) error {
 	var widths []int
 	for _, row := range rows {
 		for i, cell := range row {
@@ -61,13 +64,24 @@ func (o *output) table(rows [][]string) error {
 	}
 	edge, isTerminal := terminal(o.w)
 	var lines []byte
-	for _, row := range rows {
-		start := len(lines)
-		lines = bytes.TrimRight(appendRow(lines, row, widths), " ")
+	end := func(start int) {
 		if isTerminal {
 			lines = append(lines[:start], ansi.Truncate(string(lines[start:]), edge, "…")...)
 		}
 		lines = append(lines, '\n')
+	}
+	for i, row := range rows {
+		start := len(lines)
+		lines = bytes.TrimRight(appendRow(lines, row, widths), " ")
+		end(start)
+		if i >= len(below) {
+			continue
+		}
+		for _, line := range below[i] {
+			start = len(lines)
+			lines = append(append(lines, "    "...), model.Clean(line)...)
+			end(start)
+		}
 	}
 	_, err := o.Write(lines) // at once: a long table is one write, not a thousand
 	return err
