@@ -20,15 +20,17 @@ const maxMeeting = 7 * 24 * 60
 // of actions. It is nil where there is no date, because a calendar must hold something.
 //
 // A second import updates what the first one made: a UID is the postmortem's own and the part's reference, SEQUENCE is the
-// number of steps that led here, and DTSTAMP is when the newest of them was taken, which the caller knows. What is settled
-// is cancelled, not left out, because what is left out would stay where it was imported before.
+// number of steps that led here, and DTSTAMP is when the newest of them was taken. What is settled is cancelled, not left out, because
+// what is left out would stay where it was imported before; so is what one of the steps, the postmortem's journal, has taken away.
 //
 // Times are in UTC. Nothing here repeats, so that this is the hour on the clocks of every zone, and no rules of a zone have
 // to be carried along and trusted. There are no attendees: those need addresses, which nobody gave.
-func Calendar(p *model.Postmortem, changed model.Instant) []byte {
-	c := &calendar{p: p, title: model.Clean(p.Title), changed: changed}
-	if c.changed.IsZero() {
-		c.changed = p.CreatedAt
+func Calendar(p *model.Postmortem, steps []model.Step) []byte {
+	c := &calendar{p: p, title: model.Clean(p.Title), changed: p.CreatedAt}
+	for _, s := range steps {
+		if s.N == p.Revision {
+			c.changed = s.At
+		}
 	}
 	c.line("BEGIN", "VCALENDAR")
 	c.line("VERSION", "2.0")
@@ -41,6 +43,7 @@ func Calendar(p *model.Postmortem, changed model.Instant) []byte {
 	for i := range p.Actions {
 		c.action(&p.Actions[i])
 	}
+	c.cancelGone(steps)
 	if c.b.Len() == empty {
 		return nil
 	}
@@ -54,6 +57,7 @@ type calendar struct {
 	p       *model.Postmortem
 	title   string
 	changed model.Instant
+	gone    bool // all of it is cancelled
 }
 
 // entry is one VEVENT. It takes an hour of the clock (at, minutes), or else a whole day.
@@ -144,6 +148,7 @@ func (c *calendar) entry(e entry) {
 		return
 	}
 	status, busy := "CONFIRMED", "OPAQUE"
+	e.cancelled = e.cancelled || c.gone
 	if e.cancelled {
 		status = "CANCELLED"
 	}

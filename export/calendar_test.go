@@ -123,7 +123,7 @@ func TestACalendarKeepsTheHourOfTheMeetingWhereTheClocksChangeBeforeTheFollowUp(
 		{"Pacific/Chatham", "2026-03-24 10:00", "Tue 2026-03-24 10:00 +1345 until 11:30", "Tue 2026-04-14 10:00 +1245 until 10:30"},
 	} {
 		p := dates(t, c.zone, c.meeting)
-		events := imported(t, p, export.Calendar(p, model.At(noon)))
+		events := imported(t, p, export.Calendar(p, takenAt(p, noon)))
 		if got := span(t, p, events["meeting"]); got != c.met {
 			t.Errorf("%s: the meeting is %s, want %s", c.zone, got, c.met)
 		}
@@ -135,7 +135,7 @@ func TestACalendarKeepsTheHourOfTheMeetingWhereTheClocksChangeBeforeTheFollowUp(
 
 func TestADueDayIsAWholeDayInEveryZone(t *testing.T) {
 	p := dates(t, "Pacific/Auckland", "2026-11-17 15:00")
-	events := imported(t, p, export.Calendar(p, model.At(noon)))
+	events := imported(t, p, export.Calendar(p, takenAt(p, noon)))
 	for part, want := range map[string]string{
 		"A1": "Tue 2026-12-01 until Wed 2026-12-02", "A2": "Tue 2026-11-24 until Wed 2026-11-25", "re-read": "Tue 2027-05-18 until Wed 2027-05-19",
 	} {
@@ -153,10 +153,53 @@ func TestADueDayIsAWholeDayInEveryZone(t *testing.T) {
 	}
 }
 
+// takenAt is a journal whose newest step was taken at a time.
+func takenAt(p *model.Postmortem, at time.Time) []model.Step {
+	return []model.Step{{N: p.Revision, At: model.At(at)}}
+}
+
+func TestWhatIsGoneIsCancelledOnceMore(t *testing.T) {
+	p := dates(t, "Europe/Berlin", "2026-11-17 15:00")
+	first := imported(t, p, export.Calendar(p, takenAt(p, noon)))
+	steps := takenAt(p, noon)
+	edit := func(do func(p *model.Postmortem) error) {
+		t.Helper()
+		before := p.Clone()
+		if err := do(p); err != nil {
+			t.Fatal(err)
+		}
+		p.Revision++
+		steps = append(steps, model.Step{N: p.Revision, At: model.At(noon.Add(time.Hour)), Changes: model.Diff(before, p)})
+	}
+	edit(func(p *model.Postmortem) error { return p.Set("A1", "due", "2026-12-24") })
+	edit(func(p *model.Postmortem) error { return p.Delete("A1") })
+	edit(func(p *model.Postmortem) error { return p.Set("A2", "due", "") })
+	edit(func(p *model.Postmortem) error { p.Meeting, p.FollowUp, p.Reread = nil, nil, nil; return nil })
+	second := imported(t, p, export.Calendar(p, steps))
+	if len(second) != len(first) {
+		t.Errorf("%d entries are there, want %d", len(second), len(first))
+	}
+	for part, e := range second {
+		if is := e.Props.Get("STATUS").Value; is != "CANCELLED" {
+			t.Errorf("%s is %s", part, is)
+		}
+		if was, is := first[part].Props.Get("SEQUENCE").Value, e.Props.Get("SEQUENCE").Value; was >= is {
+			t.Errorf("the sequence of %s went from %s to %s", part, was, is)
+		}
+	}
+	if day := second["A1"].Props.Get("DTSTART").Value; day != "20261224" {
+		t.Errorf("A1 is cancelled on %s, want its newest day", day)
+	}
+	edit(func(p *model.Postmortem) error { return p.Set("A2", "due", "2027-01-05") })
+	if is := imported(t, p, export.Calendar(p, steps))["A2"].Props.Get("STATUS").Value; is != "CONFIRMED" {
+		t.Errorf("A2 has a day again and is %s", is)
+	}
+}
+
 func TestASecondImportUpdatesWhatTheFirstOneMade(t *testing.T) {
 	p := dates(t, "Europe/Berlin", "2026-11-17 15:00")
-	data := export.Calendar(p, model.At(noon))
-	if !bytes.Equal(export.Calendar(p, model.At(noon)), data) {
+	data := export.Calendar(p, takenAt(p, noon))
+	if !bytes.Equal(export.Calendar(p, takenAt(p, noon)), data) {
 		t.Error("the same postmortem gave other bytes")
 	}
 	first := imported(t, p, data)
@@ -170,7 +213,7 @@ func TestASecondImportUpdatesWhatTheFirstOneMade(t *testing.T) {
 		}
 	}
 	p.Revision++
-	second := imported(t, p, export.Calendar(p, model.At(noon.Add(time.Minute))))
+	second := imported(t, p, export.Calendar(p, takenAt(p, noon.Add(time.Minute))))
 	for part, e := range first {
 		now, ok := second[part]
 		if !ok {
@@ -202,7 +245,7 @@ func TestAFollowUpThatWasHeldEarlierDoesNotTakePlaceAgain(t *testing.T) {
 	p := dates(t, "Europe/Berlin", "2026-11-17 15:00")
 	for held, want := range map[time.Duration]string{-48 * time.Hour: "CANCELLED", -time.Hour: "CONFIRMED", 24 * time.Hour: "CONFIRMED"} {
 		p.FollowUp.HeldAt = p.FollowUp.At.Add(held)
-		if got := imported(t, p, export.Calendar(p, model.At(noon)))["follow-up"].Props.Get("STATUS").Value; got != want {
+		if got := imported(t, p, export.Calendar(p, takenAt(p, noon)))["follow-up"].Props.Get("STATUS").Value; got != want {
 			t.Errorf("held %v after its time it is %s, want %s", held, got, want)
 		}
 	}
@@ -213,7 +256,7 @@ func TestLongTitlesOfAnyScriptAreFoldedWhole(t *testing.T) {
 	for _, word := range []string{"支払いの接続プールが枯渇した", "👩‍👩‍👧‍👦🏳️‍🌈", "a", "é́́́́́", "a, b; c\\ ", "ページ ", "שלום עולם "} {
 		for n := range 40 { // every way in which a character can meet the edge
 			p.Title = strings.Repeat("x", n) + strings.Repeat(word, 20)
-			event := imported(t, p, export.Calendar(p, model.At(noon)))["meeting"]
+			event := imported(t, p, export.Calendar(p, takenAt(p, noon)))["meeting"]
 			if got, want := textOf(t, event, "SUMMARY"), "Postmortem: "+model.Clean(p.Title); got != want {
 				t.Fatalf("%q came back as %q", want, got)
 			}
@@ -228,7 +271,7 @@ func TestHostileTextStaysTextInACalendar(t *testing.T) {
 		p.Meeting = &model.Meeting{At: model.At(noon)}
 		p.Title, p.Notes = trap, "between us"
 		p.Actions[0].Due, p.Actions[0].Ticket = "2026-12-04", "https://x.example/\r\nX:1"
-		data := export.Calendar(p, model.At(noon))
+		data := export.Calendar(p, takenAt(p, noon))
 		events := imported(t, p, data)
 		if got, want := textOf(t, events["meeting"], "SUMMARY"), "Postmortem: "+model.Clean(trap); got != want {
 			t.Errorf("the title came back as %q, want %q", got, want)
@@ -255,14 +298,14 @@ func TestACalendarHoldsOnlyDatesThatCanBeWritten(t *testing.T) {
 	for i := range p.Actions {
 		p.Actions[i].Due = ""
 	}
-	if data := export.Calendar(p, model.At(noon)); data != nil {
+	if data := export.Calendar(p, takenAt(p, noon)); data != nil {
 		t.Errorf("nothing is planned, and yet there is\n%s", data)
 	}
 	end := time.Date(9999, 12, 31, 23, 30, 0, 0, time.UTC)
 	p.Meeting = &model.Meeting{At: model.At(end), Minutes: 1 << 60}
 	p.FollowUp = &model.FollowUp{At: model.At(noon), Minutes: 1 << 62}
 	p.Actions[0].Due, p.Actions[1].Due, p.Actions[2].Due = "9999-12-31", "0000-01-01", "0001-01-01"
-	events := imported(t, p, export.Calendar(p, model.Instant{}))
+	events := imported(t, p, export.Calendar(p, nil))
 	if got := span(t, p, events["follow-up"]); got != "Wed 2026-11-18 12:00 +0000 until 12:00" {
 		t.Errorf("a very long follow-up is %s", got)
 	}
@@ -279,7 +322,7 @@ func FuzzCalendar(f *testing.F) {
 	f.Fuzz(func(t *testing.T, title, ticket string) {
 		p := payments(t)
 		p.Title, p.Actions[0].Title, p.Actions[0].Ticket = title, title, ticket
-		events := imported(t, p, export.Calendar(p, model.At(noon)))
+		events := imported(t, p, export.Calendar(p, takenAt(p, noon)))
 		if got, want := textOf(t, events["A1"], "SUMMARY"), "Due: "+model.Clean(title); got != want || len(events) != 5 {
 			t.Errorf("%d events; the title came back as %q, want %q", len(events), got, want)
 		}

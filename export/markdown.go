@@ -14,6 +14,10 @@ import (
 // Times are in the postmortem's zone, which the tables' heads name. People are named as participants, in the timeline and as
 // owners only; private notes are never written. The same postmortem gives the same bytes.
 func Markdown(p *model.Postmortem) []byte {
+	told := *p // events in the order in which they happened, also where one was given an earlier time later
+	told.Events = slices.Clone(p.Events)
+	told.SortEvents()
+	p = &told
 	w := &writer{p: p, clock: clockOf(p)}
 	for _, section := range []func(){
 		w.top, w.summary, w.impact, w.moments, w.participants, w.timeline, w.causes, w.whys,

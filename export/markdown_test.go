@@ -141,6 +141,19 @@ func TestTimesAreInThePostmortemsZoneAndDatedWhereThereAreSeveralDays(t *testing
 	wantLines(t, p, "- Time to detect", "- Time to detect: 3 minutes (started 2026-11-17 21:14 → detected 2026-11-17 21:17)")
 }
 
+func TestAnEventThatWasGivenAnEarlierTimeStandsInItsPlaceOnThePage(t *testing.T) {
+	p := payments(t)
+	last := &p.Events[len(p.Events)-1]
+	last.At = p.Events[0].At.Add(-time.Minute)
+	rows := lines(export.Markdown(p), "| 02:")
+	if len(rows) != len(p.Events) || !strings.HasSuffix(rows[0], "| "+last.Ref+" |") {
+		t.Errorf("of %d events the timeline has %q", len(p.Events), rows)
+	}
+	if p.Events[0].Ref == last.Ref {
+		t.Error("writing the page has moved the row of the document")
+	}
+}
+
 func TestATimeIsAsPreciseAsItWasGiven(t *testing.T) {
 	p := model.New("Slow reports", noon)
 	at := func(s string) model.Instant {
@@ -158,8 +171,8 @@ func TestATimeIsAsPreciseAsItWasGiven(t *testing.T) {
 		e.Ref, e.Text, e.KnownThen = "E"+strconv.Itoa(i+1), "x", true
 		p.Events = append(p.Events, e)
 	}
-	wantLines(t, p, "| ", "| Time (UTC) | What | Ref |", "| --- | --- | --- |", "| 02:14 | x | E1 |", "| 02:14:00 | x | E2 |", "| 02:14:07.250 | x | E3 |",
-		"| about 02:14 | x | E4 |", "| about 02:00 | x | E5 |", "| 2026-11-18 | x | E6 |", "| not known | x | E7 |")
+	wantLines(t, p, "| ", "| Time (UTC) | What | Ref |", "| --- | --- | --- |", "| 2026-11-18 | x | E6 |", "| not known | x | E7 |", "| about 02:00 | x | E5 |",
+		"| 02:14 | x | E1 |", "| 02:14:00 | x | E2 |", "| about 02:14 | x | E4 |", "| 02:14:07.250 | x | E3 |")
 	p.Moments.Started = &model.Moment{At: p.Events[5].At, Event: "E6"}
 	wantLines(t, p, "- When", "- When: 2026-11-18 (UTC)")
 }

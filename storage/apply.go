@@ -330,21 +330,5 @@ func (a *Archive) History(ctx context.Context, ref string) ([]model.Step, error)
 	return all, err
 }
 
-// Changed is when the step was taken that led to a state of a postmortem; zero where the journal has none.
-func (a *Archive) Changed(ctx context.Context, p *model.Postmortem) (at model.Instant, err error) {
-	err = a.look(ctx, func(r reader) error {
-		var text string
-		err := one(r, "SELECT at FROM step JOIN postmortem USING (postmortem) WHERE id = ? AND n = ?", []any{p.ID, p.Revision}, &text)
-		if none(err) {
-			return nil
-		}
-		if err == nil {
-			at, err = model.ParseInstant(text)
-		}
-		return err
-	})
-	return at, err
-}
-
 // none reports whether a look-up found nothing.
 func none(err error) bool { return errors.Is(err, sql.ErrNoRows) }

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"debrief/model"
 	"debrief/storage"
@@ -322,22 +321,6 @@ func TestHistoryTellsWhoDidWhat(t *testing.T) {
 	}
 	if !slices.Equal(lines, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(lines, "\n"), strings.Join(want, "\n"))
-	}
-}
-
-func TestAStateKnowsWhenItsStepWasTaken(t *testing.T) {
-	now := noon
-	a := must[*storage.Archive](t)(storage.Open(ctx, newPath(t), storage.Options{Author: "ana", Now: func() time.Time { return now }}))
-	defer func() { _ = a.Close() }()
-	first := must[storage.Applied](t)(a.Create(ctx, model.New("checkout was slow", noon), "start a postmortem")).Postmortem
-	now = noon.Add(time.Hour)
-	second := apply(t, a, "1", "change the title", func(p *model.Postmortem) error { return p.Set("", "title", "search was slow") }).Postmortem
-	for p, want := range map[*model.Postmortem]string{
-		first: "2026-11-18T12:00:00Z", second: "2026-11-18T13:00:00Z", model.New("not kept here", noon): "",
-	} {
-		if at := must[model.Instant](t)(a.Changed(ctx, p)); at.String() != want {
-			t.Errorf("revision %d was made at %q, want %q", p.Revision, at, want)
-		}
 	}
 }
 

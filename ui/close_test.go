@@ -99,11 +99,11 @@ func TestTheCalendarFileOfTheScreenIsThatOfTheCommand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	changed, err := r.archive.Changed(t.Context(), r.pm())
+	steps, err := r.archive.History(t.Context(), r.pm().Ref)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := export.Calendar(r.pm(), changed); !bytes.Equal(wrote, want) {
+	if want := export.Calendar(r.pm(), steps); !bytes.Equal(wrote, want) {
 		t.Errorf("written was\n%s\nwant\n%s", wrote, want)
 	}
 }

@@ -125,8 +125,8 @@ func exportData(ctx context.Context, a *storage.Archive, pm *model.Postmortem, f
 	case "json":
 		return model.Encode(pm, f.private), nil
 	case "ics":
-		changed, err := a.Changed(ctx, pm)
-		return export.Calendar(pm, changed), err
+		steps, err := a.History(ctx, pm.Ref)
+		return export.Calendar(pm, steps), err
 	}
 	return export.Markdown(pm), nil
 }

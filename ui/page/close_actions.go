@@ -75,13 +75,27 @@ func (s *closing) proposalLine(name string) *sheet.Line {
 
 // writeCalendar asks for a file's name and writes the dates there, as debrief export --format ics does.
 func (s *closing) writeCalendar() tea.Cmd {
-	pm := s.Post()
-	if export.Calendar(pm, pm.CreatedAt) == nil {
-		s.Desk.Warn("There is no date to write yet. space takes the one that is proposed for the follow-up.")
-		return nil
-	}
+	pm, out, archive := s.Post(), s.Desk.Outside(), s.Desk.Archive()
+	return sheet.Beside(func() func() tea.Cmd {
+		steps, err := archive.History(out.Context, pm.Ref)
+		return func() tea.Cmd {
+			switch data := export.Calendar(pm, steps); {
+			case err != nil:
+				s.Desk.Fail(err)
+			case data == nil:
+				s.Desk.Warn("There is no date to write yet. space takes the one that is proposed for the follow-up.")
+			default:
+				return s.Open(s.calendarLine(export.Name(pm), data))
+			}
+			return nil
+		}
+	})
+}
+
+// calendarLine asks where to write a calendar.
+func (s *closing) calendarLine(name string, data []byte) *sheet.Line {
 	l := sheet.NewLine("Write to", "")
-	l.Propose(strings.TrimSuffix(export.Name(pm), ".md") + ".ics")
+	l.Propose(strings.TrimSuffix(name, ".md") + ".ics")
 	l.Hint = func(string) []string {
 		return []string{"for a calendar, where a second import updates the first; an existing file is replaced"}
 	}
@@ -89,13 +103,9 @@ func (s *closing) writeCalendar() tea.Cmd {
 		if path == "" {
 			return nil, errNeedsName
 		}
-		out, archive := s.Desk.Outside(), s.Desk.Archive()
+		out := s.Desk.Outside()
 		return sheet.Beside(func() func() tea.Cmd {
-			changed, err := archive.Changed(out.Context, pm)
-			written := ""
-			if err == nil {
-				written, err = out.WriteFile(path, export.Calendar(pm, changed))
-			}
+			written, err := out.WriteFile(path, data)
 			return func() tea.Cmd {
 				if err != nil {
 					s.Desk.Fail(err)
@@ -106,7 +116,7 @@ func (s *closing) writeCalendar() tea.Cmd {
 			}
 		}), nil
 	}
-	return s.Open(l)
+	return l
 }
 
 func (s *closing) detail(r *draw.Row) []string {

@@ -71,7 +71,6 @@ type Archive interface {
 	Live(ctx context.Context, ref string) (model.Live, error)
 	SetLive(ctx context.Context, ref string, live model.Live) error
 	Latest(ctx context.Context) (ref string, err error) // the postmortem that somebody was in last
-	Changed(ctx context.Context, p *model.Postmortem) (model.Instant, error)
 	OpenActions(ctx context.Context, filter model.OpenFilter) ([]model.OpenAction, []model.Owner, error)
 	Owners(ctx context.Context) ([]string, error)
 	History(ctx context.Context, ref string) ([]model.Step, error)
