@@ -33,6 +33,7 @@ func init() {
 		return func(b *block) ([]entry, []Dropped) { return readChat(b, head) }
 	}
 	formats = append(jsonFormats(), []format{
+		{"mail", "", recogniseMail, readMail},
 		{"kubectl events", "log", recogniseKubeTable, readKubeTable},
 		{"kubectl YAML", "log", recogniseKubeYAML, readKubeYAML},
 		{"kubectl describe", "log", recogniseDescribe, readKubeTable},
@@ -50,6 +51,7 @@ func init() {
 	}
 	formats = append(formats, []format{
 		{"Discord", "chat", recogniseDiscord, reads(discordHead)},
+		{"Teams", "chat", recogniseTeams, reads(teamsHead)},
 		{"Slack", "chat", recogniseSlack, reads(slackHead)},
 		{proseName, "", nil, readProse},
 	}...)

@@ -8,7 +8,7 @@ import (
 )
 
 // What a chat's window gives to the clipboard has no dates, as a rule, and no zone.
-const clockText = `\d{1,2}:\d{2}(?::\d{2})?(?:[ \x{202f}\x{a0}]?[AaPp]\.?[Mm]\.?)?`
+const clockText = `\d{1,2}:\d{2}(?::\d{2})?(?:[ \x{202f}\x{a0}]?[AaPp]\.?[ \x{a0}]?[Mm]\.?)?`
 
 var (
 	bracketHead = text.Expression(`^>?[ \t]*([^\[\]|` + "`" + `>][^\[\]|` + "`" + `]{0,60}?)[ \t]*\[(` + clockText + `)\][ \t]*(?:\(edited\))?[ \t]*$`)
@@ -20,7 +20,7 @@ var (
 	emojiName   = text.Expression(`:[a-z0-9_+-]+:|[\x{1F300}-\x{1FAFF}]`)
 	dayBetween  = text.Expression(`^[-—–=\s]*((?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?,?\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)?|\d{4}-\d{2}-\d{2}|\d{1,2} [A-Z][a-z]{2,8}(?: \d{4})?)[-—–=\s]*$`)
 	chatNoise   = text.Expression(`(?i)^(?:new(?: messages)?|\(edited\)|replied to a thread:?.*|view newer replies|view thread|show (?:more|less)|\d+ repl(?:y|ies).*|last reply .*|also sent to the channel|added by \w+|pinned by .*|view reply|collapse|:\w+:\s*\d*|app|today|yesterday)$`)
-	chatJoin    = text.Expression(`(?i)^(?:(?:has )?(?:joined|left)(?: the)? (?:#\S+|channel|server|group|conversation)|joined #\S+|was added to|set the channel|renamed the channel|archived the channel|started a huddle|a huddle started|pinned a message)`)
+	chatJoin    = text.Expression(`(?i)^(?:has )?quit\b|quits:|joins:|parts:|(?:(?:has )?(?:joined|left)(?: the)? (?:#\S+|channel|server|group|conversation)|joined #\S+|was added to|set the channel|renamed the channel|archived the channel|started a huddle|a huddle started|pinned a message)`)
 )
 
 // botSources are the sources of messages that machines post into a channel.
@@ -110,6 +110,34 @@ func gluedHead(line string) (chatHead, bool) {
 	return chatHead{}, false
 }
 
+// teamsHead reads "[8:31 AM] Mei Li" above her words.
+func teamsHead(lines []string) (chatHead, bool) {
+	if len(lines) < 2 || !strings.HasPrefix(lines[0], "[") || strings.TrimSpace(lines[1]) == "" || lines[1][0] == '[' {
+		return chatHead{}, false
+	}
+	m := followHead.FindStringSubmatch(text.FirstBytes(lines[0], 100))
+	if m == nil || !fullName.MatchString(m[2]) {
+		return chatHead{}, false
+	}
+	return chatHead{name: m[2], when: m[1], lines: 1}, true
+}
+
+var fullName = text.Expression(`^\p{Lu}[\p{L}.'-]*(?: [\p{L}\d.'()-]+){0,3}$`)
+
+// recogniseTeams wants two heads near each other, of which the first is a whole name.
+func recogniseTeams(lines []string) int {
+	h, ok := teamsHead(lines)
+	if !ok || !strings.Contains(h.name, " ") {
+		return 0
+	}
+	for i := 1; i < min(len(lines), 40); i++ {
+		if _, ok := teamsHead(lines[i:]); ok {
+			return chatLength(lines, teamsHead)
+		}
+	}
+	return 0
+}
+
 func recogniseDiscord(lines []string) int {
 	h, ok := discordHead(lines)
 	if !ok || strings.Contains(lines[0], "] ") && !strings.Contains(lines[0], "—") && !mayBeName(h.name) {
@@ -176,7 +204,7 @@ func chatLength(lines []string, head headReader) int {
 // othersClaim says whether a machine format begins at the first line.
 func othersClaim(lines []string) bool {
 	for i := range formats {
-		if formats[i].source == "chat" && (formats[i].name == "Slack" || formats[i].name == "Discord") {
+		if formats[i].source == "chat" && (formats[i].name == "Slack" || formats[i].name == "Discord" || formats[i].name == "Teams") {
 			continue
 		}
 		if r := formats[i].recognise; r != nil && r(lines) > 0 {

@@ -10,12 +10,12 @@ import (
 // Chats of which every line begins with its time and its person: logs of IRC, and what phones export.
 
 const (
-	lineStamp = `\[?((?:\d{4}-\d{2}-\d{2}[ T])?\d{1,2}:\d{2}(?::\d{2})?)\]?`
-	phoneDay  = `\[?(\d{1,2}[/.]\d{1,2}[/.]\d{2,4}),? (` + clockText + `)\]?(?: [-–])? `
+	lineStamp = `\[?((?:\d{4}-\d{2}-\d{2}[ T]|\d{1,2} [A-Z][a-z]{2} )?\d{1,2}:\d{2}(?::\d{2})?)\]?`
+	phoneDay  = `\[?(\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?|\d{4}[/.-]\d{1,2}[/.-]\d{1,2},) (` + clockText + `)\]?(?: [-–])? `
 )
 
 var (
-	saidLine   = text.Expression(`^` + lineStamp + `\s+<[ @+%&~!]?([^<>\s]{1,40})>\s+(\S.*)$`)
+	saidLine   = text.Expression(`^` + lineStamp + `\s+<[ @+%&~!]?([^<>\s!]{1,40})(?:![^<>\s]*)?>\s+(\S.*)$`)
 	didLine    = text.Expression(`^` + lineStamp + `\s+\*\s+([^<>\s*]{1,40})\s+(\S.*)$`)
 	quietLine  = text.Expression(`^` + lineStamp + `\s+(?:-!-|-->|<--|\*\*\*)\s+(\S.*)$`)
 	tabbedLine = text.Expression(`^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\t([^\t]{0,40})\t(.*)$`)
@@ -34,7 +34,7 @@ func lineChatHead(lines []string) (chatHead, bool) {
 	line = text.FirstBytes(line, 1<<14)
 	start := text.FirstBytes(line, 100)
 	switch {
-	case strings.IndexAny(text.FirstBytes(line, 4), "/.") > 0:
+	case strings.IndexAny(text.FirstBytes(line, 6), "/.") > 0, strings.Contains(text.FirstBytes(line, 13), ", "):
 		return phoneHead(line)
 	case text.AnyWord(start, "<", " * ", "-!-", "-->", "***"):
 		return networkHead(line)

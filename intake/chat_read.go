@@ -71,7 +71,7 @@ func (r *chatReader) opens(h chatHead) bool { return h.name != "" || r.name != "
 
 // stamp reads a head's time: a clock, with a date where the chat shows one.
 func (r *chatReader) stamp(when string) (clock.Stamp, bool) {
-	when = strings.NewReplacer("\u202f", " ", "\u00a0", " ", " at ", " ").Replace(when)
+	when = strings.NewReplacer(". m", ".m", ".\u00a0m", ".m", "\u202f", " ", "\u00a0", " ", " at ", " ").Replace(when)
 	for _, word := range []string{"Today ", "today "} {
 		if rest, ok := strings.CutPrefix(when, word); ok {
 			st, _, ok := clock.ReadStamp(rest)

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -13,14 +14,18 @@ var (
 	timeKeys = []string{
 		"ts", "time", "timestamp", "@timestamp", "date", "datetime", "created_at", "createdAt", "when", "startsAt", "eventTime", "t", "at",
 		"Timestamp", "time_local", "logged_at", "occurred_at", "@t", "start_time", "startTime", "receiveTimestamp", "time_iso8601", "EventTime",
-		"asctime", "instant", "timeUnixNano", "created", "dateCreated", "started_at", "startedAt", "mergedAt", "publishedAt",
+		"asctime", "instant", "timeUnixNano", "created", "dateCreated", "started_at", "startedAt", "mergedAt", "publishedAt", "created_on",
 	}
 	textKeys = []string{
 		"msg", "message", "event", "summary", "text", "description", "title", "note", "body", "log",
-		"textPayload", "eventName", "@m", "@mt", "Message", "MESSAGE", "@message", "line", "short_message", "RenderedMessage", "MessageTemplate",
+		"textPayload", "eventName", "@m", "@mt", "Subject", "Message", "MESSAGE", "@message", "line", "short_message", "RenderedMessage", "MessageTemplate",
+		"details", "info", "reason",
 	}
 	actorKeys = []string{"user", "actor", "author", "agent", "owner", "username", "userIdentity"}
 	levelKeys = []string{"level", "severity", "lvl", "loglevel", "log.level", "levelname", "@l", "Level", "severityText", "log_level"}
+
+	// happenedKeys are the members that say what became of a thing, where its words name only the thing.
+	happenedKeys = []string{"action", "event_type", "alert_transition", "current_state", "conclusion", "state", "status"}
 
 	// holderKeys are the members in which some programs put all that they say.
 	holderKeys = []string{"jsonPayload", "fields", "@fields", "data", "log", "payload", "record", "attributes", "_source"}
@@ -40,7 +45,11 @@ func readAnyJSON(x members, _ *jsonReader) ([]entry, string) {
 	if e, ok := x.message(when); ok {
 		return []entry{e}, ""
 	}
-	text := text.First(x.text(), x.call(), pairsOf(x, timeKey))
+	text := text.First(x.text(), x.call())
+	if text == "" && x.happened() != "" {
+		text = x.at("name")
+	}
+	text = cmp.Or(text, pairsOf(x, timeKey))
 	if text == "" {
 		return nil, "JSON with a time and nothing else that can be read: " + memberNames(x)
 	}
@@ -50,7 +59,10 @@ func readAnyJSON(x members, _ *jsonReader) ([]entry, string) {
 // entry is the event of an object: its text may itself be a line of a log, with a level or an object of its own.
 func (x members) entry(when clock.Stamp, s string) entry {
 	l := x.line(s)
-	return entry{when: when, text: strings.TrimSpace(l.text), by: actorOf(x), kind: logKind(l.level, l.text), count: l.count}
+	if happened := x.happened(); !text.AnyWord(strings.ToLower(l.text), happened, strings.ReplaceAll(happened, "_", " ")) {
+		l.text += " (" + happened + ")"
+	}
+	return entry{when: when, until: x.ended(when), text: strings.TrimSpace(l.text), by: actorOf(x), kind: logKind(l.level, l.text), count: l.count}
 }
 
 // line is a text of the object, taken apart as a line of a log, with the error that the object names besides.
@@ -60,6 +72,25 @@ func (x members) line(s string) logLine {
 		l.text += ": " + cause
 	}
 	return l
+}
+
+// happened is what an object says beside its words that became of the thing it is about: its state, its end, the type of its event.
+func (x members) happened() string {
+	word := strings.ToLower(firstOf(x, happenedKeys))
+	if len(word) > 40 || strings.Trim(word, "abcdefghijklmnopqrstuvwxyz_.- ") != "" {
+		return ""
+	}
+	return word
+}
+
+// ended is the time at which what began at a time ended, where an object has both.
+func (x members) ended(when clock.Stamp) clock.Stamp {
+	for _, key := range []string{"ended_at", "resolved_at", "closed_at", "finished_at"} {
+		if st, ok := clock.JSONTime(x[key]); ok && st.Form == clock.Exact && when.Form == clock.Exact && st.At.After(when.At) {
+			return st
+		}
+	}
+	return clock.Stamp{}
 }
 
 // text is what the object says, itself or in the member that holds it all.
@@ -132,7 +163,7 @@ func stampOf(x members) (when clock.Stamp, key string, ok bool) {
 // namesTime reports the name of a member that says when something was, not how long it took or when it will end.
 func namesTime(key string) bool {
 	lower := strings.ToLower(key)
-	for _, other := range []string{"expir", "until", "end", "timeout", "uptime", "duration", "taken"} {
+	for _, other := range []string{"expir", "until", "end", "timeout", "uptime", "duration", "taken", "_id"} {
 		if strings.Contains(lower, other) {
 			return false
 		}

@@ -20,7 +20,11 @@ func (d *jsonDocuments) dig(p jsonPart, depth int) (found bool) {
 	inner := &jsonScan{s: d.scan.s[:p.to], i: p.from}
 	inner.parts(func(m jsonPart) bool {
 		if c := d.scan.s[m.from]; m.whole && (c == '{' || c == '[') {
-			found = d.within(m) || d.dig(m, depth+1) || found
+			here := d.within(m)
+			if !here || strings.Contains(d.scan.s[m.from:m.to], `"replies"`) {
+				here = d.dig(m, depth+1) || here
+			}
+			found = here || found
 		}
 		return true
 	})
@@ -46,14 +50,15 @@ func (d *jsonDocuments) within(p jsonPart) bool {
 	return true
 }
 
-// said is the event of an object that has a time and says something.
+// said is the event of an object that has a time and says something. A thing that others speak of, which was only made then, is none.
 func (x members) said() (entry, bool) {
-	when, _, ok := stampOf(x)
-	text := x.text()
-	if !ok || text == "" {
+	when, timeKey, ok := stampOf(x)
+	said := x.text()
+	made := strings.HasPrefix(timeKey, "created") && x["id"] != "" && x.happened() == "" && x.level() == ""
+	if !ok || said == "" || made {
 		return entry{}, false
 	}
-	return x.entry(when, text), true
+	return x.entry(when, said), true
 }
 
 // lokiLine is a line of a stream of Loki: nanoseconds and a text.

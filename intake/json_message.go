@@ -13,12 +13,15 @@ import (
 func (x members) isThing(timeKey string) bool {
 	named := x.at("name") != "" && x.at("id", "uuid") != "" && x.at("status", "state", "conclusion", "action", "event_type", "severity", "level") == ""
 	made := text.StartsWithAny(strings.ToLower(timeKey), "created", "updated", "modified")
-	return named && made && x.text() == "" && x.call() == ""
+	if len(x["change_type"]) > 0 && len(x["service_type"])+len(x["app_type"]) > 0 { // integration_logs.json of a Slack export
+		return true
+	}
+	return named && made && x.happened() == "" && x.level() == "" && x.text() == "" && x.call() == ""
 }
 
 // senderKeys and saidKeys are where chats of many makers keep who said something, and what.
 var (
-	senderKeys = []string{"from", "sender", "sender_full_name", "author", "user"}
+	senderKeys = []string{"from", "sender", "sender_full_name", "sender_name", "author", "user"}
 	saidKeys   = []string{"text", "content", "body", "message"}
 )
 

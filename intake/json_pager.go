@@ -107,7 +107,7 @@ func readPagerChange(x members, _ *jsonReader) ([]entry, string) {
 }
 
 func isPagerIncident(l *jsonLook) bool {
-	return l.inner["incident"] != nil || l.in == "incidents" && has(l.item, "incident_number", "urgency") ||
+	return has(l.inner["incident"], "created_at") || l.in == "incidents" && has(l.item, "incident_number", "urgency") ||
 		has(l.doc, "incident_number", "created_at", "status")
 }
 

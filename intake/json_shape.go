@@ -315,11 +315,11 @@ func (d *jsonDocuments) take(p jsonPart) bool {
 		}
 	}
 	d.entries = append(d.entries, found...)
-	if why == "" {
+	if why == "" && (d.shape != anyShape() || !strings.Contains(text, `"replies"`)) {
 		return true
 	}
 	d.lines.line, d.lines.from = first, p.from // what is inside is counted from here, not back from the end
-	if d.shape != anyShape() || !d.dig(p, 0) {
+	if (d.shape != anyShape() || !d.dig(p, 0)) && why != "" {
 		d.drop(p.from, p.to, why)
 	}
 	return true

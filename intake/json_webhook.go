@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -46,7 +47,7 @@ func titled(s string) string {
 }
 
 func isHubWebhook(l *jsonLook) bool {
-	return l.inner["repository"] != nil && has(l.inner["sender"], "login") && (has(l.doc, "action") || has(l.doc, "ref"))
+	return l.inner["repository"] != nil && (has(l.inner["sender"], "login") || has(l.inner["repository"], "full_name") && has(l.doc, "action"))
 }
 
 // besideHub are the members of an envelope of GitHub that say where something happened and through whom, not what.
@@ -62,26 +63,40 @@ func readHubWebhook(x members, r *jsonReader) ([]entry, string) {
 		}
 		return found, why
 	}
+	happened := x.at("action")
+	var e entry
+	best := ""
 	for _, name := range sortedNames(x) {
 		thing := x.object(name)
 		if thing == nil || slices.Contains(besideHub, name) {
 			continue
 		}
-		happened := x.at("action")
-		// The times of a thing, the one that tells most of its end first.
-		when, ok := thing.when(happened+"_at", "completed_at", "merged_at", "closed_at", "published_at", "updated_at", "created_at", "timestamp")
-		if !ok {
-			continue
+		if found, ok := hubThing(thing, name, happened); ok && (best == "" || strings.HasPrefix(name, best+"_")) { // a deployment_status tells more than its deployment
+			e, best = found, name
 		}
-		e := entry{when: when, by: by, kind: "change", link: thing.at("html_url", "url")}
-		e.text = titled(strings.TrimSpace(strings.ReplaceAll(name, "_", " ") + " " + happened))
-		if said := firstOf(thing, []string{"title", "message", "name", "description", "tag_name", "environment"}); said != "" {
-			e.text += ": " + said
-		}
-		if end := thing.at("conclusion", "state"); end != "" && end != happened {
-			e.text += " (" + end + ")"
-		}
-		return []entry{e}, ""
 	}
-	return nil, "a webhook without a time: " + memberNames(x)
+	if best == "" { // a status of a commit says all of it itself
+		found, ok := hubThing(x, cmp.Or(x.at("context"), "push"), happened)
+		if !ok {
+			return nil, "a webhook without a time: " + memberNames(x)
+		}
+		e = found
+	}
+	e.by = by
+	return []entry{e}, ""
+}
+
+// hubThing is the event of a thing to which something happened.
+func hubThing(thing members, name, happened string) (entry, bool) {
+	// The times of a thing, the one that tells most of its end first.
+	when, ok := thing.when(happened+"_at", "completed_at", "merged_at", "closed_at", "published_at", "updated_at", "started_at", "created_at", "timestamp")
+	e := entry{when: when, kind: "change", link: thing.at("html_url", "url")}
+	e.text = titled(strings.TrimSpace(strings.ReplaceAll(name, "_", " ") + " " + happened))
+	if said := firstOf(thing, []string{"title", "message", "description", "tag_name", "environment", "name"}); said != "" {
+		e.text += ": " + said
+	}
+	if end := thing.at("conclusion", "state", "status"); end != "" && end != happened {
+		e.text += " (" + end + ")"
+	}
+	return e, ok
 }

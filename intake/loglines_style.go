@@ -24,6 +24,11 @@ func readLogLine(line string) (logLine, bool) {
 		l, ok = priorityLine(line)
 	case text.IsLetter(c):
 		l, ok = letteredLine(line)
+	case c == '(' && line[2] == ')': // qBittorrent: "(W) 2026-11-18T02:14:05 - …"
+		l, ok = leveledLine(klogLevels[line[1]], "", line[3:])
+	case c == ' ': // levels that are padded to one width
+		l, ok = letteredLine(strings.TrimLeft(line, " "))
+		ok = ok && l.level != ""
 	}
 	if !ok && !isContainer(line) {
 		l, ok = accessLine(line)
@@ -163,6 +168,10 @@ func shortDateLine(line string) (logLine, bool) {
 	if len(line) < 20 {
 		return logLine{}, false
 	}
+	if line[6] == ' ' && leadingLevel(line[15:]) != "" { // MySQL of old: "261118 02:14:05 [Warning] …"
+		w, ok := clock.DayAndClock(line, 2000+text.DigitsAt(line, 0, 2), text.DigitsAt(line, 2, 2), text.DigitsAt(line, 4, 2), 7)
+		return logLine{family: plainLog, when: w.Stamp(), text: line[w.N:], sure: true}, ok
+	}
 	if line[2] == '/' && line[5] == '/' && line[8] == ' ' {
 		w, ok := clock.DayAndClock(line, 2000+text.DigitsAt(line, 0, 2), text.DigitsAt(line, 3, 2), text.DigitsAt(line, 6, 2), 9)
 		return logLine{family: plainLog, when: w.Stamp(), text: line[w.N:], sure: true}, ok && levelOf(line[w.N:min(len(line), w.N+10)]) != ""
@@ -239,22 +248,43 @@ func letteredLine(line string) (logLine, bool) {
 	if l, ok := logfmtLine(line); ok {
 		return l, true
 	}
+	if l, ok := auditLine(line); ok {
+		return l, true
+	}
 	word, rest, _ := strings.Cut(line, " ")
-	level := levels[strings.ToUpper(strings.TrimRight(word, ":"))]
+	return leveledLine(levels[strings.ToUpper(strings.TrimRight(word, ":"))], word+" ", rest)
+}
+
+// leveledLine is a line whose level stands before its time.
+func leveledLine(level, word, rest string) (logLine, bool) {
 	if level == "" {
 		return logLine{}, false
 	}
 	rest = strings.TrimLeft(rest, " [")
 	w, ok := clock.ISOTime(rest)
 	if !ok {
+		w, ok = clock.SyslogTime(rest)
+	}
+	if !ok {
 		return logLine{}, false
 	}
-	return logLine{family: plainLog, when: w.Stamp(), text: word + " " + strings.TrimLeft(rest[w.N:], "] :-"), level: level, sure: true}, true
+	return logLine{family: plainLog, when: w.Stamp(), text: word + strings.TrimLeft(rest[w.N:], "] :-"), level: level, sure: true}, true
 }
+
+// auditLine is a record of Linux's audit: "type=SYSCALL msg=audit(1794881645.123:99): arch=…".
+func auditLine(line string) (logLine, bool) {
+	kind, rest, ok := strings.Cut(line, " msg=audit(")
+	at, text, more := strings.Cut(rest, "): ")
+	number, _, _ := strings.Cut(at, ":")
+	when, known := clock.EpochTime(number)
+	return logLine{family: plainLog, when: when, text: strings.TrimPrefix(kind, "type=") + " " + text, sure: true}, ok && more && known && strings.HasPrefix(kind, "type=")
+}
+
+var klogLevels = map[byte]string{'N': "info", 'I': "info", 'W': "warn", 'E': "error", 'C': "error", 'F': "fatal"}
 
 // klogLine is "E1118 02:14:05.123456    1 pool.go:27] message": the letter is the level, the year is not written.
 func klogLine(line string) (logLine, bool) {
-	level := map[byte]string{'I': "info", 'W': "warn", 'E': "error", 'F': "fatal"}[line[0]]
+	level := klogLevels[line[0]]
 	if level == "" || !text.IsDigit(line[1]) || len(line) < 30 || line[5] != ' ' {
 		return logLine{}, false
 	}
@@ -322,6 +352,9 @@ func bracketedTime(line string) (w clock.Wrote, at int, ok bool) {
 			return w, at, true
 		}
 		if w, ok = clock.CtimeTime(line[at+1:]); ok {
+			return w, at, true
+		}
+		if w, ok = clock.DayFirstTime(line[at+1:]); ok {
 			return w, at, true
 		}
 	}

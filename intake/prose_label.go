@@ -2,6 +2,8 @@ package intake
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"debrief/intake/clock"
 	"debrief/intake/markdown"
@@ -141,3 +143,28 @@ func (p *prose) brokenDay(i int, body string) bool {
 }
 
 var impossibleDay = text.Expression(`^[*_` + "`" + `\[]{0,3}(\d{4,5}-\d{1,2}-\d{1,2}(?:[ T]\d{1,2}:\d{2})?)[\]*_` + "`" + `:]*\s+(?:[-–—:|]+\s+)?(\S.*)$`)
+
+var (
+	namedFirst = text.Expression(`^(?:\*\*)?@?(\p{L}[\p{L}\d.'_-]{1,20}(?: \p{Lu}[\p{L}.'-]{1,20}){0,2})(?:\*\*)?,? \(?(\d{1,2}[:h.]\d{2}\b.*)$`)
+	// noName are words in front of a time that are nobody's name.
+	noName = text.WordsOfList("update updated note timeline day time step start started end ended until till since eta after before around between next then later and or the this that version release about")
+)
+
+// personFirst reads a line of a timeline whose time stands behind the person: "Kim 10:02: text", "@mei 10:09 text".
+func (p *prose) personFirst(i int, body string) bool {
+	m := namedFirst.FindStringSubmatch(text.FirstBytes(body, 400))
+	if m == nil || !p.announced || noName[strings.ToLower(m[1])] || momentLabel.MatchString(m[1]) {
+		return false
+	}
+	handle := strings.HasPrefix(strings.TrimLeft(body, "*"), "@")
+	if first, _ := utf8.DecodeRuneInString(m[1]); !handle && !unicode.IsUpper(first) {
+		return false
+	}
+	st, rest, ok := clock.ReadStamp(body[strings.Index(body, m[2][:4]):])
+	said := strings.TrimLeft(rest, " ):–—-")
+	if !ok || st.Weak || !st.HasClock() || text.Letters(said) == 0 || !handle && said == strings.TrimLeft(rest, " ") && !strings.HasPrefix(rest, " ") {
+		return false
+	}
+	p.start(i, st, said).by = m[1]
+	return true
+}

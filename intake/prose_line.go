@@ -34,7 +34,7 @@ func (p *prose) bullet(i int) {
 		p.start(i, st, rest)
 		return
 	}
-	if p.keyEvent(i, l.Body) || p.brokenDay(i, l.Body) {
+	if p.keyEvent(i, l.Body) || p.brokenDay(i, l.Body) || p.personFirst(i, l.Body) {
 		return
 	}
 	if p.cur != nil && p.belongs(l) {
@@ -122,6 +122,7 @@ func (p *prose) textLine(i int) {
 		return
 	}
 	switch {
+	case p.personFirst(i, l.Body):
 	case p.cur == nil:
 		p.drop(i, "no time at its start")
 	case !first, p.cur.takes(l):

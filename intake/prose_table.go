@@ -102,6 +102,9 @@ func columnsOf(rows [][]string, header, first int) (columns, bool) {
 		for col := range min(width, 4) {
 			if mostlyTimes(body, col) {
 				c.times = append(c.times, col)
+				if header >= 0 && col < len(rows[header]) && c.zone.Zone == "" {
+					_, c.zone = markdown.ZoneIn(rows[header][col])
+				}
 				c.text = slices.DeleteFunc(c.text, func(t int) bool { return t == col })
 				break
 			}

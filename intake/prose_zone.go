@@ -3,6 +3,7 @@ package intake
 import (
 	"path"
 	"strings"
+	"unicode/utf8"
 
 	"debrief/intake/clock"
 	"debrief/intake/markdown"
@@ -17,7 +18,7 @@ var (
 	everyDay = text.Expression(`(?i)\bunless (?:otherwise )?(?:noted|stated|specified|indicated)|\bunless otherwise|\ball (?:of the )?(?:events|times|entries|timestamps)\b.{0,40}\bon\b`)
 	approx   = text.Expression(`(?i)\b(?:all )?(?:times?|timestamps?) (?:are )?(?:all )?approximat|\bapproximate times`)
 	fileDate = text.Expression(`(?:^|[^0-9])((?:19|20)\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?:[^0-9]|$)`)
-	dateLine = text.Expression(`(?i)^[\s*_>|#-]*(?:incident |outage )?(?:date|date/time|date and time|when|day|start(?:ed|s)?(?: time| date)?|incident start)\b[\s*_:|]*(.*)$`)
+	dateLine = text.Expression(`(?i)^[\s*_>|#-]*(?:incident |outage )?(?:date|date/time|date and time|when|day|start(?:ed|s)?(?: time| date)?|incident start)\b[\s*_:|]*(.*)$|^[\s*_>|-]*(?:影響期間|発生日時?|日時|日付|날짜|발생 ?일시|일시|일자|日期|发生时间|故障时间|дата|datum|fecha|data)[^:|]{0,20}[\s*_:|：]+(.*)$`)
 )
 
 // ownDay finds the day that the document itself has: in its title, its front matter, its file's name, or a line "Date:".
@@ -98,7 +99,7 @@ func lineDay(lines []markdown.Line) (clock.Stamp, bool) {
 			continue
 		}
 		if m := dateLine.FindStringSubmatch(l.Body); m != nil {
-			if st, ok := clock.DayNamedIn(strings.Trim(m[1], "*_ :|")); ok {
+			if st, ok := clock.DayNamedIn(strings.Trim(m[1]+m[2], "*_ :|")); ok {
 				return st, true
 			}
 		}
@@ -142,8 +143,8 @@ func (p *prose) dayZone() {
 // remarkOfDay is what stands in parentheses behind the day that is all of line i.
 func (p *prose) remarkOfDay(i int) string {
 	if l := &p.lines[i]; strings.HasSuffix(l.Body, ")") && (l.Kind == markdown.Text || l.Kind == markdown.Heading) {
-		if st, rest, _, ok := markdown.Leading(l.Body); ok && st.Form == clock.Local && st.NoClock && dayRemark.MatchString(rest) {
-			return rest
+		if st, rest, _, ok := markdown.Leading(l.Body); ok && st.Form == clock.Local && st.NoClock && (rest == "" || dayRemark.MatchString(rest)) {
+			return st.Zone + rest
 		}
 	}
 	return ""
@@ -169,7 +170,8 @@ func (p *prose) zoneSentence(i, to int, says *text.Pattern) int {
 		p.about = true
 	}
 	at := says.FindStringIndex(text)
-	if len(text) < 40 && onlyZone.MatchString(text) {
+	foreign := says == saysZone && len(text) < 60 && len(text) > utf8.RuneCountInString(text)
+	if foreign || len(text) < 40 && onlyZone.MatchString(text) {
 		at = []int{0}
 	}
 	if at == nil {

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"debrief/intake/markdown"
@@ -24,6 +25,7 @@ func Read(in Input, opt Options) (Result, error) {
 		return Result{}, err
 	}
 	safe, hidden := secret.Hide(text)
+	safe, numbers := markdown.BreakRows(safe)
 	lines := strings.Split(safe, "\n")
 	if opt.Format == "" && len(opt.Columns) > 0 && !opensDocument(lines) { // columns say that it is a table
 		opt.Format = "csv"
@@ -39,7 +41,27 @@ func Read(in Input, opt Options) (Result, error) {
 		r.read(b)
 	}
 	r.finish()
+	r.renumber(numbers)
 	return r.result, nil
+}
+
+// renumber gives what was read the numbers of the lines of the input, where rows of HTML were broken up.
+func (r *reading) renumber(numbers []int) {
+	if numbers == nil {
+		return
+	}
+	for i := range r.result.Events {
+		e := &r.result.Events[i]
+		e.Origin = strings.TrimSuffix(e.Origin, strconv.Itoa(e.Line)) + strconv.Itoa(numbers[e.Line-1])
+		e.Line = numbers[e.Line-1]
+	}
+	for i := range r.result.Dropped {
+		r.result.Dropped[i].Line = numbers[r.result.Dropped[i].Line-1]
+	}
+	for i := range r.result.Blocks {
+		b := &r.result.Blocks[i]
+		b.From, b.To = numbers[b.From-1], numbers[b.To-1]
+	}
 }
 
 // Formats are the names that Options.Format accepts, in the order in which they are tried.

@@ -20,7 +20,7 @@ var columnNames = map[string][]string{
 		"created", "_time", "start", "occurred", "time (utc)", "created at", "opened_at", "opened at", "opened", "date and time",
 		"timegenerated", "updated", "updated_at"),
 	"text": lowered(textKeys, "what happened", "what", "details", "entry", "comment", "content", "problem",
-		"short_description", "subject", "_raw", "jsonpayload.message", "name", "action", "alert", "events", "reason"),
+		"short_description", "subject", "_raw", "jsonpayload.message", "name", "action", "activity", "alert", "events", "reason"),
 	"by":     lowered(actorKeys, "user_or_agent_summary", "who", "by", "person", "assignee", "reporter"),
 	"kind":   {"kind"},
 	"level":  lowered(levelKeys),
@@ -46,6 +46,8 @@ type tableLayout struct {
 	at     map[string]int
 	clock  int
 	zone   string // named in the heading: "Time (UTC)"
+
+	names []string // of the columns of a table of numbers, whose rows say them all
 }
 
 // recogniseTable takes rows below a heading that names a time and a text, or rows that all start with a time and have the
@@ -57,7 +59,7 @@ func recogniseTable(lines []string) int {
 	}
 	first := splitRow(lines[0], comma)
 	layout := headingLayout(first, comma)
-	if !layout.complete() && !bareTable(lines, comma, len(first)) && !strangeTable(lines, comma, len(first)) {
+	if !layout.complete() && !bareTable(lines, comma, len(first)) && !strangeTable(lines, comma, len(first)) && timedColumn(lines, comma, first) < 0 {
 		return 0
 	}
 	n := 1
@@ -240,6 +242,53 @@ func askColumns(b *block, comma rune) Open {
 	return about
 }
 
+// timedColumn is the column that holds a time in each of the first rows below a heading of names, as wide as the rows; -1 where the
+// lines are no such table. What follows a comma in a sentence begins with a blank.
+func timedColumn(lines []string, comma rune, names []string) int {
+	if len(lines) < 3 || len(names) < 2 || slices.ContainsFunc(names, func(s string) bool { return !heads(s) }) {
+		return -1
+	}
+	at := -1
+	for n, line := range lines[1:min(len(lines), 4)] {
+		row := splitRow(line, comma)
+		if len(row) != len(names) {
+			return -1
+		}
+		timed := func(s string) bool {
+			st, ok := clock.MachineTime(s)
+			return ok && st.HasDate() && st.HasClock() || st.Form == clock.Exact
+		}
+		if n == 0 {
+			at = slices.IndexFunc(row, timed)
+		}
+		if at < 0 || !timed(row[at]) {
+			return -1
+		}
+	}
+	return at
+}
+
+// heads reports a cell that may name a column: no number, no sentence and no time.
+func heads(s string) bool {
+	return s != "" && len(s) <= 40 && s[0] != ' ' && text.Letters(s) > 0 && !strings.ContainsAny(s, ".!?<>{}") && !startsWithClock(s)
+}
+
+// numbersBeside makes a layout of a table that has nothing but numbers beside its times: its rows say what each column has.
+func (t *tableLayout) numbersBeside(lines []string) bool {
+	names := splitRow(lines[0], t.comma)
+	at := timedColumn(lines, t.comma, names)
+	if at < 0 {
+		return false
+	}
+	for i, s := range splitRow(lines[1], t.comma) {
+		if _, err := strconv.ParseFloat(strings.TrimSpace(s), 64); err != nil && i != at {
+			return false
+		}
+	}
+	t.at["time"], t.at["text"], t.header, t.names = at, (at+1)%len(names), true, names
+	return true
+}
+
 // readTable reads CSV and TSV. Where neither the heading nor Options.Columns says which column is which, it needs "columns".
 func readTable(b *block) ([]entry, []Dropped) {
 	comma := tableComma(b.lines)
@@ -263,7 +312,7 @@ func readTable(b *block) ([]entry, []Dropped) {
 // choose applies what somebody said about the columns: names of the heading, or numbers from 1.
 func (t *tableLayout) choose(b *block, comma rune) (why string) {
 	if len(b.opt.Columns) == 0 {
-		if !t.complete() {
+		if !t.complete() && !t.numbersBeside(b.lines) {
 			return "which column is the time and which the text is not known: " + head(b.lines[0])
 		}
 		return ""
@@ -343,6 +392,14 @@ func (t *tableLayout) entry(row []string) (entry, string) {
 		return entry{}, model.Quote(written) + " is not a time"
 	}
 	text := strings.Join(strings.Fields(cell(row, t.at["text"])), " ")
+	if len(t.names) > 0 {
+		text = ""
+		for i, name := range t.names {
+			if s := cell(row, i); i != t.at["time"] && s != "" {
+				text = strings.TrimSpace(text + " " + name + "=" + s)
+			}
+		}
+	}
 	if text == "" {
 		return entry{}, "a row without a text"
 	}

@@ -74,6 +74,9 @@ func (p *scanner) numericDate(st *Stamp) bool {
 		st.Year, st.Month, st.Day = a/10000, a/100%100, a%100
 		return p.basicFollows()
 	}
+	if digits == 4 && p.anyOf("年", "년") || digits < 3 && text.StartsWithAny(p.rest(), "月", "월") {
+		return p.easternDay(st, a, digits == 4)
+	}
 	sep := p.peek()
 	if sep != '-' && sep != '/' && sep != '.' {
 		p.i = from
@@ -98,6 +101,20 @@ func (p *scanner) numericDate(st *Stamp) bool {
 	}
 	p.i = from
 	return false
+}
+
+// easternDay is 2026年11月18日, 2026년 11월 18일 and the same without the year, of which the first number was read.
+func (p *scanner) easternDay(st *Stamp, first int, year bool) bool {
+	st.Month = first
+	if year {
+		p.spaces()
+		st.Year = first
+		st.Month, _, _ = p.number(1, 2)
+	}
+	ok := p.anyOf("月", "월")
+	p.spaces()
+	st.Day, _, _ = p.number(1, 2)
+	return ok && p.anyOf("日", "일", "號", "号")
 }
 
 // basicFollows says whether 20210622 stands before a clock.
@@ -156,7 +173,10 @@ func (p *scanner) pointedDay(a, b int) bool {
 func (p *scanner) clockFollows() bool {
 	q := scanner{s: p.s, i: p.i}
 	var st Stamp
-	return q.spaces() > 0 && q.clock(&st, false) && !st.Weak
+	q.take(',')
+	blanks := q.spaces()
+	q.anyOf("~")
+	return blanks > 0 && q.clock(&st, false) && !st.Weak
 }
 
 // dayMonthName is 22 June 2021, 22nd of June, 22-Jun-2021, 22/Jun/2021.
@@ -189,7 +209,8 @@ func (p *scanner) monthNameDay(st *Stamp) bool {
 	from := p.i
 	m := englishMonth(p.word())
 	p.take('.')
-	if m == 0 || p.spaces() == 0 && !p.take('-') {
+	full := p.i-from > 4 // January23
+	if m == 0 || p.spaces() == 0 && !p.take('-') && !full {
 		p.i = from
 		return false
 	}
@@ -219,6 +240,7 @@ func (p *scanner) year(st *Stamp) {
 		st.Year = 2000 + y
 	case digits == 4 && y >= 1990 && y <= 2100 && (sep == '/' || !p.minutesAhead()):
 		st.Year = y
+		p.anyOf(" г.", " года")
 	default:
 		p.i = from
 	}

@@ -210,8 +210,14 @@ func CLFTime(s string) (Wrote, bool) {
 	return w.zoned(s), true
 }
 
-// DayFirstTime reads "18 Nov 2026 02:14:05.123", as redis writes it, and the same with hyphens or slashes in the day.
+// DayFirstTime reads "18 Nov 2026 02:14:05.123", as redis writes it, and the same with hyphens or slashes in the day, or a weekday in
+// front, as Samba writes it.
 func DayFirstTime(s string) (Wrote, bool) {
+	if len(s) > 25 && s[3] == ',' && s[4] == ' ' && strings.Index("MonTueWedThuFriSatSun", s[:3])%3 == 0 {
+		w, ok := DayFirstTime(s[5:])
+		w.N, w.Text = w.N+5, s[:5]+w.Text
+		return w, ok
+	}
 	if len(s) < 20 || s[2] != s[6] || s[2] != ' ' && s[2] != '-' && s[2] != '/' || s[11] != ' ' {
 		return Wrote{}, false
 	}

@@ -7,20 +7,21 @@ import (
 	"debrief/intake/text"
 )
 
-// MonthNames are the months, from January, in English, German, French, Spanish, Italian, Portuguese and Dutch.
+// MonthNames are the months, from January, in English, German, French, Spanish, Italian, Portuguese, Dutch,
+// Russian, Polish and Swedish, as they stand behind a day.
 var MonthNames = [12][]string{
-	{"january", "januar", "jänner", "janvier", "enero", "gennaio", "janeiro", "januari"},
-	{"february", "februar", "février", "febrero", "febbraio", "fevereiro", "februari"},
-	{"march", "märz", "mars", "marzo", "março", "maart"},
-	{"april", "avril", "abril", "aprile"},
-	{"may", "mai", "mayo", "maggio", "maio", "mei"},
-	{"june", "juni", "juin", "junio", "giugno", "junho"},
-	{"july", "juli", "juillet", "julio", "luglio", "julho"},
-	{"august", "août", "agosto", "augustus"},
-	{"september", "septembre", "septiembre", "setiembre", "settembre", "setembro"},
-	{"october", "oktober", "octobre", "octubre", "ottobre", "outubro"},
-	{"november", "novembre", "noviembre", "novembro"},
-	{"december", "dezember", "décembre", "diciembre", "dicembre", "dezembro"},
+	{"january", "januar", "jänner", "janvier", "enero", "gennaio", "janeiro", "januari", "января", "stycznia"},
+	{"february", "februar", "février", "febrero", "febbraio", "fevereiro", "februari", "февраля", "lutego"},
+	{"march", "märz", "mars", "marzo", "março", "maart", "марта", "marca"},
+	{"april", "avril", "abril", "aprile", "апреля", "kwietnia"},
+	{"may", "mai", "mayo", "maggio", "maio", "mei", "мая", "maja", "maj"},
+	{"june", "juni", "juin", "junio", "giugno", "junho", "июня", "czerwca"},
+	{"july", "juli", "juillet", "julio", "luglio", "julho", "июля", "lipca"},
+	{"august", "août", "agosto", "augustus", "августа", "sierpnia", "augusti"},
+	{"september", "septembre", "septiembre", "setiembre", "settembre", "setembro", "сентября", "września"},
+	{"october", "oktober", "octobre", "octubre", "ottobre", "outubro", "октября", "października"},
+	{"november", "novembre", "noviembre", "novembro", "ноября", "listopada"},
+	{"december", "dezember", "décembre", "diciembre", "dicembre", "dezembro", "декабря", "grudnia"},
 }
 
 // monthWords are the names, and those of English cut off: jan, sept.

@@ -38,7 +38,8 @@ func (p *scanner) stamp() (st Stamp, rest string, ok bool) {
 var (
 	AboutWords = map[string]bool{"about": true, "around": true, "approx": true, "approximately": true, "roughly": true, "ca": true, "circa": true, "c": true, "before": true, "after": true, "since": true, "by": true, "est": true,
 		"gegen": true, "etwa": true, "vers": true, "hacia": true, "verso": true, "omstreeks": true}
-	PlaceWords = map[string]bool{"at": true, "on": true, "from": true, "between": true, "um": true}
+	PlaceWords = map[string]bool{"at": true, "on": true, "from": true, "between": true, "um": true,
+		"le": true, "el": true, "em": true, "am": true, "den": true, "il": true}
 )
 
 // moment is a point or a range, with the words and marks before and behind it.
@@ -94,7 +95,7 @@ func (p *scanner) trailAbout() bool {
 		p.i = len(p.s)
 		return true
 	}
-	return p.anyOf("~", "-ish", "ish", " ish ", " (approximately)", " (approximate)", " (approx.)", " (approx)", " approx.", " (ca.)")
+	return p.anyOf("~", "-ish", "ish", " ish ", " (approximately)", " (approximate)", " (approx.)", " (approx)", " approx.", " (ca.)", " 頃", "頃", " ごろ", "ごろ", " 경", "경", "쯤", "左右", "前後", " 以降", "以降", " 이후")
 }
 
 // openEnd passes over the word that says that something lasted, where its text follows: 02:31 onwards: traffic is back.
@@ -138,7 +139,7 @@ func (p *scanner) marked(st *Stamp) bool {
 		if p.take(':') {
 			p.number(2, 2)
 		}
-		p.word()
+		p.unit()
 		*st = Stamp{Form: Unknown, Text: p.s[from:p.i]}
 		return true
 	}
@@ -150,6 +151,17 @@ func (p *scanner) marked(st *Stamp) bool {
 	return true
 }
 
+// unit reads the unit of a number of a length of time, which may stand behind a blank: 5m, 17 min.
+func (p *scanner) unit() time.Duration {
+	from := p.i
+	p.spaces()
+	unit := durationUnits[strings.ToLower(p.word())]
+	if unit == 0 {
+		p.i = from
+	}
+	return unit
+}
+
 // offset reads +5m, +90s, +1h: so long after the time before it.
 func (p *scanner) offset(st *Stamp) bool {
 	from := p.i
@@ -157,8 +169,7 @@ func (p *scanner) offset(st *Stamp) bool {
 		return false
 	}
 	n, _, ok := p.number(1, 5)
-	p.spaces()
-	unit := durationUnits[strings.ToLower(p.word())]
+	unit := p.unit()
 	if !ok || unit == 0 {
 		p.i = from
 		return false
@@ -251,11 +262,12 @@ func (p *scanner) basicClock(st *Stamp) bool {
 // clockAfterDate reads what may stand between a day and its clock, and the clock.
 func (p *scanner) clockAfterDate(st *Stamp) bool {
 	apart := p.anyOf(",", ";", ":", " |") || p.slashBeforeClock()
-	if p.spaces() == 0 && !apart {
+	if p.spaces() == 0 && !apart && !strings.HasSuffix(p.s[:p.i], "日") {
 		return false
 	}
 	dashed := p.anyOf("- ", "– ", "— ", "-- ", "| ", "@ ", "@")
 	p.spaces()
+	p.anyOf("à ", "às ", "a las ", "alle ore ", "alle ", "в ", "kl. ", "klo ", "om ", "о ")
 	about, _ := p.lead()
 	if p.take('(') || p.take('[') {
 		return false
@@ -273,10 +285,10 @@ func (p *scanner) clockAfterDate(st *Stamp) bool {
 	return true
 }
 
-// slashBeforeClock reads the slash of 2023-01-04/11:34.
+// slashBeforeClock reads the slash of 2023-01-04/11:34, and the hyphen of 01/04/2023-11:34.
 func (p *scanner) slashBeforeClock() bool {
 	rest := p.rest()
-	if len(rest) < 6 || rest[0] != '/' || rest[3] != ':' || !text.IsDigit(rest[1]) || !text.IsDigit(rest[2]) {
+	if len(rest) < 6 || rest[0] != '/' && rest[0] != '-' || rest[3] != ':' || !text.IsDigit(rest[1]) || !text.IsDigit(rest[2]) {
 		return false
 	}
 	p.i++
@@ -469,7 +481,7 @@ func FromZero(zero Stamp, mark string) (Stamp, bool) {
 		return Stamp{}, false
 	}
 	n, _, ok := p.number(1, 4)
-	unit := durationUnits[strings.ToLower(p.word())]
+	unit := p.unit()
 	if ok && p.take(':') {
 		var minutes int
 		minutes, _, ok = p.number(2, 2)

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"debrief/intake/text"
 )
@@ -94,9 +95,14 @@ func (p *scanner) anyOf(texts ...string) bool {
 // clock reads a time of day into st. afterDate says that a day was read before it, which makes 1930 a clock.
 func (p *scanner) clock(st *Stamp, afterDate bool) bool {
 	from := p.i
+	half := p.halfBefore()
 	ok := p.digital(st, afterDate)
 	if ok {
-		p.anyOf(" Uhr", " uhr")
+		p.hourWord()
+	}
+	if ok && half != "" {
+		st.Half = half
+		st.applyHalf()
 	}
 	if ok && st.Hour <= 24 && st.Min <= 59 && st.sec <= 60 && (st.Hour < 24 || st.Min == 0 && st.sec == 0) {
 		p.onwards()
@@ -104,6 +110,29 @@ func (p *scanner) clock(st *Stamp, afterDate bool) bool {
 	}
 	p.i = from
 	return false
+}
+
+// halfBefore reads the half of the day in front of a clock, as it is written in the East.
+func (p *scanner) halfBefore() string {
+	if p.peek() < utf8.RuneSelf {
+		return ""
+	}
+	for half, words := range map[string][]string{"am": {"오전", "上午", "午前", "凌晨", "早上"}, "pm": {"오후", "下午", "午後", "晚上"}} {
+		if p.anyOf(words...) {
+			p.spaces()
+			return half
+		}
+	}
+	return ""
+}
+
+// hourWord passes over the word for the hour behind a clock: 02:14 Uhr, 02:14 h.
+func (p *scanner) hourWord() {
+	from := p.i
+	if p.anyOf(" Uhr", " uhr", " heures", " horas", " hrs", " hs", " h", " ч", " uur") && (p.i == len(p.s) || !text.IsLetter(p.peek()) && p.peek() < utf8.RuneSelf) {
+		return
+	}
+	p.i = from
 }
 
 // onwards reads the plus of 16:38+, which says that something lasted.
@@ -123,6 +152,12 @@ func (p *scanner) digital(st *Stamp, afterDate bool) bool {
 		return p.joined(st, n, digits, afterDate)
 	}
 	st.Hour = n
+	if p.anyOf("時", "时", "點", "点", "시") {
+		p.spaces()
+		st.Min, _, _ = p.number(1, 2)
+		p.anyOf("分", "분")
+		return true
+	}
 	switch p.peek() {
 	case ':':
 		p.i++
@@ -133,6 +168,12 @@ func (p *scanner) digital(st *Stamp, afterDate bool) bool {
 		p.i++
 		st.Min, _, ok = p.number(2, 2)
 		return ok
+	case ' ':
+		if rest := p.rest(); len(rest) > 4 && rest[1] == 'h' && rest[2] == ' ' && text.IsDigit(rest[3]) { // 02 h 14
+			p.i += 3
+			st.Min, _, ok = p.number(2, 2)
+			return ok
+		}
 	case '.':
 		p.i++
 		st.Weak = true

@@ -69,3 +69,35 @@ var (
 	opensRow  = text.Expression(`(?i)^(?:<(?:table|thead|tbody)(?:\s[^<>]*)?>\s*)*<tr(?:\s[^<>]*)?>`)
 	aroundRow = text.Expression(`(?i)^(?:<(?:table|thead|tbody)(?:\s[^<>]*)?>\s*)+|(?:\s*</(?:table|thead|tbody)>)+$`)
 )
+
+var rowEnd = text.Expression(`(?i)</(?:tr|li|h[1-6]|thead)>|<(?:table|tbody|ul|ol|h[1-6])(?:\s[^<>]*)?>`)
+
+// BreakRows puts the rows, items and headings of HTML that share a line on lines of their own. numbers are the lines that the lines of
+// the text came from, from 1; nil where nothing was broken.
+func BreakRows(s string) (broken string, numbers []int) {
+	if !strings.Contains(s, "<tr") && !strings.Contains(s, "<TR") && !strings.Contains(s, "<li") {
+		return s, nil
+	}
+	lines := strings.Split(s, "\n")
+	out := make([]string, 0, len(lines))
+	for i, line := range lines {
+		at := []string{line}
+		if lower := strings.ToLower(line); strings.Count(lower, "<tr") > 1 || strings.Count(lower, "<li") > 1 {
+			line = rowEnd.ReplaceAllStringFunc(line, func(tag string) string {
+				if strings.HasPrefix(tag, "</") {
+					return tag + "\n"
+				}
+				return "\n" + tag
+			})
+			at = strings.Split(strings.Trim(line, "\n"), "\n")
+		}
+		for range at {
+			numbers = append(numbers, i+1)
+		}
+		out = append(out, at...)
+	}
+	if len(out) == len(lines) {
+		return s, nil
+	}
+	return strings.Join(out, "\n"), numbers
+}

@@ -28,7 +28,7 @@ func Leading(s string) (st clock.Stamp, rest string, enclosed, ok bool) {
 // signLength is the length of an emoji, or of its name between colons, and the blanks behind it, at the start of a line.
 func signLength(s string) int {
 	n := 0
-	if strings.HasPrefix(s, ":") {
+	if text.StartsWithAny(s, ":", "<p>", "&") {
 		n = len(signName.FindString(text.FirstBytes(s, 40)))
 		return n
 	}
@@ -46,7 +46,7 @@ func signLength(s string) int {
 	return n + blanks
 }
 
-var signName = text.Expression(`^:[a-z0-9_+-]{1,30}:\s+`)
+var signName = text.Expression(`^(?:<p>)?(?:&(?:nb|em|en)sp;)*:[a-z0-9_+-]*[a-z][a-z0-9_+-]*:\s*|^(?:<p>)?(?:&(?:nb|em|en)sp;)+`)
 
 func leading(s string) (st clock.Stamp, rest string, enclosed, ok bool) {
 	if !mayLead(s) {

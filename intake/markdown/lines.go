@@ -33,7 +33,7 @@ type Line struct {
 	Level  int    // of a heading
 	Body   string // without its mark: the text of a heading or of a bullet, else the line without its indent
 	Broken bool   // ends in a hard line break
-	Names  bool   // a row of HTML that names the columns
+	Names  bool   // a row of HTML or of Jira that names the columns
 }
 
 // The shapes of lines. A heading has its marks and its text as groups, an item its mark and its text, the address of a reference its
@@ -80,6 +80,7 @@ func Lines(lines []string) []Line {
 			continue
 		}
 		out[i] = classify(fromWiki(text))
+		out[i].Names = out[i].Names || out[i].Kind == Row && strings.HasPrefix(text, "||")
 		if i > 0 {
 			fitWithAbove(lines, out, i)
 		}

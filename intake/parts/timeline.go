@@ -10,7 +10,7 @@ import (
 // What a heading says that is about something else than events, a name in bold that is a line by itself, one in front of a text, and
 // the name of a timeline without marks.
 var (
-	timelineName = text.Expression(`(?i)\btime[- ]?lines?\b|\bsequence of events\b|\bchronolog|\bcronolog|\bzeitlicher (?:ab|ver)lauf\b|\bzeit(?:verlauf|strahl|leiste|linie)\b|タイムライン|時系列|时间线|타임라인|\bkey events\b|^\W*(?:events|incident log|log of events|order of events|event order|course of events|event log|activity log|history of (?:the )?(?:incident|events?))\W*$`)
+	timelineName = text.Expression(`(?i)\btime[- ]?lines?\b|\bsequence of events\b|\bchronolog|\bcronolog|\bzeitlicher (?:ab|ver)lauf\b|\bzeit(?:verlauf|strahl|leiste|linie)\b|\bablauf\b|linha do tempo|l[ií]nea (?:de|del) tiempo|хронологи|таймлайн|heures cl[ée]s|oś czasu|tidslinje|tijdlijn|タイムライン|時系列|経緯|时间线|時間線|处理过程|事件经过|타임라인|\bkey events\b|^\W*(?:events|incident log|log of events|order of events|event order|course of events|event log|activity log|history of (?:the )?(?:incident|events?))\W*$`)
 	NotTimeline  = text.Expression(`(?i)\b(?:action items?|actions|follow[- ]?ups?|lessons?|appendi|apendi|chat logs?|chat transcript|transcript|references?|links|todo|next steps|improvements?|remediation|recommendations?|attendees|responders|participants|stats|prevent|corrective|timeline (?:for|of) (?:the )?(?:fix|action|follow|remediation|improvement))`)
 	LabelOnly    = text.Expression(`^(?:\*\*|__)(.{1,60}?)(?:\*\*|__)?\s*:?\s*(?:\*\*|__)?\s*:?$`)
 	LabelBullet  = text.Expression(`^(?:\*\*|__)([^*]{1,60}?):?(?:\*\*|__)\s*:?\s*(.*)$`)
