@@ -153,9 +153,11 @@ func (p *scanner) digital(st *Stamp, afterDate bool) bool {
 	}
 	st.Hour = n
 	if p.anyOf("時", "时", "點", "点", "시") {
+		from := p.i
 		p.spaces()
-		st.Min, _, _ = p.number(1, 2)
-		p.anyOf("分", "분")
+		if st.Min, _, ok = p.number(1, 2); !ok || !p.anyOf("分", "분") {
+			p.i, st.Min = from, 0
+		}
 		return true
 	}
 	switch p.peek() {

@@ -84,10 +84,13 @@ func BreakRows(s string) (broken string, numbers []int) {
 		at := []string{line}
 		if lower := strings.ToLower(line); strings.Count(lower, "<tr") > 1 || strings.Count(lower, "<li") > 1 {
 			line = rowEnd.ReplaceAllStringFunc(line, func(tag string) string {
-				if strings.HasPrefix(tag, "</") {
+				switch {
+				case strings.HasPrefix(tag, "</"):
 					return tag + "\n"
+				case tag[1]|0x20 == 'h':
+					return "\n" + tag
 				}
-				return "\n" + tag
+				return "\n" + tag + "\n"
 			})
 			at = strings.Split(strings.Trim(line, "\n"), "\n")
 		}
