@@ -53,6 +53,9 @@ func (d *jsonDocuments) within(p jsonPart) bool {
 // said is the event of an object that has a time and says something. A thing that others speak of, which was only made then, is none.
 func (x members) said() (entry, bool) {
 	when, timeKey, ok := stampOf(x)
+	if e, chat := x.message(when); ok && chat {
+		return e, true
+	}
 	said := x.text()
 	made := strings.HasPrefix(timeKey, "created") && x["id"] != "" && x.happened() == "" && x.level() == ""
 	if !ok || said == "" || made {

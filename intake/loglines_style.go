@@ -19,16 +19,19 @@ func readLogLine(line string) (logLine, bool) {
 	case text.IsDigit(c):
 		l, ok = numberedLine(line)
 	case c == '[':
-		l, ok = bracketedLine(line)
+		if l, ok = bracketedLine(line); !ok {
+			l, ok = taggedLine(line)
+		}
 	case c == '<':
 		l, ok = priorityLine(line)
 	case text.IsLetter(c):
 		l, ok = letteredLine(line)
 	case c == '(' && line[2] == ')': // qBittorrent: "(W) 2026-11-18T02:14:05 - …"
 		l, ok = leveledLine(klogLevels[line[1]], "", line[3:])
-	case c == ' ': // levels that are padded to one width
-		l, ok = letteredLine(strings.TrimLeft(line, " "))
-		ok = ok && l.level != ""
+	case c == ' ': // levels that are padded to one width, and tags
+		if l, ok = letteredLine(strings.TrimLeft(line, " ")); !ok || l.level == "" {
+			l, ok = taggedLine(strings.TrimLeft(line, " "))
+		}
 	}
 	if !ok && !isContainer(line) {
 		l, ok = accessLine(line)
@@ -211,6 +214,29 @@ func bracketedLine(line string) (logLine, bool) {
 		return logLine{family: plainLog, when: c.Stamp(inner), text: text, sure: true}, true
 	}
 	return logLine{}, false
+}
+
+// taggedLine has a name in brackets before its time: "[BACKEND][2026-11-18 02:14:05] …", "[GIN] 2026/11/18 - 02:14:05 | 401 | …",
+// "[Nest] 7  - 11/18/2026, 2:14:05 AM   WARN …".
+func taggedLine(line string) (logLine, bool) {
+	tag, rest, ok := strings.Cut(line, "]")
+	rest = strings.TrimLeft(rest, " [")
+	if !ok || len(tag) < 3 || len(tag) > 20 || line[0] != '[' || len(rest) < 21 || !text.IsLetter(line[1]) {
+		return logLine{}, false
+	}
+	l := logLine{family: plainLog, sure: true}
+	if pid, behind, apart := strings.Cut(rest, "  - "); apart && strings.Trim(pid, "0123456789") == "" {
+		l.when, rest, ok = clock.ReadStamp(behind)
+		ok = ok && l.when.HasDate() && l.when.HasClock()
+	} else {
+		if rest[10:13] == " - " {
+			rest = rest[:10] + rest[12:]
+		}
+		w, timed := clock.ISOTime(rest)
+		l.when, rest, ok = w.Stamp(), rest[w.N:], timed
+	}
+	l.text = tag[1:] + " " + strings.TrimLeft(rest, "] :-|")
+	return l, ok
 }
 
 // datedBracket is such a line whose brackets hold a day.

@@ -53,6 +53,9 @@ func (p *scanner) moment() (st Stamp, ok bool) {
 	st.Led = led
 	if p.trailAbout() || about {
 		st.About = true
+		if st.Zone == "" && st.HasClock() {
+			p.zone(&st, false) // 10:45 (approx) JST
+		}
 	}
 	if st.HasClock() {
 		p.openEnd()
