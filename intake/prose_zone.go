@@ -3,7 +3,7 @@ package intake
 import (
 	"path"
 	"strings"
-	"unicode/utf8"
+	"unicode"
 
 	"debrief/intake/clock"
 	"debrief/intake/markdown"
@@ -170,7 +170,7 @@ func (p *prose) zoneSentence(i, to int, says *text.Pattern) int {
 		p.about = true
 	}
 	at := says.FindStringIndex(text)
-	foreign := says == saysZone && len(text) < 60 && len(text) > utf8.RuneCountInString(text)
+	foreign := says == saysZone && len(text) < 60 && strings.IndexFunc(text, inOtherScript) >= 0
 	if foreign || len(text) < 40 && onlyZone.MatchString(text) {
 		at = []int{0}
 	}
@@ -195,6 +195,9 @@ func (p *prose) zoneSentence(i, to int, says *text.Pattern) int {
 	}
 	return end - 1
 }
+
+// inOtherScript reports a letter of no Latin script.
+func inOtherScript(r rune) bool { return r > 0x36f && unicode.IsLetter(r) }
 
 // sentenceEnd is the line after the paragraph that starts at line i, of which a few lines are enough.
 func (p *prose) sentenceEnd(i, to int) int {
