@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"debrief/export"
+	"debrief/export/trial"
 	"debrief/model"
 )
 
@@ -69,8 +70,8 @@ func TestASkeletonIsSoundWhateverThePostmortemSays(t *testing.T) {
 		t.Run(lang, func(t *testing.T) {
 			tool, dir := tools[lang], t.TempDir()
 			if len(tool.args) > 0 {
-				if _, err := exec.LookPath(tool.args[0]); err != nil {
-					t.Skip("there is no", tool.args[0], "here")
+				if err := trial.Runs(tool.args[0]); err != nil {
+					t.Skip(err)
 				}
 			}
 			var files []string
@@ -119,17 +120,19 @@ func TestASkeletonFailsUntilItIsWritten(t *testing.T) {
 	for lang, run := range map[string][]string{
 		"go": {"go", "test", "pool_test.go"}, "python": {"python3", "-m", "unittest", "pool_test.py"}, "js": {"node", "--test", "pool_test.mjs"}, "shell": {"sh", "pool_test.sh"},
 	} {
-		if _, err := exec.LookPath(run[0]); err != nil {
-			continue
-		}
-		dir := t.TempDir()
-		write(t, filepath.Join(dir, run[len(run)-1]), skeletonOf(t, "The pool is never empty", lang, "").Text)
-		cmd := exec.Command(run[0], run[1:]...)
-		cmd.Dir = dir
-		out, err := cmd.CombinedOutput()
-		if err == nil || !strings.Contains(string(out), "PM-7/A3: write this test, and see it fail before the fix") {
-			t.Errorf("%s: %v %s", lang, err, out)
-		}
+		t.Run(lang, func(t *testing.T) {
+			if err := trial.Runs(run[0]); err != nil {
+				t.Skip(err)
+			}
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, run[len(run)-1]), skeletonOf(t, "The pool is never empty", lang, "").Text)
+			cmd := exec.Command(run[0], run[1:]...)
+			cmd.Dir = dir
+			out, err := cmd.CombinedOutput()
+			if err == nil || !strings.Contains(string(out), "PM-7/A3: write this test, and see it fail before the fix") {
+				t.Errorf("%v %s", err, out)
+			}
+		})
 	}
 }
 

@@ -25,6 +25,10 @@ person and a day for each action that is not done; and a better word where one k
 code, logs and the prompts of a template are not read. The words are read as English. A file whose name looks like a
 reference is ./PM-7.
 
+A template that nobody has filled in is named in one line, path:line: template, and asked nothing: exit 0, and 1 with --strict.
+--exclude leaves files out, by a pattern as it would stand in a .gitignore file: template.md wherever it lies, drafts/, /old/*.md
+here only; it may be given again. Where nothing is left, that is fine.
+
 With --json a postmortem or a file is one document; several files are one object to a line.
 The sections are summary, facts, causes, whys, action and lessons. In the section action each line is a whole action item.
 
@@ -36,6 +40,7 @@ type checking struct {
 	*program
 	strict, lines bool
 	section       string
+	exclude       []string
 }
 
 func (p *program) checkCommand() *cobra.Command {
@@ -51,13 +56,14 @@ func (p *program) checkCommand() *cobra.Command {
 	flags.BoolVar(&c.strict, "strict", false, "exit 1 also when something could be put better")
 	flags.BoolVar(&c.lines, "lines", false, "read one text a line from standard input, answer one JSON object a line")
 	flags.StringVar(&c.section, "section", "", "with --lines, what the texts are: a `SECTION` of a postmortem")
+	flags.StringArrayVar(&c.exclude, "exclude", nil, "leave out files that match the `PATTERN`, such as template.md or drafts/ (again for more)")
 	offer(cmd, "section", sectionWords()...)
 	return cmd
 }
 
 func (c *checking) run(cmd *cobra.Command, args []string) error {
 	switch {
-	case c.lines && len(args) > 0:
+	case c.lines && len(args)+len(c.exclude) > 0:
 		return errors.New("--lines reads standard input: give it no files")
 	case c.lines:
 		return c.checkLines()
@@ -65,13 +71,19 @@ func (c *checking) run(cmd *cobra.Command, args []string) error {
 		return errors.New("--section says what the texts of --lines are; a file says it by its headings")
 	case len(args) == 0:
 		return errors.New("usage: debrief check PM-7, or debrief check FILE.md… (debrief check --help tells more)")
+	case len(args) == 1 && isReference(args[0]) && len(c.exclude) > 0:
+		return fmt.Errorf("--exclude leaves out files, and %s is a postmortem of the archive", args[0])
 	case len(args) == 1 && isReference(args[0]):
 		return c.checkPostmortem(cmd.Context(), args[0])
 	}
 	if i := slices.IndexFunc(args, isReference); i >= 0 {
 		return fmt.Errorf("%s is a postmortem of the archive: check it by itself, and a file of that name as ./%s", args[i], args[i])
 	}
-	return c.checkFiles(args)
+	left, err := c.notExcluded(args)
+	if err != nil {
+		return err
+	}
+	return c.checkFiles(left)
 }
 
 // checkPostmortem asks about a postmortem of the archive, or about the part of it that the reference names: PM-7/A3.
@@ -125,10 +137,11 @@ type checked struct {
 	Ref      string          `json:"ref"`
 	File     string          `json:"file"`
 	Findings []coach.Finding `json:"findings"`
+	Template bool            `json:"template,omitempty"` // nobody has filled the file in
 }
 
 func answerOf(ref, file string, findings []coach.Finding) checked {
-	return checked{1, ref, file, append([]coach.Finding{}, findings...)}
+	return checked{Schema: 1, Ref: ref, File: file, Findings: append([]coach.Finding{}, findings...)}
 }
 
 func (p *program) findings(pm *model.Postmortem, about string, findings []coach.Finding) error {

@@ -4,27 +4,51 @@ import (
 	"cmp"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
+	"debrief/cmd/debrief/guard"
 	"debrief/intake"
 	"debrief/intake/report"
 	"debrief/model"
 	"debrief/model/coach"
 )
 
+// notExcluded are the files that no --exclude leaves out.
+func (c *checking) notExcluded(paths []string) ([]string, error) {
+	out, err := guard.ParsePatterns(c.exclude)
+	if err != nil {
+		return nil, fmt.Errorf("--exclude: %w", err)
+	}
+	return slices.DeleteFunc(slices.Clone(paths), func(path string) bool { return out.LeavesOut(fromHere(path)) }), nil
+}
+
+// fromHere is a path as seen from the working folder, with slashes, where it lies below it.
+func fromHere(path string) string {
+	if here, err := os.Getwd(); err == nil && filepath.IsAbs(path) {
+		if below, err := filepath.Rel(here, path); err == nil && filepath.IsLocal(below) {
+			path = below
+		}
+	}
+	return filepath.ToSlash(filepath.Clean(path))
+}
+
 // checkFiles checks Markdown documents, each for itself: one that cannot be read does not keep the others from it.
 func (c *checking) checkFiles(paths []string) error {
 	var all []coach.Finding
 	var last error
-	failed := 0
+	failed, templates := 0, 0
 	for _, path := range paths {
-		findings, err := c.checkFile(path)
+		doc, err := readDocument(path)
 		if err == nil {
-			err = c.filed(path, findings, len(paths) > 1)
-			all = append(all, findings...)
-			if err != nil {
+			findings := c.documentFindings(path, &doc)
+			if err := c.filed(path, &doc, findings, len(paths) > 1); err != nil {
 				return err
+			}
+			all = append(all, findings...)
+			if doc.Template {
+				templates++
 			}
 			continue
 		}
@@ -40,40 +64,54 @@ func (c *checking) checkFiles(paths []string) error {
 	case failed > 1:
 		c.complain(last)
 		return fmt.Errorf("%d of %d files were not checked", failed, len(paths))
+	case c.strict && templates > 0:
+		return errNo
 	}
 	return c.verdict(all)
 }
 
 // filed prints what was found in one file.
-func (c *checking) filed(path string, findings []coach.Finding, several bool) error {
+func (c *checking) filed(path string, doc *report.Document, findings []coach.Finding, several bool) error {
 	if c.asJSON {
 		answer := answerOf("", path, findings)
+		answer.Template = doc.Template
 		if several {
 			return c.out.raw(string(model.EncodeLine(answer)))
 		}
 		return c.out.answer(answer)
 	}
 	var b strings.Builder
+	if doc.Template {
+		fmt.Fprintf(&b, "%s:%d: template: nobody has filled this in yet\n", model.Clean(path), doc.Line)
+	}
 	for _, f := range findings {
 		fmt.Fprintf(&b, "%s:%d: %s: %s\n", model.Clean(path), f.Line, f.Code, model.Clean(asked(f)))
 	}
 	return c.out.raw(b.String())
 }
 
-// checkFile reads a document and asks about it, in the order of its lines.
-func (c *checking) checkFile(path string) ([]coach.Finding, error) {
+// readDocument reads a Markdown postmortem from a file.
+func readDocument(path string) (report.Document, error) {
 	data, err := readText(path)
 	if err != nil {
 		if info, statErr := os.Stat(path); statErr == nil && info.IsDir() {
-			return nil, fmt.Errorf("%s is a folder: name its files, like %s", path, strings.TrimRight(path, "/")+"/*.md")
+			return report.Document{}, fmt.Errorf("%s is a folder: name its files, like %s", path, strings.TrimRight(path, "/")+"/*.md")
 		}
-		return nil, err
+		return report.Document{}, err
 	}
 	doc, err := report.Read(intake.Input{Name: path, Data: data})
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return report.Document{}, fmt.Errorf("%s: %w", path, err)
 	}
-	english := readable(&doc)
+	return doc, nil
+}
+
+// documentFindings is what is to be asked about a document, in the order of its lines. A template is asked nothing.
+func (c *checking) documentFindings(path string, doc *report.Document) []coach.Finding {
+	if doc.Template {
+		return nil
+	}
+	english := readable(doc)
 	if !english {
 		c.hint(path + ": this is not English, which is what the coach reads: only what is missing is asked for, not the words")
 	}
@@ -87,10 +125,10 @@ func (c *checking) checkFile(path string) ([]coach.Finding, error) {
 		}
 	}
 	if english {
-		findings = append(findings, passageFindings(&doc)...)
+		findings = append(findings, passageFindings(doc)...)
 	}
 	slices.SortStableFunc(findings, func(a, b coach.Finding) int { return cmp.Compare(a.Line, b.Line) })
-	return findings, nil
+	return findings
 }
 
 // readable reports whether the passages of a document are English, taken together.

@@ -33,9 +33,10 @@ var mayImport = map[string][]string{
 		"debrief/intake", "debrief/intake/clock", "debrief/intake/kinds", "debrief/intake/markdown", "debrief/intake/parts", "debrief/intake/text",
 		"debrief/model", "debrief/model/due",
 	},
-	"debrief/export":     {"debrief/model", "debrief/model/say", "debrief/model/lazyregexp"},
-	"debrief/ui/preview": {"debrief/model", "debrief/model/lazyregexp"},
-	"debrief/ui/draw":    {"debrief/model", "debrief/model/say"},
+	"debrief/export":       {"debrief/model", "debrief/model/say", "debrief/model/lazyregexp"},
+	"debrief/export/trial": {},
+	"debrief/ui/preview":   {"debrief/model", "debrief/model/lazyregexp"},
+	"debrief/ui/draw":      {"debrief/model", "debrief/model/say"},
 	"debrief/ui/ask": {
 		"debrief/model", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake",
 		"debrief/intake/capture", "debrief/intake/clock",

@@ -16,6 +16,7 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"debrief/export/trial"
 	"debrief/model"
 	"debrief/model/guide"
 	"debrief/storage"
@@ -26,6 +27,9 @@ import (
 
 // patience is how long something may take before a test calls it missing. No test waits as long unless it fails.
 const patience = 20 * time.Second
+
+// nobodysHome is a home without settings or toolchains, as each script has one.
+const nobodysHome = "/nonexistent"
 
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"debrief": main}) }
 
@@ -49,6 +53,9 @@ func TestCommands(t *testing.T) {
 		Condition: func(name string) (bool, error) {
 			if name == "root" {
 				return os.Getuid() == 0, nil
+			}
+			if tool, ok := strings.CutPrefix(name, "runs:"); ok {
+				return trial.Runs(tool, "HOME="+nobodysHome) == nil, nil
 			}
 			return false, fmt.Errorf("unknown condition %s", name)
 		},

@@ -25,6 +25,8 @@ type Document struct {
 
 	// What the document tells at all, under whatever heading.
 	Impact, Timeline, Causes, Actions bool
+
+	Template bool // nobody has filled it in
 }
 
 // Passage is a paragraph, an item of a list or a row of a table: what is read as one text.
@@ -62,6 +64,7 @@ func Read(in intake.Input) (Document, error) {
 	d.endActions()
 	d.readItems()
 	d.doc.Timeline = d.doc.Timeline || intake.TellsEvents(lines, in)
+	d.doc.Template = d.isTemplate()
 	return d.doc, nil
 }
 

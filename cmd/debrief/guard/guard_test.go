@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"debrief/export/trial"
 )
 
 // tree makes a folder with these files.
@@ -204,8 +206,11 @@ func compareWithGit(t *testing.T, trees ...ignoring) {
 		}
 	}
 	dir := tree(t, files)
+	if err := trial.Runs("git"); err != nil {
+		t.Skip(err)
+	}
 	if out, err := exec.Command("git", "init", "-q", dir).CombinedOutput(); err != nil {
-		t.Skipf("no git here: %v %s", err, out)
+		t.Fatalf("git init: %v %s", err, out)
 	}
 	cmd := exec.Command("git", "-c", "core.excludesFile=/dev/null", "check-ignore", "--no-index", "-z", "--stdin")
 	cmd.Dir, cmd.Stdin = dir, &all

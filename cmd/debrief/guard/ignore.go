@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -81,6 +82,34 @@ func rulesAbove(dir string) *rules {
 func isRepository(dir string) bool {
 	_, err := os.Lstat(filepath.Join(dir, repository))
 	return err == nil
+}
+
+// Patterns leave out files by the rules of a .gitignore file.
+type Patterns struct{ rules }
+
+// ParsePatterns reads patterns, each as a line of a .gitignore file. One that can match nothing is an error.
+func ParsePatterns(lines []string) (p Patterns, err error) {
+	for _, line := range lines {
+		one, ok := parsePattern(line)
+		if !ok {
+			return p, fmt.Errorf("%q is no pattern: it would match nothing", line)
+		}
+		p.patterns = append(p.patterns, one)
+	}
+	return p, nil
+}
+
+// LeavesOut reports whether a file, or a folder above it, is left out. The path has slashes.
+func (p *Patterns) LeavesOut(path string) bool {
+	path = strings.TrimPrefix(path, "/")
+	for i := range len(path) + 1 {
+		if i == len(path) || path[i] == '/' {
+			if folder := path[:i]; p.ignored(folder, folder[strings.LastIndexByte(folder, '/')+1:], i < len(path)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Ignored reports whether a .gitignore file leaves out a file of a folder. The path counts from the folder and has slashes.
