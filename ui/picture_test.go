@@ -16,7 +16,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// The window of the pictures in the README, in cells, and how large a cell is drawn, in pixels.
+// The window of the pictures in the README and in docs, in cells, and how large a cell is drawn, in pixels.
 const (
 	pictureWidth, pictureHeight = 100, 30
 	cellWidth, cellHeight       = 9, 19
@@ -24,10 +24,13 @@ const (
 	paper, ink                  = "#1e1e1e", "#d8dee4" // of the terminal, behind the dark theme
 )
 
-// pictures are the screens that the README shows, and the keys that lead there from an empty archive.
+// pictures are the screens that the README and docs show, and the keys that lead there from an empty archive.
 var pictures = []struct{ file, keys string }{
 	{"facts.svg", "press e 2 esc home down down down"},
 	{"whys.svg", "press e 4 esc home down down down"},
+	{"paste.svg", `press e 2 esc
+		paste 2026-09-08T09:02:11Z INFO keys: rotation started, k-17 is next\n2026-09-08T09:09:40Z WARN gateway: 401 from 4 of 6 instances, password=spring-tide-41\n2026-09-08T09:31:05Z ERROR sessions: k-17 is not known here\n2026-09-08T09:48:52Z INFO keys: k-16 is back beside k-17`},
+	{"page.svg", "press e v pgdown"},
 	{"close.svg", "press e 6 down down"},
 	{"archive.svg", `press e q i
 		enter ../model/testdata/payments.json
@@ -38,8 +41,8 @@ var pictures = []struct{ file, keys string }{
 		sees Queue backlog on ingest`},
 }
 
-// TestTheReadmeShowsTheScreensAsTheyAre draws each picture anew and compares it with the one in docs; -update writes them.
-func TestTheReadmeShowsTheScreensAsTheyAre(t *testing.T) {
+// TestThePicturesShowTheScreensAsTheyAre draws each picture anew and compares it with the one in docs; -update writes them.
+func TestThePicturesShowTheScreensAsTheyAre(t *testing.T) {
 	for _, p := range pictures {
 		t.Run(p.file, func(t *testing.T) {
 			r := newRig(t, pictureWidth, pictureHeight)

@@ -55,6 +55,7 @@ var mayImport = map[string][]string{
 	},
 	"debrief/cmd/debrief/guard":  {"debrief/model/lazyregexp"},
 	"debrief/cmd/debrief/runner": {"debrief/model/lazyregexp"},
+	"debrief/cmd/pack":           {},
 	"debrief/cmd/debrief": {
 		"debrief/model", "debrief/model/say", "debrief/model/lazyregexp", "debrief/model/coach", "debrief/model/guide",
 		"debrief/storage", "debrief/intake",

@@ -17,7 +17,7 @@ const (
 	Always = InList | Typing
 )
 
-// Action is one thing that can be done: dispatch, footer, help page, palette and the README's key table all come from it.
+// Action is one thing that can be done: dispatch, footer, help page, palette and the key table of docs/keys.md all come from it.
 type Action struct {
 	ID    string   // "facts.add": stable, for rebinding
 	Arg   string   // tells apart what does one thing to several: the phase that "phase.go" goes to

@@ -12,28 +12,28 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-const readme = "../README.md"
+const keysPage = "../docs/keys.md"
 
-// TestTheReadmeNamesEveryKey compares the README's key table with the program's action tables; -update writes it.
-func TestTheReadmeNamesEveryKey(t *testing.T) {
+// TestTheDocsNameEveryKey compares the key table of docs/keys.md with the program's action tables; -update writes it.
+func TestTheDocsNameEveryKey(t *testing.T) {
 	const begin, end = "<!-- keys: written by make golden -->\n", "<!-- end of keys -->\n"
-	b, err := os.ReadFile(readme)
+	b, err := os.ReadFile(keysPage)
 	if err != nil {
 		t.Fatal(err)
 	}
 	before, rest, ok := strings.Cut(string(b), begin)
 	accepted, after, closed := strings.Cut(rest, end)
 	if !ok || !closed {
-		t.Fatal("the README has no place for the key table")
+		t.Fatal("docs/keys.md has no place for the key table")
 	}
 	table := keyTable(t)
 	if accepted == table {
 		return
 	}
 	if !*update {
-		t.Fatalf("the README's keys are not the program's any more: make golden writes them\n%s", table)
+		t.Fatalf("the keys of docs/keys.md are not the program's any more: make golden writes them\n%s", table)
 	}
-	if err := os.WriteFile(readme, []byte(before+begin+table+end+after), 0o644); err != nil {
+	if err := os.WriteFile(keysPage, []byte(before+begin+table+end+after), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
