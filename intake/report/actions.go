@@ -206,9 +206,6 @@ func groupStatus(name string) string {
 	return status
 }
 
-var groupWords = text.WordsOfList(`already action actions item items task tasks work follow-up follow-ups measures steps fixes improvements the our what we have has been
-	was is are so far still`)
-
 // saysNone is a text that says that nothing shall be done: "No immediate action items."
 var saysNone = text.Expression(`(?i)^\W*(?:there (?:are|is|were|was) |we (?:have|need) )?(?:no|none|nothing)(?: (?:immediate|further|additional|outstanding|open|new|specific|` +
 	`other|more|corrective|remaining|follow-?ups?|follow|up|actions?|items?|tasks?|steps?|work|measures|changes|at|this|that|time|point|yet|now|` +

@@ -158,8 +158,7 @@ func tellsOfPast(s string) bool {
 }
 
 var (
-	pastOpenings = text.WordsOfList(`Sent Made Wrote Built Ran`)
-	didIt        = text.AnyOf(
+	didIt = text.AnyOf(
 		`^(?:We|They|I)(?:['’]ve| have| has)? (?:also |since |already |now |significantly |for several years )*`+
 			`(?:[a-z]+ed|made|set|put|ran|wrote|built|took|began|sent)\b`,
 		`^(?:[A-Z][a-z]+ed|Sent|Made|Wrote|Built|Ran) (?:the|a|an|our|all|its|this|these|from|to|with|by|per|local|current|those|communications?) ?`,
@@ -219,10 +218,7 @@ func saysStatus(s string) bool {
 		"open", "pending", "planned", "✅", "✔", "☑", "check")
 }
 
-var (
-	ticketKey  = text.Expression(`(?:^|[\s(\[])(#\d{1,6}|[A-Z][A-Z0-9]{1,9}-\d{1,6})\b`)
-	notTickets = text.WordsOfList(`UTF-8 UTF-16 SHA-1 SHA-256 SHA-512 ISO-8601 COVID-19 RFC-3339 P-1 TLS-1 HTTP-2 HTTP-1 S-3`)
-)
+var ticketKey = text.Expression(`(?:^|[\s(\[])(#\d{1,6}|[A-Z][A-Z0-9]{1,9}-\d{1,6})\b`)
 
 // ticketIn is the first address of a text, or the key of a ticket.
 func ticketIn(s, link string) string {

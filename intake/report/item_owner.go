@@ -282,9 +282,6 @@ func doesWork(who, what string) bool {
 	return unicode.IsLower(first) && !thingOpens[next] && (opensItem[next] || !isTopic(who))
 }
 
-// thingOpens are words that open the name of a thing.
-var thingOpens = text.WordsOfList("a an the our all this that these those any each every its their both new another more version")
-
 // aboutTeam is a phrase that ends in a team and is about it: "meet with the platform team".
 var aboutTeam = text.Expression(`(?i)\b(?:with|from|for|of|by|to|ask|tell)\b`)
 

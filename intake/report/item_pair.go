@@ -84,12 +84,6 @@ func mayBeCalled(words string) bool {
 	return true
 }
 
-var (
-	// besideDays are words with a capital that stand beside a day and name nobody.
-	besideDays = text.WordsOfList(`by due deadline target eta until since before after from as at version release sprint outage postmortem
-		post-mortem meeting last today week day week-ending ends start effective late early mid ref see`)
-)
-
 // nameLabel is a name in front with a colon.
 var nameLabel = text.Expression(`^(` + nameWord + `(?: ` + nameWord + `){0,2}):\s+(\S.*)$`)
 
@@ -116,16 +110,5 @@ func isTopic(label string) bool {
 	return false
 }
 
-var (
-	topicEnd = text.Expression(`(?:ing|ion|ions|ment|ments|ity|ture|nces?|ness|ics|base|bases|book|books|ups?|work|works|ware|age|cy|ts|ds|gs|ks|ys|ues|ches|` +
-		`ers|or|ors|ory|able|ful|ive)$`)
-	topics = text.WordsOfList(`access account agent alert app application archive auth backlog baseline billing bot box branch bug build cache
-		certificate channel chart checkout ci cleanup client cloud cluster code commit config console container core cost critical current
-		dashboard decision default deploy disk domain email error escalation example failover feature file firewall follow-up gateway
-		goal guide host idea image index instance issue item job key knowledge lesson library limit linear load locale log mail mailer memory
-		menu message model module node note optional order other outcome owner package page paging parser path people phase pipeline plan
-		policy pool port portal problem product project proxy queue quick quota rate reality reason region related repo report result retry
-		risk role rollback rollout root router rule runtime sandbox schema scope script secret server session shell site skill slack
-		solution source stack stage step strategy suite table team template term test theme thread ticket time timeout tone tool tools trace
-		traffic trigger type unit use user vault vendor web wiki worker workflow workaround`)
-)
+var topicEnd = text.Expression(`(?:ing|ion|ions|ment|ments|ity|ture|nces?|ness|ics|base|bases|book|books|ups?|work|works|ware|age|cy|ts|ds|gs|ks|ys|ues|ches|` +
+	`ers|or|ors|ory|able|ful|ive)$`)

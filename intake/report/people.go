@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"debrief/intake/markdown"
+	"debrief/intake/parts"
 	"debrief/intake/text"
 	"debrief/model"
 )
@@ -89,20 +90,7 @@ func mayName(word string) bool {
 	other := func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !strings.ContainsRune("-.'’", r)
 	}
-	return (unicode.IsUpper(first) || particles[word]) && !strings.ContainsFunc(word, other) && !notNames[strings.ToLower(word)]
+	return (unicode.IsUpper(first) || particles[word]) && !strings.ContainsFunc(word, other) && !notNames[strings.ToLower(word)] && !roleWord.MatchString(word)
 }
 
-var (
-	particles = text.WordsOfList(`de da di la le van von der den del bin al el ter ten dos du`)
-
-	// notNames are words with a capital that stand in rosters and behind actions and are no names.
-	notNames = text.WordsOfList(`incident commander engineer engineers engineering manager lead leader team teams support operations ops sre sres
-		devops platform infrastructure infra security product customer success owner owners responder responders scribe facilitator author authors
-		communications communication comms on-call oncall primary secondary director head chief officer cto ceo vp staff everyone nobody none tbd
-		unknown internal external slack pagerduty github gitlab jira channel date time status severity duration title name role yes no n/a
-		monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november
-		december utc gmt pst pdt cet est the a an and of for in on this that we our all done open closed high medium low critical minor major
-		draft final resolved ongoing complete completed fixed pending todo wip in-progress progress started production staging development
-		developer developers department group squad guild crew committee council dev qa data backend frontend web mobile network database
-		maintainer maintainers contributor contributors community foundation inc ltd llc gmbh systems system service services`)
-)
+var roleWord = text.Expression(`(?i)^(?:` + parts.Role + `)$`)

@@ -22,6 +22,16 @@ func WordsOfList(list string) map[string]bool {
 	return set
 }
 
+// Lists are the sets of words of a table, by name. A list is a paragraph: remarks, its name with a colon, and its words on the lines below.
+func Lists(table string) map[string]map[string]bool {
+	lists := map[string]map[string]bool{}
+	for paragraph := range strings.SplitSeq(table, "\n\n") {
+		head, words, _ := strings.Cut(paragraph, ":\n")
+		lists[head[strings.LastIndexByte(head, '\n')+1:]] = WordsOfList(words)
+	}
+	return lists
+}
+
 // First is the first of the texts that is not blank, without the blanks around it; "" where all are.
 func First(texts ...string) string {
 	for _, t := range texts {
