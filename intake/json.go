@@ -263,13 +263,3 @@ func shortValue(raw string) string {
 	}
 	return strings.Trim(raw, `"`)
 }
-
-// has reports that all of the members are there.
-func has(members map[string]string, names ...string) bool {
-	for _, name := range names {
-		if _, ok := members[name]; !ok {
-			return false
-		}
-	}
-	return members != nil
-}

@@ -4,6 +4,7 @@ import (
 	"html"
 	"strings"
 
+	"debrief/intake/clock"
 	"debrief/intake/text"
 	"debrief/model/lazyregexp"
 )
@@ -16,17 +17,9 @@ func keyed(id, suffix string) string {
 	return id + "/" + suffix
 }
 
-func isAlertmanager(l *jsonLook) bool {
-	return l.in == "alerts" && has(l.item, "startsAt") || l.list && has(l.item, "startsAt", "labels") || has(l.doc, "startsAt", "labels")
-}
-
 // readAlert reads an alert of a webhook of version 4, of amtool or of /api/v2/alerts: one event when it began to fire, and one
 // when it ended. An end in the year 1 means that it still fires; an end ahead of the clock is only when it would expire.
-func readAlert(x members, r *jsonReader) ([]entry, string) {
-	when, ok := x.when("startsAt")
-	if !ok {
-		return nil, noTime
-	}
+func readAlert(x members, when clock.Stamp, r *jsonReader) ([]entry, string) {
 	labels, about := x.object("labels"), x.object("annotations")
 	name := text.First(labels.at("alertname"), about.at("summary", "title"), shortLabels(labels), "alert")
 	s := name
@@ -68,11 +61,6 @@ func shortLabels(labels members) string {
 	return strings.Join(pairs, ", ")
 }
 
-func isGrafana(l *jsonLook) bool {
-	return l.list && (has(l.item, "time", "text", "tags") || has(l.item, "time", "timeEnd", "text") || has(l.item, "when", "what")) ||
-		has(l.doc, "time", "timeEnd", "dashboardUID")
-}
-
 var htmlTag = lazyregexp.New(`<[^<>]{1,200}>`)
 
 // plainHTML is a text without its tags, on one line.
@@ -81,11 +69,7 @@ func plainHTML(s string) string {
 }
 
 // readGrafana reads an annotation: milliseconds, and a region where it has an end of its own. Graphite's form counts seconds.
-func readGrafana(x members, _ *jsonReader) ([]entry, string) {
-	when, ok := x.when("time", "when")
-	if !ok {
-		return nil, noTime
-	}
+func readGrafana(x members, when clock.Stamp, _ *jsonReader) ([]entry, string) {
 	e := entry{when: when, key: x.at("id"), by: x.at("userName", "login")}
 	e.text = plainHTML(text.First(x.at("text"), x.at("what")+" "+x.at("data")))
 	if state := x.at("newState"); state != "" {
@@ -106,17 +90,8 @@ func readGrafana(x members, _ *jsonReader) ([]entry, string) {
 	return []entry{e}, ""
 }
 
-func isDatadog(l *jsonLook) bool {
-	return l.in == "events" && has(l.item, "date_happened") || l.in == "data" && l.item["type"] == "event" && l.item["attributes"] == "{" ||
-		has(l.doc, "date_happened", "title")
-}
-
 // readDatadog reads an event of version 1 or 2 of the API.
-func readDatadog(x members, _ *jsonReader) ([]entry, string) {
-	when, ok := x.when("date_happened", "attributes.timestamp")
-	if !ok {
-		return nil, noTime
-	}
+func readDatadog(x members, when clock.Stamp, _ *jsonReader) ([]entry, string) {
 	e := entry{when: when, key: x.at("id"), link: x.at("url"), text: x.at("title", "attributes.attributes.title")}
 	body := strings.Join(strings.Fields(strings.ReplaceAll(x.at("text", "attributes.message"), "%%%", " ")), " ")
 	if e.text == "" {

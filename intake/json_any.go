@@ -31,10 +31,8 @@ var (
 	holderKeys = []string{"jsonPayload", "fields", "@fields", "data", "log", "payload", "record", "attributes", "_source"}
 )
 
-func isAnyJSON(*jsonLook) bool { return true }
-
 // readAnyJSON reads an object that has a time and something to say, under any of the usual names.
-func readAnyJSON(x members, _ *jsonReader) ([]entry, string) {
+func readAnyJSON(x members, _ clock.Stamp, _ *jsonReader) ([]entry, string) {
 	when, timeKey, ok := stampOf(x)
 	if !ok {
 		return nil, "JSON without a time: " + memberNames(x)

@@ -9,13 +9,6 @@ import (
 	"debrief/model/lazyregexp"
 )
 
-func isSlack(l *jsonLook) bool {
-	message := func(m map[string]string) bool {
-		return has(m, "ts") && (m["type"] == "message" || has(m, "text", "user"))
-	}
-	return message(l.item) && (l.list || l.in == "messages") || message(l.doc)
-}
-
 // quietSubtypes are messages about the channel, not about the incident.
 var quietSubtypes = map[string]bool{
 	"channel_join": true, "channel_leave": true, "group_join": true, "group_leave": true, "channel_topic": true, "channel_purpose": true,
@@ -25,11 +18,7 @@ var quietSubtypes = map[string]bool{
 
 // readSlack reads a message of an export or of conversations.history. Its ts is the id of the message, so it is never read as a
 // floating-point number.
-func readSlack(x members, r *jsonReader) ([]entry, string) {
-	when, ok := clock.EpochTime(x.at("ts"))
-	if !ok {
-		return nil, noTime
-	}
+func readSlack(x members, when clock.Stamp, r *jsonReader) ([]entry, string) {
 	posted := x.list("attachments")
 	bot := x.at("bot_id") != ""
 	s, link := r.slackText(x.at("text"))

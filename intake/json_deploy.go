@@ -3,24 +3,16 @@ package intake
 import (
 	"strings"
 
+	"debrief/intake/clock"
 	"debrief/intake/text"
 )
 
-func isActions(l *jsonLook) bool {
-	of := func(m map[string]string) bool {
-		return has(m, "status", "createdAt") && (has(m, "workflowName") || has(m, "headSha") || has(m, "databaseId") || has(m, "displayTitle")) ||
-			has(m, "workflow_id", "created_at", "status")
-	}
-	return l.list && of(l.item) || l.in == "workflow_runs" || of(l.doc)
-}
+// runTimes are where a run of a workflow has its time.
+var runTimes = []string{"startedAt", "run_started_at", "createdAt", "created_at"}
 
 // readActions reads a run of a workflow, as "gh run list --json" names its members and as the API does: one event when it started,
 // one when it was done.
-func readActions(x members, _ *jsonReader) ([]entry, string) {
-	when, ok := x.when("startedAt", "run_started_at", "createdAt", "created_at")
-	if !ok {
-		return nil, noTime
-	}
+func readActions(x members, when clock.Stamp, _ *jsonReader) ([]entry, string) {
 	what := text.First(x.at("workflowName", "name"), "workflow")
 	if title := x.at("displayTitle", "display_title"); title != "" && title != what {
 		what += ": " + title
@@ -47,19 +39,8 @@ func readActions(x members, _ *jsonReader) ([]entry, string) {
 // short is a commit as people say it.
 func short(sha string) string { return sha[:min(len(sha), 7)] }
 
-func isDeployments(l *jsonLook) bool {
-	of := func(m map[string]string) bool {
-		return has(m, "environment", "created_at") && (has(m, "ref") || has(m, "state"))
-	}
-	return l.list && of(l.item) || of(l.doc)
-}
-
 // readDeployment reads a deployment of GitHub's API, or a status of one.
-func readDeployment(x members, _ *jsonReader) ([]entry, string) {
-	when, ok := x.when("created_at")
-	if !ok {
-		return nil, noTime
-	}
+func readDeployment(x members, when clock.Stamp, _ *jsonReader) ([]entry, string) {
 	said := "Deployment to " + text.First(x.at("environment"), "somewhere")
 	switch state, ref, sha := x.at("state"), x.at("ref"), x.at("sha"); {
 	case state != "":

@@ -10,28 +10,29 @@ import (
 	"debrief/model"
 )
 
-func isJournald(l *jsonLook) bool {
-	return has(l.doc, "__REALTIME_TIMESTAMP") || l.list && has(l.item, "__REALTIME_TIMESTAMP")
-}
-
 // readJournald reads an entry of "journalctl -o json": microseconds in a string, and a message that is text, a list of bytes
 // where it is not UTF-8, or null where it is too long.
-func readJournald(x members, _ *jsonReader) ([]entry, string) {
-	when, ok := clock.EpochTime(journalText(x["__REALTIME_TIMESTAMP"]))
-	if !ok {
+func readJournald(x members, _ clock.Stamp, _ *jsonReader) ([]entry, string) {
+	e := journalEntry(func(name string) string { return journalText(x[name]) })
+	switch {
+	case e.when.Form == clock.None:
 		return nil, noTime
-	}
-	s := strings.TrimSpace(journalText(x["MESSAGE"]))
-	if s == "" {
+	case e.text == "":
 		return nil, "its message is empty, or too long for the journal's output"
 	}
-	level := journalLevel(journalText(x["PRIORITY"]))
-	e := entry{when: when, key: x.at("__CURSOR"), text: s, kind: logKind(level, s)}
-	unit := text.First(journalText(x["SYSLOG_IDENTIFIER"]), journalText(x["_COMM"]), strings.TrimSuffix(journalText(x["_SYSTEMD_UNIT"]), ".service"))
-	if unit != "" {
+	return []entry{e}, ""
+}
+
+// journalEntry is an entry of the journal by its fields, without a text where it has no message.
+func journalEntry(field func(name string) string) (e entry) {
+	s := strings.TrimSpace(field("MESSAGE"))
+	e.when, _ = clock.EpochTime(field("__REALTIME_TIMESTAMP"))
+	e.key, e.text, e.kind = field("__CURSOR"), s, logKind(journalLevel(field("PRIORITY")), s)
+	unit := text.First(field("SYSLOG_IDENTIFIER"), field("_COMM"), strings.TrimSuffix(field("_SYSTEMD_UNIT"), ".service"))
+	if unit != "" && s != "" {
 		e.text = unit + ": " + s
 	}
-	return []entry{e}, ""
+	return e
 }
 
 // journalLevel is a priority of syslog as a level.
@@ -58,19 +59,9 @@ func journalText(raw string) string {
 	return text.OfJSON(listOf(raw)[0])
 }
 
-func isKubeEvents(l *jsonLook) bool {
-	of := func(m map[string]string) bool { return has(m, "involvedObject") || has(m, "regarding", "reason") }
-	return l.in == "items" && of(l.item) || of(l.doc) || l.list && of(l.item)
-}
-
 // readKubeEvent reads an event of core/v1 or of events.k8s.io/v1; one that was seen several times goes from its first to its last
 // time.
-func readKubeEvent(x members, _ *jsonReader) ([]entry, string) {
-	first, ok := x.when("eventTime", "firstTimestamp", "deprecatedFirstTimestamp", "lastTimestamp", "deprecatedLastTimestamp",
-		"metadata.creationTimestamp")
-	if !ok {
-		return nil, noTime
-	}
+func readKubeEvent(x members, first clock.Stamp, _ *jsonReader) ([]entry, string) {
 	object := x.object("involvedObject")
 	if object.at("name") == "" {
 		object = x.object("regarding")

@@ -8,23 +8,14 @@ import (
 	"debrief/intake/clock"
 )
 
-func isOpsgenie(l *jsonLook) bool {
-	of := func(m map[string]string) bool {
-		return has(m, "log", "owner", "createdAt") || has(m, "tinyId", "createdAt") || has(m, "note", "createdAt")
-	}
-	return l.in == "data" && (of(l.item) || has(l.item, "log", "createdAt")) || l.list && of(l.item) || has(l.doc, "tinyId", "createdAt") ||
-		of(l.inner["data"])
-}
-
 // readOpsgenie reads a line of an alert's log, a note, or an alert.
-func readOpsgenie(x members, r *jsonReader) ([]entry, string) {
+func readOpsgenie(x members, when clock.Stamp, r *jsonReader) ([]entry, string) {
 	if x.at("createdAt") == "" {
 		x = x.inside("data")
 	}
-	when, ok := x.when("createdAt")
 	s := x.at("log", "note", "message")
-	if !ok || s == "" {
-		return nil, noTime
+	if s == "" {
+		return nil, "an alert without a message"
 	}
 	e := entry{when: when, text: s, key: x.at("offset", "id")}
 	if owner := x.at("owner"); strings.Contains(owner, "@") || owner != "System" && x.at("note") != "" {

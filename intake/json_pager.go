@@ -3,6 +3,7 @@ package intake
 import (
 	"strings"
 
+	"debrief/intake/clock"
 	"debrief/intake/text"
 )
 
@@ -21,17 +22,8 @@ var pagerVerbs = map[string]string{
 	"assign": "Assigned", "delegate": "Delegated", "escalate": "Escalated", "notify": "Notified", "snooze": "Snoozed",
 }
 
-func isPagerLog(l *jsonLook) bool {
-	return l.in == "log_entries" || l.list && has(l.item, "type", "created_at") && strings.HasSuffix(l.item["type"], "log_entry") ||
-		!l.list && strings.HasSuffix(l.doc["type"], "log_entry")
-}
-
 // readPagerLog reads an entry of /incidents/{id}/log_entries. Who was notified how is noise.
-func readPagerLog(x members, _ *jsonReader) ([]entry, string) {
-	when, ok := x.when("created_at")
-	if !ok {
-		return nil, noTime
-	}
+func readPagerLog(x members, when clock.Stamp, _ *jsonReader) ([]entry, string) {
 	e := entry{when: when, key: x.at("id"), text: x.at("summary"), link: x.at("html_url"), by: x.person("agent")}
 	what := strings.TrimSuffix(x.at("type"), "_log_entry")
 	e.pagerKind(what)
@@ -59,46 +51,39 @@ func readPagerLog(x members, _ *jsonReader) ([]entry, string) {
 	return []entry{e}, ""
 }
 
-// pagerKind sets what the type of an entry says: its kind, its moment, and that who was notified how is noise.
+// pagerHappenings are what the types of log entries, the events of webhooks and the sentences of the page say, each between blanks.
+// That somebody was notified is noise.
+var pagerHappenings = []struct {
+	words, kind, moment string
+	noise               bool
+}{
+	{" trigger triggered ", "signal", "detected", false},
+	{" acknowledge acknowledged unacknowledge unacknowledged un-acknowledged snooze snoozed ", "action", "", false},
+	{" resolve resolved auto-resolved ", "action", "resolved", false},
+	{" assign assigned reassigned delegate delegated escalate escalated repeat_escalation_path exhaust_escalation_path responder " +
+		"requested status added ", "communication", "", false},
+	{" notify notified attempted subscribed reach_ack_limit reach_trigger_limit ", "communication", "", true},
+	{" urgency_change field_value_change custom_field_value_change priority_change ", "change", "", false},
+}
+
+// pagerKind sets what a word of pagerHappenings says.
 func (e *entry) pagerKind(what string) {
-	switch what {
-	case "trigger":
-		e.kind, e.moment = "signal", "detected"
-	case "acknowledge", "unacknowledge", "snooze":
-		e.kind = "action"
-	case "resolve":
-		e.kind, e.moment = "action", "resolved"
-	case "assign", "delegate", "escalate", "repeat_escalation_path", "exhaust_escalation_path":
-		e.kind = "communication"
-	case "notify", "reach_ack_limit", "reach_trigger_limit":
-		e.kind, e.noise = "communication", true
-	case "urgency_change", "field_value_change", "custom_field_value_change", "priority_change":
-		e.kind = "change"
+	for _, h := range pagerHappenings {
+		if strings.Contains(h.words, " "+what+" ") {
+			e.kind, e.moment, e.noise = h.kind, h.moment, h.noise
+		}
 	}
 }
 
-func isPagerNotes(l *jsonLook) bool {
-	return l.in == "notes" && has(l.item, "content", "created_at")
-}
-
-func readPagerNote(x members, _ *jsonReader) ([]entry, string) {
-	when, ok := x.when("created_at")
+func readPagerNote(x members, when clock.Stamp, _ *jsonReader) ([]entry, string) {
 	said := x.at("content")
-	if !ok || said == "" {
-		return nil, noTime
+	if said == "" {
+		return nil, "a note without a text"
 	}
 	return []entry{{when: when, key: x.at("id"), text: said, by: x.at("user.summary", "user.name"), source: "chat"}}, ""
 }
 
-func isPagerChanges(l *jsonLook) bool {
-	return l.in == "change_events" || l.doc["type"] == "change_event"
-}
-
-func readPagerChange(x members, _ *jsonReader) ([]entry, string) {
-	when, ok := x.when("timestamp")
-	if !ok {
-		return nil, noTime
-	}
+func readPagerChange(x members, when clock.Stamp, _ *jsonReader) ([]entry, string) {
 	e := entry{when: when, key: x.at("id"), text: text.First(x.at("summary"), "change from "+x.at("source")), kind: "change"}
 	if links := x.list("links"); len(links) > 0 {
 		e.link = links[0].at("href")
@@ -106,13 +91,8 @@ func readPagerChange(x members, _ *jsonReader) ([]entry, string) {
 	return []entry{e}, ""
 }
 
-func isPagerIncident(l *jsonLook) bool {
-	return has(l.inner["incident"], "created_at") || l.in == "incidents" && has(l.item, "incident_number", "urgency") ||
-		has(l.doc, "incident_number", "created_at", "status")
-}
-
 // readPagerIncident reads /incidents/{id}: when it was made, who took it, when it was resolved.
-func readPagerIncident(x members, r *jsonReader) ([]entry, string) {
+func readPagerIncident(x members, _ clock.Stamp, r *jsonReader) ([]entry, string) {
 	x = x.inside("incident")
 	var found []entry
 	add := func(of members, at, suffix string, e entry) {

@@ -6,42 +6,114 @@ import (
 	"slices"
 	"strings"
 
+	"debrief/intake/clock"
 	"debrief/intake/text"
 	"debrief/model"
 )
 
 // jsonShape is a kind of JSON document that holds events.
 type jsonShape struct {
-	name   string
-	source string
-	is     func(look *jsonLook) bool
-	// in is the member that holds the list of items; "" where the document is a list of items, or one item itself.
-	in []string
+	name, source string
+	// is says how the beginning of a document shows it (see fits). The lists that it names hold the items; where it names none, the
+	// document is a list of items, or one item itself.
+	is string
+	// when is where an item has its time, the first that is there; none where its reader finds it.
+	when []string
 	// read makes events of one item; an empty why means that there was nothing wrong with it.
-	read func(item members, r *jsonReader) (events []entry, why string)
+	read func(item members, when clock.Stamp, r *jsonReader) (events []entry, why string)
 	// sorted says that the source gives its newest events first, so they are put in the order of time.
 	sorted bool
 }
 
+// kubeEvents are what "kubectl get events -o json" prints, and -o yaml.
+var kubeEvents = jsonShape{
+	"Kubernetes events", "log", "items[] [] {}: involvedObject; items[] [] {}: regarding reason",
+	[]string{"eventTime", "firstTimestamp", "deprecatedFirstTimestamp", "lastTimestamp", "deprecatedLastTimestamp", "metadata.creationTimestamp"},
+	readKubeEvent, true,
+}
+
 // jsonShapes are told apart in this order: what is surest comes first, the general reader last.
 var jsonShapes = []jsonShape{
-	{name: "Kubernetes events", source: "log", is: isKubeEvents, in: []string{"items"}, read: readKubeEvent, sorted: true},
-	{name: "Alertmanager", source: "alert", is: isAlertmanager, in: []string{"alerts"}, read: readAlert, sorted: true},
-	{name: "PagerDuty log entries", source: "alert", is: isPagerLog, in: []string{"log_entries"}, read: readPagerLog, sorted: true},
-	{name: "PagerDuty webhooks", source: "alert", is: isPagerWebhook, read: readPagerWebhook, sorted: true},
-	{name: "GitHub webhooks", source: "deploy", is: isHubWebhook, read: readHubWebhook, sorted: true},
-	{name: "PagerDuty notes", source: "alert", is: isPagerNotes, in: []string{"notes"}, read: readPagerNote, sorted: true},
-	{name: "PagerDuty change events", source: "deploy", is: isPagerChanges, in: []string{"change_events"}, read: readPagerChange, sorted: true},
-	{name: "Statuspage", source: "ticket", is: isStatuspage, in: []string{"incidents", "scheduled_maintenances"}, read: readStatus, sorted: true},
-	{name: "PagerDuty incident", source: "alert", is: isPagerIncident, in: []string{"incidents"}, read: readPagerIncident, sorted: true},
-	{name: "Opsgenie", source: "alert", is: isOpsgenie, in: []string{"data"}, read: readOpsgenie, sorted: true},
-	{name: "Datadog", source: "alert", is: isDatadog, in: []string{"events", "data"}, read: readDatadog, sorted: true},
-	{name: "Grafana annotations", source: "alert", is: isGrafana, read: readGrafana, sorted: true},
-	{name: "GitHub Actions", source: "deploy", is: isActions, in: []string{"workflow_runs"}, read: readActions, sorted: true},
-	{name: "GitHub deployments", source: "deploy", is: isDeployments, read: readDeployment, sorted: true},
-	{name: "Slack export", source: "chat", is: isSlack, in: []string{"messages"}, read: readSlack},
-	{name: "journal JSON", source: "log", is: isJournald, read: readJournald},
-	{name: "JSON", source: "log", is: isAnyJSON, read: readAnyJSON},
+	kubeEvents,
+	{"Alertmanager", "alert", "alerts[]: startsAt; [] {}: startsAt labels", []string{"startsAt"}, readAlert, true},
+	{"PagerDuty log entries", "alert", "log_entries[]:; []: type=*log_entry created_at; {}: type=*log_entry", []string{"created_at"}, readPagerLog, true},
+	{"PagerDuty webhooks", "alert", "{}: event.event_type event.occurred_at", []string{"event.occurred_at"}, readPagerWebhook, true},
+	{"GitHub webhooks", "deploy", "{}: repository={ sender.login; {}: repository={ repository.full_name action", nil, readHubWebhook, true},
+	{"PagerDuty notes", "alert", "notes[]: content created_at", []string{"created_at"}, readPagerNote, true},
+	{"PagerDuty change events", "deploy", "change_events[]:; {}: type=change_event", []string{"timestamp"}, readPagerChange, true},
+	{"Statuspage", "ticket", "incidents[] []: incident_updates=[; {}: incident_updates=[; {}: incident.incident_updates=[; scheduled_maintenances[]:",
+		nil, readStatus, true},
+	{"PagerDuty incident", "alert", "{}: incident.created_at; incidents[]: incident_number urgency; {}: incident_number created_at status",
+		nil, readPagerIncident, true},
+	{"Opsgenie", "alert", "data[]: log createdAt; []: log owner createdAt; data[] []: note|tinyId createdAt; {}: tinyId createdAt; " +
+		"{}: data.note|data.tinyId data.createdAt; {}: data.log data.owner data.createdAt",
+		[]string{"createdAt", "data.createdAt"}, readOpsgenie, true},
+	{"Datadog", "alert", "events[]: date_happened; data[]: type=event attributes={; {}: date_happened title",
+		[]string{"date_happened", "attributes.timestamp"}, readDatadog, true},
+	{"Grafana annotations", "alert", "[]: time text tags|timeEnd; []: when what; {}: time timeEnd dashboardUID", []string{"time", "when"}, readGrafana, true},
+	{"GitHub Actions", "deploy", "[] {}: status createdAt workflowName|headSha|databaseId|displayTitle; [] {}: workflow_id created_at status; " +
+		"workflow_runs[]:", runTimes, readActions, true},
+	{"GitHub deployments", "deploy", "[] {}: environment created_at ref|state", []string{"created_at"}, readDeployment, true},
+	{"Slack export", "chat", "messages[] [] {}: ts type=message; messages[] [] {}: ts text user", []string{"ts"}, readSlack, false},
+	{"journal JSON", "log", "[] {}: __REALTIME_TIMESTAMP", nil, readJournald, false},
+	{"JSON", "log", "", nil, readAnyJSON, false},
+}
+
+// entries are the events of one item.
+func (s *jsonShape) entries(x members, r *jsonReader) (events []entry, why string) {
+	when, ok := x.when(s.when...)
+	if !ok && len(s.when) > 0 {
+		return nil, noTime
+	}
+	return s.read(x, when, r)
+}
+
+// holds reports whether the list of that name holds the items.
+func (s *jsonShape) holds(name string) bool { return strings.Contains(" "+s.is, " "+name+"[]") }
+
+// fits reports whether one of the rules, which semicolons part, describes a document: places in it, and members that one of them has.
+// A place is "[]", the first item of the list that the document is, "alerts[]", that of the list of this name in it, or "{}", the
+// document itself. A member may be one of several, "ref|state", stand in another one, "sender.login", or be of a value, of which a
+// star stands for the beginning: "type=*log_entry". The values of members that are nested are "[" and "{".
+func (l *jsonLook) fits(rules string) bool {
+	for rule := range strings.SplitSeq(rules, "; ") {
+		places, names, _ := strings.Cut(rule, ":")
+		for place := range strings.FieldsSeq(places) {
+			found := l.doc
+			if list, ok := strings.CutSuffix(place, "[]"); ok {
+				if found = l.item; l.in != list || list == "" && !l.list {
+					continue
+				}
+			}
+			if l.hasAll(found, names) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasAll reports that all of the members are there.
+func (l *jsonLook) hasAll(in map[string]string, names string) bool {
+	for ways := range strings.FieldsSeq(names) {
+		found := false
+		for way := range strings.SplitSeq(ways, "|") {
+			members := in
+			if object, name, inside := strings.Cut(way, "."); inside {
+				members, way = l.inner[object], name
+			}
+			name, wanted, _ := strings.Cut(way, "=")
+			value, there := members[name]
+			if end, open := strings.CutPrefix(wanted, "*"); open {
+				wanted, value = end, value[max(0, len(value)-len(end)):]
+			}
+			found = found || there && (wanted == "" || value == wanted)
+		}
+		if !found {
+			return false
+		}
+	}
+	return in != nil
 }
 
 // jsonFormats are one format that recognises every document of JSON, and one for each shape, which --format may name. What
@@ -160,7 +232,7 @@ func shapeOf(look *jsonLook) *jsonShape {
 		return anyShape()
 	}
 	for i := range jsonShapes {
-		if jsonShapes[i].is(look) {
+		if look.fits(jsonShapes[i].is) {
 			return &jsonShapes[i]
 		}
 	}
@@ -283,14 +355,14 @@ func (d *jsonDocuments) object(from int) {
 // holdsItems reports whether a member of the document at from holds the list of items; in a document of no known shape it is
 // the first list of objects, unless the document has a time itself.
 func (d *jsonDocuments) holdsItems(name string, from int) bool {
-	if slices.Contains(d.shape.in, name) {
+	if d.shape.holds(name) {
 		return true
 	}
 	if d.shape != anyShape() {
 		return false
 	}
 	look := lookJSON(d.scan.s[from:min(len(d.scan.s), from+lookAhead)])
-	return look != nil && name == look.in && !slices.ContainsFunc(timeKeys, func(key string) bool { return has(look.doc, key) })
+	return look != nil && name == look.in && !slices.ContainsFunc(timeKeys, func(key string) bool { return look.hasAll(look.doc, key) })
 }
 
 // take reads one item.
@@ -307,7 +379,7 @@ func (d *jsonDocuments) take(p jsonPart) bool {
 	why := "JSON that holds no event: not an object"
 	d.item = append(d.item[:0], text...)
 	if json.Valid(d.item) && text[0] == '{' {
-		found, why = d.shape.read(membersOf(text), d.reader)
+		found, why = d.shape.entries(membersOf(text), d.reader)
 	}
 	for i := range found {
 		if found[i].line, found[i].lines, found[i].raw = first, last-first+1, text; strings.Trim(found[i].by, "0123456789") == "" {

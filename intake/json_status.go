@@ -3,19 +3,16 @@ package intake
 import (
 	"slices"
 	"strings"
-)
 
-func isStatuspage(l *jsonLook) bool {
-	return l.in == "incidents" && l.item["incident_updates"] == "[" || l.list && l.item["incident_updates"] == "[" ||
-		l.in == "incident_updates" || l.in == "scheduled_maintenances" || l.inner["incident"]["incident_updates"] == "["
-}
+	"debrief/intake/clock"
+)
 
 var statusMoments = map[string]string{"monitoring": "mitigated", "resolved": "resolved"}
 
 // readStatus reads the updates of an incident on a status page. The time shown to readers counts: an update that was typed
 // in later has it before the time it was made. The first update names the incident. "Monitoring" means that a fix is in
 // place. incident.io has its words in a message, the state beside them, and who wrote them.
-func readStatus(x members, r *jsonReader) ([]entry, string) {
+func readStatus(x members, _ clock.Stamp, r *jsonReader) ([]entry, string) {
 	x = x.inside("incident")
 	var found []entry
 	for _, u := range x.list("incident_updates") {

@@ -4,29 +4,19 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"debrief/intake/clock"
 )
 
 // A webhook is an envelope: what happened stands in a member of its own, beside the thing that it happened to.
 
-func isPagerWebhook(l *jsonLook) bool { return has(l.inner["event"], "event_type", "occurred_at") }
-
-// pagerHappenings are the types of events of PagerDuty's webhooks as its log entries call them.
-var pagerHappenings = map[string]string{
-	"triggered": "trigger", "acknowledged": "acknowledge", "unacknowledged": "unacknowledge", "resolved": "resolve", "escalated": "escalate",
-	"reassigned": "assign", "delegated": "delegate", "annotated": "annotate",
-}
-
 // readPagerWebhook reads one event of PagerDuty's webhooks of version 3.
-func readPagerWebhook(x members, _ *jsonReader) ([]entry, string) {
+func readPagerWebhook(x members, when clock.Stamp, _ *jsonReader) ([]entry, string) {
 	x = x.object("event")
-	when, ok := x.when("occurred_at")
-	if !ok {
-		return nil, noTime
-	}
 	of := x.at("event_type")
 	happened := of[strings.LastIndexByte(of, '.')+1:]
 	e := entry{when: when, key: x.at("id"), link: x.at("data.html_url"), by: x.person("agent")}
-	e.pagerKind(pagerHappenings[happened])
+	e.pagerKind(happened)
 	e.noise = false
 	e.text = titled(strings.ReplaceAll(happened, "_", " "))
 	if what := x.at("data.title", "data.content"); what != "" {
@@ -46,18 +36,18 @@ func titled(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-func isHubWebhook(l *jsonLook) bool {
-	return l.inner["repository"] != nil && (has(l.inner["sender"], "login") || has(l.inner["repository"], "full_name") && has(l.doc, "action"))
-}
-
 // besideHub are the members of an envelope of GitHub that say where something happened and through whom, not what.
 var besideHub = []string{"repository", "organization", "enterprise", "installation", "sender", "workflow", "pusher", "changes"}
 
 // readHubWebhook reads one envelope: the run, the request, the release or the commit that it is about.
-func readHubWebhook(x members, r *jsonReader) ([]entry, string) {
+func readHubWebhook(x members, _ clock.Stamp, r *jsonReader) ([]entry, string) {
 	by := x.at("sender.login")
 	if run := x.object("workflow_run"); run != nil {
-		found, why := readActions(run, r)
+		when, ok := run.when(runTimes...)
+		if !ok {
+			return nil, noTime
+		}
+		found, why := readActions(run, when, r)
 		for i := range found {
 			found[i].by = by
 		}

@@ -43,7 +43,7 @@ func readKubeYAML(b *block) ([]entry, []Dropped) {
 			var found []entry
 			why := "YAML that cannot be read"
 			if err == nil {
-				found, why = readKubeEvent(membersOf(string(raw)), nil)
+				found, why = kubeEvents.entries(membersOf(string(raw)), nil)
 			}
 			for i := range found {
 				found[i].line, found[i].lines, found[i].raw = b.line(from), to-from, strings.Join(b.lines[from:to], "\n")

@@ -90,7 +90,8 @@ func readExport(b *block) ([]entry, []Dropped) {
 	return entries, dropped
 }
 
-func exportEntry(lines []string) (entry, bool) {
+// exportEntry is the entry of such fields; ok says that it has a message.
+func exportEntry(lines []string) (e entry, ok bool) {
 	fields := map[string]string{}
 	for _, line := range lines {
 		name, value, _ := strings.Cut(line, "=")
@@ -98,14 +99,7 @@ func exportEntry(lines []string) (entry, bool) {
 			fields[name] = value
 		}
 	}
-	when, _ := clock.EpochTime(fields["__REALTIME_TIMESTAMP"])
-	s := strings.TrimSpace(fields["MESSAGE"])
-	if s == "" {
-		return entry{}, false
-	}
-	e := entry{when: when, key: fields["__CURSOR"], text: s, raw: strings.Join(lines, "\n"), kind: logKind(journalLevel(fields["PRIORITY"]), s)}
-	if unit := text.First(fields["SYSLOG_IDENTIFIER"], fields["_COMM"]); unit != "" {
-		e.text = unit + ": " + s
-	}
-	return e, true
+	e = journalEntry(func(name string) string { return fields[name] })
+	e.raw = strings.Join(lines, "\n")
+	return e, e.text != ""
 }

@@ -18,7 +18,7 @@ func priorityLine(line string) (logLine, bool) {
 		return logLine{}, false
 	}
 	body := line[end+1:]
-	level := [...]string{"fatal", "fatal", "fatal", "error", "warn", "info", "info", "debug"}[priority%8]
+	level := journalLevel(strconv.Itoa(priority % 8))
 	if rest, ok := strings.CutPrefix(body, "1 "); ok {
 		if l, ok := syslog5424(rest); ok {
 			l.level = level

@@ -194,18 +194,7 @@ func (p *pagerPage) add(from, to int, when clock.Stamp, text string) {
 		raw: strings.Join(p.b.lines[from:to+1], "\n"),
 	}
 	word, _, _ := strings.Cut(strings.TrimPrefix(text, "Incident "), " ")
-	switch strings.ToLower(strings.TrimRight(word, ".:")) {
-	case "triggered":
-		e.kind, e.moment = "signal", "detected"
-	case "acknowledged", "snoozed", "unacknowledged", "un-acknowledged":
-		e.kind = "action"
-	case "resolved", "auto-resolved":
-		e.kind, e.moment = "action", "resolved"
-	case "notified", "attempted", "subscribed":
-		e.kind, e.noise = "communication", true
-	case "assigned", "reassigned", "escalated", "delegated", "responder", "requested", "status", "added":
-		e.kind = "communication"
-	}
+	e.pagerKind(strings.ToLower(strings.TrimRight(word, ".:")))
 	if m := pagerBy().FindStringSubmatch(text); m != nil {
 		e.by = strings.TrimSpace(m[1])
 	}
