@@ -17,8 +17,8 @@ type format struct {
 	// It looks at lines that it takes, and at a bounded number beyond. The format of prose has none: it takes what is left.
 	recognise func(lines []string) int
 
-	// read turns the lines of a block into entries, in the order of the input, and says which lines it could not use.
-	read func(b *block) ([]entry, []Dropped)
+	// read fills in the entries of a block, in the order of the input, and drops the lines that it could not use.
+	read func(b *block)
 }
 
 // formats are tried in this order: what machines write, because it is told apart more surely, and among that what has a heading or a
@@ -29,9 +29,7 @@ var formats []format
 const proseName = "markdown"
 
 func init() {
-	reads := func(head headReader) func(b *block) ([]entry, []Dropped) {
-		return func(b *block) ([]entry, []Dropped) { return readChat(b, head) }
-	}
+	reads := func(head headReader) func(b *block) { return func(b *block) { readChat(b, head) } }
 	formats = append(jsonFormats(), []format{
 		{"mail", "", recogniseMail, readMail},
 		{"kubectl events", "log", recogniseKubeTable, readKubeTable},
@@ -77,6 +75,9 @@ type block struct {
 	users  []byte   // users.json of a Slack export
 	opt    Options
 
+	entries []entry
+	dropped []Dropped
+
 	// What the reader found out about the times of the whole block; all may stay empty.
 	zone     string         // as written
 	loc      *time.Location // what it means; nil with a zone is a name with several meanings
@@ -107,6 +108,13 @@ func (b *block) ownDate() time.Time {
 func (b *block) line(i int) int { return b.first + i }
 
 // drop reports the block's line i as not used.
-func (b *block) drop(i int, why string) Dropped {
-	return Dropped{Line: b.line(i), Text: b.lines[i], Why: why}
+func (b *block) drop(i int, why string) {
+	b.dropped = append(b.dropped, Dropped{Line: b.line(i), Text: b.lines[i], Why: why})
+}
+
+func (b *block) add(e entry) { b.entries = append(b.entries, e) }
+
+// byTime puts the entries into the order of time.
+func (b *block) byTime() {
+	slices.SortStableFunc(b.entries, func(x, y entry) int { return x.when.At.Compare(y.when.At) })
 }

@@ -9,25 +9,22 @@ import (
 
 // chatReader reads messages one after the other.
 type chatReader struct {
-	b       *block
-	name    string
-	cur     *entry
-	parts   []string
-	fence   string
-	fences  markdown.Fences
-	quoted  []string // the lines of a fence, for a message that has nothing else
-	entries []entry
-	dropped []Dropped
+	b      *block
+	name   string
+	cur    *entry
+	parts  []string
+	fence  string
+	fences markdown.Fences
+	quoted []string // the lines of a fence, for a message that has nothing else
 }
 
 // readChat reads a chat whose messages start with what head reads. What follows a head is its text, to the next head.
-func readChat(b *block, head headReader) ([]entry, []Dropped) {
+func readChat(b *block, head headReader) {
 	r := &chatReader{b: b}
 	for i := 0; i < len(b.lines); {
 		i += r.line(i, head)
 	}
 	r.finish(len(b.lines))
-	return r.entries, r.dropped
 }
 
 // line reads the lines from i on that belong together, and says how many they are.
@@ -59,7 +56,7 @@ func (r *chatReader) line(i int, head headReader) int {
 	}
 	switch {
 	case r.cur == nil:
-		r.dropped = append(r.dropped, r.b.drop(i, "no message above it"))
+		r.b.drop(i, "no message above it")
 	case !chatNoise.MatchString(strings.TrimSpace(text)):
 		r.parts = append(r.parts, strings.TrimSpace(text))
 	}
@@ -139,7 +136,7 @@ func (r *chatReader) finish(i int) {
 	if text == "" {
 		for j := from; j < to; j++ {
 			if strings.TrimSpace(r.b.lines[j]) != "" {
-				r.dropped = append(r.dropped, r.b.drop(j, "a message without text"))
+				r.b.drop(j, "a message without text")
 			}
 		}
 		return
@@ -151,14 +148,14 @@ func (r *chatReader) finish(i int) {
 	if chatJoin.MatchString(plain) {
 		e.noise = true
 	}
-	r.entries = append(r.entries, *e)
+	r.b.add(*e)
 }
 
 // day reads a line between two days. "Today" and a weekday alone say something only beside another day.
 func (r *chatReader) day(i int, text string) bool {
 	if st, ok := dayOfLog(strings.TrimSpace(text)); ok {
 		r.finish(i)
-		r.entries = append(r.entries, entry{divider: true, when: st, line: r.b.line(i)})
+		r.b.add(entry{divider: true, when: st, line: r.b.line(i)})
 		return true
 	}
 	text = strings.Trim(text, "-—–= \t")
@@ -179,6 +176,6 @@ func (r *chatReader) day(i int, text string) bool {
 		return true
 	}
 	r.finish(i)
-	r.entries = append(r.entries, entry{divider: true, when: st, line: r.b.line(i)})
+	r.b.add(entry{divider: true, when: st, line: r.b.line(i)})
 	return true
 }

@@ -84,9 +84,7 @@ func withoutGraph(line string, graph bool) string {
 
 // readGitLog reads the default and the fuller format. The time at which a commit was committed counts, which is that of the
 // merge; the time of the author may be months older.
-func readGitLog(b *block) ([]entry, []Dropped) {
-	var entries []entry
-	var dropped []Dropped
+func readGitLog(b *block) {
 	start := 0
 	graph := strings.HasPrefix(b.lines[0], "*")
 	flush := func(end int) {
@@ -95,9 +93,9 @@ func readGitLog(b *block) ([]entry, []Dropped) {
 		}
 		if e, ok := gitCommit(b.lines[start:end], graph); ok {
 			e.line, e.lines = b.line(start), end-start
-			entries = append(entries, e)
+			b.add(e)
 		} else {
-			dropped = append(dropped, b.drop(start, "a commit without a date that can be read: run "+gitCommand))
+			b.drop(start, "a commit without a date that can be read: run "+gitCommand)
 		}
 	}
 	for i, line := range b.lines {
@@ -107,7 +105,7 @@ func readGitLog(b *block) ([]entry, []Dropped) {
 		}
 	}
 	flush(len(b.lines))
-	return oldestFirst(entries), dropped
+	b.oldestFirst()
 }
 
 func gitCommit(lines []string, graph bool) (entry, bool) {
@@ -216,20 +214,18 @@ func recogniseGitLines(lines []string) int {
 	return text.Run(lines, func(line string) bool { _, ok := gitLine(line); return ok })
 }
 
-func readGitLines(b *block) ([]entry, []Dropped) {
-	var entries []entry
-	var dropped []Dropped
+func readGitLines(b *block) {
 	for i, line := range b.lines {
 		e, ok := gitLine(line)
 		switch {
 		case ok:
 			e.line = b.line(i)
-			entries = append(entries, e)
+			b.add(e)
 		case strings.TrimSpace(line) != "":
-			dropped = append(dropped, b.drop(i, "not a commit: a time, a hash, a name and a subject, separated by tabs"))
+			b.drop(i, "not a commit: a time, a hash, a name and a subject, separated by tabs")
 		}
 	}
-	return oldestFirst(entries), dropped
+	b.oldestFirst()
 }
 
 // recogniseOneline takes two lines or more that start with a hash: one alone may be anything.
@@ -248,25 +244,18 @@ func recogniseOneline(lines []string) int {
 	return n
 }
 
-func readOneline(b *block) ([]entry, []Dropped) {
-	var dropped []Dropped
+func readOneline(b *block) {
 	for i, line := range b.lines {
 		if strings.TrimSpace(line) != "" {
-			dropped = append(dropped, b.drop(i, "git log --oneline has no times: run "+gitCommand))
+			b.drop(i, "git log --oneline has no times: run "+gitCommand)
 		}
 	}
-	return nil, dropped
 }
 
 // oldestFirst puts a list with the newest on top into the order of time; days without a clock are turned round.
-func oldestFirst(entries []entry) []entry {
-	for _, e := range entries {
-		if e.when.Form != clock.Exact {
-			slices.Reverse(entries)
-			return entries
-		}
+func (b *block) oldestFirst() {
+	slices.Reverse(b.entries)
+	if !slices.ContainsFunc(b.entries, func(e entry) bool { return e.when.Form != clock.Exact }) {
+		b.byTime()
 	}
-	slices.Reverse(entries)
-	slices.SortStableFunc(entries, func(x, y entry) int { return x.when.At.Compare(y.when.At) })
-	return entries
 }

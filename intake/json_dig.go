@@ -46,7 +46,7 @@ func (d *jsonDocuments) within(p jsonPart) bool {
 	}
 	first := d.lines.at(p.from)
 	e.line, e.raw, e.lines = first, raw, d.lines.at(p.to-1)-first+1
-	d.entries = append(d.entries, e)
+	d.b.add(e)
 	return true
 }
 

@@ -124,7 +124,7 @@ func jsonFormats() []format {
 		shape := &jsonShapes[i]
 		all = append(all, format{
 			name: shape.name, source: shape.source,
-			read: func(b *block) ([]entry, []Dropped) { return readJSON(b, shape) },
+			read: func(b *block) { readJSON(b, shape) },
 		})
 	}
 	general := &all[len(all)-1]
@@ -134,14 +134,14 @@ func jsonFormats() []format {
 }
 
 // readAsShape reads a document of a shape that is still to be found, unless somebody has named it.
-func readAsShape(b *block) ([]entry, []Dropped) {
+func readAsShape(b *block) {
 	shape := shapeOf(lookJSON(joinedHead(b.lines, lookAhead)))
 	if b.opt.Format == "" {
 		b.format = formatNamed(shape.name)
 	} else {
 		shape = anyShape()
 	}
-	return readJSON(b, shape)
+	readJSON(b, shape)
 }
 
 // anyShape is the last shape, which takes what no other one does.
@@ -273,33 +273,32 @@ func (r *jsonReader) onlyOne(moment string) string {
 }
 
 // readJSON reads every document of the block, item by item, so that what is whole of a cut document is offered.
-func readJSON(b *block, shape *jsonShape) ([]entry, []Dropped) {
+func readJSON(b *block, shape *jsonShape) {
 	d := &jsonDocuments{
 		shape:  shape,
 		reader: &jsonReader{b: b},
+		b:      b,
 		scan:   jsonScan{s: b.text},
 	}
 	d.lines = lineCounter{text: d.scan.s, line: b.first}
 	if oneLiner(b.lines[0]) {
-		d.entries = make([]entry, 0, len(b.lines))
+		b.entries = make([]entry, 0, len(b.lines))
 	}
 	d.read()
 	if shape.sorted {
-		slices.SortStableFunc(d.entries, func(x, y entry) int { return x.when.At.Compare(y.when.At) })
+		b.byTime()
 	}
-	return d.entries, d.dropped
 }
 
 // jsonDocuments reads the documents that follow each other in a block.
 type jsonDocuments struct {
-	shape   *jsonShape
-	reader  *jsonReader
-	scan    jsonScan
-	lines   lineCounter
-	item    []byte
-	entries []entry
-	dropped []Dropped
-	cuts    int // how many cuts were named
+	shape  *jsonShape
+	reader *jsonReader
+	scan   jsonScan
+	lines  lineCounter
+	item   []byte
+	b      *block
+	cuts   int // how many cuts were named
 }
 
 func (d *jsonDocuments) read() {
@@ -339,7 +338,7 @@ func (d *jsonDocuments) object(from int) {
 		return true
 	})
 	if more && found {
-		d.dropped = append(d.dropped, Dropped{Line: d.lines.at(j.i - 1), Text: `"more": true`, Why: morePages})
+		d.b.dropped = append(d.b.dropped, Dropped{Line: d.lines.at(j.i - 1), Text: `"more": true`, Why: morePages})
 	}
 	switch {
 	case whole && !found:
@@ -386,7 +385,7 @@ func (d *jsonDocuments) take(p jsonPart) bool {
 			found[i].by = "" // a number names nobody
 		}
 	}
-	d.entries = append(d.entries, found...)
+	d.b.entries = append(d.b.entries, found...)
 	if why == "" && (d.shape != anyShape() || !strings.Contains(text, `"replies"`)) {
 		return true
 	}
@@ -398,7 +397,7 @@ func (d *jsonDocuments) take(p jsonPart) bool {
 }
 
 func (d *jsonDocuments) drop(from, to int, why string) {
-	d.dropped = append(d.dropped, Dropped{Line: d.lines.at(from), Text: head(d.scan.s[from:to]), Why: why})
+	d.b.dropped = append(d.b.dropped, Dropped{Line: d.lines.at(from), Text: head(d.scan.s[from:to]), Why: why})
 }
 
 func (d *jsonDocuments) cutReason() string {

@@ -199,16 +199,14 @@ func (a kubeAge) stamps() (when, until clock.Stamp) {
 
 // readKubeTable reads the rows of either table. Their ages are relative, so somebody has to say when they were copied. Rows
 // are put into the order of time, as kubectl sorts them only when it is told to.
-func readKubeTable(b *block) ([]entry, []Dropped) {
-	var entries []entry
-	var dropped []Dropped
+func readKubeTable(b *block) {
 	var columns []alignedColumn
 	object := ""
 	for i, line := range b.lines {
 		switch {
 		case isKubeHeading(line):
 			if i > 1 && object != "" {
-				dropped = append(dropped, b.drop(0, fmt.Sprintf("the description above the events (%d lines)", i)))
+				b.drop(0, fmt.Sprintf("the description above the events (%d lines)", i))
 			}
 			columns = alignedColumns(line)
 		case columns == nil:
@@ -218,19 +216,18 @@ func readKubeTable(b *block) ([]entry, []Dropped) {
 			row, ok := kubeRow(line)
 			switch {
 			case ok:
-				entries = append(entries, row.entry(line, columns, object, b.line(i)))
-			case len(entries) > 0:
-				last := &entries[len(entries)-1]
+				b.add(row.entry(line, columns, object, b.line(i)))
+			case len(b.entries) > 0:
+				last := &b.entries[len(b.entries)-1]
 				last.raw, last.lines = last.raw+"\n"+line, b.line(i)-last.line+1
 				last.text += " " + strings.Join(strings.Fields(line), " ")
 			default:
-				dropped = append(dropped, b.drop(i, "not a row of the table above"))
+				b.drop(i, "not a row of the table above")
 			}
 		}
 	}
-	sortByAge(entries)
-	setKubeKeys(entries, b.opt.Copied)
-	return entries, dropped
+	sortByAge(b.entries)
+	setKubeKeys(b.entries, b.opt.Copied)
 }
 
 // sortByAge puts the oldest first. A row whose age is not known stays behind the one above it.

@@ -29,9 +29,7 @@ func recogniseKubeYAML(lines []string) int {
 var yamlKey = text.Expression(`^[A-Za-z][\w./-]*:(?: .*)?$`)
 
 // readKubeYAML reads every event as its JSON would be read.
-func readKubeYAML(b *block) ([]entry, []Dropped) {
-	var entries []entry
-	var dropped []Dropped
+func readKubeYAML(b *block) {
 	for from := 0; from < len(b.lines); {
 		to := yamlItemEnd(b.lines, from)
 		item := slices.Clone(b.lines[from:to])
@@ -48,14 +46,13 @@ func readKubeYAML(b *block) ([]entry, []Dropped) {
 			for i := range found {
 				found[i].line, found[i].lines, found[i].raw = b.line(from), to-from, strings.Join(b.lines[from:to], "\n")
 			}
-			if entries = append(entries, found...); why != "" {
-				dropped = append(dropped, b.drop(from, why))
+			if b.entries = append(b.entries, found...); why != "" {
+				b.drop(from, why)
 			}
 		}
 		from = to
 	}
-	slices.SortStableFunc(entries, func(x, y entry) int { return x.when.At.Compare(y.when.At) })
-	return entries, dropped
+	b.byTime()
 }
 
 // yamlItemEnd is the line after the item or the document that begins at line i: the next item that is no deeper, the next document,

@@ -178,17 +178,15 @@ func railsStatus(line string) int {
 // maxTrace is how many bytes of a trace are kept with its line.
 const maxTrace = 16 << 10
 
-func readLog(b *block) ([]entry, []Dropped) {
-	r := logReader{
-		b: b, run: newLogRun(b.format.name, b.lines[0]),
-		entries: make([]entry, 0, len(b.lines)), hosts: make([]string, 0, len(b.lines)),
-	}
+func readLog(b *block) {
+	r := logReader{block: b, run: newLogRun(b.format.name, b.lines[0]), hosts: make([]string, 0, len(b.lines))}
+	b.entries = make([]entry, 0, len(b.lines))
 	for i, line := range b.lines {
 		l, ok := r.run.read(line)
 		switch {
 		case ok && r.repeats(i, &l):
 		case ok:
-			r.entries = append(r.entries, l.entry(b.line(i), line))
+			r.add(l.entry(b.line(i), line))
 			r.hosts = append(r.hosts, l.host)
 		case strings.TrimSpace(line) == "":
 		case isJournalMark(line):
@@ -200,25 +198,20 @@ func readLog(b *block) ([]entry, []Dropped) {
 		}
 	}
 	nameHosts(r.entries, r.hosts)
-	return r.entries, r.dropped
 }
 
 // logReader reads the lines of one block.
 type logReader struct {
-	b       *block
-	run     *logRun
-	entries []entry
-	hosts   []string // of each entry
-	dropped []Dropped
+	*block
+	run   *logRun
+	hosts []string // of each entry
 }
-
-func (r *logReader) drop(i int, why string) { r.dropped = append(r.dropped, r.b.drop(i, why)) }
 
 // extend adds the block's line i to the entry above it.
 func (r *logReader) extend(i int) *entry {
 	last := &r.entries[len(r.entries)-1]
-	last.lines = r.b.line(i) - last.line + 1
-	if line := r.b.lines[i]; len(last.raw)+len(line) < maxTrace {
+	last.lines = r.line(i) - last.line + 1
+	if line := r.lines[i]; len(last.raw)+len(line) < maxTrace {
 		last.raw += "\n" + line
 	}
 	return last
@@ -226,7 +219,7 @@ func (r *logReader) extend(i int) *entry {
 
 // goOn adds a line without a time to the entry above it, unless that is of another container.
 func (r *logReader) goOn(i int) {
-	line := r.b.lines[i]
+	line := r.lines[i]
 	name, rest, ok := containerLine(line)
 	if r.run.container && ok {
 		if name != r.hosts[len(r.hosts)-1] {

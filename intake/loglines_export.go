@@ -34,9 +34,7 @@ func recogniseVerbose(lines []string) int {
 	})
 }
 
-func readVerbose(b *block) ([]entry, []Dropped) {
-	var entries []entry
-	var dropped []Dropped
+func readVerbose(b *block) {
 	for i := 0; i < len(b.lines); {
 		when, cursor, ok := verboseHead(b.lines[i])
 		end := i + 1 + text.Run(b.lines[i+1:], func(line string) bool { return strings.HasPrefix(line, "    ") })
@@ -47,13 +45,12 @@ func readVerbose(b *block) ([]entry, []Dropped) {
 		e, said := exportEntry(fields)
 		if ok && said {
 			e.when, e.key, e.line, e.lines, e.raw = when, cursor, b.line(i), end-i, strings.Join(b.lines[i:end], "\n")
-			entries = append(entries, e)
+			b.add(e)
 		} else {
-			dropped = append(dropped, b.drop(i, "an entry without a time or a message"))
+			b.drop(i, "an entry without a time or a message")
 		}
 		i = end
 	}
-	return entries, dropped
 }
 
 func recogniseExport(lines []string) int {
@@ -69,9 +66,7 @@ func isExportField(line string) bool {
 	return ok && name != "" && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == ""
 }
 
-func readExport(b *block) ([]entry, []Dropped) {
-	var entries []entry
-	var dropped []Dropped
+func readExport(b *block) {
 	start := 0
 	for i := 0; i <= len(b.lines); i++ {
 		if i < len(b.lines) && b.lines[i] != "" {
@@ -80,14 +75,13 @@ func readExport(b *block) ([]entry, []Dropped) {
 		if i > start {
 			if e, ok := exportEntry(b.lines[start:i]); ok && e.when.Form == clock.Exact {
 				e.line, e.lines = b.line(start), i-start
-				entries = append(entries, e)
+				b.add(e)
 			} else {
-				dropped = append(dropped, b.drop(start, "an entry without a time or a message"))
+				b.drop(start, "an entry without a time or a message")
 			}
 		}
 		start = i + 1
 	}
-	return entries, dropped
 }
 
 // exportEntry is the entry of such fields; ok says that it has a message.

@@ -103,7 +103,7 @@ func notification(lines []string) map[string]string {
 }
 
 // readMail makes one event of a message: when it was sent, and if that is not there, when its body says that it happened.
-func readMail(b *block) ([]entry, []Dropped) {
+func readMail(b *block) {
 	fields, n := mailHeader(b.lines)
 	for name, value := range fields {
 		if plain, err := new(mime.WordDecoder).DecodeHeader(value); err == nil {
@@ -122,7 +122,8 @@ func readMail(b *block) ([]entry, []Dropped) {
 		}
 	}
 	if !ok {
-		return nil, []Dropped{b.drop(0, "mail without a date")}
+		b.drop(0, "mail without a date")
+		return
 	}
 	e := entry{when: when, line: b.first, lines: len(b.lines), raw: strings.TrimRight(strings.Join(b.lines, "\n"), "\n"), key: fields["message-id"], text: fields["subject"]}
 	if address, err := mail.ParseAddress(fields["from"]); err == nil {
@@ -140,7 +141,7 @@ func readMail(b *block) ([]entry, []Dropped) {
 	if said["notification type"] != "" || alarmWord.MatchString(fields["subject"]) {
 		e.kind, e.source, e.by = "signal", "alert", ""
 	}
-	return []entry{e}, nil
+	b.add(e)
 }
 
 // alarmWord are the capitals with which monitors say that something is wrong, or well again.

@@ -112,8 +112,8 @@ func (p *pagerSeen) line(line string) bool {
 }
 
 // readPagerPage pairs times and sentences. The page shows the newest first; the events come out in the order of time.
-func readPagerPage(b *block) ([]entry, []Dropped) {
-	p := pagerPage{b: b}
+func readPagerPage(b *block) {
+	p := pagerPage{block: b}
 	for i, line := range b.lines {
 		if strings.TrimSpace(line) != "" {
 			p.line(i, line)
@@ -123,16 +123,13 @@ func readPagerPage(b *block) ([]entry, []Dropped) {
 	if up, down := falls(p.entries); down > up {
 		slices.Reverse(p.entries)
 	}
-	return p.entries, p.dropped
 }
 
 type pagerPage struct {
-	b       *block
-	day     clock.Stamp // the last day that stood on a line of its own
-	time    clock.Stamp // a time that waits for its sentence
-	timeAt  int
-	entries []entry
-	dropped []Dropped
+	*block
+	day    clock.Stamp // the last day that stood on a line of its own
+	time   clock.Stamp // a time that waits for its sentence
+	timeAt int
 }
 
 func (p *pagerPage) line(i int, line string) {
@@ -147,7 +144,7 @@ func (p *pagerPage) line(i int, line string) {
 		p.day = l.when
 	case l.when.Form != clock.None:
 		if n := len(p.entries); n > 0 && p.entries[n-1].when.Form == clock.None {
-			p.entries[n-1].when, p.entries[n-1].lines = p.onDay(l.when), p.b.line(i)-p.entries[n-1].line+1
+			p.entries[n-1].when, p.entries[n-1].lines = p.onDay(l.when), p.block.line(i)-p.entries[n-1].line+1
 			p.entries[n-1].raw += "\n" + line
 			return
 		}
@@ -161,19 +158,19 @@ func (p *pagerPage) line(i int, line string) {
 	case len(p.entries) > 0:
 		last := &p.entries[len(p.entries)-1]
 		last.raw += "\n" + line
-		last.lines = p.b.line(i) - last.line + 1
+		last.lines = p.block.line(i) - last.line + 1
 		if detail, ok := strings.CutPrefix(text, "Description: "); ok {
 			last.text += " " + detail
 		}
 	default:
-		p.dropped = append(p.dropped, p.b.drop(i, "not part of PagerDuty's timeline"))
+		p.drop(i, "not part of PagerDuty's timeline")
 	}
 }
 
 // leftOver reports a time that no sentence followed.
 func (p *pagerPage) leftOver() {
 	if p.time.Form != clock.None {
-		p.dropped = append(p.dropped, p.b.drop(p.timeAt, "a time without a sentence"))
+		p.drop(p.timeAt, "a time without a sentence")
 		p.time = clock.Stamp{}
 	}
 }
@@ -190,13 +187,13 @@ var pagerBy = lazyregexp.New(`^(?:Acknowledged|Resolved|Reassigned|Snoozed|Note 
 
 func (p *pagerPage) add(from, to int, when clock.Stamp, text string) {
 	e := entry{
-		line: p.b.line(from), lines: to - from + 1, when: p.onDay(when), text: text,
-		raw: strings.Join(p.b.lines[from:to+1], "\n"),
+		line: p.block.line(from), lines: to - from + 1, when: p.onDay(when), text: text,
+		raw: strings.Join(p.lines[from:to+1], "\n"),
 	}
 	word, _, _ := strings.Cut(strings.TrimPrefix(text, "Incident "), " ")
 	e.pagerKind(strings.ToLower(strings.TrimRight(word, ".:")))
 	if m := pagerBy().FindStringSubmatch(text); m != nil {
 		e.by = strings.TrimSpace(m[1])
 	}
-	p.entries = append(p.entries, e)
+	p.block.add(e)
 }

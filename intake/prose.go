@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 
 // readProse reads what people write: Markdown documents, and plain lines that start with times. In a document that has a
 // timeline only what stands in it counts; in a paste without headings every line may be an event.
-func readProse(b *block) ([]entry, []Dropped) {
+func readProse(b *block) {
 	p := &prose{b: b, lines: markdown.Lines(b.lines), refs: map[string]string{}, labels: map[int]bool{}}
 	p.why = make([]string, len(p.lines))
 	p.used = make([]bool, len(p.lines))
@@ -44,13 +45,15 @@ func readProse(b *block) ([]entry, []Dropped) {
 	}
 	p.oneOfEach()
 	p.inferred()
-	return p.entries, p.dropped()
+	p.unused()
+	b.entries = p.entries
 }
 
 // TellsEvents reports whether the lines of a document hold an entry of a timeline.
 func TellsEvents(lines []string, in Input) bool {
-	entries, _ := readProse(newBlock(proseFormat(), lines, 0, len(lines), in, Options{}))
-	return slices.ContainsFunc(entries, func(e entry) bool { return !e.divider })
+	b := newBlock(proseFormat(), lines, 0, len(lines), in, Options{})
+	readProse(b)
+	return slices.ContainsFunc(b.entries, func(e entry) bool { return !e.divider })
 }
 
 // oneOfEach leaves every moment to the first entry that claims it.
@@ -124,12 +127,6 @@ func (p *prose) step(i int) int {
 		return p.text(i)
 	case markdown.Fence:
 		return p.fence(i)
-	case markdown.Front:
-		p.drop(i, "front matter")
-	case markdown.Comment:
-		p.drop(i, "a comment")
-	case markdown.Reference:
-		p.drop(i, "a link's address")
 	case markdown.Rule, markdown.Underline:
 		p.used[i] = true
 	}
@@ -239,32 +236,27 @@ func (p *prose) forget() {
 	}
 }
 
-// dropped are the lines that nothing was made of.
-func (p *prose) dropped() []Dropped {
-	var out []Dropped
+// reasons say why nothing is made of the lines of a kind, wherever they stand.
+var reasons = map[markdown.Kind]string{
+	markdown.Front: "front matter", markdown.Comment: "a comment", markdown.Reference: "a link's address", markdown.Heading: "a heading",
+}
+
+// unused drops the lines that nothing was made of.
+func (p *prose) unused() {
 	for i, l := range p.lines {
 		if p.used[i] || l.Kind == markdown.Blank || l.Kind == markdown.Underline || l.Kind == markdown.Rule {
 			continue
 		}
-		why := p.why[i]
+		why := cmp.Or(p.why[i], reasons[l.Kind])
 		switch {
 		case why != "":
-		case l.Kind == markdown.Front:
-			why = "front matter"
-		case l.Kind == markdown.Comment:
-			why = "a comment"
-		case l.Kind == markdown.Reference:
-			why = "a link's address"
-		case l.Kind == markdown.Heading:
-			why = "a heading"
 		case p.announced:
 			why = "outside the timeline"
 		default:
 			why = "no time at its start"
 		}
-		out = append(out, p.b.drop(i, why))
+		p.b.drop(i, why)
 	}
-	return out
 }
 
 var (

@@ -46,8 +46,8 @@ type reading struct {
 
 // read reads one block and adds what it holds to the result.
 func (r *reading) read(b *block) {
-	entries, dropped := b.format.read(b)
-	entries, dropped = withWords(entries, dropped)
+	b.format.read(b)
+	entries, dropped := withWords(b.entries, b.dropped)
 	for i := range entries {
 		if entries[i].until.Form == clock.None && entries[i].when.Until != nil {
 			entries[i].until = *entries[i].when.Until

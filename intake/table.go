@@ -290,7 +290,7 @@ func (t *tableLayout) numbersBeside(lines []string) bool {
 }
 
 // readTable reads CSV and TSV. Where neither the heading nor Options.Columns says which column is which, it needs "columns".
-func readTable(b *block) ([]entry, []Dropped) {
+func readTable(b *block) {
 	comma := tableComma(b.lines)
 	if comma == 0 {
 		comma = ','
@@ -301,12 +301,13 @@ func readTable(b *block) ([]entry, []Dropped) {
 	layout := headingLayout(splitRow(b.lines[0], comma), comma)
 	if why := layout.choose(b, comma); why != "" {
 		b.columns = askColumns(b, comma)
-		return nil, []Dropped{b.drop(0, why)}
+		b.drop(0, why)
+		return
 	}
 	if loc, _ := clock.ZoneNamed(layout.zone); layout.zone != "" {
 		b.zone, b.loc, b.zoneFrom = layout.zone, loc, "the heading"
 	}
-	return layout.rows(b, r, text)
+	layout.rows(b, r, text)
 }
 
 // choose applies what somebody said about the columns: names of the heading, or numbers from 1.
@@ -352,14 +353,12 @@ func cell(row []string, i int) string {
 	return strings.TrimSpace(row[i])
 }
 
-func (t *tableLayout) rows(b *block, r *csv.Reader, text string) ([]entry, []Dropped) {
-	var entries []entry
-	var dropped []Dropped
+func (t *tableLayout) rows(b *block, r *csv.Reader, text string) {
 	from, line := int64(0), b.first
 	for n := 0; ; n++ {
 		row, err := r.Read()
 		if errors.Is(err, io.EOF) {
-			return entries, dropped
+			return
 		}
 		to := r.InputOffset()
 		raw := strings.TrimLeft(text[from:to], "\n")
@@ -371,17 +370,16 @@ func (t *tableLayout) rows(b *block, r *csv.Reader, text string) ([]entry, []Dro
 		if n == 0 && t.header {
 			continue
 		}
-		if err != nil {
-			dropped = append(dropped, Dropped{Line: at, Text: head(raw), Why: "not a row of a table: " + err.Error()})
-			continue
-		}
 		e, why := t.entry(row)
+		if err != nil {
+			why = "not a row of a table: " + err.Error()
+		}
 		if why != "" {
-			dropped = append(dropped, Dropped{Line: at, Text: head(raw), Why: why})
+			b.dropped = append(b.dropped, Dropped{Line: at, Text: head(raw), Why: why})
 			continue
 		}
 		e.line, e.lines, e.raw = at, strings.Count(raw, "\n")+1, raw
-		entries = append(entries, e)
+		b.add(e)
 	}
 }
 
