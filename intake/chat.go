@@ -174,17 +174,9 @@ func recogniseSlack(lines []string) int {
 
 // chatLength is how far a chat goes: to the end, or to an empty line after which another format begins.
 func chatLength(lines []string, head headReader) int {
-	fence := ""
 	var fences markdown.Fences
 	for i := 1; i < len(lines); i++ {
-		if fence != "" {
-			if markdown.ClosesFence(lines[i], fence) {
-				fence = ""
-			}
-			continue
-		}
-		if mark := markdown.FenceMark(lines[i]); mark != "" && fences.Closing(lines[i+1:], mark) >= 0 {
-			fence = mark
+		if fences.Inside(lines[i], lines[i+1:]) {
 			continue
 		}
 		if strings.TrimSpace(lines[i]) == "" || strings.TrimSpace(lines[i-1]) != "" {

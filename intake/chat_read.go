@@ -13,7 +13,6 @@ type chatReader struct {
 	name   string
 	cur    *entry
 	parts  []string
-	fence  string
 	fences markdown.Fences
 	quoted []string // the lines of a fence, for a message that has nothing else
 }
@@ -30,16 +29,10 @@ func readChat(b *block, head headReader) {
 // line reads the lines from i on that belong together, and says how many they are.
 func (r *chatReader) line(i int, head headReader) int {
 	text := strings.TrimRight(r.b.lines[i], " \t")
-	if r.fence != "" {
-		if markdown.ClosesFence(text, r.fence) {
-			r.fence = ""
-		} else {
+	if r.cur != nil && r.fences.Inside(text, r.b.lines[i+1:]) {
+		if markdown.FenceMark(text) == "" {
 			r.quoted = append(r.quoted, strings.TrimSpace(text))
 		}
-		return 1
-	}
-	if mark := markdown.FenceMark(text); mark != "" && r.cur != nil && r.fences.Closing(r.b.lines[i+1:], mark) >= 0 {
-		r.fence = mark
 		return 1
 	}
 	if strings.TrimSpace(text) == "" {
@@ -131,7 +124,7 @@ func (r *chatReader) finish(i int) {
 	if text == "" && len(r.quoted) > 0 {
 		text = r.quoted[0]
 	}
-	r.cur, r.parts, r.quoted, r.fence = nil, nil, nil, ""
+	r.cur, r.parts, r.quoted = nil, nil, nil
 	text = strings.TrimSpace(strings.ReplaceAll(text, "(edited)", ""))
 	if text == "" {
 		for j := from; j < to; j++ {

@@ -67,7 +67,7 @@ func (r *logRun) ofHost(line string) (logLine, bool) {
 	if !ok || !r.hosts[host] {
 		return logLine{}, false
 	}
-	return logLine{family: r.family, when: w.Stamp(), host: host, text: text, sure: true}.finished(), true
+	return logLine{family: r.family, when: w.Stamp, host: host, text: text, sure: true}.finished(), true
 }
 
 // goesOn reports a line without a time that belongs to the log all the same.

@@ -21,7 +21,7 @@ func verboseHead(line string) (when clock.Stamp, cursor string, ok bool) {
 	}
 	w.Text = line[:4] + w.Text
 	cursor, ok = strings.CutPrefix(line[4+w.N:], " [s=")
-	return w.Stamp(), "s=" + strings.TrimSuffix(cursor, "]"), ok
+	return w.Stamp, "s=" + strings.TrimSuffix(cursor, "]"), ok
 }
 
 func recogniseVerbose(lines []string) int {

@@ -94,7 +94,7 @@ func rubyLine(line string) (logLine, bool) {
 		if parted {
 			text = strings.TrimLeft(message, " :")
 		}
-		return logLine{family: plainLog, when: w.Stamp(), text: text, level: leadingLevel(level), sure: true}, strings.TrimSpace(text) != ""
+		return logLine{family: plainLog, when: w.Stamp, text: text, level: leadingLevel(level), sure: true}, strings.TrimSpace(text) != ""
 	}
 	request, ok := strings.CutPrefix(line, "Started ")
 	at := strings.LastIndex(line, " at ")
@@ -102,5 +102,5 @@ func rubyLine(line string) (logLine, bool) {
 		return logLine{}, false
 	}
 	w, ok := clock.ISOTime(line[at+4:])
-	return logLine{family: plainLog, when: w.Stamp(), text: line[:at], sure: true}, ok && at+4+w.N == len(line)
+	return logLine{family: plainLog, when: w.Stamp, text: line[:at], sure: true}, ok && at+4+w.N == len(line)
 }

@@ -99,11 +99,11 @@ func numberedLine(line string) (logLine, bool) {
 		return l, true
 	}
 	if c := clock.ClockAt(line, 0); c.N > 0 {
-		return logLine{family: plainLog, when: c.Stamp(line[:c.N]), text: line[c.N:]}, levelOf(line[c.N:]) != "" // else a person's note
+		return logLine{family: plainLog, when: c.Stamp, text: line[c.N:]}, levelOf(line[c.N:]) != "" // else a person's note
 	}
 	if pid, rest, ok := strings.Cut(line, " "); ok && strings.Contains(pid, ":") && len(pid) < 12 { // redis: "1:M 18 Nov 2026 …"
 		if w, ok := clock.DayFirstTime(rest); ok {
-			return logLine{family: plainLog, when: w.Stamp(), text: rest[w.N:], sure: true}, true
+			return logLine{family: plainLog, when: w.Stamp, text: rest[w.N:], sure: true}, true
 		}
 	}
 	if number, rest, ok := strings.Cut(line, " "); ok {
@@ -115,7 +115,7 @@ func numberedLine(line string) (logLine, bool) {
 		}
 	}
 	if w, ok := clock.DayFirstTime(line); ok && leadingLevel(line[w.N:]) != "" { // Tomcat: "18-Nov-2026 02:14:05.123 SEVERE …"
-		return logLine{family: plainLog, when: w.Stamp(), text: line[w.N:], sure: true}, true
+		return logLine{family: plainLog, when: w.Stamp, text: line[w.N:], sure: true}, true
 	}
 	return logLine{}, false
 }
@@ -128,12 +128,12 @@ func isoLine(w clock.Wrote, line string) (logLine, bool) {
 	}
 	if w.Loc != nil || w.Strong {
 		if host, text, ok := hostAndUnit(rest); ok {
-			return logLine{family: journalLines, when: w.Stamp(), host: host, text: text, sure: true}, true
+			return logLine{family: journalLines, when: w.Stamp, host: host, text: text, sure: true}, true
 		}
 	}
 	comma := strings.HasPrefix(rest, ",") && leadingLevel(rest) != "" // "2026-11-18 02:14:05, Info  CBS  …"
 	rest = strings.TrimLeft(rest, " \t-|:,;")
-	return logLine{family: plainLog, when: w.Stamp(), text: rest, sure: w.Strong || comma}, rest != ""
+	return logLine{family: plainLog, when: w.Stamp, text: rest, sure: w.Strong || comma}, rest != ""
 }
 
 // hostAndUnit reads " host unit[pid]: message".
@@ -173,11 +173,11 @@ func shortDateLine(line string) (logLine, bool) {
 	}
 	if line[6] == ' ' && leadingLevel(line[15:]) != "" { // MySQL of old: "261118 02:14:05 [Warning] …"
 		w, ok := clock.DayAndClock(line, 2000+text.DigitsAt(line, 0, 2), text.DigitsAt(line, 2, 2), text.DigitsAt(line, 4, 2), 7)
-		return logLine{family: plainLog, when: w.Stamp(), text: line[w.N:], sure: true}, ok
+		return logLine{family: plainLog, when: w.Stamp, text: line[w.N:], sure: true}, ok
 	}
 	if line[2] == '/' && line[5] == '/' && line[8] == ' ' {
 		w, ok := clock.DayAndClock(line, 2000+text.DigitsAt(line, 0, 2), text.DigitsAt(line, 3, 2), text.DigitsAt(line, 6, 2), 9)
-		return logLine{family: plainLog, when: w.Stamp(), text: line[w.N:], sure: true}, ok && levelOf(line[w.N:min(len(line), w.N+10)]) != ""
+		return logLine{family: plainLog, when: w.Stamp, text: line[w.N:], sure: true}, ok && levelOf(line[w.N:min(len(line), w.N+10)]) != ""
 	}
 	if line[2] != '-' || line[5] != ' ' {
 		return logLine{}, false
@@ -188,7 +188,7 @@ func shortDateLine(line string) (logLine, bool) {
 		return logLine{}, false
 	}
 	_, text, _ := strings.Cut(line[w.N:], " "+fields[2]+" ")
-	return logLine{family: plainLog, when: w.Stamp(), text: text, level: androidLevels[fields[2]], sure: true}, androidLevels[fields[2]] != ""
+	return logLine{family: plainLog, when: w.Stamp, text: text, level: androidLevels[fields[2]], sure: true}, androidLevels[fields[2]] != ""
 }
 
 var androidLevels = map[string]string{"V": "debug", "D": "debug", "I": "info", "W": "warn", "E": "error", "F": "fatal", "A": "fatal"}
@@ -211,7 +211,7 @@ func bracketedLine(line string) (logLine, bool) {
 		return logLine{family: plainLog, when: st, text: text, sure: true}, true
 	}
 	if c := clock.ClockAt(inner, 0); c.N == len(inner) && levelOf(text) != "" {
-		return logLine{family: plainLog, when: c.Stamp(inner), text: text, sure: true}, true
+		return logLine{family: plainLog, when: c.Stamp, text: text, sure: true}, true
 	}
 	return logLine{}, false
 }
@@ -233,7 +233,7 @@ func taggedLine(line string) (logLine, bool) {
 			rest = rest[:10] + rest[12:]
 		}
 		w, timed := clock.ISOTime(rest)
-		l.when, rest, ok = w.Stamp(), rest[w.N:], timed
+		l.when, rest, ok = w.Stamp, rest[w.N:], timed
 	}
 	l.text = tag[1:] + " " + strings.TrimLeft(rest, "] :-|")
 	return l, ok
@@ -243,11 +243,11 @@ func taggedLine(line string) (logLine, bool) {
 func datedBracket(inner, text string) (logLine, bool) {
 	if w, ok := clock.ISOTime(inner); ok && (w.N == len(inner) || inner[w.N] == ' ' || inner[w.N] == ':') {
 		more := strings.TrimLeft(inner[w.N:], " :")
-		return logLine{family: plainLog, when: w.Stamp(), text: strings.TrimSpace(more + " " + text), sure: w.Strong}, true
+		return logLine{family: plainLog, when: w.Stamp, text: strings.TrimSpace(more + " " + text), sure: w.Strong}, true
 	}
 	for _, read := range []func(string) (clock.Wrote, bool){clock.CtimeTime, clock.CLFTime, clock.DayFirstTime} {
 		if w, ok := read(inner); ok && w.N == len(inner) {
-			l := logLine{family: plainLog, when: w.Stamp(), text: text, sure: true}
+			l := logLine{family: plainLog, when: w.Stamp, text: text, sure: true}
 			if status := statusOf(text); status >= 400 && text[0] == '"' {
 				l.level = statusLevel(status)
 			}
@@ -294,7 +294,7 @@ func leveledLine(level, word, rest string) (logLine, bool) {
 	if !ok {
 		return logLine{}, false
 	}
-	return logLine{family: plainLog, when: w.Stamp(), text: word + strings.TrimLeft(rest[w.N:], "] :-"), level: level, sure: true}, true
+	return logLine{family: plainLog, when: w.Stamp, text: word + strings.TrimLeft(rest[w.N:], "] :-"), level: level, sure: true}, true
 }
 
 // auditLine is a record of Linux's audit: "type=SYSCALL msg=audit(1794881645.123:99): arch=…".
@@ -323,7 +323,7 @@ func klogLine(line string) (logLine, bool) {
 	if len(fields) == 0 {
 		return logLine{}, false
 	}
-	return logLine{family: klogLines, when: w.Stamp(), text: fields[len(fields)-1] + ": " + line[end+2:], level: level, sure: true}, true
+	return logLine{family: klogLines, when: w.Stamp, text: fields[len(fields)-1] + ": " + line[end+2:], level: level, sure: true}, true
 }
 
 // weekdayLine is journalctl's short-full, "Wed 2026-11-18 02:14:05 CET host unit[pid]: …", and ctime before a message.
@@ -335,11 +335,11 @@ func weekdayLine(line string) (logLine, bool) {
 		rest := line[4+w.N:]
 		w.Text = line[:4] + w.Text
 		host, text, ok := hostAndUnit(rest)
-		return logLine{family: journalLines, when: w.Stamp(), host: host, text: text, sure: true}, ok
+		return logLine{family: journalLines, when: w.Stamp, host: host, text: text, sure: true}, ok
 	}
 	w, ok := clock.CtimeTime(line)
 	rest := strings.TrimLeft(line[w.N:], " :-")
-	return logLine{family: plainLog, when: w.Stamp(), text: rest, sure: true}, ok && rest != ""
+	return logLine{family: plainLog, when: w.Stamp, text: rest, sure: true}, ok && rest != ""
 }
 
 // accessLine is a line of a web server: the time stands in brackets behind the caller, the request in quotation marks.
@@ -354,7 +354,7 @@ func accessLine(line string) (logLine, bool) {
 	if caller, _, _ := strings.Cut(line, " "); caller[0] != '[' {
 		text = caller + " " + rest
 	}
-	return logLine{family: accessLines, when: w.Stamp(), text: text, sure: true, level: statusLevel(statusOf(rest))}, rest != ""
+	return logLine{family: accessLines, when: w.Stamp, text: text, sure: true, level: statusLevel(statusOf(rest))}, rest != ""
 }
 
 // statusLevel is how bad the answer to a request was.

@@ -55,7 +55,7 @@ func syslog5424(rest string) (logLine, bool) {
 	if fields[1] != "-" {
 		message = fields[1] + ": " + message
 	}
-	return logLine{family: syslogLines, when: w.Stamp(), host: strings.Trim(fields[0], "-"), text: message, sure: true}, true
+	return logLine{family: syslogLines, when: w.Stamp, host: strings.Trim(fields[0], "-"), text: message, sure: true}, true
 }
 
 // afterStructuredData skips "-" or elements in brackets, in whose values \] is escaped.
@@ -80,9 +80,9 @@ func syslogLine(w clock.Wrote, line string) (logLine, bool) {
 	host, text, ok := hostAndUnit(line[w.N:])
 	if !ok {
 		if rest := strings.TrimSpace(line[w.N:]); levelOf(rest) != "" {
-			return logLine{family: plainLog, when: w.Stamp(), text: rest}, true
+			return logLine{family: plainLog, when: w.Stamp, text: rest}, true
 		}
 		return logLine{}, false
 	}
-	return logLine{family: syslogLines, when: w.Stamp(), host: host, text: text, sure: true}, true
+	return logLine{family: syslogLines, when: w.Stamp, host: host, text: text, sure: true}, true
 }

@@ -150,7 +150,7 @@ var alarmWord = text.Expression(`\b(?:FIRING|PROBLEM|ALERT|ALARM|CRITICAL|WARNIN
 // sentAt reads the date of a header or of a body.
 func sentAt(s string) (clock.Stamp, bool) {
 	if w, ok := clock.CtimeTime(s); ok && w.N == len(s) {
-		return w.Stamp(), true
+		return w.Stamp, true
 	}
 	st, rest, ok := clock.ReadStamp(s)
 	return st, ok && st.HasClock() && st.Year != 0 && (strings.TrimSpace(rest) == "" || strings.HasPrefix(rest, " (")) || st.Form == clock.Exact

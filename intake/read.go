@@ -161,18 +161,14 @@ func isDocument(lines []string) bool {
 		}
 	}
 	headings := 0
-	fence := ""
+	var fences markdown.Fences
 	for i, text := range lines {
 		if i > 20000 {
 			return false
 		}
-		if fence != "" {
-			if markdown.ClosesFence(text, fence) {
-				fence = ""
-			}
+		if fences.Inside(text, lines[i+1:]) {
 			continue
 		}
-		fence = markdown.FenceMark(text)
 		m := []string(nil)
 		if strings.HasPrefix(strings.TrimLeft(text, " "), "#") {
 			m = markdown.HeadingLine.FindStringSubmatch(text)

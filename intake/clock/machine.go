@@ -9,90 +9,51 @@ import (
 	"debrief/intake/text"
 )
 
-// Wrote is a time as a program wrote it, at the beginning of a text.
+// Wrote is a time as a program wrote it, at the beginning of a text: an instant where its zone is known, and its text without the zone.
 type Wrote struct {
-	t      time.Time // as written; in UTC where no zone is
-	zone   string    // as written, "" when none is
-	Loc    *time.Location
-	Digits int // of a second
-	year   bool
-	day    bool
-	Text   string // without the zone
-	N      int    // bytes it takes, with the zone
-	Strong bool   // written as only programs do: with a T, a fraction or an offset
+	Stamp
+	N      int  // bytes it takes, with the zone
+	Strong bool // written as only programs do: with a T, a fraction or an offset
 }
 
-// Stamp is the time as the grammar of people gives it.
-func (w Wrote) Stamp() Stamp {
-	switch {
-	case w.Loc != nil && w.year:
-		return absolute(w.t, w.Text, w.zone, w.Digits)
-	case !w.day:
-		s := clockOnly(w.t.Hour(), w.t.Minute(), w.t.Second(), w.Text)
-		s.nsec, s.Digits = w.t.Nanosecond(), w.Digits
-		return s
-	case w.year:
-		return naive(w.t, w.Text, w.Digits)
+// ClockAt reads 02:14:05 with its fraction behind "." or ",", at i; it takes no bytes where none is there.
+func ClockAt(s string, i int) (w Wrote) {
+	hour, minute, second := text.DigitsAt(s, i, 2), text.DigitsAt(s, i+3, 2), text.DigitsAt(s, i+6, 2)
+	if min(hour, minute, second) < 0 || hour > 23 || minute > 59 || second > 60 || s[i+2] != ':' || s[i+5] != ':' {
+		return w
 	}
-	return yearless(w.t, w.Text, w.Digits)
+	nsec, digits, n := fraction(s[i+8:])
+	w.N, w.Strong = 8+n, digits > 0
+	w.Stamp = clockOnly(hour, minute, second, s[i:i+w.N])
+	w.nsec, w.Digits = nsec, digits
+	return w
 }
 
-// dayClock is a time of day as a program writes it.
-type dayClock struct {
-	hour, minute, second int
-	nsec, digits         int
-	N                    int // bytes it takes; 0 where there is none
-}
-
-// ClockAt reads 02:14:05 with its fraction behind "." or ",", at i.
-func ClockAt(s string, i int) dayClock {
-	c := dayClock{hour: text.DigitsAt(s, i, 2), minute: text.DigitsAt(s, i+3, 2), second: text.DigitsAt(s, i+6, 2), N: 8}
-	if min(c.hour, c.minute, c.second) < 0 || c.hour > 23 || c.minute > 59 || c.second > 60 || s[i+2] != ':' || s[i+5] != ':' {
-		return dayClock{}
-	}
-	c.fraction(s[i+8:])
-	return c
-}
-
-// fraction reads the digits behind a second; more than nine are passed over.
-func (c *dayClock) fraction(s string) {
+// fraction reads the mark and the digits behind a second, n bytes; more than nine digits are passed over.
+func fraction(s string) (nsec, digits, n int) {
 	if len(s) < 2 || s[0] != '.' && s[0] != ',' || !text.IsDigit(s[1]) {
-		return
+		return 0, 0, 0
 	}
 	scale := 100_000_000
-	c.N++
-	for i := 1; i < len(s) && text.IsDigit(s[i]); i++ {
-		c.N++
-		if c.digits < 9 {
-			c.nsec += int(s[i]-'0') * scale
+	for n = 1; n < len(s) && text.IsDigit(s[n]); n++ {
+		if digits < 9 {
+			nsec += int(s[n]-'0') * scale
 			scale /= 10
-			c.digits++
+			digits++
 		}
 	}
+	return nsec, digits, n
 }
 
-// Stamp is the clock without a day.
-func (c dayClock) Stamp(text string) Stamp {
-	st := clockOnly(c.hour, c.minute, c.second, text)
-	st.nsec, st.Digits = c.nsec, c.digits
-	return st
-}
-
-// DayAndClock builds a time and checks that the calendar has the day.
+// DayAndClock builds a time and checks that the calendar has the day; y is 0 where no year is written.
 func DayAndClock(s string, y, mo, d, clock int) (Wrote, bool) {
-	c := ClockAt(s, clock)
-	if c.N == 0 || mo < 1 || mo > 12 || d < 1 || d > 31 {
+	w := ClockAt(s, clock)
+	if w.N == 0 || !ValidDay(max(y, 0), mo, d) {
 		return Wrote{}, false
 	}
-	year := y > 0
-	if !year {
-		y = 2000 // has a 29th of February
-	}
-	if !ValidDay(y, mo, d) {
-		return Wrote{}, false
-	}
-	t := time.Date(y, time.Month(mo), d, c.hour, c.minute, c.second, c.nsec, time.UTC)
-	return Wrote{t: t, Digits: c.digits, year: year, day: true, Text: s[:clock+c.N], N: clock + c.N, Strong: c.digits > 0}, true
+	w.N += clock
+	w.Form, w.Year, w.Month, w.Day, w.Text = Local, max(y, 0), mo, d, s[:w.N]
+	return w, true
 }
 
 // ISOTime reads 2026-11-18T02:14:05.123Z and its relatives at the beginning of s: a blank for the T, slashes for the
@@ -102,7 +63,7 @@ func ISOTime(s string) (Wrote, bool) {
 		return Wrote{}, false
 	}
 	y, mo, d := text.DigitsAt(s, 0, 4), text.DigitsAt(s, 5, 2), text.DigitsAt(s, 8, 2)
-	if y < 1970 || mo < 0 || d < 0 {
+	if y < 1970 {
 		return Wrote{}, false
 	}
 	w, ok := DayAndClock(s, y, mo, d, 11)
@@ -123,13 +84,18 @@ func (w Wrote) zoned(s string) Wrote {
 	if !known {
 		return w
 	}
-	w.zone, w.Loc, w.N = zone[:end], loc, w.N+blank+end
+	w.Zone, w.Loc, w.N = zone[:end], loc, w.N+blank+end
 	w.Strong = w.Strong || !text.IsLetter(zone[0]) || zone[0] == 'Z'
-	if loc != nil {
-		w.t = time.Date(w.t.Year(), w.t.Month(), w.t.Day(), w.t.Hour(), w.t.Minute(), w.t.Second(), w.t.Nanosecond(), loc)
-	}
-	if w.zone != "UTC" && strings.HasPrefix(s[w.N:], " UTC") { // Go prints "+0000 UTC"
+	if w.Zone != "UTC" && strings.HasPrefix(s[w.N:], " UTC") { // Go prints "+0000 UTC"
 		w.N += len(" UTC")
+	}
+	return w.placed()
+}
+
+// placed is a time whose year and zone are known as the instant that it is.
+func (w Wrote) placed() Wrote {
+	if w.Loc != nil && w.Year > 0 {
+		w.Form, w.At = Exact, time.Date(w.Year, time.Month(w.Month), w.Day, w.Hour, w.Min, w.sec, w.nsec, w.Loc).UTC()
 	}
 	return w
 }
@@ -203,7 +169,7 @@ func CLFTime(s string) (Wrote, bool) {
 		return Wrote{}, false
 	}
 	w, ok := DayAndClock(s, text.DigitsAt(s, 7, 4), monthAt(s, 3), text.DigitsAt(s, 0, 2), 12)
-	if !ok || !w.year {
+	if !ok || w.Year == 0 {
 		return Wrote{}, false
 	}
 	w.Strong = true
@@ -222,7 +188,7 @@ func DayFirstTime(s string) (Wrote, bool) {
 		return Wrote{}, false
 	}
 	w, ok := DayAndClock(s, text.DigitsAt(s, 7, 4), monthAt(s, 3), text.DigitsAt(s, 0, 2), 12)
-	if !ok || !w.year {
+	if !ok || w.Year == 0 {
 		return Wrote{}, false
 	}
 	return w.zoned(s), true
@@ -234,30 +200,24 @@ func CtimeTime(s string) (Wrote, bool) {
 		return Wrote{}, false
 	}
 	w, ok := SyslogTime(s[4:])
-	if !ok || w.year {
+	if !ok || w.Year > 0 {
 		return Wrote{}, false
 	}
 	w.N += 4
-	zoned := w.zoned(s)
-	at := zoned.N
+	w = w.zoned(s)
 	y := -1
-	if at < len(s) && s[at] == ' ' {
-		y = text.DigitsAt(s, at+1, 4)
+	if w.N < len(s) && s[w.N] == ' ' {
+		y = text.DigitsAt(s, w.N+1, 4)
 	}
-	if y < 1970 || zoned.Loc == nil && zoned.zone != "" {
+	if y < 1970 || w.Loc == nil && w.Zone != "" {
 		return Wrote{}, false
 	}
-	loc := time.UTC
-	if zoned.Loc != nil {
-		loc = zoned.Loc
+	w.Year, w.N, w.Strong = y, w.N+5, true
+	w.Text = s[:w.N]
+	if w.Loc == nil {
+		return w.zoned(s), true
 	}
-	zoned.t = time.Date(y, w.t.Month(), w.t.Day(), w.t.Hour(), w.t.Minute(), w.t.Second(), w.t.Nanosecond(), loc)
-	zoned.year, zoned.N, zoned.Strong = true, at+5, true
-	zoned.Text = s[:at+5]
-	if zoned.Loc == nil {
-		zoned = zoned.zoned(s)
-	}
-	return zoned, true
+	return w.placed(), true
 }
 
 // EpochTime reads a count since 1970 by its digits: 10 of seconds, 13 of milliseconds, 16 of microseconds, 19 of

@@ -226,8 +226,10 @@ func (p *scanner) minutes(st *Stamp) bool {
 	p.i++
 	st.sec, _, ok = p.number(2, 2)
 	st.Seconds = true
-	if ok && (p.peek() == '.' || p.peek() == ',') {
-		p.fraction(st)
+	if ok {
+		n := 0
+		st.nsec, st.Digits, n = fraction(p.rest())
+		p.i += n
 	}
 	return ok
 }
@@ -240,24 +242,6 @@ func (p *scanner) tenMinutes(st *Stamp) bool {
 	}
 	st.Min, st.About = 10*n, true
 	return true
-}
-
-// fraction reads the digits behind a second; more than nine are passed over.
-func (p *scanner) fraction(st *Stamp) {
-	from := p.i
-	for p.i++; text.IsDigit(p.peek()); p.i++ {
-		if st.Digits < 9 {
-			st.nsec = st.nsec*10 + int(p.peek()-'0')
-			st.Digits++
-		}
-	}
-	if st.Digits == 0 {
-		p.i = from
-		return
-	}
-	for range 9 - st.Digits {
-		st.nsec *= 10
-	}
 }
 
 // half reads am or pm, which may stand behind a space; bare a and p only stand right behind the digits of a full clock. A
@@ -303,7 +287,8 @@ func (p *scanner) epoch(st *Stamp) bool {
 	from := p.i
 	_, digits, ok := p.number(10, 19)
 	if ok && digits == 10 && p.peek() == '.' {
-		p.fraction(&Stamp{})
+		_, _, n := fraction(p.rest())
+		p.i += n
 	}
 	found, isTime := EpochTime(p.s[from:p.i])
 	if y := found.At.Year(); !ok || !isTime || digits == 12 || y < 2001 || y > 2100 {

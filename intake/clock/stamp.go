@@ -59,21 +59,6 @@ func absolute(t time.Time, text, zone string, digits int) Stamp {
 	return Stamp{Form: Exact, At: t.UTC(), Text: text, Zone: zone, Loc: t.Location(), Digits: digits, Seconds: true}
 }
 
-// naive is a date and a clock to the second whose zone is not written: t holds them as if they were UTC.
-func naive(t time.Time, text string, digits int) Stamp {
-	s := clockOnly(t.Hour(), t.Minute(), t.Second(), text)
-	s.Form, s.Digits, s.nsec = Local, digits, t.Nanosecond()
-	s.Year, s.Month, s.Day = t.Year(), int(t.Month()), t.Day()
-	return s
-}
-
-// yearless is naive where the year is not written either, as in syslog.
-func yearless(t time.Time, text string, digits int) Stamp {
-	s := naive(t, text, digits)
-	s.Year = 0
-	return s
-}
-
 // clockOnly is a time of day. sec is -1 when it is not written.
 func clockOnly(hour, minute, sec int, text string) Stamp {
 	return Stamp{Form: OfDay, Hour: hour, Min: minute, sec: max(sec, 0), Seconds: sec >= 0, Text: text}

@@ -6,7 +6,24 @@ import (
 
 // Fences looks for the ends of fences. What it did not find once it never looks for again, so that many open fences
 // cost no more than one.
-type Fences struct{ backticks, tildes int } // the shortest marks that no line below closes
+type Fences struct {
+	backticks, tildes int    // the shortest marks that no line below closes
+	open              string // the mark of the fence that Inside is in
+}
+
+// Inside reports, asked for one line after the other, whether a line belongs to a fence that one of the lines below it closes.
+func (f *Fences) Inside(line string, below []string) bool {
+	if f.open != "" {
+		if ClosesFence(line, f.open) {
+			f.open = ""
+		}
+		return true
+	}
+	if mark := FenceMark(line); mark != "" && f.Closing(below, mark) >= 0 {
+		f.open = mark
+	}
+	return f.open != ""
+}
 
 // Closing is the first of the lines that closes a fence, -1 where none does. The lines of later calls must be a part of
 // those of earlier ones.

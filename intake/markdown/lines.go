@@ -55,27 +55,19 @@ func Lines(lines []string) []Line {
 	for j := range i {
 		out[j] = Line{Kind: Front, Body: lines[j]}
 	}
-	comment, fence := false, ""
+	comment := false
 	var fences Fences
 	for ; i < len(lines); i++ {
-		if fence != "" {
-			out[i] = Line{Kind: Fence}
-			if ClosesFence(lines[i], fence) {
-				fence = ""
-			}
-			continue
-		}
 		text := lines[i]
 		had := comment
-		if comment || strings.Contains(text, "<!--") {
+		if fences.open == "" && (comment || strings.Contains(text, "<!--")) {
 			text, comment = withoutComment(text, comment)
 			if strings.TrimSpace(text) == "" && (had || strings.TrimSpace(lines[i]) != "") {
 				out[i] = Line{Kind: Comment}
 				continue
 			}
 		}
-		if mark := FenceMark(text); mark != "" && fences.Closing(lines[i+1:], mark) >= 0 {
-			fence = mark
+		if fences.Inside(text, lines[i+1:]) {
 			out[i] = Line{Kind: Fence}
 			continue
 		}
