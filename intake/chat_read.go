@@ -62,16 +62,10 @@ func (r *chatReader) opens(h chatHead) bool { return h.name != "" || r.name != "
 // stamp reads a head's time: a clock, with a date where the chat shows one.
 func (r *chatReader) stamp(when string) (clock.Stamp, bool) {
 	when = strings.NewReplacer(". m", ".m", ".\u00a0m", ".m", "\u202f", " ", "\u00a0", " ", " at ", " ").Replace(when)
-	for _, word := range []string{"Today ", "today "} {
-		if rest, ok := strings.CutPrefix(when, word); ok {
-			st, _, ok := clock.ReadStamp(rest)
-			return r.daysAgo(st, 0), ok
-		}
-	}
-	for _, word := range []string{"Yesterday ", "yesterday "} {
-		if rest, ok := strings.CutPrefix(when, word); ok {
-			st, _, ok := clock.ReadStamp(rest)
-			return r.daysAgo(st, 1), ok
+	for days, word := range []string{"today ", "yesterday "} {
+		if n := len(word); len(when) > n && strings.EqualFold(when[:n], word) {
+			st, _, ok := clock.ReadStamp(when[n:])
+			return r.daysAgo(st, days), ok
 		}
 	}
 	if strings.HasPrefix(when, "Last ") {
@@ -157,16 +151,13 @@ func (r *chatReader) day(i int, text string) bool {
 	case ok:
 		st = found
 	case st.Weekday != "":
-	case !r.b.opt.Copied.IsZero() && (text == "Today" || text == "Yesterday"):
-		days := map[string]int{"Today": 0, "Yesterday": 1}[text]
-		st = r.daysAgo(clock.DateOnly(0, 0, 0, text), days)
-		st.NoClock = true
-	default:
-		if text != "Today" && text != "Yesterday" {
-			return false
-		}
+	case text != "Today" && text != "Yesterday":
+		return false
+	case r.b.opt.Copied.IsZero():
 		r.finish(i)
 		return true
+	default:
+		st = r.daysAgo(clock.DateOnly(0, 0, 0, text), len(text)/len("Yesterday"))
 	}
 	r.finish(i)
 	r.b.add(entry{divider: true, when: st, line: r.b.line(i)})

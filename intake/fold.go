@@ -19,14 +19,12 @@ func foldChatter(events []Candidate) []Candidate {
 	}
 	events = collapse(events)
 	seen := map[string]int{}
-	kept := 0
+	kept := false
 	for i := range events {
 		events[i].Folded = !looksLikeEvent(&events[i], seen)
-		if !events[i].Folded {
-			kept++
-		}
+		kept = kept || !events[i].Folded
 	}
-	if kept == 0 {
+	if !kept {
 		unfoldPeople(events)
 	}
 	return events

@@ -25,20 +25,14 @@ func isHash(s string) bool {
 	return len(s) >= 4 && len(s) <= 64 && strings.Trim(s, "0123456789abcdef") == ""
 }
 
-var gitHeaders = []string{"Author:", "AuthorDate:", "Commit:", "CommitDate:", "Date:", "Merge:", "gpg:", "Signed-off", "Notes"}
-
 func isGitHeader(line string) bool {
-	return slices.ContainsFunc(gitHeaders, func(h string) bool { return strings.HasPrefix(line, h) })
+	return text.StartsWithAny(line, "Author:", "AuthorDate:", "Commit:", "CommitDate:", "Date:", "Merge:", "gpg:", "Signed-off", "Notes")
 }
 
 // isGitBody reports a line of a message, a statistic or a patch.
 func isGitBody(line string) bool {
-	if line == "" || line[0] == ' ' || line[0] == '\t' || line[0] == '+' || line[0] == '@' || line[0] == '-' {
-		return true
-	}
-	return strings.HasPrefix(line, "diff --") || strings.HasPrefix(line, "index ") || strings.HasPrefix(line, "new file") ||
-		strings.HasPrefix(line, "deleted file") || strings.HasPrefix(line, "rename ") || strings.HasPrefix(line, "similarity ") ||
-		strings.HasPrefix(line, "Binary files")
+	return line == "" || strings.IndexByte(" \t+@-", line[0]) >= 0 ||
+		text.StartsWithAny(line, "diff --", "index ", "new file", "deleted file", "rename ", "similarity ", "Binary files")
 }
 
 func recogniseGitLog(lines []string) int {

@@ -161,10 +161,8 @@ func stampOf(x members) (when clock.Stamp, key string, ok bool) {
 // namesTime reports the name of a member that says when something was, not how long it took or when it will end.
 func namesTime(key string) bool {
 	lower := strings.ToLower(key)
-	for _, other := range []string{"expir", "until", "end", "timeout", "uptime", "duration", "taken", "_id"} {
-		if strings.Contains(lower, other) {
-			return false
-		}
+	if text.AnyWord(key, "expir", "until", "end", "timeout", "uptime", "duration", "taken", "_id") {
+		return false
 	}
 	return strings.Contains(lower, "time") || strings.Contains(lower, "date") || strings.HasSuffix(lower, "_at") || strings.HasSuffix(key, "At")
 }

@@ -10,11 +10,9 @@ import (
 )
 
 // quietSubtypes are messages about the channel, not about the incident.
-var quietSubtypes = map[string]bool{
-	"channel_join": true, "channel_leave": true, "group_join": true, "group_leave": true, "channel_topic": true, "channel_purpose": true,
-	"channel_name": true, "channel_archive": true, "channel_unarchive": true, "bot_add": true, "bot_remove": true, "pinned_item": true,
-	"unpinned_item": true, "reminder_add": true, "channel_convert_to_private": true, "tombstone": true, "bookmark_added": true,
-}
+var quietSubtypes = text.WordsOfList(`channel_join channel_leave group_join group_leave channel_topic channel_purpose channel_name channel_archive
+	channel_unarchive bot_add bot_remove pinned_item unpinned_item reminder_add channel_convert_to_private tombstone
+	bookmark_added`)
 
 // readSlack reads a message of an export or of conversations.history. Its ts is the id of the message, so it is never read as a
 // floating-point number.

@@ -117,12 +117,10 @@ func recogniseLog(lines []string, family string) int {
 
 // sureBelow looks a few lines on for one that only a program writes.
 func sureBelow(lines []string, family string) bool {
-	for _, line := range lines[1:min(len(lines), 6)] {
-		if l, ok := readLogLine(line); ok && l.family == family && l.sure {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(lines[1:min(len(lines), 6)], func(line string) bool {
+		l, ok := readLogLine(line)
+		return ok && l.family == family && l.sure
+	})
 }
 
 func isJournalMark(line string) bool {
@@ -138,13 +136,8 @@ var traceStarts = []string{
 
 // belongsToTrace reports a line that goes on with the one above: indented, or the beginning of a stack trace.
 func belongsToTrace(line string) bool {
-	if line[0] == ' ' || line[0] == '\t' || isFrame(line) || railsStatus(line) > 0 {
+	if line[0] == ' ' || line[0] == '\t' || isFrame(line) || railsStatus(line) > 0 || text.StartsWithAny(line, traceStarts...) {
 		return true
-	}
-	for _, start := range traceStarts {
-		if strings.HasPrefix(line, start) {
-			return true
-		}
 	}
 	if len(line) > 2 && (line[0] == '#' && text.IsDigit(line[1]) || line[0] == '<' && text.IsLetter(line[1]) && strings.IndexByte(line, '>') > 0) {
 		return true
@@ -256,11 +249,7 @@ func (l logLine) entry(number int, raw string) entry {
 
 // nameHosts puts the host before the text where a block has lines of several.
 func nameHosts(entries []entry, hosts []string) {
-	several := false
-	for _, h := range hosts {
-		several = several || h != hosts[0]
-	}
-	if !several {
+	if !slices.ContainsFunc(hosts, func(h string) bool { return h != hosts[0] }) {
 		return
 	}
 	for i := range entries {
@@ -277,10 +266,11 @@ func logKind(level, text string) string {
 		return "signal"
 	}
 	lower := strings.ToLower(text[:min(len(text), 400)])
+	tells := func(word string) bool { return strings.Contains(lower, word) }
 	switch {
-	case level == "" && tellsFailure(lower):
+	case level == "" && !tells("status=0") && slices.ContainsFunc(failureWords, tells):
 		return "signal"
-	case tellsChange(lower):
+	case slices.ContainsFunc(changeWords, tells):
 		return "change"
 	}
 	return "note"
@@ -293,20 +283,12 @@ var failureWords = []string{
 	"deadlock", "corrupt", "i/o error", "error:", "unhealthy",
 }
 
-func tellsFailure(lower string) bool {
-	return !strings.Contains(lower, "status=0") && slices.ContainsFunc(failureWords, func(w string) bool { return strings.Contains(lower, w) })
-}
-
 // changeWords tell that something became different, as programs say it.
 var changeWords = []string{
 	"deploy", "rolled out", "rollout", "roll back", "rolled back", "rollback", "restart", "started", "starting",
 	"stopped", "stopping", "shutting down", "shut down", "scaled", "scaling", "promoted", "failover", "failing over", "became leader",
 	"elected", "upgraded", "migrat", "reloaded", "created", "deleted",
 	"terminated", "killed", "evicted", "drained", "cordoned",
-}
-
-func tellsChange(lower string) bool {
-	return slices.ContainsFunc(changeWords, func(w string) bool { return strings.Contains(lower, w) })
 }
 
 // levels are the words for how bad a line is, as programs write them.

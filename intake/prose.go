@@ -27,7 +27,7 @@ func readProse(b *block) {
 	}
 	var parts []section
 	parts, p.announced = sections(p.lines)
-	p.bare = !p.announced && !hasHeadings(p.lines)
+	p.bare = !p.announced && !slices.ContainsFunc(p.lines, func(l markdown.Line) bool { return l.Kind == markdown.Heading })
 	for _, s := range parts {
 		if s.heading >= 0 {
 			p.labels[s.heading] = true

@@ -137,12 +137,3 @@ func otherSections(lines []markdown.Line) []section {
 	}
 	return found
 }
-
-func hasHeadings(lines []markdown.Line) bool {
-	for _, l := range lines {
-		if l.Kind == markdown.Heading {
-			return true
-		}
-	}
-	return false
-}

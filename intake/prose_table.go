@@ -78,10 +78,7 @@ func (p *prose) rows(from, to int) (rows [][]string, header, first int) {
 
 // tableZone takes the zone of a table's header for the section, where nothing nearer names one.
 func (p *prose) tableZone(cols columns) {
-	if cols.zone.Zone == "" {
-		return
-	}
-	if p.b.zone == "" {
+	if cols.zone.Zone != "" && p.b.zone == "" {
 		p.b.zone, p.b.loc, p.b.zoneFrom = cols.zone.Zone, cols.zone.Loc, "the table's header"
 	}
 }

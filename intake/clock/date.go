@@ -215,7 +215,7 @@ func (p *scanner) monthNameDay(st *Stamp) bool {
 		return false
 	}
 	d, _, ok := p.number(1, 2)
-	if !ok || p.peek() == ':' && p.i+1 < len(p.s) && text.IsDigit(p.s[p.i+1]) {
+	if !ok || p.minutesAhead() {
 		p.i = from
 		return false
 	}

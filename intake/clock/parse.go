@@ -36,10 +36,8 @@ func (p *scanner) stamp() (st Stamp, rest string, ok bool) {
 
 // aboutWords say that a time is not exact; placeWords only lead to it.
 var (
-	AboutWords = map[string]bool{"about": true, "around": true, "approx": true, "approximately": true, "roughly": true, "ca": true, "circa": true, "c": true, "before": true, "after": true, "since": true, "by": true, "est": true,
-		"gegen": true, "etwa": true, "vers": true, "hacia": true, "verso": true, "omstreeks": true}
-	PlaceWords = map[string]bool{"at": true, "on": true, "from": true, "between": true, "um": true,
-		"le": true, "el": true, "em": true, "am": true, "den": true, "il": true}
+	AboutWords = text.WordsOfList("about around approx approximately roughly ca circa c before after since by est gegen etwa vers hacia verso omstreeks")
+	PlaceWords = text.WordsOfList("at on from between um le el em am den il")
 )
 
 // moment is a point or a range, with the words and marks before and behind it.

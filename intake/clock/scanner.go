@@ -259,17 +259,13 @@ func (p *scanner) half(st *Stamp, full bool) {
 		}
 		letters += "m"
 	}
-	glued := p.i < len(p.s) && (text.IsDigit(p.peek()) || p.peek() >= 0x80 && !p.anyDashAhead())
+	glued := p.i < len(p.s) && (text.IsDigit(p.peek()) || p.peek() >= 0x80 && !text.StartsWithAny(p.rest(), "–", "—", "\u00a0"))
 	if letters != "am" && letters != "pm" || glued {
 		p.i = from
 		return
 	}
 	st.Half = letters
 	st.applyHalf()
-}
-
-func (p *scanner) anyDashAhead() bool {
-	return strings.HasPrefix(p.rest(), "–") || strings.HasPrefix(p.rest(), "—") || strings.HasPrefix(p.rest(), "\u00a0")
 }
 
 func (s *Stamp) applyHalf() {

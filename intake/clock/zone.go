@@ -74,13 +74,10 @@ var longZones = map[string]string{
 
 // doubleMeaning are abbreviations that are also ordinary capitals in a report ("MSK cluster", "CT scan"): they count as a
 // zone beside a clock only where nothing but punctuation follows.
-var doubleMeaning = map[string]bool{
-	"MSK": true, "CT": true, "MT": true, "ART": true, "PHT": true, "WIB": true, "SST": true, "CLT": true,
-	"WAT": true, "CAT": true, "EAT": true, "ICT": true, "NST": true, "IDT": true, "WET": true, "GST": true, "AST": true, "UCT": true, "AET": true, "ADT": true,
-}
+var doubleMeaning = text.WordsOfList("MSK CT MT ART PHT WIB SST CLT WAT CAT EAT ICT NST IDT WET GST AST UCT AET ADT")
 
 // lowerZones may be written in small letters beside a clock.
-var lowerZones = map[string]bool{"utc": true, "gmt": true, "pst": true, "pdt": true, "cet": true, "cest": true, "edt": true, "bst": true}
+var lowerZones = text.WordsOfList("utc gmt pst pdt cet cest edt bst")
 
 // ZoneNamed is what a zone's name means. known is true for a name of this file and of the zone database; loc is nil where a
 // known name has several meanings. A fixed zone keeps its name.
@@ -138,12 +135,10 @@ func Zone(name string) (*time.Location, error) {
 }
 
 // otherUTC are names of UTC in the zone database.
-var otherUTC = map[string]bool{
-	"Etc/UTC": true, "Etc/UCT": true, "Etc/Universal": true, "Etc/Zulu": true, "UCT": true, "Universal": true, "Zulu": true,
-}
+var otherUTC = text.WordsOfList("Etc/UTC Etc/UCT Etc/Universal Etc/Zulu UCT Universal Zulu")
 
 // allYear are abbreviations that the zone database has as zones with a summer time of their own.
-var allYear = map[string]bool{"CET": true, "EET": true, "WET": true, "MET": true}
+var allYear = text.WordsOfList("CET EET WET MET")
 
 // ianaName is a name of the zone database as that writes it: europe/isle_of_man is Europe/Isle_of_Man.
 func ianaName(name string) string {
@@ -157,7 +152,8 @@ func ianaName(name string) string {
 	start := true
 	for i := range len(name) {
 		c := name[i]
-		switch small := strings.ToLower(wordOf(name[i:])); {
+		p := scanner{s: name, i: i}
+		switch small := strings.ToLower(p.word()); {
 		case start && i > 0 && (small == "of" || small == "es" || small == "au"):
 			c |= 0x20
 		case start:
@@ -171,15 +167,6 @@ func ianaName(name string) string {
 	return b.String()
 }
 
-func wordOf(s string) string {
-	for i := range len(s) {
-		if !text.IsLetter(s[i]) {
-			return s[:i]
-		}
-	}
-	return s
-}
-
 // oddNames are those that are not written with a capital for each word.
 var oddNames = map[string]string{
 	"antarctica/dumontdurville": "Antarctica/DumontDUrville", "antarctica/mcmurdo": "Antarctica/McMurdo", "utc": "UTC", "etc/utc": "Etc/UTC",
@@ -188,10 +175,7 @@ var oddNames = map[string]string{
 }
 
 // zoneAreas are the first halves of the zone database's names, in small letters; other words with a slash are not looked up.
-var zoneAreas = map[string]bool{
-	"africa": true, "america": true, "antarctica": true, "arctic": true, "asia": true, "atlantic": true, "australia": true,
-	"canada": true, "etc": true, "europe": true, "indian": true, "pacific": true, "us": true,
-}
+var zoneAreas = text.WordsOfList("africa america antarctica arctic asia atlantic australia canada etc europe indian pacific us")
 
 var loadedZones sync.Map // name → *time.Location, nil when there is no such zone
 

@@ -23,11 +23,7 @@ func StartsWithTime(s string) bool {
 }
 
 func firstCellIsTime(row string) bool {
-	cells := Cells(row)
-	if len(cells) == 0 {
-		return false
-	}
-	st, _, _, ok := Leading(cells[0])
+	st, _, _, ok := Leading(Cells(row)[0])
 	return ok && !st.Weak && st.Form != clock.Unknown
 }
 

@@ -169,36 +169,37 @@ var (
 	)
 )
 
-var (
-	doneSign = text.Expression(`[✅✔☑]\x{fe0f}?|:white_check_mark:|:heavy_check_mark:|:check:`)
-	doneWord = text.AnyOf(
+var doneSign = text.Expression(`[✅✔☑]\x{fe0f}?|:white_check_mark:|:heavy_check_mark:|:check:`)
+
+// statusEnds are the marks and words beside an item that say how far it is.
+var statusEnds = []struct {
+	status string
+	says   *text.Pattern
+}{
+	{"done", doneSign},
+	{"done", text.AnyOf(
 		`(?i)^[\[(]?(?:done|completed?|fixed|resolved|closed|shipped|merged|finished)[\])]?\s*[:–—-]\s+`,
 		`^\[(?:done|completed?|fixed|closed)\]\s*`,
-	)
-	doneEnd = text.AnyOf(
+	)},
+	{"done", text.AnyOf(
 		`(?i)\s*[\[(](?:already |now |all )?(?:done|completed?|fixed|resolved|closed|shipped|merged|deployed|finished|implemented)\b`+
 			`[^\])]{0,60}[\])][.!]?$`,
 		`\s[-–—|:]\s*(?:done|completed?|fixed|shipped)[.!]?$`, `\.\s+(?:done|completed)[.!]?$`,
 		`[;,.–—-]\s*(?:done|completed|fixed|resolved) (?:as of|on|in|at|by)\b[^.;]{0,30}[.]?$`,
 		`\bstatus:\s*(?:done|completed?|closed|fixed)\b[.]?`,
-	)
-	doingEnd = text.AnyOf(`(?i)\s*[\[(](?:in[- ]progress|ongoing|wip|started|doing)[\])][.!]?$`,
-		`\bstatus:\s*(?:in[- ]progress|ongoing|started)\b[.]?`)
-	droppedIn = text.Expression(`(?i)\s*[\[(](?:won['’]t (?:do|fix)|wontfix|dropped|cancel+ed|abandoned|rejected|obsolete|failed)[\])][.!]?$`)
-	openEnd   = text.AnyOf(`(?i)\s*[\[(](?:todo|open|pending|not started|planned)[\])][.!]?$`, `\bstatus:\s*(?:todo|open|pending|not started)\b[.]?`)
-)
+	)},
+	{"doing", text.AnyOf(`(?i)\s*[\[(](?:in[- ]progress|ongoing|wip|started|doing)[\])][.!]?$`,
+		`\bstatus:\s*(?:in[- ]progress|ongoing|started)\b[.]?`)},
+	{"dropped", text.Expression(`(?i)\s*[\[(](?:won['’]t (?:do|fix)|wontfix|dropped|cancel+ed|abandoned|rejected|obsolete|failed)[\])][.!]?$`)},
+	{"open", text.AnyOf(`(?i)\s*[\[(](?:todo|open|pending|not started|planned)[\])][.!]?$`, `\bstatus:\s*(?:todo|open|pending|not started)\b[.]?`)},
+}
 
 // status takes what says how far an item is.
 func (item *Item) status(said string) string {
 	if !saysStatus(said) {
 		return said
 	}
-	for _, s := range []struct {
-		status string
-		says   *text.Pattern
-	}{
-		{"done", doneSign}, {"done", doneWord}, {"done", doneEnd}, {"doing", doingEnd}, {"dropped", droppedIn}, {"open", openEnd},
-	} {
+	for _, s := range statusEnds {
 		if !s.says.MatchString(said) {
 			continue
 		}

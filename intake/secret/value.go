@@ -190,26 +190,17 @@ func sentenceGoesOn(text string, to int) bool {
 }
 
 // said are words that stand behind "password:" or "using password=" in messages.
-var said = map[string]bool{
-	"yes": true, "true": true, "false": true, "null": true, "nil": true, "none": true, "undefined": true, "required": true,
-	"missing": true, "empty": true, "invalid": true, "incorrect": true, "wrong": true, "expired": true, "changed": true, "reset": true,
-	"failed": true, "failure": true, "ok": true, "set": true, "unset": true, "not": true, "error": true, "denied": true, "retrying": true,
-	"retry": true, "mismatch": true, "rejected": true, "accepted": true, "authentication": true, "disabled": true, "enabled": true,
-	"optional": true, "default": true, "string": true, "hidden": true, "redacted": true, "filtered": true, "removed": true,
-	"masked": true, "secret": true, "password": true, "prompt": true, "file": true, "env": true, "vault": true, "unknown": true,
-}
+var said = text.WordsOfList(`yes true false null nil none undefined required missing empty invalid incorrect wrong expired changed reset failed failure ok set
+	unset not error denied retrying retry mismatch rejected accepted authentication disabled enabled optional default string hidden
+	redacted filtered removed masked secret password prompt file env vault unknown`)
 
 // placeholder reports what stands for a credential without being one: nothing, a variable, a mask.
 func placeholder(v string) bool {
 	if v == "" || said[strings.ToLower(strings.Trim(v, "[]<>()*"))] {
 		return true
 	}
-	for _, prefix := range []string{"{{", "<", "[", "***", "xxx", "XXX", "...", "…", "•", "(", "#{", "env:", "vault:", "arn:", "secretref:"} {
-		if strings.HasPrefix(v, prefix) {
-			return true
-		}
-	}
-	return isVariable(v) || strings.Trim(v, "*xX•.-") == ""
+	return text.StartsWithAny(v, "{{", "<", "[", "***", "xxx", "XXX", "...", "…", "•", "(", "#{", "env:", "vault:", "arn:", "secretref:") ||
+		isVariable(v) || strings.Trim(v, "*xX•.-") == ""
 }
 
 // isVariable reports $NAME, ${name}, $(command), %s, %(name)s and %NAME%, but no password that happens to start like one.
