@@ -160,7 +160,7 @@ func TestATestIsNamedAsItsLanguageNamesTests(t *testing.T) {
 		{"go", "პული", "Test_პული"},
 		{"go", "पूल test", "TestPm7A3"}, // Go takes no vowel signs, and a word without its vowels is none
 		{"go", "❤️ Ærlig", "TestAerlig"},
-		{"go", "a\u3164\u115fb", "TestAB"},
+		{"go", "a\u3164\u115fb", "TestAb"},
 		{"python", "Проверка деплоя", "test_проверка_деплоя"},
 		{"python", "पूल खाली", "test_पूल_खाली"},
 		{"python", "test_Пул", "test_Пул"},

@@ -140,6 +140,12 @@ func (r *reading) candidate(b *block, e *entry, at, until model.Instant, ok bool
 	} else {
 		c.Key = r.keyOf(e.raw)
 	}
+	for _, text := range []*string{&c.Text, &c.By, &c.Link, &c.Raw} {
+		if len(*text) > model.MaxField {
+			*text = strings.ToValidUTF8((*text)[:model.MaxField], "")
+			c.Doubt = "longer than 64 KB: the rest of it was left out"
+		}
+	}
 	return c
 }
 

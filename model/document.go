@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"time"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -65,7 +66,9 @@ func escapeControls(b []byte) []byte {
 	out := make([]byte, 0, len(b)+64)
 	for len(b) > 0 {
 		r, size := utf8.DecodeRune(b)
-		if unsafeInJSON(r) {
+		if high, low := utf16.EncodeRune(r); unsafeInJSON(r) && r > 0xffff {
+			out = fmt.Appendf(out, "\\u%04x\\u%04x", high, low)
+		} else if unsafeInJSON(r) {
 			out = fmt.Appendf(out, "\\u%04x", r)
 		} else {
 			out = append(out, b[:size]...)
@@ -76,7 +79,7 @@ func escapeControls(b []byte) []byte {
 }
 
 func unsafeInJSON(r rune) bool {
-	return r >= 0x7f && r <= 0x9f || r < 0x10000 && invisible(r)
+	return r >= 0x7f && r <= 0x9f || invisible(r)
 }
 
 // fillLists makes every absent list an empty one.

@@ -134,8 +134,6 @@ func (f Field) ruled(t reflect.Type) bool {
 	switch t.Kind() {
 	case reflect.Bool, reflect.Map:
 		return false
-	case reflect.String:
-		return f.Words != "" || f.Ref != "" || f.Line
 	case reflect.Struct:
 		return t != reflect.TypeFor[Instant]()
 	case reflect.Slice:

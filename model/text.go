@@ -1,8 +1,12 @@
 package model
 
 import (
+	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -13,7 +17,7 @@ func Clean(s string) string {
 	if plainASCII(s) {
 		return s
 	}
-	return clean(s, false)
+	return clean(s, ' ', false)
 }
 
 // CleanLines is Clean for text of several lines: \n stays, \r\n and a lone \r become \n, tabs become spaces.
@@ -21,8 +25,55 @@ func CleanLines(s string) string {
 	if plainASCII(s) {
 		return s
 	}
-	return clean(s, true)
+	return clean(s, '\n', false)
 }
+
+// Visible is Clean for a screen: what cannot be seen, or changes the order of its neighbours, is shown as a mark: <U+202E>.
+func Visible(s string) string {
+	if plainASCII(s) {
+		return s
+	}
+	return clean(s, ' ', true)
+}
+
+// VisibleLines is Visible for text of several lines, which are kept as CleanLines keeps them.
+func VisibleLines(s string) string {
+	if plainASCII(s) {
+		return s
+	}
+	return clean(s, '\n', true)
+}
+
+// Mark shows as marks what cannot be seen in a text that is edited; Unmark leads back.
+func Mark(s string) string {
+	if plainASCII(s) || strings.IndexFunc(s, invisible) < 0 {
+		return s
+	}
+	var b strings.Builder
+	for _, r := range s {
+		if invisible(r) {
+			b.WriteString(mark(r))
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// Unmark puts back what Mark has shown as marks.
+func Unmark(s string) string {
+	return markShape().ReplaceAllStringFunc(s, func(m string) string {
+		n, err := strconv.ParseInt(m[len("<U+"):len(m)-1], 16, 32)
+		if r := rune(n); err == nil && invisible(r) {
+			return string(r)
+		}
+		return m
+	})
+}
+
+var markShape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`<U\+[0-9A-F]{4,6}>`) })
+
+func mark(r rune) string { return fmt.Sprintf("<U+%04X>", r) }
 
 func plainASCII(s string) bool {
 	for i := range len(s) {
@@ -33,7 +84,7 @@ func plainASCII(s string) bool {
 	return true
 }
 
-func clean(s string, lines bool) string {
+func clean(s string, lineBreak byte, marks bool) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	for i := 0; i < len(s); {
@@ -46,12 +97,14 @@ func clean(s string, lines bool) string {
 			continue
 		case r == '\r':
 			if !strings.HasPrefix(s[i+1:], "\n") {
-				b.WriteByte(lineBreak(lines))
+				b.WriteByte(lineBreak)
 			}
 		case r == '\n' || r == 0x2028 || r == 0x2029:
-			b.WriteByte(lineBreak(lines))
+			b.WriteByte(lineBreak)
 		case r == '\t':
 			b.WriteByte(' ')
+		case marks && invisible(r):
+			b.WriteString(mark(r))
 		case !control(r):
 			b.WriteRune(r)
 		}
@@ -62,18 +115,17 @@ func clean(s string, lines bool) string {
 
 func control(r rune) bool { return r < 0x20 || r == 0x7f || invisible(r) }
 
-func lineBreak(lines bool) byte {
-	if lines {
-		return '\n'
-	}
-	return ' '
-}
-
-// invisible reports characters that change the order or the look of their neighbours: bidi controls, the byte order mark,
-// the soft hyphen, and the tags block. The joiners of emoji and of scripts that need them stay.
+// invisible reports characters that nobody sees, or that change the order or the look of their neighbours: those that Unicode calls format
+// characters or ignorable by default, the selectors of ideographic variants, and the blank Braille pattern. The joiners of emoji and of
+// scripts that need them stay, and so do signs of numbers and the selectors that tell an emoji from a letter.
 func invisible(r rune) bool {
-	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f || r == 0x061c ||
-		r == 0xfeff || r == 0xad || r == 0x200b || r == 0x2060 || r >= 0xe0000 && r <= 0xe007f || r >= 0xfff9 && r <= 0xfffb
+	switch {
+	case r < 0x300:
+		return r == 0xad
+	case unicode.Is(unicode.Cf, r):
+		return !unicode.In(r, unicode.Prepended_Concatenation_Mark, unicode.Join_Control)
+	}
+	return r == 0x2800 || r >= 0xe0100 && r <= 0xe01ef || unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r)
 }
 
 // escapeLen is the length of the escape sequence at the start of s, which starts with ESC or with a C1 control: CSI up to
@@ -148,6 +200,6 @@ func Shorten(s string, n int) string {
 }
 
 // Quote is text from outside as a message names it: safe, on one line, short, in quotation marks.
-func Quote(s string) string { return strconv.Quote(Shorten(Clean(s), 60)) }
+func Quote(s string) string { return strconv.Quote(Shorten(Visible(s), 60)) }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }

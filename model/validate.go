@@ -10,6 +10,14 @@ import (
 	"time"
 )
 
+// MaxField is how long a text may be, in bytes; MaxDocument how long all texts of a postmortem together.
+const (
+	MaxField    = 64 << 10
+	MaxDocument = 20 << 20
+)
+
+func kilobytes(n int) string { return strconv.Itoa((n+1<<10-1)>>10) + " KB" }
+
 // maxDepth is how deep whys may nest: more than anybody asks, less than a hostile document needs.
 const maxDepth = 100
 
@@ -39,6 +47,9 @@ func (p *Postmortem) Validate() error {
 	if phase := p.Agenda.Taken.unknownPhase(); phase != "" {
 		return &FieldError{"agenda.taken_seconds", Quote(phase) + " is none of " + oneOf(Phases)}
 	}
+	if size := bytesOf(reflect.ValueOf(p).Elem()); size > MaxDocument {
+		return &FieldError{"postmortem", fmt.Sprintf("has %d MB of text, and the most is %d MB", (size+1<<20-1)>>20, MaxDocument>>20)}
+	}
 	parts := p.Parts()
 	used := make(map[string]bool, len(parts))
 	for _, part := range parts[1:] {
@@ -56,6 +67,29 @@ func (p *Postmortem) Validate() error {
 	return p.validateTimes()
 }
 
+// bytesOf is how long all texts in a value are together.
+func bytesOf(v reflect.Value) (n int) {
+	switch v.Kind() {
+	case reflect.String:
+		return v.Len()
+	case reflect.Slice:
+		for i := range v.Len() {
+			n += bytesOf(v.Index(i))
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			return bytesOf(v.Elem())
+		}
+	case reflect.Struct:
+		if v.Type() != reflect.TypeFor[Instant]() {
+			for _, f := range v.Fields() {
+				n += bytesOf(f)
+			}
+		}
+	}
+	return n
+}
+
 // references says whether a postmortem has a part of a reference.
 type references func(ref string) bool
 
@@ -69,8 +103,8 @@ func (p *Postmortem) ValidateChanges(changes []Change) error {
 	}
 	there := func(ref string) bool { _, ok := p.Part(ref); return ok }
 	for i, c := range changes {
-		if c.Part == "" || c.Field == "" && string(c.After) == "null" {
-			return p.Validate() // rules of the whole, or something may still point at what is gone
+		if len(c.After) > MaxField || c.Part == "" || c.Field == "" && string(c.After) == "null" {
+			return p.Validate() // rules of the whole, a text too long, or something may still point at what is gone
 		}
 		if i > 0 && c.Part == changes[i-1].Part {
 			continue
@@ -187,6 +221,8 @@ func checkRecord(v reflect.Value, there references) (problem, below string) {
 func checkWord(s string, f Field, there references) string {
 	switch {
 	case s == "":
+	case len(s) > MaxField:
+		return fmt.Sprintf("has %s, and the most is %s", kilobytes(len(s)), kilobytes(MaxField))
 	case f.Words != "" && !slices.Contains(Words[f.Words], s):
 		return Quote(s) + " is none of " + oneOf(Words[f.Words])
 	case f.Ref != "" && (!there(s) || !strings.Contains(f.Ref, s[:1])):

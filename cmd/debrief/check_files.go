@@ -85,7 +85,7 @@ func (c *checking) filed(path string, doc *report.Document, findings []coach.Fin
 		fmt.Fprintf(&b, "%s:%d: template: nobody has filled this in yet\n", model.Clean(path), doc.Line)
 	}
 	for _, f := range findings {
-		fmt.Fprintf(&b, "%s:%d: %s: %s\n", model.Clean(path), f.Line, f.Code, model.Clean(asked(f)))
+		fmt.Fprintf(&b, "%s:%d: %s: %s\n", model.Visible(path), f.Line, f.Code, model.Visible(asked(f)))
 	}
 	return c.out.raw(b.String())
 }

@@ -97,7 +97,7 @@ func textArgs(root *cobra.Command, args []string) []string {
 
 // complain says an error in one line.
 func (p *program) complain(err error) {
-	_, _ = fmt.Fprintln(p.err, "debrief: "+middleCut(model.Clean(err.Error()))) // there is nowhere else to say it
+	_, _ = fmt.Fprintln(p.err, "debrief: "+middleCut(model.Visible(err.Error()))) // there is nowhere else to say it
 }
 
 // middleCut keeps both ends of a long message: the field that it names may stand deep, and the reason stands last.
@@ -112,7 +112,7 @@ func middleCut(s string) string {
 
 // hint says something to a person that is no part of the answer.
 func (p *program) hint(text string) {
-	_, _ = fmt.Fprintln(p.err, model.Clean(text)) // an answer does not fail for it
+	_, _ = fmt.Fprintln(p.err, model.Visible(text)) // an answer does not fail for it
 }
 
 func (p *program) root() *cobra.Command {

@@ -33,10 +33,10 @@ func (o *output) Write(b []byte) (int, error) {
 }
 
 // line prints one line.
-func (o *output) line(s string) error { return o.raw(model.Clean(s) + "\n") }
+func (o *output) line(s string) error { return o.raw(model.Visible(s) + "\n") }
 
 // text prints text of several lines, such as Markdown.
-func (o *output) text(b []byte) error { return o.raw(model.CleanLines(string(b))) }
+func (o *output) text(b []byte) error { return o.raw(model.VisibleLines(string(b))) }
 
 // raw prints what is safe already.
 func (o *output) raw(s string) error {
@@ -55,7 +55,7 @@ func (o *output) tableWith(rows, below [][]string) error {
 	var widths []int
 	for _, row := range rows {
 		for i, cell := range row {
-			row[i] = model.Clean(cell)
+			row[i] = model.Visible(cell)
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
@@ -79,7 +79,7 @@ func (o *output) tableWith(rows, below [][]string) error {
 		}
 		for _, line := range below[i] {
 			start = len(lines)
-			lines = append(append(lines, "    "...), model.Clean(line)...)
+			lines = append(append(lines, "    "...), model.Visible(line)...)
 			end(start)
 		}
 	}

@@ -16,7 +16,7 @@ func Safe(s string) string {
 	if len(s) > most*4 {
 		s = model.Shorten(s, most)
 	}
-	return model.Clean(s)
+	return model.Visible(s)
 }
 
 // Count is a number with its unit: "1 event", "3,000 events".

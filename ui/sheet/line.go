@@ -37,6 +37,7 @@ type Line struct {
 	Lead     func(text string) int              // how many bytes of it are a time in front, which one typed there replaces; nil for none
 
 	was      string // the text that it started from
+	marked   bool   // there was something in it that nobody sees, and that is a mark here
 	entry    string // the id of the entry that its text was given back from
 	area     textarea.Model
 	proposal bool                                    // the text is only proposed: the first letter replaces it
@@ -82,10 +83,10 @@ func NewLine(label, text string) *Line {
 	area.KeyMap = areaKeys()
 	area.SetVirtualCursor(false)
 	area.SetStyles(textarea.Styles{})
-	area.InsertString(text)
+	area.InsertString(model.Mark(text))
 	area.MoveToEnd()
 	area.Focus()
-	return &Line{Label: label, was: text, area: area}
+	return &Line{Label: label, was: text, marked: model.Mark(text) != text, area: area}
 }
 
 // Propose makes the text one that the first letter replaces.
@@ -94,8 +95,14 @@ func (l *Line) Propose(text string) {
 	l.proposal = true
 }
 
-// Text is what was typed.
-func (l *Line) Text() string { return l.area.Value() }
+// Text is what was typed. What nobody could see of the text that it started from is shown as marks in the line, and stands for itself
+// here.
+func (l *Line) Text() string {
+	if l.marked {
+		return model.Unmark(l.area.Value())
+	}
+	return l.area.Value()
+}
 
 // kept reports whether its text is kept over a restart.
 func (l *Line) kept() bool { return l.Key != "" && !l.Fleeting }
@@ -122,7 +129,8 @@ func (l *Line) setWhole(text string) {
 	if !l.IsEmpty() {
 		l.area.Reset() // makes room for ten thousand lines each time
 	}
-	l.area.InsertString(text)
+	l.marked = l.marked || model.Mark(text) != text
+	l.area.InsertString(model.Mark(text))
 }
 
 // ToBegin puts the cursor before the text.
@@ -159,6 +167,11 @@ func (l *Line) update(k tea.KeyPressMsg) tea.Cmd {
 		}
 	}
 	l.refused, l.problem = false, ""
+	if k.Text != "" {
+		if k.Text = model.Clean(k.Text); k.Text == "" {
+			return nil // a key that writes nothing that can be seen
+		}
+	}
 	if l.proposal {
 		l.proposal = false
 		if k.Text != "" {
