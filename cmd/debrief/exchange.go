@@ -12,6 +12,7 @@ import (
 
 	"debrief/export"
 	"debrief/model"
+	"debrief/model/say"
 	"debrief/storage"
 
 	"github.com/spf13/cobra"
@@ -169,6 +170,8 @@ type imported struct {
 	Actions int       `json:"actions"`
 	Dropped []dropped `json:"dropped"`
 	Assumed []string  `json:"assumed"`
+	Differs []string  `json:"differs"` // where a known one differs: "title", "E4 text"
+	differs []string  // what is here, and what the document says
 	Error   string    `json:"error"`
 }
 
@@ -182,7 +185,7 @@ type dropped struct {
 func (p *program) importCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "import FILE…",
-		Short: "Bring in postmortems from debrief JSON; exit 1 when one was not taken",
+		Short: "Bring in postmortems from debrief JSON; exit 1 when one was not taken, or is known and differs",
 		Args:  wants(1, -1, "import FILE… (- is standard input)"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.useOrMake(cmd.Context(), func(a *storage.Archive) error {
@@ -191,7 +194,7 @@ func (p *program) importCommand() *cobra.Command {
 				refused := false
 				for _, file := range args {
 					r := p.importFile(cmd.Context(), a, file, batch)
-					refused = refused || r.Error != ""
+					refused = refused || r.Error != "" || len(r.Differs) > 0
 					results = append(results, r)
 					if err := p.sayImported(r); err != nil {
 						return err
@@ -223,6 +226,12 @@ func (p *program) sayImported(r imported) error {
 		return nil
 	case r.deleted:
 		p.complain(fmt.Errorf("%s is in the archive already, as %s, which was deleted: debrief undo %s brings it back", r.File, r.Ref, r.Ref))
+	case len(r.Differs) > 0:
+		p.complain(fmt.Errorf("%s is in the archive already, as %s, and differs in %s: nothing was changed", r.File, r.Ref,
+			say.Count(len(r.Differs), "place", "places")))
+		for _, line := range someLines(r.differs) {
+			_, _ = fmt.Fprintln(p.err, "    "+model.Visible(line))
+		}
 	case r.Known:
 		p.complain(fmt.Errorf("%s is in the archive already, as %s", r.File, r.Ref))
 	}
@@ -234,7 +243,7 @@ func (p *program) sayImported(r imported) error {
 
 // importFile brings in one document. A failure is part of the answer, so that one bad file does not stop the others.
 func (p *program) importFile(ctx context.Context, a *storage.Archive, file, batch string) imported {
-	r := imported{File: model.Clean(file), Dropped: []dropped{}, Assumed: []string{}}
+	r := imported{File: model.Clean(file), Dropped: []dropped{}, Assumed: []string{}, Differs: []string{}}
 	pm, err := p.readDocument(file)
 	if err == nil {
 		var applied model.Applied
@@ -244,7 +253,12 @@ func (p *program) importFile(ctx context.Context, a *storage.Archive, file, batc
 	}
 	if known := new(storage.KnownError); errors.As(err, &known) {
 		r.Ref, r.Known, r.deleted = known.Ref, true, known.Deleted
-		return r
+		if !known.Deleted {
+			err = r.compare(ctx, a, pm)
+		}
+		if err == nil || known.Deleted {
+			return r
+		}
 	}
 	if err != nil {
 		r.Error = model.Clean(err.Error())
@@ -257,6 +271,26 @@ func (p *program) importFile(ctx context.Context, a *storage.Archive, file, batc
 		}
 	}
 	return r
+}
+
+// compare notes in which places a document differs from what the archive has of it. Private notes, which a document leaves out, are
+// no difference, nor is where a part stands in its list.
+func (r *imported) compare(ctx context.Context, a *storage.Archive, given *model.Postmortem) error {
+	here, err := a.Load(ctx, r.Ref)
+	if err != nil {
+		return err
+	}
+	given.Settle()
+	if given.Notes == "" {
+		given.Notes = here.Notes
+	}
+	for _, c := range model.Diff(here, given) {
+		if line := toldOf(c); line != "" {
+			r.differs = append(r.differs, line)
+			r.Differs = append(r.Differs, strings.TrimSpace(c.Part+" "+c.Field))
+		}
+	}
+	return nil
 }
 
 // readDocument reads a debrief JSON document; - is standard input.
