@@ -28,7 +28,7 @@ func sectionWords() []string {
 func (c *checking) checkLines() error {
 	section := coach.Section(c.section)
 	if !slices.Contains(coach.Sections, section) {
-		return fmt.Errorf("--section %s is none of %s", model.Quote(c.section), strings.Join(sectionWords(), ", "))
+		return noneOf("section", c.section, sectionWords()...)
 	}
 	if _, typed := terminal(c.in); typed {
 		c.hint("one text a line; end with Ctrl+D")

@@ -83,7 +83,7 @@ func (p *program) checkExport(f *exportFlags, args []string) error {
 	case f.format == "", f.format == "md":
 		f.format = "markdown"
 	case extensions[f.format] == "":
-		return fmt.Errorf("--format %s is none of markdown, json or ics", model.Quote(f.format))
+		return noneOf("format", f.format, "markdown", "json", "ics")
 	}
 	switch {
 	case f.private && f.format != "json":

@@ -40,6 +40,9 @@ func (p *program) intakeCommand() *cobra.Command {
 		Args:              wants(1, -1, "intake PM-7 FILE..., or - for standard input"),
 		ValidArgsFunction: p.completeRefs,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := f.check(); err != nil {
+				return err
+			}
 			return p.bringIn(cmd.Context(), args[0], args[1:], f)
 		},
 	}
@@ -57,6 +60,17 @@ func (p *program) intakeCommand() *cobra.Command {
 	return cmd
 }
 
+// check looks at what does not depend on a postmortem.
+func (f intakeFlags) check() error {
+	switch {
+	case f.format != "" && !slices.Contains(intake.Formats(), f.format):
+		return noneOf("format", f.format, intake.Formats()...)
+	case f.dayOrder != "" && f.dayOrder != "dmy" && f.dayOrder != "mdy":
+		return noneOf("day-order", f.dayOrder, "dmy", "mdy")
+	}
+	return nil
+}
+
 // options are the answers in the form that intake takes.
 func (f intakeFlags) options(p *program, pm *model.Postmortem) (intake.Options, error) {
 	opt := intake.Options{
@@ -66,9 +80,6 @@ func (f intakeFlags) options(p *program, pm *model.Postmortem) (intake.Options, 
 	var err error
 	if opt.Date, err = model.ParseDate(f.date); err != nil {
 		return opt, fmt.Errorf("--date: %w", err)
-	}
-	if f.dayOrder != "" && f.dayOrder != "dmy" && f.dayOrder != "mdy" {
-		return opt, fmt.Errorf("--day-order %s is neither dmy nor mdy", model.Quote(f.dayOrder))
 	}
 	if f.copied != "" {
 		now := p.time().In(pm.Location())

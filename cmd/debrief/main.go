@@ -77,9 +77,10 @@ func (p *program) run(ctx context.Context, args []string) int {
 	return 0
 }
 
-// textArgs keeps what begins with a hyphen and goes on in words from being read as flags of log: "- restarted the pod" is a text.
+// textArgs keeps what begins with a hyphen and goes on in words from being read as flags of log and new: "- restarted the pod" is a
+// text.
 func textArgs(root *cobra.Command, args []string) []string {
-	if cmd, _, err := root.Find(args); err != nil || cmd.Name() != "log" {
+	if cmd, _, err := root.Find(args); err != nil || cmd.Name() != "log" && cmd.Name() != "new" {
 		return args
 	}
 	args = slices.Clone(args)
@@ -133,9 +134,7 @@ func (p *program) root() *cobra.Command {
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return p.prepare(cmd) },
 	}
 	root.SetVersionTemplate("debrief {{.Version}}\n")
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%w (debrief %s --help lists the flags)", err, strings.TrimPrefix(cmd.CommandPath(), "debrief "))
-	})
+	root.SetFlagErrorFunc(flagError)
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.archivePath, "archive", "", "the archive's `FILE` (default $DEBRIEF_ARCHIVE, or debrief/archive.db in the user's data folder)")
 	flags.StringVar(&p.theme, "theme", "", "`NAME` of the colours: light, dark or mono")
@@ -147,24 +146,15 @@ func (p *program) root() *cobra.Command {
 	} {
 		root.AddCommand(group...)
 	}
+	strictHelp(root)
 	return root
-}
-
-// unknownCommand says what might have been meant.
-func unknownCommand(root *cobra.Command, word string) error {
-	err := fmt.Errorf("there is no command %s", model.Quote(word))
-	if _, _, ok := splitRef(word); ok {
-		return fmt.Errorf("%w: debrief open %s opens it", err, word)
-	}
-	root.SuggestionsMinimumDistance = 2
-	if near := root.SuggestionsFor(word); len(near) > 0 {
-		return fmt.Errorf("%w: did you mean %s?", err, strings.Join(near, " or "))
-	}
-	return fmt.Errorf("%w: debrief --help lists them", err)
 }
 
 // prepare reads what the environment says, before any command.
 func (p *program) prepare(cmd *cobra.Command) error {
+	if err := checkValues(cmd); err != nil {
+		return err
+	}
 	if now := p.env("DEBRIEF_NOW"); now != "" {
 		i, err := model.ParseInstant(now)
 		if err != nil {
@@ -175,7 +165,7 @@ func (p *program) prepare(cmd *cobra.Command) error {
 	switch p.theme {
 	case "", "light", "dark", "mono":
 	default:
-		return fmt.Errorf("--theme %s is none of light, dark or mono", model.Quote(p.theme))
+		return noneOf("theme", p.theme, "light", "dark", "mono")
 	}
 	if path := p.env("DEBRIEF_LOG"); path != "" {
 		f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
@@ -248,16 +238,6 @@ func (p *program) useWith(ctx context.Context, opt storage.Options, do func(*sto
 	p.log.Debug("open", "archive", path, "read_only", a.ReadOnly())
 	defer func() { err = errors.Join(err, a.Close()) }()
 	return do(a)
-}
-
-// wants is the arguments that a command takes, by an example of how it is used.
-func wants(least, most int, usage string) cobra.PositionalArgs {
-	return func(_ *cobra.Command, args []string) error {
-		if len(args) < least || most >= 0 && len(args) > most {
-			return errors.New("usage: debrief " + usage)
-		}
-		return nil
-	}
 }
 
 // terminal reports whether a stream is one, and how wide it is.

@@ -38,6 +38,11 @@ func (p *program) newCommand() *cobra.Command {
 		Short: "Start a postmortem and print its reference",
 		Args:  wants(1, -1, `new TITLE [--severity SEV1] [--started 02:14] [--detected 02:17] [--mitigated 02:45] [--zone Europe/Oslo] [--open]`),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if open {
+				if err := p.screenable(); err != nil {
+					return err
+				}
+			}
 			now, err := p.nowIn(zone)
 			if err != nil {
 				return err
@@ -104,7 +109,7 @@ func setSeverity(pm *model.Postmortem, word string) error {
 		pm.Severity = "SEV" + word
 	}
 	if !slices.Contains(model.Words["severity"], pm.Severity) {
-		return fmt.Errorf("--severity %s is none of %s", model.Quote(word), strings.Join(model.Words["severity"], ", "))
+		return noneOf("severity", word, model.Words["severity"]...)
 	}
 	return nil
 }
@@ -188,10 +193,10 @@ func (f *logFlags) check() error {
 		}
 	}
 	if f.kind != "" && !slices.Contains(model.Words["kind"], f.kind) {
-		return fmt.Errorf("--kind %s is none of %s", model.Quote(f.kind), strings.Join(model.Words["kind"], ", "))
+		return noneOf("kind", f.kind, model.Words["kind"]...)
 	}
 	if f.source != "" && !slices.Contains(model.Words["source"], f.source) {
-		return fmt.Errorf("--source %s is none of %s", model.Quote(f.source), strings.Join(model.Words["source"], ", "))
+		return noneOf("source", f.source, model.Words["source"]...)
 	}
 	if u, err := url.Parse(f.link); f.link != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
 		return fmt.Errorf("--link %s is not the address of a web page", model.Quote(f.link))

@@ -34,6 +34,9 @@ Write the body, see it fail on the code from before the fix and pass with it (de
 			if err != nil {
 				return err
 			}
+			if lang != "" && !slices.Contains(export.Languages(), lang) {
+				return noneOf("lang", lang, export.Languages()...)
+			}
 			var pm *model.Postmortem
 			if from == "" {
 				err = p.use(cmd.Context(), func(a *storage.Archive) error {

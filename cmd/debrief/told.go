@@ -45,7 +45,9 @@ func toldOf(c model.Change) string {
 }
 
 // lower makes a label part of a sentence.
-func lower(label string) string { return strings.ToLower(label[:min(1, len(label))]) + label[min(1, len(label)):] }
+func lower(label string) string {
+	return strings.ToLower(label[:min(1, len(label))]) + label[min(1, len(label)):]
+}
 
 // quoted is a value of the journal in a line.
 func quoted(s string) string {

@@ -32,7 +32,7 @@ func (p *program) screenCommands() []*cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			at := model.PhaseNamed(phase)
 			if phase != "" && at == "" {
-				return fmt.Errorf("--phase %s is none of %s", model.Quote(phase), strings.Join(model.Phases, ", "))
+				return noneOf("phase", phase, model.Phases...)
 			}
 			ref, err := postRef(args[0])
 			if err != nil {
