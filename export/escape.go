@@ -10,8 +10,8 @@ import (
 
 // Escaping is for the Markdown that a dozen wikis have in common, so each character takes the way that most of them
 // understand: a backslash where every dialect knows it, an entity for "<" and "&" (some dialects take "\<" for a
-// backslash and a tag), and a code span for @name and #123, because GitHub looks for mentions after Markdown is done and
-// pings for \@name too (github/markup issue 1168).
+// backslash and a tag), and a code span for @name, #123 and GH-123, because GitHub looks for mentions after Markdown is done and
+// pings for \@name too (github/markup issue 1168). A code span is also what follows a word by which trackers close an issue.
 
 // inline escapes user text for the middle of a line: it is rendered as it was typed, on one line, and never as markup. Web
 // and mail addresses become links to themselves.
@@ -52,20 +52,33 @@ func spaces(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' }), " ")
 }
 
-// token finds what is written as a whole: a web address, a mail address, a mention or a number that wikis would link.
-var token = lazyregexp.New("https?://[^ <>\"`]+" +
+// closing are the words that close or reopen an issue whose reference follows them: those of GitHub, GitLab (issue_closing_pattern),
+// Gitea, Bitbucket and Linear.
+const closing = `(?i:\b(?:clos(?:e[sd]?|ing)|fix(?:e[sd]|ing)?|resolv(?:e[sd]?|ing)|implement(?:s|ed|ing)?|complet(?:e[sd]?|ing)|reopen(?:s|ed|ing)?)` +
+	`:?[ \x{a0}]+(?:(?:issue|bug|ticket)s?[ \x{a0}]+)?)`
+
+// token finds what is written as a whole: a web address, a mail address, a mention or a number that wikis would link, a character by
+// its number. Its group is the closing word before a reference.
+var token = lazyregexp.New("(" + closing + ")(?:" + webAddress + "|[A-Za-z][A-Za-z0-9_]*-[0-9]+)|" + webAddress +
 	`|[A-Za-z0-9](?:[A-Za-z0-9._+-]*[A-Za-z0-9])?@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+` +
-	`|(?:@[A-Za-z0-9_]|#[0-9])[A-Za-z0-9_@#/.-]*`)
+	`|&#(?:[0-9]+|[xX][0-9A-Fa-f]+);` +
+	`|(?i:gh)-[0-9]+` +
+	`|(?:@[A-Za-z0-9_]|(?:[A-Za-z0-9][A-Za-z0-9._/-]*)?#[0-9])[A-Za-z0-9_@#/.-]*`)
+
+const webAddress = "https?://[^ <>\"`]+"
 
 func escape(s string, inCell bool) string {
 	var b strings.Builder
 	at, last := 0, 0 // what is written so far, and where the last token ended
 	for at < len(s) {
-		found := token().FindStringIndex(s[at:])
+		found := token().FindStringSubmatchIndex(s[at:])
 		if found == nil {
 			break
 		}
-		start := at + found[0]
+		start, closes := at+found[0], found[3] > 0
+		if closes {
+			start = at + found[3]
+		}
 		end := start + len(trimToken(s[start:at+found[1]]))
 		inWord := start > last && isWord(s[start-1])
 		if inWord && s[start] != '#' && !isURL(s[start:end]) { // what follows a letter is no mention and no address
@@ -73,7 +86,7 @@ func escape(s string, inCell bool) string {
 			escapeChars(&b, s[at:end], end == len(s), inCell)
 		} else {
 			escapeChars(&b, s[at:start], false, inCell)
-			writeToken(&b, s, start, end, inCell)
+			writeToken(&b, s, start, end, closes, inCell)
 			last = end
 		}
 		at = end
@@ -104,11 +117,14 @@ func trimToken(s string) string {
 var plainURL = lazyregexp.New(`^https?://(?:[a-z0-9-]+\.)+[a-z]{2,}(?::[0-9]+)?` +
 	`(?:[/?](?:[A-Za-z0-9./:?=%+,@-]|[A-Za-z0-9]_[A-Za-z0-9])*)?(?:#[A-Za-z0-9./-]*)?$`)
 
-func writeToken(b *strings.Builder, s string, start, end int, inCell bool) {
+func writeToken(b *strings.Builder, s string, start, end int, closes, inCell bool) {
 	whole := s[start:end]
+	mail := strings.IndexByte(whole, '@') > 0 && !strings.Contains(whole, "#")
 	switch {
-	case whole[0] == '@' || whole[0] == '#':
-		b.WriteString("`" + whole + "`")
+	case isURL(whole) && closes:
+		b.WriteString("[" + code(whole, inCell) + "](" + destination(whole) + ")")
+	case !isURL(whole) && !mail:
+		b.WriteString(code(whole, inCell))
 	case isURL(whole) && (!plainURL().MatchString(whole) || !standsAlone(s, start, end)):
 		writeLink(b, whole, whole, inCell)
 	case !isURL(whole) && (strings.ContainsAny(whole, "_+") || !standsAlone(s, start, end)):
@@ -116,6 +132,14 @@ func writeToken(b *strings.Builder, s string, start, end int, inCell bool) {
 	default:
 		b.WriteString(whole)
 	}
+}
+
+// code is text without a backtick as a code span.
+func code(s string, inCell bool) string {
+	if inCell {
+		s = strings.ReplaceAll(s, "|", `\|`)
+	}
+	return "`" + s + "`"
 }
 
 // standsAlone reports whether an address has nothing beside it that a dialect could take for a part of it.
