@@ -278,6 +278,10 @@ func TestAWindowOfAnySizeAndAQuietEnd(t *testing.T) {
 	if *before != *after {
 		t.Errorf("the terminal was %+v and is %+v", before, after)
 	}
+	kept, rest, _ := strings.Cut(c.written(), "\x1b[22;0t")
+	if titled, back, ok := strings.Cut(rest, "\x1b[23;0t"); !ok || strings.Contains(kept+back, "\x1b]2;") || !strings.Contains(titled, "\x1b]2;debrief\a") {
+		t.Errorf("the title of the window is not kept before and given back after: %q", c.written())
+	}
 }
 
 func TestNoColourMeansNoColour(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"os/exec"
@@ -18,6 +19,7 @@ import (
 	"debrief/storage"
 	"debrief/ui"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 )
 
@@ -84,12 +86,19 @@ func (p *program) screens(ctx context.Context, ref, phase string) error {
 		}
 		open = func() (ui.Config, error) { return config, nil }
 	}
+	defer p.keepTitle()()
 	err := ui.Run(ctx, open)
 	close(left)
 	if end := <-closed; end != nil && !errors.Is(err, end) {
 		err = errors.Join(err, end)
 	}
 	return err
+}
+
+// keepTitle puts the window's title on the terminal's own stack (XTWINOPS 22 and 23); what it returns brings it back.
+func (p *program) keepTitle() (giveBack func()) {
+	_, _ = io.WriteString(p.out.w, ansi.WindowOp(22, 0)) // a title is no reason to stop
+	return func() { _, _ = io.WriteString(p.out.w, ansi.WindowOp(23, 0)) }
 }
 
 // screenOn is what the screens are given for an archive, and the drafts, which the caller closes.

@@ -3,6 +3,7 @@ package sheet
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"debrief/model"
 	"debrief/model/guide"
@@ -12,6 +13,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textarea"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Line is a line of text, or several lines, that somebody types in at the bottom of a page. What is entered in it either goes to
@@ -179,8 +181,33 @@ func (l *Line) update(k tea.KeyPressMsg) tea.Cmd {
 		}
 	}
 	var cmd tea.Cmd
-	l.area, cmd = l.area.Update(k)
+	for range l.reach(k) {
+		l.area, cmd = l.area.Update(k)
+	}
 	return cmd
+}
+
+// reach is how many characters a key goes over that is about one: what is drawn as one (a flag, a heart with its colour, a family) is
+// gone over as one.
+func (l *Line) reach(k tea.KeyPressMsg) int {
+	keys, at := &l.area.KeyMap, l.area.Column()
+	back := key.Matches(k, keys.CharacterBackward, keys.DeleteCharacterBackward)
+	if !back && !key.Matches(k, keys.CharacterForward, keys.DeleteCharacterForward) {
+		return 1
+	}
+	rest, begin := strings.Split(l.Text(), "\n")[l.area.Line()], 0
+	for rest != "" {
+		drawn, _ := ansi.FirstGraphemeCluster(rest, ansi.GraphemeWidth)
+		end := begin + utf8.RuneCountInString(drawn)
+		switch {
+		case back && begin < at && at <= end:
+			return at - begin
+		case !back && at < end:
+			return end - at
+		}
+		rest, begin = rest[len(drawn):], end
+	}
+	return 1
 }
 
 // insert puts pasted text at the cursor.
