@@ -209,3 +209,119 @@ func fitWithAbove(lines []string, out []Line, i int) {
 func BlankAt(lines []string, i int) bool {
 	return i < 0 || i >= len(lines) || strings.TrimSpace(lines[i]) == ""
 }
+
+// Fences looks for the ends of fences. What it did not find once it never looks for again, so that many open fences
+// cost no more than one.
+type Fences struct {
+	backticks, tildes int    // the shortest marks that no line below closes
+	open              string // the mark of the fence that Inside is in
+}
+
+// Inside reports, asked for one line after the other, whether a line belongs to a fence that one of the lines below it closes.
+func (f *Fences) Inside(line string, below []string) bool {
+	if f.open != "" {
+		if ClosesFence(line, f.open) {
+			f.open = ""
+		}
+		return true
+	}
+	if mark := FenceMark(line); mark != "" && f.Closing(below, mark) >= 0 {
+		f.open = mark
+	}
+	return f.open != ""
+}
+
+// Closing is the first of the lines that closes a fence, -1 where none does. The lines of later calls must be a part of
+// those of earlier ones.
+func (f *Fences) Closing(lines []string, mark string) int {
+	missed := &f.backticks
+	if mark[0] == '~' {
+		missed = &f.tildes
+	}
+	if *missed > 0 && len(mark) >= *missed {
+		return -1
+	}
+	for i := range lines {
+		if ClosesFence(lines[i], mark) {
+			return i
+		}
+	}
+	*missed = len(mark)
+	return -1
+}
+
+// FenceMark is the run of backticks or tildes that opens a fence on this line, "" where there is none.
+func FenceMark(line string) string {
+	t := strings.TrimSpace(line)
+	for _, c := range []string{"`", "~"} {
+		run := t[:len(t)-len(strings.TrimLeft(t, c))]
+		if len(run) >= 3 && !strings.Contains(t[len(run):], "`") {
+			return run
+		}
+	}
+	return ""
+}
+
+// ClosesFence reports whether a line closes the fence that mark opened.
+func ClosesFence(line, mark string) bool {
+	t := strings.TrimSpace(line)
+	return strings.HasPrefix(t, mark) && strings.Trim(t, mark[:1]) == ""
+}
+
+// Cells splits a row at its pipes; \| stays in a cell.
+func Cells(row string) []string {
+	row = strings.TrimSpace(row)
+	row = strings.TrimPrefix(row, "|")
+	if strings.HasSuffix(row, "|") && !strings.HasSuffix(row, `\|`) {
+		row = row[:len(row)-1]
+	}
+	var cells []string
+	from := 0
+	for i := range len(row) {
+		if row[i] == '|' && (i == 0 || row[i-1] != '\\') {
+			cells = append(cells, strings.TrimSpace(row[from:i]))
+			from = i + 1
+		}
+	}
+	return append(cells, strings.TrimSpace(row[from:]))
+}
+
+var (
+	wikiHeading = text.Expression(`^(={1,6})[ \t]*([^=\s](?:.*[^=\s])?)[ \t]*={1,6}[ \t]*$`)
+	jiraHeading = text.Expression(`^h([1-6])\.[ \t]+(\S.*)$`)
+	footnote    = text.Expression(` ?\[\^[^\]\s]{1,20}\]`)
+	wikiLink    = text.Expression(`\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]`)
+	jiraPerson  = text.Expression(`\[~([\w.@-]+)\]`)
+	wikiQuotes  = strings.NewReplacer("'''''", "**", "'''", "**", "''", "*")
+)
+
+// fromWiki is a line of MediaWiki, Confluence or Jira as Markdown would have it: its headings, its links, its tables, and its quote marks
+// in pairs. The marks of footnotes are taken out.
+func fromWiki(line string) string {
+	if strings.Contains(line, "[^") && !strings.HasPrefix(line, "[^") {
+		line = footnote.ReplaceAllString(line, "")
+	}
+	if strings.Contains(line, "[[") {
+		line = wikiLink.ReplaceAllString(line, "$1")
+	}
+	if line == "" {
+		return line
+	}
+	if line[0] == '=' {
+		if m := wikiHeading.FindStringSubmatch(line); m != nil {
+			return strings.Repeat("#", len(m[1])) + " " + m[2]
+		}
+	}
+	if line[0] == 'h' {
+		if m := jiraHeading.FindStringSubmatch(line); m != nil {
+			return strings.Repeat("#", text.Number(m[1])) + " " + m[2]
+		}
+	}
+	if strings.HasPrefix(line, "||") || line[0] == '|' && strings.Contains(line, "[~") {
+		line = jiraPerson.ReplaceAllString(strings.ReplaceAll(line, "||", "|"), "@$1")
+	}
+	if strings.Count(line, "''")%2 == 0 && strings.Contains(line, "''") {
+		return wikiQuotes.Replace(line)
+	}
+	return line
+}
