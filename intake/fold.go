@@ -24,19 +24,12 @@ func foldChatter(events []Candidate) []Candidate {
 		events[i].Folded = !looksLikeEvent(&events[i], seen)
 		kept = kept || !events[i].Folded
 	}
-	if !kept {
-		unfoldPeople(events)
-	}
-	return events
-}
-
-// unfoldPeople shows what people wrote where nothing looks like an event; a log without one stays folded.
-func unfoldPeople(events []Candidate) {
-	for i := range events {
-		if events[i].Source != "log" && !events[i].Noise {
+	for i := range events { // what people wrote is shown where nothing looks like an event; a log without one stays folded
+		if !kept && events[i].Source != "log" && !events[i].Noise {
 			events[i].Folded = false
 		}
 	}
+	return events
 }
 
 // repeatWithin is how far apart two messages may be that are the same and told as one.

@@ -143,9 +143,9 @@ func (e *entry) opsgenieKind(of string) {
 		e.kind, e.noise = "communication", true
 	case strings.Contains(lower, "acknowledged"):
 		e.kind = "action"
-	case strings.HasPrefix(lower, "alert created") || strings.HasPrefix(lower, "created"):
+	case text.StartsWithAny(lower, "alert created", "created"):
 		e.kind, e.moment = "signal", "detected"
-	case strings.HasPrefix(lower, "alert closed") || strings.HasPrefix(lower, "closed"):
+	case text.StartsWithAny(lower, "alert closed", "closed"):
 		e.kind, e.moment = "action", "resolved"
 	}
 }

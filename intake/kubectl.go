@@ -39,7 +39,7 @@ func alignedColumns(heading string) []alignedColumn {
 // isKubeHeading reports the heading of "kubectl get events" or of the events of "kubectl describe".
 func isKubeHeading(line string) bool {
 	words := strings.Join(strings.Fields(line), " ")
-	return (strings.HasPrefix(words, "LAST SEEN ") || strings.HasPrefix(words, "NAMESPACE LAST SEEN ")) && strings.Contains(words, " REASON ") ||
+	return text.StartsWithAny(words, "LAST SEEN ", "NAMESPACE LAST SEEN ") && strings.Contains(words, " REASON ") ||
 		strings.HasPrefix(words, "Type Reason Age From ")
 }
 
@@ -140,17 +140,11 @@ func kubeRow(line string) (kubeRowParts, bool) {
 		if age, ok := kubeDuration(word); ok || word == "<unknown>" {
 			row.age = kubeAge{last: age, lastText: word, unknown: !ok, count: 1}
 			row.after = row.age.over(rest)
-			return row, row.after != "" && (len(row.before) > 0 || startsType(row.after))
+			return row, row.after != "" && (len(row.before) > 0 || text.StartsWithAny(row.after, "Normal ", "Warning ", "Error ", "Info "))
 		}
 		row.before = append(row.before, word)
 	}
 	return row, false
-}
-
-// startsType reports what follows the age in a table of events: its type.
-func startsType(rest string) bool {
-	word, _, _ := strings.Cut(rest, " ")
-	return word == "Normal" || word == "Warning" || word == "Error" || word == "Info"
 }
 
 // over reads "(x12 over 1h)" behind an age, and gives back what follows.
@@ -210,7 +204,9 @@ func readKubeTable(b *block) {
 			}
 			columns = alignedColumns(line)
 		case columns == nil:
-			object = describedObject(object, line)
+			if name, ok := strings.CutPrefix(line, "Name:"); ok && object == "" {
+				object = strings.TrimSpace(name)
+			}
 		case isTableRule(line) || strings.TrimSpace(line) == "":
 		default:
 			row, ok := kubeRow(line)
@@ -249,14 +245,6 @@ func sortByAge(entries []entry) {
 	for i := range rows {
 		entries[i] = rows[i].entry
 	}
-}
-
-// describedObject is the kind and name of what is described: "Name: api-7" and "Controlled By: …" say the first only.
-func describedObject(object, line string) string {
-	if name, ok := strings.CutPrefix(line, "Name:"); ok && object == "" {
-		return strings.TrimSpace(name)
-	}
-	return object
 }
 
 func (row kubeRowParts) entry(line string, columns []alignedColumn, object string, number int) entry {
@@ -316,7 +304,7 @@ func cutColumns(line string, columns []alignedColumn) map[string]string {
 		if c.from >= len(line) {
 			break
 		}
-		if c.from > 0 && !isGap(line[max(0, c.from-2):c.from]) {
+		if c.from > 0 && strings.Trim(line[max(0, c.from-2):c.from], " \t") != "" {
 			return map[string]string{}
 		}
 		to := len(line)
@@ -327,8 +315,6 @@ func cutColumns(line string, columns []alignedColumn) map[string]string {
 	}
 	return cells
 }
-
-func isGap(s string) bool { return strings.Trim(s, " \t") == "" }
 
 // splitColumns cuts a line at its gaps of two blanks or more, where that makes as many cells as there are columns.
 func splitColumns(line string, columns []alignedColumn) map[string]string {

@@ -91,7 +91,9 @@ func (a *acceptance) accept(keep func(i int) bool) {
 				e = &a.made[n].event
 			}
 			if e != nil {
-				e.Also = append(slices.Clone(e.Also), alsoOf(&c.Event))
+				e.Also = append(slices.Clone(e.Also), model.Also{
+					At: c.At, Original: c.Original, Text: c.Text, Source: c.Source, Link: c.Link, Origin: c.Origin, Raw: c.Raw,
+				})
 			}
 		default: // what it would join was not kept
 			a.p.Last.E++
@@ -107,10 +109,6 @@ func (a *acceptance) accept(keep func(i int) bool) {
 			before = a.refs[i]
 		}
 	}
-}
-
-func alsoOf(e *model.Event) model.Also {
-	return model.Also{At: e.At, Original: e.Original, Text: e.Text, Source: e.Source, Link: e.Link, Origin: e.Origin, Raw: e.Raw}
 }
 
 // place puts the new events into the timeline.

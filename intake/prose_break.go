@@ -45,16 +45,6 @@ func withBreaks(body string, dashed bool) string {
 	return b.String() + body[from:]
 }
 
-// countBreaks counts the lines of a paragraph that hold a <br>.
-func (p *prose) countBreaks(from, to int) (n int) {
-	for i := from; i < to; i++ {
-		if strings.Contains(p.lines[i].Body, "<br") || strings.Contains(p.lines[i].Body, "<BR") {
-			n++
-		}
-	}
-	return n
-}
-
 // piece is a part of a paragraph between two breaks: the lines it covers and its text.
 type piece struct {
 	from, to int

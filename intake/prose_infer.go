@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -24,15 +25,8 @@ func (p *prose) inferred() {
 
 // needsDay says whether the entries have clocks, and not one of them a day.
 func (p *prose) needsDay() bool {
-	clocks := false
-	for i := range p.entries {
-		if w := &p.entries[i].when; w.Form == clock.Local || w.Form == clock.Exact {
-			return false
-		} else if w.Form == clock.OfDay {
-			clocks = true
-		}
-	}
-	return clocks
+	dated := func(e entry) bool { return e.when.Form == clock.Local || e.when.Form == clock.Exact }
+	return !slices.ContainsFunc(p.entries, dated) && slices.ContainsFunc(p.entries, func(e entry) bool { return e.when.Form == clock.OfDay })
 }
 
 // otherDates are the lines whose dates say when something was written, and not when it happened.
@@ -60,15 +54,8 @@ func (p *prose) proseDay() (found clock.Stamp, ok bool) {
 
 // needsZone says whether the entries have clocks, and not one of them a zone.
 func (p *prose) needsZone() bool {
-	clocks := false
-	for i := range p.entries {
-		w := &p.entries[i].when
-		if w.Zone != "" || w.Form == clock.Exact {
-			return false
-		}
-		clocks = clocks || w.HasClock()
-	}
-	return clocks
+	zoned := func(e entry) bool { return e.when.Zone != "" || e.when.Form == clock.Exact }
+	return !slices.ContainsFunc(p.entries, zoned) && slices.ContainsFunc(p.entries, func(e entry) bool { return e.when.HasClock() })
 }
 
 // proseZone takes the zone of the clocks that stand in the title and in the sentences around the timeline, where they all
@@ -120,12 +107,8 @@ func zonedClocks(body string) (found []clock.Stamp) {
 // tells says whether the timeline has an entry at the clock of st, or near it.
 func (p *prose) tells(st clock.Stamp) bool {
 	const near = int(15 * time.Minute / time.Second)
-	for i := range p.entries {
-		if w := &p.entries[i].when; w.HasClock() {
-			if d := w.ClockSeconds() - st.ClockSeconds(); d <= near && d >= -near {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.entries, func(e entry) bool {
+		d := e.when.ClockSeconds() - st.ClockSeconds()
+		return e.when.HasClock() && d <= near && d >= -near
+	})
 }

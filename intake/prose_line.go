@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"debrief/intake/clock"
@@ -77,7 +78,7 @@ func (p *prose) text(i int) int {
 	}
 	if p.cur == nil || p.cur.kind != markdown.Bullet || p.cur.gap {
 		p.breakRefilled(i, end)
-		if breaks := p.countBreaks(i, end); breaks > 0 {
+		if slices.ContainsFunc(p.lines[i:end], func(l markdown.Line) bool { return strings.Contains(strings.ToLower(l.Body), "<br") }) {
 			p.brokenParagraph(i, end)
 			return end
 		}
@@ -158,11 +159,6 @@ func (p *prose) opensLine(i int, st clock.Stamp, rest string, enclosed, first bo
 	case cur.kind == markdown.Text && cur.shape != "":
 		return cur.shape == shape
 	}
-	return p.beginsApart(st, rest, shape)
-}
-
-// beginsApart says whether a time in a paragraph begins an entry by the way it is written: alone on its line, or as others above.
-func (p *prose) beginsApart(st clock.Stamp, rest, shape string) bool {
 	return rest == "" && p.standsAlone(st) || p.likeAbove(st, shape)
 }
 

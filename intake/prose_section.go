@@ -67,45 +67,35 @@ func announcedAt(lines []markdown.Line, i int) (section, bool) {
 	return s, false
 }
 
-// sectionEnd is the line of the next heading that is no deeper than level and no time, or of one that lost its marks, or the end.
-func sectionEnd(lines []markdown.Line, i, level int) int {
-	for j := i + 1; j < len(lines); j++ {
-		if lines[j].Kind == markdown.Heading && lines[j].Level <= level && !markdown.StartsWithTime(lines[j].Body) || parts.EndsTimeline(lines, j) {
-			return j
-		}
+// endOf is the first line behind i at which a section ends, or the end of the document.
+func endOf(lines []markdown.Line, i int, ends func(l *markdown.Line, j int) bool) int {
+	for i++; i < len(lines) && !ends(&lines[i], i); i++ {
 	}
-	return len(lines)
+	return i
+}
+
+func isUntimed(l *markdown.Line) bool { return !markdown.StartsWithTime(l.Body) }
+
+// sectionEnd is the line of the next heading that is no deeper than level and no time, or of one that lost its marks.
+func sectionEnd(lines []markdown.Line, i, level int) int {
+	return endOf(lines, i, func(l *markdown.Line, j int) bool {
+		return l.Kind == markdown.Heading && l.Level <= level && isUntimed(l) || parts.EndsTimeline(lines, j)
+	})
 }
 
 // labelEnd is the next heading that is no time, or the next bold label.
 func labelEnd(lines []markdown.Line, i int) int {
-	for j := i + 1; j < len(lines); j++ {
-		switch lines[j].Kind {
-		case markdown.Heading:
-			if !markdown.StartsWithTime(lines[j].Body) {
-				return j
-			}
-		case markdown.Text:
-			if parts.EndsTimeline(lines, j) {
-				return j
-			}
-			if m := parts.LabelOnly.FindStringSubmatch(lines[j].Body); m != nil && !markdown.StartsWithTime(lines[j].Body) {
-				return j
-			}
-		}
-	}
-	return len(lines)
+	return endOf(lines, i, func(l *markdown.Line, j int) bool {
+		return l.Kind == markdown.Heading && isUntimed(l) ||
+			l.Kind == markdown.Text && (parts.EndsTimeline(lines, j) || parts.LabelOnly.MatchString(l.Body) && isUntimed(l))
+	})
 }
 
 // bulletEnd is the next bold label of the same list, or the next heading.
 func bulletEnd(lines []markdown.Line, i int) int {
-	for j := i + 1; j < len(lines); j++ {
-		if lines[j].Kind == markdown.Heading || lines[j].Kind == markdown.Bullet && lines[j].Indent <= lines[i].Indent &&
-			parts.LabelBullet.MatchString(lines[j].Body) && !markdown.StartsWithTime(lines[j].Body) {
-			return j
-		}
-	}
-	return len(lines)
+	return endOf(lines, i, func(l *markdown.Line, _ int) bool {
+		return l.Kind == markdown.Heading || l.Kind == markdown.Bullet && l.Indent <= lines[i].Indent && parts.LabelBullet.MatchString(l.Body) && isUntimed(l)
+	})
 }
 
 // otherSections are the parts of a document without a timeline that may hold one all the same.

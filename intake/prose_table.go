@@ -188,7 +188,7 @@ func (c *columns) keepTimes(body [][]string) {
 func mostlyNumbers(body [][]string, col int) bool {
 	like := 0
 	for _, r := range body {
-		if col < len(r) && strings.Contains(r[col], ":") && strings.ContainsAny(r[col], "0123456789") {
+		if c := cell(r, col); strings.Contains(c, ":") && strings.ContainsAny(c, "0123456789") {
 			like++
 		}
 	}
@@ -197,21 +197,17 @@ func mostlyNumbers(body [][]string, col int) bool {
 
 // fullTimes says whether a column holds clocks.
 func fullTimes(body [][]string, col int) bool {
-	for _, r := range body {
-		if col < len(r) {
-			if st, _, _, ok := markdown.Leading(r[col]); ok && st.HasClock() {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(body, func(r []string) bool {
+		st, _, _, ok := markdown.Leading(cell(r, col))
+		return ok && st.HasClock()
+	})
 }
 
 // mostlyTimes says whether at least half of the cells of a column that hold anything start with a time.
 func mostlyTimes(body [][]string, col int) bool {
 	times, others := 0, 0
 	for _, r := range body {
-		if col >= len(r) || r[col] == "" {
+		if cell(r, col) == "" {
 			continue
 		}
 		if st, _, _, ok := markdown.Leading(r[col]); ok && st.Form != clock.Unknown {
@@ -247,8 +243,8 @@ func (p *prose) row(i int, cells []string, cols columns) {
 // filled are the cells of the given columns that hold anything.
 func filled(cells []string, cols []int) (found []string) {
 	for _, col := range cols {
-		if col < len(cells) && cells[col] != "" {
-			found = append(found, cells[col])
+		if c := cell(cells, col); c != "" {
+			found = append(found, c)
 		}
 	}
 	return found
@@ -257,12 +253,8 @@ func filled(cells []string, cols []int) (found []string) {
 func (p *prose) startRow(i int, st clock.Stamp, text string, cells []string, cols columns) {
 	d := p.start(i, st, text)
 	d.group = false
-	if cols.by >= 0 && cols.by < len(cells) {
-		d.by, _ = markdown.Inline(cells[cols.by], p.refs)
-	}
-	if cols.end >= 0 && cols.end < len(cells) {
-		if end, _, _, ok := markdown.Leading(cells[cols.end]); ok && end.Form != clock.Unknown {
-			d.when.Until = &end
-		}
+	d.by, _ = markdown.Inline(cell(cells, cols.by), p.refs)
+	if end, _, _, ok := markdown.Leading(cell(cells, cols.end)); ok && end.Form != clock.Unknown {
+		d.when.Until = &end
 	}
 }

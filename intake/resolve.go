@@ -259,12 +259,7 @@ func (res *resolver) need(what string, i int, st *clock.Stamp) {
 
 // onlyDays says whether the entries name days, and no time of day.
 func onlyDays(entries []entry) bool {
-	for i := range entries {
-		if w := &entries[i].when; !entries[i].divider && (w.HasClock() || w.Form == clock.Relative) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(entries, func(e entry) bool { return !e.divider && (e.when.HasClock() || e.when.Form == clock.Relative) })
 }
 
 // siblingZone is the zone of the entries that name one, where they all name the same.

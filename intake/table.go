@@ -346,6 +346,7 @@ func (t *tableLayout) choose(b *block, comma rune) (why string) {
 	return ""
 }
 
+// cell is a cell of a row, "" where it has none of that number.
 func cell(row []string, i int) string {
 	if i < 0 || i >= len(row) {
 		return ""

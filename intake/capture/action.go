@@ -92,16 +92,12 @@ func (c *Action) readEnd(words []string, ctx Context) (int, error) {
 func behindOwner(words []string, ctx Context) int {
 	const most = 5 // words of a day: "the day after tomorrow", "friday of next week"
 	for from := len(words) - 1; from > 0 && len(words)-from <= most; from-- {
-		if _, kind := clock.ReadDue(bareDay(words[from:]), ctx.Now); kind != clock.DueUnknown && endsInOwner(words[:from], ctx) {
+		_, owner := trailingPerson(words[:from], ctx.people())
+		if _, kind := clock.ReadDue(bareDay(words[from:]), ctx.Now); owner > 0 && kind != clock.DueUnknown {
 			return from
 		}
 	}
 	return -1
-}
-
-func endsInOwner(words []string, ctx Context) bool {
-	_, n := trailingPerson(words, ctx.people())
-	return n > 0
 }
 
 // vagueEnd takes words about time that name no day, "by next sprint" or "soon", from behind an owner, who is named nonetheless.

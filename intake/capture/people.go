@@ -163,7 +163,7 @@ func readPerson(s string) (p model.Participant, unread []string) {
 	if p.Name == "" && p.Handle != "" {
 		p.Name = nameOfMail(p.Handle)
 	}
-	if word := slices.IndexFunc(words, teamAsWell); p.Team == "" && word >= 0 {
+	if word := slices.IndexFunc(words, func(w string) bool { return w == "support" || w == "sales" }); p.Team == "" && word >= 0 {
 		p.Team = words[word]
 	}
 	if !strings.ContainsFunc(p.Name, unicode.IsLetter) { // a time, a mark, a number: somebody is on another sheet than they think
@@ -171,8 +171,6 @@ func readPerson(s string) (p model.Participant, unread []string) {
 	}
 	return p, unread
 }
-
-func teamAsWell(word string) bool { return word == "support" || word == "sales" }
 
 // readName takes the name off the words.
 func readName(p *model.Participant, words []string) []string {

@@ -3,6 +3,7 @@ package capture
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -196,12 +197,7 @@ func (r *reader) strong(m measured) bool {
 		}
 		rest = rest[len(w):]
 	}
-	for _, w := range text.Words(r.line) {
-		if momentOf(w) != "" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(text.Words(r.line), func(w string) bool { return momentOf(w) != "" })
 }
 
 // notATime is the error for a line that starts like a time and is not one; nil for any other line.

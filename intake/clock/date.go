@@ -39,7 +39,8 @@ func (p *scanner) date(st *Stamp) bool {
 	case text.IsLetter(p.peek()):
 		ok = p.monthNameDay(st)
 	}
-	if !ok || !p.validDay(st) {
+	ok = ok && (ValidDay(st.Year, st.Month, st.Day) || p.anyYear && st.Year > 0 && inCalendar(st.Year, st.Month, st.Day))
+	if !ok {
 		p.i = from
 		st.Year, st.Month, st.Day, st.Swap, st.Order = 0, 0, 0, false, ""
 		return false
@@ -53,10 +54,6 @@ func ValidDay(y, m, d int) bool {
 		y = 2000
 	}
 	return inCalendar(y, m, d) && y >= 1900 && y <= 2200
-}
-
-func (p *scanner) validDay(st *Stamp) bool {
-	return ValidDay(st.Year, st.Month, st.Day) || p.anyYear && st.Year > 0 && inCalendar(st.Year, st.Month, st.Day)
 }
 
 func inCalendar(y, m, d int) bool {
@@ -79,14 +76,12 @@ func (p *scanner) numericDate(st *Stamp) bool {
 	}
 	sep := p.peek()
 	if sep != '-' && sep != '/' && sep != '.' {
-		p.i = from
-		return false
+		return p.back(from)
 	}
 	p.i++
 	b, bDigits, ok := p.number(1, 2)
 	if !ok {
-		p.i = from
-		return false
+		return p.back(from)
 	}
 	if digits == 4 {
 		st.Year, st.Month = a, b
@@ -99,8 +94,7 @@ func (p *scanner) numericDate(st *Stamp) bool {
 	if digits <= 2 && p.twoEnded(st, a, b, sep, digits == 2 && bDigits == 2) {
 		return true
 	}
-	p.i = from
-	return false
+	return p.back(from)
 }
 
 // easternDay is 2026年11月18日, 2026년 11월 18일 and the same without the year, of which the first number was read.
@@ -188,14 +182,12 @@ func (p *scanner) dayMonthName(st *Stamp) bool {
 	}
 	p.anyOf("st", "nd", "rd", "th", "er", ".")
 	if p.spaces() == 0 && !p.take('-') && !p.take('/') {
-		p.i = from
-		return false
+		return p.back(from)
 	}
 	p.anyOf("of ", "de ")
 	m := monthNamed(p.letters())
 	if m == 0 {
-		p.i = from
-		return false
+		return p.back(from)
 	}
 	p.take('.')
 	st.Month, st.Day = m, d
@@ -211,13 +203,11 @@ func (p *scanner) monthNameDay(st *Stamp) bool {
 	p.take('.')
 	full := p.i-from > 4 // January23
 	if m == 0 || p.spaces() == 0 && !p.take('-') && !full {
-		p.i = from
-		return false
+		return p.back(from)
 	}
 	d, _, ok := p.number(1, 2)
 	if !ok || p.minutesAhead() {
-		p.i = from
-		return false
+		return p.back(from)
 	}
 	p.anyOf("st", "nd", "rd", "th")
 	st.Month, st.Day = m, d
@@ -268,15 +258,13 @@ func DayNamedIn(said string) (Stamp, bool) {
 		p := scanner{s: said, i: i}
 		st := Stamp{Form: Local, NoClock: true}
 		st.Weekday = p.weekday()
-		if p.date(&st) && (st.Year != 0 || st.Weekday != "" || text.IsLetter(said[i]) || hasLetters(said[i:p.i])) && endsWord(p.rest()) {
+		if p.date(&st) && (st.Year != 0 || st.Weekday != "" || text.IsLetter(said[i]) || strings.ContainsAny(said[i:p.i], "abcdefghijklmnopqrstuvwxyz")) && endsWord(p.rest()) {
 			st.Text = said[i:p.i]
 			return st, true
 		}
 	}
 	return Stamp{}, false
 }
-
-func hasLetters(s string) bool { return strings.ContainsAny(s, "abcdefghijklmnopqrstuvwxyz") }
 
 func endsWord(rest string) bool {
 	if rest == "" || rest[0] == 'T' {

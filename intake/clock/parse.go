@@ -134,8 +134,7 @@ func (p *scanner) marked(st *Stamp) bool {
 	from := p.i
 	if p.anyOf("T+", "T-", "T−") {
 		if _, _, ok := p.number(1, 4); !ok {
-			p.i = from
-			return false
+			return p.back(from)
 		}
 		if p.take(':') {
 			p.number(2, 2)
@@ -172,8 +171,7 @@ func (p *scanner) offset(st *Stamp) bool {
 	n, _, ok := p.number(1, 5)
 	unit := p.unit()
 	if !ok || unit == 0 {
-		p.i = from
-		return false
+		return p.back(from)
 	}
 	*st = Following(time.Duration(n)*unit, p.s[from:p.i])
 	st.Seconds = unit == time.Second
@@ -197,8 +195,7 @@ func (p *scanner) dated(st *Stamp) bool {
 			p.zone(st, true)
 			return true
 		}
-		p.i = from
-		return false
+		return p.back(from)
 	}
 	if p.clockAfterDate(st) {
 		p.zone(st, false)
@@ -207,7 +204,9 @@ func (p *scanner) dated(st *Stamp) bool {
 	}
 	p.i = afterDate
 	st.NoClock = true
-	p.zoneBehindDay(st)
+	if strings.HasPrefix(p.rest(), " (") { // a zone behind a day without a clock is rare and needs parentheses
+		p.zone(st, false)
+	}
 	p.unknownClock()
 	return true
 }
@@ -307,13 +306,6 @@ func isJoined(s string) bool {
 	return n == 4 || !text.IsDigit(s[n-5]) && s[n-5] != '.' && s[n-5] != ','
 }
 
-// zoneBehindDay reads a zone behind a day without a clock, which is rare and needs parentheses.
-func (p *scanner) zoneBehindDay(st *Stamp) {
-	if strings.HasPrefix(p.rest(), " (") {
-		p.zone(st, false)
-	}
-}
-
 // unknownClock reads a day's clock that nobody knows: 2021-06-22 ??:??, 2022-02-02 X:.
 func (p *scanner) unknownClock() {
 	from := p.i
@@ -332,8 +324,7 @@ func (p *scanner) timed(st *Stamp) bool {
 	from := p.i
 	day := p.weekday()
 	if !p.clock(st, false) {
-		p.i = from
-		return false
+		return p.back(from)
 	}
 	st.Form, st.Weekday = OfDay, day
 	p.zone(st, false)
@@ -370,10 +361,7 @@ func (p *scanner) dayBehind(st *Stamp) {
 // separated says whether the text ends here or a separator follows.
 func (p *scanner) separated() bool {
 	rest := strings.TrimLeft(p.rest(), " ")
-	if rest == "" || strings.IndexByte(":|)]*`,", rest[0]) >= 0 {
-		return true
-	}
-	return strings.HasPrefix(rest, "- ") || strings.HasPrefix(rest, "–") || strings.HasPrefix(rest, "—")
+	return rest == "" || strings.IndexByte(":|)]*`,", rest[0]) >= 0 || text.StartsWithAny(rest, "- ", "–", "—")
 }
 
 // rangeEnd reads the end of a range, if one stands here, and lets each end lend the other its zone and half of the day.
@@ -414,8 +402,7 @@ func (p *scanner) secondsEnd(st *Stamp) bool {
 	from := p.i
 	n, _, ok := p.number(2, 2)
 	if next := p.peek(); !ok || !st.Seconds || st.Form == Exact || n <= st.sec || n > 59 || next == ':' || next == '.' || next == '-' {
-		p.i = from
-		return false
+		return p.back(from)
 	}
 	end := *st
 	end.sec = n

@@ -28,6 +28,12 @@ func (p *scanner) peek() byte {
 	return 0
 }
 
+// back goes back to where a method began that took nothing.
+func (p *scanner) back(to int) bool {
+	p.i = to
+	return false
+}
+
 // take consumes the byte c.
 func (p *scanner) take(c byte) bool {
 	if p.peek() == c {
@@ -108,8 +114,7 @@ func (p *scanner) clock(st *Stamp, afterDate bool) bool {
 		p.onwards()
 		return true
 	}
-	p.i = from
-	return false
+	return p.back(from)
 }
 
 // halfBefore reads the half of the day in front of a clock, as it is written in the East.
@@ -288,8 +293,7 @@ func (p *scanner) epoch(st *Stamp) bool {
 	}
 	found, isTime := EpochTime(p.s[from:p.i])
 	if y := found.At.Year(); !ok || !isTime || digits == 12 || y < 2001 || y > 2100 {
-		p.i = from
-		return false
+		return p.back(from)
 	}
 	*st = found
 	st.Weak = true

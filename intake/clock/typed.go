@@ -97,21 +97,16 @@ func LeadingMinutes(text string) (n int, rest string, ok bool) {
 	return n, p.rest(), ok
 }
 
-// YearFor is the newest year in which the day is not in the future, as seen from now. A day of tolerance covers zones.
-func YearFor(month, day int, now time.Time) int {
+// YearOf is the newest year in which the day is not in the future, as seen from now; a weekday that was written beside the day picks
+// the year that has it. A day of tolerance covers zones.
+func (s Stamp) YearOf(now time.Time) int {
 	if now.IsZero() {
 		now = time.Now()
 	}
-	y := now.Year()
-	if time.Date(y, time.Month(month), day, 0, 0, 0, 0, time.UTC).After(now.Add(24 * time.Hour)) {
-		y--
+	newest := now.Year()
+	if time.Date(newest, time.Month(s.Month), s.Day, 0, 0, 0, 0, time.UTC).After(now.Add(24 * time.Hour)) {
+		newest--
 	}
-	return y
-}
-
-// YearOf is yearFor a stamp; a weekday that was written beside the day picks the year that has it.
-func (s Stamp) YearOf(now time.Time) int {
-	newest := YearFor(s.Month, s.Day, now)
 	for y := newest; y > newest-11 && s.Weekday != ""; y-- {
 		if time.Date(y, time.Month(s.Month), s.Day, 0, 0, 0, 0, time.UTC).Weekday().String() == s.Weekday {
 			return y

@@ -50,14 +50,6 @@ var (
 	statusColumn = text.Expression(`(?i)\b(?:status|state|done|progress|complete[d]?)\b`)
 )
 
-// NamesActions reports whether the header of a table names what is to be done and who does it.
-func NamesActions(cells []string) bool {
-	c := ActionColumnsOf(cells)
-	return c.Title >= 0 && c.Owner >= 0 && (c.Due >= 0 || c.Status >= 0 || c.Ticket >= 0 || actionTitle.MatchString(cells[c.Title]))
-}
-
-var actionTitle = text.Expression(`(?i)\baction\b|\btask\b|\bto-?do\b`)
-
 // ActionColumnsOf finds the columns by their names.
 func ActionColumnsOf(cells []string) ActionColumns {
 	c := ActionColumns{-1, -1, -1, -1, -1}
@@ -79,10 +71,15 @@ func ActionColumnsOf(cells []string) ActionColumns {
 	return c
 }
 
-// NamesOnlyActions reports the heading of a table of actions, with no column for when something happened: only for when it is due.
+// NamesOnlyActions reports the heading of a table that names what is to be done and who does it, and has no column for when something
+// happened: only for when it is due.
 func NamesOnlyActions(names []string) bool {
-	return NamesActions(names) && !slices.ContainsFunc(names, func(name string) bool {
+	c := ActionColumnsOf(names)
+	named := c.Title >= 0 && c.Owner >= 0 && (c.Due >= 0 || c.Status >= 0 || c.Ticket >= 0 || actionTitle.MatchString(names[c.Title]))
+	return named && !slices.ContainsFunc(names, func(name string) bool {
 		plain, _ := markdown.Inline(name, nil)
 		return (TimeColumn.MatchString(plain) || DateColumn.MatchString(plain)) && !dueName.MatchString(plain)
 	})
 }
+
+var actionTitle = text.Expression(`(?i)\baction\b|\btask\b|\bto-?do\b`)

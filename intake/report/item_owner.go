@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -86,12 +87,7 @@ func labelledOwner(s string, _ map[string]bool) (owner, rest string) {
 // ownerLike reports whether words behind "assigned to" can be somebody: a handle, a name, or a team.
 func ownerLike(words string) bool {
 	fields := strings.Fields(words)
-	for _, w := range fields {
-		if handleIn(w) != "" {
-			return true
-		}
-	}
-	return len(fields) <= 5 && (nameIn(words) != "" || isGroup(words))
+	return slices.ContainsFunc(fields, func(w string) bool { return handleIn(w) != "" }) || len(fields) <= 5 && (nameIn(words) != "" || isGroup(words))
 }
 
 // isGroup reports whether words end in one for a group of people or a role.
@@ -238,23 +234,16 @@ func whole(words string) bool {
 }
 
 func anyCapitals(name string) bool {
-	for w := range strings.FieldsSeq(name) {
-		if len(w) > 1 && w == strings.ToUpper(w) || strings.IndexFunc(w[1:], unicode.IsUpper) >= 0 && !strings.Contains(w, "-") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(strings.Fields(name), func(w string) bool {
+		return len(w) > 1 && w == strings.ToUpper(w) || strings.IndexFunc(w[1:], unicode.IsUpper) >= 0 && !strings.Contains(w, "-")
+	})
 }
 
 // allNames reports whether words are nothing but names that the document knows.
 func allNames(words string, names map[string]bool) bool {
-	parts := rosterBreak.Split(words, -1)
-	for _, p := range parts {
-		if !names[strings.ToLower(strings.TrimPrefix(strings.TrimSpace(p), "@"))] {
-			return false
-		}
-	}
-	return len(parts) > 0
+	return !slices.ContainsFunc(rosterBreak.Split(words, -1), func(name string) bool {
+		return !names[strings.ToLower(strings.TrimPrefix(strings.TrimSpace(name), "@"))]
+	})
 }
 
 // leadingOwner is a name in front: "Mei to write the runbook", "Mei: write the runbook", "Platform team will …".
@@ -381,12 +370,7 @@ func mayBeCalled(words string) bool {
 	if name == "" || commonName(name) || strings.HasSuffix(name, "ed") || anyCapitals(name) && !strings.Contains(name, " ") {
 		return false
 	}
-	for w := range strings.FieldsSeq(strings.ToLower(name)) {
-		if besideDays[w] {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(strings.Fields(strings.ToLower(name)), func(w string) bool { return besideDays[w] })
 }
 
 // nameLabel is a name in front with a colon.
@@ -407,12 +391,7 @@ func namedInFront(text string) (owner, rest string) {
 
 // isTopic reports whether a label is of a thing: a plural, a word for doing something, a part of a system.
 func isTopic(label string) bool {
-	for w := range strings.FieldsSeq(strings.ToLower(label)) {
-		if topics[w] || topicEnd.MatchString(w) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(strings.Fields(strings.ToLower(label)), func(w string) bool { return topics[w] || topicEnd.MatchString(w) })
 }
 
 var topicEnd = text.Expression(`(?:ing|ion|ions|ment|ments|ity|ture|nces?|ness|ics|base|bases|book|books|ups?|work|works|ware|age|cy|ts|ds|gs|ks|ys|ues|ches|` +

@@ -3,6 +3,7 @@ package text
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -71,23 +72,13 @@ func FirstBytes(s string, n int) string {
 
 // StartsWithAny says whether s starts with one of the given texts.
 func StartsWithAny(s string, starts ...string) bool {
-	for _, t := range starts {
-		if strings.HasPrefix(s, t) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(starts, func(t string) bool { return strings.HasPrefix(s, t) })
 }
 
 // AnyWord says whether one of the words, given in small letters, stands in text in any letters.
 func AnyWord(text string, words ...string) bool {
 	lower := strings.ToLower(FirstBytes(text, 2000))
-	for _, w := range words {
-		if strings.Contains(lower, w) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(lower, w) })
 }
 
 // Letters counts the letters of a text.
@@ -110,12 +101,7 @@ func Number(digits string) (n int) {
 
 // Blank reports lines of which none has anything to read.
 func Blank(lines []string) bool {
-	for _, l := range lines {
-		if strings.TrimSpace(l) != "" {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(lines, func(l string) bool { return strings.TrimSpace(l) != "" })
 }
 
 // Run is how many lines from the first on are of a kind.
