@@ -119,7 +119,7 @@ func entriesOf(root, name string) (all []entry, err error) {
 }
 
 // copyTo writes what is in a file; a folder has nothing to write.
-func (e *entry) copyTo(w io.Writer) error {
+func (e *entry) copyTo(w io.Writer) (err error) {
 	if e.path == "" {
 		return nil
 	}
@@ -127,7 +127,7 @@ func (e *entry) copyTo(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer func() { err = errors.Join(err, f.Close()) }()
 	_, err = io.Copy(w, f)
 	return err
 }

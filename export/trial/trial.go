@@ -3,6 +3,7 @@
 package trial
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -19,19 +20,22 @@ var tries = map[string][]string{
 	"sh":      {"-c", ":"},
 }
 
-var tried sync.Map // what was asked for → *outcome
-
-type outcome struct {
-	once sync.Once
-	err  error
-}
+var (
+	mu    sync.Mutex
+	tried = map[string]error{} // by what was asked for
+)
 
 // Runs is nil where a tool is there and runs, with more of an environment such as "HOME=/nowhere"; else why not, in one line.
 func Runs(name string, env ...string) error {
-	v, _ := tried.LoadOrStore(strings.Join(append([]string{name}, env...), "\x00"), new(outcome))
-	o := v.(*outcome)
-	o.once.Do(func() { o.err = try(name, env) })
-	return o.err
+	mu.Lock()
+	defer mu.Unlock()
+	asked := strings.Join(append([]string{name}, env...), "\x00")
+	err, known := tried[asked]
+	if !known {
+		err = try(name, env)
+		tried[asked] = err
+	}
+	return err
 }
 
 func try(name string, env []string) error {
@@ -42,7 +46,7 @@ func try(name string, env []string) error {
 	if !ok {
 		args = []string{"--version"}
 	}
-	cmd := exec.Command(name, args...)
+	cmd := exec.CommandContext(context.Background(), name, args...)
 	cmd.Dir, cmd.Env = os.TempDir(), append(os.Environ(), env...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		said, _, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")

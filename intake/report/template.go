@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"debrief/intake/markdown"
@@ -33,39 +34,43 @@ func (d *documentReader) isTemplate() bool {
 	}
 	named, actions := 0, false
 	for i := 0; i < len(d.lines); i++ {
-		switch l := &d.lines[i]; l.Kind {
+		l := &d.lines[i]
+		end := i + 1
+		switch l.Kind {
 		case markdown.Heading:
 			if part := parts.Named(l.Body); part != parts.Unknown {
 				named, actions = named+1, part == parts.Actions
 			}
-		case markdown.Fence:
-			if mark := strings.TrimSpace(d.source[i]); markdown.FenceMark(mark) == "" && !asks(mark, false) {
-				return false
-			}
-		case markdown.Row:
-			if i+1 < len(d.lines) && markdown.AlignmentLine.MatchString(d.lines[i+1].Body) {
-				continue // it names the columns
-			}
-			for _, cell := range markdown.Cells(l.Body) {
-				if !asks(cell, actions) {
-					return false
-				}
-			}
+			continue
 		case markdown.Text, markdown.Bullet:
-			from := i
-			for i+1 < len(d.lines) && d.lines[i+1].Kind == markdown.Text && !isLabelled(d.lines[i+1].Body) {
-				i++
+			for end < len(d.lines) && d.lines[end].Kind == markdown.Text && !isLabelled(d.lines[end].Body) {
+				end++
 			}
-			said, _ := d.itemText(from, i+1)
-			if !asks(said, actions && l.Kind == markdown.Bullet) {
-				return false
-			}
-			if name, _, _ := labelOf(d.lines[from].Body); parts.Named(name) != parts.Unknown {
+			if name, _, _ := labelOf(l.Body); parts.Named(name) != parts.Unknown {
 				named++
 			}
 		}
+		if d.tellsOf(i, end, actions) {
+			return false
+		}
+		i = end - 1
 	}
 	return named >= 2
+}
+
+// tellsOf reports whether somebody wrote something on lines i to end, which are one text, or one row, or something without words.
+func (d *documentReader) tellsOf(i, end int, actions bool) bool {
+	switch l := &d.lines[i]; l.Kind {
+	case markdown.Fence:
+		return markdown.FenceMark(d.source[i]) == "" && !asks(d.source[i], false)
+	case markdown.Row:
+		names := i+1 < len(d.lines) && markdown.AlignmentLine.MatchString(d.lines[i+1].Body) // of the columns
+		return !names && slices.ContainsFunc(markdown.Cells(l.Body), func(cell string) bool { return !asks(cell, actions) })
+	case markdown.Text, markdown.Bullet:
+		said, _ := d.itemText(i, end)
+		return !asks(said, actions && l.Kind == markdown.Bullet)
+	}
+	return false
 }
 
 func isLabelled(body string) bool {
