@@ -54,7 +54,7 @@ func commandTree() *cobra.Command {
 
 // commands are all that --help lists, but those of completion, which are one for each shell.
 func commands(root *cobra.Command) []*cobra.Command {
-	return slices.DeleteFunc(root.Commands(), func(c *cobra.Command) bool { return !c.IsAvailableCommand() || c.Name() == "help" })
+	return slices.DeleteFunc(slices.Clone(root.Commands()), func(c *cobra.Command) bool { return !c.IsAvailableCommand() || c.Name() == "help" })
 }
 
 func TestTheReadmeIsShortAndNamesTheCommandsOfANewcomer(t *testing.T) {
