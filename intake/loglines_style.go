@@ -262,20 +262,10 @@ func letteredLine(line string) (logLine, bool) {
 	if w, ok := clock.SyslogTime(line); ok {
 		return syslogLine(w, line)
 	}
-	if l, ok := klogLine(line); ok {
-		return l, true
-	}
-	if l, ok := weekdayLine(line); ok {
-		return l, true
-	}
-	if l, ok := rubyLine(line); ok {
-		return l, true
-	}
-	if l, ok := logfmtLine(line); ok {
-		return l, true
-	}
-	if l, ok := auditLine(line); ok {
-		return l, true
+	for _, read := range []func(string) (logLine, bool){klogLine, weekdayLine, rubyLine, logfmtLine, auditLine} {
+		if l, ok := read(line); ok {
+			return l, true
+		}
 	}
 	word, rest, _ := strings.Cut(line, " ")
 	return leveledLine(levels[strings.ToUpper(strings.TrimRight(word, ":"))], word+" ", rest)

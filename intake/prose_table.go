@@ -33,16 +33,17 @@ func (p *prose) table(i int) int {
 	p.leave()
 	rows, header, first := p.rows(i, end)
 	cols, ok := columnsOf(rows, header, first)
-	if header >= 0 && parts.NamesOnlyActions(rows[header]) {
-		for j := i; j < end; j++ {
-			p.drop(j, "a table of actions")
-		}
-		return end
+	why := ""
+	switch {
+	case header >= 0 && parts.NamesOnlyActions(rows[header]):
+		why = "a table of actions"
+	case !ok, !p.announced && !p.bare && header >= 0 && parts.DueColumn.MatchString(strings.Join(rows[header], " ")):
+		why = "a table without times"
 	}
-	if !ok || !p.announced && !p.bare && header >= 0 && parts.DueColumn.MatchString(strings.Join(rows[header], " ")) {
-		for j := i; j < end; j++ {
-			p.drop(j, "a table without times")
-		}
+	for j := i; j < end && why != ""; j++ {
+		p.drop(j, why)
+	}
+	if why != "" {
 		return end
 	}
 	p.tableZone(cols)

@@ -191,32 +191,15 @@ func thing(w string) string {
 	return thingWord
 }
 
+//go:embed lists.txt
+var listsText string
+
 var (
-	// subordinators begin a clause that only says when or why; what is told comes behind its comma.
-	subordinators = text.WordsOfList(`after before while when since as because once due although though despite following in at on with by given upon
-		during until looking checking investigating digging reviewing testing noticing`)
-	// clauseEnders begin a clause that tells of something else than the words before it.
-	clauseEnders = text.WordsOfList(`, but after because since when while before as although though despite until that which who whose where due`)
-	// nounMakers stand before a noun: what follows them is no verb.
-	nounMakers = text.WordsOfList(`as the a an this that these those our their its his her my your all some any no more most many several few other another
-		first second third last new old of for with from about in on at by to and or per due multiple various initial ,`)
-	// subjectEnds stand behind a noun in -s, not behind a verb.
-	subjectEnds = text.WordsOfList("of for is are was were has have had start started stop stopped begin began fail failed")
-	// nounLinks stand behind a noun that tells: "Notification from …".
-	nounLinks = text.WordsOfList("from to that by on about")
-	// determiners stand behind a verb that orders: "Restart the server".
-	determiners = text.WordsOfList("the a an this that these those our their some all any both to")
-	// helpers stand before a form in -ing that tells.
-	helpers = text.WordsOfList("is are was were be been am started starts start began begins begin keeps kept continued continues still now")
-	// starters begin what is done.
-	starters = text.WordsOfList("begin begins began start starts started")
-	// pasts are what persons did, in forms that no rule makes.
-	pasts = text.WordsOfList("came went took made got gave did had brought held left kept spoke drove flew drew")
-	// states look like something done.
-	states = text.WordsOfList("started continued returned affected exceed succeed proceed indeed needed")
-	// persons are who does and tells things, where no handle does.
-	persons = text.WordsOfList(`we i he she they team teams engineer engineers sre sres oncall on-call developer developers admin admins operator operators
-		member members someone somebody people staff ops operations`)
+	lists                                   = text.Lists(listsText)
+	subordinators, clauseEnders, nounMakers = lists["subordinators"], lists["clauseEnders"], lists["nounMakers"]
+	subjectEnds, nounLinks, determiners     = lists["subjectEnds"], lists["nounLinks"], lists["determiners"]
+	helpers, starters, pasts                = lists["helpers"], lists["starters"], lists["pasts"]
+	states, persons                         = lists["states"], lists["persons"]
 )
 
 func isPerson(w string) bool { return persons[w] || strings.HasPrefix(w, "@") }
