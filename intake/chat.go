@@ -19,7 +19,9 @@ var (
 	glued       = text.Expression(`^\[(` + clockText + `)\][ \t]?([^:\n]{1,60}?): ?(.*)$`)
 	emojiName   = text.Expression(`:[a-z0-9_+-]+:|[\x{1F300}-\x{1FAFF}]`)
 	dayBetween  = text.Expression(`^[-—–=\s]*((?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?,?\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?(?:,? \d{4})?)?|\d{4}-\d{2}-\d{2}|\d{1,2} [A-Z][a-z]{2,8}(?: \d{4})?)[-—–=\s]*$`)
-	chatNoise   = text.Expression(`(?i)^(?:new(?: messages)?|\(edited\)|replied to a thread:?.*|view newer replies|view thread|show (?:more|less)|\d+ repl(?:y|ies).*|last reply .*|also sent to the channel|added by \w+|pinned by .*|view reply|collapse|:\w+:\s*\d*|app|today|yesterday)$`)
+	chatNoise   = text.Expression(`(?i)^(?:new(?: messages)?|\(edited\)|replied to a thread:?.*|view newer replies|view thread|show (?:more|less)|\d+ repl(?:y|ies).*|last reply .*|also sent to the channel|added by \w+|pinned by .*|view reply|collapse|:[\w+-]+:\s*\d*|(?:.{1,40} )?reacted (?:with|to) .*|\d+ (?:\w+ )?reactions?\.?|app|today|yesterday)$`)
+	reactions   = text.Expression(`(?:^|\s+)(?:(?:[\p{So}\p{Sk}\x{FE0F}\x{200D}]+|:[\w+-]+:)\s*\d{1,4}(?:\s+|$))+$`)
+	onlySigns   = text.Expression(`^(?:(?:[\p{So}\p{Sk}\x{FE0F}\x{200D}]+|:[\w+-]+:)\s*)+$`)
 	chatJoin    = text.Expression(`(?i)^(?:has )?quit\b|quits:|joins:|parts:|(?:(?:has )?(?:joined|left)(?: the)? (?:#\S+|channel|server|group|conversation)|joined #\S+|was added to|set the channel|renamed the channel|archived the channel|started a huddle|a huddle started|pinned a message)`)
 )
 

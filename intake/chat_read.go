@@ -50,10 +50,20 @@ func (r *chatReader) line(i int, head headReader) int {
 	switch {
 	case r.cur == nil:
 		r.b.drop(i, "no message above it")
+	case r.reacted(i):
 	case !chatNoise.MatchString(strings.TrimSpace(text)):
 		r.parts = append(r.parts, strings.TrimSpace(text))
 	}
 	return 1
+}
+
+// reacted reports line i to be signs below the words of a message, or their number on a line of its own.
+func (r *chatReader) reacted(i int) bool {
+	signs := func(i int) bool { return onlySigns.MatchString(strings.TrimSpace(r.b.lines[i])) }
+	if len(r.parts) == 0 || i == 0 {
+		return false
+	}
+	return signs(i) || signs(i-1) && strings.Trim(r.b.lines[i], "0123456789 \t") == ""
 }
 
 // opens reports a head that says whose message it opens: it names somebody, or goes on with the one above, or the chat says it.
@@ -120,6 +130,9 @@ func (r *chatReader) finish(i int) {
 	}
 	r.cur, r.parts, r.quoted = nil, nil, nil
 	text = strings.TrimSpace(strings.ReplaceAll(text, "(edited)", ""))
+	if said := reactions.ReplaceAllString(text, ""); said != "" {
+		text = said
+	}
 	if text == "" {
 		for j := from; j < to; j++ {
 			if strings.TrimSpace(r.b.lines[j]) != "" {

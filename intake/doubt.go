@@ -1,7 +1,9 @@
 package intake
 
 import (
+	"fmt"
 	"sort"
+	"strings"
 	"time"
 
 	"debrief/intake/clock"
@@ -19,13 +21,15 @@ func markDoubts(found []Candidate) {
 	if newestFirst {
 		up = down
 	}
-	right := -1
+	right, steps := -1, clockSteps(found, timed, times, up)
 	for n := range timed {
 		c := &found[timed[n]]
 		switch {
 		case up[n]:
 			right = n
 		case c.Doubt != "":
+		case steps[n] != "":
+			c.Doubt = steps[n]
 		case newestFirst:
 			c.Doubt = "out of the order of the lines around it, which have the newest on top"
 		default:
@@ -33,7 +37,7 @@ func markDoubts(found []Candidate) {
 			for next < len(timed) && !up[next] {
 				next++
 			}
-			c.Doubt = outOfOrder(at, right, n, next, len(timed))
+			c.Doubt = outOfOrder(at, right, n, next, len(timed), mayBeHalf(c))
 		}
 	}
 }
@@ -77,8 +81,39 @@ func timesOf(found []Candidate) (timed []int, times []time.Time) {
 	return timed, times
 }
 
+// mayBeHalf reports a clock that may be of twelve hours: no machine wrote it, and no zero stands before its hour.
+func mayBeHalf(c *Candidate) bool {
+	written := strings.TrimLeft(c.Original, "~ ")
+	return c.Precision != "second" && !strings.HasPrefix(written, "0")
+}
+
+// clockSteps say of runs of at least three events that are out of order as a whole where the clock went back, and how far.
+func clockSteps(found []Candidate, timed []int, times []time.Time, right []bool) map[int]string {
+	steps := map[int]string{}
+	for from := 0; from < len(times); from++ {
+		to := from
+		for to < len(times) && !right[to] && (to == from || !times[to].Before(times[to-1])) {
+			to++
+		}
+		if to-from < 3 {
+			from = max(from, to-1)
+			continue
+		}
+		at := to
+		if from > 0 && times[from].Before(times[from-1]) {
+			at = from
+		}
+		for n := from; n < to && at < len(times); n++ {
+			steps[n] = fmt.Sprintf("the clock goes back by %s at line %d",
+				strings.TrimPrefix(signed(times[at-1].Sub(times[at]).Round(time.Second)), "+"), found[timed[at]].Line)
+		}
+		from = to - 1
+	}
+	return steps
+}
+
 // outOfOrder names the place and the likely reason of the event n between the neighbours that are in order.
-func outOfOrder(at func(int) time.Time, before, n, after, total int) string {
+func outOfOrder(at func(int) time.Time, before, n, after, total int, halves bool) string {
 	place := "before the line above it"
 	if before < 0 || !at(n).Before(at(before)) {
 		place = "after the line below it"
@@ -86,7 +121,7 @@ func outOfOrder(at func(int) time.Time, before, n, after, total int) string {
 	fits := func(t time.Time) bool {
 		return (before < 0 || !t.Before(at(before))) && (after >= total || !t.After(at(after)))
 	}
-	if fits(at(n).Add(12*time.Hour)) || fits(at(n).Add(-12*time.Hour)) {
+	if halves && (fits(at(n).Add(12*time.Hour)) || fits(at(n).Add(-12*time.Hour))) {
 		return place + ": am or pm?"
 	}
 	near := before

@@ -18,7 +18,8 @@ type entry struct {
 	count       int    // 0 means 1
 	moment      string
 	noise       bool
-	part        int // entries of one part are in the order of time, as a rule; each list of a document is a part
+	doubt       string // what is odd about it, besides its time
+	part        int    // entries of one part are in the order of time, as a rule; each list of a document is a part
 
 	// divider marks what is no event but says the day or the zone of the entries after it: a date heading, a day's line in
 	// a chat. Only when is read.

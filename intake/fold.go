@@ -105,10 +105,17 @@ func saysSomething(e *Candidate) bool {
 	return len(strings.Fields(e.Text)) >= 8 && utf8.RuneCountInString(e.Text) >= 40 && strings.ContainsAny(e.Text, "0123456789%`")
 }
 
-// sortOfLine is a line without what differs from one line of its sort to the next: words with a figure in them are alike.
+// A version is no figure: two deploys are two events. Four numbers with dots are an address.
+var (
+	version   = text.Expression(`^(?:.*[^0-9.])?(?:v?\d+\.\d+\.\d+(?:[-+_][^ ]*)?|v\d[\d.]*(?:[-+_][^ ]*)?)$`)
+	versioned = text.Expression(`(?i)^(?:versions?|release|releases|build|revision|rev|commit|sha|tag|image|deploy|deploys|deployed|deploying)(?:[-_:/=].*)?$`)
+)
+
+// sortOfLine is a line without what differs from one line of its sort to the next: words with a figure in them are alike, but for
+// versions.
 func sortOfLine(s string) string {
 	b := make([]byte, 0, min(len(s), 160))
-	word := 0 // where the word began in b
+	word, before := 0, "" // where the word began in b, and the one before it
 	figure := false
 	for i := 0; i < len(s) && len(b) < 160; i++ {
 		c := s[i]
@@ -117,15 +124,20 @@ func sortOfLine(s string) string {
 			b = append(b, c)
 			continue
 		}
-		b = endWord(b, word, figure)
+		said := string(b[word:])
+		b = endWord(b, word, figure, before)
+		if said != "" {
+			before = said
+		}
 		b = append(b, c)
 		word, figure = len(b), false
 	}
-	return string(endWord(b, word, figure))
+	return string(endWord(b, word, figure, before))
 }
 
-func endWord(b []byte, word int, figure bool) []byte {
-	if !figure {
+// endWord makes a sign of the word that b ends in, where it has a figure and is no version.
+func endWord(b []byte, word int, figure bool, before string) []byte {
+	if said := string(b[word:]); !figure || version.MatchString(said) || versioned.MatchString(before) || versioned.MatchString(said) {
 		return b
 	}
 	return append(b[:word], '#')

@@ -30,7 +30,12 @@ func readSlack(x members, when clock.Stamp, r *jsonReader) ([]entry, string) {
 	}
 	e := entry{when: when, key: x.at("ts"), text: s, link: link, noise: quietSubtypes[x.at("subtype")]}
 	if !bot {
-		e.by = text.First(r.userNames()[x.at("user")], x.at("user_profile.display_name", "user_profile.real_name", "user_profile.name", "username", "user"))
+		id := x.at("user")
+		e.by = text.First(r.userNames()[id], x.at("user_profile.display_name", "user_profile.real_name", "user_profile.name", "username"))
+		if e.by == "" && id != "" && !r.nameless {
+			r.nameless, e.doubt = true, id+" is an id: with the users.json of the export beside the file people have names"
+		}
+		e.by = text.First(e.by, id)
 		return []entry{e}, ""
 	}
 	if name := x.at("username", "bot_profile.name"); name != "" && !strings.HasPrefix(strings.ToLower(s), strings.ToLower(name)) {

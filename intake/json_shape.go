@@ -261,6 +261,8 @@ type jsonReader struct {
 	b     *block
 	users map[string]string // Slack's ids and the names behind them
 
+	nameless bool // somebody without a name was met, which was said
+
 	several bool // the list holds more than one incident or alert, so none of them says when this one was noticed or over
 }
 

@@ -113,13 +113,30 @@ func split(lines []string, in Input, opt Options) ([]*block, error) {
 			i++
 			continue
 		}
-		flush(i)
-		blocks = append(blocks, newBlock(f, lines, i, i+n, in, opt))
+		from := i
+		if f.source == "chat" {
+			from = dayAbove(lines, rest, i)
+		}
+		flush(from)
+		blocks = append(blocks, newBlock(f, lines, from, i+n, in, opt))
 		i += n
 		rest = i
 	}
 	flush(len(lines))
 	return blocks, nil
+}
+
+// dayAbove is the line of the day that stands above a chat whose first message is at line i, or i where none does.
+func dayAbove(lines []string, rest, i int) int {
+	for at := i - 1; at >= rest; at-- {
+		if isDay(lines[at]) {
+			return at
+		}
+		if strings.TrimSpace(lines[at]) != "" {
+			break
+		}
+	}
+	return i
 }
 
 // setTexts gives every block its part of the text that the lines were cut from, so that nobody needs to join them again.

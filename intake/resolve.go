@@ -70,6 +70,9 @@ func (r *reading) read(b *block) {
 		}
 		c := r.candidate(b, &entries[i], at, until, ok, out.Zone)
 		c.Block, c.Doubt, c.inPlace = number, res.doubt, res.inPlace
+		if c.Doubt == "" && entries[i].doubt != "" {
+			c.Doubt, c.inPlace = entries[i].doubt, true
+		}
 		found = append(found, c)
 		if r.opt.Progress != nil && len(found)%4096 == 0 {
 			r.opt.Progress(entries[i].line, r.total)

@@ -195,7 +195,7 @@ func (p *program) inputs(files []string) ([]intake.Input, error) {
 		if _, typed := terminal(p.in); typed {
 			return nil, errors.New("nothing is piped in: name a file, or pipe a log into debrief intake REF -")
 		}
-		data, err := io.ReadAll(io.LimitReader(p.in, text.MaxSize+1))
+		data, err := io.ReadAll(io.LimitReader(p.in, text.MaxSize))
 		if err != nil {
 			return nil, fmt.Errorf("read standard input: %w", reason(err))
 		}

@@ -41,7 +41,7 @@ const MaxSize = 64 << 20
 func Decode(data []byte) (string, error) {
 	switch {
 	case len(data) >= MaxSize:
-		return "", fmt.Errorf("it has %d MB and the most that can be read is 64 MB: take the hours around the incident", len(data)>>20)
+		return "", fmt.Errorf("it has %d MB or more, which is too much to be read: take the hours around the incident", MaxSize>>20)
 	case bytes.HasPrefix(data, []byte("\xff\xfe")):
 		data = fromUTF16(data[2:], 0, 1)
 	case bytes.HasPrefix(data, []byte("\xfe\xff")):
@@ -50,6 +50,11 @@ func Decode(data []byte) (string, error) {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if len(bytes.TrimSpace(data)) == 0 {
 		return "", errors.New("there is nothing in it")
+	}
+	for _, p := range packed {
+		if bytes.HasPrefix(data, []byte(p.magic)) {
+			return "", errors.New(p.advice)
+		}
 	}
 	if isBinary(data) {
 		return "", errors.New("it is not text: give a log, a chat, a table or Markdown")
@@ -60,6 +65,16 @@ func Decode(data []byte) (string, error) {
 		text = strings.ReplaceAll(text, "\r", "\n")
 	}
 	return text, nil
+}
+
+// packed are the first bytes of what is no text but holds some, and what to do with it.
+var packed = []struct{ magic, advice string }{
+	{"PK\x03\x04", "it is a ZIP, as exports of chats and sheets are: unpack it, or save the sheet as CSV, and name the files of the day"},
+	{"\x1f\x8b", "it is packed: give what zcat makes of it"},
+	{"\x28\xb5\x2f\xfd", "it is packed: give what zstdcat makes of it"},
+	{"\xfd7zXZ\x00", "it is packed: give what xzcat makes of it"},
+	{"BZh", "it is packed: give what bzcat makes of it"},
+	{"%PDF-", "it is a PDF: give its text, or paste it"},
 }
 
 func fromUTF16(data []byte, low, high int) []byte {
