@@ -8,6 +8,7 @@ import (
 type entry struct {
 	line, lines int // where it starts in the input, from 1, and how many lines it takes
 	when, until clock.Stamp
+	or          clock.Stamp // the other time that it may have been: 02:41 or 02:45
 	text        string
 	by          string
 	kind        string // a kind of event, or "" to be guessed from the text
@@ -17,6 +18,7 @@ type entry struct {
 	raw         string // the line or lines as they came
 	count       int    // 0 means 1
 	moment      string
+	settles     string // what it makes of the newest open thought: confirmed, ruled out, or ""
 	noise       bool
 	doubt       string // what is odd about it, besides its time
 	part        int    // entries of one part are in the order of time, as a rule; each list of a document is a part

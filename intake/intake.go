@@ -19,11 +19,12 @@ type Input struct {
 
 // Options are the answers to what an input may leave open. Their zero values mean "not answered".
 type Options struct {
-	Format  string     // overrules recognition: a name of Formats
-	Zone    string     // the zone of times that name none: "UTC", "Europe/Oslo", "PST"; what else names mean, after commas
-	Date    model.Date // the day of the first time that names none
-	Copied  time.Time  // when a table of relative ages was copied
-	DayDate string     // "dmy" or "mdy" for 03/04/2026
+	Format  string              // overrules recognition: a name of Formats
+	Zone    string              // the zone of times that name none: "UTC", "Europe/Oslo", "PST"; what else names mean, after commas
+	Date    model.Date          // the day of the first time that names none
+	People  []model.Participant // whom @mei names
+	Copied  time.Time           // when a table of relative ages was copied
+	DayDate string              // "dmy" or "mdy" for 03/04/2026
 	Shift   time.Duration
 	Columns map[string]string // for CSV and TSV: the column's name or number for time, text, by, kind, source, link
 	Now     time.Time         // the clock: a year that is not written is taken so that nothing is in the future
@@ -47,11 +48,12 @@ type Result struct {
 // Candidate is an event that could be added.
 type Candidate struct {
 	model.Event
-	Line   int    // where it starts in the input, from 1
-	Moment string // started, detected, mitigated or resolved, where the input says so
-	Block  int    // its place in Result.Blocks
-	Folded bool   // chatter: kept out unless somebody unfolds it
-	Doubt  string // why its time looks odd ("before the line above it"), or ""
+	Line    int    // where it starts in the input, from 1
+	Moment  string // started, detected, mitigated or resolved, where the input says so
+	Settles string // what it makes of the newest open thought: confirmed, ruled out, or ""
+	Block   int    // its place in Result.Blocks
+	Folded  bool   // chatter: kept out unless somebody unfolds it
+	Doubt   string // why its time looks odd ("before the line above it"), or ""
 
 	inPlace bool // the doubt says nothing against its place in time
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"debrief/intake/capture"
 	"debrief/model"
 )
 
@@ -38,6 +39,11 @@ func (v Preview) Edit(keep func(i int) bool) model.Edit {
 		a.accept(keep)
 		a.place()
 		a.markMoments()
+		for i := range a.plan.Events {
+			if a.plan.Plan[i].Fate == Adds {
+				capture.Settle(p, a.refs[i], a.plan.Events[i].Settles)
+			}
+		}
 		return nil
 	}}
 }

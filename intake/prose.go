@@ -8,6 +8,7 @@ import (
 	"debrief/intake/clock"
 	"debrief/intake/markdown"
 	"debrief/intake/text"
+	"debrief/model"
 )
 
 // readProse reads what people write: Markdown documents, and plain lines that start with times. In a document that has a
@@ -36,6 +37,7 @@ func readProse(b *block) {
 	p.findZone(parts)
 	p.dayZone()
 	p.findZero()
+	p.findMarks()
 	for n, s := range parts {
 		p.part = n
 		p.section(s)
@@ -82,6 +84,7 @@ type prose struct {
 	sure      bool        // times lead entries here, so that "At 16:05" only starts a sentence
 	about     bool        // all times are approximate
 	zero      clock.Stamp // what T+5m counts from
+	marked    bool        // the marks of the capture line stand behind its times
 	list      string      // the shape of the times of a paragraph that is a list without marks
 
 	shapes  map[string]bool // of the times that began the lines of this section
@@ -253,10 +256,37 @@ func (p *prose) unused() {
 		case p.announced:
 			why = "outside the timeline"
 		default:
-			why = "no time at its start"
+			why = noTimeAtStart
+		}
+		if why == noTimeAtStart {
+			why = notTimed(l.Body)
 		}
 		p.b.drop(i, why)
 	}
+}
+
+const noTimeAtStart = "no time at its start"
+
+// likeTime is what people may take for a time at the start of a line.
+var likeTime = text.Expression(`^[^\pL\pN]{0,4}(\d{1,4}[-./:]\d{1,4}[^\s,;)\]|]*(?: \d{1,2}[:.]\d{2}[^\s,;)\]|]*)?)`)
+
+// notTimed is why a line whose time would make it an entry is none.
+func notTimed(body string) string {
+	st, _, _, ok := markdown.Leading(body)
+	switch {
+	case ok && st.Weak:
+		return model.Quote(st.Text) + " may be a number as well"
+	case ok && st.Form == clock.Local && st.NoClock && st.Year == 0:
+		return model.Quote(st.Text) + " is a day without a year"
+	case ok && st.Led:
+		return "a sentence that begins with a time"
+	case ok:
+		return "its time begins no entry here"
+	}
+	if m := likeTime.FindStringSubmatch(text.FirstBytes(body, 80)); m != nil {
+		return model.Quote(m[1]) + " is not a time"
+	}
+	return noTimeAtStart
 }
 
 var (

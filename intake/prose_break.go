@@ -64,7 +64,7 @@ func (p *prose) brokenParagraph(from, to int) {
 		if p.cur == nil {
 			for i := part.from; i < part.to; i++ {
 				if !p.used[i] {
-					p.drop(i, "no time at its start")
+					p.drop(i, noTimeAtStart)
 				}
 			}
 			continue

@@ -38,6 +38,7 @@ func (p *prose) start(i int, st clock.Stamp, rest string) *draft {
 	if p.about {
 		d.when.About = true
 	}
+	rest = p.capture(d, l.Body, rest)
 	d.own = strings.Trim(rest, " .:-–") != ""
 	d.group = st.Form == clock.Local && st.NoClock && st.Until == nil && (!d.own || l.Kind == markdown.Heading || dayRemark.MatchString(rest))
 	if d.own && l.Kind == markdown.Heading && !strings.HasSuffix(rest, ".") {
@@ -87,7 +88,7 @@ func (p *prose) finish() {
 		p.unread("a time without words")
 		return
 	}
-	d.text, d.link, d.part = strings.TrimSuffix(s, ":"), link, p.part
+	d.text, d.link, d.part = strings.TrimSuffix(s, ":"), text.First(d.link, link), p.part
 	d.lines = d.to - d.from
 	d.raw = strings.TrimRight(strings.Join(p.b.lines[d.from:d.to], "\n"), "\n \t")
 	if d.when.Until != nil {

@@ -29,7 +29,7 @@ func (p *prose) fence(i int) int {
 		case ok && p.accepts(st, rest, enclosed):
 			p.start(i, st, rest).kind = markdown.Text
 		default:
-			p.attach(i, line, "no time at its start")
+			p.attach(i, line, noTimeAtStart)
 		}
 	}
 	p.finish()

@@ -46,7 +46,7 @@ func (p *prose) bullet(i int) {
 		return
 	}
 	p.leave()
-	p.drop(i, "no time at its start")
+	p.drop(i, noTimeAtStart)
 }
 
 // belongs says whether an item without a time is part of the entry above it: it is nested, or below a heading or a line of
@@ -125,12 +125,12 @@ func (p *prose) textLine(i int) {
 	switch {
 	case p.personFirst(i, l.Body):
 	case p.cur == nil:
-		p.drop(i, "no time at its start")
+		p.drop(i, noTimeAtStart)
 	case !first, p.cur.takes(l):
 		p.attach(i, l.Body, "")
 	default:
 		p.finish()
-		p.drop(i, "no time at its start")
+		p.drop(i, noTimeAtStart)
 	}
 }
 

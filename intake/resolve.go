@@ -73,6 +73,7 @@ func (r *reading) read(b *block) {
 		if c.Doubt == "" && entries[i].doubt != "" {
 			c.Doubt, c.inPlace = entries[i].doubt, true
 		}
+		c.Settles, c.Also = entries[i].settles, res.orElse(i, c.Source)
 		found = append(found, c)
 		if r.opt.Progress != nil && len(found)%4096 == 0 {
 			r.opt.Progress(entries[i].line, r.total)

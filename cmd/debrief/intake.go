@@ -75,7 +75,7 @@ func (f intakeFlags) check() error {
 func (f intakeFlags) options(p *program, pm *model.Postmortem) (intake.Options, error) {
 	opt := intake.Options{
 		Format: f.format, Zone: f.zone, DayDate: f.dayOrder, Shift: f.shift, Columns: f.columns, Now: p.time(), Near: pm.Begin().Time(),
-		Home: pm.Location(),
+		Home: pm.Location(), People: pm.Participants,
 	}
 	var err error
 	if opt.Date, err = model.ParseDate(f.date); err != nil {

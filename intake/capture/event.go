@@ -145,6 +145,17 @@ func (c Event) settle(p *model.Postmortem, ref string) error {
 	return nil
 }
 
+// Settle makes of the newest open thought of p what an event of it says: "confirmed" or "ruled out".
+func Settle(p *model.Postmortem, ref, outcome string) {
+	e := p.Event(ref)
+	if e == nil || outcome == "" {
+		return
+	}
+	if thought := (Context{Post: p, Event: ref}).thought(e.At); thought != nil {
+		thought.Outcome, thought.SettledBy = outcome, ref
+	}
+}
+
 func (x Context) post() *model.Postmortem {
 	if x.Post == nil {
 		return &model.Postmortem{Zone: "UTC"}

@@ -87,7 +87,7 @@ func (x Context) markOf(e *model.Event) string {
 		}
 	}
 	if thought := settledBy(x.post(), e.Ref); thought != nil {
-		for mark, outcome := range settling {
+		for mark, outcome := range Settling {
 			if outcome == thought.Outcome {
 				return mark
 			}

@@ -56,7 +56,7 @@ func ReadPeople(line string) (People, error) {
 // isFact reports whether a line begins as one of the timeline does: with a clock, or with a mark as a word of its own.
 func isFact(line string) bool {
 	first, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
-	return rest != "" && (Marks[first] != "" || settling[first] != "" || clockLike.MatchString(first) || instantLike.MatchString(line))
+	return rest != "" && (Marks[first] != "" || Settling[first] != "" || clockLike.MatchString(first) || instantLike.MatchString(line))
 }
 
 func nonEmpty(texts ...string) []string {

@@ -13,8 +13,8 @@ var Marks = map[string]string{
 	"*": "signal", "!": "action", "=": "decision", "?": "hypothesis", ">": "communication", "^": "change",
 }
 
-// settling are the marks that settle the newest open thought.
-var settling = map[string]string{"?+": "confirmed", "?-": "ruled out"}
+// Settling are the marks that settle the newest open thought.
+var Settling = map[string]string{"?+": "confirmed", "?-": "ruled out"}
 
 // blanks are what stands between words: a no-break space is part of its word.
 const blanks = " \t\n\v\f\r"
@@ -92,16 +92,17 @@ func (r *reader) head() error {
 	}
 }
 
-func isMark(w string) bool { return Marks[w] != "" || settling[w] != "" }
+// IsMark reports a word that is a mark of the capture line.
+func IsMark(w string) bool { return Marks[w] != "" || Settling[w] != "" }
 
 func (r *reader) headMark(rest string) int {
 	w := word(rest)
-	if r.marked || !isMark(w) {
+	if r.marked || !IsMark(w) {
 		return 0
 	}
 	r.marked = true
 	r.out.Event.Kind = cmp.Or(Marks[w], r.out.Event.Kind)
-	r.out.Settles = settling[w]
+	r.out.Settles = Settling[w]
 	return len(w)
 }
 
@@ -206,7 +207,7 @@ func takenAtEnd(s string, people []model.Participant) int {
 	}
 	at := lastWord(s)
 	tag := Event{}
-	if isLink(s[at:]) || isMark(s[at:]) || momentOf(s[at:]) == "" && tag.readTag(s[at:]) {
+	if isLink(s[at:]) || IsMark(s[at:]) || momentOf(s[at:]) == "" && tag.readTag(s[at:]) {
 		return at
 	}
 	return -1

@@ -189,7 +189,7 @@ func (r *reader) strong(m measured) bool {
 	for rest := m.rest; ; {
 		rest = strings.TrimLeft(rest, blanks+":")
 		w := word(rest)
-		if isMark(w) {
+		if IsMark(w) {
 			return true
 		}
 		if w == "" || w[0] != '@' && w[0] != '#' {

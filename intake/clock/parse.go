@@ -170,6 +170,9 @@ func (p *scanner) offset(st *Stamp) bool {
 	}
 	n, _, ok := p.number(1, 5)
 	unit := p.unit()
+	if rest := p.rest(); unit == 0 && len(rest) > 2 && rest[0] == ' ' && strings.IndexByte("*!=?>^", rest[1]) >= 0 {
+		unit = time.Minute // a mark of the capture line follows, where +5 is minutes
+	}
 	if !ok || unit == 0 {
 		return p.back(from)
 	}
@@ -203,12 +206,28 @@ func (p *scanner) dated(st *Stamp) bool {
 		return true
 	}
 	p.i = afterDate
+	if p.clockLike() {
+		p.i = from
+		return false
+	}
 	st.NoClock = true
 	if strings.HasPrefix(p.rest(), " (") { // a zone behind a day without a clock is rare and needs parentheses
 		p.zone(st, false)
 	}
 	p.unknownClock()
 	return true
+}
+
+// clockLike says whether what follows a day looks like a clock: 25:14, which is none, is no text of that day.
+func (p *scanner) clockLike() bool {
+	q := scanner{s: p.s, i: p.i}
+	blanks := q.spaces()
+	_, _, hour := q.number(1, 2)
+	if !hour || blanks == 0 || !q.take(':') {
+		return false
+	}
+	_, _, minute := q.number(2, 2)
+	return minute
 }
 
 // yearBehind reads the year at the end of Thu Jul 13 08:58:40 2017, before which or behind which a zone may stand.

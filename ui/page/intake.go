@@ -51,7 +51,7 @@ func (h *Shelf) bringIn(in intake.Input) tea.Cmd {
 		Phase: guide.Phase{Title: "Bring in", Purpose: "What was understood. Nothing is saved before enter."}}, false),
 		input: in, from: -1, chosen: map[int]bool{}, options: intake.Options{Now: h.desk.Now()}, progress: &progress{}, reading: true}
 	if pm := p.Post(); pm != nil {
-		p.options.Near, p.options.Home = pm.Begin().Time(), pm.Location()
+		p.options.Near, p.options.Home, p.options.People = pm.Begin().Time(), pm.Location(), pm.Participants
 	}
 	p.Page.Rows, p.Page.Actions, p.Page.Detail = p.rows, p.actions, p.detail
 	p.Page.Paste = func(string) tea.Cmd {
