@@ -126,3 +126,75 @@ func TestColumnsThatNobodyKnowsAreAskedForWithAGuess(t *testing.T) {
 		t.Errorf("sentences with commas are no table: %v\n%s", r.Needs, got)
 	}
 }
+
+// A clock that runs back is said where it does, and nothing else is made of it: machines write no am and pm.
+func TestALogWhoseClockRunsBackForAnHourSaysWhere(t *testing.T) {
+	var b strings.Builder
+	start := time.Date(2026, 11, 18, 1, 30, 5, 0, time.UTC)
+	for n := range 30 {
+		at := start.Add(time.Duration(n) * 2 * time.Minute)
+		if n >= 10 && n < 20 {
+			at = at.Add(-time.Hour)
+		}
+		fmt.Fprintf(&b, "%s till-1 cache[7]: ERROR key %d is gone\n", at.Format(time.RFC3339), n)
+	}
+	r, _ := readDocument(t, "till.log", b.String(), Options{})
+	doubts := map[string]int{}
+	for _, e := range r.Events {
+		doubts[e.Doubt]++
+	}
+	if len(r.Events) != 30 || doubts["the clock goes back by 58m at line 11"] != 10 || doubts[""] != 20 {
+		t.Errorf("%d events, doubts %v", len(r.Events), doubts)
+	}
+}
+
+func TestAChatOverNewYearGoesOnInTheNewYear(t *testing.T) {
+	now := time.Date(2027, 1, 2, 9, 0, 0, 0, time.UTC)
+	for _, text := range []string{
+		"[31/12/2026, 23:58:10] Mei: the cache is cold\n[01/01/2027, 00:01:10] Sam: warming it by hand\n",
+		"----- 31 December -----\n[23:58] mei: the cache is cold\n[23:59] sam: looking\n----- 1 January -----\n[00:01] mei: warming it by hand\n",
+		"[23:58] mei: the cache is cold\n[23:59] sam: looking\n[00:01] mei: warming it by hand\n",
+	} {
+		opt := Options{Zone: "UTC", Now: now}
+		if text[0] == '[' {
+			opt.Date = "2026-12-31"
+		}
+		r, got := readDocument(t, "paste", text, opt)
+		if !strings.HasPrefix(got, "2026-12-31T23:58") || !strings.Contains(got, "2027-01-01T00:01") || len(r.Needs)+len(r.Dropped) > 0 {
+			t.Errorf("%s\nasks for %v, drops %v, reads\n%s", text, r.Needs, r.Dropped, got)
+		}
+	}
+}
+
+func TestAnExportWithoutItsUsersSaysThatIdsAreNoNames(t *testing.T) {
+	messages := `[{"type":"message","user":"U7","text":"the cache is cold","ts":"1794968045.000100","reactions":[{"name":"eyes","users":["U8"],"count":1}]},` +
+		`{"type":"message","user":"U8","text":"warming it","ts":"1794968105.000100"}]`
+	r, got := readDocument(t, "2026-11-18.json", messages, Options{})
+	if len(r.Events) != 2 || !strings.HasPrefix(r.Events[0].Doubt, "U7 is an id") || r.Events[1].Doubt != "" || strings.Contains(got, "eyes") {
+		t.Errorf("%+v", r.Events)
+	}
+	named, err := Read(Input{Name: "2026-11-18.json", Data: []byte(messages), Users: []byte(`[{"id":"U7","real_name":"Mei"},{"id":"U8","real_name":"Sam"}]`)}, Options{})
+	if err != nil || named.Events[0].Doubt != "" || named.Events[0].By != "Mei" {
+		t.Errorf("%v %+v", err, named.Events)
+	}
+}
+
+func TestWhyALineIsNotUsedIsTrue(t *testing.T) {
+	for line, want := range map[string]string{
+		"the cache is cold":             "no time at its start",
+		"2026-11-18 25:14 it is cold":   `"2026-11-18 25:14" is not read as a time`,
+		"2026-11-31 02:14 it is cold":   `"2026-11-31 02:14" is not read as a time`,
+		"02:14:05:123 it is cold":       `"02:14:05:123" is not read as a time`,
+		"1.02:14:05 it is cold":         `"1.02:14:05" is not read as a time`,
+		"20261118021405 it is cold":     `"20261118021405" is not read as a time`,
+		"2026-W47-3 02:14 it is cold":   `"2026-W47-3 02:14" is not read as a time`,
+		"2026-11-18 02:14:75 it burns":  `"2026-11-18 02:14:75" is not read as a time`,
+		"18 Nov the cache was cold":     `"18 Nov" is a day without a year`,
+		"1625 orders were taken by now": `"1625" may be a number as well`,
+	} {
+		r, got := readDocument(t, "paste", line+"\n", Options{Zone: "UTC", Date: "2026-11-18"})
+		if len(r.Events) > 0 || len(r.Dropped) != 1 || r.Dropped[0].Why != want {
+			t.Errorf("%s: %v, reads %s", line, r.Dropped, got)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -186,5 +187,67 @@ func TestEventsOfKubernetesMayBeYAML(t *testing.T) {
 	other := readAt(t, "apiVersion: v1\nkind: Pod\nmetadata:\n  creationTimestamp: \"2026-05-05T10:00:00Z\"\n  name: mail-1\n", Options{})
 	if len(other.Events) > 0 {
 		t.Errorf("a pod is an event: %+v", other.Events)
+	}
+}
+
+func TestAVersionThatChangedIsNoRepetition(t *testing.T) {
+	var b strings.Builder
+	for n := range 60 {
+		fmt.Fprintf(&b, "2026-11-18T02:10:%02dZ till-1 deployed cache v2.1.%d to host-%d\n", n, n/20, n)
+	}
+	b.WriteString("2026-11-18T02:12:00Z till-1 rollout of build 412 started\n2026-11-18T02:13:00Z till-1 rollout of build 413 started\n")
+	r, _ := readDocument(t, "till.log", b.String(), Options{})
+	var shown []string
+	for _, e := range r.Events {
+		if !e.Folded {
+			shown = append(shown, e.Text[strings.Index(e.Text, " ")+1:])
+		}
+	}
+	want := "deployed cache v2.1.0 to host-0|deployed cache v2.1.1 to host-20|deployed cache v2.1.2 to host-40|rollout of build 412 started|rollout of build 413 started"
+	if got := strings.Join(shown, "|"); got != want {
+		t.Errorf("%s", got)
+	}
+}
+
+func TestReactionsAreNoWordsOfAMessage(t *testing.T) {
+	for _, text := range []string{
+		"mei  2:14 AM\nthe cache is cold\n:eyes: 3\n:+1: 2\nsam  2:15 AM\nwarming it\n",
+		"mei  2:14 AM\nthe cache is cold\n👀\n3\n:white_check_mark:\n1\nsam  2:15 AM\nwarming it\nmei reacted with 👍\n1 Like reaction.\n",
+		"[02:14] mei: the cache is cold 👀 3 👍 2\n[02:15] sam: warming it\n",
+	} {
+		_, got := readDocument(t, "paste", text, Options{Zone: "UTC", Date: "2026-11-18"})
+		if want := "2026-11-18T02:14 the cache is cold\n2026-11-18T02:15 warming it\n"; got != want {
+			t.Errorf("%s\nreads\n%s", text, got)
+		}
+	}
+	if _, got := readDocument(t, "paste", "[02:14] mei: the cache holds 3\n[02:15] sam: 👍\n", Options{Zone: "UTC", Date: "2026-11-18"}); !strings.Contains(got, "holds 3") || !strings.Contains(got, "👍") {
+		t.Errorf("a figure, and a sign that is all somebody said: %s", got)
+	}
+}
+
+func TestTheMarksOfATypedLineCountInPastedLines(t *testing.T) {
+	const text = "02:14 * the cache is cold #s\n02:15 ? the nightly job emptied it @mei\n+5 ?- the job did not run\n" +
+		"02:31 ! warmed it by hand https://board.example/7 #m\n02:41 or 02:45 = it stays as large as it is\n"
+	r, _ := readDocument(t, "paste", text, Options{Zone: "UTC", Date: "2026-11-18"})
+	var got []string
+	for _, e := range r.Events {
+		said := strings.TrimSuffix(e.At.String()[11:], ":00Z") + " " + e.Kind + " " + e.Text
+		for _, more := range []string{e.By, e.Link, e.Moment, e.Settles} {
+			if more != "" {
+				said += ", " + more
+			}
+		}
+		for _, a := range e.Also {
+			said += ", or " + a.At.String()[11:16]
+		}
+		got = append(got, said)
+	}
+	want := "02:14 signal the cache is cold, started|02:15 hypothesis the nightly job emptied it, mei|02:20 note the job did not run, ruled out|" +
+		"02:31 action warmed it by hand, https://board.example/7, mitigated|02:41 decision it stays as large as it is, or 02:45"
+	if strings.Join(got, "|") != want {
+		t.Errorf("\n%s", strings.Join(got, "\n"))
+	}
+	if _, got := readDocument(t, "paste", "02:14 > the cache is cold\n02:15 > told @mei\n", Options{Zone: "UTC", Date: "2026-11-18"}); got != "2026-11-18T02:14 the cache is cold\n2026-11-18T02:15 told @mei\n" {
+		t.Errorf("a sign that always stands there separates: %s", got)
 	}
 }

@@ -268,7 +268,7 @@ func (p *prose) unused() {
 const noTimeAtStart = "no time at its start"
 
 // likeTime is what people may take for a time at the start of a line.
-var likeTime = text.Expression(`^[^\pL\pN]{0,4}(\d{1,4}[-./:]\d{1,4}[^\s,;)\]|]*(?: \d{1,2}[:.]\d{2}[^\s,;)\]|]*)?)`)
+var likeTime = text.Expression(`^[^\pL\pN]{0,4}((?:\d{12,14}|\d{1,4}[-./:]W?\d{1,4})[^\s,;)\]|]*(?: \d{1,2}[:.]\d{2}[^\s,;)\]|]*)?)`)
 
 // notTimed is why a line whose time would make it an entry is none.
 func notTimed(body string) string {
@@ -284,7 +284,7 @@ func notTimed(body string) string {
 		return "its time begins no entry here"
 	}
 	if m := likeTime.FindStringSubmatch(text.FirstBytes(body, 80)); m != nil {
-		return model.Quote(m[1]) + " is not a time"
+		return model.Quote(m[1]) + " is not read as a time"
 	}
 	return noTimeAtStart
 }

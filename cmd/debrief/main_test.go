@@ -18,6 +18,7 @@ import (
 	"unicode/utf16"
 
 	"debrief/export/trial"
+	"debrief/intake/text"
 	"debrief/model"
 	"debrief/model/guide"
 	"debrief/storage"
@@ -42,6 +43,41 @@ var buildCache = sync.OnceValue(func() string {
 const nobodysHome = "/nonexistent"
 
 func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"debrief": main}) }
+
+// TestWhatNeverEndsBesideAFileIsRefused: nobody named it, so nobody waits for it. What a shell pipes in under a name is read.
+func TestWhatNeverEndsBesideAFileIsRefused(t *testing.T) {
+	messages := []byte(`[{"type":"message","user":"U7","text":"the cache is cold","ts":"1794968045.000100"}]`)
+	for name, put := range map[string]func(path string) error{
+		"a pipe":   func(path string) error { return exec.Command("mkfifo", path).Run() },
+		"a device": func(path string) error { return os.Symlink("/dev/zero", path) },
+		"a folder": func(path string) error { return os.Mkdir(path, 0o700) },
+	} {
+		dir := t.TempDir()
+		if err := errors.Join(put(filepath.Join(dir, "users.json")), os.WriteFile(filepath.Join(dir, "a.json"), messages, 0o600)); err != nil {
+			t.Skip(err)
+		}
+		if _, err := readInput(filepath.Join(dir, "a.json")); err == nil || !strings.Contains(err.Error(), "users.json") || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	named := filepath.Join(t.TempDir(), "named")
+	if err := exec.Command("mkfifo", named).Run(); err != nil {
+		t.Skip(err)
+	}
+	for _, c := range []struct {
+		size int
+		want string
+	}{{10, ""}, {text.MaxSize + 10, "64 MB or more"}} {
+		go func() { _ = os.WriteFile(named, bytes.Repeat([]byte("a"), c.size), 0o600) }()
+		data, err := readText(named)
+		if _, decodes := text.Decode(data); err != nil || (decodes != nil) != (c.want != "") || decodes != nil && !strings.Contains(decodes.Error(), c.want) || len(data) > text.MaxSize {
+			t.Errorf("%d bytes through a pipe: %v %v", c.size, err, decodes)
+		}
+	}
+	if _, err := readText("/dev/zero"); err == nil || !strings.Contains(err.Error(), "is a device") {
+		t.Errorf("a device: %v", err)
+	}
+}
 
 // TestCommands runs testdata/script: each is what somebody does in a shell, told in order.
 func TestCommands(t *testing.T) {
