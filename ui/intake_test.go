@@ -8,16 +8,16 @@ import (
 
 // TestBringingInAsksWhatANameOfSeveralZonesMeans: nothing is filled in that would be wrong, and UTC is asked again.
 func TestBringingInAsksWhatANameOfSeveralZonesMeans(t *testing.T) {
-	r := newRig(t, 100, 30)
+	r := newRig(t, 80, 24)
 	r.play("press n\nenter The cache ran cold\npress enter enter 2", nil)
 	r.send(tea.PasteMsg{Content: "2026-11-18 02:14 IST the cache is cold\n2026-11-18 02:19 IST warmed it by hand\n"})
-	r.sees("IST (2 times, the first in line 1: \"2026-11-18 02:14\") is the name of several", "write Asia/Kolkata, Europe/Dublin or Asia/Jerusalem")
+	r.sees("Zone of IST", "IST means Asia/Kolkata, Europe/Dublin or Asia/Jerusalem", "2 times, the first in line 1: \"2026-11-18 02:14\"")
 	r.press("enter")
 	if at := r.pm().Events; len(at) > 0 {
 		t.Fatalf("an empty answer brought in %v", at)
 	}
 	r.play("enter UTC", nil)
-	r.sees("is the name of several")
+	r.sees("IST means Asia/Kolkata")
 	r.play("enter Asia/Kolkata\npress enter", nil)
 	if got := r.pm().Events; len(got) != 2 || got[0].At.String() != "2026-11-17T20:44:00Z" {
 		t.Errorf("%+v", got)

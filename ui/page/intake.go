@@ -145,12 +145,16 @@ func (p *intakePage) askNeeds() tea.Cmd {
 
 func (p *intakePage) needLine(need string) *sheet.Line {
 	about, asked := p.preview.Open[need]
-	l := sheet.NewLine(needLabels[need], "")
+	label := needLabels[need]
+	if about.Shared != "" {
+		label = "Zone of " + say.Safe(about.Shared)
+	}
+	l := sheet.NewLine(label, "")
 	l.Propose(p.proposal(need))
 	l.Hint = func(string) []string {
 		switch {
 		case about.Shared != "":
-			return []string{say.Safe(fmt.Sprintf("%s (%s) is the name of several zones: write %s", about.Shared, about, clock.SharedZones[strings.ToUpper(about.Shared)]))}
+			return []string{say.Safe(about.Shared + " means " + clock.SharedZones[strings.ToUpper(about.Shared)]), say.Safe(about.String())}
 		case asked:
 			return []string{needHints[need], say.Safe(about.String())}
 		}
