@@ -170,6 +170,7 @@ type imported struct {
 	Dropped []dropped `json:"dropped"`
 	Assumed []string  `json:"assumed"`
 	Error   string    `json:"error"`
+	hidden  int
 }
 
 // dropped is a line that was not taken. A JSON document is taken whole or not at all, so it has none.
@@ -226,6 +227,7 @@ func (p *program) sayImported(r imported) error {
 	case r.Known:
 		p.complain(fmt.Errorf("%s is in the archive already, as %s", r.File, r.Ref))
 	}
+	p.sayHidden(r.File+": ", r.hidden)
 	if p.asJSON {
 		return nil
 	}
@@ -239,7 +241,7 @@ func (p *program) importFile(ctx context.Context, a *storage.Archive, file, batc
 	if err == nil {
 		var applied model.Applied
 		if applied, err = a.Import(ctx, pm, batch); err == nil {
-			pm = applied.Postmortem
+			pm, r.hidden = applied.Postmortem, applied.Hidden
 		}
 	}
 	if known := new(storage.KnownError); errors.As(err, &known) {
