@@ -3,6 +3,7 @@ package export
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"debrief/model"
 )
@@ -54,10 +55,17 @@ func remember(was *model.Postmortem, c model.Change) {
 		if r := read[*model.Reread](c.Before); r != nil && r.Due != "" {
 			was.Reread = r
 		}
-	case c.Part == "" || c.Part[0] != 'A':
-	case c.Field == "due":
+	case strings.HasPrefix(c.Part, "A"):
+		rememberAction(was, c)
+	}
+}
+
+// rememberAction keeps an action that a change took away, or took the day from.
+func rememberAction(was *model.Postmortem, c model.Change) {
+	switch c.Field {
+	case "due":
 		keepAction(was, model.Action{Ref: c.Part, Due: read[model.Date](c.Before)})
-	case c.Field == "":
+	case "":
 		a := read[model.Action](c.Before)
 		a.Ref = c.Part
 		keepAction(was, a)

@@ -54,7 +54,8 @@ func spaces(s string) string {
 
 // closing are the words that close or reopen an issue whose reference follows them: those of GitHub, GitLab (issue_closing_pattern),
 // Gitea, Bitbucket and Linear.
-const closing = `(?i:\b(?:clos(?:e[sd]?|ing)|fix(?:e[sd]|ing)?|resolv(?:e[sd]?|ing)|implement(?:s|ed|ing)?|complet(?:e[sd]?|ing)|reopen(?:s|ed|ing)?)` +
+const closing = `(?i:\b(?:clos(?:e[sd]?|ing)|fix(?:e[sd]|ing)?|resolv(?:e[sd]?|ing)|implement(?:s|ed|ing)?|complet(?:e[sd]?|ing)|` +
+	`reopen(?:s|ed|ing)?)` +
 	`:?[ \x{a0}]+(?:(?:issue|bug|ticket)s?[ \x{a0}]+)?)`
 
 // token finds what is written as a whole: a web address, a mail address, a mention or a number that wikis would link, a character by

@@ -19,7 +19,8 @@ var (
 	}
 	textKeys = []string{
 		"msg", "message", "event", "summary", "text", "description", "title", "note", "body", "log",
-		"textPayload", "eventName", "@m", "@mt", "Subject", "Message", "MESSAGE", "@message", "line", "short_message", "RenderedMessage", "MessageTemplate",
+		"textPayload", "eventName", "@m", "@mt", "Subject", "Message", "MESSAGE", "@message", "line", "short_message",
+		"RenderedMessage", "MessageTemplate",
 		"details", "info", "reason",
 	}
 	actorKeys = []string{"user", "actor", "author", "agent", "owner", "username", "userIdentity"}

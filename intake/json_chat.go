@@ -128,7 +128,8 @@ func (r *jsonReader) slackText(s string) (said, link string) {
 // isThing reports the record of a person, a channel, a host: it has a name of its own and says nothing, and its time is when the
 // record was made or changed.
 func (x members) isThing(timeKey string) bool {
-	named := x.at("name") != "" && x.at("id", "uuid") != "" && x.at("status", "state", "conclusion", "action", "event_type", "severity", "level") == ""
+	named := x.at("name") != "" && x.at("id", "uuid") != "" &&
+		x.at("status", "state", "conclusion", "action", "event_type", "severity", "level") == ""
 	made := text.StartsWithAny(strings.ToLower(timeKey), "created", "updated", "modified")
 	if len(x["change_type"]) > 0 && len(x["service_type"])+len(x["app_type"]) > 0 { // integration_logs.json of a Slack export
 		return true

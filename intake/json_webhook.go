@@ -62,7 +62,8 @@ func readHubWebhook(x members, _ clock.Stamp, r *jsonReader) ([]entry, string) {
 		if thing == nil || slices.Contains(besideHub, name) {
 			continue
 		}
-		if found, ok := hubThing(thing, name, happened); ok && (best == "" || strings.HasPrefix(name, best+"_")) { // a deployment_status tells more than its deployment
+		// a deployment_status tells more than its deployment
+		if found, ok := hubThing(thing, name, happened); ok && (best == "" || strings.HasPrefix(name, best+"_")) {
 			e, best = found, name
 		}
 	}
@@ -80,7 +81,8 @@ func readHubWebhook(x members, _ clock.Stamp, r *jsonReader) ([]entry, string) {
 // hubThing is the event of a thing to which something happened.
 func hubThing(thing members, name, happened string) (entry, bool) {
 	// The times of a thing, the one that tells most of its end first.
-	when, ok := thing.when(happened+"_at", "completed_at", "merged_at", "closed_at", "published_at", "updated_at", "started_at", "created_at", "timestamp")
+	when, ok := thing.when(happened+"_at", "completed_at", "merged_at", "closed_at", "published_at", "updated_at",
+		"started_at", "created_at", "timestamp")
 	e := entry{when: when, kind: "change", link: thing.at("html_url", "url")}
 	e.text = titled(strings.TrimSpace(strings.ReplaceAll(name, "_", " ") + " " + happened))
 	if said := firstOf(thing, []string{"title", "message", "description", "tag_name", "environment", "name"}); said != "" {

@@ -293,7 +293,8 @@ func auditLine(line string) (logLine, bool) {
 	at, text, more := strings.Cut(rest, "): ")
 	number, _, _ := strings.Cut(at, ":")
 	when, known := clock.EpochTime(number)
-	return logLine{family: plainLog, when: when, text: strings.TrimPrefix(kind, "type=") + " " + text, sure: true}, ok && more && known && strings.HasPrefix(kind, "type=")
+	read := logLine{family: plainLog, when: when, text: strings.TrimPrefix(kind, "type=") + " " + text, sure: true}
+	return read, ok && more && known && strings.HasPrefix(kind, "type=")
 }
 
 var klogLevels = map[byte]string{'N': "info", 'I': "info", 'W': "warn", 'E': "error", 'C': "error", 'F': "fatal"}

@@ -125,7 +125,8 @@ func readMail(b *block) {
 		b.drop(0, "mail without a date")
 		return
 	}
-	e := entry{when: when, line: b.first, lines: len(b.lines), raw: strings.TrimRight(strings.Join(b.lines, "\n"), "\n"), key: fields["message-id"], text: fields["subject"]}
+	e := entry{when: when, line: b.first, lines: len(b.lines), raw: strings.TrimRight(strings.Join(b.lines, "\n"), "\n"),
+		key: fields["message-id"], text: fields["subject"]}
 	if address, err := mail.ParseAddress(fields["from"]); err == nil {
 		e.by = address.Name
 	}
@@ -160,7 +161,8 @@ func sentAt(s string) (clock.Stamp, bool) {
 func firstWords(body []string) string {
 	for _, line := range body {
 		line = strings.TrimSpace(line)
-		if name, _, ok := labelOf(line + " "); text.Letters(line) < 8 || line[0] == '>' || ok && !strings.Contains(name, " ") || notifier.MatchString(line) {
+		name, _, labelled := labelOf(line + " ")
+		if text.Letters(line) < 8 || line[0] == '>' || labelled && !strings.Contains(name, " ") || notifier.MatchString(line) {
 			continue
 		}
 		plain, _ := markdown.Inline(line, nil)
@@ -180,7 +182,8 @@ func plainBody(fields map[string]string, body string, depth int) string {
 				return ""
 			}
 			raw, _ := io.ReadAll(part)
-			inner := map[string]string{"content-type": part.Header.Get("Content-Type"), "content-transfer-encoding": part.Header.Get("Content-Transfer-Encoding")}
+			inner := map[string]string{"content-type": part.Header.Get("Content-Type"),
+				"content-transfer-encoding": part.Header.Get("Content-Transfer-Encoding")}
 			if s := plainBody(inner, string(raw), depth+1); strings.TrimSpace(s) != "" {
 				return s
 			}

@@ -147,7 +147,8 @@ var impossibleDay = text.Expression(`^[*_` + "`" + `\[]{0,3}(\d{4,5}-\d{1,2}-\d{
 var (
 	namedFirst = text.Expression(`^(?:\*\*)?@?(\p{L}[\p{L}\d.'_-]{1,20}(?: \p{Lu}[\p{L}.'-]{1,20}){0,2})(?:\*\*)?,? \(?(\d{1,2}[:h.]\d{2}\b.*)$`)
 	// noName are words in front of a time that are nobody's name.
-	noName = text.WordsOfList("update updated note timeline day time step start started end ended until till since eta after before around between next then later and or the this that version release about")
+	noName = text.WordsOfList("update updated note timeline day time step start started end ended until till since eta after before " +
+		"around between next then later and or the this that version release about")
 )
 
 // personFirst reads a line of a timeline whose time stands behind the person: "Kim 10:02: text", "@mei 10:09 text".

@@ -78,7 +78,8 @@ func (p *prose) text(i int) int {
 	}
 	if p.cur == nil || p.cur.kind != markdown.Bullet || p.cur.gap {
 		p.breakRefilled(i, end)
-		if slices.ContainsFunc(p.lines[i:end], func(l markdown.Line) bool { return strings.Contains(l.Body, "<br") || strings.Contains(l.Body, "<BR") }) {
+		breaks := func(l markdown.Line) bool { return strings.Contains(l.Body, "<br") || strings.Contains(l.Body, "<BR") }
+		if slices.ContainsFunc(p.lines[i:end], breaks) {
 			p.brokenParagraph(i, end)
 			return end
 		}

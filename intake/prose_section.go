@@ -94,7 +94,8 @@ func labelEnd(lines []markdown.Line, i int) int {
 // bulletEnd is the next bold label of the same list, or the next heading.
 func bulletEnd(lines []markdown.Line, i int) int {
 	return endOf(lines, i, func(l *markdown.Line, _ int) bool {
-		return l.Kind == markdown.Heading || l.Kind == markdown.Bullet && l.Indent <= lines[i].Indent && parts.LabelBullet.MatchString(l.Body) && isUntimed(l)
+		return l.Kind == markdown.Heading ||
+			l.Kind == markdown.Bullet && l.Indent <= lines[i].Indent && parts.LabelBullet.MatchString(l.Body) && isUntimed(l)
 	})
 }
 

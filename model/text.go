@@ -92,14 +92,14 @@ func clean(s string, lineBreak byte, marks bool) string {
 		switch {
 		case r == utf8.RuneError && size == 1:
 			b.WriteRune(utf8.RuneError)
-		case r == 0x1b || r >= 0x80 && r <= 0x9f:
+		case escapes(r):
 			i += escapeLen(s[i:])
 			continue
 		case r == '\r':
 			if !strings.HasPrefix(s[i+1:], "\n") {
 				b.WriteByte(lineBreak)
 			}
-		case r == '\n' || r == 0x2028 || r == 0x2029:
+		case isBreak(r):
 			b.WriteByte(lineBreak)
 		case r == '\t':
 			b.WriteByte(' ')
@@ -112,6 +112,11 @@ func clean(s string, lineBreak byte, marks bool) string {
 	}
 	return b.String()
 }
+
+func isBreak(r rune) bool { return r == '\n' || r == 0x2028 || r == 0x2029 }
+
+// escapes reports what an escape sequence starts with: ESC, or a C1 control.
+func escapes(r rune) bool { return r == 0x1b || r >= 0x80 && r <= 0x9f }
 
 func control(r rune) bool { return r < 0x20 || r == 0x7f || invisible(r) }
 

@@ -60,7 +60,7 @@ func readText(path string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", path, reason(err))
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	data := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead))
 	if _, err := data.ReadFrom(io.LimitReader(f, text.MaxSize)); err != nil {
 		return nil, fmt.Errorf("read %s: %w", path, reason(err))

@@ -107,7 +107,8 @@ func (f intakeFlags) needs(need string, about intake.Open) string {
 		return fmt.Sprintf("%s is the name of several zones, and %s is none of them (%s): give --zone %s,ZONE with one of %s",
 			about.Shared, f.zone, about, f.zone, clock.SharedZones[strings.ToUpper(about.Shared)])
 	case about.Shared != "":
-		return fmt.Sprintf("%s is the name of several zones (%s): give --zone %s", about.Shared, about, clock.SharedZones[strings.ToUpper(about.Shared)])
+		return fmt.Sprintf("%s is the name of several zones (%s): give --zone %s",
+			about.Shared, about, clock.SharedZones[strings.ToUpper(about.Shared)])
 	case about.Guess != "":
 		flag = "--columns " + strings.ReplaceAll(about.Guess, " ", ",")
 	}
@@ -152,7 +153,8 @@ func (p *program) bringIn(ctx context.Context, ref string, files []string, f int
 		if err != nil {
 			return err
 		}
-		answer := brought{Schema: model.SchemaVersion, Events: []model.Event{}, Dropped: []droppedLine{}, Doubts: []droppedLine{}, Needs: []string{}, open: map[string]intake.Open{}}
+		answer := brought{Schema: model.SchemaVersion, Events: []model.Event{}, Dropped: []droppedLine{}, Doubts: []droppedLine{}, Needs: []string{},
+			open: map[string]intake.Open{}}
 		previews, err := p.previews(inputs, opt, pm, &answer)
 		if err != nil {
 			return err

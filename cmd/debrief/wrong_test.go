@@ -92,7 +92,7 @@ func (d *drawer) draw() invocation {
 	inv := invocation{path: path}
 	required, open := 0, strings.ContainsAny(strings.Replace(cmd.Use, "[flags]", "", 1), "[|…") || cmd.Use == "new TITLE"
 	usage, _, _ := strings.Cut(strings.TrimPrefix(cmd.Use, cmd.Name()), "|")
-	for _, w := range strings.Fields(usage) {
+	for w := range strings.FieldsSeq(usage) {
 		if s := samples[w]; s != "" {
 			inv.words = append(inv.words, s)
 			required++

@@ -258,7 +258,10 @@ func DayNamedIn(said string) (Stamp, bool) {
 		p := scanner{s: said, i: i}
 		st := Stamp{Form: Local, NoClock: true}
 		st.Weekday = p.weekday()
-		if p.date(&st) && (st.Year != 0 || st.Weekday != "" || text.IsLetter(said[i]) || strings.ContainsAny(said[i:p.i], "abcdefghijklmnopqrstuvwxyz")) && endsWord(p.rest()) {
+		sure := func() bool {
+			return st.Year != 0 || st.Weekday != "" || text.IsLetter(said[i]) || strings.ContainsAny(said[i:p.i], "abcdefghijklmnopqrstuvwxyz")
+		}
+		if p.date(&st) && sure() && endsWord(p.rest()) {
 			st.Text = said[i:p.i]
 			return st, true
 		}

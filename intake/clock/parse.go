@@ -36,7 +36,8 @@ func (p *scanner) stamp() (st Stamp, rest string, ok bool) {
 
 // aboutWords say that a time is not exact; placeWords only lead to it.
 var (
-	AboutWords = text.WordsOfList("about around approx approximately roughly ca circa c before after since by est gegen etwa vers hacia verso omstreeks")
+	AboutWords = text.WordsOfList("about around approx approximately roughly ca circa c before after since by est " +
+		"gegen etwa vers hacia verso omstreeks")
 	PlaceWords = text.WordsOfList("at on from between um le el em am den il")
 )
 
@@ -96,7 +97,8 @@ func (p *scanner) trailAbout() bool {
 		p.i = len(p.s)
 		return true
 	}
-	return p.anyOf("~", "-ish", "ish", " ish ", " (approximately)", " (approximate)", " (approx.)", " (approx)", " approx.", " (ca.)", " 頃", "頃", " ごろ", "ごろ", " 경", "경", "쯤", "左右", "前後", " 以降", "以降", " 이후")
+	return p.anyOf("~", "-ish", "ish", " ish ", " (approximately)", " (approximate)", " (approx.)", " (approx)", " approx.", " (ca.)",
+		" 頃", "頃", " ごろ", "ごろ", " 경", "경", "쯤", "左右", "前後", " 以降", "以降", " 이후")
 }
 
 // openEnd passes over the word that says that something lasted, where its text follows: 02:31 onwards: traffic is back.

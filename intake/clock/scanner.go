@@ -134,7 +134,8 @@ func (p *scanner) halfBefore() string {
 // hourWord passes over the word for the hour behind a clock: 02:14 Uhr, 02:14 h.
 func (p *scanner) hourWord() {
 	from := p.i
-	if p.anyOf(" Uhr", " uhr", " heures", " horas", " hrs", " hs", " h", " ч", " uur") && (p.i == len(p.s) || !text.IsLetter(p.peek()) && p.peek() < utf8.RuneSelf) {
+	if p.anyOf(" Uhr", " uhr", " heures", " horas", " hrs", " hs", " h", " ч", " uur") &&
+		(p.i == len(p.s) || !text.IsLetter(p.peek()) && p.peek() < utf8.RuneSelf) {
 		return
 	}
 	p.i = from

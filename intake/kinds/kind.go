@@ -309,7 +309,8 @@ func personDoes(words []string) bool {
 	for i, w := range words[:min(len(words), 4)] {
 		if isPerson(w) && i+1 < len(words) {
 			verb := words[i+1]
-			return len(verb) > 3 && (strings.HasSuffix(verb, "s") || strings.HasSuffix(verb, "ed") || strings.HasSuffix(verb, "ing") || starters[verb] || pasts[verb])
+			formed := strings.HasSuffix(verb, "s") || strings.HasSuffix(verb, "ed") || strings.HasSuffix(verb, "ing")
+			return len(verb) > 3 && (formed || starters[verb] || pasts[verb])
 		}
 	}
 	return false

@@ -13,6 +13,7 @@ import (
 // Part is what a stretch of a postmortem is about.
 type Part int
 
+// The parts of a postmortem that are told apart.
 const (
 	Unknown Part = iota
 	Summary
@@ -96,6 +97,7 @@ var bareName = text.Expression(`^(?:\d{1,2}[.)]\s+)?(?:[A-Z][a-z]+ )?(?i:summary
 	`action items?|actions|next steps|follow[- ]?ups?|corrective (?:actions?|measures)|(?:preventive|preventative) (?:actions?|measures)|` +
 	`participants|attendees|authors?|references|links|appendix|glossary|supporting information)$`)
 
+// How headings are numbered: the number in front of one, and a line that begins with one.
 var (
 	HeadingNumber   = text.Expression(`^(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[IVX]{1,4}[.)])\s+`)
 	NumberedHeading = text.Expression(`^\d{1,2}[.):]\s*\S`)

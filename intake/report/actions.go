@@ -246,7 +246,8 @@ func (d *documentReader) readItems() {
 		if items[i].Owner == "" && len(names) > 0 {
 			items[i] = d.readRaw(raw, names)
 		}
-		if item := items[i]; !isPrompt(item.Text) && !saysNone.MatchString(text.FirstBytes(item.Text, 200)) && (strings.TrimSpace(item.Text) != "" || item.Ticket != "") {
+		item, empty := items[i], strings.TrimSpace(items[i].Text) == "" && items[i].Ticket == ""
+		if !empty && !isPrompt(item.Text) && !saysNone.MatchString(text.FirstBytes(item.Text, 200)) {
 			d.doc.Items = append(d.doc.Items, item)
 		}
 	}

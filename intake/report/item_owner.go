@@ -87,7 +87,8 @@ func labelledOwner(s string, _ map[string]bool) (owner, rest string) {
 // ownerLike reports whether words behind "assigned to" can be somebody: a handle, a name, or a team.
 func ownerLike(words string) bool {
 	fields := strings.Fields(words)
-	return slices.ContainsFunc(fields, func(w string) bool { return handleIn(w) != "" }) || len(fields) <= 5 && (nameIn(words) != "" || isGroup(words))
+	return slices.ContainsFunc(fields, func(w string) bool { return handleIn(w) != "" }) ||
+		len(fields) <= 5 && (nameIn(words) != "" || isGroup(words))
 }
 
 // isGroup reports whether words end in one for a group of people or a role.

@@ -90,7 +90,8 @@ func mayName(word string) bool {
 	other := func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !strings.ContainsRune("-.'’", r)
 	}
-	return (unicode.IsUpper(first) || particles[word]) && !strings.ContainsFunc(word, other) && !notNames[strings.ToLower(word)] && !roleWord.MatchString(word)
+	return (unicode.IsUpper(first) || particles[word]) && !strings.ContainsFunc(word, other) &&
+		!notNames[strings.ToLower(word)] && !roleWord.MatchString(word)
 }
 
 var roleWord = text.Expression(`(?i)^(?:` + parts.Role + `)$`)
