@@ -309,15 +309,25 @@ func (e entry) tells(words []string, i int) bool {
 	case softly:
 		return false
 	case bareVerb:
-		return isPerson(before) || isPlural(before) || before == "and" && isPerson(words[0]) || i == 0 && determiners[behind]
+		return bareVerbTells(words, i, before, behind)
 	case verbInS:
-		return before == "and" || before != "" && !nounMakers[before] && !text.IsDigit(before[0]) && !subjectEnds[behind]
+		return verbInSTells(before, behind)
 	case verbInED:
 		return before == "and" || before == "," || !nounMakers[before]
 	case verbInING:
 		return before == "" || helpers[before]
 	}
 	return true
+}
+
+// bareVerbTells reports whether a verb in its bare form at i tells: behind a person or a plural, or first and before what it is done to.
+func bareVerbTells(words []string, i int, before, behind string) bool {
+	return isPerson(before) || isPlural(before) || before == "and" && isPerson(words[0]) || i == 0 && determiners[behind]
+}
+
+// verbInSTells reports whether a verb that ends in s tells between these two words, and is no plural there.
+func verbInSTells(before, behind string) bool {
+	return before == "and" || before != "" && !nounMakers[before] && !text.IsDigit(before[0]) && !subjectEnds[behind]
 }
 
 // personDoes reports whether words begin with a person and a verb, of whatever meaning.
