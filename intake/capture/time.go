@@ -116,20 +116,44 @@ type measured struct {
 
 // measured takes a time off the start of s.
 func (r *reader) measured(s string) (m measured, ok bool) {
-	if w := word(s); w == "now" {
-		return measured{now: true, rest: s[len(w):], stamps: []clock.Stamp{{Text: w}}}, true
-	} else if n, more, minutes := clock.LeadingMinutes(w); minutes && strings.Trim(more, ":") == "" {
-		return measured{stamps: []clock.Stamp{clock.Following(time.Duration(n)*time.Minute, w)}, rest: s[len(w):]}, true
+	if m, ok = nowOrMinutes(s); ok {
+		return m, true
 	}
-	st, rest, ok := aboutStamp(s)
-	if e := r.post().Event(r.Event); !ok && e != nil && e.Precision == "day" {
-		st, rest, ok = clock.ReadTyped(s) // the line of an event of a whole day has that day
-		ok = ok && st.NoClock && st.Year != 0 && text.IsDigit(s[0])
-	}
+	st, rest, ok := r.firstStamp(s)
 	if !ok {
 		return m, false
 	}
 	m = measured{stamps: []clock.Stamp{st}, weak: st.Weak, rest: rest}
+	m.takeDisputed()
+	m.shareZone()
+	return m, true
+}
+
+// nowOrMinutes takes "now", or minutes that count from the time before, off the start of s.
+func nowOrMinutes(s string) (m measured, ok bool) {
+	w := word(s)
+	if w == "now" {
+		return measured{now: true, rest: s[len(w):], stamps: []clock.Stamp{{Text: w}}}, true
+	}
+	if n, more, minutes := clock.LeadingMinutes(w); minutes && strings.Trim(more, ":") == "" {
+		return measured{stamps: []clock.Stamp{clock.Following(time.Duration(n)*time.Minute, w)}, rest: s[len(w):]}, true
+	}
+	return measured{}, false
+}
+
+// firstStamp is aboutStamp, and a day by itself on the line of an event of a whole day.
+func (r *reader) firstStamp(s string) (st clock.Stamp, rest string, ok bool) {
+	st, rest, ok = aboutStamp(s)
+	if e := r.post().Event(r.Event); !ok && e != nil && e.Precision == "day" {
+		st, rest, ok = clock.ReadTyped(s) // the line of an event of a whole day has that day
+		ok = ok && st.NoClock && st.Year != 0 && text.IsDigit(s[0])
+	}
+	return st, rest, ok
+}
+
+// takeDisputed takes the other times that stand behind the first one with an "or".
+func (m *measured) takeDisputed() {
+	st := m.stamps[0]
 	for st.Until == nil && st.Form != clock.Later {
 		or := orTime.FindString(m.rest)
 		other, rest, ok := typedStamp(m.rest[len(or):])
@@ -138,8 +162,6 @@ func (r *reader) measured(s string) (m measured, ok bool) {
 		}
 		m.stamps, m.rest, m.weak = append(m.stamps, other), rest, m.weak && other.Weak
 	}
-	m.shareZone()
-	return m, true
 }
 
 // aboutStamp is typedStamp with what makes it approximate before it.

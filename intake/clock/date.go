@@ -74,27 +74,41 @@ func (p *scanner) numericDate(st *Stamp) bool {
 	if digits == 4 && p.anyOf("年", "년") || digits < 3 && text.StartsWithAny(p.rest(), "月", "월") {
 		return p.easternDay(st, a, digits == 4)
 	}
-	sep := p.peek()
-	if sep != '-' && sep != '/' && sep != '.' {
+	sep, ok := p.dateSeparator()
+	if !ok {
 		return p.back(from)
 	}
-	p.i++
 	b, bDigits, ok := p.number(1, 2)
 	if !ok {
 		return p.back(from)
 	}
 	if digits == 4 {
 		st.Year, st.Month = a, b
-		if a > 0 && p.take(sep) {
-			st.Day, _, ok = p.number(1, 2)
-			return ok && (sep != '.' || bDigits == 2)
-		}
-		return false
+		return p.dayLast(st, sep, bDigits == 2)
 	}
 	if digits <= 2 && p.twoEnded(st, a, b, sep, digits == 2 && bDigits == 2) {
 		return true
 	}
 	return p.back(from)
+}
+
+// dateSeparator reads what stands between the numbers of a date.
+func (p *scanner) dateSeparator() (sep byte, ok bool) {
+	sep = p.peek()
+	if sep != '-' && sep != '/' && sep != '.' {
+		return sep, false
+	}
+	p.i++
+	return sep, true
+}
+
+// dayLast reads the day of a date that starts with its year, of which year and month were read. 2021.6.22 could be a version.
+func (p *scanner) dayLast(st *Stamp, sep byte, twoDigitMonth bool) (ok bool) {
+	if st.Year > 0 && p.take(sep) {
+		st.Day, _, ok = p.number(1, 2)
+		return ok && (sep != '.' || twoDigitMonth)
+	}
+	return false
 }
 
 // easternDay is 2026年11月18日, 2026년 11월 18일 and the same without the year, of which the first number was read.

@@ -294,16 +294,17 @@ func (p *scanner) clockAfterDate(st *Stamp) bool {
 		return false
 	}
 	before := *st
-	if !p.clock(st, true) {
-		*st = before
-		return false
-	}
-	if st.hourly && st.Half == "" && !st.About || dashed && isJoined(p.s[:p.i]) || st.Year == 0 && isJoined(p.s[:p.i]) {
+	if !p.clock(st, true) || p.mayBeNumber(st, dashed) {
 		*st = before
 		return false
 	}
 	st.Weak, st.About = false, st.About || about
 	return true
+}
+
+// mayBeNumber says whether the clock just read behind a day may be a number only: a bare hour, or four digits behind a dash or a day without a year.
+func (p *scanner) mayBeNumber(st *Stamp, dashed bool) bool {
+	return st.hourly && st.Half == "" && !st.About || dashed && isJoined(p.s[:p.i]) || st.Year == 0 && isJoined(p.s[:p.i])
 }
 
 // slashBeforeClock reads the slash of 2023-01-04/11:34, and the hyphen of 01/04/2023-11:34.

@@ -145,29 +145,45 @@ func sentence(s string, words []string) (_ []string, rest string, label bool) {
 		case r == '(':
 			s = s[2+max(-1, strings.IndexByte(s[1:], ')')):]
 		case r == '`':
-			code, after, _ := strings.Cut(s[1:], "`")
-			if !strings.HasPrefix(code, "@") {
-				code = thingWord
-			}
+			code, after := codeWord(s)
 			words, s = append(words, code), after
 		case r == ',' || r == ';':
 			words, s = append(words, ","), s[size:]
-		case strings.ContainsRune(".!?\n:–—-", r) && len(words) > 0 && (len(s) == size || text.IsSpace(s[size])):
+		case len(words) > 0 && endsSentence(r, s[size:]):
 			return words, s[size:], strings.ContainsRune(":–—-", r)
 		case r == '#' && len(s) > size && text.IsDigit(s[size]):
 			words, s = append(words, "ticket"), strings.TrimLeft(s[size:], "0123456789")
 		case r == '@' || inWord(r):
-			end := strings.IndexFunc(s[size:], func(r rune) bool { return !inWord(r) && !strings.ContainsRune("-_./:@", r) })
-			if end < 0 {
-				end = len(s) - size
-			}
-			w := strings.TrimRight(s[:size+end], ".:/-")
+			w := leadingWord(s, size)
 			words, s = append(words, thing(strings.ToLower(w))), s[len(w):]
 		default:
 			s = s[size:]
 		}
 	}
 	return words, s, false
+}
+
+// codeWord is what the code at the start of s stands for, a handle for itself, and what is behind it.
+func codeWord(s string) (w, rest string) {
+	code, rest, _ := strings.Cut(s[1:], "`")
+	if !strings.HasPrefix(code, "@") {
+		code = thingWord
+	}
+	return code, rest
+}
+
+// endsSentence reports whether a sentence or a label ends with r, before rest.
+func endsSentence(r rune, rest string) bool {
+	return strings.ContainsRune(".!?\n:–—-", r) && (rest == "" || text.IsSpace(rest[0]))
+}
+
+// leadingWord is the word or address at the start of s, whose first letter has this size.
+func leadingWord(s string, size int) string {
+	end := strings.IndexFunc(s[size:], func(r rune) bool { return !inWord(r) && !strings.ContainsRune("-_./:@", r) })
+	if end < 0 {
+		end = len(s) - size
+	}
+	return strings.TrimRight(s[:size+end], ".:/-")
 }
 
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
@@ -293,15 +309,25 @@ func (e entry) tells(words []string, i int) bool {
 	case softly:
 		return false
 	case bareVerb:
-		return isPerson(before) || isPlural(before) || before == "and" && isPerson(words[0]) || i == 0 && determiners[behind]
+		return bareVerbTells(words, i, before, behind)
 	case verbInS:
-		return before == "and" || before != "" && !nounMakers[before] && !text.IsDigit(before[0]) && !subjectEnds[behind]
+		return verbInSTells(before, behind)
 	case verbInED:
 		return before == "and" || before == "," || !nounMakers[before]
 	case verbInING:
 		return before == "" || helpers[before]
 	}
 	return true
+}
+
+// bareVerbTells reports whether a verb in its bare form at i tells: behind a person or a plural, or first and before what it is done to.
+func bareVerbTells(words []string, i int, before, behind string) bool {
+	return isPerson(before) || isPlural(before) || before == "and" && isPerson(words[0]) || i == 0 && determiners[behind]
+}
+
+// verbInSTells reports whether a verb that ends in s tells between these two words, and is no plural there.
+func verbInSTells(before, behind string) bool {
+	return before == "and" || before != "" && !nounMakers[before] && !text.IsDigit(before[0]) && !subjectEnds[behind]
 }
 
 // personDoes reports whether words begin with a person and a verb, of whatever meaning.

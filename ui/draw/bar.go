@@ -42,20 +42,9 @@ type bar struct {
 
 func newBar(p *model.Postmortem, w int) *bar {
 	b := &bar{p: p, w: w}
-	see := func(i model.Instant) {
-		if i.IsZero() {
-			return
-		}
-		if b.first.IsZero() || i.Time().Before(b.first) {
-			b.first = i.Time()
-		}
-		if b.last.IsZero() || i.Time().After(b.last) {
-			b.last = i.Time()
-		}
-	}
 	for _, m := range p.Moments.List() {
 		if m.Moment != nil {
-			see(m.At)
+			b.include(m.At)
 		}
 	}
 	_, isStarted := b.moment("started")
@@ -64,7 +53,7 @@ func newBar(p *model.Postmortem, w int) *bar {
 	if !isStarted || !isMitigated && !isResolved { // where an end is not known, the events make the scale
 		for i := range p.Events {
 			if p.Events[i].Precision != "day" { // a day has no place on a scale of hours
-				see(p.Events[i].At)
+				b.include(p.Events[i].At)
 			}
 		}
 	}
@@ -72,6 +61,19 @@ func newBar(p *model.Postmortem, w int) *bar {
 		return nil
 	}
 	return b
+}
+
+// include widens the scale to an instant, if it is known.
+func (b *bar) include(i model.Instant) {
+	if i.IsZero() {
+		return
+	}
+	if b.first.IsZero() || i.Time().Before(b.first) {
+		b.first = i.Time()
+	}
+	if b.last.IsZero() || i.Time().After(b.last) {
+		b.last = i.Time()
+	}
 }
 
 // cell is where an instant stands; what is outside of the scale stands at its end.
