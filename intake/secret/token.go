@@ -79,7 +79,9 @@ var sets = map[byte]charset{
 }
 
 // also is what the table says in brackets that is a look at the characters.
-var also = map[string]func(string) bool{"mixed": mixed, "cases": bothCases, "digit": chosen, "random": isRandom, "jwt": isJWT, "jwt64": isJWT64, "id64": isID64}
+var also = map[string]func(string) bool{
+	"mixed": mixed, "cases": bothCases, "digit": chosen, "random": isRandom, "jwt": isJWT, "jwt64": isJWT64, "id64": isID64,
+}
 
 // charsets are the sets that each character belongs to.
 var charsets = func() (all [256]charset) {
@@ -207,17 +209,8 @@ func pieceOf(word string) piece {
 func tokenAt(s string, i int) (secret, bool) {
 	rest, all := s[i:], known()
 	if all.begins[pair(rest)] {
-		for _, f := range all.byFirst[rest[0]] {
-			if !strings.HasPrefix(rest, f.begins) || f.apart && i > 0 && (s[i-1] == '/' || s[i-1] == '+') {
-				continue
-			}
-			if n := f.length(rest); n > 0 {
-				x := secret{from: i, to: i + n, kind: f.kind}
-				if f.keep {
-					x.from += len(f.begins)
-				}
-				return x, true
-			}
+		if x, ok := all.begunAt(s, i); ok {
+			return x, true
 		}
 	}
 	for _, f := range all.loose {
@@ -237,6 +230,24 @@ func tokenAt(s string, i int) (secret, bool) {
 		}
 	case c == 'p':
 		return saidAt(s, i)
+	}
+	return secret{}, false
+}
+
+// begunAt is the credential at i that is known by its beginning.
+func (all *forms) begunAt(s string, i int) (secret, bool) {
+	rest := s[i:]
+	for _, f := range all.byFirst[rest[0]] {
+		if !strings.HasPrefix(rest, f.begins) || f.apart && i > 0 && (s[i-1] == '/' || s[i-1] == '+') {
+			continue
+		}
+		if n := f.length(rest); n > 0 {
+			x := secret{from: i, to: i + n, kind: f.kind}
+			if f.keep {
+				x.from += len(f.begins)
+			}
+			return x, true
+		}
 	}
 	return secret{}, false
 }
