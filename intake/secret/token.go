@@ -273,12 +273,7 @@ func (f *form) length(s string) int {
 		}
 		run := p.run(s[n:], min(len(s)-n, most))
 		if long = p.max == 0 && run == most; last && !long {
-			if run == most && n+run < len(s) && p.set&charsetOf(s[n+run]) != 0 {
-				return 0 // it goes on
-			}
-			for run > 0 && s[n+run-1] == '.' { // the full stop behind it
-				run--
-			}
+			run = p.lastRun(s[n:], run, most)
 		}
 		if run < p.min {
 			return 0
@@ -297,6 +292,17 @@ func (f *form) length(s string) int {
 		n += f.pieces[len(f.pieces)-1].run(s[n:], len(s)-n)
 	}
 	return n
+}
+
+// lastRun is the run at the beginning of s, the last piece of a form, without the full stop behind it; -1 where it goes on.
+func (p piece) lastRun(s string, run, most int) int {
+	if run == most && run < len(s) && p.set&charsetOf(s[run]) != 0 {
+		return -1
+	}
+	for run > 0 && s[run-1] == '.' {
+		run--
+	}
+	return run
 }
 
 func (p piece) run(s string, most int) int {
