@@ -158,36 +158,55 @@ func pairedName(before string) string {
 
 // namedAt is the value at i where it has the form of the maker whose name stands close before it: HEROKU_KEY=…, "codecov upload: …".
 func (s *secretScanner) namedAt(i int) (secret, bool) {
-	const farthest, shortest, longest = 50, 14, 160
-	from := i + 1
-	for from < len(s.text) && from < i+8 && strings.IndexByte(" \t\"'`=>\\", s.text[from]) >= 0 {
-		from++
-	}
-	n := from
-	for n < len(s.text) && n < from+longest && (setBase64|hasStop|hasColon)&charsetOf(s.text[n]) != 0 {
-		n++
-	}
-	if n-from < shortest || !strings.ContainsAny(s.text[from:n], anyDigit) {
+	const farthest, shortest = 50, 14
+	from, to := runBehind(s.text, i)
+	if to-from < shortest || !strings.ContainsAny(s.text[from:to], anyDigit) {
 		return secret{}, false
 	}
-	end := i
-	for end > s.at && end > i-4 && strings.IndexByte(" :\"'\\`", s.text[end-1]) >= 0 {
-		end--
-	}
-	all := known()
+	all, end := known(), s.nameEnd(i)
 	for at := end - 1; at >= max(s.at, end-farthest) && (s.text[at] == ' ' || setDotted&charsetOf(s.text[at]) != 0); at-- {
 		if !all.nameBegins[pair(s.text[at:])] || !beginsWord(s.text, at) {
 			continue
 		}
-		name := strings.ToLower(s.text[at:end])
-		for _, f := range all.named {
-			if !strings.HasPrefix(name, f.word) || !strings.Contains(name, f.with) {
-				continue
-			}
-			n := f.length(s.text[from:])
-			if n > 0 && (from+n == len(s.text) || endsValue(s.text, from+n, false, false)) && !endsIn(name, all.not) {
-				return secret{from: from, to: from + n, kind: f.kind}, true
-			}
+		if x, ok := all.behindName(strings.ToLower(s.text[at:end]), s.text, from); ok {
+			return x, true
+		}
+	}
+	return secret{}, false
+}
+
+// runBehind are the characters behind the assignment at i that a credential may consist of, as many as are looked at.
+func runBehind(s string, i int) (from, to int) {
+	const longest = 160
+	from = i + 1
+	for from < len(s) && from < i+8 && strings.IndexByte(" \t\"'`=>\\", s[from]) >= 0 {
+		from++
+	}
+	to = from
+	for to < len(s) && to < from+longest && (setBase64|hasStop|hasColon)&charsetOf(s[to]) != 0 {
+		to++
+	}
+	return from, to
+}
+
+// nameEnd is where the name before the assignment at i ends, without the quotes and blanks between them.
+func (s *secretScanner) nameEnd(i int) int {
+	end := i
+	for end > s.at && end > i-4 && strings.IndexByte(" :\"'\\`", s.text[end-1]) >= 0 {
+		end--
+	}
+	return end
+}
+
+// behindName is the credential at from that has the form of one of those whose name starts with a word of their maker.
+func (all *forms) behindName(name, s string, from int) (secret, bool) {
+	for _, f := range all.named {
+		if !strings.HasPrefix(name, f.word) || !strings.Contains(name, f.with) {
+			continue
+		}
+		n := f.length(s[from:])
+		if n > 0 && (from+n == len(s) || endsValue(s, from+n, false, false)) && !endsIn(name, all.not) {
+			return secret{from: from, to: from + n, kind: f.kind}, true
 		}
 	}
 	return secret{}, false

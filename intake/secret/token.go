@@ -79,7 +79,9 @@ var sets = map[byte]charset{
 }
 
 // also is what the table says in brackets that is a look at the characters.
-var also = map[string]func(string) bool{"mixed": mixed, "cases": bothCases, "digit": chosen, "random": isRandom, "jwt": isJWT, "jwt64": isJWT64, "id64": isID64}
+var also = map[string]func(string) bool{
+	"mixed": mixed, "cases": bothCases, "digit": chosen, "random": isRandom, "jwt": isJWT, "jwt64": isJWT64, "id64": isID64,
+}
 
 // charsets are the sets that each character belongs to.
 var charsets = func() (all [256]charset) {
@@ -207,17 +209,8 @@ func pieceOf(word string) piece {
 func tokenAt(s string, i int) (secret, bool) {
 	rest, all := s[i:], known()
 	if all.begins[pair(rest)] {
-		for _, f := range all.byFirst[rest[0]] {
-			if !strings.HasPrefix(rest, f.begins) || f.apart && i > 0 && (s[i-1] == '/' || s[i-1] == '+') {
-				continue
-			}
-			if n := f.length(rest); n > 0 {
-				x := secret{from: i, to: i + n, kind: f.kind}
-				if f.keep {
-					x.from += len(f.begins)
-				}
-				return x, true
-			}
+		if x, ok := all.begunAt(s, i); ok {
+			return x, true
 		}
 	}
 	for _, f := range all.loose {
@@ -237,6 +230,24 @@ func tokenAt(s string, i int) (secret, bool) {
 		}
 	case c == 'p':
 		return saidAt(s, i)
+	}
+	return secret{}, false
+}
+
+// begunAt is the credential at i that is known by its beginning.
+func (all *forms) begunAt(s string, i int) (secret, bool) {
+	rest := s[i:]
+	for _, f := range all.byFirst[rest[0]] {
+		if !strings.HasPrefix(rest, f.begins) || f.apart && i > 0 && (s[i-1] == '/' || s[i-1] == '+') {
+			continue
+		}
+		if n := f.length(rest); n > 0 {
+			x := secret{from: i, to: i + n, kind: f.kind}
+			if f.keep {
+				x.from += len(f.begins)
+			}
+			return x, true
+		}
 	}
 	return secret{}, false
 }
@@ -262,12 +273,7 @@ func (f *form) length(s string) int {
 		}
 		run := p.run(s[n:], min(len(s)-n, most))
 		if long = p.max == 0 && run == most; last && !long {
-			if run == most && n+run < len(s) && p.set&charsetOf(s[n+run]) != 0 {
-				return 0 // it goes on
-			}
-			for run > 0 && s[n+run-1] == '.' { // the full stop behind it
-				run--
-			}
+			run = p.lastRun(s[n:], run, most)
 		}
 		if run < p.min {
 			return 0
@@ -286,6 +292,17 @@ func (f *form) length(s string) int {
 		n += f.pieces[len(f.pieces)-1].run(s[n:], len(s)-n)
 	}
 	return n
+}
+
+// lastRun is the run at the beginning of s, the last piece of a form, without the full stop behind it; -1 where it goes on.
+func (p piece) lastRun(s string, run, most int) int {
+	if run == most && run < len(s) && p.set&charsetOf(s[run]) != 0 {
+		return -1
+	}
+	for run > 0 && s[run-1] == '.' {
+		run--
+	}
+	return run
 }
 
 func (p piece) run(s string, most int) int {

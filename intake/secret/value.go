@@ -162,17 +162,25 @@ func looksAssigned(text string, key *keyName, v assignedValue) bool {
 	if v.quoted {
 		return true
 	}
-	if call, _, ok := strings.Cut(v.text, "("); ok && call != "" && lettersOnly(strings.NewReplacer("_", "", ".", "").Replace(call)) {
-		return false // code that makes one
+	if isCall(v.text) {
+		return false
 	}
 	apart := text[v.from-1] == ' '
 	if key.whole { // "pass" and "pw" are words as well: "pass: ok", "PASS: TestPool1", "pass=3"
-		few := len(v.text) < 6 && strings.Trim(v.text, "0123456789") == ""
-		return !few && (!apart || chosen(v.text) && text[v.from-3] != 'S')
+		return !isCount(v.text) && (!apart || chosen(v.text) && text[v.from-3] != 'S')
 	}
 	// "invalid password: retrying", "password: must be at least eight characters"
 	return !lettersOnly(v.text) || !v.prose && (!apart || !sentenceGoesOn(text, v.to))
 }
+
+// isCall reports code that makes a password.
+func isCall(s string) bool {
+	call, _, ok := strings.Cut(s, "(")
+	return ok && call != "" && lettersOnly(strings.NewReplacer("_", "", ".", "").Replace(call))
+}
+
+// isCount reports a few digits and nothing else.
+func isCount(s string) bool { return len(s) < 6 && strings.Trim(s, "0123456789") == "" }
 
 // chosen reports letters together with digits, as passwords that people choose have them.
 func chosen(s string) bool {
@@ -193,8 +201,8 @@ func sentenceGoesOn(text string, to int) bool {
 }
 
 // said are words that stand behind "password:" or "using password=" in messages.
-var said = text.WordsOfList(`yes true false null nil none undefined required missing empty invalid incorrect wrong expired changed reset failed failure ok set
-	unset not error denied retrying retry mismatch rejected accepted authentication disabled enabled optional default string hidden
+var said = text.WordsOfList(`yes true false null nil none undefined required missing empty invalid incorrect wrong expired changed reset failed
+	failure ok set unset not error denied retrying retry mismatch rejected accepted authentication disabled enabled optional default string hidden
 	redacted filtered removed masked secret password prompt file env vault unknown`)
 
 // placeholder reports what stands for a credential without being one: nothing, a variable, a mask.
@@ -202,7 +210,8 @@ func placeholder(v string) bool {
 	if v == "" || said[strings.ToLower(strings.Trim(v, "[]<>()*"))] {
 		return true
 	}
-	return text.StartsWithAny(v, "{{", "<", "[", "./", "../", "ENC[", "***", "xxx", "XXX", "...", "…", "•", "(", "#{", "env:", "vault:", "arn:", "secretref:") ||
+	return text.StartsWithAny(v, "{{", "<", "[", "./", "../", "ENC[", "***", "xxx", "XXX", "...", "…", "•", "(", "#{",
+		"env:", "vault:", "arn:", "secretref:") ||
 		isVariable(v) || strings.Trim(v, "*xX•.-") == ""
 }
 
