@@ -75,10 +75,11 @@ func NewParticipant() Participant { return Participant{Invited: true} }
 func NewAction() Action { return Action{Status: "open"} }
 
 // Applied is what an edit led to: the newest state, and the step that the journal now holds. A step with N of 0 means that
-// there was nothing to change.
+// there was nothing to change. Hidden is how many secrets were found in what it has written, and not stored.
 type Applied struct {
 	Postmortem *Postmortem
 	Step       Step
+	Hidden     int
 }
 
 // Live is where somebody is in a postmortem. It is not part of the document and leaves no step.

@@ -63,11 +63,12 @@ func (a *Archive) Together(ctx context.Context, ref string, do func(apply func(m
 			}
 			next, p := is.CloneOver(was), planOf(edit)
 			was = nil // whatever becomes of the edit
-			changes, err := p.changes(is, next)
+			changes, hidden, err := a.changes(p, is, next)
 			if err != nil {
 				return Applied{}, err
 			}
 			applied, err := a.write(key, is, next, p, changes)
+			applied.Hidden = hidden
 			if broken = err; err == nil && applied.Postmortem == next {
 				if is != known {
 					was = is
@@ -251,22 +252,36 @@ func (a *Archive) remember(key int64, p *model.Postmortem) {
 // follow does what a plan says and writes the difference.
 func (a *Archive) follow(key int64, before *model.Postmortem, p plan) (Applied, error) {
 	after := before.Clone()
-	changes, err := p.changes(before, after)
+	changes, hidden, err := a.changes(p, before, after)
 	if err != nil {
 		return Applied{}, err
 	}
-	return a.write(key, before, after, p, changes)
+	applied, err := a.write(key, before, after, p, changes)
+	applied.Hidden = hidden
+	return applied, err
 }
 
-// changes does what a plan says to a copy of a state, and tells what is different now.
-func (p plan) changes(before, after *model.Postmortem) ([]model.Change, error) {
+// changes does what a plan says to a copy of a state, and tells what is different now, and how many secrets it would have written.
+func (a *Archive) changes(p plan, before, after *model.Postmortem) (changes []model.Change, hidden int, err error) {
 	if err := p.do(after); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	keep(before, after)
 	after.Settle()
-	changes := model.Diff(before, after)
-	return changes, after.ValidateChanges(changes)
+	changes, hidden = a.safe(p, before, after)
+	return changes, hidden, after.ValidateChanges(changes)
+}
+
+// safe is the difference between two states, without the secrets that a plan would have written.
+func (a *Archive) safe(p plan, before, after *model.Postmortem) (changes []model.Change, hidden int) {
+	changes = model.Diff(before, after)
+	if a.hide != nil && p.kind == "do" {
+		hidden = after.Hide(changes, a.hide)
+	}
+	if hidden > 0 {
+		changes = model.Diff(before, after)
+	}
+	return changes, hidden
 }
 
 // write makes a step of the difference between two states.

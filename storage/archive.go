@@ -30,6 +30,9 @@ type Options struct {
 	// Patience is how long a change waits for another program that is writing, to the millisecond, before it is refused with
 	// ErrBusy; 2 s if 0.
 	Patience time.Duration
+	// Hide takes out of a text what must not be stored, and says how much that was; nil stores every text as it is. Whatever an edit, a
+	// new postmortem or an import writes goes through it, whoever made it. What an undo brings back was stored before.
+	Hide func(text string) (safe string, hidden int)
 }
 
 // Archive is an open archive. It may be used from several goroutines at once.
@@ -40,6 +43,7 @@ type Archive struct {
 	prefix   string // of references, as the archive has it
 	now      func() time.Time
 	patience time.Duration
+	hide     func(text string) (safe string, hidden int) // nil hides nothing
 	file     os.FileInfo // which file was opened
 	main     *heldFile   // that file, open
 	guard    *guard      // of an archive that others may write to, or we; nil where there is none
@@ -99,7 +103,7 @@ func Open(ctx context.Context, path string, opt Options) (*Archive, error) {
 
 func unopened(path string, opt Options) *Archive {
 	a := &Archive{
-		path: path, author: cmp.Or(opt.Author, loginName()), now: opt.Now,
+		path: path, author: cmp.Or(opt.Author, loginName()), now: opt.Now, hide: opt.Hide,
 		patience: cmp.Or(opt.Patience, 2*time.Second), schema: schemaVersion, known: map[int64]*model.Postmortem{},
 	}
 	if a.now == nil {

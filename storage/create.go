@@ -42,11 +42,12 @@ func (a *Archive) add(ctx context.Context, given *model.Postmortem, by plan, imp
 			return err
 		}
 		p.Settle()
+		changes, hidden := a.safe(by, &model.Postmortem{}, p)
 		if err := p.Validate(); err != nil {
 			return err
 		}
 		p.Revision = 1
-		step := a.newStep(1, by, model.Diff(&model.Postmortem{}, p))
+		step := a.newStep(1, by, changes)
 		key, err := a.edits.writeRoot(p)
 		if err != nil {
 			return err
@@ -60,7 +61,7 @@ func (a *Archive) add(ctx context.Context, given *model.Postmortem, by plan, imp
 			return err
 		}
 		a.remember(key, p)
-		applied = Applied{Postmortem: p, Step: step}
+		applied = Applied{Postmortem: p, Step: step, Hidden: hidden}
 		return nil
 	})
 	if err != nil {

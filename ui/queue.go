@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -152,13 +153,24 @@ func (a *App) settle(msg saved) tea.Cmd {
 
 func (a *App) accepted(j *job, applied model.Applied) tea.Cmd {
 	a.note(j, applied)
+	hidden := applied.Hidden
+	if j.Entry != nil {
+		hidden += j.Entry.Hidden
+	}
+	said := ""
 	switch {
 	case j.Said != nil:
-		a.Say(j.Said(applied.Step))
+		said = j.Said(applied.Step)
 	case applied.Step.N == 0:
-		a.Say("It is so already: nothing was changed.")
-	case j.Entry == nil || !a.notice.Bad:
-		a.Say("Saved: " + applied.Step.Label + ".")
+		said = "It is so already: nothing was changed."
+	case j.Entry == nil || hidden > 0 || !a.notice.Bad:
+		said = "Saved: " + applied.Step.Label + "."
+	}
+	if hidden > 0 {
+		said += fmt.Sprintf(" hidden: %d", hidden)
+	}
+	if said != "" {
+		a.Say(said)
 	}
 	a.refreshAll()
 	if j.Then != nil {

@@ -171,7 +171,7 @@ func (p *program) doneCommand() *cobra.Command {
 				if already {
 					said = ref + " was done already"
 				}
-				return p.changed(ref, "close an action", said)
+				return p.changed(ref, "close an action", said, applied.Hidden)
 			})
 		},
 	}

@@ -173,6 +173,7 @@ type imported struct {
 	Differs []string  `json:"differs"` // where a known one differs: "title", "E4 text"
 	differs []string  // what is here, and what the document says
 	Error   string    `json:"error"`
+	hidden  int
 }
 
 // dropped is a line that was not taken. A JSON document is taken whole or not at all, so it has none.
@@ -235,6 +236,7 @@ func (p *program) sayImported(r imported) error {
 	case r.Known:
 		p.complain(fmt.Errorf("%s is in the archive already, as %s", r.File, r.Ref))
 	}
+	p.sayHidden(r.File+": ", r.hidden)
 	if p.asJSON {
 		return nil
 	}
@@ -248,7 +250,7 @@ func (p *program) importFile(ctx context.Context, a *storage.Archive, file, batc
 	if err == nil {
 		var applied model.Applied
 		if applied, err = a.Import(ctx, pm, batch); err == nil {
-			pm = applied.Postmortem
+			pm, r.hidden = applied.Postmortem, applied.Hidden
 		}
 	}
 	if known := new(storage.KnownError); errors.As(err, &known) {

@@ -43,7 +43,7 @@ var mayImport = map[string][]string{
 	},
 	"debrief/ui/sheet": {
 		"debrief/ui/ask", "debrief/ui/draw", "debrief/model", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake",
-		"debrief/intake/clock",
+		"debrief/intake/clock", "debrief/intake/secret",
 	},
 	"debrief/ui/page": {
 		"debrief/ui/sheet", "debrief/ui/ask", "debrief/ui/draw", "debrief/ui/preview", "debrief/model", "debrief/model/say", "debrief/model/coach",

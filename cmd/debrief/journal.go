@@ -151,7 +151,7 @@ func (p *program) took(verb string, taken []model.Applied) error {
 	}
 	for i, t := range taken {
 		said := fmt.Sprintf("%s: %s %s %s", t.Postmortem.Ref, verb, model.Quote(labels[i]), someOf(parts(t.Step)))
-		if err := p.changed(t.Postmortem.Ref, labels[i], strings.TrimSpace(said)); err != nil {
+		if err := p.changed(t.Postmortem.Ref, labels[i], strings.TrimSpace(said), 0); err != nil {
 			return err
 		}
 	}

@@ -19,6 +19,7 @@ import (
 	"strings"
 	"time"
 
+	"debrief/intake/secret"
 	"debrief/model"
 	"debrief/storage"
 
@@ -224,7 +225,7 @@ func (p *program) useWith(ctx context.Context, opt storage.Options, do func(*sto
 	if err != nil {
 		return err
 	}
-	opt.Now, opt.Patience = p.time, cmp.Or(opt.Patience, commandPatience)
+	opt.Now, opt.Patience, opt.Hide = p.time, cmp.Or(opt.Patience, commandPatience), secret.Hide
 	a, err := storage.Open(ctx, path, opt)
 	if errors.Is(err, storage.ErrMissing) {
 		if p.archiveNamed() != "" {

@@ -118,6 +118,7 @@ func TestCommands(t *testing.T) {
 			"utf16":    utf16LE,
 			"appears":  appears,
 			"delete":   deletes,
+			"lacks":    lacks,
 		},
 	})
 }
@@ -174,6 +175,19 @@ func oneLineOfError(ts *testscript.TestScript, _ bool, _ []string) {
 	text := ts.ReadFile("stderr")
 	if !strings.HasPrefix(text, "debrief: ") || strings.Count(text, "\n") != 1 || !strings.HasSuffix(text, "\n") {
 		ts.Fatalf("standard error is not one line of debrief: %q", text)
+	}
+}
+
+// lacks FILE TEXT… checks that no byte of an archive, or of the log beside it, says any of the texts.
+func lacks(ts *testscript.TestScript, _ bool, args []string) {
+	held := ts.ReadFile(args[0])
+	if log, err := os.ReadFile(ts.MkAbs(args[0]) + "-wal"); err == nil {
+		held += string(log)
+	}
+	for _, text := range args[1:] {
+		if strings.Contains(held, text) {
+			ts.Fatalf("%s holds %q", args[0], text)
+		}
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"debrief/intake"
 	"debrief/intake/capture"
+	"debrief/intake/secret"
 	"debrief/model"
 	"debrief/model/lazyregexp"
 	"debrief/storage"
@@ -65,7 +66,7 @@ func (p *program) newCommand() *cobra.Command {
 				}
 				ref = applied.Postmortem.Ref
 				p.sayZone(applied.Postmortem.Zone, zone != "")
-				return p.changed(ref, applied.Step.Label, ref)
+				return p.changed(ref, applied.Step.Label, ref, applied.Hidden)
 			})
 			if err != nil || !open {
 				return err
@@ -87,16 +88,25 @@ func oneLine(s string) string {
 	return strings.Join(strings.Fields(strings.ToValidUTF8(s, "\uFFFD")), " ")
 }
 
-// changed prints what was made or changed: the reference, or text for people.
-func (p *program) changed(ref, label, text string) error {
+// changed prints what was made or changed: the reference, or text for people; and how many secrets were not stored.
+func (p *program) changed(ref, label, text string, hidden int) error {
 	if p.asJSON {
 		return p.out.answer(struct {
 			Schema int    `json:"schema"`
 			Ref    string `json:"ref"`
 			Label  string `json:"label"`
-		}{1, ref, label})
+			Hidden int    `json:"hidden"`
+		}{1, ref, label, hidden})
 	}
+	p.sayHidden("", hidden)
 	return p.out.line(text)
+}
+
+// sayHidden says how many secrets were not stored, of what is named where several things are brought in.
+func (p *program) sayHidden(of string, hidden int) {
+	if hidden > 0 {
+		p.hint(fmt.Sprintf("%shidden: %d", of, hidden))
+	}
 }
 
 // setSeverity takes SEV2, sev2 and 2.
@@ -296,41 +306,51 @@ type logger struct {
 
 // event adds one event and says what was understood.
 func (l *logger) event(ctx context.Context, text string) error {
-	edit, said, err := l.read(text, true)
+	r, err := l.read(text, true)
 	if err != nil {
 		return err
 	}
-	applied, err := l.archive.Apply(ctx, l.post.Ref, edit)
+	applied, err := l.archive.Apply(ctx, l.post.Ref, r.edit)
 	if err != nil {
 		return err
 	}
-	return l.added(applied, said)()
+	return l.added(applied, r)()
 }
 
 // added takes over what an edit has led to. What it returns says so.
-func (l *logger) added(applied model.Applied, said string) func() error {
+func (l *logger) added(applied model.Applied, r understood) func() error {
 	l.post = applied.Postmortem
 	l.above = cmp.Or(applied.Step.Touched(), l.above)
-	ref, label := l.post.Ref, applied.Step.Label
+	ref, label, said := l.post.Ref, applied.Step.Label, r.said
 	if applied.Step.N == 0 {
-		return func() error { return l.changed(ref, label, ref+"  it is there already") }
+		said = "it is there already"
+	} else {
+		ref += "/" + l.above
 	}
-	ref += "/" + l.above
-	return func() error { return l.changed(ref, label, ref+"  "+said) }
+	return func() error { return l.changed(ref, label, ref+"  "+said, r.hidden+applied.Hidden) }
 }
 
-// read is the edit of a line, and what was understood. typed says that somebody types it now: then one without a time is of now, as
-// long as the incident goes on.
-func (l *logger) read(text string, typed bool) (edit model.Edit, said string, err error) {
+// understood is a line as the edit that it asks for, what was understood, and how many secrets are no part of either.
+type understood struct {
+	edit   model.Edit
+	said   string
+	hidden int
+}
+
+// read understands a line. Secrets are hidden before the grammar takes it apart: what stands around one tells what it is. typed says that
+// somebody types it now: then one without a time is of now, as long as the incident goes on.
+func (l *logger) read(text string, typed bool) (r understood, err error) {
+	text, r.hidden = secret.Hide(text)
 	x := capture.Context{Post: l.post, Now: l.now(), At: l.flags.at, Selected: l.above}
 	if l.flags.at != "" {
 		if _, err := capture.ReadTime(l.flags.at, x); err != nil {
-			return edit, "", fmt.Errorf("--at: %w", err)
+			return r, fmt.Errorf("--at: %w", err)
 		}
 	} else if result, ok := intake.MachineLine(text, intake.Options{Zone: l.post.Zone, Now: l.now(), Near: l.post.Begin().Time()}); ok {
 		e := &result.Events[0].Event
 		l.flags.give(e)
-		return intake.Plan(l.post, result).Edit(func(int) bool { return true }), capture.Event{Event: *e}.Describe(x), nil
+		r.edit, r.said = intake.Plan(l.post, result).Edit(func(int) bool { return true }), capture.Event{Event: *e}.Describe(x)
+		return r, nil
 	}
 	c, err := capture.ReadEvent(text, x)
 	if err == nil && c.Event.At.IsZero() && typed && l.goesOn() {
@@ -340,10 +360,11 @@ func (l *logger) read(text string, typed bool) (edit model.Edit, said string, er
 		c.Asides = append(asides, c.Asides...)
 	}
 	if err != nil {
-		return edit, "", err
+		return r, err
 	}
 	l.flags.give(&c.Event)
-	return c.Edit(l.above), c.Describe(x), nil
+	r.edit, r.said = c.Edit(l.above), c.Describe(x)
+	return r, nil
 }
 
 // give gives an event what the flags say.
@@ -443,15 +464,15 @@ func (l *logger) burst(ctx context.Context, first line, waiting <-chan line, typ
 		ends := time.Now().Add(aBurst)
 		for at, more := first, true; more; {
 			added = append(added, at)
-			edit, said, err := l.read(at.text, typed)
+			r, err := l.read(at.text, typed)
 			var applied model.Applied
 			if err == nil {
-				applied, err = apply(edit)
+				applied, err = apply(r.edit)
 			}
 			if err != nil {
 				say = append(say, complain(at, err))
 			} else {
-				say = append(say, l.added(applied, said))
+				say = append(say, l.added(applied, r))
 			}
 			if time.Now().After(ends) {
 				return nil

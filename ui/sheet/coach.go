@@ -155,6 +155,9 @@ func (s *Sheet) understood(w int) (lines []string, first int) {
 	case l.Hint != nil:
 		said = l.Hint(l.Text())
 	}
+	if n := l.secrets(); n > 0 && l.problem == "" {
+		said = append([]string{say.Count(n, "secret", "secrets") + " will be hidden"}, said...)
+	}
 	if l.offer != nil && l.problem == "" {
 		name, _ := l.offer()
 		said = append([]string{"tab: " + name}, said...)

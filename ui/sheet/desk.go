@@ -166,6 +166,8 @@ type Entry struct {
 	Why   string            // why it waits; "" while it is on its way
 	Slow  bool              // it is on its way for so long that it is shown
 	Taken bool              // it waits without having been tried: the one before it was refused
+
+	Hidden int // how many secrets it had, which are no part of its text any more
 }
 
 // Key is where its draft is kept.

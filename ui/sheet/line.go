@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"debrief/intake/secret"
 	"debrief/model"
 	"debrief/model/guide"
 	"debrief/ui/ask"
@@ -108,6 +109,15 @@ func (l *Line) Text() string {
 
 // kept reports whether its text is kept over a restart.
 func (l *Line) kept() bool { return l.Key != "" && !l.Fleeting }
+
+// secrets is how many will be hidden from what is on its way to the archive.
+func (l *Line) secrets() int {
+	if l.Enter == nil && !l.kept() {
+		return 0 // a text to find, or the name of a file
+	}
+	_, n := secret.Hide(l.Text())
+	return n
+}
 
 // IsEmpty reports whether nothing stands in it.
 func (l *Line) IsEmpty() bool { return l.Text() == "" }

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"debrief/intake/secret"
 	"debrief/model"
 
 	tea "charm.land/bubbletea/v2"
@@ -203,18 +204,14 @@ func (s *Sheet) do(l *Line, text string) tea.Cmd {
 func (s *Sheet) send(l *Line, text string) tea.Cmd {
 	s.picked = false
 	e := s.newEntry(l, text)
-	job, err := l.Enter(text, e.About)
-	if err == nil {
-		err = s.wouldBeRefused(job)
-	}
+	job, err := s.jobOf(l, e)
 	if err != nil {
 		l.Refuse(model.Clean(err.Error()))
 		return nil
 	}
 	if l.kept() {
-		s.Desk.Drafts().Enter(Draft{Key: e.Key(), Entry: e.ID, Text: text, About: e.About})
+		s.Desk.Drafts().Enter(Draft{Key: e.Key(), Entry: e.ID, Text: e.Text, About: e.About})
 	}
-	job.Entry = e
 	cmd := s.Desk.Send(job)
 	l.Set("")
 	l.was, l.entry, l.offer = "", "", nil
@@ -225,6 +222,21 @@ func (s *Sheet) send(l *Line, text string) tea.Cmd {
 		return tea.Batch(cmd, l.Next(e))
 	}
 	return cmd
+}
+
+// jobOf is what an entry does to the archive. Enter is where its secrets go: they are hidden before the grammar takes the text apart, for
+// what stands around one tells what it is, and neither a question that is made of the text nor a row that waits shows them. Until then
+// the line and its draft hold what was typed, letter by letter.
+func (s *Sheet) jobOf(l *Line, e *Entry) (Job, error) {
+	hidden := 0
+	e.Text, hidden = secret.Hide(e.Text)
+	e.Hidden += hidden
+	job, err := l.Enter(e.Text, e.About)
+	if err == nil {
+		err = s.wouldBeRefused(job)
+	}
+	job.Entry = e
+	return job, err
 }
 
 // wouldBeRefused runs an edit on a copy of what is shown: what the postmortem would not hold is said at the key, while its text is

@@ -41,15 +41,11 @@ func (s *Sheet) tryAgain() tea.Cmd {
 			cmds = append(cmds, s.doAgain(l, e))
 			continue
 		}
-		job, err := l.Enter(e.Text, e.About)
-		if err == nil {
-			err = s.wouldBeRefused(job)
-		}
+		job, err := s.jobOf(l, e)
 		if err != nil {
 			e.Why = model.Clean(err.Error())
 			continue
 		}
-		job.Entry = e
 		cmds = append(cmds, s.Desk.Send(job))
 	}
 	return tea.Batch(cmds...)
