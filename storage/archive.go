@@ -44,13 +44,13 @@ type Archive struct {
 	now      func() time.Time
 	patience time.Duration
 	hide     func(text string) (safe string, hidden int) // nil hides nothing
-	file     os.FileInfo // which file was opened
-	main     *heldFile   // that file, open
-	guard    *guard      // of an archive that others may write to, or we; nil where there is none
-	notice   string      // what was found when it was opened; "" where all was as it should be
-	unlogged bool        // the log beside it is not its own, and is left out
-	fresh    bool        // it was made, or brought up to date, when it was opened
-	told     atomic.Bool // that it is no longer the archive that was opened
+	file     os.FileInfo                                 // which file was opened
+	main     *heldFile                                   // that file, open
+	guard    *guard                                      // of an archive that others may write to, or we; nil where there is none
+	notice   string                                      // what was found when it was opened; "" where all was as it should be
+	unlogged bool                                        // the log beside it is not its own, and is left out
+	fresh    bool                                        // it was made, or brought up to date, when it was opened
+	told     atomic.Bool                                 // that it is no longer the archive that was opened
 	readOnly bool
 	empty    bool // there is no file
 	full     bool // its disk had no room for writing when it was opened

@@ -96,7 +96,7 @@ var shortFlags = []struct {
 	command string
 	pair    bool // user:password
 }{
-	{"-u ", "curl", true},
+	{"-u ", "curl", true}, {"--user ", "curl", true}, {"--user=", "curl", true},
 	{"-p ", "sshpass", false}, {"-p ", "docker login", false}, {"-p ", "podman login", false}, {"-p ", "az login", false},
 	{"-p ", "twine", false}, {"-a ", "redis-cli", false},
 	{"-w ", "ldapsearch", false}, {"-w ", "ldapmodify", false}, {"-p", "mysql", false}, {"-p", "mariadb", false},
@@ -116,7 +116,10 @@ func (s *secretScanner) shortFlagAt(i int) (secret, bool) {
 		}
 		password := s.text[from:to]
 		if f.pair {
-			_, password, _ = strings.Cut(password, ":")
+			user, behind, _ := strings.Cut(password, ":")
+			if password = behind; behind == "" && len(user) >= 16 && chosen(user) { // the credential stands in the place of the user
+				return secret{from: from, to: from + len(user), kind: "credential"}, true
+			}
 		}
 		if len(password) >= 3 && !placeholder(password) {
 			return secret{from: to - len(password), to: to, kind: kindPassword}, true

@@ -1,8 +1,11 @@
 package secret
 
 import (
+	"slices"
 	"strings"
 	"sync"
+
+	"debrief/intake/text"
 )
 
 // keyName is the end of a name that credentials are assigned to, in small letters without "_", "-" and ".".
@@ -67,8 +70,59 @@ func (s *secretScanner) assignedAt(i int) (secret, bool) {
 	if from < s.at || to-from < 2 || to-from > 64 {
 		return secret{}, false
 	}
+	if i < s.sealed {
+		v, ok := valueAt(s.text, from, i)
+		return secret{from: v.from, to: v.to, kind: "secret"}, ok && !placeholder(v.text)
+	}
+	if x, ok := s.keyedAt(from, to, i); ok {
+		return x, true
+	}
+	if name := strings.ToLower(s.text[from:to]); s.text[i] == ':' && (name == "data" || name == "stringdata") {
+		s.seal(from, i)
+	}
+	return s.namedAt(i)
+}
+
+// seal finds out whether the data at i are those of a Secret of Kubernetes, in YAML or JSON, and how far they go: there, names say nothing.
+func (s *secretScanner) seal(from, i int) {
+	const around = 4 << 10
+	start, end := max(0, i-around), min(len(s.text), i+around)
+	if n := strings.LastIndex(s.text[start:i], "\n---"); n >= 0 {
+		start += n
+	}
+	if n := strings.Index(s.text[i:end], "\n---"); n >= 0 {
+		end = i + n
+	}
+	plain := strings.NewReplacer(" ", "", `"`, "", "'", "", `\`, "").Replace(s.text[start:end])
+	if !strings.Contains(plain, "kind:Secret") || strings.Contains(plain, "kind:SecretList") {
+		return
+	}
+	behind := s.text[i+1 : end]
+	if strings.HasPrefix(strings.TrimLeft(behind, " \n"), "{") {
+		s.sealed = i + 1 + max(0, strings.IndexByte(behind, '}'))
+		return
+	}
+	indent := from - 1 - strings.LastIndexByte(s.text[:from], '\n')
+	for s.sealed = text.LineEnd(s.text, i); s.sealed < end; {
+		next := text.LineEnd(s.text, s.sealed+1)
+		line := s.text[s.sealed+1 : next]
+		if len(line)-len(strings.TrimLeft(line, " ")) <= indent && strings.TrimSpace(line) != "" {
+			return
+		}
+		s.sealed = next
+	}
+}
+
+// keyedAt is the value at i of a name that credentials of all makers are assigned to.
+func (s *secretScanner) keyedAt(from, to, i int) (secret, bool) {
+	if !endsKey(s.text[to-1]) {
+		return secret{}, false
+	}
 	var buf [64]byte
 	name := plainName(buf[:0], s.text[from:to])
+	if string(name) == "value" {
+		name = plainName(buf[:0], pairedName(s.text[:from]))
+	}
 	if isHeader(name) {
 		return s.headerAt(string(name), i)
 	}
@@ -83,6 +137,74 @@ func (s *secretScanner) assignedAt(i int) (secret, bool) {
 	return s.judge(key, v)
 }
 
+// pairedName is the name that a "value" belongs to, where it stands before it: <add key="Password" value=…, {"name":"DB_PASSWORD","value":…
+func pairedName(before string) string {
+	const between = " \t\r\n,\"'\\"
+	before = strings.TrimRight(before[max(0, len(before)-120):], between)
+	from := len(before)
+	for from > 0 && setDotted&charsetOf(before[from-1]) != 0 {
+		from--
+	}
+	is := strings.TrimRight(before[:from], between)
+	if is == "" || is[len(is)-1] != '=' && is[len(is)-1] != ':' {
+		return ""
+	}
+	is = strings.ToLower(strings.TrimRight(is[:len(is)-1], between))
+	if strings.HasSuffix(is, "name") || strings.HasSuffix(is, "key") {
+		return before[from:min(len(before), from+64)]
+	}
+	return ""
+}
+
+// namedAt is the value at i where it has the form of the maker whose name stands close before it: HEROKU_KEY=…, "codecov upload: …".
+func (s *secretScanner) namedAt(i int) (secret, bool) {
+	const farthest, shortest, longest = 50, 14, 160
+	from := i + 1
+	for from < len(s.text) && from < i+8 && strings.IndexByte(" \t\"'`=>\\", s.text[from]) >= 0 {
+		from++
+	}
+	n := from
+	for n < len(s.text) && n < from+longest && (setBase64|hasStop|hasColon)&charsetOf(s.text[n]) != 0 {
+		n++
+	}
+	if n-from < shortest || !strings.ContainsAny(s.text[from:n], anyDigit) {
+		return secret{}, false
+	}
+	end := i
+	for end > s.at && end > i-4 && strings.IndexByte(" :\"'\\`", s.text[end-1]) >= 0 {
+		end--
+	}
+	all := known()
+	for at := end - 1; at >= max(s.at, end-farthest) && (s.text[at] == ' ' || setDotted&charsetOf(s.text[at]) != 0); at-- {
+		if !all.nameBegins[pair(s.text[at:])] || !beginsWord(s.text, at) {
+			continue
+		}
+		name := strings.ToLower(s.text[at:end])
+		for _, f := range all.named {
+			if !strings.HasPrefix(name, f.word) || !strings.Contains(name, f.with) {
+				continue
+			}
+			n := f.length(s.text[from:])
+			if n > 0 && (from+n == len(s.text) || endsValue(s.text, from+n, false, false)) && !endsIn(name, all.not) {
+				return secret{from: from, to: from + n, kind: f.kind}, true
+			}
+		}
+	}
+	return secret{}, false
+}
+
+func endsIn(name string, ends []string) bool {
+	return slices.ContainsFunc(ends, func(end string) bool { return strings.HasSuffix(name, end) })
+}
+
+const anyDigit = "0123456789"
+
+// beginsWord reports whether a word begins at i: herokuKey, my_heroku_key, myHerokuKey.
+func beginsWord(s string, i int) bool {
+	letters := hasUpper | hasLower
+	return i == 0 || letters&charsetOf(s[i-1]) == 0 || hasUpper&charsetOf(s[i]) != 0 && hasLower&charsetOf(s[i-1]) != 0
+}
+
 // nameBefore is the word before an assignment, without the quotes and blanks between them.
 func nameBefore(text string, i int) (from, to int) {
 	to = i
@@ -92,7 +214,7 @@ func nameBefore(text string, i int) (from, to int) {
 	for to > 0 && i-to < 9 && strings.IndexByte(" \"'\\`", text[to-1]) >= 0 {
 		to--
 	}
-	if to == 0 || i-to > 8 || !endsKey(text[to-1]) {
+	if to == 0 || i-to > 8 {
 		return 0, 0
 	}
 	from = to
@@ -130,7 +252,7 @@ func keyOf(name []byte) *keyName {
 	for i := range known {
 		k := &known[i]
 		n := len(name) - len(k.suffix)
-		if n < 0 || k.whole && n > 0 || string(name[n:]) != k.suffix {
+		if n < 0 || k.whole && n > 0 || k.suffix[len(k.suffix)-1] != name[len(name)-1] || string(name[n:]) != k.suffix {
 			continue
 		}
 		for _, not := range notKeys {

@@ -3,7 +3,6 @@ package secret
 
 import (
 	"strings"
-	"sync"
 
 	"debrief/intake/text"
 )
@@ -31,58 +30,37 @@ type secret struct {
 // secretScanner goes over a text once. Only the few bytes that can begin or announce a credential cost more than a look
 // into a table, which keeps a log of 100,000 lines at a few dozen milliseconds.
 type secretScanner struct {
-	text  string
-	at    int // nothing before it is looked at again
-	found []secret
+	text   string
+	at     int // nothing before it is looked at again
+	sealed int // as far as here, every value is one of a Secret of Kubernetes
+	found  []secret
 }
 
 // What a byte may announce.
 const (
 	plainByte   = iota
-	startsToken // the first byte of a known prefix
+	startsToken // the first byte of a word
 	assigns     // = : >
 	dashes      // -----BEGIN, --password
 	atSign      // user:password@tcp(…)
 	dollar      // $6$…
 )
 
-// knownToken is a shape behind one of its prefixes.
-type knownToken struct {
-	*tokenShape
-	prefix string
-}
-
-// secretTables say, by its first byte, which shapes a token may have and what else a byte may announce.
-var secretTables = sync.OnceValue(func() *struct {
-	byFirst   [256][]knownToken
-	announces [256]byte
-} {
-	t := &struct {
-		byFirst   [256][]knownToken
-		announces [256]byte
-	}{}
-	for i := range tokenShapes {
-		for prefix := range strings.FieldsSeq(tokenShapes[i].prefixes) {
-			t.byFirst[prefix[0]] = append(t.byFirst[prefix[0]], knownToken{&tokenShapes[i], prefix})
-		}
-	}
-	for first := byte('M'); first <= 'O'; first++ {
-		t.byFirst[first] = append(t.byFirst[first], knownToken{&discordShape, ""})
-	}
-	for c := range t.announces {
+// announces is what each byte may announce.
+var announces = func() (all [256]byte) {
+	for c := range all {
 		if setAlnum&charsetOf(byte(c)) != 0 {
-			t.announces[c] = startsToken
+			all[c] = startsToken
 		}
 	}
 	for _, c := range "=:>" {
-		t.announces[c] = assigns
+		all[c] = assigns
 	}
-	t.announces['-'], t.announces['@'], t.announces['$'] = dashes, atSign, dollar
-	return t
-})
+	all['-'], all['@'], all['$'] = dashes, atSign, dollar
+	return all
+}()
 
 func (s *secretScanner) scan() {
-	announces := &secretTables().announces
 	for i := range len(s.text) {
 		class := announces[s.text[i]]
 		if class == plainByte || i < s.at || class == startsToken && i > 0 && text.IsWord(s.text[i-1]) {
@@ -154,7 +132,9 @@ func (s *secretScanner) dashesAt(i int) (secret, bool) {
 		return secret{}, false
 	}
 	if strings.HasPrefix(rest, "--") {
-		return s.flagAt(i)
+		if x, ok := s.flagAt(i); ok {
+			return x, true
+		}
 	}
 	return s.shortFlagAt(i)
 }

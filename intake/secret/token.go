@@ -1,8 +1,11 @@
 package secret
 
 import (
+	_ "embed" // the forms
 	"encoding/base64"
+	"strconv"
 	"strings"
+	"sync"
 
 	"debrief/intake/text"
 )
@@ -14,27 +17,42 @@ const (
 	kindPassword   = "password"
 	kindCookie     = "cookie"
 	kindSession    = "session"
-	kindJWT        = "JWT"
 )
 
-// tokenShape is a credential that its maker made recognisable: a prefix, then so many characters of one set.
-type tokenShape struct {
-	prefixes string // separated by blanks
-	kind     string
+// table are the forms, as forms.txt tells.
+//
+//go:embed forms.txt
+var table string
+
+// form is a credential that its maker made recognisable: a beginning, and what follows, a piece at a time.
+type form struct {
+	kind   string
+	begins string
+	pieces []piece
+	anchor int                      // of one without a beginning, where the first literal stands
+	mark   byte                     // and the first byte of that
+	with   string                   // of a named one, the word that must stand before it besides
+	keep   bool                     // the beginning is no secret and stays to be read
+	apart  bool                     // it does not stand in the middle of base64
+	has    []func(body string) bool // what it must have besides
+}
+
+// piece is a literal, or a run of so many characters of one set; max 0 is without end.
+type piece struct {
+	literal  string
 	set      charset
-	min, max int                    // characters after the prefix; max 0 is without end
-	keep     bool                   // the prefix is no secret and stays to be read
-	also     func(body string) bool // what the characters must have besides, or nil
+	min, max int
 }
 
 // charset is a set of characters, as bits of what it contains.
-type charset uint16
+type charset uint32
 
 const (
 	hasUpper charset = 1 << iota
 	hasLower
 	hasDigit
-	hasHex // digits and a to f
+	hasHex    // digits and a to f
+	hasCapHex // digits and A to F
 	hasUnderscore
 	hasHyphen
 	hasStop
@@ -42,247 +60,268 @@ const (
 	hasPadding // + and =
 	hasPercent
 	hasAt
+	hasTilde
 	hasColon
 )
 
 const (
-	setUpper  = hasUpper | hasDigit
-	setHex    = hasHex
 	setAlnum  = hasUpper | hasLower | hasDigit
-	setWord   = setAlnum | hasUnderscore
-	setURL    = setWord | hasHyphen
+	setURL    = setAlnum | hasUnderscore | hasHyphen
 	setDotted = setURL | hasStop
 	setBase64 = setURL | hasSlash | hasPadding
-	setPath   = setURL | hasSlash | hasAt
 )
 
-func charsetOf(c byte) charset {
-	switch {
-	case c >= 'a' && c <= 'f':
-		return hasLower | hasHex
-	case c >= 'g' && c <= 'z':
-		return hasLower
-	case text.IsDigit(c):
-		return hasDigit | hasHex
-	case c >= 'A' && c <= 'Z':
-		return hasUpper
+// sets are the sets of the table by their letters.
+var sets = map[byte]charset{
+	'd': hasDigit, 'x': hasHex, 'X': hasHex | hasCapHex, 'U': hasUpper | hasDigit, 'l': hasLower | hasDigit, 'a': setAlnum,
+	'w': setAlnum | hasUnderscore, 'u': setURL, 'q': setDotted, 't': setDotted | hasTilde, 'b': setBase64, 'p': setURL | hasSlash | hasAt,
+	'c': setURL | hasPercent,
+}
+
+// also is what the table says in brackets that is a look at the characters.
+var also = map[string]func(string) bool{"mixed": mixed, "cases": bothCases, "digit": chosen, "jwt": isJWT, "jwt64": isJWT64, "id64": isID64}
+
+// charsets are the sets that each character belongs to.
+var charsets = func() (all [256]charset) {
+	for marks, set := range map[string]charset{
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZ": hasUpper, "abcdefghijklmnopqrstuvwxyz": hasLower, "0123456789": hasDigit | hasHex | hasCapHex,
+		"abcdef": hasHex, "ABCDEF": hasCapHex, "_": hasUnderscore, "-": hasHyphen, ".": hasStop, "/": hasSlash, "+=": hasPadding,
+		"%": hasPercent, "@": hasAt, "~": hasTilde, ":": hasColon,
+	} {
+		for i := range len(marks) {
+			all[marks[i]] |= set
+		}
 	}
-	return marks[c]
+	return all
+}()
+
+func charsetOf(c byte) charset { return charsets[c] }
+
+// forms are the table by how a credential is found: by the first byte of its beginning, by a piece inside, or by the name that it is
+// assigned to, where the first letter of the name finds it.
+type forms struct {
+	byFirst [256][]*form
+	begins  pairs // of the beginnings
+	loose   []*form
+	named   []named
+
+	nameBegins pairs    // of their names
+	not        []string // how names end that hold something else
 }
 
-// marks are the characters of credentials that are neither letters nor digits.
-var marks = [256]charset{
-	'_': hasUnderscore, '-': hasHyphen, '.': hasStop, '/': hasSlash, '+': hasPadding, '=': hasPadding, '%': hasPercent, '@': hasAt, ':': hasColon,
+// pairs says of two letters whether anything may begin with them, in capitals or not: most words do not.
+type pairs [1 << 12]bool
+
+func pair(s string) int {
+	if len(s) < 2 {
+		return 0
+	}
+	const capital, bits = 0x20, 0x3f
+	return int((s[0]|capital)&bits)<<6 | int((s[1]|capital)&bits)
 }
 
-// tokenShapes are the credentials with a shape of their own, as their makers document them. A longer prefix stands before the shorter
-// one that it starts with.
-var tokenShapes = []tokenShape{
-	{prefixes: "AKIA ASIA ABIA", kind: kindAWSKey, set: setUpper, min: 16, max: 16},
-	{prefixes: "ghp_ gho_ ghu_ ghr_", kind: "GitHub token", set: setAlnum, min: 30, max: 255},
-	{prefixes: "ghs_", kind: "GitHub token", set: setDotted, min: 30},
-	{prefixes: "github_pat_", kind: "GitHub token", set: setWord, min: 36},
-	{prefixes: "glpat- gldt- glrt- glcbt- glptt- glft- gloas-", kind: "GitLab token", set: setDotted, min: 18},
-	{prefixes: "GR1348941", kind: "GitLab token", set: setURL, min: 18},
-	{prefixes: "xoxa- xoxb- xoxc- xoxe- xoxo- xoxp- xoxr- xoxs-", kind: "Slack token", set: setURL, min: 10},
-	{prefixes: "xoxd-", kind: "Slack token", set: setURL | hasPercent, min: 10},
-	{prefixes: "xoxe.", kind: "Slack token", set: setDotted, min: 10},
-	{prefixes: "xapp-", kind: "Slack token", set: setURL, min: 20},
-	{prefixes: "sk_live_ sk_test_ rk_live_ rk_test_", kind: "Stripe key", set: setAlnum, min: 10},
-	{prefixes: "whsec_", kind: "Stripe key", set: setBase64, min: 20},
-	{prefixes: "AIza", kind: "Google API key", set: setURL, min: 35, max: 35},
-	{prefixes: "ya29.", kind: "Google token", set: setDotted, min: 20},
-	{prefixes: "1//0", kind: "Google token", set: setURL, min: 30},
-	{prefixes: "GOCSPX-", kind: "Google client secret", set: setURL, min: 20},
-	{prefixes: "npm_", kind: "npm token", set: setAlnum, min: 36, max: 36},
-	{prefixes: "pypi-", kind: "PyPI token", set: setURL, min: 50},
-	{prefixes: "SG.", kind: "SendGrid key", set: setDotted, min: 50, also: hasDot},
-	{prefixes: "SK", kind: "Twilio key", set: setHex, min: 32, max: 32},
-	{prefixes: "key-", kind: "Mailgun key", set: setHex, min: 32, max: 32},
-	{prefixes: "sk-ant-", kind: "Anthropic key", set: setURL, min: 20},
-	{prefixes: "sk-proj- sk-svcacct-", kind: "OpenAI key", set: setURL, min: 20},
-	{prefixes: "sk-or-v1-", kind: "OpenRouter key", set: setHex, min: 40},
-	{prefixes: "sk-", kind: "OpenAI key", set: setAlnum, min: 32, also: mixed},
-	{prefixes: "hf_", kind: "Hugging Face token", set: setAlnum, min: 30, max: 40, also: bothCases},
-	{prefixes: "hvs. hvb. hvr.", kind: "Vault token", set: setURL, min: 20},
-	{prefixes: "dop_v1_ doo_v1_ dor_v1_", kind: "DigitalOcean token", set: setHex, min: 40},
-	{prefixes: "dckr_pat_ dckr_oat_", kind: "Docker token", set: setURL, min: 20},
-	{prefixes: "shpat_ shpca_ shppa_ shpss_", kind: "Shopify token", set: setAlnum, min: 30},
-	{prefixes: "sq0atp- sq0csp-", kind: "Square token", set: setURL, min: 20},
-	{prefixes: "glc_", kind: "Grafana token", set: setBase64, min: 30},
-	{prefixes: "glsa_", kind: "Grafana token", set: setWord, min: 30},
-	{prefixes: "NRAK-", kind: "New Relic key", set: setUpper, min: 27, max: 27},
-	{prefixes: "NRIQ-", kind: "New Relic key", set: setURL, min: 20},
-	{prefixes: "sntrys_", kind: "Sentry token", set: setBase64, min: 30},
-	{prefixes: "sntryu_", kind: "Sentry token", set: setHex, min: 40},
-	{prefixes: "ATATT3x ATCTT3x", kind: "Atlassian token", set: setBase64, min: 30},
-	{prefixes: "ATBB", kind: "Atlassian token", set: setAlnum, min: 24, also: mixed},
-	{prefixes: "lin_api_", kind: "Linear key", set: setAlnum, min: 30},
-	{prefixes: "ntn_", kind: "Notion token", set: setAlnum, min: 30},
-	{prefixes: "secret_", kind: "Notion token", set: setAlnum, min: 43, max: 43},
-	{prefixes: "dp.pt.", kind: "Doppler token", set: setAlnum, min: 30},
-	{prefixes: "dp.st.", kind: "Doppler token", set: setDotted, min: 30},
-	{prefixes: "pul-", kind: "Pulumi token", set: setHex, min: 40, max: 40},
-	{prefixes: "dapi", kind: "Databricks token", set: setHex, min: 32},
-	{prefixes: "pscale_tkn_ pscale_pw_", kind: "PlanetScale token", set: setDotted, min: 30},
-	{prefixes: "HRKU-", kind: "Heroku key", set: setURL, min: 30},
-	{prefixes: "rubygems_", kind: "RubyGems key", set: setHex, min: 40},
-	{prefixes: "figd_", kind: "Figma token", set: setURL, min: 30},
-	{prefixes: "phx_", kind: "PostHog key", set: setAlnum, min: 30},
-	{prefixes: "pat-na1-", kind: "HubSpot token", set: setURL, min: 30},
-	{prefixes: "tfp_", kind: "Terraform token", set: setURL, min: 30},
-	{prefixes: "dt0c01.", kind: "Dynatrace token", set: setDotted, min: 60},
-	{prefixes: "CCIPAT_", kind: "CircleCI token", set: setWord, min: 30},
-	{prefixes: "bkua_", kind: "Buildkite token", set: setHex, min: 40},
-	{prefixes: "PMAK-", kind: "Postman key", set: setURL, min: 40},
-	{prefixes: "AGE-SECRET-KEY-1", kind: "age key", set: setUpper, min: 50},
-	{prefixes: "tskey-", kind: "Tailscale key", set: setURL, min: 20},
-	{prefixes: "fio-u-", kind: "Frame.io token", set: setURL, min: 40},
-	{prefixes: "eyJ", kind: kindJWT, set: setDotted, min: 20, also: isJWT},
-	{prefixes: "hooks.slack.com/services/ hooks.slack.com/workflows/", kind: "webhook", set: setPath, min: 20, keep: true},
-	{prefixes: "hooks.zapier.com/hooks/catch/", kind: "webhook", set: setPath, min: 8, keep: true},
-	{prefixes: "discord.com/api/webhooks/ discordapp.com/api/webhooks/ outlook.office.com/webhook/ webhook.office.com/webhookb2/",
-		kind: "webhook", set: setPath, min: 30, keep: true},
-	{prefixes: "events.pagerduty.com/integration/", kind: "webhook", set: setHex, min: 32, max: 32, keep: true},
-	{prefixes: "bot", kind: "Telegram token", set: setURL | hasColon, min: 40, max: 50, also: isTelegram, keep: true},
+// named is a form behind a word of the name that it is assigned to.
+type named struct {
+	word string
+	*form
 }
 
-// discordShape is the id of a bot in base64, a time and a signature, joined by dots.
-var discordShape = tokenShape{kind: "Discord token", set: setDotted, min: 55, max: 80, also: isDiscord}
+var known = sync.OnceValue(func() *forms {
+	all := &forms{}
+	for line := range strings.Lines(table) {
+		kind, rest, ok := strings.Cut(strings.TrimSpace(line), ": ")
+		if !ok || strings.HasPrefix(kind, "#") {
+			continue
+		}
+		begins, follows, _ := strings.Cut(rest, "> ")
+		if kind == "not" {
+			all.not = append(all.not, strings.Fields(strings.ReplaceAll(begins, "@", ""))...)
+			continue
+		}
+		follows, brackets, _ := strings.Cut(follows, "(")
+		for alternative := range strings.SplitSeq(follows, " / ") {
+			all.add(kind, strings.Fields(begins), strings.Fields(alternative), strings.TrimSuffix(brackets, ")"))
+		}
+	}
+	return all
+})
+
+// add takes one thing that may follow all these beginnings.
+func (all *forms) add(kind string, begins, pieces []string, brackets string) {
+	f := form{kind: kind, pieces: make([]piece, 0, len(pieces))}
+	for _, word := range pieces {
+		p := pieceOf(word)
+		f.pieces = append(f.pieces, p)
+		switch {
+		case f.mark > 0:
+		case p.literal != "":
+			f.mark = p.literal[0]
+		default:
+			f.anchor += p.min
+		}
+	}
+	for flag := range strings.FieldsSeq(brackets) {
+		switch flag {
+		case "keep":
+			f.keep = true
+		case "apart":
+			f.apart = true
+		default:
+			f.has = append(f.has, also[flag])
+		}
+	}
+	if len(begins) == 0 {
+		all.loose = append(all.loose, &f)
+	}
+	for _, word := range begins {
+		one := f
+		if name, ok := strings.CutPrefix(word, "@"); ok {
+			name, one.with, _ = strings.Cut(name, "+")
+			all.named = append(all.named, named{name, &one})
+			all.nameBegins[pair(name)] = true
+			continue
+		}
+		one.begins = word
+		all.byFirst[word[0]] = append(all.byFirst[word[0]], &one)
+		all.begins[pair(word)] = true
+	}
+}
+
+// pieceOf reads "x40", "u20-", "a30-255", or else a literal.
+func pieceOf(word string) piece {
+	set, ok := sets[word[0]]
+	if least, most, ranged := strings.Cut(word[1:], "-"); ok {
+		p := piece{set: set}
+		p.min, _ = strconv.Atoi(least)
+		if p.max = p.min; ranged {
+			p.max, _ = strconv.Atoi(most)
+		}
+		if p.min > 0 && strings.Trim(word[1:], "0123456789-") == "" {
+			return p
+		}
+	}
+	return piece{literal: word}
+}
 
 // tokenAt is the credential of a known shape that starts at i.
 func tokenAt(s string, i int) (secret, bool) {
-	rest := s[i:]
-	for _, known := range secretTables().byFirst[rest[0]] {
-		if !strings.HasPrefix(rest, known.prefix) {
+	rest, all := s[i:], known()
+	if all.begins[pair(rest)] {
+		for _, f := range all.byFirst[rest[0]] {
+			if !strings.HasPrefix(rest, f.begins) || f.apart && i > 0 && (s[i-1] == '/' || s[i-1] == '+') {
+				continue
+			}
+			if n := f.length(rest); n > 0 {
+				x := secret{from: i, to: i + n, kind: f.kind}
+				if f.keep {
+					x.from += len(f.begins)
+				}
+				return x, true
+			}
+		}
+	}
+	for _, f := range all.loose {
+		if f.anchor >= len(rest) || rest[f.anchor] != f.mark || f.pieces[0].set&charsetOf(rest[0]) == 0 {
 			continue
 		}
-		if n := known.length(rest[len(known.prefix):]); n > 0 {
-			x := secret{from: i, to: i + len(known.prefix) + n, kind: known.kind}
-			if known.keep {
-				x.from += len(known.prefix)
-			}
-			return x, true
+		if n := f.length(rest); n > 0 {
+			return secret{from: i, to: i + n, kind: f.kind}, true
 		}
 	}
 	switch c := rest[0] | 0x20; {
 	case text.IsDigit(rest[0]):
-		return numberedTokenAt(s, i)
+		return cardAt(s, i)
 	case c == 'b':
 		if x, ok := bearerAt(s, i); ok {
 			return x, true
 		}
 	case c == 'p':
-		if x, ok := saidAt(s, i); ok {
-			return x, true
-		}
+		return saidAt(s, i)
 	}
-	return terraformAt(s, i)
+	return secret{}, false
 }
 
 // longestLook is how far a run of characters is looked at before it is taken for what its beginning is.
 const longestLook = 2 << 10
 
-// length is how many characters after the prefix belong to the credential, 0 if it is none.
-func (t *tokenShape) length(body string) int {
-	n := t.run(body, min(len(body), longestLook))
-	long := n == longestLook
-	for n > 0 && body[n-1] == '.' { // the full stop behind it
-		n--
+// length is how many bytes at the beginning of s, which starts as the form does, are such a credential; 0 where they are none.
+func (f *form) length(s string) int {
+	n, long := len(f.begins), false
+	for i, p := range f.pieces {
+		if p.literal != "" {
+			if !strings.HasPrefix(s[n:], p.literal) {
+				return 0
+			}
+			n += len(p.literal)
+			continue
+		}
+		last := i == len(f.pieces)-1
+		most := p.max
+		if most == 0 {
+			most = longestLook
+		}
+		run := p.run(s[n:], min(len(s)-n, most))
+		if long = p.max == 0 && run == most; last && !long {
+			if run == most && n+run < len(s) && p.set&charsetOf(s[n+run]) != 0 {
+				return 0 // it goes on
+			}
+			for run > 0 && s[n+run-1] == '.' { // the full stop behind it
+				run--
+			}
+		}
+		if run < p.min {
+			return 0
+		}
+		n += run
 	}
-	if n < t.min || t.max > 0 && n > t.max || !long && n < len(body) && text.IsWord(body[n]) {
+	if !long && n < len(s) && text.IsWord(s[n]) {
 		return 0
 	}
-	longJWT := long && t.kind == kindJWT && strings.Contains(body[:n], ".eyJ")
-	if t.also != nil && !longJWT && !t.also(body[:n]) {
-		return 0
-	}
-	if long {
-		return t.run(body, len(body))
-	}
-	return n
-}
-
-func (t *tokenShape) run(body string, limit int) int {
-	n := 0
-	for n < limit && t.set&charsetOf(body[n]) != 0 {
-		n++
-	}
-	return n
-}
-
-// numberedTokenAt is a credential of Telegram: 8 to 10 digits, a colon and 35 characters.
-func numberedTokenAt(s string, i int) (secret, bool) {
-	rest := s[i:]
-	n := 0
-	for n < len(rest) && n < 11 && text.IsDigit(rest[n]) {
-		n++
-	}
-	if n < 8 || n > 10 || n >= len(rest) || rest[n] != ':' {
-		return secret{}, false
-	}
-	end := n + 1
-	for end < len(rest) && end < 64 && setURL&charsetOf(rest[end]) != 0 {
-		end++
-	}
-	if !isTelegram(rest[:end]) {
-		return secret{}, false
-	}
-	return secret{from: i, to: i + end, kind: "Telegram token"}, true
-}
-
-func isTelegram(body string) bool {
-	id, key, ok := strings.Cut(body, ":")
-	return ok && len(id) >= 8 && len(id) <= 10 && strings.Trim(id, "0123456789") == "" && len(key) >= 34 && len(key) <= 36 &&
-		mixed(key)
-}
-
-// terraformAt is a Terraform Cloud token: 14 characters, ".atlasv1." and 60 or more.
-func terraformAt(text string, i int) (secret, bool) {
-	const mark = ".atlasv1."
-	if i+14+len(mark) > len(text) || text[i+14] != '.' || text[i+14:i+14+len(mark)] != mark {
-		return secret{}, false
-	}
-	shape := tokenShape{set: setURL, min: 40}
-	n := shape.length(text[i+14+len(mark):])
-	return secret{from: i, to: i + 14 + len(mark) + n, kind: "Terraform token"}, n > 0
-}
-
-func hasDot(body string) bool { return strings.Count(body, ".") == 1 }
-
-// mixed reports capital and small letters and digits together, as random characters have them.
-func mixed(s string) bool {
-	var upper, lower, digit bool
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c >= 'A' && c <= 'Z':
-			upper = true
-		case c >= 'a' && c <= 'z':
-			lower = true
-		case text.IsDigit(c):
-			digit = true
+	for _, has := range f.has {
+		if !has(s[:n]) {
+			return 0
 		}
 	}
-	return upper && lower && digit
+	if long {
+		n += f.pieces[len(f.pieces)-1].run(s[n:], len(s)-n)
+	}
+	return n
 }
+
+func (p piece) run(s string, most int) int {
+	n := 0
+	for n < most && p.set&charsetOf(s[n]) != 0 {
+		n++
+	}
+	return n
+}
+
+// mixed reports capital and small letters and digits together, as random characters have them.
+func mixed(s string) bool { return bothCases(s) && strings.ContainsAny(s, "0123456789") }
 
 // bothCases reports capital and small letters, as a random run of letters has them.
-func bothCases(s string) bool {
-	return strings.ToLower(s) != s && strings.ToUpper(s) != s
+func bothCases(s string) bool { return strings.ToLower(s) != s && strings.ToUpper(s) != s }
+
+// isJWT reports parts of which the second is JSON as well (RFC 7519; an encrypted one has five, RFC 7516). One that is not signed ends
+// behind it. Of a long one only the beginning is looked at.
+func isJWT(s string) bool {
+	parts := strings.Split(s, ".")
+	return len(parts) == 5 && len(parts[4]) >= 16 || len(s) > longestLook && strings.Contains(s, ".eyJ") ||
+		(len(parts) == 3 && len(parts[2]) >= 10 || len(parts) == 2) && strings.HasPrefix(parts[1], "eyJ") && len(parts[1]) >= 16
 }
 
-// isJWT reports three parts, the second of them JSON as well (RFC 7519; an encrypted one has five, RFC 7516).
-func isJWT(body string) bool {
-	parts := strings.Split(body, ".")
-	return len(parts) == 3 && strings.HasPrefix(parts[1], "eyJ") && len(parts[2]) >= 16 || len(parts) == 5 && len(parts[4]) >= 16
+// isJWT64 reports the beginning of such a token in base64 once more: what it says of how it was signed.
+func isJWT64(s string) bool {
+	token, _ := base64.RawStdEncoding.DecodeString(s[:len(s)&^3])
+	head, _, _ := strings.Cut(string(token), ".")
+	says, _ := base64.RawURLEncoding.DecodeString(head[:len(head)&^3])
+	return strings.HasPrefix(string(says), `{"`) && strings.Contains(string(says), `"alg"`)
 }
 
-func isDiscord(body string) bool {
-	parts := strings.Split(body, ".")
-	if len(parts) != 3 || len(parts[0]) < 23 || len(parts[0]) > 28 || len(parts[1]) != 6 || len(parts[2]) < 27 {
-		return false
-	}
-	id, err := base64.RawStdEncoding.DecodeString(parts[0])
+// isID64 reports a number in base64 before the first full stop.
+func isID64(s string) bool {
+	first, _, _ := strings.Cut(s, ".")
+	id, err := base64.RawStdEncoding.DecodeString(first)
 	return err == nil && strings.Trim(string(id), "0123456789") == ""
 }
 
