@@ -45,7 +45,7 @@ func cardAt(s string, i int) (secret, bool) {
 	case "4444", "465", "464":
 		return x, !isIBAN(s, i)
 	case "":
-		return x, isCalledCard(s, i)
+		return x, isCalledCard(s, i, to)
 	}
 	return secret{}, false
 }
@@ -104,15 +104,16 @@ func isIBAN(s string, i int) bool {
 	return i > 1 && i < len(s) && text.IsDigit(s[i]) && (hasUpper&charsetOf(s[i-1])&charsetOf(s[i-2])) != 0
 }
 
-// Words before a run of digits: those that say that it is a card's, and those that say that it is not.
+// Words beside a run of digits: those that say that it is a card's, and those that say that it is not.
 var (
 	cardWords = strings.Fields("card cards cardnumber creditcard debitcard pan cc visa mastercard amex maestro")
 	otherIDs  = strings.Fields("order orders id ids trace span request ref reference seq sequence offset txn transaction invoice session " +
-		"account serial sku build job pid time timestamp ts isbn imei shipment parcel tracking ticket message offset version key iban customer user")
+		"account serial sku build job pid time timestamp ts isbn imei shipment parcel tracking ticket message offset version key iban customer user " +
+		"bytes rows ns ms us items records entries")
 )
 
-// isCalledCard reports what the words before a run of digits leave open, or say, of a card. A value must have a name that says so.
-func isCalledCard(s string, i int) bool {
+// isCalledCard reports what the words around a run of digits leave open, or say, of a card. A value must have a name that says so.
+func isCalledCard(s string, i, to int) bool {
 	if i > 0 && strings.IndexByte(" \t\n\"'`(=:,>[", s[i-1]) < 0 {
 		return false
 	}
@@ -125,7 +126,8 @@ func isCalledCard(s string, i int) bool {
 	says := func(list []string) bool {
 		return slices.ContainsFunc(words, func(w string) bool { return slices.Contains(list, w) })
 	}
-	return says(cardWords) || !assigned && !says(otherIDs)
+	counted, _, _ := strings.Cut(strings.TrimPrefix(s[to:min(len(s), to+12)], " "), " ")
+	return says(cardWords) || !assigned && !says(otherIDs) && !slices.Contains(otherIDs, counted)
 }
 
 // isNumber reports a number of JSON, in whose place only a string can stand.

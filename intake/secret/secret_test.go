@@ -315,3 +315,67 @@ func BenchmarkHide(b *testing.B) {
 		Hide(lines.String())
 	}
 }
+
+func TestACardIsHiddenAndAnOrderIsNot(t *testing.T) {
+	p := planted{rand.New(rand.NewSource(19))}
+	// numbered is a number of so many digits that begins so and whose last digit fits.
+	numbered := func(begins string, n int) string {
+		body := begins + p.of(anyDigits, n-1-len(begins))
+		for check := range 10 {
+			if luhn(body + fmt.Sprint(check)) {
+				return body + fmt.Sprint(check)
+			}
+		}
+		return ""
+	}
+	wrong := func(number string) string {
+		return number[:len(number)-1] + string('0'+(number[len(number)-1]-'0'+1)%10)
+	}
+	in := func(number string, sizes ...int) string {
+		groups := []string{}
+		for _, n := range sizes {
+			groups, number = append(groups, number[:n]), number[n:]
+		}
+		return strings.Join(groups, " ")
+	}
+	for _, c := range []struct {
+		begins string
+		digits int
+		groups []int
+	}{
+		{"4", 16, []int{4, 4, 4, 4}}, {"51", 16, []int{4, 4, 4, 4}}, {"2221", 16, []int{4, 4, 4, 4}}, {"34", 15, []int{4, 6, 5}},
+		{"37", 15, []int{4, 6, 5}}, {"36", 14, []int{4, 6, 4}}, {"6011", 16, []int{4, 4, 4, 4}}, {"65", 16, []int{4, 4, 4, 4}},
+		{"3530", 16, []int{4, 4, 4, 4}}, {"62", 16, []int{4, 4, 4, 4}}, {"6759", 16, []int{4, 4, 4, 4}},
+	} {
+		n := numbered(c.begins, c.digits)
+		for _, hidden := range []string{
+			"charged %s twice", "paid with %s.", "%s", `{"card_number":"%s","ok":true}`, "02:45 ! refunded %s, told mei", "card=%s&cvc=1",
+		} {
+			for _, number := range []string{n, in(n, c.groups...), strings.ReplaceAll(in(n, c.groups...), " ", "-")} {
+				line := fmt.Sprintf(hidden, number)
+				if safe, k := Hide(line); k != 1 || strings.Contains(safe, number[len(number)-4:]) {
+					t.Errorf("%q became %q", line, safe)
+				}
+			}
+		}
+		for _, stays := range []string{
+			"order %s shipped", "order_id=%s", `{"id":%s,"ok":true}`, "trace %s", "ORD-%s", "/orders/%s/items", "took 0.%s", "%s rows",
+		} {
+			line := fmt.Sprintf(stays, n)
+			if safe, k := Hide(line); k != 0 {
+				t.Errorf("%q became %q", line, safe)
+			}
+		}
+		for _, number := range []string{wrong(n), wrong(in(n, c.groups...)), "9" + n[1:]} {
+			if safe, k := Hide("paid with " + number); k != 0 {
+				t.Errorf("%q became %q", number, safe)
+			}
+		}
+	}
+	if safe, _ := Hide(`{"card":` + numbered("4", 16) + `,"ok":true}`); safe != `{"card":"[hidden: card number]","ok":true}` {
+		t.Errorf("a number of JSON became %q", safe)
+	}
+	if safe, k := Hide("IBAN DE89 " + in(numbered("4", 16), 4, 4, 4, 4) + " 00"); k != 0 {
+		t.Errorf("an account became %q", safe)
+	}
+}

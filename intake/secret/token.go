@@ -79,7 +79,7 @@ var sets = map[byte]charset{
 }
 
 // also is what the table says in brackets that is a look at the characters.
-var also = map[string]func(string) bool{"mixed": mixed, "cases": bothCases, "digit": chosen, "jwt": isJWT, "jwt64": isJWT64, "id64": isID64}
+var also = map[string]func(string) bool{"mixed": mixed, "cases": bothCases, "digit": chosen, "random": isRandom, "jwt": isJWT, "jwt64": isJWT64, "id64": isID64}
 
 // charsets are the sets that each character belongs to.
 var charsets = func() (all [256]charset) {
@@ -301,6 +301,18 @@ func mixed(s string) bool { return bothCases(s) && strings.ContainsAny(s, "01234
 
 // bothCases reports capital and small letters, as a random run of letters has them.
 func bothCases(s string) bool { return strings.ToLower(s) != s && strings.ToUpper(s) != s }
+
+// isRandom reports that the kind of character changes as often as in a random run, in contrast to a name: ReadUint16LengthPrefixed.
+func isRandom(s string) bool {
+	const kinds = hasUpper | hasLower | hasDigit
+	changes := 0
+	for i := 1; i < len(s); i++ {
+		if charsetOf(s[i])&kinds != charsetOf(s[i-1])&kinds {
+			changes++
+		}
+	}
+	return changes*8 >= len(s)*3
+}
 
 // isJWT reports parts of which the second is JSON as well (RFC 7519; an encrypted one has five, RFC 7516). One that is not signed ends
 // behind it. Of a long one only the beginning is looked at.

@@ -162,6 +162,9 @@ func looksAssigned(text string, key *keyName, v assignedValue) bool {
 	if v.quoted {
 		return true
 	}
+	if call, _, ok := strings.Cut(v.text, "("); ok && call != "" && lettersOnly(strings.NewReplacer("_", "", ".", "").Replace(call)) {
+		return false // code that makes one
+	}
 	apart := text[v.from-1] == ' '
 	if key.whole { // "pass" and "pw" are words as well: "pass: ok", "PASS: TestPool1", "pass=3"
 		few := len(v.text) < 6 && strings.Trim(v.text, "0123456789") == ""
@@ -199,7 +202,7 @@ func placeholder(v string) bool {
 	if v == "" || said[strings.ToLower(strings.Trim(v, "[]<>()*"))] {
 		return true
 	}
-	return text.StartsWithAny(v, "{{", "<", "[", "***", "xxx", "XXX", "...", "…", "•", "(", "#{", "env:", "vault:", "arn:", "secretref:") ||
+	return text.StartsWithAny(v, "{{", "<", "[", "./", "../", "ENC[", "***", "xxx", "XXX", "...", "…", "•", "(", "#{", "env:", "vault:", "arn:", "secretref:") ||
 		isVariable(v) || strings.Trim(v, "*xX•.-") == ""
 }
 
@@ -248,7 +251,7 @@ func looksRandom(key *keyName, v assignedValue) bool {
 
 // isPrinted reports a record as a program prints it, or what Java prints of an object: "org.example.Pool@2bd79ce".
 func isPrinted(s string) bool {
-	if strings.ContainsAny(s, "{(") {
+	if strings.ContainsAny(s, "{([") {
 		return true
 	}
 	class, id, ok := strings.Cut(s, "@")
