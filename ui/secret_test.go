@@ -39,10 +39,9 @@ func TestASecretThatIsTypedIsAnnouncedAndNeverStored(t *testing.T) {
 		{"3", "anybody could read api_key=Monsoon2030v7k in the wiki", "Monsoon2030", "1 secret will be hidden", "api_key=[hidden: API key]"},
 		{"5", "Rotate password=Harvest2031u by fri 4 dec @mei", "Harvest2031", "1 secret will be hidden", "Rotate password=[hidden"},
 	} {
-		r.press("esc esc esc")
-		r.press(c.keys)
-		if c.keys == "5" || c.keys == "3" {
-			r.press("a")
+		r.play("press esc esc esc "+c.keys, nil)
+		if r.app.Top().Base().Line() == nil {
+			r.play("press a", nil)
 		}
 		r.typeText(c.text)
 		r.sees(c.announced)
@@ -65,7 +64,7 @@ func TestASecretInAPastedLineOrAFieldIsHidden(t *testing.T) {
 	r.sees("1 secret will be hidden")
 	r.press("enter")
 	r.sees("hidden: 1", "the password is [hidden: password]")
-	r.press("esc 1 esc e ctrl+u")
+	r.play("press esc 1 esc g enter ctrl+u", nil)
 	r.typeText("Shop down, token=Equinox2033s4k1")
 	r.sees("1 secret will be hidden")
 	r.press("enter")
