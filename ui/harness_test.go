@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"debrief/intake"
+	"debrief/intake/secret"
 	"debrief/model"
 	"debrief/storage"
 	"debrief/ui/sheet"
@@ -48,7 +49,9 @@ func newRig(t testing.TB, w, h int) *rig {
 // start opens the program on the rig's archive, as after a restart.
 func (r *rig) start(w, h int) {
 	r.t.Helper()
-	archive, err := storage.Open(context.Background(), filepath.Join(r.dir, "archive.db"), storage.Options{Author: "noor", Now: func() time.Time { return r.tick }})
+	archive, err := storage.Open(context.Background(), filepath.Join(r.dir, "archive.db"), storage.Options{
+		Author: "noor", Now: func() time.Time { return r.tick }, Hide: secret.Hide,
+	})
 	if err != nil {
 		r.t.Fatal(err)
 	}
