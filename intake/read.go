@@ -20,7 +20,7 @@ func Read(in Input, opt Options) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("%s: %w", model.Quote(in.Name), err)
 	}
-	zones, err := opt.locations()
+	zones, err := opt.Locations()
 	if err != nil {
 		return Result{}, err
 	}

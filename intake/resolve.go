@@ -15,8 +15,8 @@ import (
 	"debrief/model"
 )
 
-// locations are the zones of Options, none when none is given.
-func (o Options) locations() ([]*time.Location, error) {
+// Locations are the zones of Options, none when none is given.
+func (o Options) Locations() ([]*time.Location, error) {
 	var zones []*time.Location
 	for name := range strings.SplitSeq(o.Zone, ",") {
 		if name = strings.TrimSpace(name); name == "" {

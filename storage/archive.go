@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -24,7 +25,7 @@ import (
 type Options struct {
 	Author   string           // whose steps these are, and whose Undo takes back; the user's login name if ""
 	Session  string           // the terminal's session; random if ""
-	Prefix   string           // of the references in a new archive; PM if ""
+	Prefix   string           // of the references in a new archive, two to ten capital letters and digits; PM if "", and ErrPrefix where one is there with another
 	Now      func() time.Time // the clock; time.Now if nil
 	Existing bool             // open only what is there: ErrMissing where nothing is, and nothing is made
 	// Patience is how long a change waits for another program that is writing, to the millisecond, before it is refused with
@@ -79,6 +80,9 @@ func Open(ctx context.Context, path string, opt Options) (*Archive, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find the archive: %w", err)
 	}
+	if opt.Prefix != "" && !prefixShape.MatchString(opt.Prefix) {
+		return nil, &trouble{kind: ErrPrefix, text: model.Quote(opt.Prefix) + " is no prefix of references: two to ten capital letters and digits, such as OPS"}
+	}
 	a, made := unopened(path, opt), !holdsSomething(path)
 	if err := a.refuseLoneLog(); err != nil {
 		return nil, err
@@ -94,12 +98,21 @@ func Open(ctx context.Context, path string, opt Options) (*Archive, error) {
 		a.readOnly, a.full, a.notice = true, true, was.notice
 		err = a.connect(ctx, "")
 	}
+	if err == nil && opt.Prefix != "" && a.prefix != opt.Prefix {
+		err = &trouble{kind: ErrPrefix, text: fmt.Sprintf("the archive has the prefix %s, and %s is chosen when one is made", a.prefix, opt.Prefix)}
+	}
 	if err != nil {
 		_ = a.Close()
+		if made && errors.Is(err, ErrNoLocks) {
+			_ = os.Remove(path) // nobody can have written to it
+		}
 		return nil, err
 	}
 	return a, nil
 }
+
+// prefixShape is what the references of an archive may begin with.
+var prefixShape = regexp.MustCompile(`^[A-Z][A-Z0-9]{1,9}$`)
 
 func unopened(path string, opt Options) *Archive {
 	a := &Archive{
@@ -118,6 +131,10 @@ func (a *Archive) connect(ctx context.Context, prefix string) (err error) {
 		return fmt.Errorf("open the archive: %w", err)
 	}
 	a.file = a.main.info
+	if (!a.readOnly || a.onlyReading() != frozen) && keepsNoLocks(a.main.File) {
+		dir := model.Clean(filepath.Dir(a.path))
+		return &trouble{kind: ErrNoLocks, text: "the file system of " + dir + " keeps no locks, as some network folders do not: name an archive on a local disk (--archive FILE)"}
+	}
 	if err := a.settleJournal(); err != nil {
 		return err
 	}

@@ -28,6 +28,8 @@ var (
 	ErrForeign  = errors.New("not an archive")
 	ErrNewer    = errors.New("made by a newer debrief")
 	ErrMissing  = errors.New("there is no archive")
+	ErrPrefix   = errors.New("another prefix")
+	ErrNoLocks  = errors.New("a file system without locks")
 	ErrMoved    = errors.New("the archive was moved or replaced")
 )
 

@@ -65,6 +65,14 @@ const (
 	engineLocksSize = 512
 )
 
+// keepsNoLocks reports a file on a file system that has no locks of the engine's kind, such as NFS without its lock service: the engine
+// would take it for one that another program has.
+func keepsNoLocks(f *os.File) bool {
+	is := unix.Flock_t{Type: unix.F_RDLCK, Start: engineLocks, Len: engineLocksSize}
+	err := unix.FcntlFlock(f.Fd(), unix.F_GETLK, &is)
+	return errors.Is(err, unix.ENOLCK) || errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.ENOTSUP)
+}
+
 // engineHas reports whether another process has a file open with the engine.
 func engineHas(f *os.File) bool {
 	is := unix.Flock_t{Type: unix.F_WRLCK, Start: engineLocks, Len: engineLocksSize}

@@ -57,6 +57,9 @@ func claimLog(f *os.File) bool {
 	return windows.LockFileEx(windows.Handle(f.Fd()), how, 0, 1, 0, logLock()) == nil
 }
 
+// keepsNoLocks reports a file on a file system without locks, of which this system knows none.
+func keepsNoLocks(*os.File) bool { return false }
+
 // engineHas reports whether somebody has a file open with the engine, which locks these bytes of it:
 // https://sqlite.org/fileformat2.html#the_lock_byte_page.
 func engineHas(f *os.File) bool {

@@ -160,6 +160,11 @@ func aloneWith(path string) error {
 	return db.QueryRow("SELECT count(*) FROM meta").Scan(new(int))
 }
 
+// withoutLocks is a child on a file system without locks; openWithoutLocks is nil where a test cannot make one.
+const withoutLocks = "open it without locks"
+
+var openWithoutLocks func(path string) string
+
 // writeByEngine is a child that writes with the engine alone, as an older program does, and stays.
 const writeByEngine = "write by the engine and stay"
 
@@ -187,6 +192,9 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	}
 	switch path := os.Getenv("STORAGE_CHILD_ARCHIVE"); child {
+	case withoutLocks:
+		say(openWithoutLocks(path))
+		os.Exit(0)
 	case haveItAlone:
 		say(fmt.Sprint(aloneWith(path)))
 		os.Exit(0)

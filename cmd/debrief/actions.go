@@ -64,6 +64,7 @@ func (p *program) actionsCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&flags.open, "open", false, "only those not done and not dropped")
 	cmd.Flags().BoolVar(&flags.late, "late", false, "only those past their day")
 	cmd.Flags().StringVar(&flags.owner, "owner", "", "only those of `NAME`, or whose owner's name has it as a word")
+	offerLater(cmd, "owner", p.completeOwners)
 	limitFlag(cmd, &flags.limit, actionLimit)
 	return cmd
 }

@@ -22,6 +22,11 @@ func (p *program) archiveCommands() []*cobra.Command {
 	return []*cobra.Command{p.listCommand(), p.showCommand(), p.checkCommand(), p.pathsCommand()}
 }
 
+// prefixFlag gives a command that makes an archive the flag that says what its references begin with.
+func (p *program) prefixFlag(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&p.prefix, "prefix", "", "`PREFIX` of the references in an archive that is made now, such as OPS (default PM)")
+}
+
 // entry is a line of the list, as a document.
 type entry struct {
 	ID          string        `json:"id"`
@@ -114,7 +119,7 @@ func (p *program) showCommand() *cobra.Command {
 		Use:               "show REF",
 		Short:             "Show the document, or a part of it",
 		Args:              wants(1, 1, "show PM-7, or show PM-7/A2 for one part"),
-		ValidArgsFunction: p.completeRefs,
+		ValidArgsFunction: p.completeParts,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			post, part, err := partRef(args[0])
 			if err != nil {

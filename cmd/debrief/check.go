@@ -49,7 +49,7 @@ func (p *program) checkCommand() *cobra.Command {
 		Use:               "check REF | FILE.md…",
 		Short:             "Ask what is still open; exit 1 when something is missing",
 		Long:              checkHelp,
-		ValidArgsFunction: p.completeRefsAndFiles,
+		ValidArgsFunction: orFiles(p.completeParts),
 		RunE:              c.run,
 	}
 	flags := cmd.Flags()

@@ -63,6 +63,7 @@ func (p *program) dueCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&flags.within, "within", "14d", "how far ahead to look, in `DAYS` or weeks: 14d, 2w")
 	cmd.Flags().StringVar(&flags.owner, "owner", "", "only actions of `NAME`, or whose owner's name has it as a word")
+	offerLater(cmd, "owner", p.completeOwners)
 	limitFlag(cmd, &flags.limit, dueLimit)
 	offer(cmd, "within", "7d", "14d", "4w")
 	return cmd

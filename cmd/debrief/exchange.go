@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"debrief/export"
@@ -184,12 +185,16 @@ type dropped struct {
 }
 
 func (p *program) importCommand() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "import FILE…",
 		Short: "Bring in postmortems from debrief JSON; exit 1 when one was not taken, or is known and differs",
-		Args:  wants(1, -1, "import FILE… (- is standard input)"),
+		Args:  wants(1, -1, "import FILE… [--prefix OPS] (- is standard input)"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.useOrMake(cmd.Context(), func(a *storage.Archive) error {
+			use := p.useOrMake
+			if !slices.ContainsFunc(args, isThere) {
+				use = p.useNone
+			}
+			return use(cmd.Context(), func(a *storage.Archive) error {
 				batch := model.NewID(p.time())
 				results := make([]imported, 0, len(args))
 				refused := false
@@ -217,6 +222,14 @@ func (p *program) importCommand() *cobra.Command {
 			})
 		},
 	}
+	p.prefixFlag(cmd)
+	return cmd
+}
+
+// isThere reports whether a file that was named can be: standard input always is.
+func isThere(file string) bool {
+	_, err := os.Stat(file)
+	return file == "-" || err == nil
 }
 
 // sayImported prints the reference of what was taken, and says the rest on standard error.

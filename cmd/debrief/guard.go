@@ -50,6 +50,9 @@ Where an archive speaks of several trees, name the postmortems or actions that b
 With --from, the promises are read from debrief's JSON documents (debrief export --format json), and no archive is needed or
 touched: one line in anyone's CI. The documents and the folder may stand in any order.`,
 		Example: "  debrief guard .\n  debrief guard ~/src/payments PM-7 PM-9/A2\n  debrief guard --from postmortems/*.json .",
+		ValidArgsFunction: orFiles(func(cmd *cobra.Command, _ []string, word string) ([]string, cobra.ShellCompDirective) {
+			return p.completeParts(cmd, nil, word)
+		}),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			refs, paths := refsAmong(args)
 			dir, files, err := guardArgs(from, paths)

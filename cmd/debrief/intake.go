@@ -38,7 +38,7 @@ func (p *program) intakeCommand() *cobra.Command {
 		Long: "Bring in events from files, or from standard input (-). What was not understood is listed with the reason;\n" +
 			"what the timeline has already is left out; secrets are hidden. One undo takes it all back.",
 		Args:              wants(1, -1, "intake PM-7 FILE..., or - for standard input"),
-		ValidArgsFunction: p.completeRefs,
+		ValidArgsFunction: p.completeRefThenFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := f.check(); err != nil {
 				return err
@@ -56,6 +56,7 @@ func (p *program) intakeCommand() *cobra.Command {
 	flags.DurationVar(&f.shift, "shift", 0, "shift all times by this `LENGTH`, such as -1h")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "say what would be added and write nothing")
 	offer(cmd, "format", intake.Formats()...)
+	offerLater(cmd, "zone", completeZones)
 	offer(cmd, "day-order", "dmy", "mdy")
 	return cmd
 }
@@ -67,6 +68,9 @@ func (f intakeFlags) check() error {
 		return noneOf("format", f.format, intake.Formats()...)
 	case f.dayOrder != "" && f.dayOrder != "dmy" && f.dayOrder != "mdy":
 		return noneOf("day-order", f.dayOrder, "dmy", "mdy")
+	}
+	if _, err := (intake.Options{Zone: f.zone}).Locations(); err != nil {
+		return fmt.Errorf("--zone: %w", err)
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ func (p *program) journalCommands() []*cobra.Command {
 		Use:               "history REF",
 		Short:             "Tell what changed, oldest first, of a postmortem or a part of it",
 		Args:              wants(1, 1, "history PM-7, or history PM-7/A2 for one part"),
-		ValidArgsFunction: p.completeRefs,
+		ValidArgsFunction: p.completeParts,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ref, part, err := partRef(args[0])
 			if err != nil {

@@ -43,6 +43,7 @@ type program struct {
 	log  *slog.Logger
 
 	archivePath string
+	prefix      string // of the references in an archive that is made
 	theme       string
 	asJSON      bool
 
@@ -141,6 +142,7 @@ func (p *program) root() *cobra.Command {
 	flags.StringVar(&p.theme, "theme", "", "`NAME` of the colours: light, dark or mono")
 	flags.BoolVar(&p.asJSON, "json", false, "answer with a JSON document")
 	offer(root, "theme", "light", "dark", "mono")
+	p.prefixFlag(root)
 	for _, group := range [][]*cobra.Command{
 		p.recordCommands(), {p.intakeCommand()},
 		p.archiveCommands(), p.journalCommands(), p.actionCommands(), p.testCommands(), p.exchangeCommands(), p.screenCommands(),
@@ -193,7 +195,16 @@ func (p *program) use(ctx context.Context, do func(*storage.Archive) error) erro
 
 // useOrMake runs a command on the archive, which it makes where there is none.
 func (p *program) useOrMake(ctx context.Context, do func(*storage.Archive) error) error {
-	return p.useWith(ctx, storage.Options{}, p.hinting(do))
+	return p.useWith(ctx, storage.Options{Prefix: p.prefix}, p.hinting(do))
+}
+
+// useNone runs a command that has nothing for an archive, on one that is on no disk.
+func (p *program) useNone(ctx context.Context, do func(*storage.Archive) error) error {
+	a, err := storage.Empty(ctx, storage.Options{Now: p.time})
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(a), a.Close())
 }
 
 // hinting says before a command runs what is to be known of its archive.
@@ -227,6 +238,9 @@ func (p *program) useWith(ctx context.Context, opt storage.Options, do func(*sto
 	}
 	opt.Now, opt.Patience, opt.Hide = p.time, cmp.Or(opt.Patience, commandPatience), secret.Hide
 	a, err := storage.Open(ctx, path, opt)
+	if errors.Is(err, storage.ErrPrefix) {
+		err = fmt.Errorf("--prefix: %w", err)
+	}
 	if errors.Is(err, storage.ErrMissing) {
 		if p.archiveNamed() != "" {
 			return fmt.Errorf("%w: look at the name again, or make it with debrief new or debrief import", err)

@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -16,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"debrief/model"
 	"debrief/storage"
 
 	"github.com/charmbracelet/x/ansi"
@@ -357,5 +359,32 @@ func TestCtrlCDuringATestRecordsNothing(t *testing.T) {
 	history.sees("import")
 	if strings.Contains(history.written(), "run of the test") {
 		t.Errorf("a run was recorded: %s", history.written())
+	}
+}
+
+func TestAPrefixIsChosenWhereTheScreensMakeTheArchive(t *testing.T) {
+	d := newDesk(t)
+	for _, way := range []struct {
+		prefix, says string
+		ends         int
+	}{{"OPS", "", 0}, {"PM", "debrief: --prefix: the archive has the prefix OPS, and PM is chosen when one is made", 2}} {
+		c := d.run("--prefix", way.prefix)
+		if way.says == "" {
+			c.sees("Start one")
+			c.press("q")
+		}
+		_ = c.ends()
+		if status := c.cmd.ProcessState.ExitCode(); status != way.ends {
+			t.Errorf("--prefix %s ends with %d", way.prefix, status)
+		}
+		c.sees(way.says)
+	}
+	a, err := storage.Open(t.Context(), filepath.Join(d.dir, "archive.db"), storage.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := a.Create(t.Context(), model.New("Queue stood still", time.Now()), "start")
+	if err = errors.Join(err, a.Close()); err != nil || made.Postmortem.Ref != "OPS-1" {
+		t.Errorf("the first reference is %s, %v", made.Postmortem.Ref, err)
 	}
 }

@@ -37,7 +37,7 @@ func (p *program) newCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "new TITLE",
 		Short: "Start a postmortem and print its reference",
-		Args:  wants(1, -1, `new TITLE [--severity SEV1] [--started 02:14] [--detected 02:17] [--mitigated 02:45] [--zone Europe/Oslo] [--open]`),
+		Args:  wants(1, -1, `new TITLE [--severity SEV1] [--started 02:14] [--detected 02:17] [--mitigated 02:45] [--zone Europe/Oslo] [--prefix OPS] [--open]`),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if open {
 				if err := p.screenable(); err != nil {
@@ -80,6 +80,8 @@ func (p *program) newCommand() *cobra.Command {
 	cmd.Flags().StringVar(times["mitigated"], "mitigated", "", "`TIME` when users were well again")
 	cmd.Flags().StringVar(&zone, "zone", "", "`NAME` of the zone that its times are in (default this machine's): Europe/Oslo, UTC")
 	cmd.Flags().BoolVar(&open, "open", false, "open it")
+	offerLater(cmd, "zone", completeZones)
+	p.prefixFlag(cmd)
 	offer(cmd, "severity", model.Words["severity"]...)
 	return cmd
 }
@@ -168,7 +170,8 @@ understood otherwise: \02:45.
 
 Without a reference, the event goes to the one unresolved postmortem. Without text, every line of standard input is
 one, and from a pipe one without a time keeps its place behind the line before it.`,
-		Example: "  debrief log '02:45 ! rolled back the deploy @mei #m'",
+		ValidArgsFunction: p.completeRefs,
+		Example:           "  debrief log '02:45 ! rolled back the deploy @mei #m'",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := flags.check(); err != nil {
 				return err

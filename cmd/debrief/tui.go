@@ -60,7 +60,7 @@ func (p *program) screens(ctx context.Context, ref, phase string) error {
 	}
 	opened, left, closed := make(chan ui.Config, 1), make(chan struct{}), make(chan error, 1)
 	go func() {
-		closed <- p.useWith(ctx, storage.Options{Patience: screenPatience, Existing: ref != ""}, func(a *storage.Archive) error {
+		closed <- p.useWith(ctx, storage.Options{Patience: screenPatience, Existing: ref != "", Prefix: p.prefix}, func(a *storage.Archive) error {
 			config, drafts, err := p.screenOn(ctx, a, ref, phase)
 			if err != nil {
 				return err

@@ -6,12 +6,13 @@ import (
 	"io/fs"
 	"log/slog"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"debrief/intake/clock"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -21,7 +22,7 @@ import (
 var samples = map[string]string{
 	"REF": "PM-7", "REF/ACTION": "PM-7/A3", "TITLE": "checkout slow", "TEXT": "drained", "FILE…": "a.json", "FILE.md…": "a.md", "DIR": "src",
 	"TIME": "02:14", "N": "3", "DAYS": "14d", "FILE": "made.json", "FILEs": "b.json", "URL": "https://example.org/1", "SHA": "4f1c09e", "REASON": "flaky",
-	"LENGTH": "-1h", "DAY": "2026-11-18", "COLUMNS": "time=1", "SEV1": "SEV2", "NAME": "mei", "ZONE": "UTC", "CMD…": "true",
+	"LENGTH": "-1h", "DAY": "2026-11-18", "COLUMNS": "time=1", "SEV1": "SEV2", "NAME": "mei", "ZONE": "UTC", "PREFIX": "OPS", "CMD…": "true",
 }
 
 // sample is a right value of a flag: the first that is offered to the shell, or one of its kind.
@@ -150,10 +151,10 @@ func (d *drawer) draw() invocation {
 			some := slices.DeleteFunc(slices.Clone(flags), func(f *pflag.Flag) bool { return f.Name == "within" || len(offered(cmd, f.Name)) == 0 })
 			flag = pick(d, some) // --theme, where there is no other
 			wrong := d.slip(pick(d, offered(cmd, flag.Name)))
-			if slices.Contains(offered(cmd, flag.Name), wrong) {
+			if _, err := clock.Zone(wrong); slices.Contains(offered(cmd, flag.Name), wrong) || err == nil {
 				continue
 			}
-			inv.flags, inv.means = []string{"--" + flag.Name, wrong}, "--"+flag.Name+" "
+			inv.flags, inv.means = []string{"--" + flag.Name, wrong}, "--"+flag.Name
 		case inv.flaw == "number" && slices.Contains([]string{"bool", "int", "duration", "stringToString"}, flag.Value.Type()) && !dashed:
 			inv.flags, inv.means = []string{"--" + flag.Name + "=soon"}, "--"+flag.Name
 		default:
@@ -193,21 +194,23 @@ func TestFiveHundredWrongInvocationsEndInOneLineThatNamesWhatIsMeantAndMakeNothi
 	t.Chdir(dir)
 	t.Setenv("HOME", dir)
 	said := &bytes.Buffer{}
-	run := func(args []string) (status int) {
+	fresh := func() *program {
 		said.Reset()
-		p := &program{
+		return &program{
 			in: strings.NewReader(""), out: &output{w: &bytes.Buffer{}}, err: said, time: time.Now, log: slog.New(slog.DiscardHandler),
 			env: func(string) string { return "" },
 		}
-		return p.run(t.Context(), args)
 	}
-	d := &drawer{Rand: rand.New(rand.NewPCG(1, 2)), t: t, cmds: commandsOf((&program{env: os.Getenv}).root())}
+	d := &drawer{Rand: rand.New(rand.NewPCG(1, 2)), t: t, cmds: commandsOf(fresh().root())}
+	for _, cmd := range d.cmds {
+		cmd.SetContext(t.Context())
+	}
 	drawn := map[string]int{}
 	for range 500 {
 		inv := d.draw()
 		drawn[inv.flaw]++
 		what := fmt.Sprintf("debrief %q (%s)", inv.args(), inv.flaw)
-		if status := run(inv.args()); status != 2 {
+		if status := fresh().run(t.Context(), inv.args()); status != 2 {
 			t.Errorf("%s ends with %d", what, status)
 		}
 		line := said.String()

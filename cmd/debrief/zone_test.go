@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -55,5 +56,18 @@ func TestTheZonesOfWindowsAreInTheDatabase(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
+	}
+}
+
+func TestEveryZoneThatTheShellIsOfferedIsOneWithoutAnyDataOnTheMachine(t *testing.T) {
+	t.Setenv("ZONEINFO", filepath.Join(t.TempDir(), "none"))
+	names := first(completeZones(nil, nil, ""))
+	for _, name := range names {
+		if zone, err := clock.Zone(name); err != nil || zone.String() != name {
+			t.Errorf("%s is %v, %v", name, zone, err)
+		}
+	}
+	if len(names) < 400 || !slices.IsSorted(names) {
+		t.Errorf("there are %d zones, and they are sorted: %t", len(names), slices.IsSorted(names))
 	}
 }
