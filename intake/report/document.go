@@ -155,10 +155,17 @@ func (d *documentReader) heading(i int) {
 		}
 	}
 	d.enter(opened{level: l.Level, name: name, part: own})
-	if d.here().part == parts.Actions && (numberedAction.MatchString(name) ||
-		own == parts.Unknown && (parts.NumberedHeading.MatchString(name) || d.hasFields(i))) {
+	if d.headsAction(i, name, own) {
 		d.actionHeading(i)
 	}
+}
+
+// headsAction reports whether a heading that was just entered is an action itself: a numbered one, or one with fields below it.
+func (d *documentReader) headsAction(i int, name string, own parts.Part) bool {
+	if d.here().part != parts.Actions {
+		return false
+	}
+	return numberedAction.MatchString(name) || own == parts.Unknown && (parts.NumberedHeading.MatchString(name) || d.hasFields(i))
 }
 
 // lookedBack opens what our own page tells of a follow-up: when it was or will be, and what it brought. Elsewhere a heading of
