@@ -270,38 +270,50 @@ func isQuoted(body string) bool { return strings.HasPrefix(body, ">") }
 // label reads a name that stands in front of a text, or alone above one, where it names a part of a postmortem. A bold one, and
 // one that stands alone, holds for what follows as well.
 func (d *documentReader) label(i, end, indent int, bullet bool) bool {
-	name, rest, bold := labelOf(d.lines[i].Body)
-	if parts.IsBareName(d.lines, i) {
-		name, rest = strings.TrimSuffix(d.lines[i].Body, ":"), ""
-	}
+	name, rest, bold := d.labelAt(i)
 	own, alone := d.labelPart(name), rest == "" && end == i+1
-	if inActions := d.here().part == parts.Actions && parts.Within(parts.Actions, own) == parts.Actions; inActions && alone && !bullet &&
-		(groupStatus(name) != "" || bold && d.here().level == groupLevel) {
+	inActions := d.here().part == parts.Actions && parts.Within(parts.Actions, own) == parts.Actions
+	if inActions && alone && !bullet && (groupStatus(name) != "" || bold && d.here().level == groupLevel) {
 		d.enter(opened{level: groupLevel, name: name, part: parts.Actions})
 		return true
 	}
 	if own == parts.Unknown {
 		return alone && bold && !bullet // a heading in bold, which says nothing by itself, or no label at all
 	}
-	if anItem := bullet || !alone; anItem && d.here().part == parts.Actions && parts.Within(parts.Actions, own) == parts.Actions {
+	if anItem := bullet || !alone; anItem && inActions {
 		return false // whatever its first words are
 	}
 	o := opened{level: labelLevel + indent, name: name, part: own, bullet: bullet}
 	if !bullet {
 		o.level = labelLevel - 1
 	}
-	if passing := !alone && (!bold || own == parts.People); passing {
-		kept := d.open
-		d.open = append(slices.Clone(kept), o)
-		d.labelled(i, end, rest)
-		d.open = kept
-		return true
-	}
-	d.enter(o)
-	if !alone {
+	switch passing := !bold || own == parts.People; {
+	case alone:
+		d.enter(o)
+	case passing:
+		d.labelledOnce(i, end, rest, o)
+	default:
+		d.enter(o)
 		d.labelled(i, end, rest)
 	}
 	return true
+}
+
+// labelAt reads the label of line i, which may be the bare name of a part.
+func (d *documentReader) labelAt(i int) (name, rest string, bold bool) {
+	name, rest, bold = labelOf(d.lines[i].Body)
+	if parts.IsBareName(d.lines, i) {
+		name, rest = strings.TrimSuffix(d.lines[i].Body, ":"), ""
+	}
+	return name, rest, bold
+}
+
+// labelledOnce reads the text of a label that holds for its own line only.
+func (d *documentReader) labelledOnce(i, end int, rest string, o opened) {
+	kept := d.open
+	d.open = append(slices.Clone(kept), o)
+	d.labelled(i, end, rest)
+	d.open = kept
 }
 
 // labelPart is the part that a label names. The questions between whys name none.
