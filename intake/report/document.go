@@ -272,8 +272,8 @@ func isQuoted(body string) bool { return strings.HasPrefix(body, ">") }
 func (d *documentReader) label(i, end, indent int, bullet bool) bool {
 	name, rest, bold := d.labelAt(i)
 	own, alone := d.labelPart(name), rest == "" && end == i+1
-	inActions := d.here().part == parts.Actions && parts.Within(parts.Actions, own) == parts.Actions
-	if inActions && alone && !bullet && (groupStatus(name) != "" || bold && d.here().level == groupLevel) {
+	inActions := d.staysInActions(own)
+	if inActions && alone && !bullet && d.namesGroup(name, bold) {
 		d.enter(opened{level: groupLevel, name: name, part: parts.Actions})
 		return true
 	}
@@ -287,16 +287,29 @@ func (d *documentReader) label(i, end, indent int, bullet bool) bool {
 	if !bullet {
 		o.level = labelLevel - 1
 	}
-	switch passing := !bold || own == parts.People; {
+	switch {
 	case alone:
 		d.enter(o)
-	case passing:
+	case holdsForItsLine(own, bold):
 		d.labelledOnce(i, end, rest, o)
 	default:
 		d.enter(o)
 		d.labelled(i, end, rest)
 	}
 	return true
+}
+
+// namesGroup reports whether a label that stands alone among the actions names a group of them.
+func (d *documentReader) namesGroup(name string, bold bool) bool {
+	return groupStatus(name) != "" || bold && d.here().level == groupLevel
+}
+
+// holdsForItsLine reports whether a label with text behind it says nothing of what follows.
+func holdsForItsLine(own parts.Part, bold bool) bool { return !bold || own == parts.People }
+
+// staysInActions reports whether a label stands among the actions and opens no other part.
+func (d *documentReader) staysInActions(own parts.Part) bool {
+	return d.here().part == parts.Actions && parts.Within(parts.Actions, own) == parts.Actions
 }
 
 // labelAt reads the label of line i, which may be the bare name of a part.
