@@ -166,7 +166,8 @@ func (p *prose) personFirst(i int, body string) bool {
 	}
 	st, rest, ok := clock.ReadStamp(body[at:])
 	said := strings.TrimLeft(rest, " ):–—-")
-	if !ok || st.Weak || !st.HasClock() || text.Letters(said) == 0 || !handle && said == strings.TrimLeft(rest, " ") && !strings.HasPrefix(rest, " ") {
+	if !ok || st.Weak || !st.HasClock() || text.Letters(said) == 0 ||
+		!handle && said == strings.TrimLeft(rest, " ") && !strings.HasPrefix(rest, " ") {
 		return false
 	}
 	p.start(i, st, said).by = m[1]
