@@ -69,10 +69,10 @@ type Open struct {
 
 // String is what the question is about, in words: `12 times, the first in line 3: "02:14"`.
 func (o Open) String() string {
-	switch {
-	case o.Times == 0:
+	switch o.Times {
+	case 0:
 		return o.Text
-	case o.Times == 1:
+	case 1:
 		return fmt.Sprintf("line %d: %s", o.Line, model.Quote(o.Text))
 	}
 	return fmt.Sprintf("%d times, the first in line %d: %s", o.Times, o.Line, model.Quote(o.Text))

@@ -82,11 +82,8 @@ func recogniseLog(lines []string, family string) int {
 	if len(lines) == 0 {
 		return 0
 	}
-	first, ok := readLogLine(lines[0])
-	if mark := isJournalMark(lines[0]); mark && len(lines) > 1 {
-		first, ok = readLogLine(lines[1])
-	}
-	if !ok || first.family != family || !first.sure && !sureBelow(lines, family) {
+	first, ok := firstLogLine(lines, family)
+	if !ok {
 		return 0
 	}
 	run := newLogRun(family, lines[0])
@@ -114,6 +111,15 @@ func recogniseLog(lines []string, family string) int {
 		}
 	}
 	return n
+}
+
+// firstLogLine reads the line that a log of the family begins with: the first, or the one below a mark of the journal.
+func firstLogLine(lines []string, family string) (logLine, bool) {
+	first, ok := readLogLine(lines[0])
+	if isJournalMark(lines[0]) && len(lines) > 1 {
+		first, ok = readLogLine(lines[1])
+	}
+	return first, ok && first.family == family && (first.sure || sureBelow(lines, family))
 }
 
 // sureBelow looks a few lines on for one that only a program writes.

@@ -13,8 +13,21 @@ func readLogLine(line string) (logLine, bool) {
 	if len(line) < 9 {
 		return logLine{}, false
 	}
-	var l logLine
-	ok := false
+	l, ok := styleByStart(line)
+	if !ok && !isContainer(line) {
+		l, ok = accessLine(line)
+	}
+	if !ok && (text.IsLetter(line[0]) || line[0] == '[') {
+		l, ok = prefixedLine(line)
+	}
+	if !ok {
+		return logLine{}, false
+	}
+	return l.finished(), true
+}
+
+// styleByStart reads a line in the styles that its first character allows.
+func styleByStart(line string) (l logLine, ok bool) {
 	switch c := line[0]; {
 	case text.IsDigit(c):
 		l, ok = numberedLine(line)
@@ -33,16 +46,7 @@ func readLogLine(line string) (logLine, bool) {
 			l, ok = taggedLine(strings.TrimLeft(line, " "))
 		}
 	}
-	if !ok && !isContainer(line) {
-		l, ok = accessLine(line)
-	}
-	if !ok && (text.IsLetter(line[0]) || line[0] == '[') {
-		l, ok = prefixedLine(line)
-	}
-	if !ok {
-		return logLine{}, false
-	}
-	return l.finished(), true
+	return l, ok
 }
 
 // finished reads the message for what it says itself: a level, a repetition, an object of JSON.

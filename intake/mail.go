@@ -60,8 +60,7 @@ func mailHeader(lines []string) (fields map[string]string, body int) {
 // recogniseMail wants a subject with somebody or a day beside it, or a notification. What stands below belongs to it up to the next
 // message, or to what people or machines wrote with times of their own.
 func recogniseMail(lines []string) int {
-	name, _, ok := labelOf(lines[0])
-	if !(ok && mailFields[name]) && !strings.HasPrefix(lines[0], "From ") && !notifier.MatchString(text.FirstBytes(lines[0], 40)) {
+	if !beginsMail(lines[0]) {
 		return 0
 	}
 	fields, n := mailHeader(lines[:min(len(lines), 300)])
@@ -74,16 +73,33 @@ func recogniseMail(lines []string) int {
 		if strings.TrimSpace(lines[n]) == "" || strings.TrimSpace(lines[n-1]) != "" {
 			continue
 		}
-		next, _, _ := labelOf(lines[n])
-		if strings.HasPrefix(lines[n], "From ") || next == "from" || next == "return-path" {
-			break
-		}
-		st, _, _, ok := markdown.Leading(strings.TrimLeft(lines[n], "-* "))
-		if !whole && (parts.IsTimeline(text.FirstBytes(lines[n], 80)) || markdown.HeadingLine.MatchString(lines[n]) || ok && st.HasClock() && !st.Led) {
+		if isNextMail(lines[n]) || !whole && hasOwnTimes(lines[n]) {
 			break
 		}
 	}
 	return n
+}
+
+// beginsMail reports a line that a message can begin with: a field of its header, the line before it in a mailbox, or the
+// first words of a notification.
+func beginsMail(line string) bool {
+	name, _, ok := labelOf(line)
+	return ok && mailFields[name] || strings.HasPrefix(line, "From ") || notifier.MatchString(text.FirstBytes(line, 40))
+}
+
+// isNextMail reports a line below a message that begins another.
+func isNextMail(line string) bool {
+	name, _, _ := labelOf(line)
+	return strings.HasPrefix(line, "From ") || name == "from" || name == "return-path"
+}
+
+// hasOwnTimes reports a line that begins what has times of its own: a timeline, a heading, or an entry.
+func hasOwnTimes(line string) bool {
+	if parts.IsTimeline(text.FirstBytes(line, 80)) || markdown.HeadingLine.MatchString(line) {
+		return true
+	}
+	st, _, _, ok := markdown.Leading(strings.TrimLeft(line, "-* "))
+	return ok && st.HasClock() && !st.Led
 }
 
 // notification are the labels of what a monitor sends: Host, State, Date/Time, Info.

@@ -161,9 +161,14 @@ func (p *prose) personFirst(i int, body string) bool {
 	if first, _ := utf8.DecodeRuneInString(m[1]); !handle && !unicode.IsUpper(first) {
 		return false
 	}
-	st, rest, ok := clock.ReadStamp(body[strings.Index(body, m[2][:4]):])
+	at := strings.Index(body, m[2][:4])
+	if at < 0 {
+		return false
+	}
+	st, rest, ok := clock.ReadStamp(body[at:])
 	said := strings.TrimLeft(rest, " ):–—-")
-	if !ok || st.Weak || !st.HasClock() || text.Letters(said) == 0 || !handle && said == strings.TrimLeft(rest, " ") && !strings.HasPrefix(rest, " ") {
+	if !ok || st.Weak || !st.HasClock() || text.Letters(said) == 0 ||
+		!handle && said == strings.TrimLeft(rest, " ") && !strings.HasPrefix(rest, " ") {
 		return false
 	}
 	p.start(i, st, said).by = m[1]

@@ -155,12 +155,17 @@ func (p *prose) opensLine(i int, st clock.Stamp, rest string, enclosed, first bo
 	switch {
 	case cur.kind == markdown.Bullet && !cur.gap, st.Led && (p.sure || !p.announced || !st.HasClock()):
 		return false
-	case first, p.lines[i-1].Broken, !st.Led && !st.Weak && (p.bare || cur.group || p.list == shape):
+	case first, p.lines[i-1].Broken, p.fitsList(st, shape, cur.group):
 		return true
 	case cur.kind == markdown.Text && cur.shape != "":
 		return cur.shape == shape
 	}
 	return rest == "" && p.standsAlone(st) || p.likeAbove(st, shape)
+}
+
+// fitsList says whether a time that no word leads to stands where entries are listed, or is written as they are.
+func (p *prose) fitsList(st clock.Stamp, shape string, grouped bool) bool {
+	return !st.Led && !st.Weak && (p.bare || grouped || p.list == shape)
 }
 
 // likeAbove says whether a time that no entry goes on to is written, with a mark behind it, as those that began lines above.

@@ -155,10 +155,17 @@ func (d *documentReader) heading(i int) {
 		}
 	}
 	d.enter(opened{level: l.Level, name: name, part: own})
-	if d.here().part == parts.Actions && (numberedAction.MatchString(name) ||
-		own == parts.Unknown && (parts.NumberedHeading.MatchString(name) || d.hasFields(i))) {
+	if d.headsAction(i, name, own) {
 		d.actionHeading(i)
 	}
+}
+
+// headsAction reports whether a heading that was just entered is an action itself: a numbered one, or one with fields below it.
+func (d *documentReader) headsAction(i int, name string, own parts.Part) bool {
+	if d.here().part != parts.Actions {
+		return false
+	}
+	return numberedAction.MatchString(name) || own == parts.Unknown && (parts.NumberedHeading.MatchString(name) || d.hasFields(i))
 }
 
 // lookedBack opens what our own page tells of a follow-up: when it was or will be, and what it brought. Elsewhere a heading of
@@ -263,38 +270,63 @@ func isQuoted(body string) bool { return strings.HasPrefix(body, ">") }
 // label reads a name that stands in front of a text, or alone above one, where it names a part of a postmortem. A bold one, and
 // one that stands alone, holds for what follows as well.
 func (d *documentReader) label(i, end, indent int, bullet bool) bool {
-	name, rest, bold := labelOf(d.lines[i].Body)
-	if parts.IsBareName(d.lines, i) {
-		name, rest = strings.TrimSuffix(d.lines[i].Body, ":"), ""
-	}
+	name, rest, bold := d.labelAt(i)
 	own, alone := d.labelPart(name), rest == "" && end == i+1
-	if inActions := d.here().part == parts.Actions && parts.Within(parts.Actions, own) == parts.Actions; inActions && alone && !bullet &&
-		(groupStatus(name) != "" || bold && d.here().level == groupLevel) {
+	inActions := d.staysInActions(own)
+	if inActions && alone && !bullet && d.namesGroup(name, bold) {
 		d.enter(opened{level: groupLevel, name: name, part: parts.Actions})
 		return true
 	}
 	if own == parts.Unknown {
 		return alone && bold && !bullet // a heading in bold, which says nothing by itself, or no label at all
 	}
-	if anItem := bullet || !alone; anItem && d.here().part == parts.Actions && parts.Within(parts.Actions, own) == parts.Actions {
+	if anItem := bullet || !alone; anItem && inActions {
 		return false // whatever its first words are
 	}
 	o := opened{level: labelLevel + indent, name: name, part: own, bullet: bullet}
 	if !bullet {
 		o.level = labelLevel - 1
 	}
-	if passing := !alone && (!bold || own == parts.People); passing {
-		kept := d.open
-		d.open = append(slices.Clone(kept), o)
-		d.labelled(i, end, rest)
-		d.open = kept
-		return true
-	}
-	d.enter(o)
-	if !alone {
+	switch {
+	case alone:
+		d.enter(o)
+	case holdsForItsLine(own, bold):
+		d.labelledOnce(i, end, rest, o)
+	default:
+		d.enter(o)
 		d.labelled(i, end, rest)
 	}
 	return true
+}
+
+// namesGroup reports whether a label that stands alone among the actions names a group of them.
+func (d *documentReader) namesGroup(name string, bold bool) bool {
+	return groupStatus(name) != "" || bold && d.here().level == groupLevel
+}
+
+// holdsForItsLine reports whether a label with text behind it says nothing of what follows.
+func holdsForItsLine(own parts.Part, bold bool) bool { return !bold || own == parts.People }
+
+// staysInActions reports whether a label stands among the actions and opens no other part.
+func (d *documentReader) staysInActions(own parts.Part) bool {
+	return d.here().part == parts.Actions && parts.Within(parts.Actions, own) == parts.Actions
+}
+
+// labelAt reads the label of line i, which may be the bare name of a part.
+func (d *documentReader) labelAt(i int) (name, rest string, bold bool) {
+	name, rest, bold = labelOf(d.lines[i].Body)
+	if parts.IsBareName(d.lines, i) {
+		name, rest = strings.TrimSuffix(d.lines[i].Body, ":"), ""
+	}
+	return name, rest, bold
+}
+
+// labelledOnce reads the text of a label that holds for its own line only.
+func (d *documentReader) labelledOnce(i, end int, rest string, o opened) {
+	kept := d.open
+	d.open = append(slices.Clone(kept), o)
+	d.labelled(i, end, rest)
+	d.open = kept
 }
 
 // labelPart is the part that a label names. The questions between whys name none.
