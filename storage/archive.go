@@ -25,7 +25,7 @@ import (
 type Options struct {
 	Author   string           // whose steps these are, and whose Undo takes back; the user's login name if ""
 	Session  string           // the terminal's session; random if ""
-	Prefix   string           // of the references in a new archive, two to ten capital letters and digits; PM if "", and ErrPrefix where one is there with another
+	Prefix   string           // of the references in a new archive, two to ten capital letters and digits; PM if ""; ErrPrefix where there is another
 	Now      func() time.Time // the clock; time.Now if nil
 	Existing bool             // open only what is there: ErrMissing where nothing is, and nothing is made
 	// Patience is how long a change waits for another program that is writing, to the millisecond, before it is refused with
@@ -81,7 +81,8 @@ func Open(ctx context.Context, path string, opt Options) (*Archive, error) {
 		return nil, fmt.Errorf("find the archive: %w", err)
 	}
 	if opt.Prefix != "" && !prefixShape.MatchString(opt.Prefix) {
-		return nil, &trouble{kind: ErrPrefix, text: model.Quote(opt.Prefix) + " is no prefix of references: two to ten capital letters and digits, such as OPS"}
+		return nil, &trouble{kind: ErrPrefix, text: model.Quote(opt.Prefix) +
+			" is no prefix of references: two to ten capital letters and digits, such as OPS"}
 	}
 	a, made := unopened(path, opt), !holdsSomething(path)
 	if err := a.refuseLoneLog(); err != nil {

@@ -33,7 +33,9 @@ func offerLater(cmd *cobra.Command, flag string, words completion) {
 }
 
 // complete offers what the archive knows, and no files. It makes no archive.
-func (p *program) complete(cmd *cobra.Command, words func(ctx context.Context, a *storage.Archive) ([]string, error)) ([]string, cobra.ShellCompDirective) {
+func (p *program) complete(
+	cmd *cobra.Command, words func(ctx context.Context, a *storage.Archive) ([]string, error),
+) ([]string, cobra.ShellCompDirective) {
 	var all []string
 	err := p.use(cmd.Context(), func(a *storage.Archive) (err error) {
 		all, err = words(cmd.Context(), a)

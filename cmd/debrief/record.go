@@ -37,7 +37,8 @@ func (p *program) newCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "new TITLE",
 		Short: "Start a postmortem and print its reference",
-		Args:  wants(1, -1, `new TITLE [--severity SEV1] [--started 02:14] [--detected 02:17] [--mitigated 02:45] [--zone Europe/Oslo] [--prefix OPS] [--open]`),
+		Args: wants(1, -1, "new TITLE [--severity SEV1] [--started 02:14] [--detected 02:17] [--mitigated 02:45] [--zone Europe/Oslo] "+
+			"[--prefix OPS] [--open]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if open {
 				if err := p.screenable(); err != nil {

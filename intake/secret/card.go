@@ -116,8 +116,8 @@ func isIBAN(s string, i int) bool {
 var (
 	cardWords = strings.Fields("card cards cardnumber creditcard debitcard pan cc visa mastercard amex maestro")
 	otherIDs  = strings.Fields("order orders id ids trace span request ref reference seq sequence offset txn transaction invoice session " +
-		"account serial sku build job pid time timestamp ts isbn imei shipment parcel tracking ticket message offset version key iban customer user " +
-		"bytes rows ns ms us items records entries")
+		"account serial sku build job pid time timestamp ts isbn imei shipment parcel tracking ticket message offset version key iban customer " +
+		"user bytes rows ns ms us items records entries")
 )
 
 // isCalledCard reports what the words around a run of digits leave open, or say, of a card. A value must have a name that says so.
