@@ -134,7 +134,8 @@ func (a *Archive) connect(ctx context.Context, prefix string) (err error) {
 	a.file = a.main.info
 	if (!a.readOnly || a.onlyReading() != frozen) && keepsNoLocks(a.main.File) {
 		dir := model.Clean(filepath.Dir(a.path))
-		return &trouble{kind: ErrNoLocks, text: "the file system of " + dir + " keeps no locks, as some network folders do not: name an archive on a local disk (--archive FILE)"}
+		return &trouble{kind: ErrNoLocks, text: "the file system of " + dir +
+			" keeps no locks, as some network folders do not: name an archive on a local disk (--archive FILE)"}
 	}
 	if err := a.settleJournal(); err != nil {
 		return err
