@@ -96,7 +96,7 @@ func TestOnAFullDiskEverythingCanStillBeRead(t *testing.T) {
 			if err := errors.Join(err, err2); err != nil || len(list) != 1 || len(steps) != 2 {
 				t.Errorf("%d postmortems, %d steps: %v", len(list), len(steps), err)
 			}
-			_, err = b.Apply(ctx, "1", model.Edit{Label: "add", Do: addEvent(strings.Repeat("x", 1<<20))})
+			_, err = b.Apply(ctx, "1", model.Edit{Label: "add", Do: addMegabyte})
 			if want := "the disk is full: nothing was saved"; err == nil || err.Error() != want {
 				t.Errorf("a change: %v, want %s", err, want)
 			}
@@ -128,4 +128,14 @@ func TestAnArchiveCannotBeMadeOnAFullDisk(t *testing.T) {
 	if !errors.Is(err, storage.ErrFull) {
 		t.Errorf("got %v", err)
 	}
+}
+
+// addMegabyte adds events whose texts have a megabyte together.
+func addMegabyte(p *model.Postmortem) error {
+	for range 32 {
+		if err := addEvent(strings.Repeat("x", 32<<10))(p); err != nil {
+			return err
+		}
+	}
+	return nil
 }

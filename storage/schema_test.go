@@ -233,7 +233,7 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	long := model.Edit{Label: "write a summary", Do: func(p *model.Postmortem) error {
-		p.Summary = strings.Repeat("a long text ", 10_000)
+		p.Summary = strings.Repeat("a long text ", 5_000)
 		return nil
 	}}
 	_, err = a.Apply(ctx, "1", long)
