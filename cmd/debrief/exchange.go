@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"debrief/export"
+	"debrief/intake/secret"
 	"debrief/model"
 	"debrief/model/say"
 	"debrief/storage"
@@ -299,6 +300,7 @@ func (r *imported) compare(ctx context.Context, a *storage.Archive, given *model
 	if given.Notes == "" {
 		given.Notes = here.Notes
 	}
+	given.Hide(model.Diff(here, given), secret.Hide) // what would not be stored is no difference
 	for _, c := range model.Diff(here, given) {
 		if line := toldOf(c); line != "" {
 			r.differs = append(r.differs, line)
