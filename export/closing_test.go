@@ -62,8 +62,8 @@ var uncoded = regexp.MustCompile(`(?s)<code>.*?</code>|</?(?:p|a|em|strong)\b[^>
 
 func TestACharacterByItsNumberStaysWhole(t *testing.T) {
 	p := model.New("Entities", noon)
-	p.Summary = "the log had &#27;[31m and &#x1b;, C#7 and AT&T"
-	if page := string(export.Markdown(p)); !strings.Contains(page, "the log had `&#27;`\\[31m and `&#x1b;`, `C#7` and AT&amp;T") {
+	p.Summary = "the log had &#27;[31m and &#x1b;, a&#9;b, C#7 and AT&T"
+	if page := string(export.Markdown(p)); !strings.Contains(page, "the log had `&#27;`\\[31m and `&#x1b;`, a`&#9;`b, `C#7` and AT&amp;T") {
 		t.Error(page)
 	}
 }

@@ -59,12 +59,18 @@ const closing = `(?i:\b(?:clos(?:e[sd]?|ing)|fix(?:e[sd]|ing)?|resolv(?:e[sd]?|i
 	`:?[ \x{a0}]+(?:(?:issue|bug|ticket)s?[ \x{a0}]+)?)`
 
 // token finds what is written as a whole: a web address, a mail address, a mention or a number that wikis would link, a character by
-// its number. Its group is the closing word before a reference.
+// its number. Its groups are the closing word before a reference, and the beginning of a mention or a number: in x@x@x@… the rest would
+// be read anew for each.
 var token = lazyregexp.New("(" + closing + ")(?:" + webAddress + "|[A-Za-z][A-Za-z0-9_]*-[0-9]+)|" + webAddress +
 	`|[A-Za-z0-9](?:[A-Za-z0-9._+-]*[A-Za-z0-9])?@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+` +
 	`|&#(?:[0-9]+|[xX][0-9A-Fa-f]+);` +
-	`|(?i:gh)-[0-9]+` +
-	`|(?:@[A-Za-z0-9_]|(?:[A-Za-z0-9][A-Za-z0-9._/-]*)?#[0-9])[A-Za-z0-9_@#/.-]*`)
+	`|(@[A-Za-z0-9_]|#[0-9]|\b(?i:gh)-[0-9])`)
+
+// inProject is what the name of a project before a number is made of, and mentioned what a mention or a number goes on with.
+const (
+	inProject = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_/.-"
+	mentioned = inProject + "@#"
+)
 
 const webAddress = "https?://[^ <>\"`]+"
 
@@ -80,12 +86,19 @@ func escape(s string, inCell bool) string {
 		if closes {
 			start = at + found[3]
 		}
-		end := start + len(trimToken(s[start:at+found[1]]))
+		end := at + found[1]
 		inWord := start > last && isWord(s[start-1])
-		if inWord && s[start] != '#' && !isURL(s[start:end]) { // what follows a letter is no mention and no address
-			end = start + 1
+		if inWord && s[start] != '#' && s[start] != '&' && !isURL(s[start:end]) { // what follows a letter is no mention and no address
+			end = start + max(1, strings.IndexAny(s[start:end], "@#"))
 			escapeChars(&b, s[at:end], end == len(s), inCell)
 		} else {
+			if found[5] > 0 {
+				end = len(s) - len(strings.TrimLeft(s[end:], mentioned))
+			}
+			if s[start] == '#' { // ops/pool#12
+				start = at + len(strings.TrimRight(s[at:start], inProject))
+			}
+			end = start + len(trimToken(s[start:end]))
 			escapeChars(&b, s[at:start], false, inCell)
 			writeToken(&b, s, start, end, closes, inCell)
 			last = end
