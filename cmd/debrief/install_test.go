@@ -30,11 +30,13 @@ func needs(t *testing.T, tools ...string) {
 	}
 }
 
-// inTree runs a command in the folder of the repository and gives what it printed, and its exit status.
+// inTree runs a command in the folder of the repository and gives what it printed, and its exit status. A make of its own is none below the
+// one that may run this test: that would say which folder it enters.
 func inTree(t *testing.T, env []string, name string, args ...string) (string, int) {
 	t.Helper()
 	cmd := exec.Command(name, args...)
-	cmd.Dir, cmd.Env = "../..", append(os.Environ(), env...)
+	around := slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "MAKE") || strings.HasPrefix(v, "MFLAGS=") })
+	cmd.Dir, cmd.Env = "../..", append(around, env...)
 	out, err := cmd.CombinedOutput()
 	if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
