@@ -18,7 +18,7 @@ func foldChatter(events []Candidate) []Candidate {
 		return events
 	}
 	events = collapse(events)
-	seen := map[string]int{}
+	seen := map[string]bool{}
 	kept := false
 	for i := range events {
 		events[i].Folded = !looksLikeEvent(&events[i], seen)
@@ -79,7 +79,7 @@ func joinsRun(run, e *Candidate) bool {
 
 // looksLikeEvent decides whether something belongs into the story of an incident: what people and alerts say, what was
 // deployed, and of a log the first line of each sort that tells of a failure or a change.
-func looksLikeEvent(e *Candidate, seen map[string]int) bool {
+func looksLikeEvent(e *Candidate, seen map[string]bool) bool {
 	switch {
 	case e.Moment != "":
 		return true
@@ -92,9 +92,12 @@ func looksLikeEvent(e *Candidate, seen map[string]int) bool {
 	case e.Kind == "note":
 		return false
 	}
-	sort := e.Kind + sortOfLine(e.Text)
-	seen[sort]++
-	return seen[sort] == 1
+	sort := sortOfLine(append(make([]byte, 0, 256), e.Kind...), e.Text)
+	if seen[string(sort)] {
+		return false
+	}
+	seen[string(sort)] = true
+	return true
 }
 
 // saysSomething reports a message that states more than agreement: a link, or a sentence with a figure in it.
@@ -111,34 +114,28 @@ var (
 	versioned = text.Expression(`(?i)^(?:versions?|release|releases|build|revision|rev|commit|sha|tag|image|deploy|deploys|deployed|deploying)(?:[-_:/=].*)?$`)
 )
 
-// sortOfLine is a line without what differs from one line of its sort to the next: words with a figure in them are alike, but for
-// versions.
-func sortOfLine(s string) string {
-	b := make([]byte, 0, min(len(s), 160))
-	word, before := 0, "" // where the word began in b, and the one before it
+// sortOfLine appends a line without what differs from one line of its sort to the next: words with a figure in them are alike, but
+// for versions.
+func sortOfLine(b []byte, s string) []byte {
+	s = text.FirstBytes(s, 160)
+	word, before := 0, "" // where the word began, and the one before it
 	figure := false
-	for i := 0; i < len(s) && len(b) < 160; i++ {
-		c := s[i]
-		if text.IsWord(c) || c == '-' || c == '.' || c == ':' && i+1 < len(s) && s[i+1] != ' ' {
-			figure = figure || text.IsDigit(c)
-			b = append(b, c)
+	for i := 0; i <= len(s); i++ {
+		if i < len(s) && (text.IsWord(s[i]) || s[i] == '-' || s[i] == '.' || s[i] == ':' && i+1 < len(s) && s[i+1] != ' ') {
+			figure = figure || text.IsDigit(s[i])
 			continue
 		}
-		said := string(b[word:])
-		b = endWord(b, word, figure, before)
+		said := s[word:i]
+		if figure && !version.MatchString(said) && !versioned.MatchString(before) && !versioned.MatchString(said) {
+			b = append(b, '#')
+		} else {
+			b = append(b, said...)
+		}
 		if said != "" {
 			before = said
 		}
-		b = append(b, c)
-		word, figure = len(b), false
+		b = append(b, s[i:min(i+1, len(s))]...)
+		word, figure = i+1, false
 	}
-	return string(endWord(b, word, figure, before))
-}
-
-// endWord makes a sign of the word that b ends in, where it has a figure and is no version.
-func endWord(b []byte, word int, figure bool, before string) []byte {
-	if said := string(b[word:]); !figure || version.MatchString(said) || versioned.MatchString(before) || versioned.MatchString(said) {
-		return b
-	}
-	return append(b[:word], '#')
+	return b
 }

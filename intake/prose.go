@@ -192,6 +192,7 @@ func (p *prose) leadingTimes(s section) (weak, sure bool) {
 			times++
 		}
 	}
+	p.entries = slices.Grow(p.entries, times+led)
 	return numbers >= 2 && numbers >= times+led, times >= 2 && times > led
 }
 

@@ -12,13 +12,15 @@ import (
 
 var (
 	// saysZone finds the sentences that say the zone of all times.
-	saysZone = text.Expression(`(?i)\b(?:all|every|the|these|listed|following)?\s*(?:times?|timestamps?|time ?stamps|dates?|events|entries)\b[^.\n]{0,60}\b(?:in|are|is|documented|use|uses|using|as|zone|listed|reported|shown|given|expressed|times)\b|\ball times?\b|\btime ?zone\b|\btimes? (?:in|are)\b`)
+	saysZone = text.Expression(`(?i)\b(?:times?|timestamps?|time ?stamps|dates?|events|entries)\b[^.\n]{0,60}\b(?:in|are|is|documented|use|uses|using|as|zone|listed|reported|shown|given|expressed|times)\b|\ball times?\b|\btime ?zone\b|\btimes? (?:in|are)\b`)
 	allTimes = text.Expression(`(?i)\b(?:all|every) (?:of the )?(?:times?|timestamps?|events|dates?)\b|\btimes? (?:are|is) (?:all )?(?:in|listed|given)\b|\btime ?zone\b|\btimestamps? (?:are|in)\b|\btimes in\b`)
 	onlyZone = text.Expression(`^[\s*_(\[]*(?:(?i:all|times?|in|are|is|the|zone|timezone|:)\s*)*[A-Z][A-Za-z/+:0-9]{1,20}[\s*_)\].]*$`)
-	everyDay = text.Expression(`(?i)\bunless (?:otherwise )?(?:noted|stated|specified|indicated)|\bunless otherwise|\ball (?:of the )?(?:events|times|entries|timestamps)\b.{0,40}\bon\b`)
-	approx   = text.Expression(`(?i)\b(?:all )?(?:times?|timestamps?) (?:are )?(?:all )?approximat|\bapproximate times`)
-	fileDate = text.Expression(`(?:^|[^0-9])((?:19|20)\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?:[^0-9]|$)`)
-	dateLine = text.Expression(`(?i)^[\s*_>|#-]*(?:incident |outage )?(?:date|date/time|date and time|when|day|start(?:ed|s)?(?: time| date)?|incident start)\b[\s*_:|]*(.*)$|^[\s*_>|-]*(?:影響期間|発生日時?|日時|日付|날짜|발생 ?일시|일시|일자|日期|发生时间|故障时间|дата|datum|fecha|data)[^:|]{0,20}[\s*_:|：]+(.*)$`)
+	// aboutTimes is what each of the above has in it.
+	aboutTimes = text.Expression(`(?i)\b(?:times?|time ?stamps?|time ?zone|dates?|events|entries)\b`)
+	everyDay   = text.Expression(`(?i)\bunless (?:otherwise )?(?:noted|stated|specified|indicated)|\bunless otherwise|\ball (?:of the )?(?:events|times|entries|timestamps)\b.{0,40}\bon\b`)
+	approx     = text.Expression(`(?i)\b(?:all )?(?:times?|timestamps?) (?:are )?(?:all )?approximat|\bapproximate times`)
+	fileDate   = text.Expression(`(?:^|[^0-9])((?:19|20)\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?:[^0-9]|$)`)
+	dateLine   = text.Expression(`(?i)^[\s*_>|#-]*(?:incident |outage )?(?:date|date/time|date and time|when|day|start(?:ed|s)?(?: time| date)?|incident start)\b[\s*_:|]*(.*)$|^[\s*_>|-]*(?:影響期間|発生日時?|日時|日付|날짜|발생 ?일시|일시|일자|日期|发生时间|故障时间|дата|datum|fecha|data)[^:|]{0,20}[\s*_:|：]+(.*)$`)
 )
 
 // ownDay finds the day that the document itself has: in its title, its front matter, its file's name, or a line "Date:".
@@ -230,7 +232,7 @@ func (p *prose) sentence(i, to int) (s string, end int) {
 	if k == markdown.Bullet {
 		most = 120
 	}
-	if len(joined) > 2000 || len(joined) >= 40 && !text.AnyWord(joined, "time", "date", "event", "entries", "approx") {
+	if len(joined) > 2000 || len(joined) >= 40 && !aboutTimes.MatchString(joined) {
 		return "", i
 	}
 	s, _ = markdown.Inline(joined, p.refs)

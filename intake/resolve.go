@@ -132,7 +132,9 @@ func (r *reading) candidate(b *block, e *entry, at, until model.Instant, ok bool
 	}
 	c.Text = strings.TrimSpace(model.Clean(e.text))
 	c.By = strings.TrimSpace(model.Clean(e.by))
-	c.Kind = cmp.Or(e.kind, kinds.Of(c.Text))
+	if c.Kind = e.kind; c.Kind == "" {
+		c.Kind = kinds.Of(c.Text)
+	}
 	c.Source = cmp.Or(e.source, b.format.source)
 	c.Link = model.Clean(e.link)
 	c.Count = max(1, e.count)
