@@ -99,6 +99,9 @@ func readDocument(path string) (report.Document, error) {
 		}
 		return report.Document{}, err
 	}
+	if len(data) > model.MaxDocument {
+		return report.Document{}, fmt.Errorf("%s has more than %d MB, which is the most a postmortem has: name a single one", path, model.MaxDocument>>20)
+	}
 	doc, err := report.Read(intake.Input{Name: path, Data: data})
 	if err != nil {
 		return report.Document{}, fmt.Errorf("%s: %w", path, err)

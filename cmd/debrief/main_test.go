@@ -74,6 +74,13 @@ func TestWhatNeverEndsBesideAFileIsRefused(t *testing.T) {
 			t.Errorf("%d bytes through a pipe: %v %v", c.size, err, decodes)
 		}
 	}
+	long := filepath.Join(t.TempDir(), "long.md")
+	if err := os.WriteFile(long, bytes.Repeat([]byte("words\n"), model.MaxDocument/6+1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := readDocument(long); err == nil || !strings.Contains(err.Error(), "long.md has more than 20 MB") {
+		t.Errorf("a document beyond its bound: %v", err)
+	}
 	if _, err := readText("/dev/zero"); err == nil || !strings.Contains(err.Error(), "is a device") {
 		t.Errorf("a device: %v", err)
 	}
