@@ -76,13 +76,8 @@ func (s *secretScanner) flagAt(i int) (secret, bool) {
 	if key == nil || s.text[to+1] == '-' {
 		return secret{}, false
 	}
-	v := assignedValue{from: to + 1, quoted: true}
-	if q := s.text[to+1]; q == '"' || q == '\'' {
-		v.from++
-		v.to = v.from + quotedLen(s.text[v.from:], q, false)
-	} else {
-		v.to = v.from + unquotedLen(s.text[v.from:], false, false)
-	}
+	v := assignedValue{quoted: true}
+	v.from, v.to = wordAt(s.text, to+1)
 	v.text = s.text[v.from:v.to]
 	if len(v.text) < 3 || key.strong && lettersOnly(v.text) && len(v.text) < 6 {
 		return secret{}, false
@@ -108,12 +103,7 @@ func (s *secretScanner) shortFlagAt(i int) (secret, bool) {
 		if !strings.HasPrefix(s.text[i:], f.flag) || !strings.Contains(lineBefore(s.text, i), f.command) {
 			continue
 		}
-		from := i + len(f.flag)
-		to := from + unquotedLen(s.text[from:], false, false)
-		if from < len(s.text) && (s.text[from] == '"' || s.text[from] == '\'') {
-			from++
-			to = from + quotedLen(s.text[from:], s.text[from-1], false)
-		}
+		from, to := wordAt(s.text, i+len(f.flag))
 		password := s.text[from:to]
 		if f.pair {
 			user, behind, _ := strings.Cut(password, ":")
@@ -144,20 +134,4 @@ func saidAt(text string, i int) (secret, bool) {
 	n := unquotedLen(text[from:], false, false)
 	word := text[from : from+n]
 	return secret{from: from, to: from + n, kind: kindPassword}, n >= 6 && chosen(word) && !placeholder(word)
-}
-
-// storedAt is a stored password, such as $6$salt$hash of a shadow file or $2y$10$… of a web server.
-func storedAt(text string, i int) (secret, bool) {
-	rest := text[i:]
-	for _, prefix := range []string{"$1$", "$5$", "$6$", "$y$", "$2a$", "$2b$", "$2y$", "$apr1$", "$argon2"} {
-		if !strings.HasPrefix(rest, prefix) {
-			continue
-		}
-		n := len(prefix)
-		for n < len(rest) && n < 300 && (rest[n] == '$' || rest[n] == ',' || (setBase64|hasStop)&charsetOf(rest[n]) != 0) {
-			n++
-		}
-		return secret{from: i, to: i + n, kind: "stored password"}, n >= 30 && strings.Count(rest[:n], "$") >= 3
-	}
-	return secret{}, false
 }

@@ -16,24 +16,19 @@ var cards = []cardRange{
 
 type cardRange struct{ from, to, digits int }
 
-// holds reports whether the cards of the range are those of this issuer.
-func (c cardRange) holds(issuer int) bool { return c.from <= issuer && issuer <= c.to }
-
 // cardAt is the number of a card, in one run of digits or in groups as cards show them. A run that its name, or a word close before it,
 // calls an order, an id or the like is none, however well its check digit fits: one in ten does.
 func cardAt(s string, i int) (secret, bool) {
-	if s[i] < '2' || s[i] > '6' || i+14 > len(s) {
-		return secret{}, false
-	}
-	issuer, ok := issuerOf(s[i : i+4])
-	if !ok {
+	issuer := text.DigitsAt(s, i, 4)
+	issued := func(c cardRange) bool { return c.from <= issuer && issuer <= c.to }
+	if i+14 > len(s) || !slices.ContainsFunc(cards, issued) {
 		return secret{}, false
 	}
 	digits, groups, to := grouped(s, i)
 	if len(digits) < 14 || to < len(s) && text.IsWord(s[to]) || goesOnInDigits(s, to) {
 		return secret{}, false
 	}
-	fits := func(c cardRange) bool { return c.holds(issuer) && c.digits == len(digits) }
+	fits := func(c cardRange) bool { return issued(c) && c.digits == len(digits) }
 	if !slices.ContainsFunc(cards, fits) || !luhn(digits) {
 		return secret{}, false
 	}
@@ -45,17 +40,6 @@ func cardAt(s string, i int) (secret, bool) {
 		return x, isCalledCard(s, i, to)
 	}
 	return secret{}, false
-}
-
-// issuerOf is the number that the first digits make, where it is that of somebody who gives out cards.
-func issuerOf(first string) (issuer int, ok bool) {
-	for i := range len(first) {
-		if !text.IsDigit(first[i]) {
-			return 0, false
-		}
-		issuer = 10*issuer + int(first[i]-'0')
-	}
-	return issuer, slices.ContainsFunc(cards, func(c cardRange) bool { return c.holds(issuer) })
 }
 
 // grouped are the digits at i, at most as many as a card has, and the lengths of their groups where there are several, joined by the

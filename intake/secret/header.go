@@ -1,17 +1,12 @@
 package secret
 
 import (
+	"debrief/intake/text"
 	"encoding/base64"
 	"strings"
 )
 
-func isHeader(name []byte) bool {
-	switch string(name) {
-	case "authorization", "proxyauthorization", "cookie", "setcookie", "xamzauthorization":
-		return true
-	}
-	return false
-}
+var headers = text.WordsOfList("authorization proxyauthorization cookie setcookie xamzauthorization")
 
 // headerAt is the credential of an Authorization header (RFC 7235) or the values of a Cookie header (RFC 6265).
 func (s *secretScanner) headerAt(name string, i int) (secret, bool) {

@@ -3,7 +3,6 @@ package secret
 import (
 	"slices"
 	"strings"
-	"sync"
 
 	"debrief/intake/text"
 )
@@ -14,51 +13,6 @@ type keyName struct {
 	kind   string
 	strong bool // whatever is assigned is hidden, not only what looks random
 	whole  bool // the whole name, not the end of a longer one
-}
-
-// keyNames are the names by what is assigned to them, a longer one before the shorter one that it ends with.
-var keyNames = sync.OnceValue(func() (all []keyName) {
-	for _, k := range []struct {
-		names string
-		keyName
-	}{
-		{"password passwd passphrase passcode pwd dbpass userpass smtppass", keyName{kind: kindPassword, strong: true}},
-		{"pass pw", keyName{kind: kindPassword, strong: true, whole: true}},
-		{"clientsecret", keyName{kind: "client secret"}},
-		{"secretkeybase", keyName{kind: "secret"}},
-		{"secretaccesskey awssecretkey", keyName{kind: kindAWSSecret}},
-		{"secretkey", keyName{kind: "secret key"}},
-		{"sharedaccesskey accountkey", keyName{kind: "Azure key"}},
-		{"sharedaccesssignature", keyName{kind: "Azure signature"}},
-		{"apikey appkey applicationkey authkey integrationkey routingkey", keyName{kind: "API key"}},
-		{"accesskey", keyName{kind: "access key"}},
-		{"licensekey", keyName{kind: "license key"}},
-		{"privatekey clientkeydata", keyName{kind: kindPrivateKey}},
-		{"signingkey", keyName{kind: "signing key"}},
-		{"encryptionkey masterkey", keyName{kind: "encryption key"}},
-		{"unsealkey unsealkey1", keyName{kind: "unseal key"}},
-		{"secret", keyName{kind: "secret"}},
-		{"token", keyName{kind: "token"}},
-		{"credential", keyName{kind: "credential"}},
-		{"xamzsignature", keyName{kind: "signature"}},
-		{"signature sig", keyName{kind: "signature", whole: true}},
-		{"jsessionid phpsessid aspnetsessionid connectsid", keyName{kind: kindSession}},
-		{"sessionid session", keyName{kind: kindSession, whole: true}},
-		{"auth", keyName{kind: "credential", whole: true}},
-	} {
-		for name := range strings.FieldsSeq(k.names) {
-			k.suffix = name
-			all = append(all, k.keyName)
-		}
-	}
-	return all
-})
-
-// notKeys are names that end like a credential's and hold a place in a list, a count or the like.
-var notKeys = []string{
-	"pagetoken", "nexttoken", "continuationtoken", "continuetoken", "synctoken", "resumetoken", "fencingtoken",
-	"cancellationtoken", "unexpectedtoken", "pagingtoken", "starttoken", "requesttoken", "idempotencytoken", "clienttoken",
-	"maxtoken", "cwd", "oldpwd", "imagepullsecret", "changetoken", "resettoken",
 }
 
 // assignedAt looks at what stands behind = : or > where the name before it is a credential's.
@@ -113,9 +67,10 @@ func (s *secretScanner) seal(from, i int) {
 	}
 }
 
-// keyedAt is the value at i of a name that credentials of all makers are assigned to.
+// keyedAt is the value at i of a name that credentials of all makers are assigned to. The first look, at the last letter of the name, is
+// a cheap one.
 func (s *secretScanner) keyedAt(from, to, i int) (secret, bool) {
-	if !endsKey(s.text[to-1]) {
+	if strings.IndexByte("deswtynlgha1", s.text[to-1]|0x20) < 0 {
 		return secret{}, false
 	}
 	var buf [64]byte
@@ -123,11 +78,12 @@ func (s *secretScanner) keyedAt(from, to, i int) (secret, bool) {
 	if string(name) == "value" {
 		name = plainName(buf[:0], pairedName(s.text[:from]))
 	}
-	if isHeader(name) {
+	if headers[string(name)] {
 		return s.headerAt(string(name), i)
 	}
 	key := keyOf(name)
-	if key == nil || s.text[i] == '>' && !isTag(s.text, from, i) {
+	inTag := from > 0 && s.text[from-1] == '<' || s.text[i-1] == '='
+	if key == nil || s.text[i] == '>' && !inTag {
 		return secret{}, false
 	}
 	v, ok := valueAt(s.text, from, i)
@@ -243,15 +199,6 @@ func nameBefore(text string, i int) (from, to int) {
 	return from, to
 }
 
-// endsKey are the last letters of keyNames and of the headers: the cheap first look.
-func endsKey(c byte) bool {
-	switch c | 0x20 {
-	case 'd', 'e', 's', 'w', 't', 'y', 'n', 'l', 'g', 'h', 'a', '1' | 0x20:
-		return true
-	}
-	return false
-}
-
 func plainName(buf []byte, name string) []byte {
 	for i := range len(name) {
 		c := name[i]
@@ -267,23 +214,17 @@ func plainName(buf []byte, name string) []byte {
 }
 
 func keyOf(name []byte) *keyName {
-	known := keyNames()
-	for i := range known {
-		k := &known[i]
+	all := known()
+	for i := range all.keys {
+		k := &all.keys[i]
 		n := len(name) - len(k.suffix)
 		if n < 0 || k.whole && n > 0 || k.suffix[len(k.suffix)-1] != name[len(name)-1] || string(name[n:]) != k.suffix {
 			continue
 		}
-		for _, not := range notKeys {
-			if strings.HasSuffix(string(name), not) {
-				return nil
-			}
+		if endsIn(string(name), all.notKeys) {
+			return nil
 		}
 		return k
 	}
 	return nil
-}
-
-func isTag(text string, from, i int) bool {
-	return from > 0 && text[from-1] == '<' || i > 0 && text[i-1] == '='
 }

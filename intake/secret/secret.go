@@ -36,51 +36,27 @@ type secretScanner struct {
 	found  []secret
 }
 
-// What a byte may announce.
-const (
-	plainByte   = iota
-	startsToken // the first byte of a word
-	assigns     // = : >
-	dashes      // -----BEGIN, --password
-	atSign      // user:password@tcp(…)
-	dollar      // $6$…
-)
-
-// announces is what each byte may announce.
-var announces = func() (all [256]byte) {
+// announces is what reads on at a byte that may begin or announce a credential; nil for the others.
+var announces = func() (all [256]func(s *secretScanner, i int) (secret, bool)) {
 	for c := range all {
 		if setAlnum&charsetOf(byte(c)) != 0 {
-			all[c] = startsToken
+			all[c] = (*secretScanner).tokenAt
 		}
 	}
 	for _, c := range "=:>" {
-		all[c] = assigns
+		all[c] = (*secretScanner).assignedAt
 	}
-	all['-'], all['@'], all['$'] = dashes, atSign, dollar
+	all['-'], all['@'], all['$'] = (*secretScanner).dashesAt, (*secretScanner).dataSourceAt, (*secretScanner).begunAt
 	return all
 }()
 
 func (s *secretScanner) scan() {
 	for i := range len(s.text) {
-		class := announces[s.text[i]]
-		if class == plainByte || i < s.at || class == startsToken && i > 0 && text.IsWord(s.text[i-1]) {
+		c := s.text[i]
+		if announces[c] == nil || i < s.at || i > 0 && setAlnum&charsetOf(c) != 0 && text.IsWord(s.text[i-1]) {
 			continue
 		}
-		var x secret
-		var ok bool
-		switch class {
-		case startsToken:
-			x, ok = tokenAt(s.text, i)
-		case assigns:
-			x, ok = s.assignedAt(i)
-		case dashes:
-			x, ok = s.dashesAt(i)
-		case atSign:
-			x, ok = s.dataSourceAt(i)
-		case dollar:
-			x, ok = storedAt(s.text, i)
-		}
-		if ok {
+		if x, ok := announces[c](s, i); ok {
 			s.add(x)
 		}
 	}

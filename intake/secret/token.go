@@ -62,6 +62,7 @@ const (
 	hasAt
 	hasTilde
 	hasColon
+	hasDollar // $ and ,
 )
 
 const (
@@ -75,12 +76,13 @@ const (
 var sets = map[byte]charset{
 	'd': hasDigit, 'x': hasHex, 'X': hasHex | hasCapHex, 'U': hasUpper | hasDigit, 'l': hasLower | hasDigit, 'a': setAlnum,
 	'w': setAlnum | hasUnderscore, 'u': setURL, 'q': setDotted, 't': setDotted | hasTilde, 'b': setBase64, 'p': setURL | hasSlash | hasAt,
-	'c': setURL | hasPercent,
+	'c': setURL | hasPercent, 's': setBase64 | hasStop | hasDollar,
 }
 
 // also is what the table says in brackets that is a look at the characters.
 var also = map[string]func(string) bool{
 	"mixed": mixed, "cases": bothCases, "digit": chosen, "random": isRandom, "jwt": isJWT, "jwt64": isJWT64, "id64": isID64,
+	"salted": func(s string) bool { return strings.Count(s, "$") >= 3 },
 }
 
 // charsets are the sets that each character belongs to.
@@ -88,7 +90,7 @@ var charsets = func() (all [256]charset) {
 	for marks, set := range map[string]charset{
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZ": hasUpper, "abcdefghijklmnopqrstuvwxyz": hasLower, "0123456789": hasDigit | hasHex | hasCapHex,
 		"abcdef": hasHex, "ABCDEF": hasCapHex, "_": hasUnderscore, "-": hasHyphen, ".": hasStop, "/": hasSlash, "+=": hasPadding,
-		"%": hasPercent, "@": hasAt, "~": hasTilde, ":": hasColon,
+		"%": hasPercent, "@": hasAt, "~": hasTilde, ":": hasColon, "$,": hasDollar,
 	} {
 		for i := range len(marks) {
 			all[marks[i]] |= set
@@ -109,6 +111,9 @@ type forms struct {
 
 	nameBegins pairs    // of their names
 	not        []string // how names end that hold something else
+
+	keys    []keyName // the names that credentials of all makers are assigned to
+	notKeys []string
 }
 
 // pairs says of two letters whether anything may begin with them, in capitals or not: most words do not.
@@ -131,8 +136,13 @@ type named struct {
 var known = sync.OnceValue(func() *forms {
 	all := &forms{}
 	for line := range strings.Lines(table) {
-		kind, rest, ok := strings.Cut(strings.TrimSpace(line), ": ")
-		if !ok || strings.HasPrefix(kind, "#") {
+		line = strings.TrimSpace(line)
+		kind, rest, ok := strings.Cut(line, ": ")
+		switch {
+		case strings.HasPrefix(line, "#"):
+			continue
+		case !ok:
+			all.addKeys(line)
 			continue
 		}
 		begins, follows, _ := strings.Cut(rest, "> ")
@@ -147,6 +157,19 @@ var known = sync.OnceValue(func() *forms {
 	}
 	return all
 })
+
+// addKeys takes a line of names that credentials of all makers are assigned to.
+func (all *forms) addKeys(line string) {
+	kind, names, _ := strings.Cut(line, " = ")
+	names, brackets, _ := strings.Cut(names, "(")
+	if kind == "not" {
+		all.notKeys = append(all.notKeys, strings.Fields(names)...)
+		return
+	}
+	for name := range strings.FieldsSeq(names) {
+		all.keys = append(all.keys, keyName{name, kind, strings.Contains(brackets, "strong"), strings.Contains(brackets, "whole")})
+	}
+}
 
 // add takes one thing that may follow all these beginnings.
 func (all *forms) add(kind string, begins, pieces []string, brackets string) {
@@ -206,12 +229,10 @@ func pieceOf(word string) piece {
 }
 
 // tokenAt is the credential of a known shape that starts at i.
-func tokenAt(s string, i int) (secret, bool) {
-	rest, all := s[i:], known()
-	if all.begins[pair(rest)] {
-		if x, ok := all.begunAt(s, i); ok {
-			return x, true
-		}
+func (s *secretScanner) tokenAt(i int) (secret, bool) {
+	rest, all := s.text[i:], known()
+	if x, ok := s.begunAt(i); ok {
+		return x, true
 	}
 	for _, f := range all.loose {
 		if f.anchor >= len(rest) || rest[f.anchor] != f.mark || f.pieces[0].set&charsetOf(rest[0]) == 0 {
@@ -223,22 +244,25 @@ func tokenAt(s string, i int) (secret, bool) {
 	}
 	switch c := rest[0] | 0x20; {
 	case text.IsDigit(rest[0]):
-		return cardAt(s, i)
+		return cardAt(s.text, i)
 	case c == 'b':
-		if x, ok := bearerAt(s, i); ok {
+		if x, ok := bearerAt(s.text, i); ok {
 			return x, true
 		}
 	case c == 'p':
-		return saidAt(s, i)
+		return saidAt(s.text, i)
 	}
 	return secret{}, false
 }
 
 // begunAt is the credential at i that is known by its beginning.
-func (all *forms) begunAt(s string, i int) (secret, bool) {
-	rest := s[i:]
+func (s *secretScanner) begunAt(i int) (secret, bool) {
+	rest, all := s.text[i:], known()
+	if !all.begins[pair(rest)] {
+		return secret{}, false
+	}
 	for _, f := range all.byFirst[rest[0]] {
-		if !strings.HasPrefix(rest, f.begins) || f.apart && i > 0 && (s[i-1] == '/' || s[i-1] == '+') {
+		if !strings.HasPrefix(rest, f.begins) || f.apart && i > 0 && (s.text[i-1] == '/' || s.text[i-1] == '+') {
 			continue
 		}
 		if n := f.length(rest); n > 0 {

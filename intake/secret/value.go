@@ -86,6 +86,14 @@ func quotedLen(s string, quote byte, escaped bool) int {
 	return unquotedLen(s, false, false)
 }
 
+// wordAt is where the word at i of a command line stands, which may be in quotation marks.
+func wordAt(s string, i int) (from, to int) {
+	if i < len(s) && (s[i] == '"' || s[i] == '\'') {
+		return i + 1, i + 1 + quotedLen(s[i+1:], s[i], false)
+	}
+	return i, i + unquotedLen(s[i:], false, false)
+}
+
 // longestValue is how far a value without quotes is looked at before it is judged by its beginning.
 const longestValue = 1 << 10
 
@@ -142,7 +150,7 @@ func (s *secretScanner) judge(key *keyName, v assignedValue) (secret, bool) {
 	if scheme, rest, ok := strings.Cut(v.text, " "); ok && (strings.EqualFold(scheme, "bearer") || strings.EqualFold(scheme, "basic")) {
 		return secret{from: v.to - len(rest), to: v.to, kind: key.kind}, true
 	}
-	if x, ok := tokenAt(s.text, v.from); ok && x.to >= v.to {
+	if x, ok := s.tokenAt(v.from); ok && x.to >= v.to {
 		return x, true
 	}
 	if key.strong && !looksAssigned(s.text, key, v) || !key.strong && !looksRandom(key, v) {
@@ -180,7 +188,7 @@ func isCall(s string) bool {
 }
 
 // isCount reports a few digits and nothing else.
-func isCount(s string) bool { return len(s) < 6 && strings.Trim(s, "0123456789") == "" }
+func isCount(s string) bool { return len(s) < 6 && strings.Trim(s, anyDigit) == "" }
 
 // chosen reports letters together with digits, as passwords that people choose have them.
 func chosen(s string) bool {
