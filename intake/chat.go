@@ -3,6 +3,7 @@ package intake
 import (
 	"strings"
 
+	"debrief/intake/clock"
 	"debrief/intake/markdown"
 	"debrief/intake/text"
 )
@@ -211,4 +212,276 @@ func othersClaim(lines []string) bool {
 func isDay(line string) bool {
 	t := strings.TrimSpace(line)
 	return t != "" && len(t) < 50 && (dayBetween.MatchString(t) || dayChanged.MatchString(t) || t == "Today" || t == "Yesterday")
+}
+
+// Chats of which every line begins with its time and its person: logs of IRC, and what phones export.
+
+const (
+	lineStamp = `\[?((?:\d{4}-\d{2}-\d{2}[ T]|\d{1,2} [A-Z][a-z]{2} )?\d{1,2}:\d{2}(?::\d{2})?)\]?`
+	phoneDay  = `\[?(\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?|\d{4}[/.-]\d{1,2}[/.-]\d{1,2},) (` + clockText + `)\]?(?: [-–])? `
+)
+
+var (
+	saidLine   = text.Expression(`^` + lineStamp + `\s+<[ @+%&~!]?([^<>\s!]{1,40})(?:![^<>\s]*)?>\s+(\S.*)$`)
+	didLine    = text.Expression(`^` + lineStamp + `\s+\*\s+([^<>\s*]{1,40})\s+(\S.*)$`)
+	quietLine  = text.Expression(`^` + lineStamp + `\s+(?:-!-|-->|<--|\*\*\*)\s+(\S.*)$`)
+	tabbedLine = text.Expression(`^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\t([^\t]{0,40})\t(.*)$`)
+	phoneLine  = text.Expression(`^` + phoneDay + `([^:]{1,40}): (.+)$`)
+	phoneQuiet = text.Expression(`^` + phoneDay + `(\S.*)$`)
+	dayChanged = text.Expression(`^-{2,} ?(?:Day changed|Log opened|Log closed)(?: to)? (.+)$`)
+)
+
+// lineChatHead reads a line of IRC ("02:14 <mei> text", "02:14 * mei rolls back", "02:14 -!- sam has joined", and weechat's with
+// tabs), and a line of a phone ("18/11/26, 02:14 - Mei: text").
+func lineChatHead(lines []string) (chatHead, bool) {
+	line := strings.TrimLeft(lines[0], " \u200e")
+	if line == "" || line[0] != '[' && !text.IsDigit(line[0]) {
+		return chatHead{}, false
+	}
+	line = text.FirstBytes(line, 1<<14)
+	start := text.FirstBytes(line, 100)
+	switch {
+	case strings.IndexAny(text.FirstBytes(line, 6), "/.") > 0, strings.Contains(text.FirstBytes(line, 13), ", "):
+		return phoneHead(line)
+	case text.AnyWord(start, "<", " * ", "-!-", "-->", "***"):
+		return networkHead(line)
+	case strings.Contains(start, "\t"):
+		return tabbedHead(line)
+	}
+	return chatHead{}, false
+}
+
+// networkHead reads a line of a log of IRC.
+func networkHead(line string) (chatHead, bool) {
+	if m := saidLine.FindStringSubmatch(line); m != nil {
+		return chatHead{when: m[1], name: m[2], text: m[3], lines: 1}, true
+	}
+	if m := didLine.FindStringSubmatch(line); m != nil {
+		return chatHead{when: m[1], name: m[2], text: m[3], lines: 1}, true
+	}
+	if m := quietLine.FindStringSubmatch(line); m != nil {
+		return chatHead{when: m[1], text: m[2], quiet: true, lines: 1}, true
+	}
+	return tabbedHead(line)
+}
+
+// tabbedHead reads a line of weechat: a time, a name and a text, or a mark in the place of the name.
+func tabbedHead(line string) (chatHead, bool) {
+	m := tabbedLine.FindStringSubmatch(line)
+	if m == nil {
+		return chatHead{}, false
+	}
+	name := strings.TrimLeft(m[2], "@+ ")
+	return chatHead{when: m[1], name: name, text: m[3], quiet: strings.Trim(name, "-<>*!") == "", lines: 1}, true
+}
+
+// phoneHead reads a line of what a phone exports.
+func phoneHead(line string) (chatHead, bool) {
+	if m := phoneLine.FindStringSubmatch(line); m != nil {
+		return chatHead{when: m[1] + " " + m[2], name: m[3], text: m[4], lines: 1}, true
+	}
+	if m := phoneQuiet.FindStringSubmatch(line); m != nil {
+		return chatHead{when: m[1] + " " + m[2], text: m[3], quiet: true, lines: 1}, true
+	}
+	return chatHead{}, false
+}
+
+// recogniseLineChat wants two lines near each other on which somebody says something.
+func recogniseLineChat(lines []string) int {
+	h, ok := lineChatHead(lines)
+	if !ok && !dayChanged.MatchString(text.FirstBytes(lines[0], 80)) {
+		return 0
+	}
+	said := 0
+	for i := 0; i < min(len(lines), 20) && said < 2; i++ {
+		if h, ok = lineChatHead(lines[i:]); ok && !h.quiet {
+			said++
+		}
+	}
+	if said < 2 {
+		return 0
+	}
+	return chatLength(lines, lineChatHead)
+}
+
+// dayOfLog is the day of a line like "--- Day changed Thu Nov 19 2026".
+func dayOfLog(line string) (clock.Stamp, bool) {
+	m := dayChanged.FindStringSubmatch(line)
+	if m == nil {
+		return clock.Stamp{}, false
+	}
+	if st, rest, ok := clock.ReadStamp(m[1]); ok && rest == "" && st.Form == clock.Local {
+		return dayOf(st), true
+	}
+	return clock.DayNamedIn(m[1])
+}
+
+// chatReader reads messages one after the other.
+type chatReader struct {
+	b      *block
+	name   string
+	cur    *entry
+	parts  []string
+	fences markdown.Fences
+	quoted []string // the lines of a fence, for a message that has nothing else
+}
+
+// readChat reads a chat whose messages start with what head reads. What follows a head is its text, to the next head.
+func readChat(b *block, head headReader) {
+	r := &chatReader{b: b}
+	for i := 0; i < len(b.lines); {
+		i += r.line(i, head)
+	}
+	r.finish(len(b.lines))
+}
+
+// line reads the lines from i on that belong together, and says how many they are.
+func (r *chatReader) line(i int, head headReader) int {
+	text := strings.TrimRight(r.b.lines[i], " \t")
+	if r.cur != nil && r.fences.Inside(text, r.b.lines[i+1:]) {
+		if markdown.FenceMark(text) == "" {
+			r.quoted = append(r.quoted, strings.TrimSpace(text))
+		}
+		return 1
+	}
+	if strings.TrimSpace(text) == "" {
+		return 1
+	}
+	if h, ok := head(r.b.lines[i:]); ok && r.opens(h) {
+		if st, ok := r.stamp(h.when); ok {
+			r.start(i, h, st)
+			return h.lines
+		}
+	}
+	if isDay(text) && r.day(i, text) {
+		return 1
+	}
+	switch {
+	case r.cur == nil:
+		r.b.drop(i, "no message above it")
+	case r.reacted(i):
+	case !chatNoise.MatchString(strings.TrimSpace(text)):
+		r.parts = append(r.parts, strings.TrimSpace(text))
+	}
+	return 1
+}
+
+// reacted reports line i to be signs below the words of a message, or their number on a line of its own.
+func (r *chatReader) reacted(i int) bool {
+	signs := func(i int) bool { return onlySigns.MatchString(strings.TrimSpace(r.b.lines[i])) }
+	if len(r.parts) == 0 || i == 0 {
+		return false
+	}
+	return signs(i) || signs(i-1) && strings.Trim(r.b.lines[i], "0123456789 \t") == ""
+}
+
+// opens reports a head that says whose message it opens: it names somebody, or goes on with the one above, or the chat says it.
+func (r *chatReader) opens(h chatHead) bool { return h.name != "" || r.name != "" || h.quiet }
+
+// stamp reads a head's time: a clock, with a date where the chat shows one.
+func (r *chatReader) stamp(when string) (clock.Stamp, bool) {
+	when = strings.NewReplacer(". m", ".m", ".\u00a0m", ".m", "\u202f", " ", "\u00a0", " ", " at ", " ").Replace(when)
+	for days, word := range []string{"today ", "yesterday "} {
+		if n := len(word); len(when) > n && strings.EqualFold(when[:n], word) {
+			st, _, ok := clock.ReadStamp(when[n:])
+			return r.daysAgo(st, days), ok
+		}
+	}
+	if strings.HasPrefix(when, "Last ") {
+		when = when[strings.IndexByte(when[5:], ' ')+6:]
+	}
+	st, rest, ok := clock.ReadStamp(when)
+	return st, ok && strings.TrimSpace(rest) == "" && st.HasClock()
+}
+
+// daysAgo gives a clock the day that "today" and "yesterday" mean, where it is known when the chat was copied.
+func (r *chatReader) daysAgo(st clock.Stamp, days int) clock.Stamp {
+	if r.b.opt.Copied.IsZero() {
+		return st
+	}
+	day := r.b.opt.Copied.AddDate(0, 0, -days)
+	st.Form, st.Year, st.Month, st.Day = clock.Local, day.Year(), int(day.Month()), day.Day()
+	return st
+}
+
+// start begins a message.
+func (r *chatReader) start(i int, h chatHead, st clock.Stamp) {
+	r.finish(i)
+	if h.name != "" && !h.quiet {
+		name := emojiName.ReplaceAllString(h.name, "")
+		name = strings.TrimSpace(strings.Trim(strings.TrimSpace(name), "*_>"))
+		name = strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(name, " APP"), " BOT"))
+		r.name = strings.TrimSpace(strings.TrimSuffix(name, "APP"))
+	}
+	r.cur = &entry{line: r.b.line(i), when: st, by: r.name, source: botSources[strings.ToLower(r.name)]}
+	if h.quiet {
+		r.cur.by, r.cur.source, r.cur.noise = "", "", true
+	}
+	if h.text != "" {
+		r.parts = append(r.parts, strings.TrimSpace(h.text))
+	}
+}
+
+// finish ends the message above line i.
+func (r *chatReader) finish(i int) {
+	e := r.cur
+	if e == nil {
+		return
+	}
+	from := e.line - r.b.first
+	to := i
+	for to > from+1 && strings.TrimSpace(r.b.lines[to-1]) == "" {
+		to--
+	}
+	text := strings.Join(r.parts, " ")
+	if text == "" && len(r.quoted) > 0 {
+		text = r.quoted[0]
+	}
+	r.cur, r.parts, r.quoted = nil, nil, nil
+	text = strings.TrimSpace(strings.ReplaceAll(text, "(edited)", ""))
+	if said := reactions.ReplaceAllString(text, ""); said != "" {
+		text = said
+	}
+	if text == "" {
+		for j := from; j < to; j++ {
+			if strings.TrimSpace(r.b.lines[j]) != "" {
+				r.b.drop(j, "a message without text")
+			}
+		}
+		return
+	}
+	plain, link := markdown.Inline(text, nil)
+	e.text, e.link = plain, link
+	e.lines = to - from
+	e.raw = strings.Join(r.b.lines[from:to], "\n")
+	if chatJoin.MatchString(plain) {
+		e.noise = true
+	}
+	r.b.add(*e)
+}
+
+// day reads a line between two days. "Today" and a weekday alone say something only beside another day.
+func (r *chatReader) day(i int, text string) bool {
+	if st, ok := dayOfLog(strings.TrimSpace(text)); ok {
+		r.finish(i)
+		r.b.add(entry{divider: true, when: st, line: r.b.line(i)})
+		return true
+	}
+	text = strings.Trim(text, "-—–= \t")
+	st := clock.Stamp{Form: clock.None, Weekday: clock.Weekdays[strings.ToLower(text)]}
+	switch found, ok := clock.DayNamedIn(text); {
+	case ok:
+		st = found
+	case st.Weekday != "":
+	case text != "Today" && text != "Yesterday":
+		return false
+	case r.b.opt.Copied.IsZero():
+		r.finish(i)
+		return true
+	default:
+		st = r.daysAgo(clock.DateOnly(0, 0, 0, text), len(text)/len("Yesterday"))
+	}
+	r.finish(i)
+	r.b.add(entry{divider: true, when: st, line: r.b.line(i)})
+	return true
 }

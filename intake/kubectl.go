@@ -2,6 +2,9 @@ package intake
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -335,4 +338,214 @@ func splitColumns(line string, columns []alignedColumn) map[string]string {
 		rest = strings.TrimLeft(rest[gap:], " \t")
 	}
 	return cells
+}
+
+// recogniseKubeYAML counts the lines of events of Kubernetes as "kubectl get events -o yaml" prints them: a list, or one event after
+// the other.
+func recogniseKubeYAML(lines []string) int {
+	if !strings.HasPrefix(lines[0], "apiVersion:") {
+		return 0
+	}
+	events := slices.ContainsFunc(lines[:min(len(lines), 200)], func(line string) bool {
+		return strings.TrimLeft(line, " -") == "involvedObject:" || strings.TrimLeft(line, " -") == "regarding:"
+	})
+	if !events {
+		return 0
+	}
+	return text.Run(lines, func(line string) bool {
+		return line == "" || strings.IndexByte(" -", line[0]) >= 0 || yamlKey.MatchString(line)
+	})
+}
+
+var yamlKey = text.Expression(`^[A-Za-z][\w./-]*:(?: .*)?$`)
+
+// readKubeYAML reads every event as its JSON would be read.
+func readKubeYAML(b *block) {
+	for from := 0; from < len(b.lines); {
+		to := yamlItemEnd(b.lines, from)
+		item := slices.Clone(b.lines[from:to])
+		indent := len(item[0]) - len(strings.TrimLeft(item[0], " -"))
+		item[0] = strings.Repeat(" ", indent) + item[0][indent:]
+		members, _ := yamlMap(item, 0, indent)
+		if kind := members["kind"]; kind == "Event" {
+			raw, err := json.Marshal(members)
+			var found []entry
+			why := "YAML that cannot be read"
+			if err == nil {
+				found, why = kubeEvents.entries(membersOf(string(raw)), nil)
+			}
+			for i := range found {
+				found[i].line, found[i].lines, found[i].raw = b.line(from), to-from, strings.Join(b.lines[from:to], "\n")
+			}
+			if b.entries = append(b.entries, found...); why != "" {
+				b.drop(from, why)
+			}
+		}
+		from = to
+	}
+	b.byTime()
+}
+
+// yamlItemEnd is the line after the item or the document that begins at line i: the next item that is no deeper, the next document,
+// or what follows a list.
+func yamlItemEnd(lines []string, i int) int {
+	dash := strings.IndexByte(lines[i], '-')
+	inList := dash >= 0 && strings.TrimLeft(lines[i][:dash], " ") == "" && strings.HasPrefix(lines[i][dash:], "- ")
+	for i++; i < len(lines); i++ {
+		line := strings.TrimLeft(lines[i], " ")
+		indent := len(lines[i]) - len(line)
+		switch {
+		case line == "":
+		case strings.HasPrefix(lines[i], "---"):
+			return i
+		case inList && indent <= dash:
+			return i
+		case !inList && strings.HasPrefix(line, "- apiVersion:"):
+			return i
+		}
+	}
+	return i
+}
+
+// yamlMap reads the mapping of this indent that begins at line i: texts, whole numbers and mappings. Lists in it are passed over. It
+// returns the line after it.
+func yamlMap(lines []string, i, indent int) (members map[string]any, next int) {
+	members = map[string]any{}
+	for i < len(lines) {
+		line := strings.TrimLeft(lines[i], " ")
+		at := len(lines[i]) - len(line)
+		if line != "" && at < indent {
+			break
+		}
+		i++
+		key, value, ok := strings.Cut(line+" ", ": ")
+		if line == "" || at > indent || !ok || strings.HasPrefix(line, "- ") {
+			continue
+		}
+		value = strings.TrimSpace(value)
+		if value == "" && i < len(lines) && yamlIndent(lines[i]) > indent && yamlKey.MatchString(strings.TrimLeft(lines[i], " ")) {
+			members[key], i = yamlMap(lines, i, yamlIndent(lines[i]))
+			continue
+		}
+		for ; i < len(lines) && value != "" && yamlIndent(lines[i]) > indent; i++ { // a text that is wrapped
+			value += " " + strings.TrimSpace(lines[i])
+		}
+		members[key] = yamlScalar(value)
+	}
+	return members, i
+}
+
+func yamlIndent(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
+
+// yamlScalar is a text without its quotes or the mark of a block, or a whole number.
+func yamlScalar(value string) any {
+	if n, err := strconv.Atoi(value); err == nil {
+		return n
+	}
+	if plain, err := strconv.Unquote(value); err == nil && strings.HasPrefix(value, `"`) {
+		return plain
+	}
+	if inner, ok := strings.CutPrefix(value, "'"); ok {
+		return strings.ReplaceAll(strings.TrimSuffix(inner, "'"), "''", "'")
+	}
+	for _, mark := range []string{"|-", ">-", "|", ">"} {
+		if rest, ok := strings.CutPrefix(value, mark+" "); ok {
+			return rest
+		}
+	}
+	return value
+}
+
+// setKubeKeys gives the rows of a table of ages their keys: what a row says, when that was first seen, and how exact this is,
+// such as "0f1e…@1794968045~61". The same event has other ages and counts in a copy made later; that is what the last two
+// are for. Two rows of one table that say the same at about the same time are two events. Before anybody has said when the
+// table was copied there are no keys. The rows must be in the order of time.
+func setKubeKeys(entries []entry, copied time.Time) {
+	if copied.IsZero() {
+		return
+	}
+	seen := map[string][]agedKey{}
+	for i := range entries {
+		e := &entries[i]
+		sum := sha256.Sum256([]byte(e.text))
+		said := hex.EncodeToString(sum[:10])
+		if e.when.Form != clock.Relative {
+			e.key = said
+			continue
+		}
+		a := agedKey{at: copied.Add(-e.when.Ago).Unix(), slack: ageSlack(e.when.Ago)}
+		alike := 1
+		for _, before := range seen[said] {
+			if a.near(before) {
+				alike++
+			}
+		}
+		seen[said] = append(seen[said], a)
+		if alike > 1 {
+			said += "-" + strconv.Itoa(alike)
+		}
+		e.key = fmt.Sprintf("%s@%d~%d", said, a.at, a.slack)
+	}
+}
+
+// ageSlack is by how many seconds an age may be wrong: kubectl prints fewer units the older an event is, and people say to
+// the minute when they copied.
+func ageSlack(age time.Duration) int64 {
+	switch {
+	case age < 10*time.Minute:
+		return 61
+	case age < 8*time.Hour:
+		return 120
+	case age < 8*24*time.Hour:
+		return 3660
+	}
+	return 24*3600 + 60
+}
+
+// agedKey is such a key, taken apart.
+type agedKey struct {
+	at, slack int64
+	target    target
+}
+
+// near reports two times that may be one.
+func (a agedKey) near(b agedKey) bool { return max(a.at-b.at, b.at-a.at) <= a.slack+b.slack }
+
+// cutAged takes a key apart into what the row says and when; false for every other key.
+func cutAged(key string) (said string, a agedKey, ok bool) {
+	said, when, ok := strings.Cut(key, "@")
+	at, slack, tilde := strings.Cut(when, "~")
+	if !ok || !tilde || !strings.HasPrefix(key, "kubectl ") {
+		return "", agedKey{}, false
+	}
+	var err, err2 error
+	a.at, err = strconv.ParseInt(at, 10, 64)
+	a.slack, err2 = strconv.ParseInt(slack, 10, 64)
+	return said, a, err == nil && err2 == nil
+}
+
+// knownAged finds the row of an earlier copy that tells the same event.
+func (m *matcher) knownAged(key string) (target, bool) {
+	said, a, ok := cutAged(key)
+	if !ok {
+		return target{}, false
+	}
+	for _, before := range m.aged[said] {
+		if a.near(before) {
+			return before.target, true
+		}
+	}
+	return target{}, false
+}
+
+func (m *matcher) keepAged(key string, t target) {
+	said, a, ok := cutAged(key)
+	if !ok {
+		return
+	}
+	a.target = t
+	if m.aged == nil {
+		m.aged = map[string][]agedKey{}
+	}
+	m.aged[said] = append(m.aged[said], a)
 }

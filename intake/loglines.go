@@ -57,15 +57,9 @@ func (r *logRun) read(line string) (logLine, bool) {
 }
 
 func (r *logRun) ofHost(line string) (logLine, bool) {
-	w, ok := clock.SyslogTime(line)
-	if !ok {
-		w, ok = clock.ISOTime(line)
-	}
-	if !ok {
-		return logLine{}, false
-	}
-	host, text, ok := strings.Cut(strings.TrimPrefix(line[w.N:], " "), " ")
-	if !ok || !r.hosts[host] {
+	w, ok := clock.LogTime(line)
+	host, text, apart := strings.Cut(strings.TrimPrefix(line[w.N:], " "), " ")
+	if !ok || !apart || !r.hosts[host] {
 		return logLine{}, false
 	}
 	return logLine{family: r.family, when: w.Stamp, host: host, text: text, sure: true}.finished(), true
@@ -79,34 +73,21 @@ func (r *logRun) goesOn(line string) bool {
 // recogniseLog counts the lines of one family from the first on, with what belongs to them: traces, blank lines between
 // them, and marks of the journal. A line that a person may have written as well starts nothing by itself.
 func recogniseLog(lines []string, family string) int {
-	if len(lines) == 0 {
-		return 0
-	}
 	first, ok := firstLogLine(lines, family)
 	if !ok {
 		return 0
 	}
 	run := newLogRun(family, lines[0])
-	if first.host != "" {
-		run.hosts[first.host] = true
-	}
+	run.hosts[first.host] = first.host != ""
 	n := 1
 	for i := 1; i < len(lines); i++ {
-		if l, ok := run.read(lines[i]); ok {
-			if l.family != family {
-				break
-			}
-			n = i + 1
-			continue
-		}
+		l, ok := run.read(lines[i])
 		switch {
-		case strings.TrimSpace(lines[i]) == "":
-			if i+4 <= len(lines) && text.Blank(lines[i:i+4]) {
-				return n
-			}
-		case run.goesOn(lines[i]):
+		case ok && l.family != family:
+			return n
+		case ok, run.goesOn(lines[i]):
 			n = i + 1
-		default:
+		case strings.TrimSpace(lines[i]) != "", i+4 <= len(lines) && text.Blank(lines[i:i+4]):
 			return n
 		}
 	}
@@ -143,6 +124,9 @@ var traceStarts = []string{
 
 // belongsToTrace reports a line that goes on with the one above: indented, or the beginning of a stack trace.
 func belongsToTrace(line string) bool {
+	if strings.TrimSpace(line) == "" {
+		return false
+	}
 	if line[0] == ' ' || line[0] == '\t' || isFrame(line) || railsStatus(line) > 0 || text.StartsWithAny(line, traceStarts...) {
 		return true
 	}
@@ -306,30 +290,25 @@ var levels = map[string]string{
 	"FINER": "debug", "WRN": "warn", "INF": "info", "FTL": "fatal", "TRC": "debug",
 }
 
-// levelOf finds the level among the first words: in capitals, or in small letters between brackets or behind "=".
+// levelOf finds the level among the first words: in capitals, or in small letters between brackets or behind "=". A part of a longer name is
+// none: INFO_SERVICE, x-error.
 func levelOf(s string) string {
 	s = s[:min(len(s), 100)]
-	for i, words := 0, 0; i < len(s) && words < 12; {
+	part := func(c byte) bool { return text.IsWord(c) || c == '-' }
+	for i, words := 0, 0; i < len(s) && words < 12; i++ {
 		from := i
 		for i < len(s) && text.IsLetter(s[i]) {
 			i++
 		}
 		if i == from {
-			i++
 			continue
 		}
 		words++
-		if level := levelWord(s, from, i); level != "" && standsAloneIn(s, from, i) {
+		if level := levelWord(s, from, i); level != "" && (from == 0 || !part(s[from-1])) && (i == len(s) || !part(s[i])) {
 			return level
 		}
 	}
 	return ""
-}
-
-// standsAloneIn reports that the word between from and to is no part of a longer name: INFO_SERVICE, x-error.
-func standsAloneIn(s string, from, to int) bool {
-	part := func(c byte) bool { return text.IsWord(c) || c == '-' }
-	return (from == 0 || !part(s[from-1])) && (to == len(s) || !part(s[to]))
 }
 
 // leadingLevel is the level that a line of a program begins with, in whatever case: "error", "Info", "[warn]".
@@ -347,26 +326,17 @@ func leadingLevel(s string) string {
 
 func levelWord(text string, from, to int) string {
 	word := text[from:to]
-	if level := levels[word]; level != "" {
-		return level
+	if from > 0 && strings.IndexByte("[=\"<(", text[from-1]) >= 0 || to < len(text) && text[to] == ']' {
+		word = strings.ToUpper(word)
 	}
-	marked := from > 0 && strings.IndexByte("[=\"<(", text[from-1]) >= 0 || to < len(text) && text[to] == ']'
-	if !marked {
-		return ""
-	}
-	return levels[strings.ToUpper(word)]
+	return levels[word]
 }
 
 // MachineLine reads one line that a program wrote: an object of JSON, or a line of a log that says its day, and its level or where
 // it comes from. ok is false for everything else, above all for what a person may have typed, and for what says too little.
 func MachineLine(line string, opt Options) (r Result, ok bool) {
 	line = strings.TrimSpace(line)
-	if strings.HasPrefix(line, "{") {
-		ok = json.Valid([]byte(line))
-	} else {
-		ok = byProgram(line)
-	}
-	if !ok {
+	if object := strings.HasPrefix(line, "{"); object && !json.Valid([]byte(line)) || !object && !byProgram(line) {
 		return r, false
 	}
 	r, err := Read(Input{Name: "log", Data: []byte(line)}, opt)

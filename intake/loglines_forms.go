@@ -15,10 +15,7 @@ func containerLine(line string) (name, rest string, ok bool) {
 		return "", "", false
 	}
 	name = strings.TrimRight(line[:at], " ")
-	if name == "" || !nameLike(name) || strings.IndexByte(name, ':') >= 0 {
-		return "", "", false
-	}
-	return name, strings.TrimPrefix(line[at+1:], " "), true
+	return name, strings.TrimPrefix(line[at+1:], " "), name != "" && nameLike(name) && strings.IndexByte(name, ':') < 0
 }
 
 func isContainer(line string) bool {
@@ -52,10 +49,8 @@ func prefixedLine(line string) (logLine, bool) {
 // behindPrefix reads what stands behind a prefix; plain says that it is one. Where it could be any word, only what begins
 // with a time counts.
 func behindPrefix(name, rest string, plain bool) (l logLine, ok bool) {
-	if len(rest) < 9 {
-		return logLine{}, false
-	}
-	switch c := rest[0]; {
+	switch c := (rest + " ")[0]; {
+	case len(rest) < 9:
 	case c == '{':
 		l, ok = objectLine(rest)
 	case plain || text.IsDigit(c) || c == '[' && name != "":
@@ -67,19 +62,18 @@ func behindPrefix(name, rest string, plain bool) (l logLine, ok bool) {
 }
 
 // objectLine is an object of JSON with a time, on one line.
-func objectLine(line string) (logLine, bool) {
+func objectLine(line string) (l logLine, ok bool) {
 	if !strings.HasSuffix(strings.TrimRight(line, " "), "}") {
-		return logLine{}, false
+		return l, false
 	}
 	x := validMembers(line)
 	when, _, ok := stampOf(x)
 	s := x.text()
-	if !ok || s == "" {
-		return logLine{}, false
+	if ok = ok && s != ""; ok {
+		l = x.line(s)
+		l.family, l.when, l.sure = plainLog, when, true
 	}
-	l := x.line(s)
-	l.family, l.when, l.sure = plainLog, when, true
-	return l, true
+	return l, ok
 }
 
 // rubyLine is a line of Ruby's logger, "E, [2026-11-18T02:14:05.123456 #4242] ERROR -- : text", and the first of a request in
@@ -88,14 +82,13 @@ func rubyLine(line string) (logLine, bool) {
 	if len(line) > 30 && line[1:4] == ", [" {
 		w, ok := clock.ISOTime(line[4:])
 		_, text, closed := strings.Cut(line, "]")
-		if !ok || !closed {
-			return logLine{}, false
-		}
 		level, message, parted := strings.Cut(text, "--")
 		if parted {
 			text = strings.TrimLeft(message, " :")
 		}
-		return logLine{family: plainLog, when: w.Stamp, text: text, level: leadingLevel(level), sure: true}, strings.TrimSpace(text) != ""
+		l := written(w.Stamp, text)
+		l.level = leadingLevel(level)
+		return l, ok && closed && strings.TrimSpace(text) != ""
 	}
 	request, ok := strings.CutPrefix(line, "Started ")
 	at := strings.LastIndex(line, " at ")
@@ -103,7 +96,7 @@ func rubyLine(line string) (logLine, bool) {
 		return logLine{}, false
 	}
 	w, ok := clock.ISOTime(line[at+4:])
-	return logLine{family: plainLog, when: w.Stamp, text: line[:at], sure: true}, ok && at+4+w.N == len(line)
+	return written(w.Stamp, line[:at]), ok && at+4+w.N == len(line)
 }
 
 // priorityLine is syslog as it goes over the wire: RFC 5424 where a version follows the priority, else RFC 3164.
@@ -176,46 +169,30 @@ func afterStructuredData(s string) string {
 }
 
 func syslogLine(w clock.Wrote, line string) (logLine, bool) {
-	host, text, ok := hostAndUnit(line[w.N:])
-	if !ok {
-		if rest := strings.TrimSpace(line[w.N:]); levelOf(rest) != "" {
-			return logLine{family: plainLog, when: w.Stamp, text: rest}, true
-		}
-		return logLine{}, false
+	if host, text, ok := hostAndUnit(line[w.N:]); ok {
+		return logLine{family: syslogLines, when: w.Stamp, host: host, text: text, sure: true}, true
 	}
-	return logLine{family: syslogLines, when: w.Stamp, host: host, text: text, sure: true}, true
+	rest := strings.TrimSpace(line[w.N:])
+	return logLine{family: plainLog, when: w.Stamp, text: rest}, levelOf(rest) != ""
 }
 
 // logfmtLine is "time=… level=… msg=…".
 func logfmtLine(line string) (logLine, bool) {
-	eq := strings.IndexByte(line, '=')
-	if eq < 1 || eq > 24 || strings.IndexByte(line[:eq], ' ') >= 0 {
-		return logLine{}, false
-	}
 	pairs := logfmtPairs(line)
-	when := clock.Stamp{}
-	ok := false
 	for _, key := range timeKeys {
 		if v, there := pairs[key]; there {
-			if when, ok = clock.MachineTime(v); ok {
-				break
+			if when, ok := clock.MachineTime(v); ok {
+				l := logfmtSays(pairs, line)
+				l.when = when
+				return l, true
 			}
 		}
 	}
-	if !ok {
-		return logLine{}, false
-	}
-	l := logfmtSays(pairs, line)
-	l.when = when
-	return l, true
+	return logLine{}, false
 }
 
 // logfmtMessage is a message of such pairs without a time; false where it is none.
 func logfmtMessage(text string) (logLine, bool) {
-	eq := strings.IndexByte(text, '=')
-	if eq < 1 || eq > 24 || strings.IndexByte(text[:eq], ' ') >= 0 {
-		return logLine{}, false
-	}
 	l := logfmtSays(logfmtPairs(text), text)
 	return l, l.text != text
 }
@@ -240,38 +217,35 @@ func logfmtSays(pairs map[string]string, line string) logLine {
 	return l
 }
 
-// logfmtPairs reads key=value and key="quoted value"; words without "=" are left out.
+// logfmtPairs reads key=value and key="quoted value" of a line that begins with one; words without "=" are left out.
 func logfmtPairs(line string) map[string]string {
+	if eq := strings.IndexByte(line, '='); eq < 1 || eq > 24 || strings.IndexByte(line[:eq], ' ') >= 0 {
+		return nil
+	}
 	pairs := map[string]string{}
-	for i := 0; i < len(line); {
-		from := i
-		for i < len(line) && line[i] != '=' && line[i] != ' ' {
-			i++
+	for line = strings.TrimLeft(line, " "); line != ""; line = strings.TrimLeft(line, " ") {
+		n := strings.IndexAny(line, "= ")
+		if n < 0 {
+			break
 		}
-		if i >= len(line) || line[i] == ' ' {
-			i++
+		key, mark := line[:n], line[n]
+		if line = line[n+1:]; mark == ' ' {
 			continue
 		}
-		key := line[from:i]
-		i++
-		from = i
-		if i < len(line) && line[i] == '"' {
-			n := text.Quoted(line[i+1:], '"', false)
+		if strings.HasPrefix(line, `"`) {
+			n = text.Quoted(line[1:], '"', false)
 			if n < 0 {
-				n = strings.IndexByte(line[i+1:]+" ", ' ')
+				n = strings.IndexByte(line[1:]+" ", ' ')
 			}
-			v, err := strconv.Unquote(line[i:min(len(line), i+n+2)])
+			v, err := strconv.Unquote(line[:min(len(line), n+2)])
 			if err != nil {
-				v = line[i+1 : i+1+n]
+				v = line[1 : 1+n]
 			}
-			pairs[key] = v
-			i += n + 2
+			pairs[key], line = v, line[min(len(line), n+2):]
 			continue
 		}
-		for i < len(line) && line[i] != ' ' {
-			i++
-		}
-		pairs[key] = line[from:i]
+		n = strings.IndexByte(line+" ", ' ')
+		pairs[key], line = line[:n], line[n:]
 	}
 	return pairs
 }
@@ -281,16 +255,9 @@ func logfmtPairs(line string) map[string]string {
 
 // verboseHead is the first line of an entry: "Wed 2026-11-18 02:14:05.123456 CET [s=e99;i=372a;…]".
 func verboseHead(line string) (when clock.Stamp, cursor string, ok bool) {
-	if len(line) < 30 || line[3] != ' ' || !strings.HasSuffix(line, "]") {
-		return clock.Stamp{}, "", false
-	}
-	w, ok := clock.ISOTime(line[4:])
-	if !ok {
-		return clock.Stamp{}, "", false
-	}
-	w.Text = line[:4] + w.Text
-	cursor, ok = strings.CutPrefix(line[4+w.N:], " [s=")
-	return w.Stamp, "s=" + strings.TrimSuffix(cursor, "]"), ok
+	w, timed := clock.WeekdayISOTime(line)
+	cursor, ok = strings.CutPrefix(line[w.N:], " [s=")
+	return w.Stamp, "s=" + strings.TrimSuffix(cursor, "]"), timed && ok && strings.HasSuffix(line, "]")
 }
 
 func recogniseVerbose(lines []string) int {

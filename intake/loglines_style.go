@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -9,21 +10,20 @@ import (
 )
 
 // readLogLine takes a line apart in the first style that it has.
-func readLogLine(line string) (logLine, bool) {
+func readLogLine(line string) (l logLine, ok bool) {
 	if len(line) < 9 {
-		return logLine{}, false
+		return l, false
 	}
-	l, ok := styleByStart(line)
-	if !ok && !isContainer(line) {
+	if l, ok = styleByStart(line); !ok && !isContainer(line) {
 		l, ok = accessLine(line)
 	}
 	if !ok && (text.IsLetter(line[0]) || line[0] == '[') {
 		l, ok = prefixedLine(line)
 	}
-	if !ok {
-		return logLine{}, false
+	if ok {
+		l = l.finished()
 	}
-	return l.finished(), true
+	return l, ok
 }
 
 // styleByStart reads a line in the styles that its first character allows.
@@ -53,45 +53,27 @@ func styleByStart(line string) (l logLine, ok bool) {
 func (l logLine) finished() logLine {
 	l.text = strings.TrimSpace(l.text)
 	if strings.HasPrefix(l.text, "{") && strings.HasSuffix(l.text, "}") {
-		l.fromObject()
+		if object := validMembers(l.text); object != nil {
+			l.text, l.sure = cmp.Or(firstOf(object, textKeys), l.text), true
+			l.level = levels[strings.ToUpper(firstOf(object, levelKeys))]
+		}
 	}
-	if l.level == "" {
-		l.level = levelOf(l.text)
-	}
+	l.level = cmp.Or(l.level, levelOf(l.text))
 	if l.level == "" && l.sure && l.family == plainLog {
 		l.level = leadingLevel(l.text)
 	}
 	l.sure = l.sure || l.level != ""
-	l.repeated()
+	before, behind, _ := strings.Cut(l.text, "message repeated ") // rsyslog's "message repeated 12 times: [ … ]"
+	number, rest, repeated := strings.Cut(behind, " times: [")
+	if n, err := strconv.Atoi(number); repeated && err == nil && n > 0 {
+		l.count, l.text = n, before+strings.TrimSpace(strings.TrimSuffix(rest, "]"))
+	}
 	return l
 }
 
-// fromObject takes text and level from a message that is an object of JSON.
-func (l *logLine) fromObject() {
-	object := validMembers(l.text)
-	if object == nil {
-		return
-	}
-	l.sure = true
-	if text := firstOf(object, textKeys); text != "" {
-		l.text = text
-	}
-	l.level = levels[strings.ToUpper(firstOf(object, levelKeys))]
-}
-
-// repeated reads rsyslog's "message repeated 12 times: [ … ]".
-func (l *logLine) repeated() {
-	at := strings.Index(l.text, "message repeated ")
-	if at < 0 {
-		return
-	}
-	number, rest, ok := strings.Cut(l.text[at+len("message repeated "):], " times: [")
-	n, err := strconv.Atoi(number)
-	if !ok || err != nil || n < 1 {
-		return
-	}
-	l.count = n
-	l.text = l.text[:at] + strings.TrimSpace(strings.TrimSuffix(rest, "]"))
+// written is a line of a log that only a program writes, of no family of its own.
+func written(when clock.Stamp, text string) logLine {
+	return logLine{family: plainLog, when: when, text: text, sure: true}
 }
 
 // numberedLine starts with a digit: an ISO time, a day first, an epoch, a clock alone, the short dates of Spark and Android.
@@ -105,23 +87,18 @@ func numberedLine(line string) (logLine, bool) {
 	if c := clock.ClockAt(line, 0); c.N > 0 {
 		return logLine{family: plainLog, when: c.Stamp, text: line[c.N:]}, levelOf(line[c.N:]) != "" // else a person's note
 	}
-	if pid, rest, ok := strings.Cut(line, " "); ok && strings.Contains(pid, ":") && len(pid) < 12 { // redis: "1:M 18 Nov 2026 …"
-		if w, ok := clock.DayFirstTime(rest); ok {
-			return logLine{family: plainLog, when: w.Stamp, text: rest[w.N:], sure: true}, true
+	first, rest, _ := strings.Cut(line, " ")
+	if w, ok := clock.DayFirstTime(rest); ok && strings.Contains(first, ":") && len(first) < 12 { // redis: "1:M 18 Nov 2026 …"
+		return written(w.Stamp, rest[w.N:]), true
+	}
+	if st, ok := clock.EpochTime(first); ok && len(first) >= 10 && len(first) < len(line) {
+		if host, text, ok := hostAndUnit(" " + rest); ok && strings.Contains(first, ".") { // journalctl -o short-unix
+			return logLine{family: journalLines, when: st, host: host, text: text, sure: true}, true
 		}
+		return written(st, rest), true
 	}
-	if number, rest, ok := strings.Cut(line, " "); ok {
-		if st, ok := clock.EpochTime(number); ok && len(number) >= 10 {
-			if host, text, ok := hostAndUnit(" " + rest); ok && strings.Contains(number, ".") { // journalctl -o short-unix
-				return logLine{family: journalLines, when: st, host: host, text: text, sure: true}, true
-			}
-			return logLine{family: plainLog, when: st, text: rest, sure: true}, true
-		}
-	}
-	if w, ok := clock.DayFirstTime(line); ok && leadingLevel(line[w.N:]) != "" { // Tomcat: "18-Nov-2026 02:14:05.123 SEVERE …"
-		return logLine{family: plainLog, when: w.Stamp, text: line[w.N:], sure: true}, true
-	}
-	return logLine{}, false
+	w, ok := clock.DayFirstTime(line)
+	return written(w.Stamp, line[w.N:]), ok && leadingLevel(line[w.N:]) != "" // Tomcat: "18-Nov-2026 02:14:05.123 SEVERE …"
 }
 
 // isoLine is a line of a journal where a host and a unit follow the time, else a line of a log.
@@ -150,14 +127,9 @@ func hostAndUnit(rest string) (host, text string, ok bool) {
 	if !ok {
 		unit, ok = strings.CutSuffix(tail, ":")
 	}
-	if !ok || unit == "" || len(unit) > 64 {
-		return "", "", false
-	}
 	name, pid, hasPID := strings.Cut(unit, "[")
-	if hasPID && !strings.HasSuffix(pid, "]") || strings.ContainsAny(name, " =\"{") && !hasPID {
-		return "", "", false
-	}
-	return host, name + ": " + message, true
+	odd := hasPID && !strings.HasSuffix(pid, "]") || strings.ContainsAny(name, " =\"{") && !hasPID
+	return host, name + ": " + message, ok && unit != "" && len(unit) <= 64 && !odd
 }
 
 func nameLike(s string) bool {
@@ -169,30 +141,38 @@ func nameLike(s string) bool {
 	return text.IsLetter(s[0]) || text.IsDigit(s[0])
 }
 
-// shortDateLine is "26/11/18 02:14:05 INFO …" (year first, as Spark and Hadoop write it) and "11-18 02:14:05.123  1702
-// 2395 E Tag: …" (Android); both need the level behind, because a person may mean another day.
+// shortDateLine is "26/11/18 02:14:05 INFO …" (year first, as Spark and Hadoop write it), "261118 02:14:05 [Warning] …" (MySQL of old) and
+// "11-18 02:14:05.123  1702  2395 E Tag: …" (Android); all need the level behind, because a person may mean another day.
 func shortDateLine(line string) (logLine, bool) {
 	if len(line) < 20 {
 		return logLine{}, false
 	}
-	if line[6] == ' ' && leadingLevel(line[15:]) != "" { // MySQL of old: "261118 02:14:05 [Warning] …"
-		w, ok := clock.DayAndClock(line, 2000+text.DigitsAt(line, 0, 2), text.DigitsAt(line, 2, 2), text.DigitsAt(line, 4, 2), 7)
-		return logLine{family: plainLog, when: w.Stamp, text: line[w.N:], sure: true}, ok
+	day := func(year, month, day, clockAt int) (clock.Wrote, bool) {
+		y := 0
+		if year >= 0 {
+			y = 2000 + text.DigitsAt(line, year, 2)
+		}
+		return clock.DayAndClock(line, y, text.DigitsAt(line, month, 2), text.DigitsAt(line, day, 2), clockAt)
 	}
-	if line[2] == '/' && line[5] == '/' && line[8] == ' ' {
-		w, ok := clock.DayAndClock(line, 2000+text.DigitsAt(line, 0, 2), text.DigitsAt(line, 3, 2), text.DigitsAt(line, 6, 2), 9)
-		return logLine{family: plainLog, when: w.Stamp, text: line[w.N:], sure: true}, ok && levelOf(line[w.N:min(len(line), w.N+10)]) != ""
-	}
-	if line[2] != '-' || line[5] != ' ' {
+	switch {
+	case line[6] == ' ' && leadingLevel(line[15:]) != "":
+		w, ok := day(0, 2, 4, 7)
+		return written(w.Stamp, line[w.N:]), ok
+	case line[2] == '/' && line[5] == '/' && line[8] == ' ':
+		w, ok := day(0, 3, 6, 9)
+		return written(w.Stamp, line[w.N:]), ok && levelOf(line[w.N:min(len(line), w.N+10)]) != ""
+	case line[2] != '-' || line[5] != ' ':
 		return logLine{}, false
 	}
-	w, ok := clock.DayAndClock(line, 0, text.DigitsAt(line, 0, 2), text.DigitsAt(line, 3, 2), 6)
+	w, ok := day(-1, 0, 3, 6)
 	fields := strings.Fields(line[w.N:min(len(line), w.N+40)])
 	if !ok || w.Digits != 3 || len(fields) < 4 || len(fields[2]) != 1 {
 		return logLine{}, false
 	}
-	_, text, _ := strings.Cut(line[w.N:], " "+fields[2]+" ")
-	return logLine{family: plainLog, when: w.Stamp, text: text, level: androidLevels[fields[2]], sure: true}, androidLevels[fields[2]] != ""
+	l := written(w.Stamp, "")
+	_, l.text, _ = strings.Cut(line[w.N:], " "+fields[2]+" ")
+	l.level = androidLevels[fields[2]]
+	return l, l.level != ""
 }
 
 var androidLevels = map[string]string{"V": "debug", "D": "debug", "I": "info", "W": "warn", "E": "error", "F": "fatal", "A": "fatal"}
@@ -203,21 +183,15 @@ func bracketedLine(line string) (logLine, bool) {
 	if end < 9 || end > 48 {
 		return logLine{}, false
 	}
-	inner := line[1:end]
-	text := strings.TrimLeft(line[end+1:], " :-")
-	if text == "" {
-		return logLine{}, false
-	}
-	if l, ok := datedBracket(inner, text); ok {
-		return l, true
+	inner, text := line[1:end], strings.TrimLeft(line[end+1:], " :-")
+	if l, ok := datedBracket(inner, text); ok || text == "" {
+		return l, ok && text != ""
 	}
 	if st, ok := clock.EpochTime(inner); ok && len(inner) >= 10 {
-		return logLine{family: plainLog, when: st, text: text, sure: true}, true
+		return written(st, text), true
 	}
-	if c := clock.ClockAt(inner, 0); c.N == len(inner) && levelOf(text) != "" {
-		return logLine{family: plainLog, when: c.Stamp, text: text, sure: true}, true
-	}
-	return logLine{}, false
+	c := clock.ClockAt(inner, 0)
+	return written(c.Stamp, text), c.N == len(inner) && levelOf(text) != ""
 }
 
 // taggedLine has a name in brackets before its time: "[BACKEND][2026-11-18 02:14:05] …", "[GIN] 2026/11/18 - 02:14:05 | 401 | …",
@@ -244,21 +218,18 @@ func taggedLine(line string) (logLine, bool) {
 }
 
 // datedBracket is such a line whose brackets hold a day.
-func datedBracket(inner, text string) (logLine, bool) {
+func datedBracket(inner, text string) (l logLine, ok bool) {
 	if w, ok := clock.ISOTime(inner); ok && (w.N == len(inner) || inner[w.N] == ' ' || inner[w.N] == ':') {
-		more := strings.TrimLeft(inner[w.N:], " :")
-		return logLine{family: plainLog, when: w.Stamp, text: strings.TrimSpace(more + " " + text), sure: w.Strong}, true
+		l = written(w.Stamp, strings.TrimSpace(strings.TrimLeft(inner[w.N:], " :")+" "+text))
+		l.sure = w.Strong
+		return l, true
 	}
-	for _, read := range []func(string) (clock.Wrote, bool){clock.CtimeTime, clock.CLFTime, clock.DayFirstTime} {
-		if w, ok := read(inner); ok && w.N == len(inner) {
-			l := logLine{family: plainLog, when: w.Stamp, text: text, sure: true}
-			if status := statusOf(text); status >= 400 && text[0] == '"' {
-				l.level = statusLevel(status)
-			}
-			return l, true
-		}
+	w, ok := clock.ServerTime(inner)
+	l = written(w.Stamp, text)
+	if status := statusOf(text); status >= 400 && text[0] == '"' {
+		l.level = statusLevel(status)
 	}
-	return logLine{}, false
+	return l, ok && w.N == len(inner)
 }
 
 // letteredLine starts with a letter: the month of a syslog line, a weekday, klog's letter, a level before the time, logfmt.
@@ -281,24 +252,19 @@ func leveledLine(level, word, rest string) (logLine, bool) {
 		return logLine{}, false
 	}
 	rest = strings.TrimLeft(rest, " [")
-	w, ok := clock.ISOTime(rest)
-	if !ok {
-		w, ok = clock.SyslogTime(rest)
-	}
-	if !ok {
-		return logLine{}, false
-	}
-	return logLine{family: plainLog, when: w.Stamp, text: word + strings.TrimLeft(rest[w.N:], "] :-"), level: level, sure: true}, true
+	w, ok := clock.LogTime(rest)
+	l := written(w.Stamp, word+strings.TrimLeft(rest[w.N:], "] :-"))
+	l.level = level
+	return l, ok
 }
 
 // auditLine is a record of Linux's audit: "type=SYSCALL msg=audit(1794881645.123:99): arch=…".
 func auditLine(line string) (logLine, bool) {
-	kind, rest, ok := strings.Cut(line, " msg=audit(")
-	at, text, more := strings.Cut(rest, "): ")
+	kind, rest, _ := strings.Cut(line, " msg=audit(")
+	at, text, ok := strings.Cut(rest, "): ")
 	number, _, _ := strings.Cut(at, ":")
 	when, known := clock.EpochTime(number)
-	read := logLine{family: plainLog, when: when, text: strings.TrimPrefix(kind, "type=") + " " + text, sure: true}
-	return read, ok && more && known && strings.HasPrefix(kind, "type=")
+	return written(when, strings.TrimPrefix(kind, "type=")+" "+text), ok && known && strings.HasPrefix(kind, "type=")
 }
 
 var klogLevels = map[byte]string{'N': "info", 'I': "info", 'W': "warn", 'E': "error", 'C': "error", 'F': "fatal"}
@@ -310,46 +276,41 @@ func klogLine(line string) (logLine, bool) {
 		return logLine{}, false
 	}
 	w, ok := clock.DayAndClock(line[1:], 0, text.DigitsAt(line, 1, 2), text.DigitsAt(line, 3, 2), 5)
-	end := strings.Index(line, "] ")
-	if !ok || end < 0 {
-		return logLine{}, false
-	}
-	fields := strings.Fields(line[1+w.N : end])
-	if len(fields) == 0 {
-		return logLine{}, false
-	}
-	return logLine{family: klogLines, when: w.Stamp, text: fields[len(fields)-1] + ": " + line[end+2:], level: level, sure: true}, true
+	head, said, closed := strings.Cut(line[1+w.N:], "] ")
+	head = strings.TrimSpace(head)
+	file := head[strings.LastIndexByte(head, ' ')+1:]
+	return logLine{family: klogLines, when: w.Stamp, text: file + ": " + said, level: level, sure: true}, ok && closed && file != ""
 }
 
 // weekdayLine is journalctl's short-full, "Wed 2026-11-18 02:14:05 CET host unit[pid]: …", and ctime before a message.
 func weekdayLine(line string) (logLine, bool) {
-	if len(line) < 24 || line[3] != ' ' || clock.Weekdays[strings.ToLower(line[:3])] == "" {
-		return logLine{}, false
-	}
-	if w, ok := clock.ISOTime(line[4:]); ok {
-		rest := line[4+w.N:]
-		w.Text = line[:4] + w.Text
-		host, text, ok := hostAndUnit(rest)
+	if w, ok := clock.WeekdayISOTime(line); ok {
+		host, text, ok := hostAndUnit(line[w.N:])
 		return logLine{family: journalLines, when: w.Stamp, host: host, text: text, sure: true}, ok
 	}
 	w, ok := clock.CtimeTime(line)
 	rest := strings.TrimLeft(line[w.N:], " :-")
-	return logLine{family: plainLog, when: w.Stamp, text: rest, sure: true}, ok && rest != ""
+	return written(w.Stamp, rest), ok && rest != ""
 }
 
 // accessLine is a line of a web server: the time stands in brackets behind the caller, the request in quotation marks.
 func accessLine(line string) (logLine, bool) {
-	w, at, ok := bracketedTime(line)
-	if !ok {
-		return logLine{}, false
+	for at := 1; at < min(len(line)-26, 200); at++ {
+		if line[at] != '[' {
+			continue
+		}
+		w, ok := clock.ServerTime(line[at+1:])
+		if !ok {
+			continue
+		}
+		rest := strings.TrimLeft(line[at+1+w.N:], "] ")
+		l := logLine{family: accessLines, when: w.Stamp, text: rest, sure: true, level: statusLevel(statusOf(rest))}
+		if caller, _, _ := strings.Cut(line, " "); caller != "" && caller[0] != '[' {
+			l.text = caller + " " + rest
+		}
+		return l, rest != ""
 	}
-	end := at + 1 + w.N
-	rest := strings.TrimLeft(line[end:], "] ")
-	text := rest
-	if caller, _, _ := strings.Cut(line, " "); caller[0] != '[' {
-		text = caller + " " + rest
-	}
-	return logLine{family: accessLines, when: w.Stamp, text: text, sure: true, level: statusLevel(statusOf(rest))}, rest != ""
+	return logLine{}, false
 }
 
 // statusLevel is how bad the answer to a request was.
@@ -363,33 +324,11 @@ func statusLevel(status int) string {
 	return "info"
 }
 
-// bracketedTime is a time in brackets near the beginning of a line, but not first: that of a web server, or of uWSGI.
-func bracketedTime(line string) (w clock.Wrote, at int, ok bool) {
-	for at = 1; at < min(len(line)-26, 200); at++ {
-		if line[at] != '[' {
-			continue
-		}
-		if w, ok = clock.CLFTime(line[at+1:]); ok {
-			return w, at, true
-		}
-		if w, ok = clock.CtimeTime(line[at+1:]); ok {
-			return w, at, true
-		}
-		if w, ok = clock.DayFirstTime(line[at+1:]); ok {
-			return w, at, true
-		}
-	}
-	return clock.Wrote{}, 0, false
-}
-
-// statusOf is the number behind the request in quotation marks, 0 where there is none.
+// statusOf is the number behind the request in quotation marks, or behind the brackets of uWSGI, 0 where there is none.
 func statusOf(rest string) int {
 	_, after, ok := strings.Cut(strings.TrimPrefix(rest, `"`), `" `)
 	if !ok {
-		_, after, ok = strings.Cut(rest, "(HTTP/1.1 ") // uWSGI
-	}
-	if !ok {
-		return 0
+		_, after, _ = strings.Cut(rest, "(HTTP/1.1 ")
 	}
 	return max(text.DigitsAt(after, 0, 3), 0)
 }

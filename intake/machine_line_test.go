@@ -31,3 +31,10 @@ func TestALineOfAProgramIsToldFromOneThatSomebodyTyped(t *testing.T) {
 		}
 	}
 }
+
+func TestALineOfAServerMayNameNoCaller(t *testing.T) {
+	r, err := Read(Input{Name: "access.log", Data: []byte(` - - [18/Nov/2026:02:14:05 +0000] "GET /cart/" 502`)}, Options{})
+	if err != nil || len(r.Events) != 1 || r.Events[0].Text != `"GET /cart/" 502` || r.Events[0].Kind != "signal" {
+		t.Errorf("%+v, %v", r.Events, err)
+	}
+}

@@ -4,8 +4,11 @@ import (
 	"slices"
 	"strings"
 
+	"debrief/intake/capture"
 	"debrief/intake/clock"
 	"debrief/intake/markdown"
+	"debrief/intake/text"
+	"debrief/model"
 )
 
 // heading reads a heading inside a section: an entry or a day, else a part of the entry above it when it is deeper.
@@ -206,4 +209,351 @@ func lineShape(body string, st clock.Stamp, enclosed bool) string {
 		}
 	}
 	return string(shape)
+}
+
+// draft is an entry while its lines are gathered.
+type draft struct {
+	entry
+	from, to int // the block's lines
+	kind     markdown.Kind
+	indent   int
+	level    int
+	phase    bool // a heading with a time, which is only an event when no times stand below it
+	group    bool // a day, which is only an event when no clocks stand below it
+	own      bool // it has text on its own line
+	gap      bool // a blank line was seen
+	shape    string
+	parts    []string
+}
+
+// start begins an entry with a time that was read at the start of line i; rest is the text behind the time.
+func (p *prose) start(i int, st clock.Stamp, rest string) *draft {
+	l := p.lines[i]
+	if counted, ok := clock.FromZero(p.zero, st.Text); ok && st.Form == clock.Unknown {
+		counted.Apart = st.Apart
+		st = counted
+	}
+	p.makeRoom(st, l)
+	p.used[i] = true
+	d := &draft{from: i, to: i + 1, kind: l.Kind, indent: l.Indent, level: l.Level}
+	d.when, d.line = st, p.b.line(i)
+	if p.about {
+		d.when.About = true
+	}
+	rest = p.capture(d, l.Body, rest)
+	d.own = strings.Trim(rest, " .:-–") != ""
+	d.group = st.Form == clock.Local && st.NoClock && st.Until == nil && (!d.own || l.Kind == markdown.Heading || dayRemark.MatchString(rest))
+	if d.own && l.Kind == markdown.Heading && !strings.HasSuffix(rest, ".") {
+		d.parts = append(d.parts, strings.TrimRight(rest, " :")+":")
+	} else if d.own {
+		d.parts = append(d.parts, rest)
+	}
+	p.cur = d
+	return d
+}
+
+// dayRemark is what may stand behind a day that is the day of what follows: "(all times are CET)".
+var dayRemark = text.Expression(`^\([^()]*\)[.:]?\s*$`)
+
+// makeRoom ends what is being gathered where a time starts a new entry: a day becomes the day of what follows, and a heading
+// with a time no event when timed entries stand below it.
+func (p *prose) makeRoom(st clock.Stamp, l markdown.Line) {
+	was := p.cur
+	switch {
+	case was == nil:
+	case was.phase && (l.Kind != markdown.Heading || l.Level > was.level):
+		p.unread("a heading")
+	case st.Form == clock.OfDay && was.group:
+		p.divide()
+	default:
+		p.finish()
+	}
+}
+
+// finish ends the entry that is being gathered.
+func (p *prose) finish() {
+	d := p.cur
+	if d == nil {
+		return
+	}
+	p.cur = nil
+	s, link := markdown.Inline(strings.Join(d.parts, " "), p.refs)
+	if s == "" && d.when.HasClock() && p.announced {
+		s = p.firstCode(d)
+	}
+	if s == "" || !p.announced && !p.bare && text.Letters(s) < 4 {
+		if d.when.Form == clock.Local && s == "" {
+			p.entries = append(p.entries, entry{divider: true, when: dayOf(d.when), line: d.line})
+			return
+		}
+		p.cur = d
+		p.unread("a time without words")
+		return
+	}
+	d.text, d.link, d.part = strings.TrimSuffix(s, ":"), text.First(d.link, link), p.part
+	d.lines = d.to - d.from
+	d.raw = strings.TrimRight(strings.Join(p.b.lines[d.from:d.to], "\n"), "\n \t")
+	if d.when.Until != nil {
+		d.until = *d.when.Until
+	}
+	if d.by == "" {
+		d.by = handleOf(s)
+	}
+	if d.moment == "" {
+		d.moment = momentOf(s)
+	}
+	p.entries = append(p.entries, d.entry)
+}
+
+// firstCode is the first line of code of an entry that has no words.
+func (p *prose) firstCode(d *draft) string {
+	for i := d.from; i < d.to; i++ {
+		line := strings.TrimSpace(p.b.lines[i])
+		if p.lines[i].Kind == markdown.Fence && line != "" && markdown.FenceMark(line) == "" && text.Letters(line) > 3 {
+			return "`" + strings.ReplaceAll(model.Shorten(line, 120), "`", "'") + "`"
+		}
+	}
+	return ""
+}
+
+// unread takes back the entry that is being gathered.
+func (p *prose) unread(why string) {
+	d := p.cur
+	p.cur = nil
+	for i := d.from; i < d.to; i++ {
+		p.used[i] = false
+		p.drop(i, why)
+	}
+}
+
+// dayOf is the day of a stamp that has a clock as well.
+func dayOf(st clock.Stamp) clock.Stamp {
+	day := clock.DateOnly(st.Year, st.Month, st.Day, st.Text)
+	day.Swap, day.Order, day.Weekday, day.Zone, day.Loc = st.Swap, st.Order, st.Weekday, "", nil
+	return day
+}
+
+// divide turns the day that is being gathered into the day of what follows.
+func (p *prose) divide() {
+	d := p.cur
+	p.cur = nil
+	p.entries = append(p.entries, entry{divider: true, when: d.when, line: d.line})
+	for i := d.from + 1; i < d.to; i++ {
+		if p.used[i] && strings.TrimSpace(p.b.lines[i]) != "" {
+			p.used[i] = false
+			p.drop(i, "text below a date, before its first time")
+		}
+	}
+}
+
+// markBehind is the mark of the capture line that stands between the time of a line and its text, and the text behind it.
+func markBehind(body, rest string) (mark, said string) {
+	if w, more, _ := strings.Cut(rest, " "); capture.IsMark(w) && strings.TrimSpace(more) != "" {
+		return w, strings.TrimSpace(more)
+	}
+	before, ok := strings.CutSuffix(body, rest)
+	before = strings.TrimRight(before, " ")
+	if at := strings.LastIndexByte(before, ' '); ok && capture.IsMark(before[at+1:]) {
+		return before[at+1:], rest
+	}
+	return "", rest
+}
+
+// findMarks says whether the marks of the capture line stand behind the times of this text. Where it is always the same sign, one that
+// also separates a time from its text, it is no mark.
+func (p *prose) findMarks() {
+	seen := ""
+	for _, l := range p.lines {
+		if l.Kind != markdown.Text && l.Kind != markdown.Bullet || !strings.ContainsAny(text.FirstBytes(l.Body, 80), "*!=?>^") {
+			continue
+		}
+		if _, rest, _, ok := markdown.Leading(l.Body); ok {
+			mark, _ := markBehind(l.Body, rest)
+			if mark != "" && (seen != "" && mark != seen || strings.Trim(mark, "*=>") != "") {
+				p.marked = true
+				return
+			}
+			seen = text.First(mark, seen)
+		}
+	}
+}
+
+// capture reads what stands behind the time of a draft as the line of the Facts sheet does: the other time that it may have been, the
+// mark, who, the moment; and gives what is left as its text.
+func (p *prose) capture(d *draft, body, rest string) string {
+	if other, ok := strings.CutPrefix(rest, "or "); ok && d.when.HasClock() {
+		if st, more, _, ok := markdown.Leading(other); ok && st.HasClock() && !st.Led {
+			d.or, rest = st, more
+		}
+	}
+	mark, said := "", rest
+	if p.marked {
+		mark, said = markBehind(body, rest)
+	}
+	tagged := false
+	for rest := said; strings.Contains(rest, "#"); {
+		_, rest, _ = strings.Cut(rest, "#")
+		w, _, _ := strings.Cut("#"+rest, " ")
+		tagged = tagged || len(w) == 2 && w[0] == '#' && strings.IndexByte("sdmr", w[1]) >= 0
+	}
+	if mark == "" && !tagged {
+		return rest
+	}
+	read, err := capture.ReadEvent(said, capture.Context{Post: &model.Postmortem{Zone: "UTC", Participants: p.b.opt.People}, At: "2000-01-01 00:00"})
+	if err != nil {
+		return rest
+	}
+	d.entry.kind, d.settles = capture.Marks[mark], capture.Settling[mark]
+	d.by, d.link, d.source = read.Event.By, read.Event.Link, read.Event.Source
+	if len(read.Moments) > 0 {
+		d.moment = read.Moments[0]
+	}
+	return read.Event.Text
+}
+
+// orElse is the other time that an event may have been at, as a telling of its own source.
+func (res *resolver) orElse(i int, source string) []model.Also {
+	st := &res.entries[i].or
+	if st.Form == clock.None {
+		return nil
+	}
+	at, ok := res.at(i, st)
+	if !ok {
+		return nil
+	}
+	return []model.Also{{At: at, Original: st.Text, Source: source}}
+}
+
+var breakTag = text.Expression(`(?i)<br\s*/?>|\\$`)
+
+var (
+	innerTime = text.Expression(`(?:^|\s)(\d{2}:\d{2})(?: \\?-(?: |$)|$)`)
+	dateEnd   = text.Expression(`\d{4}-\d{2}-\d{2}$`)
+)
+
+// breakRefilled puts the breaks back into a paragraph that an editor has refilled: it starts with a day, a clock and a
+// dash, and goes on with clocks and dashes between its sentences.
+func (p *prose) breakRefilled(from, to int) {
+	st, _, _, ok := markdown.Leading(p.lines[from].Body)
+	if !p.announced || !ok || st.Form != clock.Local || st.NoClock || !st.Apart || st.Until != nil || strings.Contains(p.lines[from].Body, "<br") {
+		return
+	}
+	for i := from; i < to; i++ {
+		dashed := i+1 < to && strings.HasPrefix(strings.TrimPrefix(p.lines[i+1].Body, `\`), "- ")
+		p.lines[i].Body = withBreaks(p.lines[i].Body, dashed)
+	}
+}
+
+// withBreaks puts a break before the clocks of a line behind which a dash stands, here or, where dashed is true, at the
+// start of the next line; not before one that belongs to the day in front of it.
+func withBreaks(body string, dashed bool) string {
+	var b strings.Builder
+	from := 0
+	for _, at := range innerTime.FindAllStringSubmatchIndex(body, -1) {
+		clock := at[2]
+		wrapped := at[1] == len(body) && !strings.HasSuffix(body, "-")
+		if wrapped && !dashed || dateEnd.MatchString(strings.TrimSpace(body[:clock])) {
+			continue
+		}
+		b.WriteString(body[from:clock] + "<br>")
+		from = clock
+	}
+	return b.String() + body[from:]
+}
+
+// piece is a part of a paragraph between two breaks: the lines it covers and its text.
+type piece struct {
+	from, to int
+	text     string
+}
+
+// brokenParagraph reads a paragraph whose entries are joined by <br> and wrapped anywhere.
+func (p *prose) brokenParagraph(from, to int) {
+	for _, part := range p.pieces(from, to) {
+		st, rest, enclosed, ok := markdown.Leading(part.text)
+		if ok && p.accepts(st, rest, enclosed) && (!st.Led || p.announced) {
+			d := p.start(part.from, st, rest)
+			d.kind = markdown.Text
+			p.cover(part)
+			continue
+		}
+		if p.cur == nil {
+			for i := part.from; i < part.to; i++ {
+				if !p.used[i] {
+					p.drop(i, noTimeAtStart)
+				}
+			}
+			continue
+		}
+		p.cur.parts = append(p.cur.parts, part.text)
+		p.cover(part)
+	}
+}
+
+// cover gives the lines of a piece to the entry that is being gathered.
+func (p *prose) cover(part piece) {
+	for i := part.from; i < part.to; i++ {
+		p.used[i] = true
+	}
+	p.cur.to = max(p.cur.to, part.to)
+}
+
+// pieces cuts the lines of a paragraph at its breaks.
+func (p *prose) pieces(from, to int) []piece {
+	var out []piece
+	open := piece{from: from}
+	for i := from; i < to; i++ {
+		if p.used[i] {
+			continue
+		}
+		cuts := breakTag.Split(p.lines[i].Body, -1)
+		for n, cut := range cuts {
+			if n > 0 {
+				if strings.TrimSpace(open.text) != "" {
+					out = append(out, open)
+				}
+				open = piece{from: i}
+			}
+			if strings.TrimSpace(open.text) == "" {
+				open.from = i
+			}
+			open.text = strings.TrimSpace(open.text + " " + strings.TrimSpace(cut))
+			open.to = i + 1
+		}
+	}
+	if open.text != "" {
+		out = append(out, open)
+	}
+	return out
+}
+
+// isFlatTable says whether the line at i is the start of a table whose rows an editor wrapped into one paragraph.
+func (p *prose) isFlatTable(i int) bool {
+	body := p.lines[i].Body
+	return strings.Contains(body, "| ---") && !markdown.AlignmentLine.MatchString(body)
+}
+
+// flatTable reads such a table, in which every cell that is a time starts a row, and returns the line after it.
+func (p *prose) flatTable(i int) int {
+	end := i
+	for end < p.sect.to && (p.lines[end].Kind == markdown.Row || p.lines[end].Kind == markdown.Text) {
+		end++
+	}
+	for ; i < end; i++ {
+		p.used[i] = true
+		for cell := range strings.SplitSeq(p.lines[i].Body, "|") {
+			cell = strings.TrimSpace(cell)
+			st, rest, _, ok := markdown.Leading(cell)
+			switch {
+			case ok && rest == "" && st.HasClock():
+				p.start(i, st, "").kind = markdown.Text
+			case cell == "" || strings.Trim(cell, "-: ") == "":
+			case p.cur != nil && !p.cur.group:
+				p.cur.parts = append(p.cur.parts, cell)
+				p.cur.to = i + 1
+			}
+		}
+	}
+	p.finish()
+	return end
 }

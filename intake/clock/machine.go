@@ -152,8 +152,7 @@ func SyslogTime(s string) (Wrote, bool) {
 	d, clock := text.DigitsAt(s, 4, 2), 7
 	if d < 0 && s[4] == ' ' {
 		d = text.DigitsAt(s, 5, 1)
-	}
-	if d < 0 && len(s) > 5 && s[5] == ' ' { // "Nov 8 02:14:05"
+	} else if d < 0 && s[5] == ' ' { // "Nov 8 02:14:05"
 		d, clock = text.DigitsAt(s, 4, 1), 6
 	}
 	y := text.DigitsAt(s, clock, 4)
@@ -168,12 +167,9 @@ func CLFTime(s string) (Wrote, bool) {
 	if len(s) < 20 || s[2] != '/' || s[6] != '/' || s[11] != ':' {
 		return Wrote{}, false
 	}
-	w, ok := DayAndClock(s, text.DigitsAt(s, 7, 4), monthAt(s, 3), text.DigitsAt(s, 0, 2), 12)
-	if !ok || w.Year == 0 {
-		return Wrote{}, false
-	}
+	w, ok := dayFirst(s)
 	w.Strong = true
-	return w.zoned(s), true
+	return w, ok
 }
 
 // DayFirstTime reads "18 Nov 2026 02:14:05.123", as redis writes it, and the same with hyphens or slashes in the day, or a weekday in
@@ -187,11 +183,13 @@ func DayFirstTime(s string) (Wrote, bool) {
 	if len(s) < 20 || s[2] != s[6] || s[2] != ' ' && s[2] != '-' && s[2] != '/' || s[11] != ' ' {
 		return Wrote{}, false
 	}
+	return dayFirst(s)
+}
+
+// dayFirst reads a time that begins with the day, the short name of the month and the year, each a byte apart.
+func dayFirst(s string) (Wrote, bool) {
 	w, ok := DayAndClock(s, text.DigitsAt(s, 7, 4), monthAt(s, 3), text.DigitsAt(s, 0, 2), 12)
-	if !ok || w.Year == 0 {
-		return Wrote{}, false
-	}
-	return w.zoned(s), true
+	return w.zoned(s), ok && w.Year != 0
 }
 
 // CtimeTime reads "Wed Nov 18 02:14:05.123456 2026", with an offset or a zone behind it or before the year.
@@ -218,6 +216,31 @@ func CtimeTime(s string) (Wrote, bool) {
 		return w.zoned(s), true
 	}
 	return w.placed(), true
+}
+
+// LogTime reads ISOTime or SyslogTime.
+func LogTime(s string) (Wrote, bool) { return firstTime(s, ISOTime, SyslogTime) }
+
+// ServerTime reads what servers put into brackets: CLFTime, CtimeTime or DayFirstTime.
+func ServerTime(s string) (Wrote, bool) { return firstTime(s, CLFTime, CtimeTime, DayFirstTime) }
+
+// WeekdayISOTime reads "Wed 2026-11-18 02:14:05 CET", as journalctl writes it.
+func WeekdayISOTime(s string) (Wrote, bool) {
+	if len(s) < 24 || s[3] != ' ' || strings.Index("MonTueWedThuFriSatSun", s[:3])%3 != 0 {
+		return Wrote{}, false
+	}
+	w, ok := ISOTime(s[4:])
+	w.N, w.Text = w.N+4, s[:4]+w.Text
+	return w, ok
+}
+
+func firstTime(s string, ways ...func(string) (Wrote, bool)) (w Wrote, ok bool) {
+	for _, read := range ways {
+		if w, ok = read(s); ok {
+			break
+		}
+	}
+	return w, ok
 }
 
 // EpochTime reads a count since 1970 by its digits: 10 of seconds, 13 of milliseconds, 16 of microseconds, 19 of
