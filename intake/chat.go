@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"debrief/intake/clock"
@@ -45,34 +46,51 @@ type chatHead struct {
 
 type headReader func(lines []string) (chatHead, bool)
 
-// slackHead reads "nick [4:06 PM]", "Name  10:53 AM", "Name" above "  10:53 AM", "[11:23] text" and a clock alone.
-func slackHead(lines []string) (chatHead, bool) {
-	line := lines[0]
-	if len(line) > 200 {
-		return chatHead{}, false
-	}
-	if endsInClock(line) {
-		if m := bracketHead.FindStringSubmatch(line); m != nil {
-			return chatHead{name: m[1], when: m[2], lines: 1}, true
-		}
-		if m := onlyClock.FindStringSubmatch(line); m != nil {
-			return chatHead{when: m[1], lines: 1}, true
-		}
-		if m := spacedHead.FindStringSubmatch(line); m != nil {
-			return chatHead{name: m[1], when: m[2], lines: 1}, true
-		}
-	}
-	if strings.HasPrefix(strings.TrimLeft(line, "> \t"), "[") {
-		if m := followHead.FindStringSubmatch(line); m != nil {
-			return chatHead{when: m[1], text: m[2], lines: 1}, true
-		}
-	}
-	if len(lines) > 1 && endsInClock(lines[1]) && mayBeName(line) {
-		if m := onlyClock.FindStringSubmatch(lines[1]); m != nil && strings.TrimLeft(lines[1], " \u00a0\t") != lines[1] {
-			return chatHead{name: strings.TrimSpace(line), when: m[1], lines: 2}, true
+// headShape is a way in which a message begins: the groups of its pattern in which its time, its name and its text stand, 0 for none.
+type headShape struct {
+	pattern          *text.Pattern
+	when, name, text int
+	quiet            bool
+}
+
+var (
+	slackShapes   = []headShape{{bracketHead, 2, 1, 0, false}, {onlyClock, 1, 0, 0, false}, {spacedHead, 2, 1, 0, false}}
+	followShape   = headShape{followHead, 1, 0, 2, false}
+	dashedShape   = headShape{dashedHead, 2, 1, 0, false}
+	gluedShape    = headShape{glued, 1, 2, 3, false}
+	tabbedShapes  = []headShape{{tabbedQuiet, 1, 0, 2, true}, {tabbedLine, 1, 2, 3, false}}
+	networkShapes = append([]headShape{{saidLine, 1, 2, 3, false}, {didLine, 1, 2, 3, false}, {quietLine, 1, 0, 2, true}}, tabbedShapes...)
+	phoneShapes   = []headShape{{phoneLine, 1, 2, 3, false}, {phoneQuiet, 1, 0, 2, true}}
+)
+
+// headOf reads a line in the first shape that it has.
+func headOf(line string, shapes ...headShape) (chatHead, bool) {
+	for _, s := range shapes {
+		if m := s.pattern.FindStringSubmatch(line); m != nil {
+			m[0] = ""
+			return chatHead{name: m[s.name], when: m[s.when], text: m[s.text], quiet: s.quiet, lines: 1}, true
 		}
 	}
 	return chatHead{}, false
+}
+
+// slackHead reads "nick [4:06 PM]", "Name  10:53 AM", "Name" above "  10:53 AM", "[11:23] text" and a clock alone.
+func slackHead(lines []string) (h chatHead, ok bool) {
+	line := lines[0]
+	if len(line) > 200 {
+		return h, false
+	}
+	if endsInClock(line) {
+		h, ok = headOf(line, slackShapes...)
+	}
+	if !ok && strings.HasPrefix(strings.TrimLeft(line, "> \t"), "[") {
+		h, ok = headOf(line, followShape)
+	}
+	if !ok && len(lines) > 1 && endsInClock(lines[1]) && mayBeName(line) && strings.TrimLeft(lines[1], " \u00a0\t") != lines[1] {
+		h, ok = headOf(lines[1], slackShapes[1])
+		h.name, h.lines = strings.TrimSpace(line), 2
+	}
+	return h, ok
 }
 
 // mayBeName says whether a line can be the name above a clock.
@@ -90,27 +108,21 @@ func endsInClock(line string) bool {
 // discordHead reads "[1:04 PM]Name: text" and "Name — 06/22/2021 1:04 PM".
 func discordHead(lines []string) (chatHead, bool) {
 	line := lines[0]
-	if strings.HasPrefix(line, "[") {
-		if h, ok := gluedHead(line); ok {
-			return h, true
-		}
+	if h, ok := gluedHead(line); ok || len(line) > 200 || !endsInClock(line) {
+		return h, ok
 	}
-	if len(line) > 200 || !endsInClock(line) {
-		return chatHead{}, false
-	}
-	if m := dashedHead.FindStringSubmatch(line); m != nil {
-		return chatHead{name: m[1], when: m[2], lines: 1}, true
-	}
-	return chatHead{}, false
+	return headOf(line, dashedShape)
 }
 
 // gluedHead reads "[1:04 PM]Name: text".
 func gluedHead(line string) (chatHead, bool) {
-	if m := glued.FindStringSubmatch(line[:min(len(line), 200)]); m != nil && !strings.Contains(m[2], "http") {
-		at := len(line) - len(strings.TrimPrefix(line, m[0][:len(m[0])-len(m[3])]))
-		return chatHead{name: m[2], when: m[1], text: line[at:], lines: 1}, true
+	if !strings.HasPrefix(line, "[") {
+		return chatHead{}, false
 	}
-	return chatHead{}, false
+	start := line[:min(len(line), 200)]
+	h, ok := headOf(start, gluedShape)
+	h.text += line[len(start):]
+	return h, ok && !strings.Contains(h.name, "http")
 }
 
 // teamsHead reads "[8:31 AM] Mei Li" above her words.
@@ -118,11 +130,9 @@ func teamsHead(lines []string) (chatHead, bool) {
 	if len(lines) < 2 || !strings.HasPrefix(lines[0], "[") || strings.TrimSpace(lines[1]) == "" || lines[1][0] == '[' {
 		return chatHead{}, false
 	}
-	m := followHead.FindStringSubmatch(text.FirstBytes(lines[0], 100))
-	if m == nil || !fullName.MatchString(m[2]) {
-		return chatHead{}, false
-	}
-	return chatHead{name: m[2], when: m[1], lines: 1}, true
+	h, ok := headOf(text.FirstBytes(lines[0], 100), followShape)
+	h.name, h.text = h.text, ""
+	return h, ok && fullName.MatchString(h.name)
 }
 
 var fullName = text.Expression(`^\p{Lu}[\p{L}.'-]*(?: [\p{L}\d.'()-]+){0,3}$`)
@@ -179,10 +189,7 @@ func recogniseSlack(lines []string) int {
 func chatLength(lines []string, head headReader) int {
 	var fences markdown.Fences
 	for i := 1; i < len(lines); i++ {
-		if fences.Inside(lines[i], lines[i+1:]) {
-			continue
-		}
-		if strings.TrimSpace(lines[i]) == "" || strings.TrimSpace(lines[i-1]) != "" {
+		if fences.Inside(lines[i], lines[i+1:]) || strings.TrimSpace(lines[i]) == "" || strings.TrimSpace(lines[i-1]) != "" {
 			continue
 		}
 		if _, ok := head(lines[i:]); ok || isDay(lines[i]) {
@@ -196,17 +203,11 @@ func chatLength(lines []string, head headReader) int {
 	return len(lines)
 }
 
-// othersClaim says whether a machine format begins at the first line.
+// othersClaim says whether a format other than those of a chat's window begins at the first line.
 func othersClaim(lines []string) bool {
-	for i := range formats {
-		if formats[i].source == "chat" && (formats[i].name == "Slack" || formats[i].name == "Discord" || formats[i].name == "Teams") {
-			continue
-		}
-		if r := formats[i].recognise; r != nil && r(lines) > 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(formats, func(f format) bool {
+		return f.recognise != nil && !slices.Contains([]string{"Slack", "Discord", "Teams"}, f.name) && f.recognise(lines) > 0
+	})
 }
 
 func isDay(line string) bool {
@@ -218,17 +219,18 @@ func isDay(line string) bool {
 
 const (
 	lineStamp = `\[?((?:\d{4}-\d{2}-\d{2}[ T]|\d{1,2} [A-Z][a-z]{2} )?\d{1,2}:\d{2}(?::\d{2})?)\]?`
-	phoneDay  = `\[?(\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?|\d{4}[/.-]\d{1,2}[/.-]\d{1,2},) (` + clockText + `)\]?(?: [-–])? `
+	phoneDay  = `\[?((?:\d{1,2}[/.]\d{1,2}[/.]\d{2,4},?|\d{4}[/.-]\d{1,2}[/.-]\d{1,2},) ` + clockText + `)\]?(?: [-–])? `
 )
 
 var (
-	saidLine   = text.Expression(`^` + lineStamp + `\s+<[ @+%&~!]?([^<>\s!]{1,40})(?:![^<>\s]*)?>\s+(\S.*)$`)
-	didLine    = text.Expression(`^` + lineStamp + `\s+\*\s+([^<>\s*]{1,40})\s+(\S.*)$`)
-	quietLine  = text.Expression(`^` + lineStamp + `\s+(?:-!-|-->|<--|\*\*\*)\s+(\S.*)$`)
-	tabbedLine = text.Expression(`^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\t([^\t]{0,40})\t(.*)$`)
-	phoneLine  = text.Expression(`^` + phoneDay + `([^:]{1,40}): (.+)$`)
-	phoneQuiet = text.Expression(`^` + phoneDay + `(\S.*)$`)
-	dayChanged = text.Expression(`^-{2,} ?(?:Day changed|Log opened|Log closed)(?: to)? (.+)$`)
+	saidLine    = text.Expression(`^` + lineStamp + `\s+<[ @+%&~!]?([^<>\s!]{1,40})(?:![^<>\s]*)?>\s+(\S.*)$`)
+	didLine     = text.Expression(`^` + lineStamp + `\s+\*\s+([^<>\s*]{1,40})\s+(\S.*)$`)
+	quietLine   = text.Expression(`^` + lineStamp + `\s+(?:-!-|-->|<--|\*\*\*)\s+(\S.*)$`)
+	tabbedLine  = text.Expression(`^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\t[@+ ]*([^\t]{0,40})\t(.*)$`)
+	tabbedQuiet = text.Expression(`^(\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2})\t[@+ ]*[-<>*!]*\t(.*)$`)
+	phoneLine   = text.Expression(`^` + phoneDay + `([^:]{1,40}): (.+)$`)
+	phoneQuiet  = text.Expression(`^` + phoneDay + `(\S.*)$`)
+	dayChanged  = text.Expression(`^-{2,} ?(?:Day changed|Log opened|Log closed)(?: to)? (.+)$`)
 )
 
 // lineChatHead reads a line of IRC ("02:14 <mei> text", "02:14 * mei rolls back", "02:14 -!- sam has joined", and weechat's with
@@ -242,59 +244,23 @@ func lineChatHead(lines []string) (chatHead, bool) {
 	start := text.FirstBytes(line, 100)
 	switch {
 	case strings.IndexAny(text.FirstBytes(line, 6), "/.") > 0, strings.Contains(text.FirstBytes(line, 13), ", "):
-		return phoneHead(line)
+		return headOf(line, phoneShapes...)
 	case text.AnyWord(start, "<", " * ", "-!-", "-->", "***"):
-		return networkHead(line)
+		return headOf(line, networkShapes...)
 	case strings.Contains(start, "\t"):
-		return tabbedHead(line)
-	}
-	return chatHead{}, false
-}
-
-// networkHead reads a line of a log of IRC.
-func networkHead(line string) (chatHead, bool) {
-	if m := saidLine.FindStringSubmatch(line); m != nil {
-		return chatHead{when: m[1], name: m[2], text: m[3], lines: 1}, true
-	}
-	if m := didLine.FindStringSubmatch(line); m != nil {
-		return chatHead{when: m[1], name: m[2], text: m[3], lines: 1}, true
-	}
-	if m := quietLine.FindStringSubmatch(line); m != nil {
-		return chatHead{when: m[1], text: m[2], quiet: true, lines: 1}, true
-	}
-	return tabbedHead(line)
-}
-
-// tabbedHead reads a line of weechat: a time, a name and a text, or a mark in the place of the name.
-func tabbedHead(line string) (chatHead, bool) {
-	m := tabbedLine.FindStringSubmatch(line)
-	if m == nil {
-		return chatHead{}, false
-	}
-	name := strings.TrimLeft(m[2], "@+ ")
-	return chatHead{when: m[1], name: name, text: m[3], quiet: strings.Trim(name, "-<>*!") == "", lines: 1}, true
-}
-
-// phoneHead reads a line of what a phone exports.
-func phoneHead(line string) (chatHead, bool) {
-	if m := phoneLine.FindStringSubmatch(line); m != nil {
-		return chatHead{when: m[1] + " " + m[2], name: m[3], text: m[4], lines: 1}, true
-	}
-	if m := phoneQuiet.FindStringSubmatch(line); m != nil {
-		return chatHead{when: m[1] + " " + m[2], text: m[3], quiet: true, lines: 1}, true
+		return headOf(line, tabbedShapes...)
 	}
 	return chatHead{}, false
 }
 
 // recogniseLineChat wants two lines near each other on which somebody says something.
 func recogniseLineChat(lines []string) int {
-	h, ok := lineChatHead(lines)
-	if !ok && !dayChanged.MatchString(text.FirstBytes(lines[0], 80)) {
+	if _, ok := lineChatHead(lines); !ok && !dayChanged.MatchString(text.FirstBytes(lines[0], 80)) {
 		return 0
 	}
 	said := 0
 	for i := 0; i < min(len(lines), 20) && said < 2; i++ {
-		if h, ok = lineChatHead(lines[i:]); ok && !h.quiet {
+		if h, ok := lineChatHead(lines[i:]); ok && !h.quiet {
 			said++
 		}
 	}
@@ -305,10 +271,10 @@ func recogniseLineChat(lines []string) int {
 }
 
 // dayOfLog is the day of a line like "--- Day changed Thu Nov 19 2026".
-func dayOfLog(line string) (clock.Stamp, bool) {
+func dayOfLog(line string) (st clock.Stamp, ok bool) {
 	m := dayChanged.FindStringSubmatch(line)
 	if m == nil {
-		return clock.Stamp{}, false
+		return st, false
 	}
 	if st, rest, ok := clock.ReadStamp(m[1]); ok && rest == "" && st.Form == clock.Local {
 		return dayOf(st), true
@@ -369,10 +335,8 @@ func (r *chatReader) line(i int, head headReader) int {
 // reacted reports line i to be signs below the words of a message, or their number on a line of its own.
 func (r *chatReader) reacted(i int) bool {
 	signs := func(i int) bool { return onlySigns.MatchString(strings.TrimSpace(r.b.lines[i])) }
-	if len(r.parts) == 0 || i == 0 {
-		return false
-	}
-	return signs(i) || signs(i-1) && strings.Trim(r.b.lines[i], "0123456789 \t") == ""
+	number := func() bool { return strings.Trim(r.b.lines[i], "0123456789 \t") == "" }
+	return len(r.parts) > 0 && i > 0 && (signs(i) || signs(i-1) && number())
 }
 
 // opens reports a head that says whose message it opens: it names somebody, or goes on with the one above, or the chat says it.
@@ -462,18 +426,16 @@ func (r *chatReader) finish(i int) {
 
 // day reads a line between two days. "Today" and a weekday alone say something only beside another day.
 func (r *chatReader) day(i int, text string) bool {
-	if st, ok := dayOfLog(strings.TrimSpace(text)); ok {
-		r.finish(i)
-		r.b.add(entry{divider: true, when: st, line: r.b.line(i)})
-		return true
+	st, ok := dayOfLog(strings.TrimSpace(text))
+	if text = strings.Trim(text, "-—–= \t"); !ok {
+		st, ok = clock.DayNamedIn(text)
 	}
-	text = strings.Trim(text, "-—–= \t")
-	st := clock.Stamp{Form: clock.None, Weekday: clock.Weekdays[strings.ToLower(text)]}
-	switch found, ok := clock.DayNamedIn(text); {
+	weekday, near := clock.Weekdays[strings.ToLower(text)], text == "Today" || text == "Yesterday"
+	switch {
 	case ok:
-		st = found
-	case st.Weekday != "":
-	case text != "Today" && text != "Yesterday":
+	case weekday != "":
+		st = clock.Stamp{Form: clock.None, Weekday: weekday}
+	case !near:
 		return false
 	case r.b.opt.Copied.IsZero():
 		r.finish(i)

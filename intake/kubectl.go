@@ -254,9 +254,6 @@ func (row kubeRowParts) entry(line string, columns []alignedColumn, object strin
 	e := entry{line: number, lines: 1, raw: line, count: row.age.count}
 	hasMessage := columns[len(columns)-1].name == "message" || columns[len(columns)-1].name == "name"
 	cells := cutColumns(line, columns)
-	if cells["type"] == "" || cells["reason"] == "" || hasMessage && cells["message"] == "" {
-		cells = splitColumns(line, columns)
-	}
 	row.age.firstSeen(cells)
 	e.count = row.age.count
 	e.when, e.until = row.age.stamps()
@@ -267,8 +264,8 @@ func (row kubeRowParts) entry(line string, columns []alignedColumn, object strin
 	if warning == "" || reason == "" || hasMessage && message == "" { // not lined up any more: the words in their order
 		warning, reason, object, message = row.words(columns, object)
 	}
-	if ns := cells["namespace"]; ns != "" && object != "" {
-		object = ns + "/" + object
+	if columns[0].name == "namespace" && len(row.before) > 0 && object != "" {
+		object = row.before[0] + "/" + object
 	}
 	e.text = strings.TrimSuffix(kubeText(reason, object, message), ":")
 	if message != "" && strings.HasSuffix(message, ":") {
@@ -290,7 +287,11 @@ func (a *kubeAge) firstSeen(cells map[string]string) {
 // words are type, reason, object and message where only single blanks separate them.
 func (row kubeRowParts) words(columns []alignedColumn, object string) (warning, reason, of, message string) {
 	if columns[0].name == "type" && len(row.before) > 0 { // describe: type and reason stand before the age, who saw it behind
-		_, message, _ = strings.Cut(row.after, " ")
+		gap := " "
+		if strings.Contains(row.after, "  ") {
+			gap = "  "
+		}
+		_, message, _ = strings.Cut(row.after, gap)
 		return row.before[0], row.before[min(1, len(row.before)-1)], object, strings.TrimSpace(message)
 	}
 	fields := strings.Fields(row.after)
@@ -315,27 +316,6 @@ func cutColumns(line string, columns []alignedColumn) map[string]string {
 			to = columns[i+1].from
 		}
 		cells[c.name] = strings.TrimSpace(line[c.from:to])
-	}
-	return cells
-}
-
-// splitColumns cuts a line at its gaps of two blanks or more, where that makes as many cells as there are columns.
-func splitColumns(line string, columns []alignedColumn) map[string]string {
-	rest := strings.TrimLeft(line, " \t")
-	cells := map[string]string{}
-	for i, c := range columns {
-		if rest == "" {
-			return map[string]string{}
-		}
-		gap := strings.Index(rest, "  ")
-		if tab := strings.IndexByte(rest, '\t'); tab >= 0 && (gap < 0 || tab < gap) {
-			gap = tab
-		}
-		if gap < 0 || i == len(columns)-1 {
-			gap = len(rest)
-		}
-		cells[c.name] = strings.TrimSpace(rest[:gap])
-		rest = strings.TrimLeft(rest[gap:], " \t")
 	}
 	return cells
 }

@@ -15,15 +15,10 @@ import (
 // readProse reads what people write: Markdown documents, and plain lines that start with times. In a document that has a
 // timeline only what stands in it counts; in a paste without headings every line may be an event.
 func readProse(b *block) {
-	p := &prose{b: b, lines: markdown.Lines(b.lines), refs: map[string]string{}, labels: map[int]bool{}}
+	p := &prose{b: b, lines: markdown.Lines(b.lines), labels: map[int]bool{}}
+	p.refs = markdown.References(p.lines)
 	p.why = make([]string, len(p.lines))
 	p.used = make([]bool, len(p.lines))
-	for i, l := range p.lines {
-		if l.Kind == markdown.Reference {
-			m := markdown.ReferenceLine.FindStringSubmatch(b.lines[i])
-			p.refs[strings.ToLower(m[1])] = m[2]
-		}
-	}
 	if day, ok := ownDay(b, p.lines); ok {
 		b.day = day
 	}

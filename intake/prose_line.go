@@ -80,7 +80,6 @@ func (p *prose) text(i int) int {
 		end++
 	}
 	if p.cur == nil || p.cur.kind != markdown.Bullet || p.cur.gap {
-		p.breakRefilled(i, end)
 		breaks := func(l markdown.Line) bool { return strings.Contains(l.Body, "<br") || strings.Contains(l.Body, "<BR") }
 		if slices.ContainsFunc(p.lines[i:end], breaks) {
 			p.brokenParagraph(i, end)
@@ -426,41 +425,6 @@ func (res *resolver) orElse(i int, source string) []model.Also {
 
 var breakTag = text.Expression(`(?i)<br\s*/?>|\\$`)
 
-var (
-	innerTime = text.Expression(`(?:^|\s)(\d{2}:\d{2})(?: \\?-(?: |$)|$)`)
-	dateEnd   = text.Expression(`\d{4}-\d{2}-\d{2}$`)
-)
-
-// breakRefilled puts the breaks back into a paragraph that an editor has refilled: it starts with a day, a clock and a
-// dash, and goes on with clocks and dashes between its sentences.
-func (p *prose) breakRefilled(from, to int) {
-	st, _, _, ok := markdown.Leading(p.lines[from].Body)
-	if !p.announced || !ok || st.Form != clock.Local || st.NoClock || !st.Apart || st.Until != nil || strings.Contains(p.lines[from].Body, "<br") {
-		return
-	}
-	for i := from; i < to; i++ {
-		dashed := i+1 < to && strings.HasPrefix(strings.TrimPrefix(p.lines[i+1].Body, `\`), "- ")
-		p.lines[i].Body = withBreaks(p.lines[i].Body, dashed)
-	}
-}
-
-// withBreaks puts a break before the clocks of a line behind which a dash stands, here or, where dashed is true, at the
-// start of the next line; not before one that belongs to the day in front of it.
-func withBreaks(body string, dashed bool) string {
-	var b strings.Builder
-	from := 0
-	for _, at := range innerTime.FindAllStringSubmatchIndex(body, -1) {
-		clock := at[2]
-		wrapped := at[1] == len(body) && !strings.HasSuffix(body, "-")
-		if wrapped && !dashed || dateEnd.MatchString(strings.TrimSpace(body[:clock])) {
-			continue
-		}
-		b.WriteString(body[from:clock] + "<br>")
-		from = clock
-	}
-	return b.String() + body[from:]
-}
-
 // piece is a part of a paragraph between two breaks: the lines it covers and its text.
 type piece struct {
 	from, to int
@@ -535,25 +499,18 @@ func (p *prose) isFlatTable(i int) bool {
 
 // flatTable reads such a table, in which every cell that is a time starts a row, and returns the line after it.
 func (p *prose) flatTable(i int) int {
-	end := i
-	for end < p.sect.to && (p.lines[end].Kind == markdown.Row || p.lines[end].Kind == markdown.Text) {
-		end++
-	}
-	for ; i < end; i++ {
+	for ; i < p.sect.to && (p.lines[i].Kind == markdown.Row || p.lines[i].Kind == markdown.Text); i++ {
 		p.used[i] = true
-		for cell := range strings.SplitSeq(p.lines[i].Body, "|") {
-			cell = strings.TrimSpace(cell)
+		for _, cell := range markdown.Cells(p.lines[i].Body) {
 			st, rest, _, ok := markdown.Leading(cell)
 			switch {
 			case ok && rest == "" && st.HasClock():
 				p.start(i, st, "").kind = markdown.Text
-			case cell == "" || strings.Trim(cell, "-: ") == "":
-			case p.cur != nil && !p.cur.group:
-				p.cur.parts = append(p.cur.parts, cell)
-				p.cur.to = i + 1
+			case strings.Trim(cell, "-: ") != "" && p.cur != nil && !p.cur.group:
+				p.attach(i, cell, "")
 			}
 		}
 	}
 	p.finish()
-	return end
+	return i
 }

@@ -44,7 +44,7 @@ var (
 	ruleLine      = text.Expression(`^ {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$`)
 	underline     = text.Expression(`^ {0,3}(?:-{3,}|={3,})[ \t]*$`)
 	AlignmentLine = text.Expression(`^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$`)
-	ReferenceLine = text.Expression(`^ {0,3}\[([^\]]+)\]:[ \t]*<?(\S+?)>?(?:[ \t]+["'(].*)?$`)
+	referenceLine = text.Expression(`^ {0,3}\[([^\]]+)\]:[ \t]*<?(\S+?)>?(?:[ \t]+["'(].*)?$`)
 	TaskMark      = text.Expression(`^\[[ xX~-]\][ \t]+`)
 )
 
@@ -79,6 +79,18 @@ func Lines(lines []string) []Line {
 	}
 	joinRows(out)
 	return out
+}
+
+// References are the targets of short links by their names, in small letters.
+func References(lines []Line) map[string]string {
+	refs := map[string]string{}
+	for i := range lines {
+		if lines[i].Kind == Reference {
+			m := referenceLine.FindStringSubmatch(lines[i].Body)
+			refs[strings.ToLower(m[1])] = m[2]
+		}
+	}
+	return refs
 }
 
 // FrontMatter is how many lines the YAML or TOML in front of a document takes, with its marks; 0 for none.
@@ -133,7 +145,7 @@ func classify(text string) Line {
 		l.Kind = Rule
 	case trimmed[0] == '|' && strings.Count(trimmed, "|") >= 2:
 		l.Kind = Row
-	case trimmed[0] == '[' && ReferenceLine.MatchString(text):
+	case trimmed[0] == '[' && referenceLine.MatchString(text):
 		l.Kind = Reference
 	case MayBeBullet(trimmed) && BulletLine.MatchString(text) && !namesDay(trimmed):
 		l.Kind, l.Body = Bullet, BulletLine.FindStringSubmatch(text)[2]

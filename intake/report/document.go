@@ -50,13 +50,8 @@ func Read(in intake.Input) (Document, error) {
 		return Document{}, err
 	}
 	lines := strings.Split(text, "\n")
-	d := documentReader{doc: Document{Line: 1}, source: lines, lines: markdown.Lines(lines), refs: map[string]string{}}
-	for i, l := range d.lines {
-		if l.Kind == markdown.Reference {
-			m := markdown.ReferenceLine.FindStringSubmatch(lines[i])
-			d.refs[strings.ToLower(m[1])] = m[2]
-		}
-	}
+	d := documentReader{doc: Document{Line: 1}, source: lines, lines: markdown.Lines(lines)}
+	d.refs = markdown.References(d.lines)
 	d.frontMatter()
 	for i := 0; i < len(lines); {
 		i = d.step(i)
