@@ -82,12 +82,6 @@ type Applied struct {
 	Hidden     int
 }
 
-// Live is where somebody is in a postmortem. It is not part of the document and leaves no step.
-type Live struct {
-	Session  string
-	Phase    string
-	Selected string  // the reference of the selected part, or ""
-	Question string  // the question that was asked next, or ""
-	Running  Instant // since when the phase's clock runs; zero while it stands
-	At       Instant
-}
+// Counted is the batch of the steps in which a clock writes down what the phases have taken. Nobody made them, so nobody's undo takes
+// them back.
+const Counted = "clock"

@@ -316,7 +316,7 @@ func keep(before, after *model.Postmortem) {
 
 func (a *Archive) newStep(n int64, p plan, changes []model.Change) model.Step {
 	return model.Step{
-		N: n, At: model.At(a.now()), Author: a.author, Session: a.session, Batch: p.batch, Entry: p.entry,
+		N: n, At: model.At(a.now()), Author: a.Author(), Session: a.session, Batch: p.batch, Entry: p.entry,
 		Label: p.label, Kind: p.kind, Undoes: p.undoes, Changes: changes,
 	}
 }

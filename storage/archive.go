@@ -39,7 +39,7 @@ type Options struct {
 // Archive is an open archive. It may be used from several goroutines at once.
 type Archive struct {
 	path     string
-	author   string
+	author   atomic.Pointer[string]
 	session  string
 	prefix   string // of references, as the archive has it
 	now      func() time.Time
@@ -68,7 +68,9 @@ type Archive struct {
 
 	known map[int64]*model.Postmortem // the newest states that were written or read here, by row; under writes
 
-	living  sync.Mutex // guards lives
+	living  sync.Mutex  // guards lives
+	sits    atomic.Bool // somebody sits here: this archive is a terminal's, and has told where that is
+	others  beside
 	watches watches
 }
 
@@ -117,9 +119,10 @@ var prefixShape = regexp.MustCompile(`^[A-Z][A-Z0-9]{1,9}$`)
 
 func unopened(path string, opt Options) *Archive {
 	a := &Archive{
-		path: path, author: cmp.Or(opt.Author, loginName()), now: opt.Now, hide: opt.Hide,
+		path: path, now: opt.Now, hide: opt.Hide,
 		patience: cmp.Or(opt.Patience, 2*time.Second), schema: schemaVersion, known: map[int64]*model.Postmortem{},
 	}
+	a.SetAuthor(cmp.Or(opt.Author, loginName()))
 	if a.now == nil {
 		a.now = time.Now
 	}
@@ -203,6 +206,12 @@ func (a *Archive) onlyReading() use {
 // Path is the archive's file.
 func (a *Archive) Path() string { return a.path }
 
+// Author is whose steps this archive makes.
+func (a *Archive) Author() string { return *a.author.Load() }
+
+// SetAuthor says who makes the steps from now on.
+func (a *Archive) SetAuthor(name string) { a.author.Store(&name) }
+
 // Session is the terminal's session that this archive writes for.
 func (a *Archive) Session() string { return a.session }
 
@@ -228,6 +237,7 @@ func (a *Archive) Close() error {
 		return nil
 	}
 	a.closed = true
+	a.leaves()
 	if a.turns != nil {
 		a.turns.close()
 	}

@@ -26,7 +26,7 @@ func older(t *testing.T, events int) string {
 }
 
 // fromBeforeEntries takes away what the migrations since schema 2 have added.
-var fromBeforeEntries = []string{
+var fromBeforeEntries = append(slices.Clone(storage.BeforeRooms),
 	"ALTER TABLE meta DROP COLUMN state_before", "ALTER TABLE meta DROP COLUMN state",
 	"DROP INDEX postmortem_newest", "DROP INDEX postmortem_deleted", "ALTER TABLE postmortem DROP COLUMN deleted_at",
 	`ALTER TABLE "action" DROP COLUMN test_failing_runner`, `ALTER TABLE "action" DROP COLUMN test_failing_tests`,
@@ -35,7 +35,7 @@ var fromBeforeEntries = []string{
 	`ALTER TABLE "action" DROP COLUMN test_passing_command`, `ALTER TABLE "action" DROP COLUMN test_passing_despite`,
 	`ALTER TABLE "action" DROP COLUMN test_guard_says`,
 	"DROP INDEX step_entry", "ALTER TABLE step DROP COLUMN entry", "PRAGMA user_version = 2",
-}
+)
 
 // wholeCopy checks a copy that was made before a migration.
 func wholeCopy(t *testing.T, path string, events int) {

@@ -78,3 +78,6 @@ func engineHas(f *os.File) bool {
 	is := unix.Flock_t{Type: unix.F_WRLCK, Start: engineLocks, Len: engineLocksSize}
 	return unix.FcntlFlock(f.Fd(), unix.F_GETLK, &is) == nil && is.Type != unix.F_UNLCK
 }
+
+// hasEnded reports whether there is no process of that number.
+func hasEnded(pid int) bool { return errors.Is(unix.Kill(pid, 0), unix.ESRCH) }

@@ -71,3 +71,6 @@ func engineHas(f *os.File) bool {
 	_ = windows.UnlockFileEx(windows.Handle(f.Fd()), 0, size, 0, at)
 	return false
 }
+
+// hasEnded is not known here: who falls silent has.
+func hasEnded(int) bool { return false }

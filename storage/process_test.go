@@ -138,7 +138,11 @@ var children = map[string]func(a *storage.Archive) error{
 		if _, err := a.Entered(ctx, []string{"x"}); err != nil {
 			return err
 		}
-		if err := a.Watch(ctx, func(storage.Change) {}); err != nil {
+		_, err1 := a.Live(ctx, "1")
+		_, err2 := a.Lives(ctx, "1")
+		_, err3 := a.Room(ctx, "1")
+		_, err4 := a.Latest(ctx)
+		if err := errors.Join(err1, err2, err3, err4, a.Watch(ctx, func(storage.Change) {})); err != nil {
 			return err
 		}
 		_, err = a.Apply(ctx, "1", model.Edit{Label: "add", Do: addEvent("x")})
@@ -452,13 +456,14 @@ func TestAnArchiveThatMayOnlyBeReadIsRead(t *testing.T) {
 		{"both", 0o555, 0o444, false, nil},
 		{"while it is written", 0o555, 0o444, true, nil},
 		{"from before entries were kept", 0o555, 0o444, false, fromBeforeEntries},
-		{"from before postmortems could be deleted", 0o555, 0o444, false, []string{
+		{"from before postmortems could be deleted", 0o555, 0o444, false, append(slices.Clone(storage.BeforeRooms),
 			"ALTER TABLE meta DROP COLUMN state_before", "ALTER TABLE meta DROP COLUMN state",
 			"DROP INDEX postmortem_newest", "DROP INDEX postmortem_deleted", "ALTER TABLE postmortem DROP COLUMN deleted_at", "PRAGMA user_version = 4",
-		}},
-		{"from before it had states", 0o555, 0o444, false, []string{
+		)},
+		{"from before it had states", 0o555, 0o444, false, append(slices.Clone(storage.BeforeRooms),
 			"ALTER TABLE meta DROP COLUMN state_before", "ALTER TABLE meta DROP COLUMN state", "PRAGMA user_version = 5",
-		}},
+		)},
+		{"from before terminals had rows", 0o555, 0o444, false, storage.BeforeRooms},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -335,7 +335,7 @@ func TestAnArchiveOfTheFirstSchemaIsBroughtUpToDateWithAllThatItHolds(t *testing
 	for _, name := range a.names(t, proofs) {
 		taken = append(taken, `ALTER TABLE "action" DROP COLUMN `+name)
 	}
-	for _, text := range append(taken, "PRAGMA user_version = 1") {
+	for _, text := range append(append(BeforeRooms, taken...), "PRAGMA user_version = 1") {
 		if err := a.edits.exec(text); err != nil {
 			t.Fatal(err)
 		}
@@ -360,6 +360,9 @@ func TestAnArchiveOfTheFirstSchemaIsBroughtUpToDateWithAllThatItHolds(t *testing
 	}
 	if _, err := os.Stat(a.path + ".schema-1"); err != nil {
 		t.Errorf("no copy was kept: %v", err)
+	}
+	if l, err := again.Live(ctx, "1"); err != nil || l.Phase != "whys" || l.Selected != "W2" || l.Here {
+		t.Errorf("somebody was last at %+v: %v", l, err)
 	}
 	edit := model.Edit{Label: "a title", Entry: "one", Do: func(p *model.Postmortem) error { p.Title = "entered"; return nil }}
 	if applied, err := again.Apply(ctx, "1", edit); err != nil || applied.Step.Entry != "one" {

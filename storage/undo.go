@@ -10,9 +10,10 @@ import (
 	"debrief/model"
 )
 
-// Undo takes back the newest step of this author that is not undone yet, also one from before a restart. ErrNothing where
-// there is none: the step that made the postmortem stays. A field that has changed since is a model.ErrChanged, and what
-// somebody has built on since is ErrInUse. A postmortem that was deleted it brings back, whoever deleted it.
+// Undo takes back the newest step of one's own that is not undone yet, also one from before a restart. One's own are this session's, and
+// those of its author except of sessions that work beside it: two terminals of one name never take back each other's. ErrNothing where
+// there is none: the step that made the postmortem stays, and what a clock has counted. A field that has changed since is a
+// model.ErrChanged, and what somebody has built on since is ErrInUse. A postmortem that was deleted it brings back, whoever deleted it.
 func (a *Archive) Undo(ctx context.Context, ref string) (Applied, error) {
 	applied, err := a.step(ctx, ref, "", func(key int64) (plan, error) { return a.back(key, "undo") })
 	if errors.Is(err, ErrDeleted) {
@@ -21,13 +22,13 @@ func (a *Archive) Undo(ctx context.Context, ref string) (Applied, error) {
 	return applied, err
 }
 
-// Redo does again what this author's newest Undo took back, as long as they have made no other edit since. ErrNoRedo where
+// Redo does again what one's own newest Undo took back, as long as one has made no other edit since. ErrNoRedo where
 // there is nothing.
 func (a *Archive) Redo(ctx context.Context, ref string) (Applied, error) {
 	return a.step(ctx, ref, "", func(key int64) (plan, error) { return a.back(key, "redo") })
 }
 
-// back plans the step that takes back the one on top of the author's stack.
+// back plans the step that takes back the one on top of one's own stack.
 func (a *Archive) back(key int64, kind string) (plan, error) {
 	all, err := a.steps(a.edits, key, 1, newest, false)
 	if err != nil {
@@ -38,7 +39,11 @@ func (a *Archive) back(key int64, kind string) (plan, error) {
 		return plan{}, err
 	}
 	all = slices.DeleteFunc(all, func(s model.Step) bool { return gone[s.N] })
-	undo, redo := stacks(all, a.author)
+	owns, err := a.owns(a.edits, key)
+	if err != nil {
+		return plan{}, err
+	}
+	undo, redo := stacks(all, owns)
 	from, nothing, verb := undo, ErrNothing, "undo"
 	if kind == "redo" {
 		from, nothing, verb = redo, ErrNoRedo, "redo"
@@ -58,11 +63,11 @@ func (a *Archive) back(key int64, kind string) (plan, error) {
 	}}, nil
 }
 
-// stacks replays an author's steps: an edit can be undone and ends what could be redone; an undo moves its step over, a redo
+// stacks replays one's own steps: an edit can be undone and ends what could be redone; an undo moves its step over, a redo
 // moves it back.
-func stacks(all []model.Step, author string) (undo, redo []model.Step) {
+func stacks(all []model.Step, owns func(model.Step) bool) (undo, redo []model.Step) {
 	for _, s := range all {
-		if s.Author != author || s.N == 1 {
+		if !owns(s) || s.N == 1 || s.Batch == model.Counted {
 			continue
 		}
 		switch s.Kind {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"sync"
@@ -13,7 +14,7 @@ import (
 // Change is what somebody else did: another process, another terminal, or another Archive of this process.
 type Change struct {
 	Refs []string // postmortems with new steps that were not made here
-	Live []string // postmortems in which another session has moved
+	Live []string // postmortems in which another session has moved, come or gone, or the clock was moved
 	Err  error    // ErrMoved or ErrNewer: the archive is no longer the one that was opened, and the watch has ended
 }
 
@@ -110,6 +111,7 @@ type eye struct {
 	seen    os.FileInfo // of an archive in which the engine does not count versions
 	step    int64       // the newest step that was reported
 	live    map[string]string
+	looked  time.Time // for others
 }
 
 func (e *eye) open(ctx context.Context) (err error) {
@@ -148,7 +150,7 @@ func (e *eye) watch(ctx context.Context, do func(Change)) {
 			return
 		}
 		before := e.version
-		if !e.changed(ctx) {
+		if !e.changed(ctx) && (len(e.live) == 0 || time.Since(e.looked) < Beat) { // who falls silent changes nothing
 			continue
 		}
 		c, err := e.look(ctx)
@@ -222,24 +224,63 @@ func (e *eye) steps(ctx context.Context) ([]string, error) {
 	return refs, nil
 }
 
-// moves are the postmortems in which another session is somewhere else than before.
+// moves are the postmortems in which another session is somewhere else than before, has come, left, or fallen silent, or in which the
+// clock or the screens are not as they were.
 func (e *eye) moves(ctx context.Context) ([]string, error) {
-	rows, err := e.archive.read.QueryContext(ctx, `SELECT ref, concat_ws(char(31), session, live.phase, selected, question, running, at)
-		FROM live JOIN postmortem USING (postmortem) WHERE session <> ?`, e.archive.session)
+	e.looked = time.Now()
+	if e.archive.schema < livesSince {
+		return nil, nil
+	}
+	query := reader(func(text string, args ...any) (*sql.Rows, error) {
+		return e.archive.read.QueryContext(ctx, text, args...)
+	})
+	now, err := e.places(query)
+	if err != nil {
+		return nil, err
+	}
+	var refs []string
+	for ref, where := range now {
+		if e.live[ref] != where {
+			refs = append(refs, ref)
+		}
+	}
+	for ref := range e.live {
+		if _, still := now[ref]; !still {
+			refs = append(refs, ref)
+		}
+	}
+	e.live = now
+	slices.Sort(refs)
+	return refs, nil
+}
+
+// places is by postmortem what others tell beside the document. When they have said so is no part of it.
+func (e *eye) places(from reader) (map[string]string, error) {
+	rows, err := from.query(`SELECT ref, session, live.at, process, live.here,
+			concat_ws(char(31), session, name, seat, live.phase, selected, typing, question)
+		FROM live JOIN postmortem USING (postmortem) WHERE session <> ?
+		UNION ALL SELECT ref, '', '', '', 1, concat_ws(char(31), clock, preset, room.phase, running, kept, blank,
+			(SELECT group_concat(room_share.phase || planned, char(31)) FROM room_share WHERE room_share.postmortem = room.postmortem))
+		FROM room JOIN postmortem USING (postmortem)`, e.archive.session)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	var refs []string
+	now, read := map[string]string{}, instants{}
+	var seen []Live
 	for rows.Next() {
-		var ref, where string
-		if err := rows.Scan(&ref, &where); err != nil {
+		var ref, at, process, where string
+		var l Live
+		if err := rows.Scan(&ref, &l.Session, &at, &process, &l.Here, &where); err != nil {
 			return nil, err
 		}
-		if e.live[ref] != where {
-			e.live[ref] = where
-			refs = append(refs, ref)
+		if at != "" {
+			l.At = read.read(sql.NullString{String: at, Valid: true})
+			l.Here = l.Here && e.archive.speaks(l.At) && !ended(process)
+			seen = append(seen, l)
 		}
+		now[ref] += fmt.Sprint(where, l.Here, "\x1e")
 	}
-	return refs, rows.Err()
+	e.archive.sees(seen)
+	return now, errors.Join(rows.Err(), read.err)
 }

@@ -50,6 +50,7 @@ func (a *App) postmortemActions() []sheet.Action {
 		sheet.Action{ID: "phase.previous", Keys: []string{"<"}, Name: "go to the phase before", Scope: sheet.InList, Do: func() tea.Cmd { return a.step(-1) }},
 		sheet.Action{ID: "phase.next", Keys: []string{">"}, Name: "go to the next phase", Foot: "next phase",
 			Scope: sheet.InList, Do: func() tea.Cmd { return a.step(1) }},
+		sheet.Action{ID: "seat", Name: "my name: say who sits at this terminal", Scope: sheet.Always, Do: a.sayName},
 		sheet.Action{ID: "undo", Keys: []string{"u"}, Name: "undo my last step", Foot: "undo", Scope: sheet.InList, Do: a.undo},
 		sheet.Action{ID: "redo", Keys: []string{"U"}, Name: "redo what was undone", Scope: sheet.InList, Do: a.redo},
 	)

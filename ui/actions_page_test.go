@@ -129,7 +129,7 @@ func TestTheListOfActionsFollowsWhatIsDoneElsewhere(t *testing.T) {
 	other.start(80, 24)
 	other.run(other.app.Load("PM-1", "action", ""))
 	other.play("press esc g space d o n enter", nil)
-	r.send(changedElsewhere{})
+	r.send(Elsewhere{Steps: true, Live: true})
 	r.sees("Everybody: 1 open")
 	r.press("enter")
 	r.press("q")

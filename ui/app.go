@@ -29,8 +29,10 @@ type App struct {
 	open   opened
 	queue  queue
 	keys   keys
-	first  tea.Cmd // brings the first list
-	notice sheet.Notice
+
+	together together
+	first    tea.Cmd // brings the first list
+	notice   sheet.Notice
 
 	fromAnywhere, fromSheets []sheet.Action // the tables of actions, made once
 }
@@ -49,8 +51,6 @@ type opened struct {
 	visits   ask.Visits
 	checks   ask.Checks
 	mentions mentions
-	live     model.Live
-	liveSet  bool // a write of live is under way or scheduled
 }
 
 // mentions say of each part which others point at it, for one revision.
@@ -116,7 +116,7 @@ func (a *App) take(msg tea.Msg) (cmd tea.Cmd, known bool) {
 		return a.settle(msg), true
 	case loaded:
 		return a.receive(msg), true
-	case changedElsewhere:
+	case Elsewhere:
 		return a.reload(msg), true
 	case closed:
 		return a.Quit(), true

@@ -112,7 +112,7 @@ func TestWhatSomebodyElseBroughtBackIsLeftAlone(t *testing.T) {
 	if _, err := r.archive.Undo(context.Background(), "PM-1"); err != nil {
 		t.Fatal(err)
 	}
-	r.send(changedElsewhere{})
+	r.send(Elsewhere{Steps: true, Live: true})
 	r.sees("Payments 500s after deploy")
 	r.press("u")
 	r.sees("Nothing was deleted from here.", "Payments 500s after deploy")
@@ -124,7 +124,7 @@ func TestAPostmortemThatIsOpenElsewhereSaysThatItWasDeleted(t *testing.T) {
 	if _, err := r.archive.Delete(context.Background(), "PM-1"); err != nil {
 		t.Fatal(err)
 	}
-	r.send(changedElsewhere{})
+	r.send(Elsewhere{Steps: true, Live: true})
 	r.sees("PM-1 was deleted: debrief undo PM-1 brings it back")
 	r.play("press 2\nenter 02:50 ! restarted the pool", nil)
 	r.sees("restarted the pool", "PM-1 was deleted")

@@ -14,6 +14,9 @@ import (
 func (a *App) header() []string {
 	t := a.window.look
 	rule := t.Faint.Paint(strings.Repeat(draw.RuleGlyph, a.window.w))
+	if a.open.pm != nil {
+		rule = a.rule()
+	}
 	if a.open.pm == nil {
 		return []string{
 			draw.Between(" "+t.Heading.Paint("debrief"), a.shelf.Line()+" ", a.window.w),
@@ -27,6 +30,18 @@ func (a *App) header() []string {
 	}
 	title := draw.Fit(say.Safe(a.open.pm.Title), a.window.w-draw.Width(left)-max(draw.Width(right), 1)-1)
 	return []string{draw.Between(left+t.Heading.Paint(title), right, a.window.w), a.phaseLine(), rule}
+}
+
+// rule ends the header. Where others are stands in it.
+func (a *App) rule() string {
+	t, w := a.window.look, a.window.w
+	const least, end = 4, 1 // of the rule, before and behind
+	others := a.companions(w - least - end - len("  "))
+	if others == "" {
+		return t.Faint.Paint(strings.Repeat(draw.RuleGlyph, w))
+	}
+	before := w - draw.Width(others) - end - len("  ")
+	return t.Faint.Paint(strings.Repeat(draw.RuleGlyph, before)) + " " + others + " " + t.Faint.Paint(strings.Repeat(draw.RuleGlyph, end))
 }
 
 // openCount says how many questions are open in the phases that were visited, and the key that lists them.

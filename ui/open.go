@@ -2,7 +2,6 @@ package ui
 
 import (
 	"slices"
-	"time"
 
 	"debrief/model"
 	"debrief/ui/ask"
@@ -15,6 +14,7 @@ import (
 type loaded struct {
 	pm       *model.Postmortem
 	live     model.Live
+	beside   beside
 	owners   []string
 	became   map[string]string // the parts that earlier entries have become
 	phase    string
@@ -23,8 +23,12 @@ type loaded struct {
 	err      error
 }
 
-// changedElsewhere tells that another program wrote to the archive; why is not "" when it cannot be used any more.
-type changedElsewhere struct{ why string }
+// Elsewhere tells what another program has done to the archive.
+type Elsewhere struct {
+	Why   string // why the archive cannot be used any more, or what else is to be known of it; "" for nothing
+	Steps bool   // there are steps that were not made here
+	Live  bool   // somebody has moved, or what a meeting shares is not as it was
+}
 
 // Load opens a postmortem and lands where somebody was, or in the phase and on the part that were asked for.
 func (a *App) Load(ref, phase, selected string) tea.Cmd {
@@ -38,7 +42,7 @@ func (a *App) Load(ref, phase, selected string) tea.Cmd {
 		if err != nil {
 			live = model.Live{} // where somebody was is a comfort, not a condition
 		}
-		msg := loaded{pm: pm, live: live, phase: phase, selected: selected, opens: true}
+		msg := loaded{pm: pm, live: live, phase: phase, selected: selected, opens: true, beside: a.readBeside(pm.Ref)}
 		if waiting {
 			msg.became = a.became(pm.Ref)
 		}
@@ -62,9 +66,16 @@ func (a *App) became(ref string) map[string]string {
 	return refs
 }
 
-func (a *App) reload(msg changedElsewhere) tea.Cmd {
-	if msg.why != "" {
-		a.Warn(msg.why)
+func (a *App) reload(msg Elsewhere) tea.Cmd {
+	if msg.Why != "" {
+		a.Warn(msg.Why)
+	}
+	var look tea.Cmd
+	if msg.Live && a.open.pm != nil {
+		look = a.lookBeside()
+	}
+	if !msg.Steps {
+		return look
 	}
 	if a.open.pm == nil {
 		if news := a.Top().Base().Page.News; news != nil {
@@ -73,10 +84,10 @@ func (a *App) reload(msg changedElsewhere) tea.Cmd {
 		return a.shelf.Listed()
 	}
 	ref := a.open.pm.Ref
-	return func() tea.Msg {
+	return tea.Batch(look, func() tea.Msg {
 		pm, err := a.config.Archive.Load(a.ctx, ref)
 		return loaded{pm: pm, err: err}
-	}
+	})
 }
 
 func (a *App) receive(msg loaded) tea.Cmd {
@@ -100,7 +111,7 @@ func (a *App) Enter(pm *model.Postmortem, phase string) tea.Cmd {
 // enter shows a postmortem that was just opened.
 func (a *App) enter(msg loaded) tea.Cmd {
 	o := &a.open
-	o.pm, o.live = msg.pm, msg.live
+	o.pm = msg.pm
 	a.Hush()
 	if msg.owners != nil {
 		o.owners = msg.owners
@@ -116,7 +127,7 @@ func (a *App) enter(msg loaded) tea.Cmd {
 	if model.PhaseIndex(phase) < 0 {
 		phase = o.pm.Phase
 	}
-	o.visits = ask.Revisit(o.pm, o.live, a.Now())
+	o.visits = ask.Revisit(o.pm, msg.live, a.Now())
 	a.below = a.lists()
 	a.stack = a.stack[:a.below]
 	cmd := a.Show(phase, a.shelf.Phase(phase))
@@ -128,7 +139,8 @@ func (a *App) enter(msg loaded) tea.Cmd {
 	case msg.live.Selected != "" && phase == msg.live.Phase:
 		s.List.Choose(msg.live.Selected, "*")
 	}
-	return cmd
+	a.together = together{asked: a.together.asked}
+	return tea.Batch(cmd, a.meets(msg.beside))
 }
 
 // lists is how many screens lie at the bottom that a postmortem can be opened from: the archive, and its list of actions.
@@ -159,7 +171,7 @@ func (a *App) phase() string {
 
 // Leave goes back to where the postmortem was opened from: the archive, or the list of open actions.
 func (a *App) Leave() tea.Cmd {
-	ref := a.open.pm.Ref
+	ref, tell := a.open.pm.Ref, a.gone()
 	a.stack = a.stack[:a.below]
 	a.open.pm = nil
 	a.Hush()
@@ -168,31 +180,5 @@ func (a *App) Leave() tea.Cmd {
 	if a.below == 1 {
 		top.List.Choose(ref, "")
 	}
-	return top.Page.News()
-}
-
-// livePace is the least time between two notes of where somebody is.
-const livePace = 150 * time.Millisecond
-
-// noteLive remembers where somebody is.
-func (a *App) noteLive() tea.Cmd {
-	o := &a.open
-	if o.pm == nil || o.liveSet {
-		return nil
-	}
-	s := a.Top().Base()
-	now := model.Live{Session: a.config.Session, Phase: a.phase(), Question: s.Question(), Selected: s.Ref()}
-	if now.Phase == o.live.Phase && now.Selected == o.live.Selected && now.Question == o.live.Question {
-		return nil
-	}
-	o.live, o.liveSet = now, true
-	ref, archive := o.pm.Ref, a.config.Archive
-	return a.Later(livePace, func() tea.Cmd {
-		o.liveSet = false
-		live := o.live
-		return func() tea.Msg {
-			_ = archive.SetLive(a.ctx, ref, live) // losing one's place is no reason to interrupt anybody
-			return nil
-		}
-	})
+	return tea.Batch(func() tea.Msg { tell(); return nil }, top.Page.News())
 }

@@ -222,7 +222,7 @@ func (a *App) refused(j *job, err error) tea.Cmd {
 	a.sayRefused(j, dropped)
 	a.refreshAll()
 	if errors.Is(err, model.ErrChanged) {
-		return a.reload(changedElsewhere{})
+		return a.reload(Elsewhere{Steps: true})
 	}
 	return nil
 }

@@ -33,7 +33,8 @@ type Config struct {
 	ListFiles    func(dir string) (at string, files []FileEntry, err error)
 	WriteFile    func(path string, data []byte) (written string, err error)
 	Browse       func(link string) error
-	Watch        func(ctx context.Context, changed func(why string)) error // until the context ends; why as in changedElsewhere
+	Watch        func(ctx context.Context, changed func(Elsewhere)) error // until the context ends
+	Who          Who                                                      // sits here
 
 	Now    func() time.Time // what time it is, for dates, in the zone of whoever sits here
 	NoZone bool             // nothing on this machine names that zone: it is UTC
@@ -182,9 +183,9 @@ func (s *starting) watch(ctx context.Context, program *tea.Program) {
 	if watch == nil {
 		return
 	}
-	time.AfterFunc(settling, func() { program.Send(changedElsewhere{}) })
-	err := watch(ctx, func(why string) { program.Send(changedElsewhere{why}) })
+	time.AfterFunc(settling, func() { program.Send(Elsewhere{Steps: true, Live: true}) })
+	err := watch(ctx, func(what Elsewhere) { program.Send(what) })
 	if err != nil && !errors.Is(err, context.Canceled) {
-		program.Send(changedElsewhere{"What others change is not shown any more: " + err.Error()})
+		program.Send(Elsewhere{Why: "What others change is not shown any more: " + err.Error()})
 	}
 }

@@ -45,6 +45,7 @@ type program struct {
 	archivePath string
 	prefix      string // of the references in an archive that is made
 	theme       string
+	as          string // whose steps this run makes, and takes back; "" for the login's
 	asJSON      bool
 
 	zone      *time.Location // see here; nil until it is asked for
@@ -140,6 +141,7 @@ func (p *program) root() *cobra.Command {
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.archivePath, "archive", "", "the archive's `FILE` (default $DEBRIEF_ARCHIVE, or debrief/archive.db in the user's data folder)")
 	flags.StringVar(&p.theme, "theme", "", "`NAME` of the colours: light, dark or mono")
+	flags.StringVar(&p.as, "as", "", "`NAME` of whoever does this, whose steps undo takes back (default the login's name)")
 	flags.BoolVar(&p.asJSON, "json", false, "answer with a JSON document")
 	offer(root, "theme", "light", "dark", "mono")
 	p.prefixFlag(root)
@@ -169,6 +171,11 @@ func (p *program) prepare(cmd *cobra.Command) error {
 	case "", "light", "dark", "mono":
 	default:
 		return noneOf("theme", p.theme, "light", "dark", "mono")
+	}
+	if cmd.Flags().Changed("as") {
+		if err := model.CheckName(p.as); err != nil {
+			return fmt.Errorf("--as: %w", err)
+		}
 	}
 	if path := p.env("DEBRIEF_LOG"); path != "" {
 		f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
@@ -236,6 +243,7 @@ func (p *program) useWith(ctx context.Context, opt storage.Options, do func(*sto
 	if err != nil {
 		return err
 	}
+	opt.Author = cmp.Or(opt.Author, p.as)
 	opt.Now, opt.Patience, opt.Hide = p.time, cmp.Or(opt.Patience, commandPatience), secret.Hide
 	a, err := storage.Open(ctx, path, opt)
 	if errors.Is(err, storage.ErrPrefix) {

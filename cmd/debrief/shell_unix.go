@@ -3,7 +3,10 @@
 package main
 
 import (
+	"fmt"
 	"os"
+	"strconv"
+	"strings"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -33,4 +36,25 @@ func inForeground() bool {
 	defer func() { _ = tty.Close() }() // nothing was written
 	group, err := unix.IoctlGetInt(int(tty.Fd()), unix.TIOCGPGRP)
 	return err == nil && group == unix.Getpgrp()
+}
+
+// deviceOf is the terminal's device, "" where it is not known.
+func deviceOf(stream any) string {
+	f, isFile := stream.(*os.File)
+	if !isFile {
+		return ""
+	}
+	for _, link := range []string{"/proc/self/fd/", "/dev/fd/"} {
+		if name, err := os.Readlink(link + strconv.Itoa(int(f.Fd()))); err == nil && strings.HasPrefix(name, "/dev/") {
+			return name
+		}
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return ""
+	}
+	if is, ok := info.Sys().(*syscall.Stat_t); ok {
+		return fmt.Sprint("device ", is.Rdev)
+	}
+	return ""
 }

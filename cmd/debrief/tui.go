@@ -58,13 +58,16 @@ func (p *program) screens(ctx context.Context, ref, phase string) error {
 	if err := p.screenable(); err != nil {
 		return err
 	}
+	name, who := p.who()
 	opened, left, closed := make(chan ui.Config, 1), make(chan struct{}), make(chan error, 1)
 	go func() {
-		closed <- p.useWith(ctx, storage.Options{Patience: screenPatience, Existing: ref != "", Prefix: p.prefix}, func(a *storage.Archive) error {
+		opt := storage.Options{Author: name, Patience: screenPatience, Existing: ref != "", Prefix: p.prefix}
+		closed <- p.useWith(ctx, opt, func(a *storage.Archive) error {
 			config, drafts, err := p.screenOn(ctx, a, ref, phase)
 			if err != nil {
 				return err
 			}
+			config.Who = who
 			opened <- config
 			<-left
 			return drafts.Close()
@@ -122,7 +125,7 @@ func (p *program) screenOn(ctx context.Context, a *storage.Archive, ref, phase s
 		ListFiles:    listFiles,
 		WriteFile:    p.writeForScreen,
 		Browse:       p.browse,
-		Watch:        func(ctx context.Context, changed func(string)) error { return watch(ctx, a, changed) },
+		Watch:        func(ctx context.Context, changed func(ui.Elsewhere)) error { return watch(ctx, a, changed) },
 		Now:          p.now,
 		NoZone:       !named,
 	}, drafts, nil
@@ -234,17 +237,16 @@ func (p *program) writeForScreen(path string, data []byte) (string, error) {
 }
 
 // watch reports what others do to the archive until the context ends.
-func watch(ctx context.Context, a *storage.Archive, changed func(why string)) error {
+func watch(ctx context.Context, a *storage.Archive, changed func(ui.Elsewhere)) error {
 	if all := notices(a); len(all) > 0 {
-		changed(strings.Join(all, "; "))
+		changed(ui.Elsewhere{Why: strings.Join(all, "; ")})
 	}
 	err := a.Watch(ctx, func(c storage.Change) {
-		switch {
-		case c.Err != nil:
-			changed(c.Err.Error())
-		case len(c.Refs) > 0:
-			changed("")
+		what := ui.Elsewhere{Steps: len(c.Refs) > 0, Live: len(c.Live) > 0}
+		if c.Err != nil {
+			what.Why = c.Err.Error()
 		}
+		changed(what)
 	})
 	if err != nil {
 		return err

@@ -68,7 +68,12 @@ type Archive interface {
 	BringBack(ctx context.Context, ref string) (model.Applied, error)
 	Undo(ctx context.Context, ref string) (model.Applied, error)
 	Redo(ctx context.Context, ref string) (model.Applied, error)
+	Author() string        // whose steps these are
+	SetAuthor(name string) // from now on
 	Live(ctx context.Context, ref string) (model.Live, error)
+	Lives(ctx context.Context, ref string) ([]model.Live, error) // of others
+	Room(ctx context.Context, ref string) (model.Room, error)
+	SetRoom(ctx context.Context, ref string, do func(*model.Room)) (model.Room, error)
 	SetLive(ctx context.Context, ref string, live model.Live) error
 	Latest(ctx context.Context) (ref string, err error) // the postmortem that somebody was in last
 	OpenActions(ctx context.Context, filter model.OpenFilter) ([]model.OpenAction, []model.Owner, error)

@@ -180,6 +180,26 @@ func (s *Sheet) Asking() string {
 	return ""
 }
 
+// TypesAtNow is what is being typed at: the part of a field or of a row, the row that the page's line is about, or model.Elsewhere; ""
+// while nothing was typed. A private note is nobody's business.
+func (s *Sheet) TypesAtNow() string {
+	l := s.Line()
+	if l == nil || l.IsEmpty() || l.Key == "" || l.Fleeting {
+		return ""
+	}
+	kind, rest, _ := strings.Cut(l.Key, " ")
+	ref, field, _ := strings.Cut(rest, " ")
+	switch {
+	case field == "notes":
+		return ""
+	case (kind == "field" || kind == "row") && model.KindOf(ref) != nil:
+		return ref
+	case l.Stays && s.Page.TypesAt != nil && model.KindOf(s.Page.TypesAt()) != nil:
+		return s.Page.TypesAt()
+	}
+	return model.Elsewhere
+}
+
 // NextQuestion shows another question to the room.
 func (s *Sheet) NextQuestion() {
 	was := s.Question()
