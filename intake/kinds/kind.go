@@ -1,4 +1,7 @@
-// Package kinds guesses the kind of an event from its words.
+// Package kinds guesses the kind of an event from its words: who does it, and what. Work on an incident is an action when people do it and a signal
+// when a machine does. Finding the cause is work; finding anything else, a person's confirmation too, is seen. What was changed as such is a change (a
+// deploy, an upgrade, a migration, a change that was applied); what is shipped to help (a fix, a rollback, a workaround) is an action. Calling people,
+// a ticket or an incident is told.
 package kinds
 
 import (
@@ -29,8 +32,9 @@ type form byte
 
 const (
 	asItStands form = iota
-	hint
-	softly // a hint that leaves the word to whatever tells later
+	noun            // a hint
+	softly          // a hint that leaves the word to whatever tells later
+	nounOrVerb
 	bareVerb
 	verbInS
 	verbInED
@@ -58,7 +62,7 @@ var lexicon = sync.OnceValue(func() map[string][]entry {
 				r.near[w] = true
 			}
 			continue
-		case "words", "hints", "verbs", "soft":
+		case "words", "hints", "verbs", "nouns", "soft":
 		default:
 			r = &rule{kind: key, name: strings.TrimSpace(list), near: map[string]bool{}}
 			continue
@@ -68,11 +72,14 @@ var lexicon = sync.OnceValue(func() map[string][]entry {
 			e := entry{rule: r, rest: strings.FieldsFunc(others, func(r rune) bool { return r == '_' })}
 			switch key {
 			case "hints":
-				e.form = hint
-			case "verbs", "soft":
+				e.form = noun
+			case "verbs", "nouns", "soft":
 				for i, w := range inflected(first) {
-					if e.form = softly; key == "verbs" {
-						e.form = bareVerb + form(i)
+					switch e.form = bareVerb + form(i); {
+					case key == "soft":
+						e.form = softly
+					case key == "nouns" && i == 0:
+						e.form = nounOrVerb
 					}
 					m[w] = append(m[w], e)
 				}
@@ -127,8 +134,12 @@ func Of(s string) string {
 		}
 		rest = after
 	}
-	if first, _, _ := sentence(s, room[:0]); labelled == "" && somethingIsDone(first) {
-		return "action"
+	if labelled == "" {
+		first, _, _ := sentence(s, room[:0])
+		labelled = happening(first)
+	}
+	if labelled == "" && strings.ContainsAny(s, "%→") {
+		return "signal"
 	}
 	return cmp.Or(labelled, "note")
 }
@@ -215,10 +226,12 @@ var (
 	subordinators, clauseEnders, nounMakers = lists["subordinators"], lists["clauseEnders"], lists["nounMakers"]
 	subjectEnds, nounLinks, determiners     = lists["subjectEnds"], lists["nounLinks"], lists["determiners"]
 	helpers, starters, pasts                = lists["helpers"], lists["starters"], lists["pasts"]
-	states, persons                         = lists["states"], lists["persons"]
+	states, persons, machines               = lists["states"], lists["persons"], lists["machines"]
+	passives, perfects                      = lists["passives"], lists["perfects"]
 )
 
-func isPerson(w string) bool { return persons[w] || strings.HasPrefix(w, "@") }
+// canAct reports a word that may have a verb in its bare form or in -ing behind it.
+func canAct(w string) bool { return isPerson(w) || isPlural(w) }
 
 // isPlural reports a noun that may have a verb in its bare form behind it: "logs show".
 func isPlural(w string) bool {
@@ -227,55 +240,66 @@ func isPlural(w string) bool {
 
 // heardIn is the kind that a sentence says, "" where it says none, and whether it tells it or only hints.
 func heardIn(words []string) (kind string, told bool) {
-	if len(words) > 0 && subordinators[words[0]] {
-		if i := slices.Index(words, ","); i > 0 {
-			if kind, told := heard(words[i+1:]); kind != "" {
-				return kind, told
-			}
+	if i := slices.Index(words, ","); i > 0 && subordinators[words[0]] {
+		if kind, told := heard(words[i+1:]); kind != "" {
+			return kind, told
 		}
 	}
 	return heard(words)
 }
 
-// heard is the kind of the first rule that these words keep, else of the first at which they hint.
+// heard is the kind of the first rule that these words keep, else of the first at which they hint; of two nouns in a row the second says what it is:
+// "recovery attempts".
 func heard(words []string) (kind string, told bool) {
-	hinted, firm := "", false
+	hinted, last, firm := "", len(words), false
 	for i, w := range words {
 		if firm && clauseEnders[w] {
 			break
 		}
 		for _, e := range lexicon()[w] {
-			if !e.fits(words, i) {
-				continue
-			}
-			if kind := e.rule.kind; e.tells(words, i) {
-				if e.form == verbInS && kind == "action" && hinted == "change" {
-					return hinted, true // the deploy lowers a limit
+			switch {
+			case !e.fits(words, i):
+			case e.tells(words, i):
+				return e.kindBy(words, i, hinted), true
+			case e.hints(words, i):
+				if hinted == "" || e.form == noun && last == i-1 {
+					hinted, last = e.rule.kind, i+len(e.rest)
 				}
-				if kind == "communication" && decides(words[i+1:]) {
-					kind = "decision" // they met and agreed
-				}
-				return kind, true
+				firm = firm || e.form != softly
 			}
-			hinted, firm = cmp.Or(hinted, e.rule.kind), firm || e.form != softly
 		}
 	}
-	if personDoes(words) {
+	if personDoes(words) || hinted == "signal" && beginsWork(words) {
 		return "action", true
 	}
 	return hinted, false
 }
 
-// decides reports whether a word of a decision tells.
-func decides(words []string) bool {
-	for i, w := range words {
-		for _, e := range lexicon()[w] {
-			if e.rule.kind == "decision" && e.fits(words, i) && e.tells(words, i) {
-				return true
-			}
+// hints reports whether a word that does not tell says something at i: not in "is open".
+func (e entry) hints(words []string, i int) bool {
+	return e.form != nounOrVerb && (e.form != bareVerb || !passives[at(words, i-1)])
+}
+
+// beginsWork reports "Started the export …", but not "Start of an outage".
+func beginsWork(words []string) bool { return starters[words[0]] && at(words, 1) != "of" }
+
+// kindBy is the kind that an entry tells at i, by who does it there: what a machine does or says is seen.
+func (e entry) kindBy(words []string, i int, hinted string) string {
+	who, kind := doerOf(words, i), e.rule.kind
+	switch {
+	case kind == "action" && who >= unknown && (e.form >= nounOrVerb || pasts[words[i]] && len(e.rest) == 0):
+		if hinted != "change" {
+			return "signal"
+		}
+		return hinted // the deploy lowers a limit
+	case kind == "communication" && who == machine:
+		return "signal"
+	case kind == "communication":
+		if next, told := heard(words[i+1:]); told && next == "decision" {
+			return next // they met and agreed
 		}
 	}
-	return false
+	return kind
 }
 
 // nearby are the words on either side in which the word that a rule needs is looked for.
@@ -286,68 +310,161 @@ func (e entry) fits(words []string, i int) bool {
 	if len(words)-i <= len(e.rest) || !slices.Equal(words[i+1:i+1+len(e.rest)], e.rest) {
 		return false
 	}
-	needed := func(w string) bool { return e.rule.near[w] || e.rule.near["*ing"] && strings.HasSuffix(w, "ing") }
-	if e.rule.near["$"] {
+	near := e.rule.near
+	needed := func(w string) bool {
+		return near[w] || near["*ing"] && strings.HasSuffix(w, "ing") || near["@"] && isPerson(w)
+	}
+	switch {
+	case near["."]:
+		return len(words) == 1
+	case near["$"]:
 		return i > 0 && !helpers[words[i-1]] && (i+1 == len(words) || clauseEnders[words[i+1]])
 	}
-	return len(e.rule.near) == 0 || slices.ContainsFunc(words[max(0, i-nearby):i], needed) ||
+	return len(near) == 0 || slices.ContainsFunc(words[max(0, i-nearby):i], needed) ||
 		slices.ContainsFunc(words[i+1:min(len(words), i+1+nearby)], needed)
+}
+
+// at is a word of a sentence, "" before and behind it.
+func at(words []string, i int) string {
+	if i < 0 || i >= len(words) {
+		return ""
+	}
+	return words[i]
 }
 
 // tells reports whether a word tells, where it stands, or only hints: it may be a noun there.
 func (e entry) tells(words []string, i int) bool {
-	before, behind := "", ""
-	if i > 0 {
-		before = words[i-1]
-	}
-	if i+1 < len(words) {
-		behind = words[i+1]
-	}
+	before, behind := at(words, i-1), at(words, i+1)
 	switch e.form {
-	case hint:
+	case noun:
 		return i == 0 && nounLinks[behind]
 	case softly:
 		return false
-	case bareVerb:
+	case bareVerb, nounOrVerb:
 		return bareVerbTells(words, i, before, behind)
 	case verbInS:
-		return verbInSTells(before, behind)
+		return verbInSTells(words, i, before, behind)
 	case verbInED:
 		return before == "and" || before == "," || !nounMakers[before]
 	case verbInING:
-		return before == "" || helpers[before]
+		return before == "" || helpers[before] || i == 1 && canAct(before)
 	}
 	return true
 }
 
 // bareVerbTells reports whether a verb in its bare form at i tells: behind a person or a plural, or first and before what it is done to.
 func bareVerbTells(words []string, i int, before, behind string) bool {
-	return isPerson(before) || isPlural(before) || before == "and" && isPerson(words[0]) || i == 0 && determiners[behind]
+	return canAct(before) || before == "and" && isPerson(words[0]) || i == 0 && (determiners[behind] || behind == "to") ||
+		before == "to" && helpers[at(words, i-2)]
 }
 
-// verbInSTells reports whether a verb that ends in s tells between these two words, and is no plural there.
-func verbInSTells(before, behind string) bool {
-	return before == "and" || before != "" && !nounMakers[before] && !text.IsDigit(before[0]) && !subjectEnds[behind]
+// verbInSTells reports whether a verb that ends in s tells at i, and is no plural there.
+func verbInSTells(words []string, i int, before, behind string) bool {
+	return before == "and" || before != "" && !nounMakers[before] && !text.IsDigit(before[0]) && !subjectEnds[behind] &&
+		(!strings.HasSuffix(behind, "ed") || hasObject(words, i+1))
 }
 
 // personDoes reports whether words begin with a person and a verb, of whatever meaning.
 func personDoes(words []string) bool {
-	for i, w := range words[:min(len(words), 4)] {
-		if isPerson(w) && i+1 < len(words) {
-			verb := words[i+1]
-			formed := strings.HasSuffix(verb, "s") || strings.HasSuffix(verb, "ed") || strings.HasSuffix(verb, "ing")
-			return len(verb) > 3 && (formed || starters[verb] || pasts[verb])
-		}
-	}
-	return false
+	i := slices.IndexFunc(words[:min(len(words), 4)], isPerson)
+	verb := at(words, i+1)
+	formed := strings.HasSuffix(verb, "s") || strings.HasSuffix(verb, "ed") || strings.HasSuffix(verb, "ing")
+	return i >= 0 && (pasts[verb] || len(verb) > 3 && (formed || starters[verb]))
 }
 
-// somethingIsDone reports whether words have a form that tells of something done, whatever that is.
-func somethingIsDone(words []string) bool {
-	for i, w := range words {
-		if len(w) > 4 && (strings.HasSuffix(w, "ed") && (i == 0 || !states[w]) || i == 0 && (strings.HasSuffix(w, "ing") || starters[w])) {
-			return true
+// doer is who does what a verb tells.
+type doer byte
+
+const (
+	nobody  doer = iota // the verb comes first, or tells what was done to its subject: people did it
+	person              // or one word that may be a name
+	unknown             // something else: a machine, where the verb needs hands
+	machine             // surely
+)
+
+// doerOf is who does what the verb at i tells.
+func doerOf(words []string, i int) doer {
+	j, passive := i-1, strings.HasSuffix(words[i], "ed")
+	for ; j >= 0 && isAuxiliary(words[j]); j-- {
+		if passives[words[j]] && !strings.HasSuffix(words[i], "ing") {
+			return nobody
+		}
+		passive = passive && !perfects[words[j]]
+	}
+	subject := words[clauseStart(words[:j+1]) : j+1]
+	switch {
+	case len(subject) == 0:
+		return nobody
+	case slices.ContainsFunc(subject, isPerson):
+		return person
+	case passive && !hasObject(words, i):
+		return nobody
+	case isMachine(words[j]):
+		return machine
+	case len(subject) <= 2 && !slices.ContainsFunc(subject, isKnown):
+		return person
+	}
+	return unknown
+}
+
+// clauseStart is where the last clause of words begins.
+func clauseStart(words []string) int {
+	for k, w := range slices.Backward(words) {
+		if clauseEnders[w] || w == "and" {
+			return k + 1
 		}
 	}
-	return false
+	return 0
+}
+
+// isAuxiliary reports a word between a subject and its verb.
+func isAuxiliary(w string) bool {
+	return w == "to" || w == "then" || w == "also" || w == "again" || helpers[w] || perfects[w] || strings.HasSuffix(w, "ly")
+}
+
+// isKnown reports a word that is no name.
+func isKnown(w string) bool {
+	return lexicon()[w] != nil || nounMakers[w] || isPlural(w) || isMachine(w) || strings.Contains(w, "-")
+}
+
+func isPerson(w string) bool { return persons[w] || strings.HasPrefix(w, "@") }
+
+// isMachine reports a word that names a machine or a part of one: code, what has a number in it, a word of the list.
+func isMachine(w string) bool {
+	return machines[w] || strings.HasPrefix(w, thingWord) || !isPerson(w) && strings.ContainsAny(w, "0123456789")
+}
+
+// hasObject reports whether a verb at i has behind it what it is done to.
+func hasObject(words []string, i int) bool {
+	w := at(words, i+1)
+	return w != "" && (determiners[w] || !nounMakers[w] && !clauseEnders[w] && !isAuxiliary(w))
+}
+
+// happening is the kind of what words tell with a verb that no rule knows, "" where they have none: somebody did it, a machine did it, or it is so.
+func happening(words []string) (kind string) {
+	for i, w := range words {
+		switch {
+		case mayBeVerb(words, i) && doerOf(words, i) >= unknown:
+			return "signal"
+		case mayBeVerb(words, i):
+			return "action"
+		case i > 0 && (passives[w] || starters[w]):
+			kind = "signal"
+		}
+	}
+	return kind
+}
+
+// mayBeVerb reports a form at i that tells of something done, whatever that is.
+func mayBeVerb(words []string, i int) bool {
+	w := words[i]
+	switch {
+	case len(w) < 5:
+		return false
+	case strings.HasSuffix(w, "ed"):
+		return i == 0 || !states[w]
+	case i == 0:
+		return strings.HasSuffix(w, "ing") || starters[w]
+	}
+	return strings.HasSuffix(w, "s") && determiners[at(words, i+1)]
 }

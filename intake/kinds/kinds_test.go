@@ -19,7 +19,7 @@ var told = map[string]struct {
 	"it is thought": {
 		must: []string{"Ada suspects the new disk", "Perhaps the cable is loose", "The queue might be full since the night", "We think that the cron job did it",
 			"Vermutlich ist die Platte voll", "Nous pensons que le disque est plein", "Sospechamos del disco"},
-		other: map[string]string{"Confirmed that the disk was full, as suspected": "signal", "The alert fires without a thought given to the hour": "signal", "Bo assumes the role of the scribe": "note"},
+		other: map[string]string{"Confirmed that the disk was full, as suspected": "signal", "The alert fires without a thought given to the hour": "signal", "Bo assumes the role of the scribe": "action"},
 	},
 	"the status page speaks": {
 		must:  []string{"Status page: mail is late", "status.mail.example is set to yellow", "Statusseite auf Gelb gesetzt"},
@@ -32,6 +32,30 @@ var told = map[string]struct {
 	"word is sent": {
 		must:  []string{"Sent a message to the whole house", "Bo provides a summary of the night"},
 		other: map[string]string{"Provided a second host for the queue": "action"},
+	},
+	"changes are made": {
+		must:  []string{"Changes applied to the second hall", "Ada pushed a change of the queue's limits"},
+		other: map[string]string{"Applied ice to the disk": "action", "Change reverted": "action", "Made tea for the night": "note"},
+	},
+	"the cause is found": {
+		must:  []string{"Root cause identified", "Identified the cause: a loose cable", "Ada determines the reason for the long queue", "We traced the cause to host 3"},
+		other: map[string]string{"Problem identified": "signal", "We found a loose cable": "signal", "The logs of host 3 reveal the cause": "signal"},
+	},
+	"somebody is paged": {
+		must:  []string{"On-call paged", "Paged the engineer on duty", "The desk pages @bo"},
+		other: map[string]string{"Web pages of the shop are down": "signal"},
+	},
+	"it stands alone": {
+		must:  []string{"Repaired", "Mitigated.", "Closed"},
+		other: map[string]string{"Repaired the cable": "action", "Closed the shop's account": "action"},
+	},
+	"it is as before": {
+		must:  []string{"The queue returned to its normal length", "Letters return to the usual level"},
+		other: map[string]string{"Returned the disk to the shop": "action"},
+	},
+	"something comes to its end": {
+		must:  []string{"Nightly sort of letters completed", "First letters passed, nobody looked"},
+		other: map[string]string{"Rollback completed": "action", "Migration finished": "change", "Completed the walk through the hall": "action"},
 	},
 	"a change is proposed": {
 		must:  []string{"PR #12 opened to add a host", "https://code.example/mail/pull/7 was submitted"},
@@ -159,6 +183,45 @@ func TestADecisionAndAThoughtHaveTheirOwnWords(t *testing.T) {
 			if kind := Of(s + ", we went on"); kind == "decision" || kind == "hypothesis" {
 				t.Errorf("%q is a %s", s, kind)
 			}
+		}
+	}
+}
+
+// The same verb is what people did or what they saw a machine do.
+func TestWhoDoesItTellsWhichKindItIs(t *testing.T) {
+	for s, want := range map[string]string{
+		"The first engineer restarts the queue":       "action",
+		"The sorter restarts the queue":               "signal",
+		"Restarted the queue":                         "action",
+		"Ada Lee restarted the queue":                 "action",
+		"Mail-sorter restarted the queue":             "signal",
+		"`sorter` blocks port 25":                     "signal",
+		"Port 25 was blocked":                         "action",
+		"Port 25 opened by hand":                      "action",
+		"The night shift began cordoning hosts":       "signal",
+		"The night team began cordoning hosts":        "action",
+		"Hosts keep restarting":                       "signal",
+		"Second hall fails over to the first":         "signal",
+		"Failed over to the first hall":               "action",
+		"The worker has restarted":                    "signal",
+		"All workers have been restarted":             "action",
+		"The journal reported a full disk":            "signal",
+		"The shop reported a full letter box":         "communication",
+		"The deploy lowers a limit":                   "change",
+		"The sorter whittled the letters down":        "signal",
+		"The sorter loses its place in the long line": "signal",
+		"Engineers started to revert the limits":      "action",
+		"To spare the disk, letters are deleted":      "action",
+		"Hosts alerts refined":                        "action",
+		"Recovery attempts":                           "action",
+		"Rollback errors":                             "signal",
+		"Started the export of letters, no downtime":  "action",
+		"The halls are open":                          "signal",
+		"Letters waiting: 40 → 90":                    "signal",
+		"Ada puts on her coat":                        "note",
+	} {
+		if got := Of(s); got != want {
+			t.Errorf("%q is a %s, want %s", s, got, want)
 		}
 	}
 }
