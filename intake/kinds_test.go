@@ -242,7 +242,7 @@ func TestTheMarksOfATypedLineCountInPastedLines(t *testing.T) {
 		}
 		got = append(got, said)
 	}
-	want := "02:14 signal the cache is cold, started|02:15 hypothesis the nightly job emptied it, mei|02:20 note the job did not run, ruled out|" +
+	want := "02:14 signal the cache is cold, started|02:15 hypothesis the nightly job emptied it, mei|02:20 signal the job did not run, ruled out|" +
 		"02:31 action warmed it by hand, https://board.example/7, mitigated|02:41 decision it stays as large as it is, or 02:45"
 	if strings.Join(got, "|") != want {
 		t.Errorf("\n%s", strings.Join(got, "\n"))

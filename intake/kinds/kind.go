@@ -1,12 +1,13 @@
-// Package kinds guesses the kind of an event from its words: who does it, and what. Work on an incident is an action when people do it and a signal
-// when a machine does. Finding the cause is work; finding anything else, a person's confirmation too, is seen. What was changed as such is a change (a
-// deploy, an upgrade, a migration, a change that was applied); what is shipped to help (a fix, a rollback, a workaround) is an action. Calling people,
-// a ticket or an incident is told.
+// Package kinds guesses the kind of an event from its words: who does it, and what. Work on an incident is an action when people do it and a
+// signal when a machine does. Finding the cause is work; finding anything else, a person's confirmation too, is seen. What was changed as such is a
+// change (a deploy, an upgrade, a migration, a change that was applied); what is shipped to help (a fix, a rollback, a workaround) is an action.
+// Calling people, a ticket or an incident is told.
 package kinds
 
 import (
 	"cmp"
 	_ "embed" // the rules
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -112,8 +113,10 @@ func inflected(verb string) [4]string {
 	return [4]string{verb, s, stem + "ed", stem + "ing"}
 }
 
-// within are the bytes of a text in which its kind is looked for.
-const within = 600
+const (
+	within = 600 // bytes of a text, in which its kind is looked for
+	nearby = 5   // words on either side, in which the word that a rule needs is looked for
+)
 
 // Of is the kind of an event, by the first sentence of its text that says one. A decision and a thought are called so by their own words only,
 // and what no rule hears is a note.
@@ -166,7 +169,7 @@ func sentence(s string, words []string) (_ []string, rest string, label bool) {
 			words, s = append(words, "ticket"), strings.TrimLeft(s[size:], "0123456789")
 		case r == '@' || inWord(r):
 			w := leadingWord(s, size)
-			words, s = append(words, thing(strings.ToLower(w))), s[len(w):]
+			words, s = append(words, word(w)), s[len(w):]
 		default:
 			s = s[size:]
 		}
@@ -199,6 +202,35 @@ func leadingWord(s string, size int) string {
 
 func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
+// vocabulary are all words that mean something here.
+var vocabulary = sync.OnceValue(func() map[string]bool {
+	v := map[string]bool{}
+	for w, es := range lexicon() {
+		v[w] = true
+		for _, e := range es {
+			maps.Copy(v, e.rule.near)
+		}
+	}
+	for _, list := range lists {
+		maps.Copy(v, list)
+	}
+	return v
+})
+
+// word is w in small letters; what may be a name, and means nothing here, keeps its capital.
+func word(w string) string {
+	if low := strings.ToLower(w); vocabulary()[low] || !isName(w) {
+		return thing(low)
+	}
+	return w
+}
+
+// isName reports a capital letter with small ones behind it.
+func isName(w string) bool {
+	r, size := utf8.DecodeRuneInString(w)
+	return unicode.IsUpper(r) && strings.IndexFunc(w[size:], func(r rune) bool { return !unicode.IsLower(r) }) < 0
+}
+
 // thing is what an address stands for, and any other word itself; "re-enable" is heard as "enable", where there is no "reenable".
 func thing(w string) string {
 	switch {
@@ -228,6 +260,7 @@ var (
 	helpers, starters, pasts                = lists["helpers"], lists["starters"], lists["pasts"]
 	states, persons, machines               = lists["states"], lists["persons"], lists["machines"]
 	passives, perfects                      = lists["passives"], lists["perfects"]
+	participles, outsiders                  = lists["participles"], lists["outsiders"]
 )
 
 // canAct reports a word that may have a verb in its bare form or in -ing behind it.
@@ -261,7 +294,7 @@ func heard(words []string) (kind string, told bool) {
 			case !e.fits(words, i):
 			case e.tells(words, i):
 				return e.kindBy(words, i, hinted), true
-			case e.hints(words, i):
+			case e.form != nounOrVerb:
 				if hinted == "" || e.form == noun && last == i-1 {
 					hinted, last = e.rule.kind, i+len(e.rest)
 				}
@@ -269,29 +302,21 @@ func heard(words []string) (kind string, told bool) {
 			}
 		}
 	}
-	if personDoes(words) || hinted == "signal" && beginsWork(words) {
+	if personDoes(words) {
 		return "action", true
 	}
 	return hinted, false
 }
-
-// hints reports whether a word that does not tell says something at i: not in "is open".
-func (e entry) hints(words []string, i int) bool {
-	return e.form != nounOrVerb && (e.form != bareVerb || !passives[at(words, i-1)])
-}
-
-// beginsWork reports "Started the export …", but not "Start of an outage".
-func beginsWork(words []string) bool { return starters[words[0]] && at(words, 1) != "of" }
 
 // kindBy is the kind that an entry tells at i, by who does it there: what a machine does or says is seen.
 func (e entry) kindBy(words []string, i int, hinted string) string {
 	who, kind := doerOf(words, i), e.rule.kind
 	switch {
 	case kind == "action" && who >= unknown && (e.form >= nounOrVerb || pasts[words[i]] && len(e.rest) == 0):
-		if hinted != "change" {
-			return "signal"
+		if next, _ := heard(words[i+1:]); hinted == "change" || next == "change" {
+			return "change" // the deploy lowers a limit
 		}
-		return hinted // the deploy lowers a limit
+		return "signal"
 	case kind == "communication" && who == machine:
 		return "signal"
 	case kind == "communication":
@@ -301,9 +326,6 @@ func (e entry) kindBy(words []string, i int, hinted string) string {
 	}
 	return kind
 }
-
-// nearby are the words on either side in which the word that a rule needs is looked for.
-const nearby = 5
 
 // fits reports whether an entry's whole phrase stands at a word, and what its rule needs near it.
 func (e entry) fits(words []string, i int) bool {
@@ -347,7 +369,7 @@ func (e entry) tells(words []string, i int) bool {
 	case verbInED:
 		return before == "and" || before == "," || !nounMakers[before]
 	case verbInING:
-		return before == "" || helpers[before] || i == 1 && canAct(before)
+		return before == "" && !subjectEnds[behind] || helpers[before] || i == 1 && canAct(before)
 	}
 	return true
 }
@@ -384,47 +406,41 @@ const (
 
 // doerOf is who does what the verb at i tells.
 func doerOf(words []string, i int) doer {
-	j, passive := i-1, strings.HasSuffix(words[i], "ed")
-	for ; j >= 0 && isAuxiliary(words[j]); j-- {
+	j, passive := i-1, strings.HasSuffix(words[i], "ed") || participles[words[i]]
+	for ; isAuxiliary(at(words, j)); j-- {
 		if passives[words[j]] && !strings.HasSuffix(words[i], "ing") {
 			return nobody
 		}
 		passive = passive && !perfects[words[j]]
 	}
-	subject := words[clauseStart(words[:j+1]) : j+1]
+	subject := lastClause(words[:j+1])
 	switch {
 	case len(subject) == 0:
 		return nobody
-	case slices.ContainsFunc(subject, isPerson):
+	case slices.ContainsFunc(subject, func(w string) bool { return isPerson(w) || outsiders[w] }):
 		return person
 	case passive && !hasObject(words, i):
 		return nobody
 	case isMachine(words[j]):
 		return machine
-	case len(subject) <= 2 && !slices.ContainsFunc(subject, isKnown):
+	case isName(subject[0]) && isName(words[j]) && !isPlural(words[j]):
 		return person
 	}
 	return unknown
 }
 
-// clauseStart is where the last clause of words begins.
-func clauseStart(words []string) int {
-	for k, w := range slices.Backward(words) {
-		if clauseEnders[w] || w == "and" {
-			return k + 1
-		}
+// lastClause is what stands behind the last word of words that begins a clause.
+func lastClause(words []string) []string {
+	start := len(words)
+	for start > 0 && !clauseEnders[words[start-1]] && words[start-1] != "and" {
+		start--
 	}
-	return 0
+	return words[start:]
 }
 
 // isAuxiliary reports a word between a subject and its verb.
 func isAuxiliary(w string) bool {
 	return w == "to" || w == "then" || w == "also" || w == "again" || helpers[w] || perfects[w] || strings.HasSuffix(w, "ly")
-}
-
-// isKnown reports a word that is no name.
-func isKnown(w string) bool {
-	return lexicon()[w] != nil || nounMakers[w] || isPlural(w) || isMachine(w) || strings.Contains(w, "-")
 }
 
 func isPerson(w string) bool { return persons[w] || strings.HasPrefix(w, "@") }
@@ -448,7 +464,7 @@ func happening(words []string) (kind string) {
 			return "signal"
 		case mayBeVerb(words, i):
 			return "action"
-		case i > 0 && (passives[w] || starters[w]):
+		case machines[w] || i > 0 && (passives[w] || starters[w]):
 			kind = "signal"
 		}
 	}
@@ -459,9 +475,9 @@ func happening(words []string) (kind string) {
 func mayBeVerb(words []string, i int) bool {
 	w := words[i]
 	switch {
-	case len(w) < 5:
+	case len(w) < 5 && !participles[w]:
 		return false
-	case strings.HasSuffix(w, "ed"):
+	case strings.HasSuffix(w, "ed"), participles[w]:
 		return i == 0 || !states[w]
 	case i == 0:
 		return strings.HasSuffix(w, "ing") || starters[w]

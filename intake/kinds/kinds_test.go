@@ -207,6 +207,8 @@ func TestWhoDoesItTellsWhichKindItIs(t *testing.T) {
 		"All workers have been restarted":             "action",
 		"The journal reported a full disk":            "signal",
 		"The shop reported a full letter box":         "communication",
+		"The night job triggers a migration":          "change",
+		"celery takes the whole disk":                 "signal",
 		"The deploy lowers a limit":                   "change",
 		"The sorter whittled the letters down":        "signal",
 		"The sorter loses its place in the long line": "signal",
@@ -215,8 +217,6 @@ func TestWhoDoesItTellsWhichKindItIs(t *testing.T) {
 		"Hosts alerts refined":                        "action",
 		"Recovery attempts":                           "action",
 		"Rollback errors":                             "signal",
-		"Started the export of letters, no downtime":  "action",
-		"The halls are open":                          "signal",
 		"Letters waiting: 40 → 90":                    "signal",
 		"Ada puts on her coat":                        "note",
 	} {
@@ -228,7 +228,7 @@ func TestWhoDoesItTellsWhichKindItIs(t *testing.T) {
 
 func TestCodeAddressesAndBracketsSayNothing(t *testing.T) {
 	for s, want := range map[string]string{
-		"`restart` (decided by nobody) of host 3":       "note",
+		"`restart` (decided by nobody) of shelf 3":      "note",
 		"`@ada` whittles the queue down":                "action",
 		"https://mail.example/decided-to-restart":       "note",
 		"The queue of host 3. It was restarted by Ada.": "action",
