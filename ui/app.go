@@ -239,11 +239,12 @@ func (a *App) Pop() tea.Cmd {
 
 // Quit leaves once everything is saved.
 func (a *App) Quit() tea.Cmd {
+	keep := a.keepTaken(false)
 	if a.queue.idle() {
 		return tea.Quit
 	}
 	a.queue.leaving = true
-	return nil
+	return keep
 }
 
 // Palette shows what can be done here.

@@ -190,6 +190,13 @@ func (r *rig) wait() {
 	}
 }
 
+// pass lets time go by, on every clock.
+func (r *rig) pass(d time.Duration) {
+	r.t.Helper()
+	r.now, r.tick = r.now.Add(d), r.tick.Add(d)
+	r.wait()
+}
+
 func (r *rig) typeText(text string) {
 	r.t.Helper()
 	for _, char := range text {
@@ -262,6 +269,12 @@ func (r *rig) play(script string, frame func(name string)) {
 			r.press("enter")
 		case "wait":
 			r.wait()
+		case "pass": // so much time goes by, on every clock
+			d, err := time.ParseDuration(rest)
+			if err != nil {
+				r.t.Fatalf("line %d: %v", n+1, err)
+			}
+			r.pass(d)
 		case "paste":
 			r.send(tea.PasteMsg{Content: strings.ReplaceAll(rest, `\n`, "\r")})
 		case "size":

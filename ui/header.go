@@ -28,9 +28,15 @@ func (a *App) header() []string {
 	if a.open.pm.Severity != "" {
 		right += " " + a.open.pm.Severity + " "
 	}
+	if clock := a.clockSays(a.window.w - draw.Width(left) - titleLeast); clock != "" { // the rest is on the sheets, and the time is not
+		right = clock + " "
+	}
 	title := draw.Fit(say.Safe(a.open.pm.Title), a.window.w-draw.Width(left)-max(draw.Width(right), 1)-1)
 	return []string{draw.Between(left+t.Heading.Paint(title), right, a.window.w), a.phaseLine(), rule}
 }
+
+// titleLeast is what is left of the title beside a clock, in cells.
+const titleLeast = 12
 
 // rule ends the header. Where others are stands in it.
 func (a *App) rule() string {

@@ -32,6 +32,9 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	if !ok {
 		return nil
 	}
+	if a.blanked() {
+		return a.unblank()
+	}
 	if msg.String() == "ctrl+c" {
 		return tea.Batch(a.keys.flush(a), a.interrupt())
 	}

@@ -156,7 +156,7 @@ func (a *App) lists() int {
 func (a *App) Show(phase string, s sheet.Screen) tea.Cmd {
 	a.open.visits.Visit(model.PhaseIndex(a.phase()), model.PhaseIndex(phase))
 	a.stack = append(a.stack[:a.below], s)
-	return nil
+	return a.clockGoes(phase)
 }
 
 // phase is the phase whose sheet is shown, "" in the archive.
@@ -171,6 +171,7 @@ func (a *App) phase() string {
 
 // Leave goes back to where the postmortem was opened from: the archive, or the list of open actions.
 func (a *App) Leave() tea.Cmd {
+	keep := a.keepTaken(false)
 	ref, tell := a.open.pm.Ref, a.gone()
 	a.stack = a.stack[:a.below]
 	a.open.pm = nil
@@ -180,5 +181,5 @@ func (a *App) Leave() tea.Cmd {
 	if a.below == 1 {
 		top.List.Choose(ref, "")
 	}
-	return tea.Batch(func() tea.Msg { tell(); return nil }, top.Page.News())
+	return tea.Batch(keep, func() tea.Msg { tell(); return nil }, top.Page.News())
 }

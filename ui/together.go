@@ -22,8 +22,11 @@ type together struct {
 	telling bool       // it is under way, or will be
 	others  []model.Live
 	room    model.Room
-	asked   bool // who sits here
+	read    time.Time     // when the room was read, by the program's clock
+	base    time.Duration // how long the clock had run by then since it counted last
+	asked   bool          // who sits here
 	late    sheet.Late
+	ticks   sheet.Late // of the clock
 }
 
 // beside brings what others have told, and what is shared.
@@ -70,14 +73,15 @@ func (a *App) meets(msg beside) tea.Cmd {
 	if msg.err != nil || a.open.pm == nil || a.open.pm.Ref != msg.ref {
 		return nil
 	}
-	t.others, t.room = msg.others, msg.room
+	t.others = msg.others
+	cmd := a.takeRoom(msg.room)
 	for _, l := range t.others {
 		if l.Here && !t.asked && a.notice.Text == "" && !a.config.Who.Known && strings.EqualFold(l.Name, a.config.Archive.Author()) {
 			t.asked = true
 			a.Say(say.Safe(l.Name) + " is at another terminal, too. Who are you?  : my name")
 		}
 	}
-	return nil
+	return cmd
 }
 
 // seat is what whoever sits here does in the meeting: as the postmortem says of their name, else as they have said.

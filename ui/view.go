@@ -39,7 +39,7 @@ func (a *App) View() tea.View {
 }
 
 func (a *App) windowTitle() string {
-	if a.open.pm == nil {
+	if a.open.pm == nil || a.blanked() {
 		return "debrief"
 	}
 	return model.Shorten(say.Safe(a.open.pm.Title), 60) + " - debrief"
@@ -50,6 +50,9 @@ func (a *App) frame() draw.Frame {
 	w, h := a.window.w, a.window.h
 	if w < minWidth || h < minHeight {
 		return draw.Frame{Lines: draw.Fill(wrapFit("debrief needs a window of 40 by 10. Please make this one larger.", w), h)}
+	}
+	if a.blanked() {
+		return draw.Frame{Lines: draw.Fill(nil, h)}
 	}
 	lines := a.header()
 	body := a.Top().View(w, a.bodyHeight())

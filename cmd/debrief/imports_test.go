@@ -18,6 +18,7 @@ var mayImport = map[string][]string{
 	"debrief/model/coach":     {"debrief/model", "debrief/model/due"},
 	"debrief/model/guide":     {"debrief/model"},
 	"debrief/model/cast":      {"debrief/model", "debrief/model/coach"},
+	"debrief/model/agenda":    {"debrief/model", "debrief/model/guide", "debrief/model/say"},
 	"debrief/storage":         {"debrief/model"},
 	"debrief/intake/text":     {"debrief/model/lazyregexp"},
 	"debrief/intake/clock":    {"debrief/intake/text", "debrief/model", "debrief/model/due"},
@@ -38,6 +39,9 @@ var mayImport = map[string][]string{
 	"debrief/export/trial": {},
 	"debrief/ui/preview":   {"debrief/model", "debrief/model/lazyregexp"},
 	"debrief/ui/draw":      {"debrief/model", "debrief/model/say"},
+	"debrief/ui/present": {
+		"debrief/ui/draw", "debrief/model", "debrief/model/agenda", "debrief/model/cast", "debrief/model/guide", "debrief/model/say",
+	},
 	"debrief/ui/ask": {
 		"debrief/model", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake",
 		"debrief/intake/capture", "debrief/intake/clock",
@@ -48,10 +52,12 @@ var mayImport = map[string][]string{
 	},
 	"debrief/ui/page": {
 		"debrief/ui/sheet", "debrief/ui/ask", "debrief/ui/draw", "debrief/ui/preview", "debrief/model", "debrief/model/say", "debrief/model/coach",
+		"debrief/model/agenda",
 		"debrief/model/guide", "debrief/intake", "debrief/intake/capture", "debrief/intake/clock", "debrief/export",
 	},
 	"debrief/ui": {
-		"debrief/ui/page", "debrief/ui/sheet", "debrief/ui/ask", "debrief/ui/draw", "debrief/model", "debrief/model/say", "debrief/model/guide",
+		"debrief/ui/page", "debrief/ui/sheet", "debrief/ui/ask", "debrief/ui/draw", "debrief/model", "debrief/model/agenda", "debrief/model/say",
+		"debrief/model/guide",
 		"debrief/intake",
 	},
 	"debrief/cmd/debrief/guard":  {"debrief/model/lazyregexp"},
@@ -61,7 +67,8 @@ var mayImport = map[string][]string{
 		"debrief/model", "debrief/model/say", "debrief/model/lazyregexp", "debrief/model/coach", "debrief/model/guide",
 		"debrief/storage", "debrief/intake",
 		"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/markdown", "debrief/intake/report", "debrief/intake/secret",
-		"debrief/intake/text", "debrief/export", "debrief/ui", "debrief/ui/ask", "debrief/ui/draw", "debrief/ui/preview", "debrief/cmd/debrief/guard", "debrief/cmd/debrief/runner",
+		"debrief/intake/text", "debrief/export", "debrief/ui", "debrief/ui/ask", "debrief/ui/draw", "debrief/ui/present", "debrief/ui/preview",
+		"debrief/cmd/debrief/guard", "debrief/cmd/debrief/runner",
 	},
 }
 

@@ -45,7 +45,7 @@ func (p *program) screenCommands() []*cobra.Command {
 	}
 	open.Flags().StringVar(&phase, "phase", "", "`NAME` of the phase to open: "+strings.Join(model.Phases, ", "))
 	offer(open, "phase", model.Phases...)
-	return []*cobra.Command{open}
+	return []*cobra.Command{open, p.presentCommand()}
 }
 
 // screenPatience is how long the screens wait for another program that is writing. What was entered is kept meanwhile, and nobody

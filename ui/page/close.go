@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"debrief/model"
+	"debrief/model/agenda"
 	"debrief/model/say"
 	"debrief/ui/ask"
 	"debrief/ui/draw"
@@ -52,7 +53,11 @@ func (s *closing) rows() []draw.Row {
 		rows = append(rows, s.dateRow(name))
 	}
 	rows = append(rows, draw.Row{Heading: true, Text: "How far it has come", Tail: "P: reviewed, published", TailLook: t.Faint})
-	return append(rows, s.FieldRow("", ask.FieldOf("", "status"), 18))
+	rows = append(rows, s.FieldRow("", ask.FieldOf("", "status"), 18))
+	if took := agenda.Took(pm); took != "" {
+		rows = append(rows, sheet.Row("What the phases took, in minutes"), draw.Row{Field: "taken", Text: took})
+	}
+	return rows
 }
 
 // dateRow is a field's row; where a date is not set and one can be proposed, that stands there.
