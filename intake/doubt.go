@@ -180,7 +180,7 @@ func doubtSeason(found []Candidate) {
 	for i := range found {
 		c := &found[i]
 		loc, known := clock.ZoneNamed(c.OriginalZone)
-		if c.At.IsZero() || !known || loc == nil || clock.Seasonal[loc.String()] == "" {
+		if c.At.IsZero() || !known || loc == nil || clock.Seasonal(loc.String()) == "" {
 			continue
 		}
 		if there := clock.InSeason(c.At.Time().In(loc), loc); there != loc && c.Doubt == "" {

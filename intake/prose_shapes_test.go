@@ -208,12 +208,12 @@ The heap is full.
 `},
 		{"a second timeline, of what came after", "x.md", `# Outage of 2026-05-05
 
-## Timeline (times in BST)
+## Timeline (times in WEST)
 
 ### 5:00 PM
 Declared
 
-## Follow-up timeline (times in BST)
+## Follow-up timeline (times in WEST)
 
 ### 8:16 PM
 Some still have trouble.
@@ -283,5 +283,21 @@ func TestANameOfTheOtherSeasonIsReadAsTheClockOnTheWall(t *testing.T) {
 	_, got = readDocument(t, "x.md", "# 2026-07-30\n\n## Timeline (all times in PST, UTC-8)\n\n- 23:20 slow\n- 23:50 down\n", Options{})
 	if want := "2026-07-31T07:20 slow\n2026-07-31T07:50 down\n"; got != want {
 		t.Errorf("an offset beside it: got\n%swant\n%s", got, want)
+	}
+}
+
+func TestAZoneOfThreeMeaningsIsAskedAndNamesThem(t *testing.T) {
+	doc := Input{Name: "pm.md", Data: []byte("# Payments\n\n## Timeline\n\n- 2026-07-13 02:14 BST the pool was empty\n")}
+	r, err := Read(doc, Options{})
+	if err != nil || len(r.Needs) != 1 || r.Open["zone"].Shared != "BST" {
+		t.Fatalf("asks %v about %+v, %v", r.Needs, r.Open, err)
+	}
+	if r, err = Read(doc, Options{Zone: "UTC"}); err != nil || len(r.Needs) != 1 {
+		t.Errorf("UTC is none of them, and %v is asked, %v", r.Needs, err)
+	}
+	for zone, want := range map[string]string{"Europe/London": "2026-07-13T01:14:00Z", "Asia/Dhaka": "2026-07-12T20:14:00Z"} {
+		if r, err = Read(doc, Options{Zone: zone}); err != nil || len(r.Needs) != 0 || r.Events[0].At.String() != want {
+			t.Errorf("in %s it is %+v, %v", zone, r.Events, err)
+		}
 	}
 }

@@ -109,10 +109,10 @@ func (f intakeFlags) needs(need string, about intake.Open) string {
 	switch {
 	case about.Shared != "" && f.zone != "":
 		return fmt.Sprintf("%s is the name of several zones, and %s is none of them (%s): give --zone %s,ZONE with one of %s",
-			about.Shared, f.zone, about, f.zone, clock.SharedZones[strings.ToUpper(about.Shared)])
+			about.Shared, f.zone, about, f.zone, clock.SharedZones(about.Shared))
 	case about.Shared != "":
 		return fmt.Sprintf("%s is the name of several zones (%s): give --zone %s",
-			about.Shared, about, clock.SharedZones[strings.ToUpper(about.Shared)])
+			about.Shared, about, clock.SharedZones(about.Shared))
 	case about.Guess != "":
 		flag = "--columns " + strings.ReplaceAll(about.Guess, " ", ",")
 	}

@@ -278,7 +278,7 @@ func (ctx TimeContext) read(text string) (Stamp, error) {
 		return Stamp{}, fmt.Errorf("%s may be either day of two: write %04d-%02d-%02d or %04d-%02d-%02d", model.Quote(text),
 			st.Year, st.Month, st.Day, st.Year, st.Day, st.Month)
 	case st.Zone != "" && st.Loc == nil:
-		return Stamp{}, fmt.Errorf("%s is the name of several zones: write %s", st.Zone, SharedZones[strings.ToUpper(st.Zone)])
+		return Stamp{}, SharedZone(st.Zone)
 	case st.Form == Local && st.Year == 0:
 		st.Year = st.YearOf(ctx.Now)
 	}

@@ -10,7 +10,7 @@ import (
 func TestOneStampIsReadTheSameEverywhere(t *testing.T) {
 	for text, want := range map[string]string{
 		"Thu Jul 13 08:58:40 2017 +0100":               "2017-07-13T07:58:40Z",
-		"Thu Jul 13 08:58:40 BST 2017":                 "2017-07-13T07:58:40Z",
+		"Thu Jul 13 08:58:40 WEST 2017":                "2017-07-13T07:58:40Z",
 		"Thu Jul 13 08:58:40 2017":                     "2017-07-13T06:58:40Z",
 		"Wed Nov 18 02:14:05.123456 2026":              "2026-11-18T01:14:05.123456Z",
 		"Wed Nov  8 02:14:05 2023":                     "2023-11-08T01:14:05Z",

@@ -1,8 +1,10 @@
 package clock
 
 import (
+	_ "embed"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -11,65 +13,64 @@ import (
 	"debrief/model"
 )
 
-// fixedZones are the abbreviations that mean one offset, in minutes east of UTC.
-var fixedZones = map[string]int{
-	"UTC": 0, "GMT": 0, "UCT": 0, "Z": 0, "ZULU": 0, "WET": 0,
-	"BST": 60, "WEST": 60, "CET": 60, "MEZ": 60, "CEST": 120, "MESZ": 120, "EET": 120, "EEST": 180,
-	"EST": -300, "EDT": -240, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420,
-	"AKST": -540, "AKDT": -480, "HST": -600, "NST": -210, "NDT": -150, "ADT": -180,
-	"JST": 540, "KST": 540, "HKT": 480, "SGT": 480, "AWST": 480, "ACST": 570, "ACDT": 630, "AEST": 600, "AEDT": 660,
-	"NZST": 720, "NZDT": 780, "SAST": 120, "MSK": 180, "IDT": 180, "TRT": 180, "PKT": 300, "WIB": 420, "PHT": 480,
-	"BRT": -180, "ART": -180, "CLT": -240, "WAT": 60, "CAT": 120, "EAT": 180, "ICT": 420,
+//go:embed zones.txt
+var zonesTable string
+
+// meaning is what the name of a zone means: an offset in minutes, with a place where it is that of one half of the year, or several, or none
+// and the name of a place.
+type meaning struct {
+	name    string
+	offsets []int
+	places  []string
 }
 
-// SharedZones are abbreviations of several zones far apart; somebody has to say which.
-var SharedZones = map[string]string{
-	"CST": "America/Chicago or Asia/Shanghai",
-	"IST": "Asia/Kolkata, Europe/Dublin or Asia/Jerusalem",
-	"AST": "America/Halifax or Asia/Riyadh",
-	"GST": "Asia/Dubai or Atlantic/South_Georgia",
-	"SST": "Pacific/Pago_Pago or Asia/Singapore",
-}
+// meanings are the names of zones.txt.
+var meanings = sync.OnceValue(func() map[string]meaning {
+	all := map[string]meaning{}
+	for line := range strings.Lines(zonesTable) {
+		names, means, ok := strings.Cut(strings.TrimSpace(line), " = ")
+		if !ok || names[0] == '#' {
+			continue
+		}
+		m, other := all[means]
+		for word := range strings.FieldsSeq(means) {
+			if minutes, err := strconv.Atoi(word); err == nil {
+				m.offsets = append(m.offsets, minutes)
+			} else if strings.Contains(word, "/") {
+				m.places = append(m.places, word)
+			}
+		}
+		for name := range strings.SplitSeq(names, ", ") {
+			if !other {
+				m.name = name
+			}
+			all[name] = m
+		}
+	}
+	return all
+})
 
-// sharedOffsets are the offsets that each of SharedZones stands for, in minutes east of UTC.
-var sharedOffsets = map[string][]int{"CST": {-360, 480}, "IST": {330, 60, 120}, "AST": {-240, 180}, "GST": {240, -120}, "SST": {-660, 480}}
+// SharedZones says which zones have this name, "America/Chicago or Asia/Shanghai", where it is that of several; somebody has to say which.
+func SharedZones(name string) string {
+	m := meanings()[strings.ToUpper(name)]
+	last := len(m.places) - 1
+	if last < 1 {
+		return ""
+	}
+	return strings.Join(m.places[:last], ", ") + " or " + m.places[last]
+}
 
 // MayMean reports whether a zone can be what the name of several zones means: it has one of their offsets in winter or in summer.
 func MayMean(name string, loc *time.Location) bool {
-	for _, month := range []time.Month{time.January, time.July} {
+	return slices.ContainsFunc([]time.Month{time.January, time.July}, func(month time.Month) bool {
 		_, seconds := time.Date(2026, month, 1, 12, 0, 0, 0, time.UTC).In(loc).Zone()
-		if slices.Contains(sharedOffsets[strings.ToUpper(name)], seconds/60) {
-			return true
-		}
-	}
-	return false
+		return slices.Contains(meanings()[strings.ToUpper(name)].offsets, seconds/60)
+	})
 }
 
 // SharedZone is the error for the name of several zones, which says what to write instead.
 func SharedZone(name string) error {
-	return fmt.Errorf("%s is the name of several zones: write %s", name, SharedZones[strings.ToUpper(name)])
-}
-
-// placeZones are names whose offset depends on the date.
-var placeZones = map[string]string{
-	"PT": "America/Los_Angeles", "PST/PDT": "America/Los_Angeles", "PDT/PST": "America/Los_Angeles",
-	"PACIFIC": "America/Los_Angeles", "US/PACIFIC": "America/Los_Angeles",
-	"PACIFIC TIME": "America/Los_Angeles", "US PACIFIC": "America/Los_Angeles",
-	"MT": "America/Denver", "MST/MDT": "America/Denver", "MDT/MST": "America/Denver", "US/MOUNTAIN": "America/Denver", "MOUNTAIN TIME": "America/Denver",
-	"CT": "America/Chicago", "CST/CDT": "America/Chicago", "CDT/CST": "America/Chicago", "US/CENTRAL": "America/Chicago", "CENTRAL TIME": "America/Chicago",
-	"ET": "America/New_York", "EST/EDT": "America/New_York", "EDT/EST": "America/New_York", "EASTERN": "America/New_York",
-	"US/EASTERN": "America/New_York", "EASTERN TIME": "America/New_York", "US EASTERN": "America/New_York",
-	"GMT/BST": "Europe/London", "BST/GMT": "Europe/London", "UK TIME": "Europe/London", "LONDON TIME": "Europe/London",
-	"CET/CEST": "Europe/Paris", "CEST/CET": "Europe/Paris", "CE(S)T": "Europe/Paris", "EET/EEST": "Europe/Athens", "EEST/EET": "Europe/Athens",
-	"AEST/AEDT": "Australia/Sydney", "AEDT/AEST": "Australia/Sydney", "AET": "Australia/Sydney", "NZT": "Pacific/Auckland",
-}
-
-// longZones are names in words that mean an abbreviation.
-var longZones = map[string]string{
-	"PACIFIC STANDARD TIME": "PST", "PACIFIC DAYLIGHT TIME": "PDT", "EASTERN STANDARD TIME": "EST", "EASTERN DAYLIGHT TIME": "EDT",
-	"MOUNTAIN STANDARD TIME": "MST", "MOUNTAIN DAYLIGHT TIME": "MDT", "CENTRAL DAYLIGHT TIME": "CDT",
-	"CENTRAL EUROPEAN TIME": "CET", "CENTRAL EUROPEAN SUMMER TIME": "CEST", "BRITISH SUMMER TIME": "BST",
-	"GREENWICH MEAN TIME": "GMT", "COORDINATED UNIVERSAL TIME": "UTC", "UNIVERSAL TIME": "UTC", "JAPAN STANDARD TIME": "JST",
+	return fmt.Errorf("%s is the name of several zones: write %s", name, SharedZones(name))
 }
 
 // doubleMeaning are abbreviations that are also ordinary capitals in a report ("MSK cluster", "CT scan"): they count as a
@@ -84,20 +85,16 @@ var lowerZones = text.WordsOfList("utc gmt pst pdt cet cest edt bst")
 func ZoneNamed(name string) (loc *time.Location, known bool) {
 	name = strings.TrimSpace(name)
 	upper := strings.ToUpper(name)
-	if long, ok := longZones[upper]; ok {
-		upper = long
-	}
-	if minutes, ok := fixedZones[upper]; ok {
-		if minutes == 0 {
-			return time.UTC, true
-		}
-		return time.FixedZone(upper, minutes*60), true
-	}
-	if _, ok := SharedZones[upper]; ok {
+	switch m, ok := meanings()[upper]; {
+	case !ok:
+	case len(m.offsets) == 0:
+		return loadZone(m.places[0]), true
+	case len(m.offsets) > 1:
 		return nil, true
-	}
-	if place, ok := placeZones[upper]; ok {
-		return loadZone(place), true
+	case m.offsets[0] == 0:
+		return time.UTC, true
+	default:
+		return time.FixedZone(m.name, m.offsets[0]*60), true
 	}
 	if seconds, ok := zoneOffset(upper); ok {
 		return time.FixedZone(name, seconds), true
@@ -114,14 +111,14 @@ func ZoneNamed(name string) (loc *time.Location, known bool) {
 func Zone(name string) (*time.Location, error) {
 	upper := strings.ToUpper(strings.TrimSpace(name))
 	loc, known := ZoneNamed(name)
-	_, fixed := fixedZones[upper]
+	fixed := len(meanings()[upper].offsets) == 1
 	switch {
 	case allYear[upper] || !known && upper != "" && upper != "LOCAL":
 		loc = loadZone(ianaName(strings.TrimSpace(name))) // names of the database without an area, such as Japan and CET
 	case known && loc == nil:
 		return nil, SharedZone(upper)
-	case Seasonal[upper] != "":
-		return nil, fmt.Errorf("%s is one half of the year: write the place, as %s", upper, Seasonal[upper])
+	case Seasonal(upper) != "":
+		return nil, fmt.Errorf("%s is one half of the year: write the place, as %s", upper, Seasonal(upper))
 	case known && (fixed && loc != time.UTC || loadZone(loc.String()) == nil):
 		return nil, fmt.Errorf("%s is an offset, which does not say when the clocks change: write the place, as Europe/Oslo", model.Quote(name))
 	}
@@ -321,22 +318,19 @@ func writtenAsZone(name, rest string) bool {
 	return name == strings.ToUpper(name) || lowerZones[name] || name == "z" || name == "Zulu"
 }
 
-// Seasonal are abbreviations of standard and summer time, with a place where both are used. Those that are in use all the
-// year round somewhere (MST, AEST) are not among them.
-var Seasonal = map[string]string{
-	"PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "EST": "America/New_York", "EDT": "America/New_York",
-	"CDT": "America/Chicago", "MDT": "America/Denver", "AKST": "America/Anchorage", "AKDT": "America/Anchorage",
-	"CET": "Europe/Paris", "CEST": "Europe/Paris", "MEZ": "Europe/Berlin", "MESZ": "Europe/Berlin",
-	"EET": "Europe/Athens", "EEST": "Europe/Athens", "BST": "Europe/London", "AEDT": "Australia/Sydney",
-	"NZST": "Pacific/Auckland", "NZDT": "Pacific/Auckland",
+// Seasonal is a place where an abbreviation of standard or summer time and the other are both used; "" for other names.
+func Seasonal(name string) string {
+	if m := meanings()[name]; len(m.offsets) == 1 && len(m.places) == 1 {
+		return m.places[0]
+	}
+	return ""
 }
 
 // InSeason is the zone that is meant at an instant whose clock names the zone loc: loc itself, except where its name is
-// that of the other half of the year. People write PST all the year round and mean the clock on the wall; where a report in
-// "PST" of a summer's day links its messages, they bear the instants of summer time.
+// that of the other half of the year: where a report in "PST" of a summer's day links its messages, they bear the instants of summer time.
 func InSeason(at time.Time, loc *time.Location) *time.Location {
-	place, ok := Seasonal[loc.String()]
-	if !ok {
+	place := Seasonal(loc.String())
+	if place == "" {
 		return loc
 	}
 	there := loadZone(place)

@@ -17,7 +17,7 @@ func TestAZoneIsNamedInAnyCase(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]string{
-		"CST": "America/Chicago or Asia/Shanghai", "ist": "Asia/Kolkata, Europe/Dublin or Asia/Jerusalem", "CEST": "write the place, as Europe/Paris",
+		"CST": "America/Chicago or Asia/Shanghai", "bst": "Europe/London, Asia/Dhaka or Pacific/Bougainville", "ist": "Asia/Kolkata, Europe/Dublin or Asia/Jerusalem", "CEST": "write the place, as Europe/Paris",
 		"+14:00": "an offset", "JST": "an offset", "Europe/Atlantis": "is not a zone", "": "is not a zone", "Local": "is not a zone", "../etc/passwd": "is not a zone",
 	} {
 		if zone, err := Zone(name); err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {

@@ -154,7 +154,7 @@ func (p *intakePage) needLine(need string) *sheet.Line {
 	l.Hint = func(string) []string {
 		switch {
 		case about.Shared != "":
-			return []string{say.Safe(about.Shared + " means " + clock.SharedZones[strings.ToUpper(about.Shared)]), say.Safe(about.String())}
+			return []string{say.Safe(about.Shared + " means " + clock.SharedZones(about.Shared)), say.Safe(about.String())}
 		case asked:
 			return []string{needHints[need], say.Safe(about.String())}
 		}
