@@ -95,16 +95,17 @@ func (x members) ended(when clock.Stamp) clock.Stamp {
 }
 
 // text is what the object says, itself or in the member that holds it all.
-func (x members) text() string {
-	if text := firstOf(x, textKeys); text != "" {
-		return text
-	}
+func (x members) text() string { return x.held(textKeys) }
+
+// held is the first of the members that holds text, in the object or in one of those in which programs put all that they say.
+func (x members) held(keys []string) string {
+	found := firstOf(x, keys)
 	for _, holder := range holderKeys {
-		if text := firstOf(x.object(holder), textKeys); text != "" {
-			return text
+		if found == "" {
+			found = firstOf(x.object(holder), keys)
 		}
 	}
-	return ""
+	return found
 }
 
 // call is what an object says that is the record of a request: of an API by its name, or of the web.
@@ -119,12 +120,7 @@ func (x members) call() string {
 // level is how bad the object says it is: a word, the letter of MongoDB, or a number as Bunyan and Pino (30 is info) or as
 // syslog counts (GELF).
 func (x members) level() string {
-	word := firstOf(x, levelKeys)
-	for _, holder := range holderKeys {
-		if word == "" {
-			word = firstOf(x.object(holder), levelKeys)
-		}
-	}
+	word := x.held(levelKeys)
 	if level := levels[strings.ToUpper(word)]; level != "" {
 		return level
 	}
@@ -240,20 +236,18 @@ func (d *jsonDocuments) dig(p jsonPart, depth int) (found bool) {
 // within reads one value inside an answer, where it is an event.
 func (d *jsonDocuments) within(p jsonPart) bool {
 	raw := d.scan.s[p.from:p.to]
-	var e entry
-	var ok bool
+	e, ok := lokiLine(raw)
 	if raw[0] == '{' {
 		e, ok = validMembers(raw).said()
-	} else if e, ok = lokiLine(raw); !ok {
+	} else if !ok {
 		e, ok = insightsRow(raw)
 	}
-	if !ok {
-		return false
+	if ok {
+		first := d.lines.at(p.from)
+		e.line, e.raw, e.lines = first, raw, d.lines.at(p.to-1)-first+1
+		d.b.add(e)
 	}
-	first := d.lines.at(p.from)
-	e.line, e.raw, e.lines = first, raw, d.lines.at(p.to-1)-first+1
-	d.b.add(e)
-	return true
+	return ok
 }
 
 // said is the event of an object that has a time and says something. A thing that others speak of, which was only made then, is none.
@@ -271,25 +265,19 @@ func (x members) said() (entry, bool) {
 }
 
 // lokiLine is a line of a stream of Loki: nanoseconds and a text.
-func lokiLine(raw string) (entry, bool) {
+func lokiLine(raw string) (e entry, ok bool) {
 	if len(raw) < 24 || strings.TrimLeft(raw[1:], " \t\r\n")[0] != '"' || !json.Valid([]byte(raw)) {
-		return entry{}, false
+		return e, false
 	}
-	cells := listOf(raw)
-	if len(cells) < 2 {
-		return entry{}, false
-	}
-	at, text := text.OfJSON(cells[0]), strings.TrimSpace(text.OfJSON(cells[1]))
+	cells := append(listOf(raw), "", "")
+	at, said := text.OfJSON(cells[0]), strings.TrimSpace(text.OfJSON(cells[1]))
 	when, ok := clock.EpochTime(at)
-	if !ok || len(at) != 19 || text == "" {
-		return entry{}, false
-	}
-	l := logLine{text: text}
-	if inner, ok := logfmtMessage(text); ok {
-		l = inner
+	l, pairs := logfmtMessage(said)
+	if !pairs {
+		l = logLine{text: said}
 	}
 	l = l.finished()
-	return entry{when: when, text: l.text, kind: logKind(l.level, l.text), count: l.count}, true
+	return entry{when: when, text: l.text, kind: logKind(l.level, l.text), count: l.count}, ok && len(at) == 19 && said != ""
 }
 
 // insightsRow is a row of CloudWatch Logs Insights: a list of fields and their values.
@@ -308,10 +296,7 @@ func insightsRow(raw string) (entry, bool) {
 // holdsSeveral reports a list of more than one item.
 func holdsSeveral(list *jsonScan) bool {
 	start, items := *list, 0
-	start.parts(func(jsonPart) bool {
-		items++
-		return items < 2
-	})
+	start.parts(func(jsonPart) bool { items++; return items < 2 })
 	return items > 1
 }
 
@@ -367,15 +352,10 @@ func journalText(raw string) string {
 // readKubeEvent reads an event of core/v1 or of events.k8s.io/v1; one that was seen several times goes from its first to its last
 // time.
 func readKubeEvent(x members, first clock.Stamp, _ *jsonReader) ([]entry, string) {
-	object := x.object("involvedObject")
-	if object.at("name") == "" {
-		object = x.object("regarding")
-	}
-	reason := x.at("reason")
+	reason, of := x.at("reason"), strings.ToLower(x.at("involvedObject.kind", "regarding.kind"))+"/"+x.at("involvedObject.name", "regarding.name")
 	e := entry{
 		when: first, key: text.First(x.at("metadata.uid"), keyed(x.at("metadata.namespace"), x.at("metadata.name"))),
-		text: kubeText(reason, strings.ToLower(object.at("kind"))+"/"+object.at("name"), x.at("message", "note")),
-		kind: kubeKind(x.at("type"), reason),
+		text: kubeText(reason, of, x.at("message", "note")), kind: kubeKind(x.at("type"), reason),
 	}
 	for _, place := range []string{"count", "deprecatedCount", "series.count"} {
 		n, _ := strconv.Atoi(x.at(place))

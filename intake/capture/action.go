@@ -114,7 +114,7 @@ func vagueEnd(words []string, ctx Context) (rest, vague []string) {
 
 // bareDay are the words for a day without the one before them that says so.
 func bareDay(words []string) string {
-	if w := strings.ToLower(words[0]); w == "by" || w == "due" {
+	if saysBy(words[0]) {
 		words = words[1:]
 	}
 	return strings.Join(words, " ")
@@ -139,12 +139,14 @@ func leadingPerson(words []string, people []model.Participant) (name string, n i
 // lastBy is where the last "by" or "due" stands that a day follows or should, -1 without one.
 func lastBy(words []string) int {
 	for i := len(words) - 2; i > 0; i-- {
-		if w := strings.ToLower(words[i]); w == "by" || w == "due" {
+		if saysBy(words[i]) {
 			return i
 		}
 	}
 	return -1
 }
+
+func saysBy(word string) bool { return strings.EqualFold(word, "by") || strings.EqualFold(word, "due") }
 
 // owner is the participant that was meant, else the owner of an earlier action, else the word as typed.
 func owner(typed string, ctx Context) string {
@@ -214,15 +216,12 @@ func (c Action) understood(title, vague []string, ctx Context) string {
 
 // vagueDay are the words about time at the end of a title that name no day, "next sprint"; "" for none.
 func vagueDay(title []string, ctx Context) string {
-	from := lastBy(title)
-	if from < 0 {
-		return ""
+	if from := lastBy(title); from >= 0 {
+		if _, kind := clock.ReadDue(bareDay(title[from:]), ctx.Now); kind == clock.DueFuzzy {
+			return bareDay(title[from:])
+		}
 	}
-	text := bareDay(title[from:])
-	if _, kind := clock.ReadDue(text, ctx.Now); kind != clock.DueFuzzy {
-		return ""
-	}
-	return text
+	return ""
 }
 
 // Edit adds the action in one step.

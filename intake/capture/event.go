@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -103,10 +104,7 @@ func (x Context) thought(at model.Instant) *model.Event {
 			later = e
 		}
 	}
-	if newest == nil {
-		return later
-	}
-	return newest
+	return cmp.Or(newest, later)
 }
 
 // settledBy is the first thought that an event settles, nil for none.
@@ -233,13 +231,7 @@ func (x Context) shownTime(e model.Event) string {
 
 // disputed are the times that an event may have had as well, as they were typed.
 func disputed(e *model.Event) []model.Also {
-	var all []model.Also
-	for _, a := range e.Also {
-		if typedToo(a) {
-			all = append(all, a)
-		}
-	}
-	return all
+	return slices.DeleteFunc(slices.Clone(e.Also), func(a model.Also) bool { return !typedToo(a) })
 }
 
 // orElse says the disputed times of an event: " or 02:45".

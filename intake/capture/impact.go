@@ -83,7 +83,7 @@ func (c *Impact) readAmount(m, words []string) []string {
 // dropOf makes "payments" of "of payments".
 func dropOf(words []string) []string {
 	if len(words) > 1 && words[0] == "of" {
-		return words[1:]
+		words = words[1:]
 	}
 	return words
 }

@@ -93,19 +93,14 @@ func samePerson(a, b model.Participant) bool {
 }
 
 func describePerson(p model.Participant) string {
-	var more []string
-	if p.Team != "" {
-		more = append(more, p.Team)
-	}
-	more = append(more, p.Involved...)
-	if p.Facilitator {
-		more = append(more, "facilitator")
-	}
-	if p.NoteTaker {
-		more = append(more, "notes")
-	}
-	if p.Handle != "" {
-		more = append(more, "@"+p.Handle)
+	more := append(nonEmpty(p.Team), p.Involved...)
+	for _, also := range []struct {
+		is   bool
+		said string
+	}{{p.Facilitator, "facilitator"}, {p.NoteTaker, "notes"}, {p.Handle != "", "@" + p.Handle}} {
+		if also.is {
+			more = append(more, also.said)
+		}
 	}
 	if len(more) == 0 {
 		return p.Name

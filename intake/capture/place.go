@@ -56,15 +56,8 @@ func (r *reader) resolve(m measured) (when, error) {
 
 // held refuses times that no document can hold.
 func (w when) held() error {
-	times := []model.Instant{w.at}
-	if !w.until.IsZero() {
-		times = append(times, w.until)
-	}
-	for _, o := range w.others {
-		times = append(times, o.At)
-	}
-	for _, at := range times {
-		if !clock.Holds(at) {
+	for _, at := range append([]model.Also{{At: w.at}, {At: w.until}}, w.others...) {
+		if !at.At.IsZero() && !clock.Holds(at.At) || w.at.IsZero() {
 			return fmt.Errorf("%s is outside the years 1 to 9999", model.Quote(w.original))
 		}
 	}
@@ -260,22 +253,19 @@ func (x Context) relative(t time.Time, precision string) (when, error) {
 }
 
 // timedAbove is the last event with a time that stands above another, nil for none.
-func timedAbove(p *model.Postmortem, ref string) *model.Event {
-	var above *model.Event
+func timedAbove(p *model.Postmortem, ref string) (above *model.Event) {
 	for i := range p.Events {
-		e := &p.Events[i]
-		if e.Ref == ref {
+		switch e := &p.Events[i]; {
+		case e.Ref == ref:
 			return above
-		}
-		if !e.At.IsZero() {
+		case !e.At.IsZero():
 			above = e
 		}
 	}
 	return nil
 }
 
-func lastTimed(p *model.Postmortem) *model.Event {
-	var last *model.Event
+func lastTimed(p *model.Postmortem) (last *model.Event) {
 	for i := range p.Events {
 		if e := &p.Events[i]; !e.At.IsZero() && (last == nil || !e.At.Time().Before(last.At.Time())) {
 			last = e

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"debrief/intake/text"
 	"debrief/model"
 )
 
@@ -62,12 +63,7 @@ func (r *reader) rest() string {
 func blanksAt(s string) int { return len(s) - len(strings.TrimLeft(s, blanks)) }
 
 // word is the first word of s, which starts with no blank.
-func word(s string) string {
-	if n := strings.IndexAny(s, blanks); n >= 0 {
-		return s[:n]
-	}
-	return s
-}
+func word(s string) string { return text.Until(s, blanks) }
 
 // lastWord is where the last word of s begins, which ends in no blank.
 func lastWord(s string) int { return strings.LastIndexAny(s, blanks) + 1 }
@@ -119,12 +115,11 @@ func (r *reader) headPerson(rest string) int {
 	return n
 }
 
-func (r *reader) headTag(rest string) int {
-	w := word(rest)
-	if !r.out.readTag(w) {
-		return 0
+func (r *reader) headTag(rest string) (n int) {
+	if w := word(rest); r.out.readTag(w) {
+		n = len(w)
 	}
-	return len(w)
+	return n
 }
 
 // headEscaped reports whether the backslash that the text begins with is there for what follows it, which would be understood

@@ -32,20 +32,12 @@ func (p *scanner) weekday() string {
 // date reads a day into st, in any of the orders that people use.
 func (p *scanner) date(st *Stamp) bool {
 	from := p.i
-	ok := false
-	switch {
-	case text.IsDigit(p.peek()):
-		ok = p.numericDate(st) || p.dayMonthName(st)
-	case text.IsLetter(p.peek()):
-		ok = p.monthNameDay(st)
+	ok := text.IsDigit(p.peek()) && (p.numericDate(st) || p.dayMonthName(st)) || text.IsLetter(p.peek()) && p.monthNameDay(st)
+	if ok && (ValidDay(st.Year, st.Month, st.Day) || p.anyYear && st.Year > 0 && inCalendar(st.Year, st.Month, st.Day)) {
+		return true
 	}
-	ok = ok && (ValidDay(st.Year, st.Month, st.Day) || p.anyYear && st.Year > 0 && inCalendar(st.Year, st.Month, st.Day))
-	if !ok {
-		p.i = from
-		st.Year, st.Month, st.Day, st.Swap, st.Order = 0, 0, 0, false, ""
-		return false
-	}
-	return true
+	st.Year, st.Month, st.Day, st.Swap, st.Order = 0, 0, 0, false, ""
+	return p.back(from)
 }
 
 // ValidDay refuses days that no calendar has, and years that no incident is in; without a year, 29 February is a day.
@@ -95,11 +87,7 @@ func (p *scanner) numericDate(st *Stamp) bool {
 // dateSeparator reads what stands between the numbers of a date.
 func (p *scanner) dateSeparator() (sep byte, ok bool) {
 	sep = p.peek()
-	if sep != '-' && sep != '/' && sep != '.' {
-		return sep, false
-	}
-	p.i++
-	return sep, true
+	return sep, p.take('-') || p.take('/') || p.take('.')
 }
 
 // dayLast reads the day of a date that starts with its year, of which year and month were read. 2021.6.22 could be a version.
@@ -321,17 +309,12 @@ var monthWords = func() map[string]int {
 }()
 
 // monthNamed is the month of a name in any of the languages, or of the beginning of an English one; 0 for other words.
-func monthNamed(word string) int {
-	if len(word) < 3 {
-		return 0
-	}
-	return monthWords[strings.ToLower(word)]
-}
+func monthNamed(word string) int { return monthWords[strings.ToLower(word)] }
 
 // englishMonth is the month of an English name or its beginning. Other languages have the day in front, and "Mei 3" is a person's.
 func englishMonth(word string) int {
 	m := monthNamed(word)
-	if m == 0 || !strings.HasPrefix(MonthNames[m-1][0], strings.ToLower(word)) && !strings.EqualFold(word, "sept") {
+	if m > 0 && !strings.HasPrefix(MonthNames[m-1][0], strings.ToLower(word)) && !strings.EqualFold(word, "sept") {
 		return 0
 	}
 	return m

@@ -79,12 +79,9 @@ func (p *scanner) word() string {
 // letters consumes a run of letters of any script.
 func (p *scanner) letters() string {
 	rest := p.rest()
-	n := strings.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) })
-	if n < 0 {
-		n = len(rest)
-	}
-	p.i += n
-	return rest[:n]
+	run := rest[:len(rest)-len(strings.TrimLeftFunc(rest, unicode.IsLetter))]
+	p.i += len(run)
+	return run
 }
 
 // anyOf consumes the longest of the given texts that stands here.
@@ -134,11 +131,9 @@ func (p *scanner) halfBefore() string {
 // hourWord passes over the word for the hour behind a clock: 02:14 Uhr, 02:14 h.
 func (p *scanner) hourWord() {
 	from := p.i
-	if p.anyOf(" Uhr", " uhr", " heures", " horas", " hrs", " hs", " h", " ч", " uur") &&
-		(p.i == len(p.s) || !text.IsLetter(p.peek()) && p.peek() < utf8.RuneSelf) {
-		return
+	if !p.anyOf(" Uhr", " uhr", " heures", " horas", " hrs", " hs", " h", " ч", " uur") || text.IsLetter(p.peek()) || p.peek() >= utf8.RuneSelf {
+		p.i = from
 	}
-	p.i = from
 }
 
 // onwards reads the plus of 16:38+, which says that something lasted.
@@ -200,14 +195,9 @@ func (p *scanner) joined(st *Stamp, n, digits int, afterDate bool) bool {
 		return false
 	}
 	st.Hour, st.Min = n/100, n%100
-	st.Weak = !afterDate
 	p.half(st, true)
-	if st.Half != "" {
-		st.Weak = false
-	}
-	if p.anyOf("hrs", "h") {
-		st.Weak = false
-	}
+	hours := p.anyOf("hrs", "h")
+	st.Weak = !afterDate && st.Half == "" && !hours
 	return true
 }
 
@@ -243,11 +233,8 @@ func (p *scanner) minutes(st *Stamp) bool {
 // tenMinutes reads minutes of which only the first digit is known: 16:3x.
 func (p *scanner) tenMinutes(st *Stamp) bool {
 	n, _, ok := p.number(1, 1)
-	if !ok || n > 5 || !p.anyOf("x", "X", "?") {
-		return false
-	}
 	st.Min, st.About = 10*n, true
-	return true
+	return ok && n <= 5 && p.anyOf("x", "X", "?")
 }
 
 // half reads am or pm, which may stand behind a space; bare a and p only stand right behind the digits of a full clock. A
@@ -370,16 +357,14 @@ func offsetOf(loc *time.Location) int {
 
 // offsetAllowed keeps the end of a range from being read as an offset: 02:00-04:30.
 func (p *scanner) offsetAllowed(apart, sure bool) bool {
-	switch p.peek() {
-	case '-':
-		n := offsetLength(p.rest())
-		if apart {
-			return n == 5 || n == 6
-		}
-		return sure && n >= 3
-	case '+':
-		n := offsetLength(p.rest())
+	n := offsetLength(p.rest())
+	switch c := p.peek(); {
+	case c == '+':
 		return n >= 3 && n <= 6
+	case c == '-' && apart:
+		return n == 5 || n == 6
+	case c == '-':
+		return sure && n >= 3
 	}
 	return true
 }

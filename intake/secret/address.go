@@ -14,11 +14,9 @@ func (s *secretScanner) addressAt(i int) (secret, bool) {
 	if s.text[i+1] == '\\' { // in JSON as some write it
 		from += 2
 	}
-	end := from + unquotedAddress(s.text[from:])
-	host := end
-	if n := strings.IndexAny(s.text[from:end], "/?#"); n >= 0 {
-		host = from + n
-	}
+	const farthest = 1024 // an address without end is none
+	end := from + len(text.Until(s.text[from:min(len(s.text), from+farthest)], " \t\r\n\"'`<>"))
+	host := from + len(text.Until(s.text[from:end], "/?#"))
 	at := strings.LastIndexByte(s.text[from:host], '@')
 	colon := strings.IndexByte(s.text[from:host], ':')
 	if at < 0 && colon >= 0 && strings.Trim(s.text[from+colon+1:host], "0123456789") != "" {
@@ -37,15 +35,6 @@ func (s *secretScanner) addressAt(i int) (secret, bool) {
 	return secret{from: from + colon + 1, to: at, kind: kindPassword}, !placeholder(password)
 }
 
-// unquotedAddress is how far an address goes; one without end is none.
-func unquotedAddress(s string) int {
-	s = s[:min(len(s), 1024)]
-	if n := strings.IndexAny(s, " \t\r\n\"'`<>"); n >= 0 {
-		return n
-	}
-	return len(s)
-}
-
 // dataSourceAt is the password in user:password@tcp(host:3306)/name, the address form of MySQL's Go driver.
 func (s *secretScanner) dataSourceAt(i int) (secret, bool) {
 	rest := s.text[i+1:]
@@ -57,10 +46,7 @@ func (s *secretScanner) dataSourceAt(i int) (secret, bool) {
 		from--
 	}
 	user, password, ok := strings.Cut(s.text[from:i], ":")
-	if !ok || placeholder(password) {
-		return secret{}, false
-	}
-	return secret{from: from + len(user) + 1, to: i, kind: kindPassword}, true
+	return secret{from: from + len(user) + 1, to: i, kind: kindPassword}, ok && !placeholder(password)
 }
 
 // flagAt is the value behind a flag such as --password or --api-key and a space.
@@ -147,10 +133,7 @@ func (s *secretScanner) headerAt(name string, i int) (secret, bool) {
 	}
 	end := v.to
 	if !v.quoted {
-		value := s.text[v.from:min(len(s.text), v.from+longestHeader)]
-		if n := strings.IndexAny(value, "\r\n\"'`"); n >= 0 {
-			value = value[:n]
-		}
+		value := text.Until(s.text[v.from:min(len(s.text), v.from+longestHeader)], "\r\n\"'`")
 		end = v.from + len(strings.TrimRight(value, "\\"))
 	}
 	value := s.text[v.from:end]
@@ -180,10 +163,7 @@ func authorization(value string, from int) (secret, bool) {
 	case strings.EqualFold(scheme, "aws4-hmac-sha256") || strings.EqualFold(scheme, "digest") || strings.EqualFold(scheme, "token"):
 		return secret{from: end - len(rest), to: end, kind: "credential"}, len(rest) >= 8 && !placeholder(rest)
 	}
-	token := rest
-	if n := strings.IndexAny(rest, " ,;"); n >= 0 {
-		token = rest[:n]
-	}
+	token := text.Until(rest, " ,;")
 	if len(token) < 6 || placeholder(token) || lettersOnly(token) && len(token) < 16 {
 		return secret{}, false
 	}

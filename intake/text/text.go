@@ -128,6 +128,14 @@ func WithoutBlankEnd(lines []string) []string {
 	return lines
 }
 
+// Until is s up to the first of the characters.
+func Until(s, characters string) string {
+	if n := strings.IndexAny(s, characters); n >= 0 {
+		return s[:n]
+	}
+	return s
+}
+
 // LineEnd is where the line ends in which from stands: at its line break, or at the end of the text.
 func LineEnd(text string, from int) int {
 	if from >= len(text) {
