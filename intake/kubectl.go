@@ -231,23 +231,14 @@ func readKubeTable(b *block) {
 
 // sortByAge puts the oldest first. A row whose age is not known stays behind the one above it.
 func sortByAge(entries []entry) {
-	type aged struct {
-		entry
-		age time.Duration
-	}
-	rows := make([]aged, len(entries))
-	for i, e := range entries {
-		rows[i] = aged{e, e.when.Ago}
-		if e.when.Form == clock.Unknown && i > 0 {
-			rows[i].age = rows[i-1].age
-		} else if e.when.Form == clock.Unknown {
-			rows[i].age = math.MaxInt64
+	above := time.Duration(math.MaxInt64)
+	for i := range entries {
+		if w := &entries[i].when; w.Form == clock.Unknown {
+			w.Ago = above
 		}
+		above = entries[i].when.Ago
 	}
-	slices.SortStableFunc(rows, func(x, y aged) int { return cmp.Compare(y.age, x.age) })
-	for i := range rows {
-		entries[i] = rows[i].entry
-	}
+	slices.SortStableFunc(entries, func(x, y entry) int { return cmp.Compare(y.when.Ago, x.when.Ago) })
 }
 
 func (row kubeRowParts) entry(line string, columns []alignedColumn, object string, number int) entry {

@@ -68,17 +68,11 @@ func Plan(p *model.Postmortem, r Result) Preview {
 // Count is how many candidates a preview would add, leave out as known, and keep beside another event. Folded candidates
 // count as well.
 func (v Preview) Count() (adds, known, joins int) {
+	var fates [Joins + 1]int
 	for _, p := range v.Plan {
-		switch p.Fate {
-		case Adds:
-			adds++
-		case Known:
-			known++
-		case Joins:
-			joins++
-		}
+		fates[p.Fate]++
 	}
-	return adds, known, joins
+	return fates[Adds], fates[Known], fates[Joins]
 }
 
 // target is an event of the timeline, or another candidate.

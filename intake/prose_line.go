@@ -188,19 +188,14 @@ func (p *prose) tellsDay(st clock.Stamp, body string) bool {
 
 // lineShape tells times that are written the same way from a time that a sentence happens to have at the start of a line.
 func lineShape(body string, st clock.Stamp, enclosed bool) string {
-	shape := []byte{'.', '.', '.', '.'}
-	if st.HasDate() {
-		shape[0] = 'd'
-	}
-	if enclosed {
-		shape[1] = 'e'
-	}
-	if st.Led {
-		shape[2] = 'l'
+	shape := []byte("....")
+	for i, is := range []bool{st.HasDate(), enclosed, st.Led} {
+		if is {
+			shape[i] = "del"[i]
+		}
 	}
 	var marks markdown.Unmarked
-	plain := marks.Read(body)
-	_, left, _ := clock.ReadStamp(plain)
+	_, left, _ := clock.ReadStamp(marks.Read(body))
 	left = strings.TrimLeft(left, " ])")
 	for _, sep := range []string{":", "-", "–", "—", "|", ","} {
 		if strings.HasPrefix(left, sep) {

@@ -25,33 +25,28 @@ var (
 	dateLine   = text.Expression(`(?i)^[\s*_>|#-]*(?:incident |outage )?(?:date|date/time|date and time|when|day|start(?:ed|s)?(?: time| date)?|incident start)\b[\s*_:|]*(.*)$|^[\s*_>|-]*(?:影響期間|発生日時?|日時|日付|날짜|발생 ?일시|일시|일자|日期|发生时间|故障时间|дата|datum|fecha|data)[^:|]{0,20}[\s*_:|：]+(.*)$`)
 )
 
-// ownDay finds the day that the document itself has: in its title, its front matter, its file's name, or a line "Date:".
-func ownDay(b *block, lines []markdown.Line) (clock.Stamp, bool) {
-	var partial *clock.Stamp
-	consider := func(st clock.Stamp, ok bool) bool {
-		if ok && st.Year == 0 && partial == nil {
-			partial = &st
-		}
-		return ok && st.Year != 0
-	}
+// ownDay finds the day that the document itself has: in its title, its front matter, its file's name, or a line "Date:". One without a
+// year has that of the next.
+func ownDay(b *block, lines []markdown.Line) (day clock.Stamp, ok bool) {
 	for _, find := range []func() (clock.Stamp, bool){
 		func() (clock.Stamp, bool) { return titleDay(lines) },
 		func() (clock.Stamp, bool) { return frontDay(lines) },
 		func() (clock.Stamp, bool) { return nameDay(b.name) },
 		func() (clock.Stamp, bool) { return lineDay(lines) },
 	} {
-		if st, ok := find(); consider(st, ok) {
-			if partial != nil && partial.Month != 0 {
-				partial.Year = st.Year
-				return *partial, true
-			}
+		st, found := find()
+		switch {
+		case !found, st.Year == 0 && ok:
+		case st.Year == 0:
+			day, ok = st, true
+		case ok && day.Month != 0:
+			day.Year = st.Year
+			return day, true
+		default:
 			return st, true
 		}
 	}
-	if partial != nil {
-		return *partial, true
-	}
-	return clock.Stamp{}, false
+	return day, ok
 }
 
 func titleDay(lines []markdown.Line) (clock.Stamp, bool) {

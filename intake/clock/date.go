@@ -244,11 +244,18 @@ func (p *scanner) minutesAhead() bool {
 }
 
 // PlainMarks is text with the hyphens and spaces of a keyboard.
-func PlainMarks(text string) string {
-	return typeset.Replace(text)
-}
+func PlainMarks(text string) string { return strings.Map(PlainMark, text) }
 
-var typeset = strings.NewReplacer("\u2010", "-", "\u2011", "-", "\u2012", "-", "\u2212", "-", "\u00a0", " ", "\u2007", " ", "\u2009", " ", "\u202f", " ")
+// PlainMark is the character of a keyboard that a typesetter's hyphen or space stands for; others stay as they are.
+func PlainMark(r rune) rune {
+	switch r {
+	case '\u2010', '\u2011', '\u2012', '\u2212':
+		return '-'
+	case '\u00a0', '\u2007', '\u2009', '\u202f':
+		return ' '
+	}
+	return r
+}
 
 // DayNamedIn is the first full date that a phrase names; one without a year counts when the month has a name.
 func DayNamedIn(said string) (Stamp, bool) {

@@ -21,18 +21,18 @@ import (
 // the calendar does not have, and a weekday that the day is not, are errors which say so and what to type instead.
 func ParseDue(text string, today time.Time) (model.Date, error) {
 	const instead = "give one of the calendar, like 4 dec, fri or in 2 weeks"
-	day, kind := ReadDue(text, today)
-	switch kind {
+	why := "names no day: " + instead
+	switch day, kind := ReadDue(text, today); kind {
 	case DueDay:
 		return model.DateOf(day), nil
 	case DueEither:
-		return "", fmt.Errorf("%s can be read two ways: write the month as a word, like 4 dec", model.Quote(text))
+		why = "can be read two ways: write the month as a word, like 4 dec"
 	case DueImpossible:
-		return "", fmt.Errorf("%s is a day that does not exist: %s", model.Quote(text), instead)
+		why = "is a day that does not exist: " + instead
 	case DueOther:
-		return "", fmt.Errorf("%s names two days, for that one is %s: give one of the two", model.Quote(text), day.Format("Mon 2 Jan 2006"))
+		why = "names two days, for that one is " + day.Format("Mon 2 Jan 2006") + ": give one of the two"
 	}
-	return "", fmt.Errorf("%s names no day: %s", model.Quote(text), instead)
+	return "", fmt.Errorf("%s %s", model.Quote(text), why)
 }
 
 // DueKind says what a text is as a due date.
@@ -96,19 +96,12 @@ func ReadDue(s string, today time.Time) (time.Time, DueKind) {
 
 // dueNamed reads the days that have names of their own.
 func dueNamed(text string, today time.Time) (time.Time, bool) {
-	switch text {
-	case "today":
-		return today, true
-	case "tomorrow":
-		return today.AddDate(0, 0, 1), true
-	case "the day after tomorrow", "day after tomorrow":
-		return today.AddDate(0, 0, 2), true
-	case "end of month", "end of the month", "eom":
-		return time.Date(today.Year(), today.Month()+1, 0, 0, 0, 0, 0, today.Location()), true
-	case "end of next month":
-		return time.Date(today.Year(), today.Month()+2, 0, 0, 0, 0, 0, today.Location()), true
+	text = strings.TrimPrefix(text, "the ")
+	if days, ok := map[string]int{"today": 0, "tomorrow": 1, "day after tomorrow": 2}[text]; ok {
+		return today.AddDate(0, 0, days), true
 	}
-	return time.Time{}, false
+	months, ok := map[string]int{"end of month": 1, "end of the month": 1, "eom": 1, "end of next month": 2}[text]
+	return time.Date(today.Year(), today.Month()+time.Month(months), 0, 0, 0, 0, 0, today.Location()), ok
 }
 
 // weekdayOf is the weekday that a word names, -1 for none.
@@ -175,15 +168,15 @@ func dueOfMonth(words []string, today time.Time) (time.Time, DueKind) {
 	}
 	year := today.Year()
 	if len(words) == 3 {
-		if year = atoi(words[2]); len(words[2]) != 4 || year < 1000 {
+		if year = text.DigitsAt(words[2], 0, 4); len(words[2]) != 4 || year < 1000 {
 			return time.Time{}, DueUnknown
 		}
 	}
-	due := time.Date(year, month, atoi(day[1]), 0, 0, 0, 0, today.Location())
+	due := time.Date(year, month, text.Number(day[1]), 0, 0, 0, 0, today.Location())
 	if len(words) == 2 && due.Before(today) {
-		due = time.Date(year+1, month, atoi(day[1]), 0, 0, 0, 0, today.Location())
+		due = time.Date(year+1, month, text.Number(day[1]), 0, 0, 0, 0, today.Location())
 	}
-	if due.Day() != atoi(day[1]) {
+	if due.Day() != text.Number(day[1]) {
 		return time.Time{}, DueImpossible
 	}
 	return due, DueDay
@@ -203,12 +196,6 @@ func monthOf(word string) time.Month {
 // named reports whether a lower-case word is a name or its first letters: fri, thurs, friday for Friday.
 func named(word, name string) bool {
 	return len(word) >= 3 && (len(word) <= 5 || len(word) == len(name)) && strings.HasPrefix(strings.ToLower(name), strings.TrimSuffix(word, "."))
-}
-
-// atoi reads digits that a pattern has found already; "" is 0.
-func atoi(digits string) int {
-	n, _ := strconv.Atoi(digits)
-	return n
 }
 
 // durationUnits are the units of +5m, as people write them.

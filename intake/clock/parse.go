@@ -225,29 +225,24 @@ func (p *scanner) clockLike() bool {
 	q := scanner{s: p.s, i: p.i}
 	blanks := q.spaces()
 	_, _, hour := q.number(1, 2)
-	if !hour || blanks == 0 || !q.take(':') {
-		return false
-	}
+	colon := q.take(':')
 	_, _, minute := q.number(2, 2)
-	return minute
+	return blanks > 0 && hour && colon && minute
 }
 
 // yearBehind reads the year at the end of Thu Jul 13 08:58:40 2017, before which or behind which a zone may stand.
 func (p *scanner) yearBehind(st *Stamp) {
 	from := p.i
-	if st.Year != 0 || st.Weekday == "" || !st.Seconds || p.spaces() != 1 {
-		p.i = from
-		return
+	if st.Year == 0 && st.Weekday != "" && st.Seconds && p.spaces() == 1 {
+		if y, _, ok := p.number(4, 4); ok && ValidDay(y, st.Month, st.Day) && p.bounded(*st) {
+			st.Year = y
+			if st.Zone == "" {
+				p.zone(st, false)
+			}
+			return
+		}
 	}
-	y, _, ok := p.number(4, 4)
-	if !ok || !ValidDay(y, st.Month, st.Day) || !p.bounded(*st) {
-		p.i = from
-		return
-	}
-	st.Year = y
-	if st.Zone == "" {
-		p.zone(st, false)
-	}
+	p.i = from
 }
 
 // weekdayBehind reads the weekday between a day and its clock: 2026-04-24 (Friday) 20:40, 2026-04-24 Fri 20:40.
@@ -332,11 +327,8 @@ func isJoined(s string) bool {
 func (p *scanner) unknownClock() {
 	from := p.i
 	var mark Stamp
-	if p.spaces() == 0 || !p.marked(&mark) || mark.Text == "?" || len(mark.Text) > 5 {
-		p.i = from
-		return
-	}
-	if next := p.peek(); next != 0 && strings.IndexByte(" :,|)]*`", next) < 0 {
+	known := p.spaces() == 0 || !p.marked(&mark) || mark.Text == "?" || len(mark.Text) > 5
+	if next := p.peek(); known || next != 0 && strings.IndexByte(" :,|)]*`", next) < 0 {
 		p.i = from
 	}
 }

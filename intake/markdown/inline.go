@@ -29,8 +29,7 @@ func Leading(s string) (st clock.Stamp, rest string, enclosed, ok bool) {
 func signLength(s string) int {
 	n := 0
 	if text.StartsWithAny(s, ":", "<p>", "&") {
-		n = len(signName.FindString(text.FirstBytes(s, 40)))
-		return n
+		return len(signName.FindString(text.FirstBytes(s, 40)))
 	}
 	for n < len(s) && s[n] >= utf8.RuneSelf {
 		r, size := utf8.DecodeRuneInString(s[n:])
@@ -158,8 +157,11 @@ func (u *Unmarked) Read(text string) (plain string) {
 			continue
 		}
 		c, size := text[i], 1
-		if mark, length := plainMark(text[i:]); mark != 0 {
-			c, size = mark, length
+		if c >= utf8.RuneSelf {
+			r, length := utf8.DecodeRuneInString(text[i:])
+			if plain := clock.PlainMark(r); plain < utf8.RuneSelf {
+				c, size = byte(plain), length
+			}
 		}
 		i += size
 		u.text[n], u.at[n] = c, uint8(i-1)
@@ -193,21 +195,6 @@ func markLength(s string, i int, first bool) int {
 		return 1
 	}
 	return tagLength(s[i:])
-}
-
-// plainMark is the ASCII character that a typesetter's hyphen or space at the start of s stands for, 0 for other characters.
-func plainMark(s string) (plain byte, size int) {
-	if s[0] < utf8.RuneSelf {
-		return 0, 1
-	}
-	r, size := utf8.DecodeRuneInString(s)
-	switch r {
-	case '\u2010', '\u2011', '\u2012', '\u2212':
-		return '-', size
-	case '\u00a0', '\u2007', '\u2009', '\u202f':
-		return ' ', size
-	}
-	return 0, size
 }
 
 var inlineTag = text.Expression(`^</?(?:b|strong|i|em|code|u|span|time|mark|ins|kbd|font|p|div|li|small|sub|sup|del|s|center|summary|details|td|tr|tt)(?:\s[^<>]*)?/?>`)
@@ -455,7 +442,8 @@ func blankLinks(b []byte, text string, refs map[string]string) {
 	}
 	for _, m := range shortRef.FindAllStringSubmatchIndex(text, -1) {
 		if _, ok := refs[strings.ToLower(text[m[2]:m[3]])]; ok {
-			blank2(b, m[0], m[2], m[3], m[1])
+			blankOut(b, m[0], m[2])
+			blankOut(b, m[3], m[1])
 		}
 	}
 }
@@ -500,12 +488,6 @@ func blankEach(b []byte, found [][]int) {
 	for _, m := range found {
 		blankOut(b, m[0], m[1])
 	}
-}
-
-// blank2 blanks what stands around the words from in to out.
-func blank2(b []byte, from, in, out, to int) {
-	blankOut(b, from, in)
-	blankOut(b, out, to)
 }
 
 func blankOut(b []byte, from, to int) {

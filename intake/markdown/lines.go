@@ -351,23 +351,16 @@ var (
 func (l *Line) tagged(line string) bool {
 	if m := itemTag.FindStringSubmatch(line); m != nil {
 		l.Kind, l.Body = Bullet, m[1]
-		return true
-	}
-	if m := headingTag.FindStringSubmatch(line); m != nil {
+	} else if m := headingTag.FindStringSubmatch(line); m != nil {
 		l.Kind, l.Level, l.Body = Heading, text.Number(m[1]), strings.TrimSpace(m[2])
-		return true
-	}
-	if m := rowTag.FindStringSubmatch(line); m != nil {
+	} else if m := rowTag.FindStringSubmatch(line); m != nil {
 		cells := strings.TrimSpace(cellTag.ReplaceAllString(strings.ReplaceAll(m[1], "|", `\|`), "|"))
 		l.Kind, l.Body = Row, strings.TrimSuffix(cells, "|")+"|" // an empty cell has its place
 		l.Names = !strings.Contains(strings.ToLower(m[1]), "<td")
-		return true
-	}
-	if boxTag.MatchString(line) {
+	} else if boxTag.MatchString(line) {
 		l.Kind = Rule
-		return true
 	}
-	return false
+	return l.Kind != Blank
 }
 
 // longestRow bounds how many lines a row of HTML is looked for on.

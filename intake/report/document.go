@@ -354,14 +354,10 @@ var plainLabelled = text.Expression(`^([A-Z][A-Za-z ,/&'’-]{2,40}):(?:\s+(.*))
 
 // labelOf splits a label from the text behind it: "**Impact:** nobody could pay", "Authors: Mei Tanaka".
 func labelOf(body string) (name, rest string, bold bool) {
-	if m := parts.LabelBullet.FindStringSubmatch(body); m != nil {
-		return strings.TrimSpace(m[1]), strings.TrimSpace(m[2]), true
-	}
-	if m := parts.LabelOnly.FindStringSubmatch(body); m != nil {
-		return strings.TrimSpace(m[1]), "", true
-	}
-	if m := plainLabelled.FindStringSubmatch(body); m != nil {
-		return m[1], strings.TrimSpace(m[2]), false
+	for _, label := range []*text.Pattern{parts.LabelBullet, parts.LabelOnly, plainLabelled} {
+		if m := append(label.FindStringSubmatch(body), ""); len(m) > 1 {
+			return strings.TrimSpace(m[1]), strings.TrimSpace(m[2]), label != plainLabelled
+		}
 	}
 	return "", "", false
 }

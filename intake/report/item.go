@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	_ "embed" // the lists
 	"slices"
 	"strings"
@@ -63,12 +64,7 @@ func (item *Item) mark(line string) string {
 	line = strings.TrimSpace(line[len(itemMark.FindString(line)):])
 	box := markdown.TaskMark.FindString(line)
 	if len(box) > 1 {
-		switch box[1] {
-		case 'x', 'X':
-			item.Status = "done"
-		case '-', '~':
-			item.Status = "dropped"
-		}
+		item.Status = cmp.Or(map[byte]string{'x': "done", 'X': "done", '-': "dropped", '~': "dropped"}[box[1]], item.Status)
 	}
 	return strings.TrimSpace(line[len(box):])
 }

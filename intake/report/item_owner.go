@@ -98,10 +98,7 @@ var groupEnd = text.Expression(`(?i)\b(?:` + parts.Role + `|everyone|all)\W*$`)
 
 // handleOwner is a handle at the start, at the end, or between two separators.
 func handleOwner(text string, _ map[string]bool) (owner, rest string) {
-	if !strings.Contains(text, "@") {
-		return "", text
-	}
-	if owner, rest = lastHandle(text); owner != "" {
+	if owner, rest = lastHandle(text); owner != "" || !strings.Contains(text, "@") {
 		return owner, rest
 	}
 	if m := findSubmatch(handleApart, text); m != nil {
@@ -181,16 +178,11 @@ var (
 
 // abbreviates reports whether letters are the first ones of the words that a text ends with.
 func abbreviates(letters, before string) bool {
-	words := strings.Fields(strings.ToUpper(before))
-	if len(words) < len(letters) {
-		return false
+	first := ""
+	for word := range strings.FieldsSeq(strings.ToUpper(before)) {
+		first += word[:1]
 	}
-	for i, w := range words[len(words)-len(letters):] {
-		if w[0] != letters[i] {
-			return false
-		}
-	}
-	return true
+	return strings.HasSuffix(first, letters)
 }
 
 // boldOwner is a name in bold in front of an item or behind it, which people use for who does it: "**Mei** Write the runbook",
@@ -287,19 +279,16 @@ func teamOwner(s string, _ map[string]bool) (owner, rest string) {
 }
 
 // trailingOwner is a name behind a dash at the end: "Write the runbook - Mei Tanaka".
-func trailingOwner(text string, names map[string]bool) (owner, rest string) {
-	if !strings.Contains(text, " - ") && !strings.Contains(text, "– ") && !strings.Contains(text, "— ") {
-		return "", text
+func trailingOwner(s string, names map[string]bool) (owner, rest string) {
+	if !text.AnyWord(s, " - ", "– ", "— ") {
+		return "", s
 	}
-	m := findSubmatch(nameApart, text)
-	if m == nil {
-		return "", text
+	if m := findSubmatch(nameApart, s); m != nil {
+		if who := s[m[2]:m[3]]; names[strings.ToLower(who)] || whole(who) {
+			return who, s[:m[0]]
+		}
 	}
-	who := text[m[2]:m[3]]
-	if names[strings.ToLower(who)] || whole(who) {
-		return who, text[:m[0]]
-	}
-	return "", text
+	return "", s
 }
 
 // A name alone is easily a tool or what an item is about: "(Redis)", "Backups: add one". Beside a day it is who does it by then.
@@ -380,12 +369,10 @@ var nameLabel = text.Expression(`^(` + nameWord + `(?: ` + nameWord + `){0,2}):\
 // namedInFront is the name in front of an item that has a day: "Mei: add an index by 4 Dec". Most labels of one word are what an
 // item is about.
 func namedInFront(text string) (owner, rest string) {
-	m := findSubmatch(nameLabel, text)
-	if m == nil {
-		return "", text
-	}
-	if who := text[m[2]:m[3]]; mayBeCalled(who) && parts.Named(who) == parts.Unknown && !isTopic(who) {
-		return who, text[m[4]:m[5]]
+	if m := findSubmatch(nameLabel, text); m != nil {
+		if who := text[m[2]:m[3]]; mayBeCalled(who) && parts.Named(who) == parts.Unknown && !isTopic(who) {
+			return who, text[m[4]:m[5]]
+		}
 	}
 	return "", text
 }

@@ -49,13 +49,11 @@ func (d *documentReader) person(name, handle string) {
 // handleIn is the handle that a word is: @mei, `@mei`, mei@.
 func handleIn(word string) string {
 	word = strings.Trim(word, "`.,;:()[]<>*'\"")
-	if name, ok := strings.CutSuffix(word, "@"); ok && isHandle(name) {
-		return name
+	name := strings.TrimSuffix(strings.TrimPrefix(word, "@"), "@")
+	if len(name) != len(word)-1 || !isHandle(name) {
+		return ""
 	}
-	if name, ok := strings.CutPrefix(word, "@"); ok && isHandle(name) {
-		return name
-	}
-	return ""
+	return name
 }
 
 func isHandle(s string) bool {

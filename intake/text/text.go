@@ -190,9 +190,7 @@ func OfJSON(raw string) string {
 		return raw[1 : len(raw)-1]
 	}
 	var s string
-	if json.Unmarshal([]byte(raw), &s) != nil {
-		return ""
-	}
+	_ = json.Unmarshal([]byte(raw), &s) // else it is empty
 	return s
 }
 
