@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -393,20 +394,15 @@ func (r *chatReader) finish(i int) {
 		return
 	}
 	from := e.line - r.b.first
-	to := i
-	for to > from+1 && strings.TrimSpace(r.b.lines[to-1]) == "" {
-		to--
-	}
-	text := strings.Join(r.parts, " ")
-	if text == "" && len(r.quoted) > 0 {
-		text = r.quoted[0]
+	to := from + len(text.WithoutBlankEnd(r.b.lines[from:i]))
+	said := strings.Join(r.parts, " ")
+	if said == "" && len(r.quoted) > 0 {
+		said = r.quoted[0]
 	}
 	r.cur, r.parts, r.quoted = nil, nil, nil
-	text = strings.TrimSpace(strings.ReplaceAll(text, "(edited)", ""))
-	if said := reactions.ReplaceAllString(text, ""); said != "" {
-		text = said
-	}
-	if text == "" {
+	said = strings.TrimSpace(strings.ReplaceAll(said, "(edited)", ""))
+	said = cmp.Or(reactions.ReplaceAllString(said, ""), said)
+	if said == "" {
 		for j := from; j < to; j++ {
 			if strings.TrimSpace(r.b.lines[j]) != "" {
 				r.b.drop(j, "a message without text")
@@ -414,13 +410,9 @@ func (r *chatReader) finish(i int) {
 		}
 		return
 	}
-	plain, link := markdown.Inline(text, nil)
-	e.text, e.link = plain, link
-	e.lines = to - from
-	e.raw = strings.Join(r.b.lines[from:to], "\n")
-	if chatJoin.MatchString(plain) {
-		e.noise = true
-	}
+	e.text, e.link = markdown.Inline(said, nil)
+	e.lines, e.raw = to-from, strings.Join(r.b.lines[from:to], "\n")
+	e.noise = e.noise || chatJoin.MatchString(e.text)
 	r.b.add(*e)
 }
 

@@ -60,10 +60,7 @@ func withoutGraph(line string, graph bool) string {
 	if !graph {
 		return line
 	}
-	end := 0
-	for end < len(line) && strings.IndexByte("*|\\/_ ", line[end]) >= 0 {
-		end++
-	}
+	end := len(line) - len(strings.TrimLeft(line, "*|\\/_ "))
 	drawn := strings.TrimRight(line[:end], " ")
 	rest := line[len(drawn):]
 	near := end-len(drawn) < 4 // else it is a message

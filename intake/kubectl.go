@@ -23,21 +23,14 @@ type alignedColumn struct {
 }
 
 // alignedColumns reads the heading of such a table: names in the case they have, two blanks or more apart.
-func alignedColumns(heading string) []alignedColumn {
-	var columns []alignedColumn
-	for i := 0; i < len(heading); {
-		if heading[i] == ' ' || heading[i] == '\t' {
-			i++
-			continue
-		}
-		from := i
-		for i < len(heading) && heading[i] != '\t' && (heading[i] != ' ' || i+1 < len(heading) && heading[i+1] != ' ' && heading[i+1] != '\t') {
-			i++
-		}
-		columns = append(columns, alignedColumn{strings.ToLower(strings.TrimSpace(heading[from:i])), from})
+func alignedColumns(heading string) (columns []alignedColumn) {
+	for _, at := range columnName.FindAllStringSubmatchIndex(heading, -1) {
+		columns = append(columns, alignedColumn{strings.ToLower(heading[at[0]:at[1]]), at[0]})
 	}
 	return columns
 }
+
+var columnName = text.Expression(`[^ \t]+(?: [^ \t]+)*`)
 
 // isKubeHeading reports the heading of "kubectl get events" or of the events of "kubectl describe".
 func isKubeHeading(line string) bool {

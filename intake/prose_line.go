@@ -14,12 +14,7 @@ import (
 // heading reads a heading inside a section: an entry or a day, else a part of the entry above it when it is deeper.
 func (p *prose) heading(i int) {
 	l := p.lines[i]
-	st, rest, enclosed, ok := markdown.Leading(markdown.WithoutDayLabel(l.Body))
-	if ok && p.accepts(st, rest, enclosed) {
-		p.start(i, st, rest)
-		return
-	}
-	if p.timedHeading(i) || p.dayHeading(i) {
+	if p.timed(i) || p.timedHeading(i) || p.dayHeading(i) {
 		return
 	}
 	if p.cur != nil && p.cur.kind == markdown.Heading && l.Level > p.cur.level {
@@ -30,15 +25,19 @@ func (p *prose) heading(i int) {
 	p.drop(i, "a heading")
 }
 
+// timed reads a heading or an item that begins with a time.
+func (p *prose) timed(i int) bool {
+	st, rest, enclosed, ok := markdown.Leading(markdown.WithoutDayLabel(p.lines[i].Body))
+	if ok = ok && p.accepts(st, rest, enclosed); ok {
+		p.start(i, st, rest)
+	}
+	return ok
+}
+
 // bullet reads an item of a list.
 func (p *prose) bullet(i int) {
 	l := p.lines[i]
-	st, rest, enclosed, ok := markdown.Leading(markdown.WithoutDayLabel(l.Body))
-	if ok && p.accepts(st, rest, enclosed) {
-		p.start(i, st, rest)
-		return
-	}
-	if p.keyEvent(i, l.Body) || p.brokenDay(i, l.Body) || p.personFirst(i, l.Body) {
+	if p.timed(i) || p.keyEvent(i, l.Body) || p.brokenDay(i, l.Body) || p.personFirst(i, l.Body) {
 		return
 	}
 	if p.cur != nil && p.belongs(l) {

@@ -31,7 +31,11 @@ func (p *prose) table(i int) int {
 		end++
 	}
 	p.leave()
-	rows, header, first := p.rows(i, end)
+	header, first := markdown.Header(p.lines[i:end])
+	rows := make([][]string, 0, end-i)
+	for _, l := range p.lines[i:end] {
+		rows = append(rows, markdown.Cells(l.Body))
+	}
 	cols, ok := columnsOf(rows, header, first)
 	why := ""
 	switch {
@@ -59,22 +63,6 @@ func (p *prose) table(i int) int {
 	}
 	p.finish()
 	return end
-}
-
-// rows are the cells of the lines of a table, which of them is its header, -1 for none, and which the first below it.
-func (p *prose) rows(from, to int) (rows [][]string, header, first int) {
-	header = -1
-	for i := from; i < to; i++ {
-		switch {
-		case header >= 0:
-		case p.lines[i].Names:
-			header, first = i-from, i-from+1
-		case i > from && markdown.AlignmentLine.MatchString(p.lines[i].Body):
-			header, first = i-from-1, i-from+1
-		}
-		rows = append(rows, markdown.Cells(p.lines[i].Body))
-	}
-	return rows, header, first
 }
 
 // tableZone takes the zone of a table's header for the section, where nothing nearer names one.

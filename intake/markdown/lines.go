@@ -280,6 +280,19 @@ func ClosesFence(line, mark string) bool {
 	return strings.HasPrefix(t, mark) && strings.Trim(t, mark[:1]) == ""
 }
 
+// Header is which of the lines of a table names its columns, -1 for none, and which is the first below it.
+func Header(table []Line) (header, first int) {
+	for i := range table {
+		switch {
+		case table[i].Names:
+			return i, i + 1
+		case i > 0 && AlignmentLine.MatchString(table[i].Body):
+			return i - 1, i + 1
+		}
+	}
+	return -1, 0
+}
+
 // Cells splits a row at its pipes; \| stays in a cell.
 func Cells(row string) []string {
 	row = strings.TrimSpace(row)

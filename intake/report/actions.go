@@ -157,12 +157,8 @@ func (d *documentReader) hasFields(i int) (found bool) {
 }
 
 // actionTable takes the rows of a table.
-func (d *documentReader) actionTable(header, from, end int) {
+func (d *documentReader) actionTable(named parts.ActionColumns, from, end int) {
 	d.todo.listed = true
-	named := parts.ActionColumnsOf(nil)
-	if header >= 0 {
-		named = parts.ActionColumnsOf(markdown.Cells(d.lines[header].Body))
-	}
 	for i := from; i < end; i++ {
 		if d.lines[i].Kind != markdown.Row {
 			continue

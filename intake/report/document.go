@@ -365,15 +365,14 @@ func labelOf(body string) (name, rest string, bold bool) {
 // table reads the rows from line i on: items in what is to be done, else a passage for each.
 func (d *documentReader) table(i int) int {
 	end := d.tableEnd(i)
-	header, from := -1, i
-	switch {
-	case d.lines[i].Names:
-		header, from = i, i+1
-	case i+1 < end && markdown.AlignmentLine.MatchString(d.lines[i+1].Body):
-		header, from = i, i+2
+	var names []string // of the columns
+	header, first := markdown.Header(d.lines[i:min(end, i+2)])
+	if header >= 0 {
+		names = markdown.Cells(d.lines[i+header].Body)
 	}
-	if part := d.here().part; part == parts.Actions || header >= 0 && parts.NamesOnlyActions(markdown.Cells(d.lines[header].Body)) {
-		d.actionTable(header, from, end)
+	from := i + first
+	if d.here().part == parts.Actions || header >= 0 && parts.NamesOnlyActions(names) {
+		d.actionTable(parts.ActionColumnsOf(names), from, end)
 	}
 	for ; from < end; from++ {
 		if d.lines[from].Kind == markdown.Row {

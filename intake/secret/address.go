@@ -183,11 +183,7 @@ func bearerAt(text string, i int) (secret, bool) {
 	if basic {
 		from--
 	}
-	to := from
-	for to < len(text) && (setBase64|hasStop|setURL)&charsetOf(text[to]) != 0 {
-		to++
-	}
-	body := strings.TrimRight(text[from:to], ".")
+	body := strings.TrimRight(text[from:from+(setBase64|hasStop).run(text[from:], len(text)-from)], ".")
 	if basic {
 		pair, err := base64.StdEncoding.DecodeString(body)
 		return secret{from: from, to: from + len(body), kind: "basic credential"}, err == nil && len(body) >= 8 && strings.Contains(string(pair), ":")

@@ -138,20 +138,13 @@ func runBehind(s string, i int) (from, to int) {
 	for from < len(s) && from < i+8 && strings.IndexByte(" \t\"'`=>\\", s[from]) >= 0 {
 		from++
 	}
-	to = from
-	for to < len(s) && to < from+longest && (setBase64|hasStop|hasColon)&charsetOf(s[to]) != 0 {
-		to++
-	}
-	return from, to
+	return from, from + (setBase64|hasStop|hasColon).run(s[from:], min(longest, len(s)-from))
 }
 
 // nameEnd is where the name before the assignment at i ends, without the quotes and blanks between them.
 func (s *secretScanner) nameEnd(i int) int {
-	end := i
-	for end > s.at && end > i-4 && strings.IndexByte(" :\"'\\`", s.text[end-1]) >= 0 {
-		end--
-	}
-	return end
+	between := s.text[max(s.at, i-4):i]
+	return i - len(between) + len(strings.TrimRight(between, " :\"'\\`"))
 }
 
 // behindName is the credential at from that has the form of one of those whose name starts with a word of their maker.
@@ -418,14 +411,7 @@ func chosen(s string) bool {
 	return strings.ContainsAny(s, "0123456789") && strings.Trim(s, "0123456789.,:/-") != ""
 }
 
-func lettersOnly(s string) bool {
-	for i := range len(s) {
-		if c := s[i] | 0x20; (c < 'a' || c > 'z') && s[i] != '-' {
-			return false
-		}
-	}
-	return true
-}
+func lettersOnly(s string) bool { return (hasUpper | hasLower | hasHyphen).all(s) }
 
 func sentenceGoesOn(text string, to int) bool {
 	return to+1 < len(text) && text[to] == ' ' && setAlnum&charsetOf(text[to+1]) != 0
@@ -461,14 +447,7 @@ func isVariable(v string) bool {
 	return false
 }
 
-func isVariableName(s string) bool {
-	for i := range len(s) {
-		if !text.IsWord(s[i]) {
-			return false
-		}
-	}
-	return true
-}
+func isVariableName(s string) bool { return (setAlnum | hasUnderscore).all(s) }
 
 // looksRandom reports a value that nobody reads aloud: long enough, no plain number, no name made of words.
 func looksRandom(key *keyName, v assignedValue) bool {

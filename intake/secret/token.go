@@ -295,7 +295,7 @@ func (f *form) length(s string) int {
 		if most == 0 {
 			most = longestLook
 		}
-		run := p.run(s[n:], min(len(s)-n, most))
+		run := p.set.run(s[n:], min(len(s)-n, most))
 		if long = p.max == 0 && run == most; last && !long {
 			run = p.lastRun(s[n:], run, most)
 		}
@@ -313,7 +313,7 @@ func (f *form) length(s string) int {
 		}
 	}
 	if long {
-		n += f.pieces[len(f.pieces)-1].run(s[n:], len(s)-n)
+		n += f.pieces[len(f.pieces)-1].set.run(s[n:], len(s)-n)
 	}
 	return n
 }
@@ -329,13 +329,17 @@ func (p piece) lastRun(s string, run, most int) int {
 	return run
 }
 
-func (p piece) run(s string, most int) int {
+// run is how many bytes at the beginning of s are of the set, and no more than most.
+func (set charset) run(s string, most int) int {
 	n := 0
-	for n < most && p.set&charsetOf(s[n]) != 0 {
+	for n < most && set&charsetOf(s[n]) != 0 {
 		n++
 	}
 	return n
 }
+
+// all reports that all of s is of the set.
+func (set charset) all(s string) bool { return set.run(s, len(s)) == len(s) }
 
 // mixed reports capital and small letters and digits together, as random characters have them.
 func mixed(s string) bool { return bothCases(s) && strings.ContainsAny(s, "0123456789") }
@@ -381,14 +385,11 @@ func isID64(s string) bool {
 // awsSecretIn is a word of 40 characters of base64 behind an access key on its line.
 func awsSecretIn(text string, from, to int) (secret, bool) {
 	for i := from; i < to; i++ {
-		n := i
-		for n < to && ((setAlnum|hasSlash|hasPadding)&charsetOf(text[n]) != 0) {
-			n++
+		word := text[i : i+(setAlnum|hasSlash|hasPadding).run(text[i:], to-i)]
+		if len(word) == 40 && mixed(word) {
+			return secret{from: i, to: i + len(word), kind: kindAWSSecret}, true
 		}
-		if n-i == 40 && mixed(text[i:n]) {
-			return secret{from: i, to: n, kind: kindAWSSecret}, true
-		}
-		i = max(i, n)
+		i += len(word)
 	}
 	return secret{}, false
 }
