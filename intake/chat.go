@@ -60,7 +60,7 @@ var (
 	dashedShape   = headShape{dashedHead, 2, 1, 0, false}
 	gluedShape    = headShape{glued, 1, 2, 3, false}
 	tabbedShapes  = []headShape{{tabbedQuiet, 1, 0, 2, true}, {tabbedLine, 1, 2, 3, false}}
-	networkShapes = append([]headShape{{saidLine, 1, 2, 3, false}, {didLine, 1, 2, 3, false}, {quietLine, 1, 0, 2, true}}, tabbedShapes...)
+	networkShapes = []headShape{{saidLine, 1, 2, 3, false}, {didLine, 1, 2, 3, false}, {quietLine, 1, 0, 2, true}}
 	phoneShapes   = []headShape{{phoneLine, 1, 2, 3, false}, {phoneQuiet, 1, 0, 2, true}}
 )
 
@@ -243,12 +243,15 @@ func lineChatHead(lines []string) (chatHead, bool) {
 	}
 	line = text.FirstBytes(line, 1<<14)
 	start := text.FirstBytes(line, 100)
-	switch {
-	case strings.IndexAny(text.FirstBytes(line, 6), "/.") > 0, strings.Contains(text.FirstBytes(line, 13), ", "):
+	if strings.IndexAny(text.FirstBytes(line, 6), "/.") > 0 || strings.Contains(text.FirstBytes(line, 13), ", ") {
 		return headOf(line, phoneShapes...)
-	case text.AnyWord(start, "<", " * ", "-!-", "-->", "***"):
-		return headOf(line, networkShapes...)
-	case strings.Contains(start, "\t"):
+	}
+	if text.AnyWord(start, "<", " * ", "-!-", "-->", "***") {
+		if h, ok := headOf(line, networkShapes...); ok {
+			return h, true
+		}
+	}
+	if strings.Contains(start, "\t") {
 		return headOf(line, tabbedShapes...)
 	}
 	return chatHead{}, false

@@ -49,8 +49,10 @@ func prefixedLine(line string) (logLine, bool) {
 // behindPrefix reads what stands behind a prefix; plain says that it is one. Where it could be any word, only what begins
 // with a time counts.
 func behindPrefix(name, rest string, plain bool) (l logLine, ok bool) {
-	switch c := (rest + " ")[0]; {
-	case len(rest) < 9:
+	if len(rest) < 9 {
+		return l, false
+	}
+	switch c := rest[0]; {
 	case c == '{':
 		l, ok = objectLine(rest)
 	case plain || text.IsDigit(c) || c == '[' && name != "":

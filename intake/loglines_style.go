@@ -58,7 +58,9 @@ func (l logLine) finished() logLine {
 			l.level = levels[strings.ToUpper(firstOf(object, levelKeys))]
 		}
 	}
-	l.level = cmp.Or(l.level, levelOf(l.text))
+	if l.level == "" {
+		l.level = levelOf(l.text)
+	}
 	if l.level == "" && l.sure && l.family == plainLog {
 		l.level = leadingLevel(l.text)
 	}

@@ -32,10 +32,7 @@ func (p *prose) table(i int) int {
 	}
 	p.leave()
 	header, first := markdown.Header(p.lines[i:end])
-	rows := make([][]string, 0, end-i)
-	for _, l := range p.lines[i:end] {
-		rows = append(rows, markdown.Cells(l.Body))
-	}
+	rows := markdown.CellsOf(p.lines[i:end])
 	cols, ok := columnsOf(rows, header, first)
 	why := ""
 	switch {

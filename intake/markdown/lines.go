@@ -293,6 +293,14 @@ func Header(table []Line) (header, first int) {
 	return -1, 0
 }
 
+// CellsOf are the cells of each of the lines of a table.
+func CellsOf(table []Line) (rows [][]string) {
+	for i := range table {
+		rows = append(rows, Cells(table[i].Body))
+	}
+	return rows
+}
+
 // Cells splits a row at its pipes; \| stays in a cell.
 func Cells(row string) []string {
 	row = strings.TrimSpace(row)

@@ -178,11 +178,11 @@ var (
 
 // abbreviates reports whether letters are the first ones of the words that a text ends with.
 func abbreviates(letters, before string) bool {
-	first := ""
-	for word := range strings.FieldsSeq(strings.ToUpper(before)) {
-		first += word[:1]
+	words := strings.Fields(strings.ToUpper(before))
+	for i := range words {
+		words[i] = words[i][:1]
 	}
-	return strings.HasSuffix(first, letters)
+	return strings.HasSuffix(strings.Join(words, ""), letters)
 }
 
 // boldOwner is a name in bold in front of an item or behind it, which people use for who does it: "**Mei** Write the runbook",

@@ -231,8 +231,10 @@ func pieceOf(word string) piece {
 // tokenAt is the credential of a known shape that starts at i.
 func (s *secretScanner) tokenAt(i int) (secret, bool) {
 	rest, all := s.text[i:], known()
-	if x, ok := s.begunAt(i); ok {
-		return x, true
+	if all.begins[pair(rest)] {
+		if x, ok := s.begunAt(i); ok {
+			return x, true
+		}
 	}
 	for _, f := range all.loose {
 		if f.anchor >= len(rest) || rest[f.anchor] != f.mark || f.pieces[0].set&charsetOf(rest[0]) == 0 {
@@ -257,11 +259,8 @@ func (s *secretScanner) tokenAt(i int) (secret, bool) {
 
 // begunAt is the credential at i that is known by its beginning.
 func (s *secretScanner) begunAt(i int) (secret, bool) {
-	rest, all := s.text[i:], known()
-	if !all.begins[pair(rest)] {
-		return secret{}, false
-	}
-	for _, f := range all.byFirst[rest[0]] {
+	rest := s.text[i:]
+	for _, f := range known().byFirst[rest[0]] {
 		if !strings.HasPrefix(rest, f.begins) || f.apart && i > 0 && (s.text[i-1] == '/' || s.text[i-1] == '+') {
 			continue
 		}
