@@ -100,10 +100,8 @@ func (x members) text() string { return x.held(textKeys) }
 // held is the first of the members that holds text, in the object or in one of those in which programs put all that they say.
 func (x members) held(keys []string) string {
 	found := firstOf(x, keys)
-	for _, holder := range holderKeys {
-		if found == "" {
-			found = firstOf(x.object(holder), keys)
-		}
+	for i := 0; found == "" && i < len(holderKeys); i++ {
+		found = firstOf(x.object(holderKeys[i]), keys)
 	}
 	return found
 }
@@ -236,10 +234,11 @@ func (d *jsonDocuments) dig(p jsonPart, depth int) (found bool) {
 // within reads one value inside an answer, where it is an event.
 func (d *jsonDocuments) within(p jsonPart) bool {
 	raw := d.scan.s[p.from:p.to]
-	e, ok := lokiLine(raw)
+	var e entry
+	var ok bool
 	if raw[0] == '{' {
 		e, ok = validMembers(raw).said()
-	} else if !ok {
+	} else if e, ok = lokiLine(raw); !ok {
 		e, ok = insightsRow(raw)
 	}
 	if ok {

@@ -224,9 +224,12 @@ func (r *logReader) goOn(i int) {
 // repeats counts "last message repeated 2 times" for the message above it.
 func (r *logReader) repeats(i int, l *logLine) bool {
 	_, number, ok := strings.Cut(l.text, "last message repeated ")
+	if !ok || len(r.entries) == 0 || r.hosts[len(r.hosts)-1] != l.host {
+		return false
+	}
 	number, _, times := strings.Cut(number, " time")
 	n, err := strconv.Atoi(number)
-	if !ok || !times || err != nil || n < 1 || len(r.entries) == 0 || r.hosts[len(r.hosts)-1] != l.host {
+	if !times || err != nil || n < 1 {
 		return false
 	}
 	last := r.extend(i)

@@ -67,7 +67,10 @@ func (l logLine) finished() logLine {
 	l.sure = l.sure || l.level != ""
 	before, behind, _ := strings.Cut(l.text, "message repeated ") // rsyslog's "message repeated 12 times: [ … ]"
 	number, rest, repeated := strings.Cut(behind, " times: [")
-	if n, err := strconv.Atoi(number); repeated && err == nil && n > 0 {
+	if !repeated {
+		return l
+	}
+	if n, err := strconv.Atoi(number); err == nil && n > 0 {
 		l.count, l.text = n, before+strings.TrimSpace(strings.TrimSuffix(rest, "]"))
 	}
 	return l

@@ -51,13 +51,17 @@ var announces = func() (all [256]func(s *secretScanner, i int) (secret, bool)) {
 }()
 
 func (s *secretScanner) scan() {
+	var set charset
 	for i := range len(s.text) {
-		c := s.text[i]
-		if announces[c] == nil || i < s.at || i > 0 && setAlnum&charsetOf(c) != 0 && text.IsWord(s.text[i-1]) {
+		before := set
+		set = charsetOf(s.text[i])
+		if inWord := before&(setAlnum|hasUnderscore) != 0 && set&setAlnum != 0; inWord || i < s.at {
 			continue
 		}
-		if x, ok := announces[c](s, i); ok {
-			s.add(x)
+		if read := announces[s.text[i]]; read != nil {
+			if x, ok := read(s, i); ok {
+				s.add(x)
+			}
 		}
 	}
 }
