@@ -123,8 +123,6 @@ func saidAt(text string, i int) (secret, bool) {
 	return secret{from: from, to: from + n, kind: kindPassword}, n >= 6 && chosen(word) && !placeholder(word)
 }
 
-var headers = text.WordsOfList("authorization proxyauthorization cookie setcookie xamzauthorization")
-
 // headerAt is the credential of an Authorization header (RFC 7235) or the values of a Cookie header (RFC 6265).
 func (s *secretScanner) headerAt(name string, i int) (secret, bool) {
 	v, ok := valueAt(s.text, i, i)

@@ -78,7 +78,8 @@ func (s *secretScanner) keyedAt(from, to, i int) (secret, bool) {
 	if string(name) == "value" {
 		name = plainName(buf[:0], pairedName(s.text[:from]))
 	}
-	if headers[string(name)] {
+	switch string(name) {
+	case "authorization", "proxyauthorization", "cookie", "setcookie", "xamzauthorization":
 		return s.headerAt(string(name), i)
 	}
 	key := keyOf(name)
@@ -143,8 +144,11 @@ func runBehind(s string, i int) (from, to int) {
 
 // nameEnd is where the name before the assignment at i ends, without the quotes and blanks between them.
 func (s *secretScanner) nameEnd(i int) int {
-	between := s.text[max(s.at, i-4):i]
-	return i - len(between) + len(strings.TrimRight(between, " :\"'\\`"))
+	end := i
+	for end > s.at && end > i-4 && strings.IndexByte(" :\"'\\`", s.text[end-1]) >= 0 {
+		end--
+	}
+	return end
 }
 
 // behindName is the credential at from that has the form of one of those whose name starts with a word of their maker.
