@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"debrief/export/page"
 	"debrief/model"
 )
 
@@ -96,7 +97,7 @@ func (c *calendar) followUp() {
 	}
 	for i := range c.p.Actions {
 		if a := &c.p.Actions[i]; a.IsOpen() {
-			e.text = append(e.text, c.p.Ref+"/"+a.Ref+" "+joined(", ", model.Clean(a.Title), model.Clean(a.Owner), string(a.Due)))
+			e.text = append(e.text, c.p.Ref+"/"+a.Ref+" "+page.Joined(", ", model.Clean(a.Title), model.Clean(a.Owner), string(a.Due)))
 		}
 	}
 	c.entry(e)
@@ -168,7 +169,7 @@ func (c *calendar) entry(e entry) {
 		c.line("DTEND"+ends.kind, ends.value)
 	}
 	c.line("SUMMARY", escapeText(e.summary))
-	c.line("DESCRIPTION", escapeText(joined("\n", e.text...)))
+	c.line("DESCRIPTION", escapeText(page.Joined("\n", e.text...)))
 	if link := webLink(e.link); link != "" {
 		c.line("URL", link)
 	}

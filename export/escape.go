@@ -1,10 +1,10 @@
 package export
 
 import (
-	"net/url"
+	"fmt"
 	"strings"
 
-	"debrief/model"
+	"debrief/export/page"
 	"debrief/model/lazyregexp"
 )
 
@@ -13,21 +13,24 @@ import (
 // backslash and a tag), and a code span for @name, #123 and GH-123, because GitHub looks for mentions after Markdown is done and
 // pings for \@name too (github/markup issue 1168). A code span is also what follows a word by which trackers close an issue.
 
-// inline escapes user text for the middle of a line: it is rendered as it was typed, on one line, and never as markup. Web
-// and mail addresses become links to themselves.
-func inline(s string) string { return escape(oneLine(s), false) }
+// place is where a text stands in Markdown.
+type place byte
 
-// cell escapes user text for a table cell.
-func cell(s string) string { return escape(oneLine(s), true) }
+const (
+	inCell place = 1 << iota // of a table, where | has a meaning
+	inside                   // of strong text or a link, whose end follows at once
+)
 
-// block escapes user text for the start of a line, where more characters have a meaning.
-func block(s string) string {
-	s = inline(s)
+// atStart escapes what the start of a line would give a meaning.
+func atStart(s string) string {
 	if s == "" {
 		return s
 	}
 	if strings.ContainsRune("+->!:?=", rune(s[0])) {
 		return `\` + s
+	}
+	if module().MatchString(s) {
+		return fmt.Sprintf("&#%d;%s", s[0], s[1:])
 	}
 	digits := len(s) - len(strings.TrimLeft(s, "0123456789"))
 	if digits > 0 && digits < len(s) && (s[digits] == '.' || s[digits] == ')') {
@@ -36,21 +39,8 @@ func block(s string) string {
 	return s
 }
 
-// oneLine makes text safe to show and puts its lines behind one another.
-func oneLine(s string) string {
-	var lines []string
-	for line := range strings.SplitSeq(model.CleanLines(s), "\n") {
-		if line = spaces(line); strings.TrimSpace(line) != "" {
-			lines = append(lines, line)
-		}
-	}
-	return strings.Join(lines, "; ")
-}
-
-// spaces makes every run of spaces one, and drops those at the ends. Other white space (no-break, ideographic) is text.
-func spaces(s string) string {
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' }), " ")
-}
+// module is how a line begins that MDX takes for a line of a program.
+var module = lazyregexp.New(`^(?:import|export)\b`)
 
 // closing are the words that close or reopen an issue whose reference follows them: those of GitHub, GitLab (issue_closing_pattern),
 // Gitea, Bitbucket and Linear.
@@ -74,39 +64,81 @@ const (
 
 const webAddress = "https?://[^ <>\"`]+"
 
-func escape(s string, inCell bool) string {
-	var b strings.Builder
-	at, last := 0, 0 // what is written so far, and where the last token ended
-	for at < len(s) {
-		found := token().FindStringSubmatchIndex(s[at:])
-		if found == nil {
-			break
-		}
-		start, closes := at+found[0], found[3] > 0
-		if closes {
-			start = at + found[3]
-		}
-		end := at + found[1]
-		inWord := start > last && isWord(s[start-1])
-		if inWord && s[start] != '#' && s[start] != '&' && !isURL(s[start:end]) { // what follows a letter is no mention and no address
-			end = start + max(1, strings.IndexAny(s[start:end], "@#"))
-			escapeChars(&b, s[at:end], end == len(s), inCell)
-		} else {
-			if found[5] > 0 {
-				end = len(s) - len(strings.TrimLeft(s[end:], mentioned))
-			}
-			if s[start] == '#' { // ops/pool#12
-				start = at + len(strings.TrimRight(s[at:start], inProject))
-			}
-			end = start + len(trimToken(s[start:end]))
-			escapeChars(&b, s[at:start], false, inCell)
-			writeToken(&b, s, start, end, closes, inCell)
-			last = end
-		}
-		at = end
+func escape(s string, where place) string {
+	e := escaper{s: s, where: where, held: -1}
+	for e.at < len(s) && e.token() {
 	}
-	escapeChars(&b, s[at:], true, inCell)
-	return b.String()
+	e.flush()
+	escapeChars(&e.b, s[e.at:], true, where)
+	return e.b.String()
+}
+
+// escaper writes a text token by token.
+type escaper struct {
+	b        strings.Builder
+	s        string
+	where    place
+	at, last int // what is written so far, and where the last token ended
+	held     int // where what goes into one code span began, or -1: two code spans beside each other would be one
+}
+
+func (e *escaper) flush() {
+	if e.held >= 0 {
+		e.b.WriteString(code(e.s[e.held:e.last], e.where))
+		e.held = -1
+	}
+}
+
+// token writes the text up to the end of the next token, and reports false where there is none.
+func (e *escaper) token() bool {
+	s := e.s
+	found := token().FindStringSubmatchIndex(s[e.at:])
+	if found == nil {
+		return false
+	}
+	start, end, closes := e.at+found[0], e.at+found[1], found[3] > 0
+	if closes {
+		start = e.at + found[3]
+	}
+	inside := start > e.last && isWord(s[start-1])
+	if inside && s[start] != '#' && s[start] != '&' && !isURL(s[start:end]) { // what follows a letter is no mention and no address
+		end = start + max(1, strings.IndexAny(s[start:end], "@#"))
+		e.flush()
+		escapeChars(&e.b, s[e.at:end], end == len(s), e.where)
+		e.at = end
+		return true
+	}
+	if found[5] > 0 {
+		end = len(s) - len(strings.TrimLeft(s[end:], mentioned))
+	}
+	if s[start] == '#' { // ops/pool#12
+		start = e.at + len(strings.TrimRight(s[e.at:start], inProject))
+	}
+	end = start + len(trimToken(s[start:end]))
+	e.take(start, end, closes)
+	return true
+}
+
+// take writes a token, and what stands before it.
+func (e *escaper) take(start, end int, closes bool) {
+	asCode := isReference(e.s[start:end])
+	if start > e.last || !asCode {
+		e.flush()
+	}
+	escapeChars(&e.b, e.s[e.at:start], false, e.where)
+	switch {
+	case !asCode:
+		writeToken(&e.b, e.s, start, end, closes, e.where)
+	case e.held < 0:
+		e.held = start
+	}
+	e.at, e.last = end, end
+}
+
+// isReference says of a token that it is a mention, a number or a character by its number, and neither an address on the web nor of mail.
+func isReference(token string) bool {
+	mail := strings.IndexByte(token, '@') > 0 && !strings.Contains(token, "#")
+	return !isURL(token) && !mail
 }
 
 func isURL(s string) bool { return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") }
@@ -131,71 +163,48 @@ func trimToken(s string) string {
 var plainURL = lazyregexp.New(`^https?://(?:[a-z0-9-]+\.)+[a-z]{2,}(?::[0-9]+)?` +
 	`(?:[/?](?:[A-Za-z0-9./:?=%+,@-]|[A-Za-z0-9]_[A-Za-z0-9])*)?(?:#[A-Za-z0-9./-]*)?$`)
 
-func writeToken(b *strings.Builder, s string, start, end int, closes, inCell bool) {
+func writeToken(b *strings.Builder, s string, start, end int, closes bool, where place) {
 	whole := s[start:end]
-	mail := strings.IndexByte(whole, '@') > 0 && !strings.Contains(whole, "#")
 	switch {
 	case isURL(whole) && closes:
-		b.WriteString("[" + code(whole, inCell) + "](" + destination(whole) + ")")
-	case !isURL(whole) && !mail:
-		b.WriteString(code(whole, inCell))
-	case isURL(whole) && (!plainURL().MatchString(whole) || !standsAlone(s, start, end)):
-		writeLink(b, whole, whole, inCell)
-	case !isURL(whole) && (strings.ContainsAny(whole, "_+") || !standsAlone(s, start, end)):
-		writeLink(b, whole, "mailto:"+whole, inCell)
+		b.WriteString("[" + code(whole, where) + "](" + page.Destination(whole) + ")")
+	case isURL(whole) && (!plainURL().MatchString(whole) || !standsAlone(s, start, end, where)):
+		writeLink(b, whole, whole, where)
+	case !isURL(whole) && (strings.ContainsAny(whole, "_+") || !standsAlone(s, start, end, where)):
+		writeLink(b, whole, "mailto:"+whole, where)
 	default:
 		b.WriteString(whole)
 	}
 }
 
-// code is text without a backtick as a code span.
-func code(s string, inCell bool) string {
-	if inCell {
+// code is text as a code span, between more backticks than it holds.
+func code(s string, where place) string {
+	if where&inCell != 0 {
 		s = strings.ReplaceAll(s, "|", `\|`)
 	}
-	return "`" + s + "`"
+	fence := "`"
+	for strings.Contains(s, fence) {
+		fence += "`"
+	}
+	if len(fence) > 1 {
+		s = " " + s + " "
+	}
+	return fence + s + fence
 }
 
 // standsAlone reports whether an address has nothing beside it that a dialect could take for a part of it.
-func standsAlone(s string, start, end int) bool {
+func standsAlone(s string, start, end int, where place) bool {
 	if start > 0 && s[start-1] != ' ' && s[start-1] != '(' {
 		return false
 	}
 	rest := strings.TrimLeft(s[end:], ".,;:!?)")
-	return rest == "" || rest[0] == ' '
+	return rest == "" && where&inside == 0 || rest != "" && rest[0] == ' '
 }
 
-func writeLink(b *strings.Builder, text, to string, inCell bool) {
+func writeLink(b *strings.Builder, text, to string, where place) {
 	b.WriteByte('[')
-	escapeChars(b, text, false, inCell)
-	b.WriteString("](" + destination(to) + ")")
-}
-
-// destination is an address with everything that Markdown could stumble over in percent form.
-func destination(to string) string {
-	var b strings.Builder
-	for i := range len(to) {
-		c := to[i]
-		if isWord(c) || strings.IndexByte("-._~:/?#@!$&'+,;=%", c) >= 0 {
-			b.WriteByte(c)
-		} else {
-			b.WriteString(strings.ToUpper("%" + string("0123456789abcdef"[c>>4]) + string("0123456789abcdef"[c&15])))
-		}
-	}
-	return b.String()
-}
-
-// link is a link with a text of its own, for an address that is known to be one; anything else is shown as text.
-func link(text, to string) string {
-	to = oneLine(to)
-	u, err := url.Parse(to)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return strings.TrimSpace(text + " " + cell(to))
-	}
-	if text == "" {
-		return cell(to)
-	}
-	return "[" + text + "](" + destination(to) + ")"
+	escapeChars(b, text, false, where)
+	b.WriteString("](" + page.Destination(to) + ")")
 }
 
 func isWord(c byte) bool {
@@ -203,7 +212,7 @@ func isWord(c byte) bool {
 }
 
 // escapeChars writes text without addresses and mentions; atEnd says that nothing follows it on the line.
-func escapeChars(b *strings.Builder, s string, atEnd, inCell bool) {
+func escapeChars(b *strings.Builder, s string, atEnd bool, where place) {
 	for i := range len(s) {
 		c := s[i]
 		var next byte
@@ -218,7 +227,7 @@ func escapeChars(b *strings.Builder, s string, atEnd, inCell bool) {
 			b.WriteString("&lt;")
 		case c == '&' && (isWord(next) || next == '#'):
 			b.WriteString("&amp;")
-		case c == '|' && inCell, c == '%' && i > 0 && s[i-1] == '%', needsBackslash(c, next):
+		case c == '|' && where&inCell != 0, c == '%' && i > 0 && s[i-1] == '%', needsBackslash(c, next):
 			b.WriteByte('\\')
 			b.WriteByte(c)
 		default:

@@ -106,6 +106,7 @@ func TestHostileTextIsShownAndDoesNothing(t *testing.T) {
 func checkRows(t *testing.T, page []byte, p *model.Postmortem) {
 	t.Helper()
 	var rows []int
+	var refs []string
 	for n := gfm.Parser().Parse(text.NewReader(page)).FirstChild(); n != nil; n = n.NextSibling() {
 		table, ok := n.(*east.Table)
 		if !ok {
@@ -113,16 +114,23 @@ func checkRows(t *testing.T, page []byte, p *model.Postmortem) {
 		}
 		rows = append(rows, table.ChildCount()-1)
 		if len(rows) == 2 {
-			for i, row := 0, table.FirstChild().NextSibling(); row != nil; i, row = i+1, row.NextSibling() {
-				if got := rendered(row.LastChild(), page); got != p.Events[i].Ref {
-					t.Errorf("row %d of the timeline ends in %q, want %s", i+1, got, p.Events[i].Ref)
-				}
+			for row := table.FirstChild().NextSibling(); row != nil; row = row.NextSibling() {
+				ref, _, _ := strings.Cut(rendered(row.LastChild(), page), " ")
+				refs = append(refs, ref)
 			}
 		}
 	}
-	want := []int{len(p.Participants), len(p.Events), len(p.Causes), len(p.Actions), 1, len(p.FollowUp.Verdicts)}
-	if !slices.Equal(rows, want) {
-		t.Errorf("the tables have %v rows, want %v", rows, want)
+	want := []string{""} // the day
+	for i := range p.Events {
+		for range 1 + len(p.Events[i].Also) {
+			want = append(want, p.Events[i].Ref)
+		}
+	}
+	if !slices.Equal(refs, want) {
+		t.Errorf("the rows of the timeline end in %q, want %q", refs, want)
+	}
+	if counts := []int{len(p.Actions), len(want), len(p.Participants)}; !slices.Equal(rows, counts) {
+		t.Errorf("the tables have %v rows, want %v", rows, counts)
 	}
 }
 
@@ -153,10 +161,6 @@ func checkPortable(t *testing.T, page []byte) {
 		case *ast.RawHTML, *ast.HTMLBlock, *ast.CodeBlock, *ast.FencedCodeBlock, *ast.Blockquote, *ast.ThematicBreak, *ast.Image,
 			*east.Strikethrough, *east.TaskCheckBox:
 			t.Errorf("a %s came out of user text: %s", n.Kind(), rendered(n, page))
-		case *ast.Emphasis:
-			if got := rendered(n, page); got != "root cause" {
-				t.Errorf("emphasis came out of user text: %s", got)
-			}
 		case *ast.Heading:
 			if n.Level > 3 || open != nil && open.NextSibling() == n && n.Level <= open.Level {
 				t.Errorf("heading %q is too deep, or the one before it has nothing below", rendered(n, page))
@@ -292,6 +296,7 @@ func FuzzMarkdown(f *testing.F) {
 		line := strings.NewReplacer("\n", " ", "\r", " ").Replace(typed)
 		wantLine := seen(line)
 		p := model.New(typed, noon)
+		p.Ref = "PM-1"
 		p.Events = []model.Event{{Ref: "E1", Text: line, KnownThen: true}}
 		p.Lessons = []model.Lesson{{Ref: "L1", Kind: "lucky", Text: line}}
 		p.Causes = []model.Cause{{Ref: "C1", Text: "x", Whys: []model.Why{{Ref: "W1", Question: "Why?", Answer: line}}}}
@@ -302,13 +307,13 @@ func FuzzMarkdown(f *testing.F) {
 		for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 			got = append(got, rendered(n, page))
 		}
-		// title, facts, Timeline, table, High-level causes, table, Whys, 1 x, why, Lessons, lucky, lesson
-		if len(got) != 12 {
-			t.Fatalf("the page has %d blocks, want 12:\n%s", len(got), page)
+		// title, head, Timeline, table, Causes, C1 x, its role, whys, Lessons, lessons, Details, About this page, dates, foot
+		if len(got) != 14 {
+			t.Fatalf("the page has %d blocks, want 14:\n%s", len(got), page)
 		}
 		row := rendered(doc.FirstChild().NextSibling().NextSibling().NextSibling().LastChild().FirstChild().NextSibling(), page)
 		for place, pair := range map[string][2]string{
-			"the title": {got[0], want}, "a cell": {row, wantLine}, "a list": {got[11], wantLine}, "a why": {got[8], "1.1 Why? " + wantLine + " (W1)"},
+			"the title": {got[0], want}, "a cell": {row, "note: " + wantLine}, "a list": {got[9], "We were lucky: " + wantLine}, "a why": {got[7], "1.1 Why? " + wantLine + " (W1)"},
 		} {
 			if pair[0] != strings.TrimSpace(pair[1]) && wantLine != "" {
 				t.Errorf("%s shows %q, want %q\n%s", place, pair[0], pair[1], page)

@@ -11,6 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"debrief/export/page"
 	"debrief/model"
 	"debrief/model/lazyregexp"
 )
@@ -96,7 +97,7 @@ func (l language) skeleton(p *model.Postmortem, a *model.Action) (Skeleton, erro
 			name = a.Test.Name
 		}
 	}
-	name = oneLine(name)
+	name = page.Line(name)
 	ref := p.Ref + "/" + a.Ref
 	words := l.writes.wordsOf(name, ref)
 	s := Skeleton{Name: name}
@@ -129,7 +130,7 @@ const maxStory = 100
 // comment is a line of a comment. Java reads \u escapes in comments too, where \u000a would end one: there a backslash is
 // doubled, which escapes nothing.
 func (l language) comment(lead, text string) string {
-	text = model.Shorten(oneLine(text), maxStory)
+	text = model.Shorten(page.Line(text), maxStory)
 	if l.name == "java" {
 		text = strings.ReplaceAll(text, `\`, `\\`)
 	}

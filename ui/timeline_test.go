@@ -49,7 +49,7 @@ func TestMergingSaysWithWhichRowAndKeepsBothTextsOnThePage(t *testing.T) {
 	}
 	r.sees("22:40 or 23:06 saw", "+1\n")
 	page := string(export.Markdown(r.pm()))
-	for _, text := range []string{"Replication lag on the secondary", "23:06: the hang came from a folder that was not empty"} {
+	for _, text := range []string{"Replication lag on the secondary", "| 23:06 | also told", ": the hang came from a folder that was not empty |"} {
 		if !strings.Contains(page, text) {
 			t.Errorf("the page does not have %q:\n%s", text, page)
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"debrief/cmd/debrief/guard"
+	"debrief/export/page"
 	"debrief/intake"
 	"debrief/intake/report"
 	"debrief/model"
@@ -40,10 +41,10 @@ func (c *checking) checkFiles(paths []string) error {
 	var last error
 	failed, templates := 0, 0
 	for _, path := range paths {
-		doc, err := readDocument(path)
+		doc, err := readMarkdown(path)
 		if err == nil {
 			findings := c.documentFindings(path, &doc)
-			if err := c.filed(path, &doc, findings, len(paths) > 1); err != nil {
+			if err := c.filed(path, &doc.Document, findings, len(paths) > 1); err != nil {
 				return err
 			}
 			all = append(all, findings...)
@@ -90,31 +91,52 @@ func (c *checking) filed(path string, doc *report.Document, findings []coach.Fin
 	return c.out.raw(b.String())
 }
 
-// readDocument reads a Markdown postmortem from a file.
-func readDocument(path string) (report.Document, error) {
+// document is a Markdown postmortem; own is what it says where debrief wrote it for those who were there.
+type document struct {
+	report.Document
+	own *page.Copy
+}
+
+// readMarkdown reads a Markdown postmortem from a file.
+func readMarkdown(path string) (document, error) {
 	data, err := readText(path)
 	if err != nil {
 		if info, statErr := os.Stat(path); statErr == nil && info.IsDir() {
-			return report.Document{}, fmt.Errorf("%s is a folder: name its files, like %s", path, strings.TrimRight(path, "/")+"/*.md")
+			return document{}, fmt.Errorf("%s is a folder: name its files, like %s", path, strings.TrimRight(path, "/")+"/*.md")
 		}
-		return report.Document{}, err
+		return document{}, err
 	}
 	if len(data) > model.MaxDocument {
-		return report.Document{}, fmt.Errorf("%s has more than %d MB, which is the most a postmortem has: name a single one", path, model.MaxDocument>>20)
+		return document{}, fmt.Errorf("%s has more than %d MB, which is the most a postmortem has: name a single one", path, model.MaxDocument>>20)
 	}
 	doc, err := report.Read(intake.Input{Name: path, Data: data})
 	if err != nil {
-		return report.Document{}, fmt.Errorf("%s: %w", path, err)
+		return document{}, fmt.Errorf("%s: %w", path, err)
 	}
-	return doc, nil
+	if copied, ours := page.Parse(page.Read(data)); ours && copied.Audience == page.Team {
+		return document{doc, copied}, nil
+	}
+	return document{doc, nil}, nil
+}
+
+// pageFindings is what is to be asked about a page that debrief wrote: what is asked about the postmortem that it tells.
+func (c *checking) pageFindings(own *page.Copy) []coach.Finding {
+	findings := coach.Check(own.Post, c.now())
+	for i := range findings {
+		findings[i].Line = max(1, own.Lines[findings[i].At])
+	}
+	return findings
 }
 
 // documentFindings is what is to be asked about a document, in the order of its lines. A template is asked nothing.
-func (c *checking) documentFindings(path string, doc *report.Document) []coach.Finding {
-	if doc.Template {
+func (c *checking) documentFindings(path string, doc *document) []coach.Finding {
+	switch {
+	case doc.own != nil:
+		return c.pageFindings(doc.own)
+	case doc.Template:
 		return nil
 	}
-	english := readable(doc)
+	english := readable(&doc.Document)
 	if !english {
 		c.hint(path + ": this is not English, which is what the coach reads: only what is missing is asked for, not the words")
 	}
@@ -128,7 +150,7 @@ func (c *checking) documentFindings(path string, doc *report.Document) []coach.F
 		}
 	}
 	if english {
-		findings = append(findings, passageFindings(doc)...)
+		findings = append(findings, passageFindings(&doc.Document)...)
 	}
 	slices.SortStableFunc(findings, func(a, b coach.Finding) int { return cmp.Compare(a.Line, b.Line) })
 	return findings

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"strings"
 
 	"debrief/export"
+	"debrief/export/page"
 	"debrief/intake/secret"
 	"debrief/model"
 	"debrief/model/say"
@@ -33,8 +35,8 @@ func (p *program) exchangeCommands() []*cobra.Command {
 
 // exportFlags say what to write, and where.
 type exportFlags struct {
-	format, to   string
-	all, private bool
+	format, to, dialect, audience string
+	all, private                  bool
 }
 
 func (p *program) exportCommand() *cobra.Command {
@@ -58,7 +60,7 @@ func (p *program) exportCommand() *cobra.Command {
 					if err != nil {
 						return err
 					}
-					data, err := exportData(cmd.Context(), a, pm, flags)
+					data, err := p.exportData(cmd.Context(), a, pm, flags)
 					if err != nil {
 						return err
 					}
@@ -74,7 +76,12 @@ func (p *program) exportCommand() *cobra.Command {
 	cmd.Flags().StringVarP(&flags.to, "output", "o", "", "`FILE` or folder to write to, instead of standard output")
 	cmd.Flags().BoolVar(&flags.all, "all", false, "every postmortem but the example, each into a file of its own")
 	cmd.Flags().BoolVar(&flags.private, "private", false, "with the private notes, which JSON alone can hold")
+	cmd.Flags().StringVar(&flags.dialect, "dialect", "", "`NAME` of the page's markup: "+strings.Join(export.Dialects(), ", ")+
+		" (github is for GitLab too; default portable)")
+	cmd.Flags().StringVar(&flags.audience, "audience", "", "`WHO` will read the page: "+strings.Join(page.Audiences(), ", ")+" (default team)")
 	offer(cmd, "format", "markdown", "json", "ics")
+	offer(cmd, "dialect", export.Dialects()...)
+	offer(cmd, "audience", page.Audiences()...)
 	return cmd
 }
 
@@ -87,6 +94,9 @@ func (p *program) checkExport(f *exportFlags, args []string) error {
 	case extensions[f.format] == "":
 		return noneOf("format", f.format, "markdown", "json", "ics")
 	}
+	if err := f.checkPage(); err != nil {
+		return err
+	}
 	switch {
 	case f.private && f.format != "json":
 		return errors.New("--private goes with --format json: private notes never leave on a page")
@@ -96,6 +106,27 @@ func (p *program) checkExport(f *exportFlags, args []string) error {
 		return errors.New("--all writes one file for each postmortem: name the folder with -o FOLDER")
 	}
 	return nil
+}
+
+// checkPage checks the words that say how a page is written.
+func (f *exportFlags) checkPage() error {
+	switch {
+	case f.format != "markdown" && f.dialect+f.audience != "":
+		return errors.New("--dialect and --audience are of a page: they go with --format markdown")
+	case f.dialect != "" && !slices.Contains(export.Dialects(), f.dialect):
+		return noneOf("dialect", f.dialect, export.Dialects()...)
+	case f.audience != "" && !slices.Contains(page.Audiences(), f.audience):
+		return noneOf("audience", f.audience, page.Audiences()...)
+	}
+	return nil
+}
+
+// extension is what the file ends with.
+func (f *exportFlags) extension() string {
+	if f.format == "markdown" {
+		return export.Extension(f.dialect)
+	}
+	return extensions[f.format]
 }
 
 // folder makes the folder that --all writes to.
@@ -123,7 +154,7 @@ func exportRefs(ctx context.Context, a *storage.Archive, args []string) ([]strin
 }
 
 // exportData is a postmortem in its format; nil where it has nothing for a calendar.
-func exportData(ctx context.Context, a *storage.Archive, pm *model.Postmortem, f exportFlags) ([]byte, error) {
+func (p *program) exportData(ctx context.Context, a *storage.Archive, pm *model.Postmortem, f exportFlags) ([]byte, error) {
 	switch f.format {
 	case "json":
 		return model.Encode(pm, f.private), nil
@@ -131,7 +162,8 @@ func exportData(ctx context.Context, a *storage.Archive, pm *model.Postmortem, f
 		steps, err := a.History(ctx, pm.Ref)
 		return export.Calendar(pm, steps), err
 	}
-	return export.Markdown(pm), nil
+	who, _ := page.AudienceNamed(cmp.Or(f.audience, "team"))
+	return export.Page(pm, f.dialect, who, p.time()), nil
 }
 
 // exportOne writes one postmortem; into a file, it prints the file's name.
@@ -149,7 +181,7 @@ func (p *program) exportOne(pm *model.Postmortem, data []byte, f exportFlags) er
 	}
 	path := f.to
 	if info, err := os.Stat(path); err == nil && info.IsDir() || strings.HasSuffix(path, string(filepath.Separator)) {
-		path = filepath.Join(path, strings.TrimSuffix(export.Name(pm), ".md")+"."+extensions[f.format])
+		path = filepath.Join(path, strings.TrimSuffix(export.Name(pm), ".md")+"."+f.extension())
 	}
 	mode := os.FileMode(0o644)
 	if f.private {

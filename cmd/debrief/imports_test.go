@@ -35,7 +35,10 @@ var mayImport = map[string][]string{
 		"debrief/intake", "debrief/intake/clock", "debrief/intake/kinds", "debrief/intake/markdown", "debrief/intake/parts", "debrief/intake/text",
 		"debrief/model", "debrief/model/due",
 	},
-	"debrief/export":       {"debrief/model", "debrief/model/say", "debrief/model/cast", "debrief/model/lazyregexp"},
+	"debrief/export/page": {
+		"debrief/model", "debrief/model/say", "debrief/model/cast", "debrief/model/coach", "debrief/model/guide", "debrief/model/lazyregexp",
+	},
+	"debrief/export":       {"debrief/export/page", "debrief/model", "debrief/model/say", "debrief/model/lazyregexp"},
 	"debrief/export/trial": {},
 	"debrief/ui/preview":   {"debrief/model", "debrief/model/lazyregexp"},
 	"debrief/ui/draw":      {"debrief/model", "debrief/model/say"},
@@ -67,8 +70,8 @@ var mayImport = map[string][]string{
 		"debrief/model", "debrief/model/say", "debrief/model/lazyregexp", "debrief/model/coach", "debrief/model/guide",
 		"debrief/storage", "debrief/intake",
 		"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/markdown", "debrief/intake/report", "debrief/intake/secret",
-		"debrief/intake/text", "debrief/export", "debrief/ui", "debrief/ui/ask", "debrief/ui/draw", "debrief/ui/present", "debrief/ui/preview",
-		"debrief/cmd/debrief/guard", "debrief/cmd/debrief/runner",
+		"debrief/intake/text", "debrief/export", "debrief/export/page", "debrief/ui", "debrief/ui/ask", "debrief/ui/draw", "debrief/ui/present",
+		"debrief/ui/preview", "debrief/cmd/debrief/guard", "debrief/cmd/debrief/runner",
 	},
 }
 

@@ -36,7 +36,7 @@ func inTree(t *testing.T, env []string, name string, args ...string) (string, in
 	t.Helper()
 	cmd := exec.Command(name, args...)
 	around := slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "MAKE") || strings.HasPrefix(v, "MFLAGS=") })
-	cmd.Dir, cmd.Env = "../..", append(around, env...)
+	cmd.Dir, cmd.Env = "../..", slices.Concat(around, env)
 	out, err := cmd.CombinedOutput()
 	if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)

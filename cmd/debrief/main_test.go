@@ -78,7 +78,7 @@ func TestWhatNeverEndsBesideAFileIsRefused(t *testing.T) {
 	if err := os.WriteFile(long, bytes.Repeat([]byte("words\n"), model.MaxDocument/6+1), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := readDocument(long); err == nil || !strings.Contains(err.Error(), "long.md has more than 20 MB") {
+	if _, err := readMarkdown(long); err == nil || !strings.Contains(err.Error(), "long.md has more than 20 MB") {
 		t.Errorf("a document beyond its bound: %v", err)
 	}
 	if _, err := readText("/dev/zero"); err == nil || !strings.Contains(err.Error(), "is a device") {

@@ -175,6 +175,14 @@ func (c *Cast) Person(field string) string {
 	return c.Text(c.replace(field, spans))
 }
 
+// Team is the team of who stands in a field by themselves; who has none is called as Person does.
+func (c *Cast) Team(field string) string {
+	if who := c.whoIs(field); who >= 0 && c.people[who].team != "" {
+		return c.people[who].team
+	}
+	return c.Person(field)
+}
+
 // Text is a text with everybody in it called by team and letter.
 func (c *Cast) Text(s string) string {
 	if len(c.people) == 0 || s == "" {

@@ -132,7 +132,7 @@ func (s *sentence) before(i int) int {
 func missed(s *sentence, i int) hit {
 	who := s.leftOfVerb(i)
 	switch {
-	case s.negated(i), s.in(s.before(i), passives):
+	case s.negated(i), s.in(s.before(i), passives), s.in(i+1, "until"): // "missed until then" asks
 		return none
 	case s.leads(i) && s.section != Actions:
 		return when(s.section != Facts && s.section != Summary, hit{"blame", i, min(i+1, len(s.words)-1)})

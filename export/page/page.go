@@ -1,0 +1,204 @@
+// Package page says what a postmortem's page holds: a tree of blocks and spans, without a mark of any markup. Who writes it in a
+// dialect finds here what it says and in which order, and escapes each span for where it stands.
+//
+// The page has a grammar, so that it can be read back: in each block fixed words come first and one text of the user's comes last,
+// but for an aside behind it. Text of the user's in the middle has a span of its own: names are emphasis, identifiers are code,
+// numbers and references are strong, addresses are links.
+package page
+
+import (
+	"slices"
+	"strings"
+)
+
+// Style is how a span is set.
+type Style byte
+
+// The styles of spans.
+const (
+	Plain Style = iota
+	Strong
+	Emphasis
+	Code
+)
+
+// Span is a piece of one line of text in one style. To is the address that it links to, or "".
+type Span struct {
+	Style Style
+	Text  string
+	To    string
+}
+
+// Spans is one line of text.
+type Spans []Span
+
+// Text is what the spans say, without their styles.
+func (s Spans) Text() string {
+	var b strings.Builder
+	for _, x := range s {
+		b.WriteString(x.Text)
+	}
+	return b.String()
+}
+
+// Block is a heading, a paragraph, a list, a table or a diagram: exactly one of its fields is filled, but for Level and Done.
+type Block struct {
+	Level     int     // of a heading, from 1 to 3
+	Heading   Spans   //
+	Paragraph Spans   //
+	List      []Spans // items of one level
+	Done      []bool  // for a list of tasks: which are done
+	Table     *Table
+	Diagram   *Diagram
+
+	Line  int   // where it stands in what was read, from 1
+	Lines []int // where its items or rows stand
+}
+
+// line is where an item or a row stands, 0 in a page that was not read.
+func (b *Block) line(i int) int {
+	if i < len(b.Lines) {
+		return b.Lines[i]
+	}
+	return 0
+}
+
+// Table has a cell for each head in each row. A cell is one line.
+type Table struct {
+	Heads []string
+	Rows  [][]Spans
+}
+
+// Diagram is a picture that words beside it say too: a tree of nodes, or a line of times where no node has another above it.
+type Diagram struct {
+	Name  string
+	Nodes []Node
+}
+
+// Node is a box of a diagram. Above is the place in Nodes of the one that it hangs on, or -1.
+type Node struct {
+	Text  string
+	When  string // of a node on a line of times
+	Above int
+	Root  bool // a root cause
+}
+
+// Page is the blocks of a page from top to bottom.
+type Page struct {
+	Blocks []Block
+
+	waiting [4]Spans // headings below which nothing stands yet, by level
+}
+
+// rename calls everybody in the texts of the page as names does.
+func (g *Page) rename(names func(string) string) {
+	for i := range g.Blocks {
+		b := &g.Blocks[i]
+		all := append([]Spans{b.Heading, b.Paragraph}, b.List...)
+		if b.Table != nil {
+			for _, row := range b.Table.Rows {
+				all = append(all, row...)
+			}
+		}
+		for _, spans := range all {
+			for j := range spans {
+				spans[j].Text = names(spans[j].Text)
+			}
+		}
+		if b.Diagram != nil {
+			for j := range b.Diagram.Nodes {
+				b.Diagram.Nodes[j].Text = names(b.Diagram.Nodes[j].Text)
+			}
+		}
+	}
+}
+
+func (g *Page) heading(level int, words ...Span) {
+	for l := level; l < len(g.waiting); l++ {
+		g.waiting[l] = nil
+	}
+	g.waiting[level] = words
+}
+
+// add puts a block below the headings that wait for one. A section without a block has no heading either.
+func (g *Page) add(b Block) {
+	for l, h := range g.waiting {
+		if h != nil {
+			g.Blocks = append(g.Blocks, Block{Level: l, Heading: together(h)})
+			g.waiting[l] = nil
+		}
+	}
+	b.Heading, b.Paragraph = together(b.Heading), together(b.Paragraph)
+	for i := range b.List {
+		b.List[i] = together(b.List[i])
+	}
+	for i := 0; b.Table != nil && i < len(b.Table.Rows); i++ {
+		for j := range b.Table.Rows[i] {
+			b.Table.Rows[i][j] = together(b.Table.Rows[i][j])
+		}
+	}
+	g.Blocks = append(g.Blocks, b)
+}
+
+// together makes one span of plain ones that stand beside each other, and leaves out empty ones.
+func together(s Spans) (all Spans) {
+	for _, x := range s {
+		last := len(all) - 1
+		switch {
+		case x.Text == "":
+		case last >= 0 && x.Style == Plain && x.To == "" && all[last].Style == Plain && all[last].To == "":
+			all[last].Text += x.Text
+		default:
+			all = append(all, x)
+		}
+	}
+	return all
+}
+
+// paragraph adds a line; one that says nothing is none.
+func (g *Page) paragraph(words ...Span) {
+	if Spans(words).Text() != "" {
+		g.add(Block{Paragraph: words})
+	}
+}
+
+// list adds the items that say something.
+func (g *Page) list(items []Spans) {
+	items = slices.DeleteFunc(items, func(s Spans) bool { return s.Text() == "" })
+	if len(items) > 0 {
+		g.add(Block{List: items})
+	}
+}
+
+func (g *Page) table(heads []string, rows [][]Spans) {
+	if len(rows) > 0 {
+		g.add(Block{Table: &Table{heads, rows}})
+	}
+}
+
+func plain(s string) Span    { return Span{Text: s} }
+func strong(s string) Span   { return Span{Style: Strong, Text: strings.TrimSpace(s)} }
+func emphasis(s string) Span { return Span{Style: Emphasis, Text: strings.TrimSpace(s)} }
+func code(s string) Span     { return Span{Style: Code, Text: s} }
+
+// said are fixed words and the text of the user's that comes last.
+func said(words Spans, text string) Spans {
+	if text = Line(text); text == "" {
+		return words
+	}
+	if len(words) > 0 {
+		text = " " + text
+	}
+	return append(words, plain(text))
+}
+
+// aside puts what is worth saying behind a text, in brackets of its own.
+func aside(s Spans, words ...string) Spans {
+	if all := Joined("; ", words...); all != "" {
+		if len(s) > 0 {
+			s = append(s, plain(" "))
+		}
+		s = append(s, emphasis("("+all+")"))
+	}
+	return s
+}
