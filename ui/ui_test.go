@@ -369,6 +369,47 @@ func TestTwoTerminalsOnOneField(t *testing.T) {
 	}
 }
 
+// TestTwoTextsForOneField: both are kept and shown, and two keys choose one or join them.
+func TestTwoTextsForOneField(t *testing.T) {
+	for name, c := range map[string]struct {
+		keys, want string
+		typing     bool // on in the page's own line, over which nothing opens by itself
+	}{
+		"mine":                {"m enter", "my words", false},
+		"theirs":              {"t enter", "their words", false},
+		"both":                {"b enter", "their words; my words", false},
+		"left for later":      {"enter ctrl+r b enter", "their words; my words", false},
+		"while one types":     {"enter m enter", "my words", true},
+		"joined while typing": {"enter b enter", "their words; my words", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, 100, 30)
+			importPayments(r)
+			other := r.beside(100, 30)
+			r.press("2")
+			if c.typing {
+				r.play("press up enter ctrl+k\ntype 03:10 ?+ my words #log #later", nil)
+			} else {
+				r.play("press esc e ctrl+u\ntype my words", nil)
+			}
+			other.run(other.app.Load(r.pm().Ref, "facts", ""))
+			other.play("press esc e ctrl+u\nenter their words", nil)
+			r.press("enter")
+			r.sees("my words", "their words")
+			if choosing := r.app.Top().Base().Choosing(); choosing == c.typing {
+				t.Errorf("the choice is open: %v\n%s", choosing, r.screen())
+			}
+			r.play("press "+c.keys, nil)
+			if got := r.pm().Event("E8").Text; got != c.want {
+				t.Errorf("the event says %q, want %q\n%s", got, c.want, r.screen())
+			}
+			if left := r.drafts.Entries(); len(left) > 0 {
+				t.Errorf("it is kept as not saved: %+v", left)
+			}
+		})
+	}
+}
+
 // TestUndoSurvivesARestart edits, restarts, and takes the edit back by name.
 func TestUndoSurvivesARestart(t *testing.T) {
 	r := newRig(t, 80, 24)

@@ -310,3 +310,24 @@ func DateHint(p *model.Postmortem, ref string, f Field, typed string, ctx clock.
 	}
 	return hint
 }
+
+// Joined is two texts for one field as one, theirs first; "" where the field does not hold words that can be joined.
+func Joined(ref, name, theirs, ours string) string {
+	f := FieldOf(ref, name)
+	theirs, ours = strings.TrimSpace(theirs), strings.TrimSpace(ours)
+	if theirs == "" || ours == "" || f.Label == name {
+		return ""
+	}
+	switch f.Entry {
+	case Line:
+		if strings.ContainsAny(theirs[len(theirs)-1:], ".!?;") {
+			return theirs + " " + ours
+		}
+		return theirs + "; " + ours
+	case Text:
+		return theirs + "\n" + ours
+	case Listed:
+		return theirs + ", " + ours
+	}
+	return ""
+}

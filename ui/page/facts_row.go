@@ -72,7 +72,14 @@ func (s *facts) correct(ref, text string, about map[string]string) sheet.Job {
 	if err != nil {
 		now = s.Desk.Now()
 	}
-	return sheet.Job{Post: s.Post().Ref, Failed: s.overtakenIn(ref), Edit: func(t sheet.Turn) (model.Edit, error) {
+	words := func(line string) string {
+		c, _ := capture.ReadEvent(line, s.corrected(s.Post(), ref, about[wasLine], now)) // what cannot be read has none
+		return c.Event.Text
+	}
+	join := func(changed *model.ChangedError, text string) (mine, both string) { // it is the whole line that has changed
+		return text, joinedIn(text, ref, "text", words(changed.Now), words(text))
+	}
+	return sheet.Job{Post: s.Post().Ref, Failed: s.overtakenIn(ref, join), Edit: func(t sheet.Turn) (model.Edit, error) {
 		c, err := capture.ReadEvent(text, s.corrected(t.Post(), ref, about[wasLine], now))
 		return c.Change(), err
 	}}

@@ -3,6 +3,7 @@ package page
 import (
 	"errors"
 	"strconv"
+	"strings"
 
 	"debrief/model"
 	"debrief/model/say"
@@ -68,13 +69,15 @@ func (b base) rewrite(ref string, from, to ask.Pieces, about map[string]string) 
 	j := sheet.Job{Post: b.Post().Ref, Edit: func(t sheet.Turn) (model.Edit, error) {
 		return ask.Rewritten(ref, from, to, func(name string) string { return t.Was(ref, name, about["was "+name], since) }), nil
 	}}
-	j.Failed = b.overtakenIn(ref)
+	j.Failed = b.overtakenIn(ref, func(changed *model.ChangedError, text string) (mine, both string) {
+		return to[changed.Field], joinedIn(text, ref, changed.Field, changed.Now, to[changed.Field])
+	})
 	return j
 }
 
 // overtakenIn takes in that somebody else was quicker with what the line of a part would change. What it was begun from stands in the
-// entry by its field, behind "was".
-func (b base) overtakenIn(ref string) func(*sheet.Entry, error) {
+// entry by its field, behind "was"; join gives the words of an entry's text for the field, and the text with theirs before them.
+func (b base) overtakenIn(ref string, join func(changed *model.ChangedError, text string) (mine, both string)) func(*sheet.Entry, error) {
 	return func(e *sheet.Entry, err error) {
 		changed, ok := errors.AsType[*model.ChangedError](err)
 		switch {
@@ -82,7 +85,17 @@ func (b base) overtakenIn(ref string) func(*sheet.Entry, error) {
 		case changed.Field == "":
 			e.Orphaned(ref)
 		default:
+			e.Mine, e.Both = join(changed, e.Text)
 			b.Overtaken(e, "was "+changed.Field, changed.Now)
 		}
 	}
+}
+
+// joinedIn is the text of a line in which somebody else's words for a field stand before ours; "" where they cannot.
+func joinedIn(text, ref, field, theirs, ours string) string {
+	joined := ask.Joined(ref, field, theirs, ours)
+	if joined == "" || !strings.Contains(text, ours) {
+		return ""
+	}
+	return strings.Replace(text, ours, joined, 1)
 }

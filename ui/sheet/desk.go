@@ -172,6 +172,10 @@ type Entry struct {
 	Slow  bool              // it is on its way for so long that it is shown
 	Taken bool              // it waits without having been tried: the one before it was refused
 
+	Mine   string // its words for a field that somebody else has changed meanwhile; "" where none was
+	Theirs string // theirs
+	Both   string // the text that has the two joined; "" where they cannot be
+
 	Hidden int // how many secrets it had, which are no part of its text any more
 }
 

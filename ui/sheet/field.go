@@ -104,6 +104,7 @@ func (s *Sheet) fieldJob(ref string, f ask.Field, text string, about map[string]
 func (s *Sheet) meet(e *Entry, ref string, f ask.Field, changed *model.ChangedError) {
 	switch {
 	case changed.Field != "":
+		e.Mine, e.Both = e.Text, ask.Joined(ref, f.Name, changed.Now, e.Text)
 		s.Overtaken(e, "was", changed.Now)
 	case ask.AddsAgain(ref, f):
 		e.About["gone"] = "yes"
@@ -120,7 +121,11 @@ func (s *Sheet) Overtaken(e *Entry, key, now string) {
 	if s.Post() != nil {
 		e.About["since"] = strconv.FormatInt(s.Post().Revision, 10)
 	}
+	e.Theirs = now
 	e.Why = "changed by somebody else meanwhile to " + model.Quote(model.Shorten(say.Safe(now), 80))
+	if s == s.Desk.Top().Base() && s.line == nil && s.chooser == nil { // over a line nothing opens by itself
+		s.chooseText(e)
+	}
 }
 
 // Job is an edit of the open postmortem.

@@ -33,22 +33,62 @@ func (s *Sheet) tryAgain() tea.Cmd {
 	s.Desk.Hush() // that it was not saved, is about to be said anew
 	var cmds []tea.Cmd
 	for _, e := range s.waiting() {
-		l := s.lineOf(e)
-		if l == nil {
-			continue
+		if e.Theirs != "" && s.chooser == nil {
+			cmds = append(cmds, s.chooseText(e))
+			break // what comes behind it may build on it
 		}
-		if l.Do != nil {
-			cmds = append(cmds, s.doAgain(l, e))
-			continue
-		}
-		job, err := s.jobOf(l, e)
-		if err != nil {
-			e.Why = model.Clean(err.Error())
-			continue
-		}
-		cmds = append(cmds, s.Desk.Send(job))
+		cmds = append(cmds, s.sendAgain(e))
 	}
 	return tea.Batch(cmds...)
+}
+
+func (s *Sheet) sendAgain(e *Entry) tea.Cmd {
+	l := s.lineOf(e)
+	if l == nil {
+		return nil
+	}
+	if s.chooser != nil {
+		s.Close()
+	}
+	e.Mine, e.Theirs, e.Both = "", "", ""
+	if l.Do != nil {
+		return s.doAgain(l, e)
+	}
+	job, err := s.jobOf(l, e)
+	if err != nil {
+		e.Why = model.Clean(err.Error())
+		return nil
+	}
+	return s.Desk.Send(job)
+}
+
+// The words of the choice between two texts.
+const (
+	textMine, textTheirs, textBoth = "mine", "theirs", "both"
+)
+
+// chooseText shows two texts for one field beside each other: mine, which was not saved, theirs, and both of them.
+func (s *Sheet) chooseText(e *Entry) tea.Cmd {
+	choices := []Choice{{Word: textMine, About: say.Safe(e.Mine)}, {Word: textTheirs, About: say.Safe(e.Theirs)}}
+	both := e.Both
+	if both != "" {
+		choices = append(choices, Choice{Word: textBoth, About: say.Safe(both)})
+	}
+	c := NewChooser("Somebody else has changed it meanwhile. Which text?", choices)
+	c.Hint = "enter alone leaves it for later; nothing is lost"
+	c.Take = func(words []string) tea.Cmd {
+		switch words[0] {
+		case textTheirs:
+			s.Desk.Forget(e)
+			s.Desk.Say("Theirs stays: " + model.Quote(model.Shorten(say.Safe(e.Theirs), 60)) + ".")
+			return nil
+		case textBoth:
+			e.Text = both
+		}
+		s.Desk.Hush()
+		return s.sendAgain(e)
+	}
+	return s.Choose(c)
 }
 
 func (s *Sheet) doAgain(l *Line, e *Entry) tea.Cmd {
