@@ -70,6 +70,7 @@ type Archive struct {
 
 	living  sync.Mutex  // guards lives
 	sits    atomic.Bool // somebody sits here: this archive is a terminal's, and has told where that is
+	spoke   time.Time   // when it last has; under living
 	others  beside
 	watches watches
 }

@@ -31,7 +31,7 @@ const (
 const livePatience = 250 * time.Millisecond
 
 // SetLive writes where this session is in a postmortem, or, with Here false, that it has left. A power cut may lose it, and it keeps
-// nobody's edit waiting. The caller does not call more often than is of use, and at least every Beat.
+// nobody's edit waiting. The caller does not call more often than is of use; a watch says every Beat that it is still so.
 func (a *Archive) SetLive(ctx context.Context, ref string, l Live) error {
 	return a.beside(ctx, ref, func(key int64) error {
 		now := a.now()
@@ -84,8 +84,22 @@ func (a *Archive) beside(ctx context.Context, ref string, do func(key int64) err
 	if err != nil {
 		return a.failed(err)
 	}
+	a.spoke = time.Now()
 	a.tidy(a.lives)
 	return nil
+}
+
+// beat says that this session is still where it was, where it has not said so for a while. A watch calls it.
+func (a *Archive) beat() {
+	a.living.Lock()
+	defer a.living.Unlock()
+	if a.lives == nil || a.closed || time.Since(a.spoke) < Beat {
+		return
+	}
+	a.spoke = time.Now()
+	_ = a.lives.change(func() error { // who cannot tell falls silent
+		return a.lives.exec("UPDATE live SET at = ? WHERE session = ? AND here = 1", model.AtFraction(a.now(), 3).String(), a.session)
+	})
 }
 
 // leaves tells that this session is nowhere any more, where it was somewhere. Who cannot tell falls silent.

@@ -18,8 +18,14 @@ type Change struct {
 	Err  error    // ErrMoved or ErrNewer: the archive is no longer the one that was opened, and the watch has ended
 }
 
-// pace is how often a watch looks.
-const pace = 150 * time.Millisecond
+// How often a watch looks: while something may be on its way to the disk, and while nothing is and a bell would ring. The bell
+// rings for each of many small writes, and the first look waits for a few of them.
+const (
+	pace     = 150 * time.Millisecond
+	idle     = 2 * time.Second
+	onTheWay = 3 * time.Second
+	soon     = 20 * time.Millisecond
+)
 
 // Watch calls do, from a goroutine of its own, when somebody else has changed the archive; what this Archive writes is not
 // reported. It ends with the context, with Close, or with a Change that has an Err. Steps from before the call are not
@@ -136,34 +142,78 @@ func (e *eye) close() {
 	_ = e.db.Close()
 }
 
+// watch looks as often as there is reason to: where a bell rings for what others touch, hardly ever while it does not. It rings when a
+// change is written, and that is committed when the disk has it; so one looks for a while.
 func (e *eye) watch(ctx context.Context, do func(Change)) {
-	ticker := time.NewTicker(pace)
-	defer ticker.Stop()
+	pause, until := pace, time.Now().Add(onTheWay)
+	wait, seldom := waitFor, pace
+	if b := newBell(e.archive.path); b != nil {
+		ended := context.AfterFunc(ctx, b.end)
+		defer func() {
+			ended()
+			b.close()
+		}()
+		wait, seldom = func(_ context.Context, d time.Duration) bool { return b.wait(d) }, idle
+	}
 	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-		}
-		if err := e.archive.stillThere(); err != nil {
-			do(Change{Err: e.archive.unread(err)})
+		rung := wait(ctx, pause)
+		if ctx.Err() != nil {
 			return
 		}
-		before := e.version
-		if !e.changed(ctx) && (len(e.live) == 0 || time.Since(e.looked) < Beat) { // who falls silent changes nothing
-			continue
+		if rung {
+			if until = time.Now().Add(onTheWay); pause > pace {
+				pause = soon // for some more of it
+				continue
+			}
+			time.Sleep(soon)
 		}
-		c, err := e.look(ctx)
-		switch {
-		case errors.Is(err, ErrNewer):
-			do(Change{Err: err})
+		changed, over := e.lookOnce(ctx, do)
+		if over {
 			return
-		case err != nil:
-			e.version, e.seen = before, nil // look again
-		case len(c.Refs)+len(c.Live) > 0:
-			do(c)
+		}
+		e.archive.beat()
+		switch pause = pace; {
+		case changed:
+			until = time.Now()
+		case time.Now().After(until):
+			pause = seldom
 		}
 	}
+}
+
+// waitFor waits where nothing rings.
+func waitFor(ctx context.Context, d time.Duration) (rung bool) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+	return false
+}
+
+// lookOnce reports whether anything has changed, and whether the watch is over.
+func (e *eye) lookOnce(ctx context.Context, do func(Change)) (changed, over bool) {
+	if err := e.archive.stillThere(); err != nil {
+		do(Change{Err: e.archive.unread(err)})
+		return false, true
+	}
+	before := e.version
+	changed = e.changed(ctx)
+	if !changed && (len(e.live) == 0 || time.Since(e.looked) < Beat) { // who falls silent changes nothing
+		return false, false
+	}
+	c, err := e.look(ctx)
+	switch {
+	case errors.Is(err, ErrNewer):
+		do(Change{Err: err})
+		return false, true
+	case err != nil:
+		e.version, e.seen = before, nil // look again
+	case len(c.Refs)+len(c.Live) > 0:
+		do(c)
+	}
+	return changed, false
 }
 
 // changed reports whether anybody has committed since the last call.

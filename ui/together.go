@@ -44,11 +44,8 @@ type Who struct {
 	Keep  func(name string, seat model.Seat)
 }
 
-// livePace is the least time between two notes of where somebody is, and liveBeat the most: who is silent for long is taken for gone.
-const (
-	livePace = 150 * time.Millisecond
-	liveBeat = 5 * time.Second
-)
+// livePace is the least time between two notes of where somebody is.
+const livePace = 150 * time.Millisecond
 
 // lookBeside reads what others have told.
 func (a *App) lookBeside() tea.Cmd {
@@ -94,7 +91,7 @@ func (a *App) seat() model.Seat {
 	return a.config.Who.Seat
 }
 
-// noteLive tells others where somebody is, when that has changed, and every liveBeat.
+// noteLive tells others where somebody is, when that has changed.
 func (a *App) noteLive() tea.Cmd {
 	t := &a.together
 	if a.open.pm == nil || t.telling {
@@ -118,21 +115,12 @@ func (a *App) tell(after time.Duration) tea.Cmd {
 			return nil
 		}
 		t.telling, t.told = false, a.config.Clock()
-		at, ref, live := t.told, a.open.pm.Ref, t.here
-		return tea.Batch(a.setLive(ref, live), a.Later(liveBeat, func() tea.Cmd { return a.beat(at) }))
+		return a.setLive(a.open.pm.Ref, t.here)
 	}
 	if after <= 0 {
 		return write()
 	}
 	return a.Later(after, write)
-}
-
-// beat tells again that somebody is here, where nothing was told since.
-func (a *App) beat(told time.Time) tea.Cmd {
-	if a.together.telling || !a.together.told.Equal(told) {
-		return nil
-	}
-	return a.tell(0)
 }
 
 func (a *App) setLive(ref string, live model.Live) tea.Cmd {
