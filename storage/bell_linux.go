@@ -45,7 +45,7 @@ func (b *bell) wait(most time.Duration) (rung bool) {
 			return false
 		}
 		n, err := unix.Poll(files, int(left/time.Millisecond)+1)
-		if n <= 0 && (err == nil || err == unix.EINTR) { //nolint:errorlint // a number of the system's, never wrapped
+		if n <= 0 && (err == nil || err == unix.EINTR) {
 			continue
 		}
 		return err == nil && files[1].Revents == 0 && b.ours()

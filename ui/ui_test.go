@@ -378,7 +378,8 @@ func TestTwoTextsForOneField(t *testing.T) {
 		"mine":                {"m enter", "my words", false},
 		"theirs":              {"t enter", "their words", false},
 		"both":                {"b enter", "their words; my words", false},
-		"left for later":      {"enter ctrl+r b enter", "their words; my words", false},
+		"left for later":      {"enter tab enter b enter", "their words; my words", false},
+		"ctrl+r means mine":   {"ctrl+r", "my words", false},
 		"while one types":     {"enter m enter", "my words", true},
 		"joined while typing": {"enter b enter", "their words; my words", true},
 	} {

@@ -161,6 +161,9 @@ func (s *Sheet) enterNothing() tea.Cmd {
 			return s.bring(r)
 		}
 		if waiting := s.waiting(); len(waiting) > 0 {
+			if e := waiting[0]; e.Theirs != "" { // what comes behind it may build on it
+				return s.chooseText(e)
+			}
 			return s.tryAgain()
 		}
 		if p := s.proposals; p != nil {

@@ -33,10 +33,6 @@ func (s *Sheet) tryAgain() tea.Cmd {
 	s.Desk.Hush() // that it was not saved, is about to be said anew
 	var cmds []tea.Cmd
 	for _, e := range s.waiting() {
-		if e.Theirs != "" && s.chooser == nil {
-			cmds = append(cmds, s.chooseText(e))
-			break // what comes behind it may build on it
-		}
 		cmds = append(cmds, s.sendAgain(e))
 	}
 	return tea.Batch(cmds...)
