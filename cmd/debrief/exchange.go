@@ -163,7 +163,28 @@ func (p *program) exportData(ctx context.Context, a *storage.Archive, pm *model.
 		return export.Calendar(pm, steps), err
 	}
 	who, _ := page.AudienceNamed(cmp.Or(f.audience, "team"))
+	if leaks := page.Leaks(pm, who, p.time(), secret.Hide); len(leaks) > 0 {
+		return nil, p.sayLeaks(pm.Ref, who, leaks)
+	}
 	return export.Page(pm, f.dialect, who, p.time()), nil
+}
+
+// sayLeaks says what must not be on a page for those who will read it. Nothing is written then.
+func (p *program) sayLeaks(ref string, who page.Audience, leaks []page.Leak) error {
+	if p.asJSON {
+		err := p.out.answer(struct {
+			Schema int         `json:"schema"`
+			Leaks  []page.Leak `json:"leaks"`
+		}{1, leaks})
+		return cmp.Or(err, errNo)
+	}
+	for _, l := range leaks {
+		if err := p.out.line(fmt.Sprintf("%s  %s: %s", l.At, model.Visible(l.Text), l.Why)); err != nil {
+			return err
+		}
+	}
+	p.complain(fmt.Errorf("%s is not written for the %s: %s must not be on its page", ref, who.Name(), say.Count(len(leaks), "thing", "things")))
+	return errNo
 }
 
 // exportOne writes one postmortem; into a file, it prints the file's name.

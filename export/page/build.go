@@ -20,7 +20,12 @@ func Of(p *model.Postmortem, who Audience, now time.Time) *Page {
 		section(w)
 	}
 	if names != nil {
-		w.rename(names.Text)
+		w.rename(func(s string) string {
+			if s = names.Text(s); who == Public {
+				s = webAddress().ReplaceAllString(s, leftOut)
+			}
+			return mailAddress().ReplaceAllString(s, leftOut)
+		})
 	}
 	return &w.Page
 }

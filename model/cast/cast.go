@@ -183,6 +183,15 @@ func (c *Cast) Team(field string) string {
 	return c.Person(field)
 }
 
+// Named are the words of a text that name somebody.
+func (c *Cast) Named(s string) []string {
+	var words []string
+	for _, f := range c.find(s) {
+		words = append(words, s[f.from:f.to])
+	}
+	return words
+}
+
 // Text is a text with everybody in it called by team and letter.
 func (c *Cast) Text(s string) string {
 	if len(c.people) == 0 || s == "" {

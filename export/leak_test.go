@@ -1,0 +1,58 @@
+package export_test
+
+import (
+	"strings"
+	"testing"
+
+	"debrief/export"
+	"debrief/export/page"
+	"debrief/model"
+)
+
+func nothingHidden(s string) (string, int) { return s, 0 }
+
+// TestNobodyIsNamedOutsideTheTeam puts people's names, handles and addresses into every text.
+func TestNobodyIsNamedOutsideTheTeam(t *testing.T) {
+	p := payments(t)
+	p.Participants = append(p.Participants, model.Participant{Ref: "N4", Name: "Will Mark", Team: "Platform", Handle: "willm"})
+	said := "Mei Tanaka's laptop, then joes and @mei told Noor; JOE SMITH wrote to mei.tanaka@corp.example: it will be back in May, mark it done"
+	p.Summary, p.WhyNow = said, said
+	for i := range p.Events {
+		p.Events[i].Text, p.Events[i].By = said, "Mei Tanaka"
+	}
+	for i := range p.Causes {
+		p.Causes[i].Text = said
+	}
+	for i := range p.Actions {
+		p.Actions[i].Title, p.Actions[i].DoneWhen, p.Actions[i].Owner = said, said, "Joe Smith"
+	}
+	for i := range p.Lessons {
+		p.Lessons[i].Text = said
+	}
+	for _, who := range []page.Audience{page.Company, page.Public} {
+		if leaks := page.Leaks(p, who, noon, nothingHidden); len(leaks) > 0 {
+			t.Errorf("%s: %v", who.Name(), leaks)
+		}
+		for _, dialect := range export.Dialects() {
+			text := string(export.Page(p, dialect, who, noon))
+			for _, name := range []string{"Mei", "Tanaka", "Joe", "joes", "Noor", "JOE", "corp.example", "willm"} {
+				if strings.Contains(text, name) {
+					t.Errorf("%s stands in %s for %s", name, dialect, who.Name())
+				}
+			}
+			if !strings.Contains(text, "it will be back in May, mark it done") {
+				t.Errorf("%s for %s has lost common words:\n%.600s", dialect, who.Name(), text)
+			}
+		}
+	}
+}
+
+// TestAPageForOutsideLinksNothing holds that no address stands on a public page.
+func TestAPageForOutsideLinksNothing(t *testing.T) {
+	p := payments(t)
+	p.Summary = "See https://wiki.corp.example/x and ask sre@corp.example."
+	text := string(export.Page(p, "portable", page.Public, noon))
+	if strings.Contains(text, "corp.example") || strings.Contains(text, "tracker.example") || strings.Contains(text, "](") {
+		t.Errorf("the page leads somewhere:\n%s", text)
+	}
+}

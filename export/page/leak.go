@@ -1,0 +1,128 @@
+package page
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"debrief/model"
+	"debrief/model/lazyregexp"
+)
+
+// Leak is what must not stand on a page for those who will read it: where, the words, and what they are.
+type Leak struct {
+	At   string `json:"at"` // a reference, or the section
+	Text string `json:"text"`
+	Why  string `json:"why"`
+}
+
+// leftOut stands where an address stood that leads to somebody, or into the company.
+const leftOut = "(address left out)"
+
+// webAddress and mailAddress find what leads to somebody's place.
+var (
+	webAddress  = lazyregexp.New("https?://[^ <>\"`]+")
+	mailAddress = lazyregexp.New(`[A-Za-z0-9](?:[A-Za-z0-9._+-]*[A-Za-z0-9])?@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`)
+)
+
+// Leaks are the people, addresses and secrets that a page for the audience would show; none for those who may see them. hide replaces
+// secrets. What somebody set aside as not a name is none.
+func Leaks(p *model.Postmortem, who Audience, now time.Time, hide func(string) (string, int)) []Leak {
+	if who == Team || who == PreRead {
+		return nil
+	}
+	var leaks []Leak
+	_, names := who.told(p)
+	known := knownNames(p)
+	for _, s := range textsOf(Of(p, who, now)) {
+		see := func(words []string, why string) {
+			for _, text := range words {
+				if l := (Leak{s.at, text, why}); !allowed(p, text) && !slices.Contains(leaks, l) {
+					leaks = append(leaks, l)
+				}
+			}
+		}
+		see(names.Named(s.text), "a name")
+		see(known(s.text), "a name")
+		see(mailAddress().FindAllString(s.text, -1), "a mail address")
+		if who == Public {
+			see(webAddress().FindAllString(s.text, -1), "an address")
+		}
+		if safe, n := hide(s.text); n > 0 {
+			see([]string{safe}, "a secret")
+		}
+	}
+	return leaks
+}
+
+func allowed(p *model.Postmortem, text string) bool {
+	return slices.ContainsFunc(p.Dismissed, func(d model.Dismissal) bool { return d.Code == "not-a-name" && strings.EqualFold(d.Text, text) })
+}
+
+// knownNames finds the whole names of those who took part, and their handles behind an @, however they are written.
+func knownNames(p *model.Postmortem) func(string) []string {
+	var all []string
+	for i := range p.Participants {
+		n := &p.Participants[i]
+		if name := Line(n.Name); strings.Contains(name, " ") {
+			all = append(all, name)
+		}
+		if handle := strings.TrimLeft(Line(n.Handle), "@"); handle != "" {
+			all = append(all, "@"+handle)
+		}
+	}
+	return func(text string) (found []string) {
+		lower := strings.ToLower(text)
+		for _, name := range all {
+			if strings.Contains(lower, strings.ToLower(name)) {
+				found = append(found, name)
+			}
+		}
+		return found
+	}
+}
+
+// placed is a text of a page, and where it stands.
+type placed struct{ at, text string }
+
+func textsOf(g *Page) (all []placed) {
+	section := "title"
+	for i := range g.Blocks {
+		b := &g.Blocks[i]
+		switch {
+		case b.Heading != nil:
+			if b.Level > 1 {
+				section = strings.ToLower(b.Heading.Text())
+			}
+			all = append(all, placed{section, b.Heading.Text()})
+		case b.Paragraph != nil:
+			all = append(all, placed{section, b.Paragraph.Text()})
+		case b.List != nil:
+			for _, item := range b.List {
+				all = append(all, placed{placeOf(item, section), item.Text()})
+			}
+		case b.Table != nil:
+			for _, row := range b.Table.Rows {
+				at := placeOf(row[0], section)
+				if first, _, _ := strings.Cut(row[len(row)-1].Text(), " "); refStart().MatchString(first) {
+					at = first
+				}
+				for _, cell := range row {
+					all = append(all, placed{at, cell.Text()})
+				}
+			}
+		}
+	}
+	return all
+}
+
+// placeOf is the reference that a line begins with or says in its aside, else the section.
+func placeOf(line Spans, section string) string {
+	if ref, _, _ := lead(line); ref != "" {
+		return ref
+	}
+	if _, behind := asides(line); len(behind) > 0 && refStart().MatchString(behind[0]) {
+		return behind[0]
+	}
+	return section
+}
