@@ -28,6 +28,7 @@ func (a *App) programActions() []sheet.Action {
 		{ID: "help", Keys: []string{"?"}, Name: "show what can be done here; type to run it", Foot: "help", Scope: sheet.InList,
 			Do: func() tea.Cmd { return a.Palette("?") }},
 		{ID: "palette", Keys: []string{":"}, Name: "run anything by its name", Scope: sheet.InList, Do: func() tea.Cmd { return a.Palette(":") }},
+		{ID: "room", Keys: []string{"m"}, Name: "room mode, for a screen that others watch: on or off", Scope: sheet.InList, Do: a.toggleRoom, Why: a.noRoom},
 		{ID: "suspend", Keys: []string{"ctrl+z"}, Name: "suspend debrief",
 			Scope: sheet.Always, Do: func() tea.Cmd { return tea.Suspend }, Why: a.noSuspend},
 	}
@@ -57,7 +58,10 @@ func (a *App) postmortemActions() []sheet.Action {
 		sheet.Action{ID: "undo", Keys: []string{"u"}, Name: "undo my last step", Foot: "undo", Scope: sheet.InList, Do: a.undo},
 		sheet.Action{ID: "redo", Keys: []string{"U"}, Name: "redo what was undone", Scope: sheet.InList, Do: a.redo},
 	)
-	return append(append(acts, a.shelf.Everywhere()...), a.programActions()...)
+	acts = append(acts, a.shelf.Everywhere()...)
+	acts = append(acts, sheet.Action{ID: "room.names", Name: "in room mode: the names of people in the timeline, or team and letter", Scope: sheet.Always,
+		Do: a.toggleNames, Why: a.noNames})
+	return append(acts, a.programActions()...)
 }
 
 func (a *App) step(by int) tea.Cmd {

@@ -29,6 +29,7 @@ type App struct {
 	open   opened
 	queue  queue
 	keys   keys
+	room   room
 
 	together together
 	first    tea.Cmd // brings the first list
@@ -73,6 +74,9 @@ func newApp(ctx context.Context, config Config) *App {
 	a.shelf = page.NewShelf(a)
 	a.stack = []sheet.Screen{a.shelf.Home()}
 	a.first = a.shelf.Listed()
+	if a.startRoom(); a.room.on {
+		a.askToLeave() // before anything of the archive is drawn
+	}
 	return a
 }
 
@@ -107,7 +111,7 @@ func (a *App) take(msg tea.Msg) (cmd tea.Cmd, known bool) {
 		a.refreshAll()
 	case tea.BackgroundColorMsg:
 		if a.config.Theme == "" && !msg.IsDark() {
-			a.window.look = draw.NewTheme("light")
+			a.window.look = a.look("light")
 			a.refreshAll()
 		}
 	case sheet.Answer:
@@ -145,7 +149,7 @@ func (a *App) refreshAll() {
 // now on a stack: what a page may ask for. See sheet.Desk.
 
 // Post is the open postmortem, nil in the archive.
-func (a *App) Post() *model.Postmortem { return a.open.pm }
+func (a *App) Post() *model.Postmortem { return a.shown() }
 
 // Look is the theme.
 func (a *App) Look() *draw.Theme { return a.window.look }
@@ -170,11 +174,22 @@ func (a *App) Archive() sheet.Archive { return a.config.Archive }
 // Outside is what may be done outside of the archive.
 func (a *App) Outside() *sheet.Outside { return a.config.outside }
 
-// Owners are those of earlier actions.
-func (a *App) Owners() []string { return a.open.owners }
+// Owners are those of earlier actions; in the room nobody is told whose they are.
+func (a *App) Owners() []string {
+	if a.room.on {
+		return nil
+	}
+	return a.open.owners
+}
 
 // Checks is what is asked of the open postmortem by now.
-func (a *App) Checks() *ask.Checks { return a.open.checks.Look(a.open.pm, a.open.visits, a.Now()) }
+func (a *App) Checks() *ask.Checks {
+	c := a.open.checks.Look(a.open.pm, a.open.visits, a.Now())
+	if a.room.on && a.open.pm != nil {
+		return a.roomChecks(c)
+	}
+	return c
+}
 
 // Mentioned are the parts of some letters that point at a part: what an event shows, which actions answer a why.
 func (a *App) Mentioned(ref, letters string) []string {
@@ -195,10 +210,12 @@ func (a *App) Mentioned(ref, letters string) []string {
 }
 
 // Say shows what was done.
-func (a *App) Say(text string) { a.notice = sheet.Notice{Text: say.Safe(text)} }
+func (a *App) Say(text string) { a.notice = sheet.Notice{Text: say.Safe(a.safeWords(text))} }
 
 // Warn shows what cannot be done.
-func (a *App) Warn(text string) { a.notice = sheet.Notice{Text: say.Safe(text), Bad: true} }
+func (a *App) Warn(text string) {
+	a.notice = sheet.Notice{Text: say.Safe(a.safeWords(text)), Bad: true}
+}
 
 // Fail shows an error with its hint, in one line.
 func (a *App) Fail(err error) { a.Warn(oneLine(err)) }

@@ -35,6 +35,7 @@ type rig struct {
 	hold    bool      // commands wait, as they do while a burst of keys comes in
 	held    []tea.Cmd
 	copied  string    // what was put on the clipboard last
+	room    bool      // it is opened in room mode
 	pauses  []tea.Cmd // what happens once nobody has typed for a while
 }
 
@@ -60,9 +61,14 @@ func (r *rig) start(w, h int) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
+	for _, orphan := range r.drafts.Orphans() {
+		if _, err := r.drafts.Adopt(orphan); err != nil {
+			r.t.Fatal(err)
+		}
+	}
 	r.t.Cleanup(func() { _ = r.drafts.Close(); _ = archive.Close() })
 	config := Config{
-		Archive: archive, Drafts: r.drafts, Session: archive.Session(), Theme: "mono",
+		Archive: archive, Drafts: r.drafts, Session: archive.Session(), Theme: "mono", Room: r.room,
 		Now: func() time.Time { return r.now }, Clock: func() time.Time { return r.tick },
 		After: func(d time.Duration, then func() tea.Msg) tea.Cmd {
 			if d >= sheet.Pause {

@@ -31,7 +31,7 @@ func (a *App) header() []string {
 	if clock := a.clockSays(a.window.w - draw.Width(left) - titleLeast); clock != "" { // the rest is on the sheets, and the time is not
 		right = clock + " "
 	}
-	title := draw.Fit(say.Safe(a.open.pm.Title), a.window.w-draw.Width(left)-max(draw.Width(right), 1)-1)
+	title := draw.Fit(say.Safe(a.Post().Title), a.window.w-draw.Width(left)-max(draw.Width(right), 1)-1)
 	return []string{draw.Between(left+t.Heading.Paint(title), right, a.window.w), a.phaseLine(), rule}
 }
 

@@ -112,6 +112,10 @@ func (a *App) Enter(pm *model.Postmortem, phase string) tea.Cmd {
 func (a *App) enter(msg loaded) tea.Cmd {
 	o := &a.open
 	o.pm = msg.pm
+	if a.room.on {
+		a.room.archive = false
+		a.keepRoom()
+	}
 	a.Hush()
 	if msg.owners != nil {
 		o.owners = msg.owners
@@ -169,8 +173,15 @@ func (a *App) phase() string {
 	return ""
 }
 
-// Leave goes back to where the postmortem was opened from: the archive, or the list of open actions.
+// Leave goes back to where the postmortem was opened from: the archive, or the list of open actions. In the room it asks first.
 func (a *App) Leave() tea.Cmd {
+	if a.room.on {
+		return a.askToLeave()
+	}
+	return a.goBack()
+}
+
+func (a *App) goBack() tea.Cmd {
 	keep := a.keepTaken(false)
 	ref, tell := a.open.pm.Ref, a.gone()
 	a.stack = a.stack[:a.below]

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"debrief/model"
+	"debrief/model/cast"
 	"debrief/model/guide"
 	"debrief/model/say"
 	"debrief/ui/ask"
@@ -39,6 +40,7 @@ type ours struct {
 type job struct {
 	sheet.Job
 	phase string
+	veil  *cast.Veil // that its page was seen through; nil for none
 }
 
 // saved tells that a job is done.
@@ -72,7 +74,7 @@ func (a *App) Send(j sheet.Job) tea.Cmd {
 		j.Entry.Why = "it hangs on what is not saved above"
 		return nil
 	}
-	q.jobs = append(q.jobs, &job{j, a.phase()})
+	q.jobs = append(q.jobs, &job{j, a.phase(), a.veilFor(j.Post)})
 	return tea.Batch(a.next(), a.Later(slowJob, func() tea.Cmd { return a.slow(j.Entry) }))
 }
 
@@ -116,6 +118,7 @@ func (a *App) prepared(j *job) (run func(context.Context) (model.Applied, error)
 	if err != nil {
 		return nil, err
 	}
+	e = a.inRoom(j, e)
 	e.Do = reaching(j.phase, ask.Following(e.Do, a.Now()))
 	if j.Entry != nil {
 		e.Entry = j.Entry.ID
@@ -231,7 +234,8 @@ func (a *App) refused(j *job, err error) tea.Cmd {
 func (a *App) sayRefused(j *job, dropped int) {
 	why := a.notice.Text
 	if e := j.Entry; e != nil && e.Page != a.Top().Base().Place() {
-		where := e.Page[strings.LastIndexByte(e.Page, '/')+1:]
+		where := sheet.Alone(e.Page)
+		where = where[strings.LastIndexByte(where, '/')+1:]
 		if title := guide.Of(where).Title; title != "" {
 			where = title
 		}
@@ -254,16 +258,23 @@ func (t turn) Ref(ref string) string { return t.a.Ref(ref) }
 // Was is what a field held when somebody began to type, or what we have made of it since.
 func (t turn) Was(ref, field, was string, since int64) string {
 	if o, ok := t.a.queue.ours[t.j.Post+"/"+ref+"."+field]; ok && o.revision > since {
+		if t.j.veil != nil {
+			return t.j.veil.Text(o.value)
+		}
 		return o.value
 	}
 	return was
 }
 
 func (t turn) Post() *model.Postmortem {
-	if p := t.a.open.pm; p != nil && p.Ref == t.j.Post {
-		return p
+	p := t.a.queue.newest[t.j.Post]
+	if open := t.a.open.pm; open != nil && open.Ref == t.j.Post {
+		p = open
 	}
-	return t.a.queue.newest[t.j.Post]
+	if t.j.veil != nil {
+		return t.j.veil.Over(p).Shown
+	}
+	return p
 }
 
 // remember keeps what a step of ours has set.
@@ -317,7 +328,7 @@ func (a *App) Forget(e *sheet.Entry) {
 func (a *App) Entries(page string) []*sheet.Entry {
 	var all []*sheet.Entry
 	for _, e := range a.queue.entries {
-		if e.Page == page {
+		if e.Page == page || !a.room.on && sheet.Alone(e.Page) == page {
 			all = append(all, e)
 		}
 	}

@@ -25,6 +25,7 @@ type Config struct {
 	Session string // the terminal's session, for the archive's live row
 	Open    string // the postmortem to open; "" shows the archive
 	Phase   string // the phase to open it in; "" is where somebody was
+	Room    bool   // others watch from the start
 	Theme   string // light, dark or mono; "" asks the terminal
 	Suspend bool   // there is a shell to come back from with ctrl+z
 

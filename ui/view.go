@@ -42,7 +42,7 @@ func (a *App) windowTitle() string {
 	if a.open.pm == nil || a.blanked() {
 		return "debrief"
 	}
-	return model.Shorten(say.Safe(a.open.pm.Title), 60) + " - debrief"
+	return model.Shorten(say.Safe(a.Post().Title), 60) + " - debrief"
 }
 
 // frame draws the window.

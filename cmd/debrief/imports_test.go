@@ -46,11 +46,11 @@ var mayImport = map[string][]string{
 		"debrief/ui/draw", "debrief/model", "debrief/model/agenda", "debrief/model/cast", "debrief/model/guide", "debrief/model/say",
 	},
 	"debrief/ui/ask": {
-		"debrief/model", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake",
+		"debrief/model", "debrief/model/cast", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake",
 		"debrief/intake/capture", "debrief/intake/clock",
 	},
 	"debrief/ui/sheet": {
-		"debrief/ui/ask", "debrief/ui/draw", "debrief/model", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake",
+		"debrief/ui/ask", "debrief/ui/draw", "debrief/model", "debrief/model/cast", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake",
 		"debrief/intake/clock", "debrief/intake/secret",
 	},
 	"debrief/ui/page": {
@@ -59,7 +59,7 @@ var mayImport = map[string][]string{
 		"debrief/model/guide", "debrief/intake", "debrief/intake/capture", "debrief/intake/clock", "debrief/export",
 	},
 	"debrief/ui": {
-		"debrief/ui/page", "debrief/ui/sheet", "debrief/ui/ask", "debrief/ui/draw", "debrief/model", "debrief/model/agenda", "debrief/model/say",
+		"debrief/ui/page", "debrief/ui/sheet", "debrief/ui/ask", "debrief/ui/draw", "debrief/model", "debrief/model/agenda", "debrief/model/cast", "debrief/model/say",
 		"debrief/model/guide",
 		"debrief/intake",
 	},

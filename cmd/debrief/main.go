@@ -133,7 +133,7 @@ func (p *program) root() *cobra.Command {
 			}
 			return nil
 		},
-		RunE:              func(cmd *cobra.Command, _ []string) error { return p.screens(cmd.Context(), "", "") },
+		RunE:              func(cmd *cobra.Command, _ []string) error { return p.screens(cmd.Context(), screenPlace{}) },
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return p.prepare(cmd) },
 	}
 	root.SetVersionTemplate("debrief {{.Version}}\n")

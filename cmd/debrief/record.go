@@ -72,7 +72,7 @@ func (p *program) newCommand() *cobra.Command {
 			if err != nil || !open {
 				return err
 			}
-			return p.screens(cmd.Context(), ref, "")
+			return p.screens(cmd.Context(), screenPlace{ref: ref})
 		},
 	}
 	cmd.Flags().StringVar(&severity, "severity", "", "`SEV1` to SEV5")

@@ -25,11 +25,11 @@ import (
 
 // screenCommands open the program on the screen.
 func (p *program) screenCommands() []*cobra.Command {
-	phase := ""
+	phase, room := "", false
 	open := &cobra.Command{
 		Use:               "open REF",
 		Short:             "Open a postmortem",
-		Args:              wants(1, 1, "open PM-7 [--phase facts]"),
+		Args:              wants(1, 1, "open PM-7 [--phase facts] [--room]"),
 		ValidArgsFunction: p.completeRefs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			at := model.PhaseNamed(phase)
@@ -40,10 +40,11 @@ func (p *program) screenCommands() []*cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.screens(cmd.Context(), ref, at)
+			return p.screens(cmd.Context(), screenPlace{ref, at, room})
 		},
 	}
 	open.Flags().StringVar(&phase, "phase", "", "`NAME` of the phase to open: "+strings.Join(model.Phases, ", "))
+	open.Flags().BoolVar(&room, "room", false, "in room mode, for a screen that others watch: nothing private is shown; m turns it off")
 	offer(open, "phase", model.Phases...)
 	return []*cobra.Command{open, p.presentCommand()}
 }
@@ -52,18 +53,24 @@ func (p *program) screenCommands() []*cobra.Command {
 // waits for it with a key.
 const screenPatience = 2500 * time.Millisecond
 
-// screens runs the program on the screen: on a postmortem, or on the archive when ref is "". The archive is opened beside the start of
+// screenPlace is where the screens open: on a postmortem, or on the archive when ref is "".
+type screenPlace struct {
+	ref, phase string
+	room       bool
+}
+
+// screens runs the program on the screen. The archive is opened beside the start of
 // the terminal.
-func (p *program) screens(ctx context.Context, ref, phase string) error {
+func (p *program) screens(ctx context.Context, at screenPlace) error {
 	if err := p.screenable(); err != nil {
 		return err
 	}
 	name, who := p.who()
 	opened, left, closed := make(chan ui.Config, 1), make(chan struct{}), make(chan error, 1)
 	go func() {
-		opt := storage.Options{Author: name, Patience: screenPatience, Existing: ref != "", Prefix: p.prefix}
+		opt := storage.Options{Author: name, Patience: screenPatience, Existing: at.ref != "", Prefix: p.prefix}
 		closed <- p.useWith(ctx, opt, func(a *storage.Archive) error {
-			config, drafts, err := p.screenOn(ctx, a, ref, phase)
+			config, drafts, err := p.screenOn(ctx, a, at)
 			if err != nil {
 				return err
 			}
@@ -82,7 +89,7 @@ func (p *program) screens(ctx context.Context, ref, phase string) error {
 			return ui.Config{}, err
 		}
 	}
-	if ref != "" { // what is wrong with a reference is better said in the shell
+	if at.ref != "" { // what is wrong with a reference is better said in the shell
 		config, err := open()
 		if err != nil {
 			return err
@@ -105,13 +112,13 @@ func (p *program) keepTitle() (giveBack func()) {
 }
 
 // screenOn is what the screens are given for an archive, and the drafts, which the caller closes.
-func (p *program) screenOn(ctx context.Context, a *storage.Archive, ref, phase string) (ui.Config, *storage.Drafts, error) {
-	if ref != "" {
-		pm, err := a.Load(ctx, ref)
+func (p *program) screenOn(ctx context.Context, a *storage.Archive, at screenPlace) (ui.Config, *storage.Drafts, error) {
+	if at.ref != "" {
+		pm, err := a.Load(ctx, at.ref)
 		if err != nil {
 			return ui.Config{}, nil, err
 		}
-		ref = pm.Ref
+		at.ref = pm.Ref
 	}
 	drafts, err := p.drafts(ctx, a)
 	if err != nil {
@@ -119,7 +126,8 @@ func (p *program) screenOn(ctx context.Context, a *storage.Archive, ref, phase s
 	}
 	_, named := p.here()
 	return ui.Config{
-		Archive: entering{a, drafts}, Drafts: drafts, Session: a.Session(), Open: ref, Phase: phase, Theme: p.colours(), Suspend: hasShell(),
+		Archive: entering{a, drafts}, Drafts: drafts, Session: a.Session(), Open: at.ref, Phase: at.phase, Room: at.room,
+		Theme: p.colours(), Suspend: hasShell(),
 		ReadDocument: func(path string) (*model.Postmortem, error) { return p.readDocument(p.homeOf(path)) },
 		ReadInput:    func(path string) (intake.Input, error) { return readInput(p.homeOf(path)) },
 		ListFiles:    listFiles,

@@ -31,14 +31,23 @@ type person struct {
 	handle string
 	team   string
 	label  string
-	seen   int // the place among the texts of the one that names them first
+	of     string // the team that the label is of
+	seen   int    // the place among the texts of the one that names them first
 }
 
 // Of reads who is named in a postmortem: its participants, who did something, who owns an action, whom a text calls with @ or by a
 // common first name. Letters are given in the order in which the events that name them were written down, so that a fact that comes
 // late and lies early changes nobody's letter.
-func Of(p *model.Postmortem) *Cast {
-	c := &Cast{}
+func Of(p *model.Postmortem) *Cast { return (&Cast{}).Again(p) }
+
+// Again is the cast of a later state of the postmortem: whoever was called something is called that still, also where what named them is
+// gone.
+func (c *Cast) Again(p *model.Postmortem) *Cast {
+	return cast(slices.Clone(c.people), p)
+}
+
+func cast(known []person, p *model.Postmortem) *Cast {
+	c := &Cast{people: known}
 	for i := range p.Participants {
 		n := &p.Participants[i]
 		c.join(person{names: []string{n.Name}, handle: n.Handle, team: n.Team})
@@ -70,8 +79,9 @@ func (c *Cast) join(p person) {
 	}
 	for i := range c.people {
 		if known := &c.people[i]; known.is(name) {
+			known.team, known.handle = cmp.Or(p.team, known.team), cmp.Or(known.handle, p.handle)
 			if !slices.ContainsFunc(known.names, func(n string) bool { return len(wordsOf(n)) >= len(wordsOf(name)) }) {
-				known.names = append(known.names, name)
+				known.names = append(slices.Clip(known.names), name)
 			}
 			return
 		}
@@ -123,18 +133,31 @@ func (c *Cast) order(texts []said) {
 		byFirst[i] = i
 	}
 	slices.SortStableFunc(byFirst, func(a, b int) int { return cmp.Compare(c.people[a].seen, c.people[b].seen) })
-	given := map[string]int{}
+	given := map[string]bool{}
+	for i := range c.people {
+		p := &c.people[i]
+		if team := c.teamOf(p); p.label != "" && team != p.of {
+			p.label = "" // somebody has said where they are
+		}
+		given[strings.ToLower(p.label)] = true
+	}
 	for _, i := range byFirst {
 		p := &c.people[i]
-		team := p.team
-		if len(c.find(team)) > 0 {
-			team = "" // a team that is called like somebody
+		p.of = c.teamOf(p)
+		for n := 0; p.label == ""; n++ {
+			if label := cmp.Or(p.of, "participant") + " " + letter(n); !given[strings.ToLower(label)] {
+				p.label, given[strings.ToLower(label)] = label, true
+			}
 		}
-		team = capital(strings.Join(strings.Fields(model.Clean(team)), " "))
-		key := strings.ToLower(team)
-		p.label = cmp.Or(team, "participant") + " " + letter(given[key])
-		given[key]++
 	}
+}
+
+// teamOf is how a person's team is called, "" where they have none, or one that is called like somebody.
+func (c *Cast) teamOf(p *person) string {
+	if len(c.find(p.team)) > 0 {
+		return ""
+	}
+	return capital(strings.Join(strings.Fields(model.Clean(p.team)), " "))
 }
 
 func (c *Cast) whoIs(name string) int {

@@ -148,6 +148,19 @@ func TestAFirstNameThatTwoShareIsCalledByBoth(t *testing.T) {
 	}
 }
 
+// TestWhoeverWasCalledSomethingIsCalledThatStill in a later state, where what named them is gone, or somebody else has come before them.
+func TestWhoeverWasCalledSomethingIsCalledThatStill(t *testing.T) {
+	p := people([3]string{"Mei", "", ""}, [3]string{"Sam", "Platform", ""})
+	happened(p, "E1", "Zofia", "looked")
+	happened(p, "E2", "Mei", "told zofia and Sam")
+	c := Of(p)
+	p.Events = append(p.Events[1:], model.Event{Ref: "E0", By: "Kwame"})
+	p.Participants[0].Team = "Platform"
+	if got := c.Again(p).Text("zofia, Sam, Kwame, Mei"); got != "participant A, Platform A, participant B, Platform B" {
+		t.Error(got)
+	}
+}
+
 // TestATeamMayBeCalledLikeSomebody or hold what no screen shows.
 func TestATeamMayBeCalledLikeSomebody(t *testing.T) {
 	p := people([3]string{"Mei", "Mei's team", ""}, [3]string{"Priya", "data\x1b[31m  base", ""}, [3]string{"Customer Success", "", ""})

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"debrief/model"
+	"debrief/model/cast"
 	"debrief/model/coach"
 )
 
@@ -46,6 +47,29 @@ type Checks struct {
 	OK     []bool // by phase: it was worked on and leaves nothing open, asked or not
 	Asked  []coach.Finding
 	Open   []int // by phase, of those asked
+	Aside  []coach.Finding
+}
+
+// Shown are the checks as a screen shows them that others watch: without what tells of something private, in words that show gives.
+func (c *Checks) Shown(show func(string) string) *Checks {
+	shown := *c
+	over := func(list []coach.Finding) []coach.Finding {
+		list = slices.DeleteFunc(slices.Clone(list), func(f coach.Finding) bool { return cast.Tells(f.Code) })
+		for i := range list {
+			list[i].Text = show(list[i].Text)
+		}
+		return list
+	}
+	shown.All, shown.Aside = over(c.All), over(c.Aside)
+	shown.ask(over(c.Asked))
+	return &shown
+}
+
+func (c *Checks) ask(findings []coach.Finding) {
+	c.Asked, c.Open = findings, make([]int, len(model.Phases))
+	for _, f := range findings {
+		c.Open[model.PhaseIndex(f.Phase)]++
+	}
 }
 
 // Look looks at a postmortem once per revision.
@@ -54,16 +78,16 @@ func (c *Checks) Look(p *model.Postmortem, v Visits, now time.Time) *Checks {
 		return c
 	}
 	if c.Of != p {
-		c.Of, c.All, c.OK = p, coach.Check(p, now), make([]bool, len(model.Phases))
+		c.Of, c.All, c.Aside, c.OK = p, coach.Check(p, now), nil, make([]bool, len(model.Phases))
+		if len(p.Dismissed) > 0 {
+			c.Aside = coach.Dismissed(p, now)
+		}
 		for i, phase := range coach.Progress(p, c.All) {
 			c.OK[i] = phase.OK()
 		}
 	}
-	c.Visits, c.Open = v, make([]int, len(model.Phases))
-	c.Asked = slices.DeleteFunc(slices.Clone(c.All), func(f coach.Finding) bool { return !v.asks(p, f) })
-	for _, f := range c.Asked {
-		c.Open[model.PhaseIndex(f.Phase)]++
-	}
+	c.Visits = v
+	c.ask(slices.DeleteFunc(slices.Clone(c.All), func(f coach.Finding) bool { return !v.asks(p, f) }))
 	return c
 }
 

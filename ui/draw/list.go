@@ -34,7 +34,49 @@ type List struct {
 	width  int   // that the rows were fitted for
 	tall   int   // the lines of the selected row
 	heads  []int // for each row the heading that stays above it; -1 for none
+	air    air   // between the rows
 	stuck  int   // 1 + the heading that stands on the first line, away from its place; 0 for none
+}
+
+// air is which rows stand apart from the one above.
+type air int
+
+const (
+	dense  air = iota
+	groups     // headings do
+	apart      // every row does, but for those that show one thing together
+)
+
+// above reports whether an empty line stands above a row.
+func (l *List) above(i int) bool {
+	switch {
+	case i == 0 || i <= l.Offset || l.Rows[i].Plain || l.air == dense:
+		return false
+	case l.Rows[i].Heading && !l.Rows[i-1].Heading:
+		return true
+	}
+	return l.air == apart && (l.Rows[i].Ref == "" || l.Rows[i].Ref != l.Rows[i-1].Ref)
+}
+
+// airy lets rows stand apart where so many lines are free and all rows are in sight.
+func (l *List) airy(free int) {
+	for _, l.air = range []air{apart, groups} {
+		need := 0
+		for i := range l.Rows {
+			need += boolInt(l.above(i))
+		}
+		if need <= free {
+			return
+		}
+	}
+	l.air = dense
+}
+
+func boolInt(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // fitted is a row as it was drawn last.
@@ -251,8 +293,8 @@ func (l *List) Fit(t *Theme, w, h int) {
 		l.tall = min(l.need(l.Sel), h)
 	}
 	h = l.scroll(h)
-	free := l.free(h)
-	for i, left := l.Offset, h; i < len(l.Rows) && left > 0; i++ {
+	free, left := l.free(h), h
+	for i := l.Offset; i < len(l.Rows) && left > 0; i++ {
 		n := l.height(i, h)
 		if more := min(l.need(i)-n, free); free > 0 && more > 0 {
 			n, free = n+more, free-more
@@ -263,6 +305,9 @@ func (l *List) Fit(t *Theme, w, h int) {
 			f.lines = l.Rows[i].draw(t, w, n, false, false)
 		}
 	}
+	if l.air = dense; t.Air && l.Offset == 0 {
+		l.airy(left)
+	}
 }
 
 // View gives h lines of w cells.
@@ -272,6 +317,9 @@ func (l *List) View(t *Theme, w, h int, active bool) []string {
 		lines = l.Rows[l.stuck-1].draw(t, w, 1, false, false)
 	}
 	for i := l.Offset; i < len(l.Rows) && len(lines) < h; i++ {
+		if l.above(i) && l.width == w {
+			lines = append(lines, "")
+		}
 		switch fits := l.width == w && i < len(l.fitted); {
 		case i == l.Sel:
 			lines = append(lines, l.Rows[i].draw(t, w, max(l.tall, 1), true, active)...)

@@ -22,6 +22,7 @@ func (s Style) Paint(text string) string {
 // a style.
 type Theme struct {
 	Name     string // light, dark or mono: the preview's style too
+	Air      bool   // rows stand apart where lines are free
 	Accent   Style  // where we are: the phase, the selected row
 	Heading  Style
 	Faint    Style // what one may pass over: references, purpose, keys' names
@@ -63,6 +64,13 @@ func NewTheme(name string) *Theme {
 	t.Question, t.Warn, t.Good = made(ink(p.question)), made(ink(p.warn)), made(ink(p.good))
 	t.seen, t.fixing, t.after = made(ink(p.warn)), made(ink(p.accent)), made(ink(p.faint))
 	return t
+}
+
+// ForRoom is the theme without anything that one may pass over: at the far end of a room, what is dim cannot be read.
+func (t *Theme) ForRoom() *Theme {
+	bright := *t
+	bright.Faint, bright.Air = Style{}, true
+	return &bright
 }
 
 func colour(hex string) color.Color { return lipgloss.Color(hex) }

@@ -74,7 +74,7 @@ func (s *actionSheet) appendAction(rows []draw.Row, a *model.Action) []draw.Row 
 	owner, due := say.Safe(a.Owner), ""
 	if a.Due != "" {
 		due = a.Due.Time().Format("Mon 2 Jan")
-		if late := a.Due.DaysUntil(model.DateOf(s.Desk.Now())); a.IsOpen() && late > 0 {
+		if late := a.Due.DaysUntil(model.DateOf(s.Desk.Now())); a.IsOpen() && late > 0 && !s.Desk.Room() {
 			due = say.Late(late)
 		}
 	}

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"strings"
 
 	"debrief/intake/capture"
@@ -120,7 +121,8 @@ func (s *assemble) actions() []sheet.Action {
 		{ID: "assemble.present", Keys: []string{"space"}, Name: "present, or not", Foot: "present",
 			Scope: sheet.InList, Do: func() tea.Cmd { return s.Toggle(s.Ref(), ask.FieldOf(s.Ref(), "attended")) }, Why: person},
 		{ID: "assemble.involved", Keys: []string{"c"}, Name: "how they were involved", Foot: "involved",
-			Scope: sheet.InList, Do: func() tea.Cmd { return s.EditField(s.Ref(), "involved") }, Why: person},
+			Scope: sheet.InList, Do: func() tea.Cmd { return s.EditField(s.Ref(), "involved") },
+			Why: func() string { return cmp.Or(s.Withheld("N", "involved"), person()) }},
 		{ID: "assemble.opening", Keys: []string{"r"}, Name: "read the opening words aloud", Foot: "opening words", Scope: sheet.InList, Do: s.opening},
 	}
 }

@@ -97,7 +97,12 @@ func (s *closing) verdictRow(a *model.Action) draw.Row {
 	r := draw.Row{Ref: a.Ref, Lead: draw.Pad(a.Ref, 4), LeadLook: t.Faint, Text: say.Safe(a.Title), TailLook: t.Faint}
 	tail := []string{say.Safe(a.Owner), a.Status}
 	if a.IsOpen() && a.Due != "" {
-		tail = append(tail, say.Late(a.Due.DaysUntil(model.DateOf(s.Desk.Now()))))
+		switch late := a.Due.DaysUntil(model.DateOf(s.Desk.Now())); {
+		case !s.Desk.Room():
+			tail = append(tail, say.Late(late))
+		case late > 0: // nobody is shown as the one who is late
+			tail[0] = ""
+		}
 	}
 	switch v := s.Post().Verdict(a.Ref); {
 	case v != nil && v.Helped == "yes":

@@ -31,7 +31,8 @@ func (h *Shelf) Everywhere() []sheet.Action {
 		{ID: "export", Keys: []string{"x"}, Name: "write the page to a Markdown file", Foot: "export", Scope: sheet.InList, Do: on(base.export)},
 		{ID: "zone", Name: "time zone: the one that times are shown and typed in", Scope: sheet.Always,
 			Do: on(func(b base) tea.Cmd { return b.EditField("", "zone") })},
-		{ID: "note", Keys: []string{"N"}, Name: "write a private note, which no page shows", Scope: sheet.InList, Do: on(base.note)},
+		{ID: "note", Keys: []string{"N"}, Name: "write a private note, which no page shows", Scope: sheet.InList, Do: on(base.note),
+			Why: func() string { return h.desk.Top().Base().Withheld("", "notes") }},
 	}
 }
 

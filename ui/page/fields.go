@@ -54,9 +54,15 @@ func (f *fieldsPage) rows() []draw.Row {
 	}
 	var rows []draw.Row
 	for _, fd := range ask.FieldsOf[letter] {
+		if f.Withheld(f.ref, fd.Name) != "" {
+			continue
+		}
 		rows = append(rows, f.FieldRow(f.ref, fd, 25))
 	}
 	for _, list := range ask.RecordsOf(letter) {
+		if f.Withheld(f.ref, list) != "" {
+			continue
+		}
 		for i := range f.Post().Items(f.ref, list) + 1 {
 			for _, fd := range ask.Records[list] {
 				fd.Name = list + "." + strconv.Itoa(i) + "." + fd.Name

@@ -35,7 +35,7 @@ func (f *findingsPage) rows() []draw.Row {
 		return nil
 	}
 	asked := f.Desk.Checks().Asked
-	aside := coach.Dismissed(f.Post(), f.Desk.Now())
+	aside := f.Desk.Checks().Aside
 	f.listed, f.aside = slices.Concat(asked, aside), len(asked)
 	rows := f.questionRows(asked, 0)
 	if len(asked) == 0 {
@@ -74,10 +74,16 @@ func (b base) questionRows(findings []coach.Finding, from int) []draw.Row {
 func (b base) questionRow(f coach.Finding, number int) draw.Row {
 	t := b.Desk.Look()
 	return draw.Row{Ref: f.At, Field: "finding", Number: number, Lead: draw.Pad(sheet.About(f), 5), LeadLook: t.Faint,
-		Text: f.Question, Tail: family(f) + wordsOf(f, ": "), TailLook: t.Faint, TailYields: true}
+		Text: f.Question, Tail: b.family(f), TailLook: t.Faint, TailYields: true}
 }
 
-func family(f coach.Finding) string { return coach.About(f.Code).Family }
+// family is what a question is about, and its words. In the room it has no name of a family: nobody is shown what they did wrong.
+func (b base) family(f coach.Finding) string {
+	if b.Desk.Room() {
+		return wordsOf(f, "")
+	}
+	return coach.About(f.Code).Family + wordsOf(f, ": ")
+}
 
 // wordsOf are the words that a finding is about, in quotation marks behind a mark; "" where none are.
 func wordsOf(f coach.Finding, mark string) string {

@@ -24,6 +24,12 @@ type Shelf struct {
 // NewShelf is the pages of a program.
 func NewShelf(d sheet.Desk) *Shelf { return &Shelf{desk: d} }
 
+// Forget drops what was drawn of pages that are looked at with other eyes now.
+func (h *Shelf) Forget() {
+	h.preview.late.Turn()
+	h.preview.drawing, h.preview.asked, h.preview.lines = drawing{}, drawing{}, nil
+}
+
 // base is what every page holds.
 type base struct {
 	*sheet.Sheet

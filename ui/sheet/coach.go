@@ -28,11 +28,11 @@ type listening struct {
 }
 
 // Listen takes the question away with every key and asks anew after a pause. It is the one place that decides whether the coach
-// speaks while somebody types: alone it does.
+// speaks while somebody types: alone it does, and in the room its question waits in the list of open questions.
 func (s *Sheet) Listen() tea.Cmd {
 	s.coach.line = nil
 	turn := s.coach.late.Turn()
-	if l := s.Line(); l == nil || l.Says == nil || s.Post() == nil {
+	if l := s.Line(); l == nil || l.Says == nil || s.Post() == nil || s.Desk.Room() {
 		return nil
 	}
 	return s.Desk.Later(Pause, func() tea.Cmd {

@@ -21,6 +21,8 @@ type Desk interface {
 	Post() *model.Postmortem // the one that is open; nil in the archive
 	Look() *draw.Theme
 	Size() (w, h int) // of a page, in cells
+	Room() bool       // others watch this screen
+	EnterRoom()       // they do from now on
 	Now() time.Time   // in the zone of whoever sits here, whose today it is
 	Later(d time.Duration, do func() tea.Cmd) tea.Cmd
 

@@ -8,6 +8,7 @@ import (
 
 	"debrief/intake/clock"
 	"debrief/model"
+	"debrief/model/cast"
 	"debrief/model/guide"
 	"debrief/model/say"
 	"debrief/ui/ask"
@@ -29,6 +30,10 @@ func (s *Sheet) EditField(ref, name string) tea.Cmd {
 	if name == "" {
 		return nil
 	}
+	if why := s.Withheld(ref, name); why != "" {
+		s.Desk.Warn(why)
+		return nil
+	}
 	if cmd, done := s.fieldHere(ref, name); done {
 		return cmd
 	}
@@ -39,6 +44,14 @@ func (s *Sheet) EditField(ref, name string) tea.Cmd {
 		return s.Toggle(ref, f)
 	}
 	return s.Open(s.FieldLine(ref, name))
+}
+
+// Withheld is why a field is neither shown nor changed where others watch, "" where it is.
+func (s *Sheet) Withheld(ref, name string) string {
+	if secret := cast.IsPrivate(ref, name); secret != nil && s.Desk.Room() {
+		return "In room mode nobody is shown " + secret.What + ". m turns it off."
+	}
+	return ""
 }
 
 // Times is what a time that is typed into a field of a part is read against.

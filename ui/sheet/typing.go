@@ -23,7 +23,11 @@ func (s *Sheet) Open(l *Line) tea.Cmd {
 	}
 	s.line, s.chooser = l, nil
 	if l.kept() {
-		if kept := s.Desk.Drafts().Get(s.draft(l.Key)); kept != "" && kept != l.was {
+		kept := s.Desk.Drafts().Get(s.draft(l.Key))
+		if kept == "" && s.Post() != nil && !s.Desk.Room() {
+			kept = s.Desk.Drafts().Get(place(s.Post().ID, s.Page.ID, true) + "/" + l.Key)
+		}
+		if kept != "" && kept != l.was {
 			l.Set(kept)
 			s.Desk.Say("Your unsaved text is back. ctrl+u clears the line.")
 		}
@@ -80,12 +84,28 @@ func (s *Sheet) StopTyping() {
 // draft is where unsaved text of this page is kept.
 func (s *Sheet) draft(line string) string { return s.Place() + "/" + line }
 
-// Place names this page of what is open.
+// Place names this page of what is open. What is typed in the room is kept apart from what was typed alone, which the room is never
+// offered.
 func (s *Sheet) Place() string {
 	if p := s.Post(); p != nil {
-		return p.ID + "/" + s.Page.ID
+		return place(p.ID, s.Page.ID, s.Desk.Room())
 	}
 	return s.Desk.Archive().Path() + "/" + s.Page.ID
+}
+
+const inRoom = "room " // before the page's id
+
+func place(post, page string, room bool) string {
+	if room {
+		page = inRoom + page
+	}
+	return post + "/" + page
+}
+
+// Alone is the place of a page as somebody has it who is alone.
+func Alone(place string) string {
+	post, page, _ := strings.Cut(place, "/")
+	return post + "/" + strings.TrimPrefix(page, inRoom)
 }
 
 // entries counts what was entered, so that two within one tick of the clock have different ids.
