@@ -79,6 +79,7 @@ type Participant struct {
 	Name        string   `json:"name" text:"line"`
 	Team        string   `json:"team" text:"line"`
 	Handle      string   `json:"handle" text:"line"`
+	Remote      bool     `json:"remote"` // joins from elsewhere: asked first in a round; written only where it is so
 	Involved    []string `json:"involved" words:"involved"`
 	Facilitator bool     `json:"facilitator"`
 	NoteTaker   bool     `json:"note_taker"`

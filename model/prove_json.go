@@ -6,7 +6,7 @@ import (
 )
 
 // What came later than schema 1 is written only where it is not empty, so that older documents stay the same bytes. The types
-// below differ from Run and Guard in that alone; a field that is missing here does not compile.
+// below differ from those of the document in that alone; a field that is missing here does not compile.
 
 type writtenRun struct {
 	At       Instant `json:"at"`
@@ -19,6 +19,20 @@ type writtenRun struct {
 	Despite  string  `json:"despite,omitempty"`
 }
 
+type writtenParticipant struct {
+	Ref         string   `json:"ref"`
+	Rank        int64    `json:"-"`
+	Name        string   `json:"name"`
+	Team        string   `json:"team"`
+	Handle      string   `json:"handle"`
+	Remote      bool     `json:"remote,omitempty"`
+	Involved    []string `json:"involved"`
+	Facilitator bool     `json:"facilitator"`
+	NoteTaker   bool     `json:"note_taker"`
+	Invited     bool     `json:"invited"`
+	Attended    bool     `json:"attended"`
+}
+
 type writtenGuard struct {
 	At    Instant `json:"at"`
 	Found bool    `json:"found"`
@@ -28,6 +42,9 @@ type writtenGuard struct {
 
 // MarshalJSON writes a run as the document has it.
 func (r Run) MarshalJSON() ([]byte, error) { return marshalPlain(writtenRun(r)) }
+
+// MarshalJSON writes a participant as the document has it.
+func (n Participant) MarshalJSON() ([]byte, error) { return marshalPlain(writtenParticipant(n)) }
 
 // MarshalJSON writes a look as the document has it.
 func (g Guard) MarshalJSON() ([]byte, error) { return marshalPlain(writtenGuard(g)) }

@@ -63,7 +63,7 @@ func TestWhatIsNotAnArchiveIsRefusedByName(t *testing.T) {
 		}
 	}
 	withEngine(t, at("newer.db"), "PRAGMA user_version = 9")
-	withEngine(t, at("demanding.db"), "UPDATE meta SET oldest = 8")
+	withEngine(t, at("demanding.db"), "UPDATE meta SET oldest = 9")
 	if err := os.Symlink(at("archive.db"), at("link.db")); err != nil {
 		t.Fatal(err)
 	}
@@ -82,8 +82,8 @@ func TestWhatIsNotAnArchiveIsRefusedByName(t *testing.T) {
 		{"", storage.ErrForeign, "is a folder, not an archive"},
 		{"link.db", storage.ErrForeign, "is a link"},
 		{"broken.db", storage.ErrForeign, "is a link"},
-		{"newer.db", storage.ErrNewer, "this archive was made by a newer debrief (schema 9); this one reads up to 7"},
-		{"demanding.db", storage.ErrNewer, "this archive was made by a newer debrief (schema 8); this one reads up to 7"},
+		{"newer.db", storage.ErrNewer, "this archive was made by a newer debrief (schema 9); this one reads up to 8"},
+		{"demanding.db", storage.ErrNewer, "this archive was made by a newer debrief (schema 9); this one reads up to 8"},
 		{"short.txt/archive.db", nil, "not a directory"},
 	}
 	for _, test := range tests {

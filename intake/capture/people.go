@@ -23,7 +23,7 @@ type People struct {
 // ReadPeople reads a line of the Assemble sheet, or the guests of a pasted invitation. People stand apart by commas;
 // where there is a semicolon or a line break, by those alone, and "Tanaka, Mei" is Mei Tanaka.
 //
-// A person is: name [team] [how involved]… [@handle] [facilitator] [notes], as in "mei payments, Noor Haddad /Support triage".
+// A person is: name [team] [how involved]… [@handle] [facilitator] [notes] [remote], as in "mei payments, Noor Haddad /Support triage".
 // The name is the first word and every following word with a capital, up to "/", "(", "@", "<" or a word for how people
 // are involved (build, deploy, …). The first words after it that are none of those are the team; a team can always be
 // given as (Team) or /Team. "support" and "sales", given alone, are the team as well. A line that begins as one of the timeline does is
@@ -97,7 +97,7 @@ func describePerson(p model.Participant) string {
 	for _, also := range []struct {
 		is   bool
 		said string
-	}{{p.Facilitator, "facilitator"}, {p.NoteTaker, "notes"}, {p.Handle != "", "@" + p.Handle}} {
+	}{{p.Facilitator, "facilitator"}, {p.NoteTaker, "notes"}, {p.Remote, "remote"}, {p.Handle != "", "@" + p.Handle}} {
 		if also.is {
 			more = append(more, also.said)
 		}
@@ -149,7 +149,10 @@ func readPerson(s string) (p model.Participant, unread []string) {
 		s = strings.Replace(s, m[0], " ", 1)
 	}
 	for _, m := range teamInParens.FindAllStringSubmatch(s, -1) {
-		if team := strings.TrimSpace(m[1]); !slices.Contains(inviteWords, strings.ToLower(team)) {
+		switch team := strings.TrimSpace(m[1]); {
+		case strings.EqualFold(team, "remote"):
+			p.Remote = true
+		case !slices.Contains(inviteWords, strings.ToLower(team)):
 			p.Team = team
 		}
 		s = strings.Replace(s, m[0], " ( ", 1) // ends the name
@@ -195,7 +198,7 @@ func endsName(word string) bool {
 }
 
 func isRole(word string) bool {
-	return slices.Contains(model.Words["involved"], word) || slices.Contains([]string{"facilitator", "notes", "note-taker"}, word)
+	return slices.Contains(model.Words["involved"], word) || slices.Contains([]string{"facilitator", "notes", "note-taker", "remote"}, word)
 }
 
 func startsLower(word string) bool {
@@ -229,6 +232,8 @@ func readRest(p *model.Participant, words []string) (unread []string) {
 			p.Facilitator = true
 		case word == "notes" || word == "note-taker":
 			p.NoteTaker = true
+		case word == "remote":
+			p.Remote = true
 		case slash || p.Team == "":
 			team = append(team, word)
 		default:

@@ -116,6 +116,7 @@ var FieldsOf = map[string][]Field{
 		{"involved", "Involved", Several, "involved"},
 		{"facilitator", "Facilitator", YesNo, ""},
 		{"note_taker", "Note-taker", YesNo, ""},
+		{"remote", "Joins remotely", YesNo, ""},
 		{"invited", "Invited", YesNo, ""},
 		{"attended", "Attended", YesNo, ""},
 	},

@@ -14,7 +14,7 @@ import (
 // read by capture.Event, which knows its moments too.
 var linePieces = map[string][]string{
 	"I": {"amount", "unit", "estimate", "what"},
-	"N": {"name", "team", "involved", "handle", "facilitator", "note_taker"},
+	"N": {"name", "team", "involved", "handle", "facilitator", "note_taker", "remote"},
 	"C": {"text", "role", "events"},
 	"A": {"title", "owner", "due", "ticket", "priority", "scope", "kind", "area"},
 }
@@ -129,6 +129,9 @@ func participantLines(n model.Participant) []string {
 	}
 	if n.NoteTaker {
 		rest = append(rest, "notes")
+	}
+	if n.Remote {
+		rest = append(rest, "remote")
 	}
 	line := func(team string) string {
 		return strings.Join(slices.DeleteFunc(append([]string{n.Name, team}, rest...), func(w string) bool { return w == "" }), " ")
