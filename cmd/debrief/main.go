@@ -47,6 +47,7 @@ type program struct {
 	theme       string
 	as          string // whose steps this run makes, and takes back; "" for the login's
 	asJSON      bool
+	guideDoubt  string // what is wrong with a team's own words; "" where nothing is
 
 	zone      *time.Location // see here; nil until it is asked for
 	zoneNamed bool
@@ -147,7 +148,7 @@ func (p *program) root() *cobra.Command {
 	p.prefixFlag(root)
 	for _, group := range [][]*cobra.Command{
 		p.recordCommands(), {p.intakeCommand()},
-		p.archiveCommands(), p.journalCommands(), p.actionCommands(), p.testCommands(), p.exchangeCommands(), p.screenCommands(),
+		p.archiveCommands(), p.journalCommands(), p.actionCommands(), p.testCommands(), p.exchangeCommands(), p.screenCommands(), p.wordCommands(),
 	} {
 		root.AddCommand(group...)
 	}
@@ -177,6 +178,7 @@ func (p *program) prepare(cmd *cobra.Command) error {
 			return fmt.Errorf("--as: %w", err)
 		}
 	}
+	p.useGuide()
 	if path := p.env("DEBRIEF_LOG"); path != "" {
 		f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 		if err != nil {

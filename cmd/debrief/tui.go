@@ -133,9 +133,11 @@ func (p *program) screenOn(ctx context.Context, a *storage.Archive, at screenPla
 		ListFiles:    listFiles,
 		WriteFile:    p.writeForScreen,
 		Browse:       p.browse,
-		Watch:        func(ctx context.Context, changed func(ui.Elsewhere)) error { return watch(ctx, a, changed) },
-		Now:          p.now,
-		NoZone:       !named,
+		Watch: func(ctx context.Context, changed func(ui.Elsewhere)) error {
+			return watch(ctx, a, p.guideDoubt, changed)
+		},
+		Now:    p.now,
+		NoZone: !named,
 	}, drafts, nil
 }
 
@@ -244,9 +246,13 @@ func (p *program) writeForScreen(path string, data []byte) (string, error) {
 	return path, writeFile(path, data, 0o644)
 }
 
-// watch reports what others do to the archive until the context ends.
-func watch(ctx context.Context, a *storage.Archive, changed func(ui.Elsewhere)) error {
-	if all := notices(a); len(all) > 0 {
+// watch reports what others do to the archive until the context ends, after what there is to say at the beginning.
+func watch(ctx context.Context, a *storage.Archive, doubt string, changed func(ui.Elsewhere)) error {
+	all := notices(a)
+	if doubt != "" {
+		all = append(all, doubt)
+	}
+	if len(all) > 0 {
 		changed(ui.Elsewhere{Why: strings.Join(all, "; ")})
 	}
 	err := a.Watch(ctx, func(c storage.Change) {

@@ -22,6 +22,13 @@ func TestEveryWordOfOursPassesTheCoach(t *testing.T) {
 	for _, p := range guide.Phases() {
 		said[p.Key+" in the guide"] = append([]string{p.Title, p.Purpose, p.Opening}, p.Questions...)
 	}
+	for _, c := range guide.Cards() {
+		said[c.Key+" in the guide"] = []string{c.Title, c.Text}
+	}
+	said["beforehand"] = []string{guide.Before().Title, guide.Before().Greeting}
+	for section, questions := range guide.Before().Questions {
+		said["beforehand, "+section] = questions
+	}
 	r, read := coach.NewReader(nil), 0
 	for where, words := range said {
 		for _, s := range words {

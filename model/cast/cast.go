@@ -164,6 +164,12 @@ func (c *Cast) whoIs(name string) int {
 	return slices.IndexFunc(c.people, func(p person) bool { return p.is(name) })
 }
 
+// Same reports whether who did something is, or is among others, the person of that name.
+func (c *Cast) Same(by, name string) bool {
+	who := c.whoIs(name)
+	return who >= 0 && slices.ContainsFunc(coach.PeopleIn(by), func(one string) bool { return c.whoIs(one) == who })
+}
+
 // letter is A to Z, then AA, AB: as the columns of a sheet are called.
 func letter(n int) string {
 	if n < 26 {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"debrief/model"
 )
@@ -60,5 +61,68 @@ func TestASeventhPhaseIsOneFile(t *testing.T) {
 	want := Phase{Key: "share", Title: "Share", Purpose: "Who else can learn from it?", Questions: []string{"Who runs the same thing?", "Where do they read?"}}
 	if err != nil || p.Key != want.Key || p.Title != want.Title || p.Purpose != want.Purpose || !slices.Equal(p.Questions, want.Questions) {
 		t.Errorf("got %+v, %v, want %+v", p, err, want)
+	}
+}
+
+// TestTheCardsAreThere names those that the screens show.
+func TestTheCardsAreThere(t *testing.T) {
+	var keys []string
+	for _, c := range Cards() {
+		keys = append(keys, c.Key)
+		if c.Title == "" || c.Text == "" || CardOf(c.Key) != c {
+			t.Errorf("the card %s is %+v", c.Key, c)
+		}
+	}
+	if want := []string{"closing", "hands", "round", "silence", "stall"}; !slices.Equal(keys, want) {
+		t.Errorf("the cards are %v, want %v", keys, want)
+	}
+}
+
+// TestEveryWayOfBeingInvolvedIsAskedAbout before the meeting, and everything that a timeline may not say.
+func TestEveryWayOfBeingInvolvedIsAskedAbout(t *testing.T) {
+	for _, section := range slices.Concat(asked, model.Words["involved"]) {
+		for _, q := range Before().Questions[section] {
+			if !strings.HasSuffix(q, "?") {
+				t.Errorf("%s: not a question: %q", section, q)
+			}
+		}
+		if len(Before().Questions[section]) == 0 {
+			t.Errorf("nobody is asked about %s", section)
+		}
+	}
+}
+
+// TestATeamHasWordsOfItsOwn for what its folder has; for the rest ours stand, and one line says so.
+func TestATeamHasWordsOfItsOwn(t *testing.T) {
+	t.Cleanup(func() { _ = Use(nil) })
+	own := "# Team\n\nWho is here?\n\n## Ask\n\n- Who is here?\n"
+	whole := fstest.MapFS{}
+	for _, name := range Files() {
+		whole[name] = &fstest.MapFile{Data: File(name)}
+	}
+	if err := Use(whole); err != nil || len(Phases()) != len(model.Phases) {
+		t.Errorf("a copy of the built-in guide: %v", err)
+	}
+	whole["1-assemble.md"] = &fstest.MapFile{Data: []byte(own)}
+	delete(whole, "3-causes.md")
+	whole["stall.md"] = &fstest.MapFile{Data: []byte("no title\x1b[31m")}
+	whole["notes.md"] = &fstest.MapFile{Data: []byte("# Notes\n")}
+	err := Use(whole)
+	const want = "read stall.md: it needs a title and a text; no page of the guide is called notes.md; there is no 3-causes.md: the built-in words stand there"
+	if err == nil || err.Error() != want {
+		t.Errorf("the error is %v\nwant %s", err, want)
+	}
+	if p := Of("assemble"); p.Title != "Team" || !slices.Equal(p.Questions, []string{"Who is here?"}) {
+		t.Errorf("the team's own phase is %+v", p)
+	}
+	var keys []string
+	for _, p := range Phases() {
+		keys = append(keys, p.Key)
+	}
+	if !slices.Equal(keys, model.Phases) || Of("causes").Title != "Causes" || CardOf("stall").Title != "When it stalls" {
+		t.Errorf("the phases are %v", keys)
+	}
+	if err := Use(nil); err != nil || Of("assemble").Title != "Assemble" {
+		t.Error("the built-in words do not come back")
 	}
 }
