@@ -15,9 +15,10 @@ type OpenAction struct {
 
 // OpenFilter chooses among the open actions of all postmortems.
 type OpenFilter struct {
-	Owner   string // as the action has it; "" is everybody
-	Unowned bool   // those that nobody owns; Owner is "" then
-	Limit   int    // how many are wanted at most; 0 is all
+	Owner   string      // as the action has it; "" is everybody
+	Unowned bool        // those that nobody owns; Owner is "" then
+	Beside  *Postmortem // only those of earlier postmortems that share a service or a tag with this one
+	Limit   int         // how many are wanted at most; 0 is all
 }
 
 // Owner is somebody with open actions, and how many. Name is "" for the actions that nobody owns.

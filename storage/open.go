@@ -25,6 +25,13 @@ func (a *Archive) OpenActions(ctx context.Context, f model.OpenFilter) (all []mo
 	if f.Owner != "" || f.Unowned {
 		text, args = text+ofOwner, []any{f.Owner}
 	}
+	if f.Beside != nil {
+		shared, with := sharing(f.Beside)
+		if shared == "" {
+			return nil, nil, nil
+		}
+		text, args = text+shared, append(args, with...)
+	}
 	limit := -1
 	if f.Limit > 0 {
 		limit = f.Limit
@@ -43,6 +50,28 @@ func (a *Archive) OpenActions(ctx context.Context, f model.OpenFilter) (all []mo
 		return each(r, openOwners, nil, func() error { owners = append(owners, o); return nil }, &o.Name, &o.Open)
 	})
 	return all, owners, err
+}
+
+// sharing is the condition for what belongs to earlier postmortems that share a service or a tag with one; "" where it has neither.
+func sharing(p *model.Postmortem) (condition string, args []any) {
+	var shared []string
+	in := func(table string, words []string) {
+		if len(words) == 0 {
+			return
+		}
+		marks := strings.TrimSuffix(strings.Repeat("?, ", len(words)), ", ")
+		shared = append(shared, "SELECT postmortem FROM "+table+" WHERE lower(value) IN ("+marks+")")
+		for _, w := range words {
+			args = append(args, strings.ToLower(w))
+		}
+	}
+	in("postmortem_services", p.Services)
+	in("postmortem_tags", p.Tags)
+	if len(shared) == 0 {
+		return "", nil
+	}
+	const earlier = ` AND coalesce(p.began, p.created_at) < (SELECT coalesce(began, created_at) FROM postmortem WHERE id = ?)`
+	return " AND a.postmortem IN (" + strings.Join(shared, " UNION ") + ")" + earlier, append(args, p.ID)
 }
 
 // Owners are the names of all who own an action, open or not, in any postmortem but the example; who owns most first.

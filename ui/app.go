@@ -210,11 +210,11 @@ func (a *App) Mentioned(ref, letters string) []string {
 }
 
 // Say shows what was done.
-func (a *App) Say(text string) { a.notice = sheet.Notice{Text: say.Safe(a.safeWords(text))} }
+func (a *App) Say(text string) { a.notice = sheet.Notice{Text: say.Safe(a.Words(text))} }
 
 // Warn shows what cannot be done.
 func (a *App) Warn(text string) {
-	a.notice = sheet.Notice{Text: say.Safe(a.safeWords(text)), Bad: true}
+	a.notice = sheet.Notice{Text: say.Safe(a.Words(text)), Bad: true}
 }
 
 // Fail shows an error with its hint, in one line.

@@ -183,6 +183,7 @@ func (a *App) chooseAgenda() tea.Cmd {
 				r.Clock = agenda.Start(p, phase, now)
 			}
 		}, nil)
+		a.EnterRoom() // who starts the clock of a meeting has a room before them
 		if a.open.pm.Agenda.Preset == p.Name {
 			return cmd
 		}

@@ -160,8 +160,8 @@ func (a *App) veil() *cast.Veil {
 	return r.veil
 }
 
-// safeWords are words from beside the document as this screen may show them.
-func (a *App) safeWords(text string) string {
+// Words are words from beside the document as this screen may show them.
+func (a *App) Words(text string) string {
 	if !a.room.on || a.open.pm == nil {
 		return text
 	}

@@ -69,6 +69,7 @@ func plantedRig(t *testing.T, w, h int) *rig {
 	r := newRig(t, w, h)
 	ctx := context.Background()
 	old := model.New("zzother: the same thing in March", r.now.AddDate(0, -8, 0))
+	old.Services = []string{"Payments"}
 	old.Actions = []model.Action{{Title: "alert", Owner: "Zorana Petrov", Due: "2026-04-01", Status: "open"}}
 	if _, err := r.archive.Create(ctx, old, "start it"); err != nil {
 		t.Fatal(err)

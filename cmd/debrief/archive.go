@@ -8,6 +8,7 @@ import (
 
 	"debrief/export"
 	"debrief/model"
+	"debrief/model/cast"
 	"debrief/model/say"
 	"debrief/storage"
 	"debrief/ui/ask"
@@ -115,10 +116,11 @@ func length(seconds *int64) string {
 }
 
 func (p *program) showCommand() *cobra.Command {
-	return &cobra.Command{
+	closing := false
+	cmd := &cobra.Command{
 		Use:               "show REF",
 		Short:             "Show the document, or a part of it",
-		Args:              wants(1, 1, "show PM-7, or show PM-7/A2 for one part"),
+		Args:              wants(1, 1, "show PM-7 [--closing], or show PM-7/A2 for one part"),
 		ValidArgsFunction: p.completeParts,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			post, part, err := partRef(args[0])
@@ -134,9 +136,14 @@ func (p *program) showCommand() *cobra.Command {
 			case p.asJSON:
 				return p.out.raw(string(model.Encode(pm, false)))
 			}
+			if closing {
+				return p.out.text(export.Closing(cast.NewVeil(pm, false).Shown))
+			}
 			return p.show(export.Markdown(pm))
 		},
 	}
+	cmd.Flags().BoolVar(&closing, "closing", false, "the closing card, as text for a channel: what was decided, who has what, when we meet again")
+	return cmd
 }
 
 // showPart prints what is known of one part, a line for each field that says something.

@@ -55,7 +55,7 @@ var mayImport = map[string][]string{
 	},
 	"debrief/ui/page": {
 		"debrief/ui/sheet", "debrief/ui/ask", "debrief/ui/draw", "debrief/ui/preview", "debrief/model", "debrief/model/say", "debrief/model/coach",
-		"debrief/model/agenda",
+		"debrief/model/agenda", "debrief/model/cast",
 		"debrief/model/guide", "debrief/intake", "debrief/intake/capture", "debrief/intake/clock", "debrief/export",
 	},
 	"debrief/ui": {
@@ -67,7 +67,7 @@ var mayImport = map[string][]string{
 	"debrief/cmd/debrief/runner": {"debrief/model/lazyregexp"},
 	"debrief/cmd/pack":           {},
 	"debrief/cmd/debrief": {
-		"debrief/model", "debrief/model/say", "debrief/model/lazyregexp", "debrief/model/coach", "debrief/model/guide",
+		"debrief/model", "debrief/model/say", "debrief/model/lazyregexp", "debrief/model/coach", "debrief/model/cast", "debrief/model/guide",
 		"debrief/storage", "debrief/intake",
 		"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/markdown", "debrief/intake/report", "debrief/intake/secret",
 		"debrief/intake/text", "debrief/export", "debrief/export/page", "debrief/ui", "debrief/ui/ask", "debrief/ui/draw", "debrief/ui/present",

@@ -21,8 +21,10 @@ var assembleFields = []string{"title", "severity", "summary", "services", "tags"
 
 func newAssemble(h *Shelf) sheet.Screen {
 	s := &assemble{h.put(phasePage("assemble"), true)}
+	h.earlier.asked = "" // others may have done some of it meanwhile
 	s.Page.Rows, s.Page.Line, s.Page.Actions = s.rows, s.people, s.actions
 	s.Page.Enter, s.Page.Detail, s.Page.Bring = s.enter, s.FieldDetail, s.bring
+	s.Page.Fitted = s.lookEarlier
 	s.Page.Add = func(*draw.Row) tea.Cmd { return s.ToLine() }
 	s.Start(false)
 	return s
@@ -45,7 +47,7 @@ func (s *assemble) rows() []draw.Row {
 	if pm.Notes != "" {
 		rows = append(rows, sheet.Row("For yourself"), s.FieldRow("", ask.FieldOf("", "notes"), 18))
 	}
-	return rows
+	return s.appendEarlier(rows)
 }
 
 func personText(n model.Participant) string {
@@ -66,6 +68,9 @@ func presence(n model.Participant) string {
 	}
 	if n.NoteTaker {
 		words = append(words, "note-taker")
+	}
+	if n.Remote {
+		words = append(words, "remote")
 	}
 	switch {
 	case n.Attended:
@@ -123,17 +128,16 @@ func (s *assemble) actions() []sheet.Action {
 		{ID: "assemble.involved", Keys: []string{"c"}, Name: "how they were involved", Foot: "involved",
 			Scope: sheet.InList, Do: func() tea.Cmd { return s.EditField(s.Ref(), "involved") },
 			Why: func() string { return cmp.Or(s.Withheld("N", "involved"), person()) }},
-		{ID: "assemble.opening", Keys: []string{"r"}, Name: "read the opening words aloud", Foot: "opening words", Scope: sheet.InList, Do: s.opening},
+		{ID: "assemble.opening", Keys: []string{"r"}, Name: "read the opening words aloud", Foot: "opening words", Scope: sheet.InList, Do: s.shelf.opening},
 	}
 }
 
-func (s *assemble) opening() tea.Cmd {
-	return s.Desk.Push(s.shelf.text("To read aloud", s.Page.Phase.Opening))
-}
-
 func (s *assemble) enter(r *draw.Row) (tea.Cmd, bool) {
-	if r.Field == "participants" {
+	switch r.Field {
+	case "participants":
 		return s.ToLine(), true
+	case earlierField:
+		return s.openEarlier(r), true
 	}
 	return nil, false
 }

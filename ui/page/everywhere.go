@@ -18,7 +18,7 @@ func (h *Shelf) Everywhere() []sheet.Action {
 	on := func(do func(base) tea.Cmd) func() tea.Cmd {
 		return func() tea.Cmd { return do(base{h.desk.Top().Base(), h}) }
 	}
-	return []sheet.Action{
+	acts := []sheet.Action{
 		{ID: "park", Keys: []string{"p"}, Name: "park a thought", Opens: "park", Scope: sheet.InList, Do: on(base.park)},
 		{ID: "park.typing", Keys: []string{"ctrl+t"}, Name: "park a thought, then go on typing", Scope: sheet.Typing, Do: on(base.park)},
 		{ID: "findings", Keys: []string{"f"}, Name: "list the open questions", Foot: "open questions", Scope: sheet.InList, Do: h.findings},
@@ -34,6 +34,7 @@ func (h *Shelf) Everywhere() []sheet.Action {
 		{ID: "note", Keys: []string{"N"}, Name: "write a private note, which no page shows", Scope: sheet.InList, Do: on(base.note),
 			Why: func() string { return h.desk.Top().Base().Withheld("", "notes") }},
 	}
+	return append(acts, h.cardActions()...)
 }
 
 // park sets a thought aside, also in the middle of typing.

@@ -19,6 +19,7 @@ type Shelf struct {
 	tree    *treeView
 	pointed pointed
 	preview drawnPage
+	earlier earlier
 }
 
 // NewShelf is the pages of a program.

@@ -20,10 +20,11 @@ import (
 type Desk interface {
 	Post() *model.Postmortem // the one that is open; nil in the archive
 	Look() *draw.Theme
-	Size() (w, h int) // of a page, in cells
-	Room() bool       // others watch this screen
-	EnterRoom()       // they do from now on
-	Now() time.Time   // in the zone of whoever sits here, whose today it is
+	Size() (w, h int)         // of a page, in cells
+	Room() bool               // others watch this screen
+	EnterRoom()               // they do from now on
+	Words(text string) string // from beside the document, as this screen may show them
+	Now() time.Time           // in the zone of whoever sits here, whose today it is
 	Later(d time.Duration, do func() tea.Cmd) tea.Cmd
 
 	Send(j Job) tea.Cmd           // an edit on its way to the archive

@@ -339,6 +339,10 @@ func (s *Sheet) Foot(act *Action) string {
 	switch act.ID {
 	case "line.tab":
 		return s.tabIs()
+	case "room":
+		if s.Desk.Room() { // whoever leads sees at a glance what others see
+			return "room mode off"
+		}
 	case "line.up":
 		if !s.atOwnLine() {
 			return ""
