@@ -25,10 +25,12 @@ func (h *Shelf) cardActions() []sheet.Action {
 		return sheet.Action{ID: "card", Arg: key, Name: name, Scope: sheet.Always,
 			Do: func() tea.Cmd { return h.desk.Push(h.card(key, below)) }}
 	}
+	silence := card("silence", "five minutes of silent reading", nil)
+	silence.Do = func() tea.Cmd { return h.desk.Push(h.card("silence", h.until(h.desk.Now().Add(quiet)))) }
 	closing := card("closing", "the closing card: what was decided, who has what, when we meet again; y copies it", h.closingRows)
 	return []sheet.Action{
 		{ID: "card", Arg: "opening", Name: "the opening words, to read aloud", Scope: sheet.Always, Do: h.opening},
-		card("silence", "five minutes of silent reading", h.untilRows),
+		silence,
 		card("round", "a go-round: one after the other, who joins remotely first", h.roundRows),
 		card("hands", "a show of hands on the causes, which orders the digging", h.handRows),
 		card("stall", "what to ask when the room stalls", nil),
@@ -47,7 +49,7 @@ func (h *Shelf) card(key string, below func() []draw.Row) sheet.Screen {
 		below = func() []draw.Row { return nil }
 	}
 	b := h.reading("card "+key, guide.Phase{Title: c.Title, Purpose: c.Title + ". q goes back."}, func(w int) []draw.Row {
-		return slices.Concat(textRows(c.Text, w, 0), below())
+		return slices.Concat(indented(textRows(c.Text, w, 0)), below())
 	})
 	if key == "closing" {
 		actions := b.Page.Actions
@@ -62,10 +64,12 @@ func (h *Shelf) card(key string, below func() []draw.Row) sheet.Screen {
 	return b
 }
 
-// untilRows say when the silence ends: a clock that counts down would be looked at instead of the timeline.
-func (h *Shelf) untilRows() []draw.Row {
-	end := model.At(h.desk.Now().Add(quiet).Truncate(time.Minute))
-	return []draw.Row{{Heading: true}, {Heading: true, Text: "Until " + say.Clock(end, h.desk.Now().Location(), false), Look: h.desk.Look().Heading}}
+// until says when the silence ends: a clock that counts down would be looked at instead of the timeline.
+func (h *Shelf) until(end time.Time) func() []draw.Row {
+	text := "Until " + say.Clock(model.At(end.Truncate(time.Minute)), end.Location(), false)
+	return func() []draw.Row {
+		return []draw.Row{{Heading: true}, {Heading: true, Text: text, Look: h.desk.Look().Heading}}
+	}
 }
 
 // roundRows are those who are here, in the order in which they are asked: who joins from elsewhere first.
@@ -112,10 +116,17 @@ func (h *Shelf) closing() []byte {
 }
 
 func (h *Shelf) closingRows() []draw.Row {
-	return append([]draw.Row{{Heading: true}}, textRows(string(h.closing()), max(h.width()-6, 20), 100)...)
+	return append([]draw.Row{{Heading: true}}, indented(textRows(string(h.closing()), max(h.width()-6, 20), 100))...)
 }
 
 func (h *Shelf) width() int { w, _ := h.desk.Size(); return w }
+
+func indented(rows []draw.Row) []draw.Row {
+	for i := range rows {
+		rows[i].Text = strings.TrimRight(" "+rows[i].Text, " ")
+	}
+	return rows
+}
 
 // textRows are a text as rows, numbered from a number on.
 func textRows(text string, w, from int) []draw.Row {
