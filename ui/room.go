@@ -85,7 +85,7 @@ func (a *App) EnterRoom() {
 
 // turnRoom turns room mode on or off. Every page is made anew: what one of them holds was read for the other kind of eyes.
 func (a *App) turnRoom(on bool) {
-	phase, ref := a.phase(), a.Top().Base().Ref()
+	phase, ref, typing := a.phase(), a.Top().Base().Ref(), a.Top().Typing()
 	a.room = room{on: on}
 	a.window.look = a.look(a.window.look.Name)
 	a.keepRoom()
@@ -93,6 +93,9 @@ func (a *App) turnRoom(on bool) {
 	if a.open.pm != nil {
 		a.shelf.Forget()
 		a.stack = append(a.stack[:a.below], a.shelf.Phase(phase))
+		if !typing {
+			a.Top().Base().StopTyping()
+		}
 		a.Top().Base().List.Choose(ref, "*")
 	}
 	a.refreshAll()
