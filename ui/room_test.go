@@ -212,6 +212,7 @@ func (r *rig) lookAround(phase string) {
 			case "room", "room.names", "suspend", "phase.go":
 				continue
 			}
+			r.tick = r.tick.Add(time.Second) // as a hand takes it
 			revision := r.pm().Revision
 			enter().List.Choose(ref, "*")
 			if acts[i].Scope&sheet.InList != 0 {
@@ -309,4 +310,19 @@ func TestWhatIsTypedInTheRoomReachesThePostmortem(t *testing.T) {
 	r.shares("what was typed")
 	r.run(r.app.Dispatch(sheet.Call{ID: "room.names"}))
 	r.sees("Xaver told @xaver")
+}
+
+// TestWhatIsBroughtInIsShownByLetterToo pastes a chat while others watch.
+func TestWhatIsBroughtInIsShownByLetterToo(t *testing.T) {
+	r := plantedRig(t, 100, 30)
+	r.send(tea.PasteMsg{Content: "02:20 xaver looks at the queue\r02:21 told Xaver's team to wait\r"})
+	r.sees("participant A looks at the queue", "told participant A's team to wait")
+	r.shares("bringing in")
+	r.press("enter") // its day
+	r.press("enter") // and its zone
+	r.press("enter")
+	r.shares("what was brought in")
+	if !slices.ContainsFunc(r.pm().Events, func(e model.Event) bool { return e.Text == "xaver looks at the queue" }) {
+		t.Errorf("what was brought in is not what was pasted:\n%s", r.screen())
+	}
 }

@@ -258,7 +258,7 @@ func (p *intakePage) rows() []draw.Row {
 		for i := range p.preview.Events {
 			if p.preview.Plan[i].Fate == intake.Known {
 				rows = append(rows, draw.Row{Field: "known", Number: i, Lead: "    " + p.clock(i), LeadLook: t.Faint,
-					Text: say.Safe(p.preview.Events[i].Text), Look: t.Faint, Tail: p.preview.Plan[i].Ref, TailLook: t.Faint})
+					Text: say.Safe(p.Desk.Words(p.preview.Events[i].Text)), Look: t.Faint, Tail: p.preview.Plan[i].Ref, TailLook: t.Faint})
 			}
 		}
 	}
@@ -267,7 +267,7 @@ func (p *intakePage) rows() []draw.Row {
 	}
 	for k, d := range p.preview.Dropped {
 		rows = append(rows, draw.Row{Field: "dropped", Number: k, Lead: draw.Pad(fmt.Sprint("line ", d.Line), 12), LeadLook: t.Faint,
-			Text: say.Safe(d.Text), Look: t.Faint, Tail: say.Safe(d.Why), TailLook: t.Warn})
+			Text: say.Safe(p.Desk.Words(d.Text)), Look: t.Faint, Tail: say.Safe(d.Why), TailLook: t.Warn})
 	}
 	return rows
 }
@@ -327,7 +327,7 @@ func (p *intakePage) candidateRow(i int) draw.Row {
 	if p.width() >= 60 {
 		lead += draw.Pad(model.Said(c.Kind), 9)
 	}
-	r := draw.Row{Field: "event", Number: i, Lead: lead, LeadLook: t.Faint, Text: say.Safe(c.Text), TailLook: t.Faint}
+	r := draw.Row{Field: "event", Number: i, Lead: lead, LeadLook: t.Faint, Text: say.Safe(p.Desk.Words(c.Text)), TailLook: t.Faint}
 	if c.Count > 1 {
 		r.Text += " x" + strconv.Itoa(c.Count)
 	}
