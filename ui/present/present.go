@@ -203,7 +203,10 @@ func (v *View) show(msg found) tea.Cmd {
 	}
 	s := &v.scene
 	if s.Post == nil || s.Post.Revision != msg.post.Revision {
-		s.Cast = cast.Of(msg.post)
+		if s.Cast == nil {
+			s.Cast = &cast.Cast{}
+		}
+		s.Cast = s.Cast.Again(msg.post) // whoever was called something is called that still
 	}
 	s.Post, s.Notice = msg.post, ""
 	if l := follow(s.Post, msg.lives, s.Place); l.Session != "" {
