@@ -3,6 +3,8 @@
 //
 // Its rule: what is in a folder decides every byte. Entries stand in the order of their names, belong to nobody, may be read by
 // everybody, and bear one time: EPOCH, in seconds since 1970, usually of the commit (reproducible-builds.org/specs/source-date-epoch).
+// Only files are entries: whatever unpacks them makes the folders that are missing, and leaves those that are there, such as
+// /usr/local/bin, the mode and the owner they have.
 package main
 
 import (
@@ -77,19 +79,22 @@ func pack(dist, name, file string, when time.Time, write writer) (sum []byte, er
 	return hash.Sum(nil), nil
 }
 
-// entry is a file or a folder of an archive.
+// entry is a file of an archive.
 type entry struct {
-	name string // in the archive, with slashes; a folder ends with one
-	path string // "" for a folder
+	name string // in the archive, with slashes
+	path string
 	mode fs.FileMode
 	size int64
 }
 
-// entriesOf are a folder, what is in it, and so on, each folder before what is in it. A link or the like belongs in no archive.
+// entriesOf are the files in a folder, and in those in it. A link or the like belongs in no archive.
 func entriesOf(root, name string) (all []entry, err error) {
 	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
+		if err != nil || d.IsDir() {
 			return err
+		}
+		if !d.Type().IsRegular() {
+			return fmt.Errorf("%s is neither a file nor a folder", path)
 		}
 		info, err := d.Info()
 		if err != nil {
@@ -99,17 +104,9 @@ func entriesOf(root, name string) (all []entry, err error) {
 		if err != nil {
 			return err
 		}
-		e := entry{name: strings.TrimSuffix(name+"/"+filepath.ToSlash(below), "/."), mode: 0o644}
-		switch {
-		case d.IsDir():
-			e.name, e.mode = e.name+"/", 0o755
-		case !d.Type().IsRegular():
-			return fmt.Errorf("%s is neither a file nor a folder", path)
-		default:
-			e.path, e.size = path, info.Size()
-			if info.Mode()&0o100 != 0 {
-				e.mode = 0o755
-			}
+		e := entry{name: name + "/" + filepath.ToSlash(below), path: path, mode: 0o644, size: info.Size()}
+		if info.Mode()&0o100 != 0 {
+			e.mode = 0o755
 		}
 		all = append(all, e)
 		return nil
@@ -118,11 +115,8 @@ func entriesOf(root, name string) (all []entry, err error) {
 	return all, err
 }
 
-// copyTo writes what is in a file; a folder has nothing to write.
+// copyTo writes what is in the file.
 func (e *entry) copyTo(w io.Writer) (err error) {
-	if e.path == "" {
-		return nil
-	}
 	f, err := os.Open(e.path)
 	if err != nil {
 		return err
@@ -141,9 +135,6 @@ func writeTar(w io.Writer, when time.Time, entries []entry) error {
 	for i := range entries {
 		e := &entries[i]
 		header := tar.Header{Typeflag: tar.TypeReg, Name: e.name, Mode: int64(e.mode), Size: e.size, ModTime: when, Format: tar.FormatUSTAR}
-		if e.path == "" {
-			header.Typeflag = tar.TypeDir
-		}
 		if err := errors.Join(out.WriteHeader(&header), e.copyTo(out)); err != nil {
 			return err
 		}
@@ -157,10 +148,6 @@ func writeZip(w io.Writer, when time.Time, entries []entry) error {
 		e := &entries[i]
 		header := zip.FileHeader{Name: e.name, Modified: when, Method: zip.Deflate}
 		header.SetMode(e.mode)
-		if e.path == "" {
-			header.Method = zip.Store
-			header.SetMode(fs.ModeDir | e.mode)
-		}
 		file, err := out.CreateHeader(&header)
 		if err != nil {
 			return err

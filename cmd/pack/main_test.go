@@ -9,7 +9,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -80,18 +82,11 @@ func TestTheSameFilesAreTheSameBytesWhoeverPacksThemWheneverAndWherever(t *testi
 	}
 }
 
-func TestAnArchiveHoldsTheFolderAndWhatMayRunMayRunThere(t *testing.T) {
+func TestAnArchiveHoldsTheFilesAloneAndWhatMayRunMayRunThere(t *testing.T) {
 	when := time.Unix(1794968040, 0)
 	all := packed(t, put(t, false, time.Unix(1e9, 0), 0), "debrief_linux_amd64", "debrief_windows_arm64")
-	const want = `drwxr-xr-x %[1]s/
-drwxr-xr-x %[1]s/bin/
--rwxr-xr-x %[1]s/bin/debrief
-drwxr-xr-x %[1]s/share/
-drwxr-xr-x %[1]s/share/doc/
-drwxr-xr-x %[1]s/share/doc/debrief/
+	const want = `-rwxr-xr-x %[1]s/bin/debrief
 -rw-r--r-- %[1]s/share/doc/debrief/README.md
-drwxr-xr-x %[1]s/share/man/
-drwxr-xr-x %[1]s/share/man/man1/
 -rw-r--r-- %[1]s/share/man/man1/debrief-check.1
 -rw-r--r-- %[1]s/share/man/man1/debrief.1
 `
@@ -134,6 +129,45 @@ drwxr-xr-x %[1]s/share/man/man1/
 	}
 	if want := fmt.Sprintf(want, "debrief_windows_arm64"); got.String() != want {
 		t.Errorf("packed\n%s\nwant\n%s", got.String(), want)
+	}
+}
+
+// TestTheReadmesLineMakesMissingFoldersAndLeavesTheOthersAsTheyAre runs what the README says in homes of two people.
+func TestTheReadmesLineMakesMissingFoldersAndLeavesTheOthersAsTheyAre(t *testing.T) {
+	for _, tool := range []string{"sh", "tar", "gzip"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Skip(err)
+		}
+	}
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, lines, _ := strings.Cut(string(readme), "## Install\n")
+	_, lines, _ = strings.Cut(lines, "```sh\n")
+	lines, _, _ = strings.Cut(lines, "```")
+	dist := put(t, false, time.Unix(1e9, 0), 0o077)
+	packed(t, dist, "debrief_linux_amd64", "debrief_windows_arm64")
+	for _, there := range []string{"", ".local/share/man", ".local/bin"} {
+		home := t.TempDir()
+		for at := there; at != "" && at != "."; at = filepath.Dir(at) {
+			if err := errors.Join(os.MkdirAll(filepath.Join(home, at), 0o700), os.Chmod(filepath.Join(home, at), 0o700|os.ModeSetgid)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		cmd := exec.Command("sh", "-ec", lines+"command -v debrief")
+		cmd.Dir, cmd.Env = dist, append(os.Environ(), "HOME="+home)
+		if out, err := cmd.CombinedOutput(); err != nil || strings.TrimSpace(string(out)) != filepath.Join(home, ".local/bin/debrief") {
+			t.Fatalf("with %q there: %v %s", there, err, out)
+		}
+		if _, err := os.Stat(filepath.Join(home, ".local/share/man/man1/debrief.1")); err != nil {
+			t.Error(err)
+		}
+		for at := there; at != "" && at != "."; at = filepath.Dir(at) {
+			if info, err := os.Stat(filepath.Join(home, at)); err != nil || info.Mode() != fs.ModeDir|fs.ModeSetgid|0o700 {
+				t.Errorf("%s became %v %v", at, info.Mode(), err)
+			}
+		}
 	}
 }
 
