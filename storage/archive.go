@@ -31,10 +31,13 @@ type Options struct {
 	// Patience is how long a change waits for another program that is writing, to the millisecond, before it is refused with
 	// ErrBusy; 2 s if 0.
 	Patience time.Duration
-	// Hide takes out of a text what must not be stored, and says how much that was; nil stores every text as it is. Whatever an edit, a
-	// new postmortem or an import writes goes through it, whoever made it. What an undo brings back was stored before.
-	Hide func(text string) (safe string, hidden int)
+	// Hide is what whatever an edit, a new postmortem or an import writes goes through, whoever made it. What an undo brings back was
+	// stored before.
+	Hide Hide
 }
+
+// Hide takes out of a text what must not be stored, and says how much that was; nil stores every text as it is.
+type Hide = func(text string) (safe string, hidden int)
 
 // Archive is an open archive. It may be used from several goroutines at once.
 type Archive struct {
@@ -44,14 +47,14 @@ type Archive struct {
 	prefix   string // of references, as the archive has it
 	now      func() time.Time
 	patience time.Duration
-	hide     func(text string) (safe string, hidden int) // nil hides nothing
-	file     os.FileInfo                                 // which file was opened
-	main     *heldFile                                   // that file, open
-	guard    *guard                                      // of an archive that others may write to, or we; nil where there is none
-	notice   string                                      // what was found when it was opened; "" where all was as it should be
-	unlogged bool                                        // the log beside it is not its own, and is left out
-	fresh    bool                                        // it was made, or brought up to date, when it was opened
-	told     atomic.Bool                                 // that it is no longer the archive that was opened
+	hide     Hide
+	file     os.FileInfo // which file was opened
+	main     *heldFile   // that file, open
+	guard    *guard      // of an archive that others may write to, or we; nil where there is none
+	notice   string      // what was found when it was opened; "" where all was as it should be
+	unlogged bool        // the log beside it is not its own, and is left out
+	fresh    bool        // it was made, or brought up to date, when it was opened
+	told     atomic.Bool // that it is no longer the archive that was opened
 	readOnly bool
 	empty    bool // there is no file
 	full     bool // its disk had no room for writing when it was opened

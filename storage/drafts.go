@@ -18,11 +18,13 @@ import (
 
 // Drafts keep text that is not in the archive yet, in a file of one terminal session: what stands in a line, and entries, which
 // have left their line and are on their way. They are not in the archive: that may be read-only, full, or a team's. What
-// was typed is on the disk within a quarter of a second. No call but Flush, Close and Adopt waits for the disk.
+// was typed is on the disk within a quarter of a second, without its secrets: those stay in memory, so that the line goes on as it was
+// typed, and what comes back after a crash shows where they were. No call but Flush, Close and Adopt waits for the disk.
 type Drafts struct {
 	dir     string
 	session string
 	file    string // without its ending
+	hide    Hide
 
 	writing sync.Mutex // held while the file is written, and taken before mu
 	lock    *os.File   // nil once it is closed
@@ -48,8 +50,8 @@ func slotOf(d Draft) slot { return slot{d.Key, d.Entry} }
 const draftPace = 200 * time.Millisecond
 
 // OpenDrafts starts the drafts of a session in a folder, which it makes, for its owner alone. Two programs of one session
-// have drafts of their own.
-func OpenDrafts(dir, session string) (*Drafts, error) {
+// have drafts of their own. What hide takes out is never on the disk.
+func OpenDrafts(dir, session string, hide Hide) (*Drafts, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder for drafts: %w", plainPath(err))
 	}
@@ -58,7 +60,7 @@ func OpenDrafts(dir, session string) (*Drafts, error) {
 		name = name[:60]
 	}
 	d := &Drafts{
-		dir: dir, session: session, texts: map[slot]Draft{},
+		dir: dir, session: session, hide: hide, texts: map[slot]Draft{},
 		file: filepath.Join(dir, "draft-"+strings.ReplaceAll(name, "%", "_")+"-"+rand.Text()[:12]),
 	}
 	var err error
@@ -197,7 +199,7 @@ func (d *Drafts) flush(last bool) error {
 	content := draftFile{d.session, d.sorted()}
 	d.mu.Unlock()
 
-	err := writeDrafts(d.file+".json", content)
+	err := d.write(d.file, content)
 
 	d.mu.Lock()
 	defer d.mu.Unlock()

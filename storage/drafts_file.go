@@ -23,6 +23,17 @@ func remove(name string) error {
 	return nil
 }
 
+// write writes the file of a session, its name without the ending, and hides on the way. What an entry is about comes from the archive,
+// which has hidden it, and is compared with that letter by letter: it stays.
+func (d *Drafts) write(file string, content draftFile) error {
+	if d.hide != nil {
+		for i := range content.Drafts {
+			content.Drafts[i].Text, _ = d.hide(content.Drafts[i].Text)
+		}
+	}
+	return writeDrafts(file+".json", content)
+}
+
 // writeDrafts writes a file beside the old one and puts it in its place, which also replaces a link instead of following it.
 func writeDrafts(name string, content draftFile) (err error) {
 	if len(content.Drafts) == 0 {

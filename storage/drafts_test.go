@@ -15,7 +15,7 @@ import (
 
 func drafts(t *testing.T, dir, session string) *storage.Drafts {
 	t.Helper()
-	d := must[*storage.Drafts](t)(storage.OpenDrafts(dir, session))
+	d := must[*storage.Drafts](t)(storage.OpenDrafts(dir, session, nil))
 	t.Cleanup(func() { _ = d.Close() })
 	return d
 }
@@ -43,7 +43,7 @@ func onDisk(t *testing.T, dir string) string {
 func TestTypedTextIsOnTheDiskWithinAQuarterOfASecond(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := t.TempDir()
-		d := must[*storage.Drafts](t)(storage.OpenDrafts(dir, "tty"))
+		d := must[*storage.Drafts](t)(storage.OpenDrafts(dir, "tty", nil))
 		writes, last := 0, ""
 		for i := range 100 { // somebody types on and on, a key every 40 ms
 			d.Put("key", fmt.Sprint(i))
@@ -171,7 +171,7 @@ func TestDraftsThatCannotBeReadArePassedOver(t *testing.T) {
 	if orphans := drafts(t, dir, "tty").Orphans(); len(orphans) != 0 {
 		t.Errorf("offered: %+v", orphans)
 	}
-	if _, err := storage.OpenDrafts(filepath.Join(dir, "other.json"), "tty"); err == nil || strings.Contains(err.Error(), "\n") {
+	if _, err := storage.OpenDrafts(filepath.Join(dir, "other.json"), "tty", nil); err == nil || strings.Contains(err.Error(), "\n") {
 		t.Errorf("a file in place of the folder: %v", err)
 	}
 }
@@ -197,7 +197,7 @@ func TestDraftsThatCouldNotBeWrittenAreTriedAgain(t *testing.T) {
 func TestATextIsOnTheDiskInItsLineOrAsAnEntryAndNeverAsBoth(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir := t.TempDir()
-		d := must[*storage.Drafts](t)(storage.OpenDrafts(dir, "tty"))
+		d := must[*storage.Drafts](t)(storage.OpenDrafts(dir, "tty", nil))
 		d.Put("line", "one")
 		synctest.Wait()
 		want := func(what string) {
@@ -317,5 +317,56 @@ func TestDraftsOfAnOlderProgramAreRead(t *testing.T) {
 	b := string(must[[]byte](t)(os.ReadFile(must[[]string](t)(filepath.Glob(filepath.Join(dir, "*.json")))[0])))
 	if strings.Contains(b, "entry") || strings.Contains(b, "about") {
 		t.Errorf("text in a line is written as an older program reads it: %s", b)
+	}
+}
+
+// TestASecretIsNeverOnTheDisk: what stands in a line, and an entry on its way, is hidden in the file and nowhere else.
+func TestASecretIsNeverOnTheDisk(t *testing.T) {
+	dir := t.TempDir()
+	d := must[*storage.Drafts](t)(storage.OpenDrafts(dir, "tty", mum))
+	d.Put("line", "say mum")
+	d.Put("other", "say more")
+	d.Enter(storage.Draft{Key: "field", Entry: "1", Text: "mum, entered", About: map[string]string{"was": "what mum stored before"}})
+	if err := d.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"line=say [hidden]", "other=say more", "field#1=[hidden], entered"} {
+		if !strings.Contains(onDisk(t, dir), want) {
+			t.Errorf("the disk holds %q, want %q", onDisk(t, dir), want)
+		}
+	}
+	if d.Get("line") != "say mum" {
+		t.Errorf("the line became %q", d.Get("line"))
+	}
+	if err := d.Close(); err != nil || strings.Contains(onDisk(t, dir), "mum") {
+		t.Errorf("%v, and when it is closed the disk holds %q", err, onDisk(t, dir))
+	}
+	next := must[*storage.Drafts](t)(storage.OpenDrafts(dir, "tty", mum))
+	t.Cleanup(func() { _ = next.Close() })
+	for _, o := range next.Orphans() {
+		must[[]storage.Draft](t)(next.Adopt(o))
+	}
+	if next.Get("line") != "say [hidden]" || next.Entries()[0].About["was"] != "what mum stored before" {
+		t.Errorf("what comes back is %q and %+v", next.Get("line"), next.Entries())
+	}
+}
+
+// TestWhatAnOlderProgramLeftIsHiddenWhenItIsAdopted: a part that stays behind is written anew.
+func TestWhatAnOlderProgramLeftIsHiddenWhenItIsAdopted(t *testing.T) {
+	dir := t.TempDir()
+	old := must[*storage.Drafts](t)(storage.OpenDrafts(dir, "tty", nil))
+	old.Put("line", "mum's the word")
+	old.Put("other", "mum again")
+	if err := old.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d := must[*storage.Drafts](t)(storage.OpenDrafts(dir, "tty", mum))
+	t.Cleanup(func() { _ = d.Close() })
+	d.Put("line", "something else")
+	for _, o := range d.Orphans() {
+		must[[]storage.Draft](t)(d.Adopt(o))
+	}
+	if got := onDisk(t, dir); strings.Contains(got, "mum") || strings.Count(got, "[hidden]") != 2 || !strings.Contains(got, "something else") {
+		t.Errorf("the disk holds %q", got)
 	}
 }

@@ -69,7 +69,7 @@ func (d *Drafts) Adopt(o Orphan) ([]Draft, error) {
 	if err := d.flush(false); err != nil { // the orphan goes only when they are safe here
 		return taken, err
 	}
-	return taken, writeDrafts(o.file+".json", draftFile{content.Session, left})
+	return taken, d.write(o.file, draftFile{content.Session, left})
 }
 
 // take makes drafts our own, and gives those that are left. What is here already, because a program was killed while it adopted

@@ -88,7 +88,7 @@ var children = map[string]func(a *storage.Archive) error{
 		return err
 	},
 	"leave a draft": func(*storage.Archive) error {
-		d, err := storage.OpenDrafts(os.Getenv("STORAGE_CHILD_DRAFTS"), "tty 1")
+		d, err := storage.OpenDrafts(os.Getenv("STORAGE_CHILD_DRAFTS"), "tty 1", nil)
 		if err != nil {
 			return err
 		}
@@ -101,7 +101,7 @@ var children = map[string]func(a *storage.Archive) error{
 		return err
 	},
 	"enter until killed": func(a *storage.Archive) error {
-		d, err := storage.OpenDrafts(os.Getenv("STORAGE_CHILD_DRAFTS"), "tty 1")
+		d, err := storage.OpenDrafts(os.Getenv("STORAGE_CHILD_DRAFTS"), "tty 1", nil)
 		if err != nil {
 			return err
 		}
@@ -358,7 +358,7 @@ func TestWhatIsEnteredIsSavedOrOfferedAgainAndNeverBoth(t *testing.T) {
 	}
 	saved, offered, lines := len(found), 0, 0
 	for orphan := true; orphan; { // one session after another: a line has room for one text
-		d := must[*storage.Drafts](t)(storage.OpenDrafts(dir, "tty 1"))
+		d := must[*storage.Drafts](t)(storage.OpenDrafts(dir, "tty 1", nil))
 		orphan = false
 		for _, o := range d.Orphans() {
 			must[[]storage.Draft](t)(d.Adopt(o))
@@ -424,7 +424,7 @@ func TestADraftOfAKilledProgramIsOfferedAgain(t *testing.T) {
 	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || line != "kept\n" {
 		t.Fatalf("%q %v", line, err)
 	}
-	d := must[*storage.Drafts](t)(storage.OpenDrafts(dir, "tty 1"))
+	d := must[*storage.Drafts](t)(storage.OpenDrafts(dir, "tty 1", nil))
 	defer func() { _ = d.Close() }()
 	if orphans := d.Orphans(); len(orphans) != 0 {
 		t.Errorf("the drafts of a living program were offered: %+v", orphans)

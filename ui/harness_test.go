@@ -57,7 +57,7 @@ func (r *rig) start(w, h int) {
 		r.t.Fatal(err)
 	}
 	r.archive = archive
-	r.drafts, err = storage.OpenDrafts(filepath.Join(r.dir, "drafts"), "one")
+	r.drafts, err = storage.OpenDrafts(filepath.Join(r.dir, "drafts"), "one", secret.Hide)
 	if err != nil {
 		r.t.Fatal(err)
 	}

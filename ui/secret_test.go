@@ -48,6 +48,9 @@ func TestASecretThatIsTypedIsAnnouncedAndNeverStored(t *testing.T) {
 		if r.drafts.Get(r.app.Top().Base().Place()+"/"+map[string]string{"2": "event", "3": "cause", "5": "action"}[c.keys]) != c.text {
 			t.Errorf("the draft is not what was typed: %q", c.text)
 		}
+		if r.stores(c.secret) {
+			t.Errorf("%q is on the disk while it stands in the line", c.secret)
+		}
 		r.press("enter")
 		r.sees("hidden: "+c.announced[:1], c.shown)
 		if r.stores(c.secret) {
@@ -74,6 +77,19 @@ func TestASecretInAPastedLineOrAFieldIsHidden(t *testing.T) {
 			t.Errorf("%q is stored", secret)
 		}
 	}
+}
+
+func TestASecretStaysInTheLineBehindEscAndIsNotOnTheDisk(t *testing.T) {
+	r := newRig(t, 80, 24)
+	importPayments(r)
+	r.press("2")
+	r.typeText("02:31 ! mei logged in with password=Winter2026x")
+	r.press("esc")
+	if r.stores("Winter2026x") {
+		t.Error("it is on the disk behind esc")
+	}
+	r.press("a")
+	r.sees("password=Winter2026x")
 }
 
 // TestTheNextQuestionDoesNotSayTheSecret: it is made of the answer before the archive has that.

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"debrief/intake/secret"
 	"debrief/model"
 	"debrief/storage"
 	"debrief/ui/sheet"
@@ -80,7 +81,7 @@ func newTypist(t testing.TB, seed uint64) *typist {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if y.drafts, err = storage.OpenDrafts(filepath.Join(dir, "drafts"), "one"); err != nil {
+	if y.drafts, err = storage.OpenDrafts(filepath.Join(dir, "drafts"), "one", secret.Hide); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = y.drafts.Close(); _ = archive.Close() })

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"debrief/intake"
+	"debrief/intake/secret"
 	"debrief/model"
 	"debrief/storage"
 	"debrief/ui"
@@ -190,14 +191,14 @@ func (p *program) drafts(ctx context.Context, a *storage.Archive) (*storage.Draf
 	if err != nil {
 		return nil, err
 	}
-	drafts, err := storage.OpenDrafts(filepath.Join(f.state, "drafts"), a.Session())
+	drafts, err := storage.OpenDrafts(filepath.Join(f.state, "drafts"), a.Session(), secret.Hide)
 	if err != nil {
 		p.log.Warn("drafts", "error", err)
 		dir, failed := os.MkdirTemp("", "debrief-drafts-")
 		if failed != nil {
 			return nil, err
 		}
-		return storage.OpenDrafts(dir, a.Session())
+		return storage.OpenDrafts(dir, a.Session(), secret.Hide)
 	}
 	for _, orphan := range drafts.Orphans() {
 		if _, err := drafts.Adopt(orphan); err != nil {
