@@ -111,18 +111,6 @@ func lineBefore(text string, i int) string {
 	return near[strings.LastIndexByte(near, '\n')+1:]
 }
 
-// saidAt is the password in "the password is Winter2026": a word with a digit in it, so that no sentence is cut.
-func saidAt(text string, i int) (secret, bool) {
-	rest := text[i:min(len(text), i+16)]
-	if len(rest) < 13 || !strings.EqualFold(rest[:12], "password is ") {
-		return secret{}, false
-	}
-	from := i + len("password is ")
-	n := unquotedLen(text[from:], false, false)
-	word := text[from : from+n]
-	return secret{from: from, to: from + n, kind: kindPassword}, n >= 6 && chosen(word) && !placeholder(word)
-}
-
 // headerAt is the credential of an Authorization header (RFC 7235) or the values of a Cookie header (RFC 6265).
 func (s *secretScanner) headerAt(name string, i int) (secret, bool) {
 	v, ok := valueAt(s.text, i, i)

@@ -3,6 +3,8 @@ package secret
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"debrief/intake/text"
 )
@@ -13,6 +15,7 @@ type keyName struct {
 	kind   string
 	strong bool // whatever is assigned is hidden, not only what looks random
 	whole  bool // the whole name, not the end of a longer one
+	digits bool // a few digits, as a machine asks for them
 }
 
 // assignedAt looks at what stands behind = : or > where the name before it is a credential's.
@@ -70,7 +73,7 @@ func (s *secretScanner) seal(from, i int) {
 // keyedAt is the value at i of a name that credentials of all makers are assigned to. The first look, at the last letter of the name, is
 // a cheap one.
 func (s *secretScanner) keyedAt(from, to, i int) (secret, bool) {
-	if strings.IndexByte("deswtynlgha1", s.text[to-1]|0x20) < 0 {
+	if last := s.text[to-1]; last < utf8.RuneSelf && strings.IndexByte("deswtynlgha1o", last|0x20) < 0 {
 		return secret{}, false
 	}
 	var buf [64]byte
@@ -83,6 +86,9 @@ func (s *secretScanner) keyedAt(from, to, i int) (secret, bool) {
 		return s.headerAt(string(name), i)
 	}
 	key := keyOf(name)
+	if key == nil && openNames[string(name)] {
+		key = joinedKey(s.text, from, to)
+	}
 	inTag := from > 0 && s.text[from-1] == '<' || s.text[i-1] == '='
 	if key == nil || s.text[i] == '>' && !inTag {
 		return secret{}, false
@@ -183,20 +189,51 @@ func nameBefore(text string, i int) (from, to int) {
 	if to > 0 && text[to-1] == ':' { // password := "…"
 		to--
 	}
-	for to > 0 && i-to < 9 && strings.IndexByte(" \"'\\`", text[to-1]) >= 0 {
-		to--
+	for to > 0 && i-to < 9 {
+		if strings.IndexByte(" \"'\\`", text[to-1]) >= 0 {
+			to--
+		} else if n := narrowBlank(text[:to]); n > 0 {
+			to -= n
+		} else {
+			break
+		}
 	}
 	if to == 0 || i-to > 8 {
 		return 0, 0
 	}
 	from = to
-	for from > 0 && to-from <= 64 && setDotted&charsetOf(text[from-1]) != 0 {
-		from--
+	for from > 0 && to-from <= 64 {
+		if setDotted&charsetOf(text[from-1]) != 0 {
+			from--
+		} else if n := lastLetter(text[:from]); n > 0 {
+			from -= n
+		} else {
+			break
+		}
 	}
 	return from, to
 }
 
+// narrowBlank is the length of a blank that does not break, which French sets before a colon, at the end of s.
+func narrowBlank(s string) int {
+	for _, blank := range []string{"\u00a0", "\u202f"} {
+		if strings.HasSuffix(s, blank) {
+			return len(blank)
+		}
+	}
+	return 0
+}
+
+// plainName is a name in small letters, without what joins its words, and without marks that stand apart from their letters.
 func plainName(buf []byte, name string) []byte {
+	if strings.IndexFunc(name, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
+		name = strings.Map(func(r rune) rune {
+			if unicode.IsMark(r) {
+				return -1
+			}
+			return unicode.ToLower(r)
+		}, name)
+	}
 	for i := range len(name) {
 		c := name[i]
 		if c == '_' || c == '-' || c == '.' {
@@ -384,8 +421,11 @@ func (s *secretScanner) judge(key *keyName, v assignedValue) (secret, bool) {
 
 // looksAssigned reports a value that somebody may have chosen as a password, in contrast to a word about passwords.
 func looksAssigned(text string, key *keyName, v assignedValue) bool {
-	if len(v.text) < 3 || said[strings.ToLower(v.text)] || key.suffix == "pwd" && strings.IndexByte("/~", v.text[0]) >= 0 {
+	if len(v.text) < 3 || said[strings.ToLower(v.text)] || key.isFolder(v.text) {
 		return false
+	}
+	if key.digits {
+		return isPIN(v.text)
 	}
 	if v.quoted {
 		return true
@@ -397,8 +437,13 @@ func looksAssigned(text string, key *keyName, v assignedValue) bool {
 	if key.whole { // "pass" and "pw" are words as well: "pass: ok", "PASS: TestPool1", "pass=3"
 		return !isCount(v.text) && (!apart || chosen(v.text) && text[v.from-3] != 'S')
 	}
-	// "invalid password: retrying", "password: must be at least eight characters"
-	return !lettersOnly(v.text) || !v.prose && (!apart || !sentenceGoesOn(text, v.to))
+	// "invalid password: retrying", "password: must be at least eight characters", "パスワード: なし"
+	return !lettersOnly(v.text) || !v.prose && !beyondASCII.all(v.text) && (!apart || !sentenceGoesOn(text, v.to))
+}
+
+// isFolder reports the folder that PWD names in a shell.
+func (k *keyName) isFolder(value string) bool {
+	return k.suffix == "pwd" && strings.IndexByte("/~", value[0]) >= 0
 }
 
 // isCall reports code that makes a password.
@@ -415,16 +460,21 @@ func chosen(s string) bool {
 	return strings.ContainsAny(s, "0123456789") && strings.Trim(s, "0123456789.,:/-") != ""
 }
 
-func lettersOnly(s string) bool { return (hasUpper | hasLower | hasHyphen).all(s) }
+// lettersOnly reports letters, of whatever alphabet, and hyphens between them.
+func lettersOnly(s string) bool { return (hasUpper | hasLower | hasHyphen | beyondASCII).all(s) }
 
 func sentenceGoesOn(text string, to int) bool {
-	return to+1 < len(text) && text[to] == ' ' && setAlnum&charsetOf(text[to+1]) != 0
+	return to+1 < len(text) && text[to] == ' ' && (setAlnum&charsetOf(text[to+1]) != 0 || text[to+1] >= utf8.RuneSelf)
 }
 
 // said are words that stand behind "password:" or "using password=" in messages.
 var said = text.WordsOfList(`yes true false null nil none undefined required missing empty invalid incorrect wrong expired changed reset failed
 	failure ok set unset not error denied retrying retry mismatch rejected accepted authentication disabled enabled optional default string hidden
-	redacted filtered removed masked secret password prompt file env vault unknown`)
+	redacted filtered removed masked secret password prompt file env vault unknown base64 sha1 sha256 sha512 md5
+	ja nein falsch ungültig abgelaufen geändert fehlt leer gesetzt vergessen zurückgesetzt unbekannt erforderlich
+	oui non incorrecte invalide expiré modifié manquant vide oublié requis sí incorrecta incorrecto inválida inválido caducada cambiada vacía
+	requerida sim não incorreta expirada alterada vazia obrigatória errata scaduta vuota richiesta onjuist ongeldig verlopen gewijzigd vereist
+	nieprawidłowe błędne wygasło puste wymagane fel felaktigt forkert feil`)
 
 // placeholder reports what stands for a credential without being one: nothing, a variable, a mask.
 func placeholder(v string) bool {

@@ -43,6 +43,9 @@ var announces = func() (all [256]func(s *secretScanner, i int) (secret, bool)) {
 			all[c] = (*secretScanner).tokenAt
 		}
 	}
+	for _, word := range append(joinedCopulas, "：", "é", "è", "ä") {
+		all[word[0]] = (*secretScanner).joinedAt
+	}
 	for _, c := range "=:>" {
 		all[c] = (*secretScanner).assignedAt
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"debrief/intake/text"
 )
@@ -62,7 +63,8 @@ const (
 	hasAt
 	hasTilde
 	hasColon
-	hasDollar // $ and ,
+	hasDollar   // $ and ,
+	beyondASCII // a piece of any other character
 )
 
 const (
@@ -95,6 +97,9 @@ var charsets = func() (all [256]charset) {
 		for i := range len(marks) {
 			all[marks[i]] |= set
 		}
+	}
+	for c := utf8.RuneSelf; c < len(all); c++ {
+		all[c] = beyondASCII
 	}
 	return all
 }()
@@ -167,7 +172,10 @@ func (all *forms) addKeys(line string) {
 		return
 	}
 	for name := range strings.FieldsSeq(names) {
-		all.keys = append(all.keys, keyName{name, kind, strings.Contains(brackets, "strong"), strings.Contains(brackets, "whole")})
+		all.keys = append(all.keys, keyName{
+			suffix: name, kind: kind, strong: strings.Contains(brackets, "strong"), whole: strings.Contains(brackets, "whole"),
+			digits: strings.Contains(brackets, "digits"),
+		})
 	}
 }
 
@@ -251,8 +259,9 @@ func (s *secretScanner) tokenAt(i int) (secret, bool) {
 		if x, ok := bearerAt(s.text, i); ok {
 			return x, true
 		}
-	case c == 'p':
-		return saidAt(s.text, i)
+	}
+	if copulaBegins[pair(rest)] {
+		return s.saidAt(i)
 	}
 	return secret{}, false
 }
