@@ -51,24 +51,22 @@ func (p *program) exportCommand() *cobra.Command {
 				return err
 			}
 			return p.use(cmd.Context(), func(a *storage.Archive) error {
-				refs, err := exportRefs(cmd.Context(), a, args)
-				if err := errors.Join(err, flags.folder()); err != nil {
+				if flags.all {
+					return p.exportFolder(cmd.Context(), a, flags)
+				}
+				ref, err := postRef(args[0])
+				if err != nil {
 					return err
 				}
-				for _, ref := range refs {
-					pm, err := a.Load(cmd.Context(), ref)
-					if err != nil {
-						return err
-					}
-					data, err := p.exportData(cmd.Context(), a, pm, flags)
-					if err != nil {
-						return err
-					}
-					if err := p.exportOne(pm, data, flags); err != nil {
-						return err
-					}
+				pm, err := a.Load(cmd.Context(), ref)
+				if err != nil {
+					return err
 				}
-				return nil
+				data, err := p.exportData(cmd.Context(), a, pm, flags)
+				if err != nil {
+					return err
+				}
+				return p.exportOne(pm, data, flags)
 			})
 		},
 	}
@@ -87,7 +85,7 @@ func (p *program) exportCommand() *cobra.Command {
 
 func (p *program) checkExport(f *exportFlags, args []string) error {
 	switch {
-	case f.format == "" && p.asJSON:
+	case f.format == "" && p.asJSON && !f.all: // there it is the answer that is JSON
 		f.format = "json"
 	case f.format == "", f.format == "md":
 		f.format = "markdown"
@@ -129,6 +127,19 @@ func (f *exportFlags) extension() string {
 	return extensions[f.format]
 }
 
+// fileName is what a postmortem's file is called in a folder.
+func (f *exportFlags) fileName(pm *model.Postmortem) string {
+	return strings.TrimSuffix(export.Name(pm), ".md") + "." + f.extension()
+}
+
+// mode is who may read what is written: private notes are for their owner alone.
+func (f *exportFlags) mode() os.FileMode {
+	if f.private {
+		return 0o600
+	}
+	return 0o644
+}
+
 // folder makes the folder that --all writes to.
 func (f *exportFlags) folder() error {
 	if !f.all {
@@ -138,19 +149,6 @@ func (f *exportFlags) folder() error {
 		return fmt.Errorf("make the folder %s: %w", f.to, reason(err))
 	}
 	return nil
-}
-
-func exportRefs(ctx context.Context, a *storage.Archive, args []string) ([]string, error) {
-	if len(args) == 1 {
-		ref, err := postRef(args[0])
-		return []string{ref}, err
-	}
-	entries, err := ownEntries(ctx, a) // the example goes out by its own name
-	refs := make([]string, 0, len(entries))
-	for _, e := range entries {
-		refs = append(refs, e.Ref)
-	}
-	return refs, err
 }
 
 // exportData is a postmortem in its format; nil where it has nothing for a calendar.
@@ -190,8 +188,6 @@ func (p *program) sayLeaks(ref string, who page.Audience, leaks []page.Leak) err
 // exportOne writes one postmortem; into a file, it prints the file's name.
 func (p *program) exportOne(pm *model.Postmortem, data []byte, f exportFlags) error {
 	switch {
-	case data == nil && f.all:
-		return nil
 	case data == nil:
 		return fmt.Errorf("%s has no dates yet: no meeting, no follow-up, no re-read and no action with a due day", pm.Ref)
 	case f.to != "" && f.to != "-":
@@ -202,13 +198,9 @@ func (p *program) exportOne(pm *model.Postmortem, data []byte, f exportFlags) er
 	}
 	path := f.to
 	if info, err := os.Stat(path); err == nil && info.IsDir() || strings.HasSuffix(path, string(filepath.Separator)) {
-		path = filepath.Join(path, strings.TrimSuffix(export.Name(pm), ".md")+"."+f.extension())
+		path = filepath.Join(path, f.fileName(pm))
 	}
-	mode := os.FileMode(0o644)
-	if f.private {
-		mode = 0o600
-	}
-	if err := writeFile(path, data, mode); err != nil {
+	if err := writeFile(path, data, f.mode()); err != nil {
 		return err
 	}
 	return p.out.line(path)

@@ -1,0 +1,32 @@
+package export
+
+import (
+	"strconv"
+
+	"debrief/export/page"
+	"debrief/model"
+)
+
+// Index is the page that leads to the pages of all postmortems, newest incident first, in the Markdown that wikis have in common. names are
+// their files, in the order of the entries.
+func Index(entries []model.Entry, names []string) []byte {
+	rows := make([][]page.Spans, 0, len(entries))
+	for i := range entries {
+		e := &entries[i]
+		began := ""
+		if !e.Started.IsZero() {
+			began = e.Started.Time().UTC().Format("2006-01-02")
+		}
+		title := page.Line(e.Title)
+		rows = append(rows, []page.Spans{
+			{{Style: page.Strong, Text: e.Ref}, {Text: " "}, {Text: title, To: page.Destination(names[i])}},
+			{{Text: began}}, {{Text: e.Severity}}, {{Text: e.Status}}, {{Text: strconv.Itoa(e.OpenActions) + " of " + strconv.Itoa(e.Actions)}},
+		})
+	}
+	g := &page.Page{Blocks: []page.Block{{Level: 1, Heading: page.Spans{{Text: "Postmortems"}}}}}
+	if len(rows) > 0 {
+		g.Blocks = append(g.Blocks, page.Block{Table: &page.Table{
+			Heads: []string{"Postmortem", "Began (UTC)", "Severity", "Status", "Open actions"}, Rows: rows}})
+	}
+	return []byte(portable(g))
+}
