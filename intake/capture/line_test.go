@@ -81,6 +81,14 @@ func TestPeopleAreTypedOnOneLineOrPastedFromAnInvitation(t *testing.T) {
 		"mei (Payments) Core, sam":    "not understood: Core; mei (Payments), sam",
 		"sam, 2300 orders, 23:19 * a": "not understood: 2300 orders, 23:19 * a; sam",
 		"mei payments build whoever":  "mei (payments whoever, build)",
+
+		"otto payments: fixed it":                             "not understood: fixed it; otto (payments)",
+		"otto payments: built and deployed, sam":              "otto (payments, build, deploy), sam",
+		"Mei Tanaka (Platform): triage; Otto: mitigated fast": "not understood: fast; Mei Tanaka (Platform, triage), Otto (mitigate)",
+		"mei: facilitator, sam payments:":                     "mei (facilitator), sam (payments)",
+		"New: otto payments, sam":                             "not understood: New: otto payments; sam",
+		"New:, sam":                                           "not understood: New:; sam",
+		"sam, :":                                              "not understood: :; sam",
 	} {
 		if c, err := capture.ReadPeople(line); err != nil || c.Understood != want {
 			t.Errorf("%q is %s, %v, want %s", line, c.Understood, err, want)

@@ -26,7 +26,8 @@ type People struct {
 // A person is: name [team] [how involved]… [@handle] [facilitator] [notes] [remote], as in "mei payments, Noor Haddad /Support triage".
 // The name is the first word and every following word with a capital, up to "/", "(", "@", "<" or a word for how people
 // are involved (build, deploy, …). The first words after it that are none of those are the team; a team can always be
-// given as (Team) or /Team. "support" and "sales", given alone, are the team as well. A line that begins as one of the timeline does is
+// given as (Team) or /Team. "support" and "sales", given alone, are the team as well. Behind a colon stands what they did, in these words
+// or as it is told (built, deployed); a label before names, as in "New: otto", is nobody. A line that begins as one of the timeline does is
 // an error: somebody is on another sheet than they think.
 func ReadPeople(line string) (People, error) {
 	if isFact(line) {
@@ -157,9 +158,17 @@ func readPerson(s string) (p model.Participant, unread []string) {
 		}
 		s = strings.Replace(s, m[0], " ( ", 1) // ends the name
 	}
-	words := text.Words(strings.ReplaceAll(s, "/", " / "))
+	words, did := cutColon(text.Words(strings.ReplaceAll(s, "/", " / ")))
 	words = readName(&p, words)
+	named := len(words) == 0
 	unread = readRest(&p, words)
+	if did != nil {
+		understood, rest := readDeeds(&p, did)
+		if named && !understood { // a label, and no name
+			return model.NewParticipant(), nonEmpty(whole)
+		}
+		unread = append(unread, rest...)
+	}
 	if p.Name == "" && p.Handle != "" {
 		p.Name = nameOfMail(p.Handle)
 	}
@@ -170,6 +179,39 @@ func readPerson(s string) (p model.Participant, unread []string) {
 		p.Name, unread = "", nonEmpty(whole)
 	}
 	return p, unread
+}
+
+// cutColon cuts words behind the one that ends with a colon. Without one, did is nil.
+func cutColon(words []string) (who, did []string) {
+	for i, word := range words {
+		if name, ok := strings.CutSuffix(word, ":"); ok {
+			return append(slices.Clone(words[:i]), nonEmpty(name)...), append([]string{}, words[i+1:]...)
+		}
+	}
+	return words, nil
+}
+
+// deeds are ways of being involved as they are told.
+var deeds = map[string]string{
+	"planned": "plan", "designed": "design", "built": "build", "deployed": "deploy", "triaged": "triage", "mitigated": "mitigate",
+	"supported": "support", "sold": "sales", "observed": "observe", "saw": "observe", "watched": "observe",
+}
+
+// readDeeds reads what stands behind a colon. unread is what is no way of being involved, in one piece.
+func readDeeds(p *model.Participant, words []string) (understood bool, unread []string) {
+	for _, word := range words {
+		is := strings.ToLower(strings.TrimRight(word, ".,"))
+		if is == "and" || is == "&" {
+			continue
+		}
+		if word := cmp.Or(deeds[is], is); isRole(word) {
+			readRest(p, []string{word})
+			understood = true
+			continue
+		}
+		unread = append(unread, word)
+	}
+	return understood, nonEmpty(strings.Join(unread, " "))
 }
 
 // readName takes the name off the words.

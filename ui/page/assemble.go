@@ -100,7 +100,7 @@ func (s *assemble) people() *sheet.Line {
 	l.Key = "people"
 	l.Hint = func(text string) []string {
 		if strings.TrimSpace(text) == "" {
-			return []string{"name team, name team: what they did. Such as: mei payments build, sam, priya support"}
+			return []string{"name team what they did, the next person. Such as: mei payments build, sam, priya support"}
 		}
 		c, err := capture.ReadPeople(text)
 		if err != nil {
