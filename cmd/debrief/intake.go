@@ -103,8 +103,9 @@ var needFlags = map[string][2]string{
 	"columns": {"which columns hold the time and the text", "--columns time=1,text=2"},
 }
 
-// needs says what the input leaves open and what that is about, and the flag that answers it.
-func (f intakeFlags) needs(need string, about intake.Open) string {
+// needs says what the input leaves open and what that is about, and the flag that answers it. The zone that times of the postmortem are in
+// is the first to be thought of.
+func (f intakeFlags) needs(need string, about intake.Open, zone string) string {
 	what, flag := needFlags[need][0], needFlags[need][1]
 	switch {
 	case about.Shared != "" && f.zone != "":
@@ -115,6 +116,8 @@ func (f intakeFlags) needs(need string, about intake.Open) string {
 			about.Shared, about, clock.SharedZones(about.Shared))
 	case about.Guess != "":
 		flag = "--columns " + strings.ReplaceAll(about.Guess, " ", ",")
+	case need == "zone" && zone != "UTC":
+		flag = "--zone " + zone + " if they are in the postmortem's, or " + flag
 	}
 	return fmt.Sprintf("the input does not say %s (%s): give %s", what, about, flag)
 }
@@ -131,6 +134,7 @@ type brought struct {
 	Needs   []string      `json:"needs"`
 
 	open map[string]intake.Open // what the needs are about
+	zone string                 // of the postmortem
 }
 
 type droppedLine struct {
@@ -158,7 +162,7 @@ func (p *program) bringIn(ctx context.Context, ref string, files []string, f int
 			return err
 		}
 		answer := brought{Schema: model.SchemaVersion, Events: []model.Event{}, Dropped: []droppedLine{}, Doubts: []droppedLine{}, Needs: []string{},
-			open: map[string]intake.Open{}}
+			open: map[string]intake.Open{}, zone: pm.Zone}
 		previews, err := p.previews(inputs, opt, pm, &answer)
 		if err != nil {
 			return err
@@ -334,7 +338,7 @@ func (p *program) lacking(answer brought, f intakeFlags) error {
 	}
 	var flags []string
 	for _, need := range answer.Needs {
-		flags = append(flags, f.needs(need, answer.open[need]))
+		flags = append(flags, f.needs(need, answer.open[need], answer.zone))
 	}
 	return errors.New(strings.Join(flags, "; "))
 }
@@ -419,7 +423,7 @@ func (p *program) sayBrought(pm *model.Postmortem, answer brought, f intakeFlags
 	p.hint(fmt.Sprintf("%d %s, %d of them folded; %d known already; %s not used; %s hidden",
 		len(answer.Events), verb, answer.Folded, answer.Known, counted(len(answer.Dropped), "line"), counted(answer.Hidden, "secret")))
 	for _, need := range answer.Needs {
-		p.hint(f.needs(need, answer.open[need]))
+		p.hint(f.needs(need, answer.open[need], answer.zone))
 	}
 	return nil
 }

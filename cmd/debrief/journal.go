@@ -124,7 +124,10 @@ func (p *program) takeBack(
 					taken = append(taken, applied)
 				}
 			}
-			if len(taken) == 0 {
+			switch {
+			case len(taken) == 0 && verb == "undid" && errors.Is(err, storage.ErrNothing):
+				return fmt.Errorf("%w in %s; debrief opens the archive, and d there deletes a postmortem", err, ref)
+			case len(taken) == 0:
 				return err
 			}
 			if err != nil {

@@ -17,6 +17,7 @@ import (
 	"debrief/intake/secret"
 	"debrief/model"
 	"debrief/model/lazyregexp"
+	"debrief/model/say"
 	"debrief/storage"
 
 	"github.com/spf13/cobra"
@@ -67,6 +68,7 @@ func (p *program) newCommand() *cobra.Command {
 				}
 				ref = applied.Postmortem.Ref
 				p.sayZone(applied.Postmortem.Zone, zone != "")
+				p.sayMoments(applied.Postmortem)
 				return p.changed(ref, applied.Step.Label, ref, applied.Hidden)
 			})
 			if err != nil || !open {
@@ -85,6 +87,19 @@ func (p *program) newCommand() *cobra.Command {
 	p.prefixFlag(cmd)
 	offer(cmd, "severity", model.Words["severity"]...)
 	return cmd
+}
+
+// sayMoments says on which day, in which zone, the times that were given are.
+func (p *program) sayMoments(pm *model.Postmortem) {
+	var said []string
+	for _, name := range model.MomentNames {
+		if m := *pm.Moments.Place(name); m != nil {
+			said = append(said, name+" "+say.Clock(m.At, pm.Location(), true))
+		}
+	}
+	if len(said) > 0 && !p.asJSON {
+		p.hint(strings.Join(said, ", ") + " " + pm.Zone)
+	}
 }
 
 func oneLine(s string) string {
