@@ -108,6 +108,12 @@ func (a *App) letter(msg tea.KeyPressMsg) tea.Cmd {
 		}
 	}
 	k.last = now
+	if k.chooses() {
+		before = tea.Batch(before, k.flush(a))
+		if a.Top().Typing() {
+			return tea.Batch(before, a.do(msg, sheet.Typing))
+		}
+	}
 	act := sheet.ByKey(msg.String(), sheet.InList, a.Top().Actions(), a.actions())
 	if act != nil && isSign(msg.Text) && len(k.waiting) == 0 {
 		k.reset()
@@ -146,6 +152,16 @@ func (k *keys) isKey(act *sheet.Action, text string) bool {
 		return true
 	}
 	return len(k.waiting) == 0 && k.run[0] == k.run[n-1] // moves of one kind, and one key behind them
+}
+
+// chooses reports a run that is a space, of which the page makes a chooser: no sentence begins with one, so what comes behind it is the
+// beginning of a choice's word. Where it is not, the chooser gives it to the line.
+func (k *keys) chooses() bool {
+	if len(k.run) != 1 || k.run[0] != " " || len(k.waiting) != 1 {
+		return false
+	}
+	act := k.waiting[0]
+	return act.Chooses != nil && act.Barred() == "" && act.Chooses()
 }
 
 // sentence makes the run text, with one more key.

@@ -15,7 +15,7 @@ import (
 func (s *actionSheet) actions() []sheet.Action {
 	return []sheet.Action{
 		{ID: "action.status", Keys: []string{"space"}, Name: "its status; of a parked thought: how it is settled", Foot: "status",
-			Scope: sheet.InList, Do: s.status, Why: s.noActionOrParked},
+			Scope: sheet.InList, Chooses: always, Do: s.status, Why: s.noActionOrParked},
 		{ID: "action.scope", Keys: []string{"c"}, Name: "only this one, or the whole class", Foot: "class",
 			Scope: sheet.InList, Do: s.chooseScope, Why: s.noAction},
 		{ID: "action.answers", Keys: []string{"C"}, Name: "the causes and whys that it answers",

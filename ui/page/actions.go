@@ -134,7 +134,8 @@ func (p *actionsPage) actions() []sheet.Action {
 		{ID: "actions.owner", Keys: []string{"tab"}, Name: "show the next owner's, and after the last one everybody's", Foot: "owner",
 			Scope: sheet.InList, Do: p.nextOwner},
 		{ID: "actions.filter", Keys: []string{"F"}, Name: "show those of an owner whose name you type", Scope: sheet.InList, Do: p.askOwner},
-		{ID: "actions.status", Keys: []string{"space"}, Name: "its status", Foot: "status", Scope: sheet.InList, Do: p.status, Why: p.NoRow},
+		{ID: "actions.status", Keys: []string{"space"}, Name: "its status", Foot: "status", Scope: sheet.InList,
+			Chooses: always, Do: p.status, Why: p.NoRow},
 		{ID: "actions.link", Keys: []string{"o"}, Name: "open its ticket", Scope: sheet.InList, Do: p.openTicket, Why: p.noTicket},
 		{ID: "actions.undo", Keys: []string{"u"}, Name: "undo my last step from here", Scope: sheet.InList, Do: p.undo, Why: p.noUndo},
 	}

@@ -50,7 +50,7 @@ func (b base) impactLine() *sheet.Line {
 func (s *facts) actions() []sheet.Action {
 	return []sheet.Action{
 		{ID: "facts.moment", Keys: []string{"space"}, Name: "mark it as start, detection, mitigation or resolution", Foot: "moment",
-			Scope: sheet.InList, Do: s.chooseMoment, Why: s.noEvent},
+			Scope: sheet.InList, Chooses: always, Do: s.chooseMoment, Why: s.noEvent},
 		{ID: "facts.kind", Keys: []string{"c"}, Name: "what kind of event it is", Foot: "kind",
 			Scope: sheet.InList, Do: func() tea.Cmd { return s.EditField(s.Selected().Ref, "kind") }, Why: s.noEvent},
 		{ID: "facts.confirm", Keys: []string{"+"}, Name: "this confirms the open thought",

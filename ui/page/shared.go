@@ -169,3 +169,6 @@ func (b base) lineOf(key string) *sheet.Line {
 	}
 	return nil
 }
+
+// always is what an action says that opens a chooser whatever it is about.
+func always() bool { return true }

@@ -25,10 +25,12 @@ type Action struct {
 	Name  string   // "add an event"
 	Foot  string   // a short name for the footer; "" keeps it out of there
 	Scope Scope
-	Move  bool           // it only moves the cursor or what is in sight: it runs at once, and can be taken back
-	Opens string         // what its line is for, where it opens one: "park"; "" for others
-	Do    func() tea.Cmd // what it does
-	Why   func() string  // why it cannot be done now; "" when it can
+	Move  bool   // it only moves the cursor or what is in sight: it runs at once, and can be taken back
+	Opens string // what its line is for, where it opens one: "park"; "" for others
+	// Chooses says whether all it does now is to open a chooser, where the letters that follow begin a choice's word; nil for never.
+	Chooses func() bool
+	Do      func() tea.Cmd // what it does
+	Why     func() string  // why it cannot be done now; "" when it can
 }
 
 // Call names an action: what a key, the palette, a script or a test dispatches.
