@@ -244,3 +244,23 @@ func moveUnder(r *rig, ref, under string) {
 	r.app.Top().Base().List.Choose(under, "")
 	r.press("enter")
 }
+
+// TestWhatIsLeftOpenAboutARootStaysOpen: enter takes what was chosen, and asks on for what was not.
+func TestWhatIsLeftOpenAboutARootStaysOpen(t *testing.T) {
+	r := newRig(t, 80, 24)
+	importPayments(r)
+	const answer = "nothing says that the flag is off"
+	r.play("press 4 ctrl+u\nenter "+answer+"\npress enter a enter tab tab right tab right", nil)
+	r.press("enter")
+	why := wordedWhy(r, answer)
+	if why.Root || why.Stop != "actionable" || why.Fixable != "now" || why.Fix != "structural" || why.Category != "" {
+		t.Errorf("it is %+v", why)
+	}
+	r.sees("a root cause?")
+	r.press("enter") // leaves it for good
+	if why := wordedWhy(r, answer); why.Root {
+		t.Error("enter alone marked a root")
+	}
+	r.play("press esc u", nil)
+	r.sees("Undone: say what kind of cause")
+}

@@ -83,19 +83,24 @@ func (s *whys) categoryOnItsWay(ref string) string {
 	return ""
 }
 
-// setRoot records what was chosen about a root cause, as one step.
+// setRoot records what was chosen about a root cause, as one step. Where that is its kind or its fix alone, whether it is a root cause
+// stays to be asked.
 func (s *whys) setRoot(ref string, offer bool, chosen map[string]string) tea.Cmd {
-	if chosen["root"] == "no" {
+	root := chosen["root"]
+	if root == "no" {
 		delete(chosen, "root")
-	} else if offer {
-		chosen["root"] = "yes" // what kind of root cause it is, is said of one
 	}
 	if len(chosen) == 0 {
 		return nil
 	}
+	if offer && root == "" {
+		open := s.aboutRoot(ref, true)
+		open.Groups = open.Groups[:1]
+		s.Propose(open)
+	}
 	job := sheet.Job{Post: s.Post().Ref, After: sheet.EntryID(ref), Edit: func(t sheet.Turn) (model.Edit, error) {
 		is := t.Ref(ref)
-		label := "say what kind of root cause " + is + " is"
+		label := "say what kind of cause " + is + " is"
 		if chosen["root"] != "" {
 			label = "mark " + is + " as a root cause"
 		}
