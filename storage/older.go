@@ -22,6 +22,11 @@ var beforeProof = strings.NewReplacer(
 	`"test_guard_says"`, "''",
 )
 
+// remoteSince is the schema from which on a participant may join from elsewhere.
+const remoteSince = 8
+
+var beforeRemote = strings.NewReplacer(`"remote"`, "0")
+
 // asOf is a reader whose queries are put in the words of an archive's schema.
 func (r reader) asOf(schema int) reader {
 	if schema >= schemaVersion {
@@ -33,6 +38,9 @@ func (r reader) asOf(schema int) reader {
 		}
 		if schema < proofSince {
 			text = beforeProof.Replace(text)
+		}
+		if schema < remoteSince {
+			text = beforeRemote.Replace(text)
 		}
 		return r(text, args...)
 	}

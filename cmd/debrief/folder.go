@@ -50,7 +50,7 @@ func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags ex
 			return err
 		}
 	}
-	if flags.format == "markdown" {
+	if flags.format == "markdown" && len(entries) > 0 {
 		if err := p.index(&done, flags, entries); err != nil {
 			return err
 		}

@@ -176,7 +176,7 @@ func (w *writer) people() {
 			name = append(name, plain(when(len(name) > 0, " ")), code(handle))
 		}
 		there := Joined(", ", when(n.Facilitator, "facilitator"), when(n.NoteTaker, "note-taker"), when(n.Invited, "invited"),
-			when(n.Attended, "attended"))
+			when(n.Attended, "attended"), when(n.Remote, "from elsewhere"))
 		rows = append(rows, []Spans{name, said(nil, n.Team), {plain(strings.Join(n.Involved, ", "))}, {plain(there)}})
 	}
 	w.table([]string{"Name", "Team", "Involved", "In the meeting"}, rows)

@@ -254,6 +254,7 @@ func (p *parser) participant(row []Spans, line int) {
 		n.NoteTaker = n.NoteTaker || word == "note-taker"
 		n.Invited = n.Invited || word == "invited"
 		n.Attended = n.Attended || word == "attended"
+		n.Remote = n.Remote || word == "from elsewhere"
 	}
 	p.Post.Participants = append(p.Post.Participants, n)
 }
