@@ -52,3 +52,18 @@ func TestAnOpenBranchIsAskedBeforeTheNextCause(t *testing.T) {
 		skipped[ref+given] = true
 	}
 }
+
+// TestTheCauseWithMostHandsIsDugIntoFirst shows hands on three causes that nobody has asked about yet.
+func TestTheCauseWithMostHandsIsDugIntoFirst(t *testing.T) {
+	p := model.New("Queue backlog", time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC))
+	p.Causes = []model.Cause{{Text: "one", Hands: 1}, {Text: "two"}, {Text: "three", Hands: 4}}
+	p.Settle()
+	skipped := map[string]bool{}
+	for _, want := range []string{"C3", "C1", "C2", ""} {
+		ref, _ := NextWhy(p, "", skipped)
+		if ref != want {
+			t.Fatalf("after %v, %q is asked about; want %q", skipped, ref, want)
+		}
+		skipped[ref] = true
+	}
+}

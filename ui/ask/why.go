@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -129,9 +130,19 @@ func names(p *model.Postmortem) []string {
 	return append(names, p.Services...)
 }
 
+// ByHands are the causes in the order in which the room wants to dig: most hands first, and as they stand where none was raised.
+func ByHands(p *model.Postmortem) []*model.Cause {
+	causes := make([]*model.Cause, len(p.Causes))
+	for i := range p.Causes {
+		causes[i] = &p.Causes[i]
+	}
+	slices.SortStableFunc(causes, func(a, b *model.Cause) int { return cmp.Compare(b.Hands, a.Hands) })
+	return causes
+}
+
 // NextWhy is the next open question: the open branches of the cause that was just dug into, its standing questions, the open branches
-// of the other causes, and last a cause that was not asked about. skipped are references, and references with a question, that were
-// passed over.
+// of the other causes, and last a cause that was not asked about; of several causes the one with most hands is first. skipped are
+// references, and references with a question, that were passed over.
 func NextWhy(p *model.Postmortem, from string, skipped map[string]bool) (ref, given string) {
 	for i := range p.Causes {
 		c := &p.Causes[i]
@@ -145,13 +156,13 @@ func NextWhy(p *model.Postmortem, from string, skipped map[string]bool) (ref, gi
 			return c.Ref, q
 		}
 	}
-	for i := range p.Causes {
-		if ref := openEnd(p.Causes[i].Whys, skipped); ref != "" {
+	for _, c := range ByHands(p) {
+		if ref := openEnd(c.Whys, skipped); ref != "" {
 			return ref, ""
 		}
 	}
-	for i := range p.Causes {
-		if c := &p.Causes[i]; len(c.Whys) == 0 && !skipped[c.Ref] {
+	for _, c := range ByHands(p) {
+		if len(c.Whys) == 0 && !skipped[c.Ref] {
 			return c.Ref, ""
 		}
 	}

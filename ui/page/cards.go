@@ -10,6 +10,7 @@ import (
 	"debrief/model/cast"
 	"debrief/model/guide"
 	"debrief/model/say"
+	"debrief/ui/ask"
 	"debrief/ui/draw"
 	"debrief/ui/sheet"
 
@@ -96,7 +97,7 @@ func (h *Shelf) roundRows() []draw.Row {
 // handRows are the causes with their counts, most hands first: that is the order in which they are dug into.
 func (h *Shelf) handRows() []draw.Row {
 	rows := []draw.Row{{Heading: true}}
-	for _, c := range h.desk.Post().Causes {
+	for _, c := range ask.ByHands(h.desk.Post()) {
 		rows = append(rows, draw.Row{Ref: c.Ref, Lead: draw.Pad(c.Ref, 4), Text: say.Safe(c.Text), Whole: true,
 			Tail: say.Count(c.Hands, "hand", "hands")})
 	}
