@@ -104,7 +104,7 @@ func (a *App) turnRoom(on bool) {
 func (a *App) toggleRoom() tea.Cmd {
 	a.turnRoom(!a.room.on)
 	if a.room.on {
-		a.Say("Room mode: what is private is not shown, and people are called by team and letter. m turns it off.")
+		a.Say("Room mode: nothing private is shown, people are a team and a letter.")
 	} else {
 		a.Say("Room mode is off: everything is shown here.")
 	}
