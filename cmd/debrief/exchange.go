@@ -23,7 +23,7 @@ import (
 )
 
 // extensions are what files of the formats that export writes end with.
-var extensions = map[string]string{"markdown": "md", "json": "json", "ics": "ics"}
+var extensions = map[string]string{"markdown": "md", "json": "json", "ics": "ics", "csv": "csv"}
 
 // maxDocument is how large a document that is imported may be, in bytes.
 const maxDocument = 64 << 20
@@ -35,15 +35,15 @@ func (p *program) exchangeCommands() []*cobra.Command {
 
 // exportFlags say what to write, and where.
 type exportFlags struct {
-	format, to, dialect, audience string
-	all, private                  bool
+	format, to, dialect, audience, of string
+	all, private                      bool
 }
 
 func (p *program) exportCommand() *cobra.Command {
 	var flags exportFlags
 	cmd := &cobra.Command{
 		Use:               "export REF",
-		Short:             "Write a postmortem as Markdown or JSON, or its dates for a calendar",
+		Short:             "Write a postmortem as a page, JSON or a table, or its dates for a calendar",
 		Args:              wants(0, 1, "export PM-7 [--format markdown] [-o FILE], or debrief export --all -o FOLDER"),
 		ValidArgsFunction: p.completeRefs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -70,14 +70,16 @@ func (p *program) exportCommand() *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().StringVar(&flags.format, "format", "", "`NAME`: markdown, json, or ics for a calendar (default markdown)")
+	cmd.Flags().StringVar(&flags.format, "format", "", "`NAME`: markdown, json, csv for a table, or ics for a calendar (default markdown)")
 	cmd.Flags().StringVarP(&flags.to, "output", "o", "", "`FILE` or folder to write to, instead of standard output")
 	cmd.Flags().BoolVar(&flags.all, "all", false, "every postmortem but the example, each into a file of its own")
 	cmd.Flags().BoolVar(&flags.private, "private", false, "with the private notes, which JSON alone can hold")
 	cmd.Flags().StringVar(&flags.dialect, "dialect", "", "`NAME` of the page's markup: "+strings.Join(export.Dialects(), ", ")+
 		" (github is for GitLab too; default portable)")
 	cmd.Flags().StringVar(&flags.audience, "audience", "", "`WHO` will read the page: "+strings.Join(page.Audiences(), ", ")+" (default team)")
-	offer(cmd, "format", "markdown", "json", "ics")
+	cmd.Flags().StringVar(&flags.of, "of", "", "`WHAT` a table of --format csv holds: actions or timeline (default actions)")
+	offer(cmd, "format", "markdown", "json", "ics", "csv")
+	offer(cmd, "of", "actions", "timeline")
 	offer(cmd, "dialect", export.Dialects()...)
 	offer(cmd, "audience", page.Audiences()...)
 	return cmd
@@ -90,7 +92,7 @@ func (p *program) checkExport(f *exportFlags, args []string) error {
 	case f.format == "", f.format == "md":
 		f.format = "markdown"
 	case extensions[f.format] == "":
-		return noneOf("format", f.format, "markdown", "json", "ics")
+		return noneOf("format", f.format, "markdown", "json", "csv", "ics")
 	}
 	if err := f.checkPage(); err != nil {
 		return err
@@ -109,6 +111,10 @@ func (p *program) checkExport(f *exportFlags, args []string) error {
 // checkPage checks the words that say how a page is written.
 func (f *exportFlags) checkPage() error {
 	switch {
+	case f.of != "" && f.format != "csv":
+		return errors.New("--of is of a table: it goes with --format csv")
+	case f.of != "" && f.of != "actions" && f.of != "timeline":
+		return noneOf("of", f.of, "actions", "timeline")
 	case f.format != "markdown" && f.dialect+f.audience != "":
 		return errors.New("--dialect and --audience are of a page: they go with --format markdown")
 	case f.dialect != "" && !slices.Contains(export.Dialects(), f.dialect):
@@ -156,6 +162,11 @@ func (p *program) exportData(ctx context.Context, a *storage.Archive, pm *model.
 	switch f.format {
 	case "json":
 		return model.Encode(pm, f.private), nil
+	case "csv":
+		if f.of == "timeline" {
+			return export.Timeline(pm), nil
+		}
+		return export.Actions(pm), nil
 	case "ics":
 		steps, err := a.History(ctx, pm.Ref)
 		return export.Calendar(pm, steps), err
