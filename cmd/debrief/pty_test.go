@@ -122,7 +122,7 @@ func (c *console) until(what string, holds func() bool) {
 		case <-c.news:
 		case <-look.C:
 		case <-late:
-			c.t.Fatalf("%s is still missing; the screen shows\n%s", what, c.text())
+			c.t.Fatalf("%s is still missing; the screen shows\n%s\nof %q", what, c.text(), c.written())
 		}
 	}
 }

@@ -90,7 +90,7 @@ func (p *program) screens(ctx context.Context, at screenPlace) error {
 			return ui.Config{}, err
 		}
 	}
-	if at.ref != "" { // what is wrong with a reference is better said in the shell
+	if at.ref != "" || p.prefix != "" { // what is wrong with a reference or a prefix is better said in the shell
 		config, err := open()
 		if err != nil {
 			return err
