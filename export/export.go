@@ -2,8 +2,8 @@
 // bytes; user text is data and is escaped for the format it goes into; private notes and what is the archive's own business
 // (ids, ranks, instants of entry) stay behind, but for what a calendar needs to know an entry again.
 //
-// One file per format: markdown.go is the page for a wiki, and escape.go its escaping; calendar.go is the dates for a
-// calendar. The document itself is model.Encode's.
+// What a page says is in package page; here one file per dialect writes it: markdown.go, with escape.go, is that of most wikis and of
+// GitHub. csv.go is a table for a spreadsheet, calendar.go the dates for a calendar. The document itself is model.Encode's.
 package export
 
 import (
