@@ -9,36 +9,30 @@ import (
 
 // confluence writes a page in the wiki markup of Confluence Data Center and Jira.
 func confluence(pg *page.Page) string {
-	var blocks []string
-	for _, b := range pg.Blocks {
-		switch {
-		case b.Heading != nil:
-			blocks = append(blocks, fmt.Sprintf("h%d. %s", b.Level, jira(b.Heading)))
-		case b.Paragraph != nil:
-			blocks = append(blocks, jira(b.Paragraph))
-		case b.List != nil:
-			items := make([]string, len(b.List))
-			for i, item := range b.List {
-				items[i] = "* " + jira(item)
-			}
-			blocks = append(blocks, strings.Join(items, "\n"))
-		case b.Table != nil:
-			blocks = append(blocks, jiraTable(b.Table))
-		}
+	w := wiki{
+		heading:  func(level int, text string) string { return fmt.Sprintf("h%d. %s", level, text) },
+		link:     func(text, to string) string { return "[" + text + "|" + to + "]" },
+		strong:   [2]string{"*", "*"},
+		emphasis: [2]string{"_", "_"},
+		code:     [2]string{"{{", "}}"},
+		means: func(word string, at int, r rune) bool {
+			return strings.ContainsRune(`\*_-+^~?{}[]|!@#<>&:;()"'`+"`", r) && !harmless(word, at)
+		},
+		table: confluenceTable,
 	}
-	return strings.Join(blocks, "\n\n") + "\n"
+	return w.write(pg)
 }
 
-func jiraTable(t *page.Table) string {
+func confluenceTable(w *wiki, t *page.Table) string {
 	var b strings.Builder
 	b.WriteString("||")
 	for _, h := range t.Heads {
-		b.WriteString(jiraText(h) + "||")
+		b.WriteString(w.text(h) + "||")
 	}
 	for _, row := range t.Rows {
 		b.WriteString("\n|")
 		for _, cell := range row {
-			text := jira(cell)
+			text := w.line(cell)
 			if text == "" {
 				text = " " // two strokes would be a head
 			}
@@ -46,47 +40,6 @@ func jiraTable(t *page.Table) string {
 		}
 	}
 	return b.String()
-}
-
-func jira(line page.Spans) string {
-	var b strings.Builder
-	for _, s := range line {
-		text := jiraText(s.Text)
-		switch {
-		case s.Text == "":
-		case s.To != "":
-			b.WriteString("[" + text + "|" + s.To + "]")
-		case s.Style == page.Code:
-			b.WriteString("{{" + text + "}}")
-		case s.Style == page.Strong:
-			b.WriteString("*" + text + "*")
-		case s.Style == page.Emphasis:
-			b.WriteString("_" + text + "_")
-		default:
-			b.WriteString(text)
-		}
-	}
-	return b.String()
-}
-
-// jiraText writes each character that the markup may give a meaning by its number; an address between blanks stays one.
-func jiraText(s string) string {
-	words := strings.Split(s, " ")
-	for i, word := range words {
-		if page.Address(word) && plainURL().MatchString(word) {
-			continue
-		}
-		var b strings.Builder
-		for j, r := range word {
-			if strings.ContainsRune(`\*_-+^~?{}[]|!@#<>&:;()"'`+"`", r) && !harmless(word, j) {
-				fmt.Fprintf(&b, "&#%d;", r)
-			} else {
-				b.WriteRune(r)
-			}
-		}
-		words[i] = b.String()
-	}
-	return strings.Join(words, " ")
 }
 
 // harmless says of a sign in a word that nothing beside it makes markup of it: a colon at the word's end or before a number, a dash or an

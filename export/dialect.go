@@ -40,10 +40,10 @@ func named(name string) dialect {
 	return dialects[max(i, 0)]
 }
 
-// Page is the postmortem as a page for a wiki, in a dialect and for those who will read it; now is the clock.
-func Page(p *model.Postmortem, dialect string, who page.Audience, now time.Time) []byte {
-	return []byte(named(dialect).write(page.Of(p, who, now)))
-}
+// Page is a page for a wiki in a dialect.
+func Page(g *page.Page, dialect string) []byte { return []byte(named(dialect).write(g)) }
 
-// Markdown is the whole page in the Markdown that pastes cleanly into most wikis.
-func Markdown(p *model.Postmortem) []byte { return Page(p, "portable", page.Team, time.Time{}) }
+// Markdown is the whole page of a postmortem in the Markdown that pastes cleanly into most wikis.
+func Markdown(p *model.Postmortem) []byte {
+	return Page(page.Of(p, page.Team, time.Time{}), "portable")
+}

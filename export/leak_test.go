@@ -30,11 +30,11 @@ func TestNobodyIsNamedOutsideTheTeam(t *testing.T) {
 		p.Lessons[i].Text = said
 	}
 	for _, who := range []page.Audience{page.Company, page.Public} {
-		if leaks := page.Leaks(p, who, noon, nothingHidden); len(leaks) > 0 {
+		if leaks := page.Of(p, who, noon).Leaks(nothingHidden); len(leaks) > 0 {
 			t.Errorf("%s: %v", who.Name(), leaks)
 		}
 		for _, dialect := range export.Dialects() {
-			text := string(export.Page(p, dialect, who, noon))
+			text := string(export.Page(page.Of(p, who, noon), dialect))
 			for _, name := range []string{"Mei", "Tanaka", "Joe", "joes", "Noor", "JOE", "corp.example", "willm"} {
 				if strings.Contains(text, name) {
 					t.Errorf("%s stands in %s for %s", name, dialect, who.Name())
@@ -51,7 +51,7 @@ func TestNobodyIsNamedOutsideTheTeam(t *testing.T) {
 func TestAPageForOutsideLinksNothing(t *testing.T) {
 	p := payments(t)
 	p.Summary = "See https://wiki.corp.example/x and ask sre@corp.example."
-	text := string(export.Page(p, "portable", page.Public, noon))
+	text := string(export.Page(page.Of(p, page.Public, noon), "portable"))
 	if strings.Contains(text, "corp.example") || strings.Contains(text, "tracker.example") || strings.Contains(text, "](") {
 		t.Errorf("the page leads somewhere:\n%s", text)
 	}

@@ -13,7 +13,7 @@ func portable(pg *page.Page) string {
 	return w.write(pg)
 }
 
-// github writes what GitHub and GitLab show beside: tasks that are done or not, diagrams (mermaid), and links to the sections.
+// github writes what GitHub and GitLab show beside: diagrams (mermaid), and links to the sections.
 func github(pg *page.Page) string {
 	w := markdown{rich: true}
 	return w.write(pg)
@@ -58,9 +58,6 @@ func (w *markdown) marked(b page.Block) string {
 		items := make([]string, len(b.List))
 		for i, item := range b.List {
 			items[i] = "- " + first(item)
-			if w.rich && b.Done != nil {
-				items[i] = "- [" + map[bool]string{true: "x", false: " "}[b.Done[i]] + "] " + spans(item, 0)
-			}
 		}
 		return strings.Join(items, "\n")
 	case b.Table != nil:

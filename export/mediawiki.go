@@ -1,96 +1,48 @@
 package export
 
 import (
-	"fmt"
 	"strings"
 
 	"debrief/export/page"
+	"debrief/model/lazyregexp"
 )
 
-// mediawiki writes a page in the markup of MediaWiki. Its heading is the name of the wiki's page, so sections begin at level 2.
+// mediawiki writes a page in the markup of MediaWiki.
 func mediawiki(pg *page.Page) string {
-	var blocks []string
-	for _, b := range pg.Blocks {
-		switch {
-		case b.Heading != nil:
-			mark := strings.Repeat("=", b.Level)
-			blocks = append(blocks, mark+" "+wikitext(b.Heading)+" "+mark)
-		case b.Paragraph != nil:
-			blocks = append(blocks, wikitext(b.Paragraph))
-		case b.List != nil:
-			items := make([]string, len(b.List))
-			for i, item := range b.List {
-				items[i] = "* " + wikitext(item)
-			}
-			blocks = append(blocks, strings.Join(items, "\n"))
-		case b.Table != nil:
-			blocks = append(blocks, wikiTable(b.Table))
-		}
+	w := wiki{
+		heading: func(level int, text string) string {
+			mark := strings.Repeat("=", level)
+			return mark + " " + text + " " + mark
+		},
+		link:     func(text, to string) string { return "[" + to + " " + text + "]" },
+		strong:   [2]string{"'''", "'''"},
+		emphasis: [2]string{"''", "''"},
+		code:     [2]string{"<code>", "</code>"},
+		means:    meansInMediaWiki,
+		table:    mediawikiTable,
 	}
-	return strings.Join(blocks, "\n\n") + "\n"
+	return magic().ReplaceAllString(w.write(pg), "$1&#32;")
 }
 
-func wikiTable(t *page.Table) string {
+// magic are the words before a number that MediaWiki makes a link of (RFC 1, PMID 1, ISBN 1).
+var magic = lazyregexp.New(`\b(RFC|PMID|ISBN) `)
+
+func meansInMediaWiki(word string, at int, r rune) bool {
+	return strings.ContainsRune("&<>[]{}|'=~_\"", r) || at == 0 && strings.ContainsRune("*#:;-+!", r) ||
+		r == ':' && strings.HasPrefix(word[at:], "://") || r == '-' && word[at-1] == '-'
+}
+
+func mediawikiTable(w *wiki, t *page.Table) string {
 	var b strings.Builder
 	b.WriteString("{| class=\"wikitable\"\n")
 	for _, h := range t.Heads {
-		b.WriteString("! scope=\"col\" | " + wikiText(h) + "\n")
+		b.WriteString("! scope=\"col\" | " + w.text(h) + "\n")
 	}
 	for _, row := range t.Rows {
 		b.WriteString("|-\n")
 		for _, cell := range row {
-			b.WriteString(strings.TrimRight("| "+wikitext(cell), " ") + "\n")
+			b.WriteString(strings.TrimRight("| "+w.line(cell), " ") + "\n")
 		}
 	}
 	return b.String() + "|}"
-}
-
-func wikitext(line page.Spans) string {
-	var b strings.Builder
-	for _, s := range line {
-		text := wikiText(s.Text)
-		switch {
-		case s.Text == "":
-		case s.To != "":
-			b.WriteString("[" + s.To + " " + text + "]")
-		case s.Style == page.Code:
-			b.WriteString("<code>" + text + "</code>")
-		case s.Style == page.Strong:
-			b.WriteString("'''" + text + "'''")
-		case s.Style == page.Emphasis:
-			b.WriteString("''" + text + "''")
-		default:
-			b.WriteString(text)
-		}
-	}
-	return b.String()
-}
-
-// wikiText writes each sign that the markup gives a meaning by its number, and the words by which a page is told apart (~~~~, __NOTOC__,
-// RFC 1, ISBN). An address between blanks stays one.
-func wikiText(s string) string {
-	words := strings.Split(s, " ")
-	for i, word := range words {
-		if page.Address(word) && plainURL().MatchString(word) {
-			continue
-		}
-		var b strings.Builder
-		for j, r := range word {
-			switch {
-			case strings.ContainsRune("&<>[]{}|'=~_\"", r),
-				j == 0 && strings.ContainsRune("*#:;-+!", r),
-				r == ':' && strings.HasPrefix(word[j:], "://"),
-				r == '-' && j > 0 && word[j-1] == '-':
-				fmt.Fprintf(&b, "&#%d;", r)
-			default:
-				b.WriteRune(r)
-			}
-		}
-		words[i] = b.String()
-		if i+1 < len(words) && (word == "RFC" || word == "PMID" || word == "ISBN") {
-			words[i] += "&#32;"
-			words[i+1] = "\x00" + words[i+1]
-		}
-	}
-	return strings.ReplaceAll(strings.Join(words, " "), " \x00", "")
 }

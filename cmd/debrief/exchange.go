@@ -22,8 +22,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// extensions are what files of the formats that export writes end with.
-var extensions = map[string]string{"markdown": "md", "json": "json", "ics": "ics", "csv": "csv"}
+// formats are what export writes. Files of all but a page, which has its dialect's, end with the format's name.
+var formats = []string{"markdown", "json", "csv", "ics"}
 
 // maxDocument is how large a document that is imported may be, in bytes.
 const maxDocument = 64 << 20
@@ -78,7 +78,7 @@ func (p *program) exportCommand() *cobra.Command {
 		" (github is for GitLab too; default portable)")
 	cmd.Flags().StringVar(&flags.audience, "audience", "", "`WHO` will read the page: "+strings.Join(page.Audiences(), ", ")+" (default team)")
 	cmd.Flags().StringVar(&flags.of, "of", "", "`WHAT` a table of --format csv holds: actions or timeline (default actions)")
-	offer(cmd, "format", "markdown", "json", "ics", "csv")
+	offer(cmd, "format", formats...)
 	offer(cmd, "of", "actions", "timeline")
 	offer(cmd, "dialect", export.Dialects()...)
 	offer(cmd, "audience", page.Audiences()...)
@@ -91,8 +91,8 @@ func (p *program) checkExport(f *exportFlags, args []string) error {
 		f.format = "json"
 	case f.format == "", f.format == "md":
 		f.format = "markdown"
-	case extensions[f.format] == "":
-		return noneOf("format", f.format, "markdown", "json", "csv", "ics")
+	case !slices.Contains(formats, f.format):
+		return noneOf("format", f.format, formats...)
 	}
 	if err := f.checkPage(); err != nil {
 		return err
@@ -130,7 +130,7 @@ func (f *exportFlags) extension() string {
 	if f.format == "markdown" {
 		return export.Extension(f.dialect)
 	}
-	return extensions[f.format]
+	return f.format
 }
 
 // fileName is what a postmortem's file is called in a folder.
@@ -172,10 +172,11 @@ func (p *program) exportData(ctx context.Context, a *storage.Archive, pm *model.
 		return export.Calendar(pm, steps), err
 	}
 	who, _ := page.AudienceNamed(cmp.Or(f.audience, "team"))
-	if leaks := page.Leaks(pm, who, p.time(), secret.Hide); len(leaks) > 0 {
+	g := page.Of(pm, who, p.time())
+	if leaks := g.Leaks(secret.Hide); len(leaks) > 0 {
 		return nil, p.sayLeaks(pm.Ref, who, leaks)
 	}
-	return export.Page(pm, f.dialect, who, p.time()), nil
+	return export.Page(g, f.dialect), nil
 }
 
 // sayLeaks says what must not be on a page for those who will read it. Nothing is written then.

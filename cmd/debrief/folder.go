@@ -85,8 +85,7 @@ func (p *program) keep(done *foldered, flags exportFlags, name string, data []by
 // index writes the page that leads to all others, and finds the pages that belong to none.
 func (p *program) index(done *foldered, flags exportFlags, entries []model.Entry) error {
 	if flags.extension() == "md" && (flags.audience == "" || flags.audience == "team") {
-		names := slices.Clone(done.names)
-		if err := p.keep(done, flags, "index.md", export.Index(entries, names)); err != nil {
+		if err := p.keep(done, flags, "index.md", export.Index(entries, done.names)); err != nil {
 			return err
 		}
 	}

@@ -19,7 +19,7 @@ func Of(p *model.Postmortem, who Audience, now time.Time) *Page {
 	for _, section := range who.sections() {
 		section(w)
 	}
-	if names != nil {
+	if w.of, w.Page.who, w.names = p, who, names; names != nil {
 		w.rename(func(s string) string {
 			if s = names.Text(s); who == Public {
 				s = webAddress().ReplaceAllString(s, leftOut)

@@ -78,7 +78,10 @@ var runnerName = lazyregexp.New(`^[A-Za-z][A-Za-z0-9 .+/]*$`)
 // shortened is a commit with as many digits as tell it, and whether the tree was as committed.
 func shortened(commit string) string {
 	id, dirty := strings.CutSuffix(commit, "-dirty")
-	return short(id, shortCommit) + when(dirty, "-dirty")
+	if digits := []rune(id); len(digits) > shortCommit {
+		id = string(digits[:shortCommit])
+	}
+	return id + when(dirty, "-dirty")
 }
 
 // run is one run of a test, with the last line of what it said.
@@ -135,18 +138,7 @@ func lastLine(tail string) string {
 			break
 		}
 	}
-	if cut := short(last, 160); cut != last {
-		return cut + "…"
-	}
-	return last
-}
-
-// short is the first n letters of a text.
-func short(s string, n int) string {
-	if runes := []rune(s); len(runes) > n {
-		return string(runes[:n])
-	}
-	return s
+	return model.Shorten(last, 161)
 }
 
 func (w *writer) guard(ref string, g *model.Guard) Spans {

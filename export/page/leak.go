@@ -3,7 +3,6 @@ package page
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"debrief/model"
 	"debrief/model/lazyregexp"
@@ -25,27 +24,26 @@ var (
 	mailAddress = lazyregexp.New(`[A-Za-z0-9](?:[A-Za-z0-9._+-]*[A-Za-z0-9])?@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+`)
 )
 
-// Leaks are the people, addresses and secrets that a page for the audience would show; none for those who may see them. hide replaces
-// secrets. What somebody set aside as not a name is none.
-func Leaks(p *model.Postmortem, who Audience, now time.Time, hide func(string) (string, int)) []Leak {
-	if who == Team || who == PreRead {
+// Leaks are the people, addresses and secrets that the page shows and those who will read it may not see. hide replaces secrets. What
+// somebody set aside as not a name is none.
+func (g *Page) Leaks(hide func(string) (string, int)) []Leak {
+	if g.names == nil {
 		return nil
 	}
 	var leaks []Leak
-	_, names := who.told(p)
-	known := knownNames(p)
-	for _, s := range textsOf(Of(p, who, now)) {
+	known := knownNames(g.of)
+	for _, s := range textsOf(g) {
 		see := func(words []string, why string) {
 			for _, text := range words {
-				if l := (Leak{s.at, text, why}); !allowed(p, text) && !slices.Contains(leaks, l) {
+				if l := (Leak{s.at, text, why}); !allowed(g.of, text) && !slices.Contains(leaks, l) {
 					leaks = append(leaks, l)
 				}
 			}
 		}
-		see(names.Named(s.text), "a name")
+		see(g.names.Named(s.text), "a name")
 		see(known(s.text), "a name")
 		see(mailAddress().FindAllString(s.text, -1), "a mail address")
-		if who == Public {
+		if g.who == Public {
 			see(webAddress().FindAllString(s.text, -1), "an address")
 		}
 		if safe, n := hide(s.text); n > 0 {

@@ -9,6 +9,9 @@ package page
 import (
 	"slices"
 	"strings"
+
+	"debrief/model"
+	"debrief/model/cast"
 )
 
 // Style is how a span is set.
@@ -41,13 +44,12 @@ func (s Spans) Text() string {
 	return b.String()
 }
 
-// Block is a heading, a paragraph, a list, a table or a diagram: exactly one of its fields is filled, but for Level and Done.
+// Block is a heading, a paragraph, a list, a table or a diagram: exactly one of its fields is filled, but for Level.
 type Block struct {
 	Level     int     // of a heading, from 1 to 3
 	Heading   Spans   //
 	Paragraph Spans   //
 	List      []Spans // items of one level
-	Done      []bool  // for a list of tasks: which are done
 	Table     *Table
 	Diagram   *Diagram
 
@@ -87,27 +89,39 @@ type Node struct {
 type Page struct {
 	Blocks []Block
 
-	waiting [4]Spans // headings below which nothing stands yet, by level
+	of      *model.Postmortem // whom it tells of, and to whom
+	who     Audience
+	names   *cast.Cast // what people are called on it, nil where by their names
+	waiting [4]Spans   // headings below which nothing stands yet, by level
+}
+
+// Lines are the lines of text of the page: headings, paragraphs, items and cells, in their order.
+func (g *Page) Lines(yield func(Spans) bool) {
+	for i := range g.Blocks {
+		b := &g.Blocks[i]
+		lines := append([]Spans{b.Heading, b.Paragraph}, b.List...)
+		if b.Table != nil {
+			lines = append(lines, slices.Concat(b.Table.Rows...)...)
+		}
+		for _, line := range lines {
+			if !yield(line) {
+				return
+			}
+		}
+	}
 }
 
 // rename calls everybody in the texts of the page as names does.
 func (g *Page) rename(names func(string) string) {
+	for line := range g.Lines {
+		for i := range line {
+			line[i].Text = names(line[i].Text)
+		}
+	}
 	for i := range g.Blocks {
-		b := &g.Blocks[i]
-		all := append([]Spans{b.Heading, b.Paragraph}, b.List...)
-		if b.Table != nil {
-			for _, row := range b.Table.Rows {
-				all = append(all, row...)
-			}
-		}
-		for _, spans := range all {
-			for j := range spans {
-				spans[j].Text = names(spans[j].Text)
-			}
-		}
-		if b.Diagram != nil {
-			for j := range b.Diagram.Nodes {
-				b.Diagram.Nodes[j].Text = names(b.Diagram.Nodes[j].Text)
+		if d := g.Blocks[i].Diagram; d != nil {
+			for j := range d.Nodes {
+				d.Nodes[j].Text = names(d.Nodes[j].Text)
 			}
 		}
 	}
