@@ -56,3 +56,13 @@ func TestAPageForOutsideLinksNothing(t *testing.T) {
 		t.Errorf("the page leads somewhere:\n%s", text)
 	}
 }
+
+// TestALinkThatNamesSomebodyIsNotWritten leads to a folder of somebody's own.
+func TestALinkThatNamesSomebodyIsNotWritten(t *testing.T) {
+	p := payments(t)
+	p.Actions[0].Ticket = "https://tracker.example/u/@joes/PAY-311"
+	leaks := page.Of(p, page.Company, noon).Leaks(nothingHidden)
+	if len(leaks) == 0 || leaks[0].At != "A1" || leaks[0].Why != "a name" {
+		t.Errorf("what is found is %v", leaks)
+	}
+}

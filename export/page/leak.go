@@ -92,12 +92,12 @@ func textsOf(g *Page) (all []placed) {
 			if b.Level > 1 {
 				section = strings.ToLower(b.Heading.Text())
 			}
-			all = append(all, placed{section, b.Heading.Text()})
+			all = append(all, placed{section, shown(b.Heading)})
 		case b.Paragraph != nil:
-			all = append(all, placed{section, b.Paragraph.Text()})
+			all = append(all, placed{section, shown(b.Paragraph)})
 		case b.List != nil:
 			for _, item := range b.List {
-				all = append(all, placed{placeOf(item, section), item.Text()})
+				all = append(all, placed{placeOf(item, section), shown(item)})
 			}
 		case b.Table != nil:
 			for _, row := range b.Table.Rows {
@@ -106,12 +106,21 @@ func textsOf(g *Page) (all []placed) {
 					at = first
 				}
 				for _, cell := range row {
-					all = append(all, placed{at, cell.Text()})
+					all = append(all, placed{at, shown(cell)})
 				}
 			}
 		}
 	}
 	return all
+}
+
+// shown is what a line says, and where its links lead.
+func shown(line Spans) string {
+	words := []string{line.Text()}
+	for _, s := range line {
+		words = append(words, s.To)
+	}
+	return Joined(" ", words...)
 }
 
 // placeOf is the reference that a line begins with or says in its aside, else the section.
