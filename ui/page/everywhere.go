@@ -100,7 +100,11 @@ func (b base) export() tea.Cmd {
 	l := sheet.NewLine("Write to", "")
 	l.Propose(export.Name(b.Post()))
 	l.Hint = func(string) []string {
-		return []string{"Markdown that pastes into a wiki; an existing file is replaced"}
+		hints := []string{"Markdown that pastes into a wiki; an existing file is replaced"}
+		if b.Desk.Room() {
+			hints = append(hints, "as the room sees it: people are a team and a letter; m turns that off")
+		}
+		return hints
 	}
 	l.Do = func(path string) (tea.Cmd, error) {
 		if path == "" {
