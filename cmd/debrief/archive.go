@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"strconv"
@@ -171,14 +172,12 @@ func (p *program) show(markdown []byte) error {
 	if !ok || p.env("TERM") == "dumb" {
 		return p.out.text(markdown)
 	}
-	style := p.theme
-	switch {
-	case p.env("NO_COLOR") != "":
-		style = "mono"
-	case style == "":
-		style = "own" // a command does not wait for a terminal to say what it looks like
+	colours, err := p.colours()
+	if err != nil {
+		return err
 	}
-	drawn, err := preview.Render(markdown, min(width, 120), style)
+	// a command does not wait for a terminal to say what it looks like
+	drawn, err := preview.Render(markdown, min(width, 120), cmp.Or(colours, "own"))
 	if err != nil {
 		return err
 	}

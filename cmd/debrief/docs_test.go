@@ -128,6 +128,7 @@ func TestTheDocsHoldEveryCommandAndFlag(t *testing.T) {
 }
 
 var (
+	tomlBlock    = regexp.MustCompile("(?s)```toml\n(.*?)```")
 	codeSpan     = regexp.MustCompile("`([^`\n]+)`")
 	codeBlock    = regexp.MustCompile("(?s)```(?:sh|yaml)\n(.*?)```")
 	debriefWords = regexp.MustCompile(`(?:^|[\s|(])debrief((?: +(?:"[^"]*"|[^\s"|;]+))*)`)

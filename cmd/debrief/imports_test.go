@@ -63,6 +63,7 @@ var mayImport = map[string][]string{
 		"debrief/model/guide",
 		"debrief/intake",
 	},
+	"debrief/cmd/debrief/config": {"debrief/model"},
 	"debrief/cmd/debrief/guard":  {"debrief/model/lazyregexp"},
 	"debrief/cmd/debrief/runner": {"debrief/model/lazyregexp"},
 	"debrief/cmd/pack":           {},
@@ -71,7 +72,7 @@ var mayImport = map[string][]string{
 		"debrief/storage", "debrief/intake",
 		"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/markdown", "debrief/intake/report", "debrief/intake/secret",
 		"debrief/intake/text", "debrief/export", "debrief/export/page", "debrief/ui", "debrief/ui/ask", "debrief/ui/draw", "debrief/ui/present",
-		"debrief/ui/preview", "debrief/cmd/debrief/guard", "debrief/cmd/debrief/runner",
+		"debrief/ui/preview", "debrief/cmd/debrief/config", "debrief/cmd/debrief/guard", "debrief/cmd/debrief/runner",
 	},
 }
 

@@ -19,6 +19,7 @@ import (
 	"strings"
 	"time"
 
+	"debrief/cmd/debrief/config"
 	"debrief/intake/secret"
 	"debrief/model"
 	"debrief/storage"
@@ -144,7 +145,7 @@ func (p *program) root() *cobra.Command {
 	flags.StringVar(&p.theme, "theme", "", "`NAME` of the colours: light, dark or mono")
 	flags.StringVar(&p.as, "as", "", "`NAME` of whoever does this, whose steps undo takes back (default the login's name)")
 	flags.BoolVar(&p.asJSON, "json", false, "answer with a JSON document")
-	offer(root, "theme", "light", "dark", "mono")
+	offer(root, "theme", config.Themes...)
 	p.prefixFlag(root)
 	for _, group := range [][]*cobra.Command{
 		p.recordCommands(), {p.intakeCommand()},
@@ -168,10 +169,8 @@ func (p *program) prepare(cmd *cobra.Command) error {
 		}
 		p.time = i.Time
 	}
-	switch p.theme {
-	case "", "light", "dark", "mono":
-	default:
-		return noneOf("theme", p.theme, "light", "dark", "mono")
+	if p.theme != "" && !slices.Contains(config.Themes, p.theme) {
+		return noneOf("theme", p.theme, config.Themes...)
 	}
 	if cmd.Flags().Changed("as") {
 		if err := model.CheckName(p.as); err != nil {

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"runtime"
 
+	"debrief/cmd/debrief/config"
+
 	"github.com/spf13/cobra"
 )
 
@@ -40,6 +42,25 @@ func (p *program) folders() (folders, error) {
 	return f, nil
 }
 
+// settingsFile is where somebody's settings are: the file that $DEBRIEF_CONFIG names, else config.toml in the configuration folder.
+func (p *program) settingsFile() (path string, named bool, err error) {
+	if path := p.env("DEBRIEF_CONFIG"); path != "" {
+		return path, true, nil
+	}
+	f, err := p.folders()
+	return filepath.Join(f.config, "config.toml"), false, err
+}
+
+// settings are what somebody has chosen once. They are read by what asks for them: a command that does not, such as log, works on with a
+// file that is wrong.
+func (p *program) settings() (config.Config, error) {
+	path, named, err := p.settingsFile()
+	if err != nil {
+		return config.Config{}, nil //nolint:nilerr // there is no home folder: nothing was chosen
+	}
+	return config.Read(path, named)
+}
+
 // archiveNamed is the archive that the person has named, with --archive or $DEBRIEF_ARCHIVE; "" for the one at the default place.
 func (p *program) archiveNamed() string { return cmp.Or(p.archivePath, p.env("DEBRIEF_ARCHIVE")) }
 
@@ -66,18 +87,24 @@ func (p *program) pathsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			settings, _, err := p.settingsFile()
+			if err != nil {
+				return err
+			}
 			answer := struct {
-				Schema  int    `json:"schema"`
-				Archive string `json:"archive"`
-				Config  string `json:"config"`
-				State   string `json:"state"`
-				Backups string `json:"backups"`
-			}{1, archive, f.config, f.state, filepath.Join(f.state, "backups")}
+				Schema   int    `json:"schema"`
+				Archive  string `json:"archive"`
+				Config   string `json:"config"`
+				State    string `json:"state"`
+				Backups  string `json:"backups"`
+				Settings string `json:"settings"`
+			}{1, archive, f.config, f.state, filepath.Join(f.state, "backups"), settings}
 			if p.asJSON {
 				return p.out.answer(answer)
 			}
 			return p.out.table([][]string{
 				{"archive", answer.Archive}, {"config", answer.Config}, {"state", answer.State}, {"backups", answer.Backups},
+				{"settings", answer.Settings},
 			})
 		},
 	}

@@ -26,21 +26,25 @@ func (p *program) presentCommand() *cobra.Command {
 			if err := p.screenable(); err != nil {
 				return err
 			}
+			colours, err := p.colours()
+			if err != nil {
+				return err
+			}
 			return p.useWith(cmd.Context(), storage.Options{Patience: screenPatience, Existing: true}, func(a *storage.Archive) error {
-				return p.present(cmd.Context(), a, ref)
+				return p.present(cmd.Context(), a, ref, colours)
 			})
 		},
 	}
 }
 
-func (p *program) present(ctx context.Context, a *storage.Archive, ref string) error {
+func (p *program) present(ctx context.Context, a *storage.Archive, ref, colours string) error {
 	pm, err := a.Load(ctx, ref)
 	if err != nil {
 		return err
 	}
 	defer p.keepTitle()()
 	return present.Run(ctx, present.Config{
-		Archive: a, Ref: pm.Ref, Theme: p.colours(), Now: p.now,
+		Archive: a, Ref: pm.Ref, Theme: colours, Now: p.now,
 		Watch: func(ctx context.Context, changed func([]string, error)) error {
 			err := a.Watch(ctx, func(c storage.Change) { changed(append(c.Refs, c.Live...), c.Err) })
 			if err != nil {

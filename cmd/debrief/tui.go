@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -63,6 +64,10 @@ type screenPlace struct {
 // screens runs the program on the screen. The archive is opened beside the start of
 // the terminal.
 func (p *program) screens(ctx context.Context, at screenPlace) error {
+	colours, err := p.colours()
+	if err != nil {
+		return err
+	}
 	if err := p.screenable(); err != nil {
 		return err
 	}
@@ -75,7 +80,7 @@ func (p *program) screens(ctx context.Context, at screenPlace) error {
 			if err != nil {
 				return err
 			}
-			config.Who = who
+			config.Who, config.Theme = who, colours
 			opened <- config
 			<-left
 			return drafts.Close()
@@ -98,7 +103,7 @@ func (p *program) screens(ctx context.Context, at screenPlace) error {
 		open = func() (ui.Config, error) { return config, nil }
 	}
 	defer p.keepTitle()()
-	err := ui.Run(ctx, open)
+	err = ui.Run(ctx, open)
 	close(left)
 	if end := <-closed; end != nil && !errors.Is(err, end) {
 		err = errors.Join(err, end)
@@ -128,7 +133,7 @@ func (p *program) screenOn(ctx context.Context, a *storage.Archive, at screenPla
 	_, named := p.here()
 	return ui.Config{
 		Archive: entering{a, drafts}, Drafts: drafts, Session: a.Session(), Open: at.ref, Phase: at.phase, Room: at.room,
-		Theme: p.colours(), Suspend: hasShell(),
+		Suspend:      hasShell(),
 		ReadDocument: func(path string) (*model.Postmortem, error) { return p.readDocument(p.homeOf(path)) },
 		ReadInput:    func(path string) (intake.Input, error) { return readInput(p.homeOf(path)) },
 		ListFiles:    listFiles,
@@ -156,12 +161,16 @@ func (p *program) screenable() error {
 	return nil
 }
 
-// colours is the theme: $NO_COLOR, when it is not empty, means mono; "" asks the terminal.
-func (p *program) colours() string {
-	if p.env("NO_COLOR") != "" {
-		return "mono"
+// colours is the theme: mono where $NO_COLOR is not empty (no-color.org), else what --theme says, else the settings; "" asks the terminal.
+func (p *program) colours() (string, error) {
+	chosen, err := p.settings()
+	switch {
+	case err != nil:
+		return "", err
+	case p.env("NO_COLOR") != "":
+		return "mono", nil
 	}
-	return p.theme
+	return cmp.Or(p.theme, chosen.Theme), nil
 }
 
 // entering is the archive as the screens have it: what was entered is on the disk as a draft, with its id, before it is saved. A
