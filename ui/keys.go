@@ -203,14 +203,22 @@ func (k *keys) flush(a *App) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
+// kept says that leaving takes nothing along, unless the page holds what is not in the archive yet.
+func (a *App) kept(said string) string {
+	if a.Top().Base().Page.Modal {
+		return "What stands here is not saved."
+	}
+	return said
+}
+
 // interrupt is ctrl+c: it leaves the field, and a second one leaves the program.
 func (a *App) interrupt() tea.Cmd {
 	switch {
 	case a.Top().Typing() && !a.keys.armed:
 		a.Top().Base().StopTyping()
-		a.Say("Your text is kept. ctrl+c again leaves debrief.")
+		a.Say(a.kept("Your text is kept.") + " ctrl+c again leaves debrief.")
 	case !a.keys.armed:
-		a.Say("Everything is saved. ctrl+c again leaves debrief.")
+		a.Say(a.kept("Everything is saved.") + " ctrl+c again leaves debrief.")
 	default:
 		return a.Quit()
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // TestANewPostmortemIsInTheZoneOfWhoeverStartsIt: said once, before the first time is typed, and told by the head of the timeline.
@@ -102,4 +104,22 @@ func TestALineOfAProgramIsReadAsBringingItInReadsIt(t *testing.T) {
 	}
 	r.press("enter")
 	r.sees("Type first")
+}
+
+// TestTheListHasTheDayOfWhoeverReadsIt: what began at half past eleven in the evening here began on the next day in UTC.
+func TestTheListHasTheDayOfWhoeverReadsIt(t *testing.T) {
+	r := newRig(t, 80, 24)
+	there, err := time.LoadLocation("America/Los_Angeles")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.now = r.now.In(there)
+	r.play("press n\nenter The pool ran dry\nenter 16 nov 23:30\npress enter q", nil)
+	r.sees("16 Nov 2026")
+	r.play("press enter 2 esc", nil)
+	r.send(tea.PasteMsg{Content: "10:00 the pool ran dry\n10:02 paged\n"})
+	r.play("press ctrl+c", nil)
+	r.sees("What stands here is not saved. ctrl+c again leaves debrief.")
+	r.play("press q q ctrl+c", nil)
+	r.sees("Everything is saved. ctrl+c again leaves debrief.")
 }

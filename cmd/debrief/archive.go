@@ -80,10 +80,11 @@ func (p *program) list(entries []model.Entry) error {
 		p.hint("no postmortems yet: debrief new TITLE starts one")
 		return nil
 	}
-	rows := [][]string{{"REF", "SEVERITY", "STATUS", "STARTED", "DETECT", "RECOVER", "OPEN", "TITLE"}}
+	here, _ := p.here()
+	rows := [][]string{{"REF", "SEVERITY", "STATUS", "STARTED (" + here.String() + ")", "DETECT", "RECOVER", "OPEN", "TITLE"}}
 	for _, e := range entries {
 		rows = append(rows, []string{
-			e.Ref, orDash(e.Severity), e.Status, shortTime(e.Started), length(e.Metrics.TTD), length(e.Metrics.TTR),
+			e.Ref, orDash(e.Severity), e.Status, shortTime(e.Started, here), length(e.Metrics.TTD), length(e.Metrics.TTR),
 			strconv.Itoa(e.OpenActions), e.Title,
 		})
 	}
@@ -100,12 +101,12 @@ func orDash(s string) string {
 	return s
 }
 
-// shortTime is an instant to the minute, in UTC.
-func shortTime(i model.Instant) string {
+// shortTime is an instant to the minute, as a list has it.
+func shortTime(i model.Instant, zone *time.Location) string {
 	if i.IsZero() {
 		return "-"
 	}
-	return i.Time().Format("2006-01-02 15:04Z")
+	return i.Time().In(zone).Format("Mon _2 Jan 2006 15:04")
 }
 
 // length is a figure as a table has it; "-" when it is not known.

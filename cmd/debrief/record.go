@@ -94,7 +94,11 @@ func (p *program) sayMoments(pm *model.Postmortem) {
 	var said []string
 	for _, name := range model.MomentNames {
 		if m := *pm.Moments.Place(name); m != nil {
-			said = append(said, name+" "+say.Clock(m.At, pm.Location(), true))
+			in := ""
+			if m.At.Time().After(p.now()) {
+				in = " (in the future)"
+			}
+			said = append(said, name+" "+say.Clock(m.At, pm.Location(), true)+in)
 		}
 	}
 	if len(said) > 0 && !p.asJSON {

@@ -41,6 +41,9 @@ func ReadImpact(line string) (Impact, error) {
 	if len(words) == 0 {
 		return c, errors.New("say what was affected: [~]number unit what")
 	}
+	if timed(words) {
+		return c, errors.New(words[0] + " is a time, and an event belongs in the line of the timeline (esc): here [~]number unit what")
+	}
 	for len(words) > 1 && threeDigits.MatchString(words[1]) && amountShape.MatchString(strings.TrimPrefix(words[0], "~")) {
 		words[1] = words[0] + "," + words[1] // 4 180
 		words = words[1:]
@@ -53,6 +56,14 @@ func ReadImpact(line string) (Impact, error) {
 	c.Impact.What = strings.Join(words, " ")
 	c.Understood = c.understood()
 	return c, nil
+}
+
+// timed reports whether words begin as an event does: with a clock, or four digits and a mark.
+func timed(words []string) bool {
+	if clockLike.MatchString(words[0]) {
+		return true
+	}
+	return len(words) > 1 && fourDigits.MatchString(words[0]) && Marks[words[1]] != ""
 }
 
 // readAmount takes number and unit; what is left says what was affected.

@@ -136,6 +136,11 @@ func TestAnImpactLineStartsWithItsNumber(t *testing.T) {
 	if _, err := capture.ReadImpact("  "); err == nil {
 		t.Error("an empty impact was taken")
 	}
+	for _, event := range []string{"02:14 * Error rate up", "0214 ! rolled back", "2:14-2:20 checkout down"} {
+		if c, err := capture.ReadImpact(event); err == nil || !strings.Contains(err.Error(), "is a time") {
+			t.Errorf("%q was taken as an impact: %s, %v", event, c.Understood, err)
+		}
+	}
 }
 
 func FuzzCaptureLines(f *testing.F) {

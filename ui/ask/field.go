@@ -267,6 +267,10 @@ func (f Field) Shown(p *model.Postmortem, ref string) string {
 		if n, err := strconv.ParseFloat(v, 64); err == nil {
 			return say.Amount(n)
 		}
+	case Words:
+		if f.Words == "kind" {
+			return model.Said(v)
+		}
 	}
 	return say.Safe(v)
 }

@@ -82,15 +82,18 @@ func (b base) lessonLine(kind string) *sheet.Line {
 	l.Says = func(text string) ask.Saying { return ask.Adds(b.Post(), "L", model.Lesson{Text: text}) }
 	l.Enter = func(text string, _ map[string]string) (sheet.Job, error) {
 		j := b.Job(ask.AddLesson(kind, text))
-		j.Then = func(applied model.Applied) tea.Cmd {
-			if !b.Typing() {
-				return b.SelectNew(applied)
-			}
-			return nil // back in the line, at the row that it is about
-		}
+		j.Then = b.selectUnlessTyping
 		return j, nil
 	}
 	return l
+}
+
+// selectUnlessTyping selects what was added, unless a line stands open: that one keeps the row that it is about.
+func (b base) selectUnlessTyping(applied model.Applied) tea.Cmd {
+	if b.Typing() {
+		return nil
+	}
+	return b.SelectNew(applied)
 }
 
 func (b base) note() tea.Cmd { return b.EditField("", "notes") }

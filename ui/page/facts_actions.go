@@ -20,7 +20,7 @@ func (b base) impactLine() *sheet.Line {
 	l.Key = "impact"
 	l.Hint = func(text string) []string {
 		if strings.TrimSpace(text) == "" {
-			return []string{"a number, its unit, then what: 4180 requests payment attempts that failed. ~ for an estimate"}
+			return []string{"a number, its unit, then what: 4180 requests payment attempts that failed. ~ for an estimate; enter alone ends"}
 		}
 		c, err := capture.ReadImpact(text)
 		if err != nil {
@@ -41,9 +41,10 @@ func (b base) impactLine() *sheet.Line {
 			return sheet.Job{}, err
 		}
 		j := b.Job(c.Edit())
-		j.Then = b.SelectNew
+		j.Then = b.selectUnlessTyping
 		return j, nil
 	}
+	l.Next = func(*sheet.Entry) tea.Cmd { return b.Open(b.impactLine()) } // there is seldom one figure only
 	return l
 }
 

@@ -176,7 +176,7 @@ func (s *home) entryRow(e *model.Entry) draw.Row {
 	if s.width() >= 60 {
 		day := strings.Repeat(" ", 12)
 		if !e.Started.IsZero() {
-			day = draw.Pad(e.Started.Time().Format("_2 Jan 2006"), 12)
+			day = draw.Pad(e.Started.Time().In(s.Desk.Now().Location()).Format("_2 Jan 2006"), 12)
 		}
 		r.Lead += day
 	}
