@@ -49,7 +49,7 @@ type headReader func(lines []string) (chatHead, bool)
 
 // headShape is a way in which a message begins: the groups of its pattern in which its time, its name and its text stand, 0 for none.
 type headShape struct {
-	pattern          *text.Pattern
+	pattern          text.Pattern
 	when, name, text int
 	quiet            bool
 }
@@ -67,7 +67,7 @@ var (
 // headOf reads a line in the first shape that it has.
 func headOf(line string, shapes ...headShape) (chatHead, bool) {
 	for _, s := range shapes {
-		if m := s.pattern.FindStringSubmatch(line); m != nil {
+		if m := s.pattern().FindStringSubmatch(line); m != nil {
 			m[0] = ""
 			return chatHead{name: m[s.name], when: m[s.when], text: m[s.text], quiet: s.quiet, lines: 1}, true
 		}
@@ -133,7 +133,7 @@ func teamsHead(lines []string) (chatHead, bool) {
 	}
 	h, ok := headOf(text.FirstBytes(lines[0], 100), followShape)
 	h.name, h.text = h.text, ""
-	return h, ok && fullName.MatchString(h.name)
+	return h, ok && fullName().MatchString(h.name)
 }
 
 var fullName = text.Expression(`^\p{Lu}[\p{L}.'-]*(?: [\p{L}\d.'()-]+){0,3}$`)
@@ -176,7 +176,7 @@ func recogniseSlack(lines []string) int {
 	if !ok || h.name == "" || markdown.StartsWithTime(lines[from]) {
 		return 0
 	}
-	sure := bracketHead.MatchString(lines[from]) || strings.ContainsAny(h.when, "aApP")
+	sure := bracketHead().MatchString(lines[from]) || strings.ContainsAny(h.when, "aApP")
 	for i := from + h.lines; i < min(len(lines), from+60) && !sure; i++ {
 		_, sure = slackHead(lines[i:])
 	}
@@ -197,7 +197,7 @@ func chatLength(lines []string, head headReader) int {
 			continue
 		}
 		timedItem := markdown.MayBeBullet(strings.TrimSpace(lines[i])) && markdown.StartsWithTime(lines[i])
-		if timedItem || markdown.HeadingLine.MatchString(lines[i]) || othersClaim(lines[i:]) {
+		if timedItem || markdown.HeadingLine().MatchString(lines[i]) || othersClaim(lines[i:]) {
 			return i
 		}
 	}
@@ -213,7 +213,7 @@ func othersClaim(lines []string) bool {
 
 func isDay(line string) bool {
 	t := strings.TrimSpace(line)
-	return t != "" && len(t) < 50 && (dayBetween.MatchString(t) || dayChanged.MatchString(t) || t == "Today" || t == "Yesterday")
+	return t != "" && len(t) < 50 && (dayBetween().MatchString(t) || dayChanged().MatchString(t) || t == "Today" || t == "Yesterday")
 }
 
 // Chats of which every line begins with its time and its person: logs of IRC, and what phones export.
@@ -259,7 +259,7 @@ func lineChatHead(lines []string) (chatHead, bool) {
 
 // recogniseLineChat wants two lines near each other on which somebody says something.
 func recogniseLineChat(lines []string) int {
-	if _, ok := lineChatHead(lines); !ok && !dayChanged.MatchString(text.FirstBytes(lines[0], 80)) {
+	if _, ok := lineChatHead(lines); !ok && !dayChanged().MatchString(text.FirstBytes(lines[0], 80)) {
 		return 0
 	}
 	said := 0
@@ -276,7 +276,7 @@ func recogniseLineChat(lines []string) int {
 
 // dayOfLog is the day of a line like "--- Day changed Thu Nov 19 2026".
 func dayOfLog(line string) (st clock.Stamp, ok bool) {
-	m := dayChanged.FindStringSubmatch(line)
+	m := dayChanged().FindStringSubmatch(line)
 	if m == nil {
 		return st, false
 	}
@@ -330,7 +330,7 @@ func (r *chatReader) line(i int, head headReader) int {
 	case r.cur == nil:
 		r.b.drop(i, "no message above it")
 	case r.reacted(i):
-	case !chatNoise.MatchString(strings.TrimSpace(text)):
+	case !chatNoise().MatchString(strings.TrimSpace(text)):
 		r.parts = append(r.parts, strings.TrimSpace(text))
 	}
 	return 1
@@ -338,7 +338,7 @@ func (r *chatReader) line(i int, head headReader) int {
 
 // reacted reports line i to be signs below the words of a message, or their number on a line of its own.
 func (r *chatReader) reacted(i int) bool {
-	signs := func(i int) bool { return onlySigns.MatchString(strings.TrimSpace(r.b.lines[i])) }
+	signs := func(i int) bool { return onlySigns().MatchString(strings.TrimSpace(r.b.lines[i])) }
 	number := func() bool { return strings.Trim(r.b.lines[i], "0123456789 \t") == "" }
 	return len(r.parts) > 0 && i > 0 && (signs(i) || signs(i-1) && number())
 }
@@ -376,7 +376,7 @@ func (r *chatReader) daysAgo(st clock.Stamp, days int) clock.Stamp {
 func (r *chatReader) start(i int, h chatHead, st clock.Stamp) {
 	r.finish(i)
 	if h.name != "" && !h.quiet {
-		name := emojiName.ReplaceAllString(h.name, "")
+		name := emojiName().ReplaceAllString(h.name, "")
 		name = strings.TrimSpace(strings.Trim(strings.TrimSpace(name), "*_>"))
 		name = strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(name, " APP"), " BOT"))
 		r.name = strings.TrimSpace(strings.TrimSuffix(name, "APP"))
@@ -404,7 +404,7 @@ func (r *chatReader) finish(i int) {
 	}
 	r.cur, r.parts, r.quoted = nil, nil, nil
 	said = strings.TrimSpace(strings.ReplaceAll(said, "(edited)", ""))
-	said = cmp.Or(reactions.ReplaceAllString(said, ""), said)
+	said = cmp.Or(reactions().ReplaceAllString(said, ""), said)
 	if said == "" {
 		for j := from; j < to; j++ {
 			if strings.TrimSpace(r.b.lines[j]) != "" {
@@ -415,7 +415,7 @@ func (r *chatReader) finish(i int) {
 	}
 	e.text, e.link = markdown.Inline(said, nil)
 	e.lines, e.raw = to-from, strings.Join(r.b.lines[from:to], "\n")
-	e.noise = e.noise || chatJoin.MatchString(e.text)
+	e.noise = e.noise || chatJoin().MatchString(e.text)
 	r.b.add(*e)
 }
 

@@ -126,7 +126,7 @@ func sortOfLine(b []byte, s string) []byte {
 			continue
 		}
 		said := s[word:i]
-		if figure && !version.MatchString(said) && !versioned.MatchString(before) && !versioned.MatchString(said) {
+		if figure && !version().MatchString(said) && !versioned().MatchString(before) && !versioned().MatchString(said) {
 			b = append(b, '#')
 		} else {
 			b = append(b, said...)

@@ -10,7 +10,6 @@ import (
 
 	"debrief/intake/clock"
 	"debrief/intake/text"
-	"debrief/model/lazyregexp"
 )
 
 // keyed makes the key of one of several events of a native id.
@@ -65,7 +64,7 @@ func shortLabels(labels members) string {
 	return strings.Join(pairs, ", ")
 }
 
-var htmlTag = lazyregexp.New(`<[^<>]{1,200}>`)
+var htmlTag = text.Expression(`<[^<>]{1,200}>`)
 
 // plainHTML is a text without its tags, on one line.
 func plainHTML(s string) string {

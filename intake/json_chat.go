@@ -7,7 +7,6 @@ import (
 
 	"debrief/intake/clock"
 	"debrief/intake/text"
-	"debrief/model/lazyregexp"
 )
 
 // quietSubtypes are messages about the channel, not about the incident.
@@ -98,7 +97,7 @@ func (r *jsonReader) userNames() map[string]string {
 	return r.users
 }
 
-var slackMarks = lazyregexp.New(`<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>`)
+var slackMarks = text.Expression(`<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>`)
 
 var slackEntities = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
 

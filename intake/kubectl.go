@@ -24,7 +24,7 @@ type alignedColumn struct {
 
 // alignedColumns reads the heading of such a table: names in the case they have, two blanks or more apart.
 func alignedColumns(heading string) (columns []alignedColumn) {
-	for _, at := range columnName.FindAllStringSubmatchIndex(heading, -1) {
+	for _, at := range columnName().FindAllStringSubmatchIndex(heading, -1) {
 		columns = append(columns, alignedColumn{strings.ToLower(heading[at[0]:at[1]]), at[0]})
 	}
 	return columns
@@ -317,7 +317,7 @@ func recogniseKubeYAML(lines []string) int {
 		return 0
 	}
 	return text.Run(lines, func(line string) bool {
-		return line == "" || strings.IndexByte(" -", line[0]) >= 0 || yamlKey.MatchString(line)
+		return line == "" || strings.IndexByte(" -", line[0]) >= 0 || yamlKey().MatchString(line)
 	})
 }
 
@@ -387,7 +387,7 @@ func yamlMap(lines []string, i, indent int) (members map[string]any, next int) {
 			continue
 		}
 		value = strings.TrimSpace(value)
-		if value == "" && i < len(lines) && yamlIndent(lines[i]) > indent && yamlKey.MatchString(strings.TrimLeft(lines[i], " ")) {
+		if value == "" && i < len(lines) && yamlIndent(lines[i]) > indent && yamlKey().MatchString(strings.TrimLeft(lines[i], " ")) {
 			members[key], i = yamlMap(lines, i, yamlIndent(lines[i]))
 			continue
 		}

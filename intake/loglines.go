@@ -358,7 +358,7 @@ func Pasted(lines []string) int {
 	return text.Run(lines, func(line string) bool {
 		line = strings.TrimLeft(text.FirstBytes(line, 300), " \t")
 		_, glued := gluedHead(line)
-		return byProgram(line) || glued || saidLine.MatchString(line) || bracketHead.MatchString(line) || javaFrame.MatchString(line)
+		return byProgram(line) || glued || saidLine().MatchString(line) || bracketHead().MatchString(line) || javaFrame().MatchString(line)
 	})
 }
 

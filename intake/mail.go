@@ -84,7 +84,7 @@ func recogniseMail(lines []string) int {
 // first words of a notification.
 func beginsMail(line string) bool {
 	name, _, ok := labelOf(line)
-	return ok && mailFields[name] || strings.HasPrefix(line, "From ") || notifier.MatchString(text.FirstBytes(line, 40))
+	return ok && mailFields[name] || strings.HasPrefix(line, "From ") || notifier().MatchString(text.FirstBytes(line, 40))
 }
 
 // isNextMail reports a line below a message that begins another.
@@ -95,7 +95,7 @@ func isNextMail(line string) bool {
 
 // hasOwnTimes reports a line that begins what has times of its own: a timeline, a heading, or an entry.
 func hasOwnTimes(line string) bool {
-	if parts.IsTimeline(text.FirstBytes(line, 80)) || markdown.HeadingLine.MatchString(line) {
+	if parts.IsTimeline(text.FirstBytes(line, 80)) || markdown.HeadingLine().MatchString(line) {
 		return true
 	}
 	st, _, _, ok := markdown.Leading(strings.TrimLeft(line, "-* "))
@@ -155,7 +155,7 @@ func readMail(b *block) {
 	if what != "" && !strings.Contains(e.text, what) {
 		e.text += ": " + what
 	}
-	if said["notification type"] != "" || alarmWord.MatchString(fields["subject"]) {
+	if said["notification type"] != "" || alarmWord().MatchString(fields["subject"]) {
 		e.kind, e.source, e.by = "signal", "alert", ""
 	}
 	b.add(e)
@@ -178,7 +178,7 @@ func firstWords(body []string) string {
 	for _, line := range body {
 		line = strings.TrimSpace(line)
 		name, _, labelled := labelOf(line + " ")
-		if text.Letters(line) < 8 || line[0] == '>' || labelled && !strings.Contains(name, " ") || notifier.MatchString(line) {
+		if text.Letters(line) < 8 || line[0] == '>' || labelled && !strings.Contains(name, " ") || notifier().MatchString(line) {
 			continue
 		}
 		plain, _ := markdown.Inline(line, nil)

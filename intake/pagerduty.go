@@ -6,17 +6,16 @@ import (
 
 	"debrief/intake/clock"
 	"debrief/intake/text"
-	"debrief/model/lazyregexp"
 )
 
 // The timeline of an incident as it is copied from PagerDuty's page: a time, above or beside a sentence, now and then a day between
 // them.
 
 // pagerSentence is how the page words what happened.
-var pagerSentence = lazyregexp.New(`^(?:Incident )?(Triggered|Acknowledged|Resolved|Notified|Assigned|Reassigned|Escalated|Delegated|Snoozed|Unacknowledged|Un-acknowledged|Annotated|Auto-resolved|Attempted to notify|Merged|Urgency|Priority|Note added|Status update|Added responder|Responder|Requested|Subscribed|Ran|Conference)\b(?:.*?\b(through|by|via|to|from|on|of|for|changed|added|posted|automatically|the website|the API|with)\b|:)`)
+var pagerSentence = text.Expression(`^(?:Incident )?(Triggered|Acknowledged|Resolved|Notified|Assigned|Reassigned|Escalated|Delegated|Snoozed|Unacknowledged|Un-acknowledged|Annotated|Auto-resolved|Attempted to notify|Merged|Urgency|Priority|Note added|Status update|Added responder|Responder|Requested|Subscribed|Ran|Conference)\b(?:.*?\b(through|by|via|to|from|on|of|for|changed|added|posted|automatically|the website|the API|with)\b|:)`)
 
 // pagerDetail is what the page shows below a sentence.
-var pagerDetail = lazyregexp.New(`^(?:\s+\S|View (?:message|details|more)|Description:|Details:|Subject:|SHOW DETAILS|Show details|Client:|Service:|Escalation policy:|Note:)`)
+var pagerDetail = text.Expression(`^(?:\s+\S|View (?:message|details|more)|Description:|Details:|Subject:|SHOW DETAILS|Show details|Client:|Service:|Escalation policy:|Note:)`)
 
 // pagerLine is one line of the page, read as a day, a time, a sentence or what belongs to one.
 type pagerLine struct {
@@ -184,7 +183,7 @@ func (p *pagerPage) onDay(when clock.Stamp) clock.Stamp {
 	return when
 }
 
-var pagerBy = lazyregexp.New(`^(?:Acknowledged|Resolved|Reassigned|Snoozed|Note added|Escalated|Annotated|Triggered)\b.*? by ([\p{L}][\p{L}.' -]{1,40}?)(?: (?:through|via|from|using|on|for|to|with|in)\b.*)?[.(]?$`)
+var pagerBy = text.Expression(`^(?:Acknowledged|Resolved|Reassigned|Snoozed|Note added|Escalated|Annotated|Triggered)\b.*? by ([\p{L}][\p{L}.' -]{1,40}?)(?: (?:through|via|from|using|on|for|to|with|in)\b.*)?[.(]?$`)
 
 func (p *pagerPage) add(from, to int, when clock.Stamp, text string) {
 	e := entry{

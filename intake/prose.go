@@ -280,7 +280,7 @@ func notTimed(body string) string {
 	case ok:
 		return "its time begins no entry here"
 	}
-	if m := likeTime.FindStringSubmatch(text.FirstBytes(body, 80)); m != nil {
+	if m := likeTime().FindStringSubmatch(text.FirstBytes(body, 80)); m != nil {
 		return model.Quote(m[1]) + " is not read as a time"
 	}
 	return noTimeAtStart
@@ -290,7 +290,7 @@ var (
 	handleStart = text.Expression("^`?@([A-Za-z0-9][A-Za-z0-9_.-]{0,38})`?(?:[ ,:]|$)")
 	momentMarks = []struct {
 		moment string
-		marks  *text.Pattern
+		marks  text.Pattern
 	}{
 		{"started", text.Expression(`(?i)<\s*start of (?:\w+ )?outage|\bdowntime start\b|\boutage (?:begins|starts)\b|^start of (?:the )?(?:incident|outage)\b|\(problem started\)|^incident (?:starts|begins)\b`)},
 		{"mitigated", text.Expression(`(?i)<\s*end of (?:\w+ )?outage|\bdowntime end|\boutage (?:ends|is over)\b|^end of (?:the )?outage\b`)},
@@ -301,7 +301,7 @@ var (
 
 // handleOf is the handle that a text starts with.
 func handleOf(text string) string {
-	if m := handleStart.FindStringSubmatch(text); m != nil {
+	if m := handleStart().FindStringSubmatch(text); m != nil {
 		return strings.TrimRight(m[1], ".")
 	}
 	return ""
@@ -313,7 +313,7 @@ func momentOf(s string) string {
 		return ""
 	}
 	for _, m := range momentMarks {
-		if m.marks.MatchString(s) {
+		if m.marks().MatchString(s) {
 			return m.moment
 		}
 	}
@@ -358,14 +358,14 @@ func announcedAt(lines []markdown.Line, i int) (section, bool) {
 		s.to = sectionEnd(lines, i, l.Level)
 		return s, true
 	case markdown.Text:
-		m := parts.LabelOnly.FindStringSubmatch(l.Body)
-		if m == nil && !parts.PlainLabel.MatchString(l.Body) || m != nil && !parts.IsTimeline(m[1]) {
+		m := parts.LabelOnly().FindStringSubmatch(l.Body)
+		if m == nil && !parts.PlainLabel().MatchString(l.Body) || m != nil && !parts.IsTimeline(m[1]) {
 			return s, false
 		}
 		s.to = labelEnd(lines, i)
 		return s, true
 	case markdown.Bullet:
-		m := parts.LabelBullet.FindStringSubmatch(l.Body)
+		m := parts.LabelBullet().FindStringSubmatch(l.Body)
 		if m == nil || m[2] != "" {
 			return s, false
 		}
@@ -400,7 +400,7 @@ func sectionEnd(lines []markdown.Line, i, level int) int {
 func labelEnd(lines []markdown.Line, i int) int {
 	return endOf(lines, i, func(l *markdown.Line, j int) bool {
 		return l.Kind == markdown.Heading && isUntimed(l) ||
-			l.Kind == markdown.Text && (parts.EndsTimeline(lines, j) || parts.LabelOnly.MatchString(l.Body) && isUntimed(l))
+			l.Kind == markdown.Text && (parts.EndsTimeline(lines, j) || parts.LabelOnly().MatchString(l.Body) && isUntimed(l))
 	})
 }
 
@@ -408,7 +408,7 @@ func labelEnd(lines []markdown.Line, i int) int {
 func bulletEnd(lines []markdown.Line, i int) int {
 	return endOf(lines, i, func(l *markdown.Line, _ int) bool {
 		return l.Kind == markdown.Heading ||
-			l.Kind == markdown.Bullet && l.Indent <= lines[i].Indent && parts.LabelBullet.MatchString(l.Body) && isUntimed(l)
+			l.Kind == markdown.Bullet && l.Indent <= lines[i].Indent && parts.LabelBullet().MatchString(l.Body) && isUntimed(l)
 	})
 }
 
@@ -429,7 +429,7 @@ func otherSections(lines []markdown.Line) []section {
 		}
 		if skip == 0 || l.Level <= skip {
 			skip = 0
-			if parts.NotTimeline.MatchString(l.Body) {
+			if parts.NotTimeline().MatchString(l.Body) {
 				skip = l.Level
 			}
 		}

@@ -15,8 +15,8 @@ var momentLabel = text.Expression(`(?i)^(?:first |initially |time )?(detect|noti
 // keyEvent reads "First detected: 2023-09-18 13:42": a label and, at the end, its time.
 func (p *prose) keyEvent(i int, body string) bool {
 	plain, _ := markdown.Inline(body, p.refs)
-	label := momentLabel.FindStringSubmatch(plain)
-	if len(plain) > 90 && !p.sect.keyEvent || noMoment.MatchString(plain) {
+	label := momentLabel().FindStringSubmatch(plain)
+	if len(plain) > 90 && !p.sect.keyEvent || noMoment().MatchString(plain) {
 		return false
 	}
 	st, at, rest, ok := timeAtEnd(plain)
@@ -121,7 +121,7 @@ func (p *prose) timeBehind(i int) (st clock.Stamp, text string, ok bool) {
 		return clock.Stamp{}, "", false
 	}
 	plain, _ := markdown.Inline(p.lines[i].Body, p.refs)
-	m := timeLast.FindStringSubmatch(plain)
+	m := timeLast().FindStringSubmatch(plain)
 	if m == nil {
 		return clock.Stamp{}, "", false
 	}
@@ -131,7 +131,7 @@ func (p *prose) timeBehind(i int) (st clock.Stamp, text string, ok bool) {
 
 // brokenDay reads an item of a timeline that starts with a day no calendar has: its text is kept, its time is not known.
 func (p *prose) brokenDay(i int, body string) bool {
-	m := impossibleDay.FindStringSubmatch(body)
+	m := impossibleDay().FindStringSubmatch(body)
 	if m == nil || !p.announced {
 		return false
 	}
@@ -153,8 +153,8 @@ var (
 
 // personFirst reads a line of a timeline whose time stands behind the person: "Kim 10:02: text", "@mei 10:09 text".
 func (p *prose) personFirst(i int, body string) bool {
-	m := namedFirst.FindStringSubmatch(text.FirstBytes(body, 400))
-	if m == nil || !p.announced || noName[strings.ToLower(m[1])] || momentLabel.MatchString(m[1]) {
+	m := namedFirst().FindStringSubmatch(text.FirstBytes(body, 400))
+	if m == nil || !p.announced || noName[strings.ToLower(m[1])] || momentLabel().MatchString(m[1]) {
 		return false
 	}
 	handle := strings.HasPrefix(strings.TrimLeft(body, "*"), "@")

@@ -235,7 +235,7 @@ func (p *prose) start(i int, st clock.Stamp, rest string) *draft {
 	}
 	rest = p.capture(d, l.Body, rest)
 	d.own = strings.Trim(rest, " .:-–") != ""
-	d.group = st.Form == clock.Local && st.NoClock && st.Until == nil && (!d.own || l.Kind == markdown.Heading || dayRemark.MatchString(rest))
+	d.group = st.Form == clock.Local && st.NoClock && st.Until == nil && (!d.own || l.Kind == markdown.Heading || dayRemark().MatchString(rest))
 	if d.own && l.Kind == markdown.Heading && !strings.HasSuffix(rest, ".") {
 		d.parts = append(d.parts, strings.TrimRight(rest, " :")+":")
 	} else if d.own {
@@ -464,7 +464,7 @@ func (p *prose) pieces(from, to int) []piece {
 		if p.used[i] {
 			continue
 		}
-		cuts := breakTag.Split(p.lines[i].Body, -1)
+		cuts := breakTag().Split(p.lines[i].Body, -1)
 		for n, cut := range cuts {
 			if n > 0 {
 				if strings.TrimSpace(open.text) != "" {
@@ -488,7 +488,7 @@ func (p *prose) pieces(from, to int) []piece {
 // isFlatTable says whether the line at i is the start of a table whose rows an editor wrapped into one paragraph.
 func (p *prose) isFlatTable(i int) bool {
 	body := p.lines[i].Body
-	return strings.Contains(body, "| ---") && !markdown.AlignmentLine.MatchString(body)
+	return strings.Contains(body, "| ---") && !markdown.AlignmentLine().MatchString(body)
 }
 
 // flatTable reads such a table, in which every cell that is a time starts a row, and returns the line after it.

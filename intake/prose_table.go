@@ -38,7 +38,7 @@ func (p *prose) table(i int) int {
 	switch {
 	case header >= 0 && parts.NamesOnlyActions(rows[header]):
 		why = "a table of actions"
-	case !ok, !p.announced && !p.bare && header >= 0 && parts.DueColumn.MatchString(strings.Join(rows[header], " ")):
+	case !ok, !p.announced && !p.bare && header >= 0 && parts.DueColumn().MatchString(strings.Join(rows[header], " ")):
 		why = "a table without times"
 	}
 	for j := i; j < end && why != ""; j++ {
@@ -111,17 +111,17 @@ func (c *columns) byNames(names []string) {
 	var dates, clocks []int
 	for col, name := range names {
 		plain, _ := markdown.Inline(name, nil)
-		isTime, isDate := parts.TimeColumn.MatchString(plain), parts.DateColumn.MatchString(plain)
+		isTime, isDate := parts.TimeColumn().MatchString(plain), parts.DateColumn().MatchString(plain)
 		switch {
-		case parts.DueColumn.MatchString(plain) && !isTime:
+		case parts.DueColumn().MatchString(plain) && !isTime:
 			c.text = append(c.text, col)
-		case parts.EndColumn.MatchString(plain):
+		case parts.EndColumn().MatchString(plain):
 			c.end = col
 		case isDate && !isTime:
 			dates = append(dates, col)
-		case isTime && (col == 0 || !parts.TextColumn.MatchString(plain)):
+		case isTime && (col == 0 || !parts.TextColumn().MatchString(plain)):
 			clocks = append(clocks, col)
-		case parts.ByColumn.MatchString(plain):
+		case parts.ByColumn().MatchString(plain):
 			c.by = col
 		default:
 			c.text = append(c.text, col)
@@ -137,7 +137,7 @@ func (c *columns) byName(plain string, ofTimes bool) {
 	if day, ok := clock.DayNamedIn(plain); ok && day.Year != 0 {
 		c.day = day
 	}
-	if m := yearIn.FindStringSubmatch(plain); m != nil {
+	if m := yearIn().FindStringSubmatch(plain); m != nil {
 		c.year = text.Number(m[1])
 	}
 	if ofTimes && c.zone.Zone == "" {

@@ -81,9 +81,9 @@ var slugDay = text.Expression(`((?:19|20)\d{2})/(\d{2})/(\d{2})(?:[^0-9]|$)`)
 
 // nameDay is the day in the name of a file, or in a path of dated folders.
 func nameDay(name string) (clock.Stamp, bool) {
-	m := fileDate.FindStringSubmatch(path.Base(strings.ReplaceAll(name, `\`, "/")))
+	m := fileDate().FindStringSubmatch(path.Base(strings.ReplaceAll(name, `\`, "/")))
 	if m == nil {
-		if m = slugDay.FindStringSubmatch(name); m == nil {
+		if m = slugDay().FindStringSubmatch(name); m == nil {
 			return clock.Stamp{}, false
 		}
 	}
@@ -97,7 +97,7 @@ func lineDay(lines []markdown.Line) (clock.Stamp, bool) {
 		if l.Kind != markdown.Text && l.Kind != markdown.Bullet && l.Kind != markdown.Row {
 			continue
 		}
-		if m := dateLine.FindStringSubmatch(l.Body); m != nil {
+		if m := dateLine().FindStringSubmatch(l.Body); m != nil {
 			if st, ok := clock.DayNamedIn(strings.Trim(m[1]+m[2], "*_ :|")); ok {
 				return st, true
 			}
@@ -110,11 +110,11 @@ func lineDay(lines []markdown.Line) (clock.Stamp, bool) {
 // times elsewhere. The sentence may name the day as well, or say that all times are approximate.
 func (p *prose) findZone(parts []section) {
 	for _, s := range parts {
-		if s.heading >= 0 && approx.MatchString(s.name) {
+		if s.heading >= 0 && approx().MatchString(s.name) {
 			p.about = true
 		}
 		for i := s.from; i < s.to; i++ {
-			i = p.zoneSentence(i, s.to, saysZone)
+			i = p.zoneSentence(i, s.to, true)
 		}
 	}
 	for _, s := range parts {
@@ -122,13 +122,13 @@ func (p *prose) findZone(parts []section) {
 			p.headingZone(s.name)
 		}
 		for i := s.from; i < s.to && p.announced; i++ {
-			if p.lines[i].Kind == markdown.Heading && allTimes.MatchString(p.lines[i].Body) {
+			if p.lines[i].Kind == markdown.Heading && allTimes().MatchString(p.lines[i].Body) {
 				p.headingZone(p.lines[i].Body)
 			}
 		}
 	}
 	for i := 0; i < len(p.lines) && p.b.zone == ""; i++ {
-		i = p.zoneSentence(i, len(p.lines), allTimes)
+		i = p.zoneSentence(i, len(p.lines), false)
 	}
 }
 
@@ -142,7 +142,7 @@ func (p *prose) dayZone() {
 // remarkOfDay is what stands in parentheses behind the day that is all of line i.
 func (p *prose) remarkOfDay(i int) string {
 	if l := &p.lines[i]; strings.HasSuffix(l.Body, ")") && (l.Kind == markdown.Text || l.Kind == markdown.Heading) {
-		if st, rest, _, ok := markdown.Leading(l.Body); ok && st.Form == clock.Local && st.NoClock && (rest == "" || dayRemark.MatchString(rest)) {
+		if st, rest, _, ok := markdown.Leading(l.Body); ok && st.Form == clock.Local && st.NoClock && (rest == "" || dayRemark().MatchString(rest)) {
 			return st.Zone + rest
 		}
 	}
@@ -160,17 +160,21 @@ func (p *prose) headingZone(text string) {
 }
 
 // zoneSentence looks at the paragraph at line i and returns its last line. It takes a sentence that names the zone.
-func (p *prose) zoneSentence(i, to int, says *text.Pattern) int {
+func (p *prose) zoneSentence(i, to int, inTimeline bool) int {
 	text, end := p.sentence(i, to)
 	if text == "" {
 		return i
 	}
-	if approx.MatchString(text) {
+	if approx().MatchString(text) {
 		p.about = true
 	}
-	at := says.FindStringIndex(text)
-	foreign := says == saysZone && len(text) < 60 && strings.IndexFunc(text, inOtherScript) >= 0
-	if foreign || len(text) < 40 && onlyZone.MatchString(text) {
+	says := allTimes
+	if inTimeline {
+		says = saysZone
+	}
+	at := says().FindStringIndex(text)
+	foreign := inTimeline && len(text) < 60 && strings.IndexFunc(text, inOtherScript) >= 0
+	if foreign || len(text) < 40 && onlyZone().MatchString(text) {
 		at = []int{0}
 	}
 	if at == nil {
@@ -187,7 +191,7 @@ func (p *prose) zoneSentence(i, to int, says *text.Pattern) int {
 		if day.Year == 0 && p.b.day.Year != 0 {
 			day.Year = p.b.day.Year
 		}
-		p.b.day, p.b.everyDay = day, everyDay.MatchString(text)
+		p.b.day, p.b.everyDay = day, everyDay().MatchString(text)
 	}
 	for j := i; j < end; j++ {
 		p.used[j] = len(text) < 240
@@ -229,7 +233,7 @@ func (p *prose) sentence(i, to int) (s string, end int) {
 	if k == markdown.Bullet {
 		most = 120
 	}
-	if len(joined) > 2000 || len(joined) >= 40 && !aboutTimes.MatchString(joined) {
+	if len(joined) > 2000 || len(joined) >= 40 && !aboutTimes().MatchString(joined) {
 		return "", i
 	}
 	s, _ = markdown.Inline(joined, p.refs)
@@ -247,7 +251,7 @@ func (p *prose) findZero() {
 		if l.Kind != markdown.Text && l.Kind != markdown.Bullet {
 			continue
 		}
-		m := zeroLine.FindStringSubmatch(text.FirstBytes(l.Body, 120))
+		m := zeroLine().FindStringSubmatch(text.FirstBytes(l.Body, 120))
 		if m == nil {
 			continue
 		}
@@ -286,7 +290,7 @@ var otherDates = text.Expression(`(?i)\b(?:updated|modified|created|published|wr
 func (p *prose) proseDay() (found clock.Stamp, ok bool) {
 	for i := range min(len(p.lines), 400) {
 		l := p.lines[i]
-		if l.Kind != markdown.Text && l.Kind != markdown.Bullet || otherDates.MatchString(l.Body) {
+		if l.Kind != markdown.Text && l.Kind != markdown.Bullet || otherDates().MatchString(l.Body) {
 			continue
 		}
 		plain, _ := markdown.Inline(l.Body, nil)

@@ -188,7 +188,7 @@ func isDocument(lines []string) bool {
 		}
 		m := []string(nil)
 		if strings.HasPrefix(strings.TrimLeft(text, " "), "#") {
-			m = markdown.HeadingLine.FindStringSubmatch(text)
+			m = markdown.HeadingLine().FindStringSubmatch(text)
 		}
 		if m == nil || m[2] == "" {
 			continue

@@ -44,12 +44,12 @@ func ReadImpact(line string) (Impact, error) {
 	if timed(words) {
 		return c, errors.New(words[0] + " is a time, and an event belongs in the line of the timeline (esc): here [~]number unit what")
 	}
-	for len(words) > 1 && threeDigits.MatchString(words[1]) && amountShape.MatchString(strings.TrimPrefix(words[0], "~")) {
+	for len(words) > 1 && threeDigits().MatchString(words[1]) && amountShape().MatchString(strings.TrimPrefix(words[0], "~")) {
 		words[1] = words[0] + "," + words[1] // 4 180
 		words = words[1:]
 	}
 	number, estimate := strings.CutPrefix(words[0], "~")
-	if m := amountShape.FindStringSubmatch(number); m != nil && !slices.Contains(ordinals, m[4]) {
+	if m := amountShape().FindStringSubmatch(number); m != nil && !slices.Contains(ordinals, m[4]) {
 		c.Impact.Estimate = estimate
 		words = c.readAmount(m, words[1:])
 	}

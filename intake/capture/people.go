@@ -59,7 +59,7 @@ func ReadPeople(line string) (People, error) {
 // isFact reports whether a line begins as one of the timeline does: with a clock, or with a mark as a word of its own.
 func isFact(line string) bool {
 	first, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
-	return rest != "" && (Marks[first] != "" || Settling[first] != "" || clockLike.MatchString(first) || instantLike.MatchString(line))
+	return rest != "" && (Marks[first] != "" || Settling[first] != "" || clockLike().MatchString(first) || instantLike().MatchString(line))
 }
 
 func nonEmpty(texts ...string) []string {
@@ -145,11 +145,11 @@ var (
 func readPerson(s string) (p model.Participant, unread []string) {
 	whole := s
 	p = model.NewParticipant()
-	if m := mailInAngles.FindStringSubmatch(s); m != nil {
+	if m := mailInAngles().FindStringSubmatch(s); m != nil {
 		p.Handle = m[1]
 		s = strings.Replace(s, m[0], " ", 1)
 	}
-	for _, m := range teamInParens.FindAllStringSubmatch(s, -1) {
+	for _, m := range teamInParens().FindAllStringSubmatch(s, -1) {
 		switch team := strings.TrimSpace(m[1]); {
 		case strings.EqualFold(team, "remote"):
 			p.Remote = true
@@ -219,7 +219,7 @@ func readName(p *model.Participant, words []string) []string {
 	if len(words) == 0 {
 		return words
 	}
-	if m := mailAlone.FindStringSubmatch(words[0]); m != nil {
+	if m := mailAlone().FindStringSubmatch(words[0]); m != nil {
 		p.Name, p.Handle = nameOfMail(m[1]), m[1]
 		return words[1:]
 	}
@@ -236,7 +236,7 @@ func readName(p *model.Participant, words []string) []string {
 }
 
 func endsName(word string) bool {
-	return word == "/" || word == "(" || word[0] == '@' || mailAlone.MatchString(word) || isRole(strings.ToLower(word))
+	return word == "/" || word == "(" || word[0] == '@' || mailAlone().MatchString(word) || isRole(strings.ToLower(word))
 }
 
 func isRole(word string) bool {
@@ -255,7 +255,7 @@ func readRest(p *model.Participant, words []string) (unread []string) {
 	slash := false
 	for _, word := range words {
 		handle, isHandle := strings.CutPrefix(word, "@")
-		mail := mailAlone.FindStringSubmatch(word)
+		mail := mailAlone().FindStringSubmatch(word)
 		switch {
 		case word == "/":
 			slash, team = true, nil

@@ -155,7 +155,7 @@ func (r *reader) firstStamp(s string) (st clock.Stamp, rest string, ok bool) {
 func (m *measured) takeDisputed() {
 	st := m.stamps[0]
 	for st.Until == nil && st.Form != clock.Later {
-		or := orTime.FindString(m.rest)
+		or := orTime().FindString(m.rest)
 		other, rest, ok := typedStamp(m.rest[len(or):])
 		if or == "" || !ok || other.Until != nil || other.Form == clock.Later {
 			break
@@ -166,7 +166,7 @@ func (m *measured) takeDisputed() {
 
 // aboutStamp is typedStamp with what makes it approximate before it.
 func aboutStamp(s string) (st clock.Stamp, rest string, ok bool) {
-	lead := aboutTime.FindString(s)
+	lead := aboutTime().FindString(s)
 	st, rest, ok = typedStamp(s[len(lead):])
 	if lead != "" {
 		ok = ok && st.Form != clock.Later
@@ -183,7 +183,7 @@ func typedStamp(s string) (st clock.Stamp, rest string, ok bool) {
 	}
 	st, rest, ok = clock.ReadTyped(s)
 	switch {
-	case !ok || st.Led || st.Weekday != "" && st.Form == clock.OfDay || st.Weak && !fourDigits.MatchString(st.Text):
+	case !ok || st.Led || st.Weekday != "" && st.Form == clock.OfDay || st.Weak && !fourDigits().MatchString(st.Text):
 		return st, s, false
 	case st.Form == clock.Exact:
 		return st, rest, strings.Contains(st.Text, ":")
@@ -225,14 +225,14 @@ func (r *reader) strong(m measured) bool {
 // notATime is the error for a line that starts like a time and is not one; nil for any other line.
 func notATime(line string) error {
 	first := word(line)
-	if instantLike.MatchString(line) {
+	if instantLike().MatchString(line) {
 		day := strings.TrimPrefix(line, "~")[:10]
 		if t, err := time.Parse(time.DateOnly, day); err != nil || t.Year() == 0 {
 			return fmt.Errorf("%s is not a day of the calendar", day)
 		}
 		return fmt.Errorf("%s is not a time of day", model.Quote(word(strings.TrimPrefix(line, "~")[11:])))
 	}
-	if clockLike.MatchString(first) {
+	if clockLike().MatchString(first) {
 		return fmt.Errorf("%s is not a time of day", model.Quote(first))
 	}
 	return nil

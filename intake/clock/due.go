@@ -64,14 +64,14 @@ func ReadDue(s string, today time.Time) (time.Time, DueKind) {
 	if day, ok := dueNamed(s, today); ok {
 		return day, DueDay
 	}
-	if dateShape.MatchString(s) {
+	if dateShape().MatchString(s) {
 		day, err := time.Parse(time.DateOnly, s)
 		if err != nil {
 			return time.Time{}, DueImpossible
 		}
 		return day, DueDay
 	}
-	if m := dueIn.FindStringSubmatch(s); m != nil {
+	if m := dueIn().FindStringSubmatch(s); m != nil {
 		return dueAfter(today, m[1], m[2]), DueDay
 	}
 	if day, ok := dueWeekday(s, today); ok {
@@ -80,7 +80,7 @@ func ReadDue(s string, today time.Time) (time.Time, DueKind) {
 	if due.Whole(s) {
 		return time.Time{}, DueFuzzy
 	}
-	if dueSlashed.MatchString(s) {
+	if dueSlashed().MatchString(s) {
 		return time.Time{}, DueEither
 	}
 	words := strings.Fields(s)
@@ -134,7 +134,7 @@ func dueAfter(today time.Time, count, unit string) time.Time {
 
 func dueWeekday(text string, today time.Time) (time.Time, bool) {
 	name, next := strings.CutPrefix(text, "next ")
-	if m := dueNext.FindStringSubmatch(text); m != nil {
+	if m := dueNext().FindStringSubmatch(text); m != nil {
 		name, next = m[1]+m[2], true
 	}
 	name, this := strings.CutPrefix(name, "this ")
@@ -159,9 +159,9 @@ func dueOfMonth(words []string, today time.Time) (time.Time, DueKind) {
 	if len(words) < 2 || len(words) > 3 {
 		return time.Time{}, DueUnknown
 	}
-	month, day := monthOf(words[1]), dueOrdinal.FindStringSubmatch(words[0])
+	month, day := monthOf(words[1]), dueOrdinal().FindStringSubmatch(words[0])
 	if month == 0 {
-		month, day = monthOf(words[0]), dueOrdinal.FindStringSubmatch(words[1])
+		month, day = monthOf(words[0]), dueOrdinal().FindStringSubmatch(words[1])
 	}
 	if month == 0 || day == nil {
 		return time.Time{}, DueUnknown

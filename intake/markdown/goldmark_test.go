@@ -88,7 +88,7 @@ func ownShape(document string) (s []string) {
 		case Bullet:
 			s = append(s, "item")
 		case Row:
-			if !AlignmentLine.MatchString(l.Body) {
+			if !AlignmentLine().MatchString(l.Body) {
 				s = append(s, "row")
 			}
 		case Fence:

@@ -29,7 +29,7 @@ func Leading(s string) (st clock.Stamp, rest string, enclosed, ok bool) {
 func signLength(s string) int {
 	n := 0
 	if text.StartsWithAny(s, ":", "<p>", "&") {
-		return len(signName.FindString(text.FirstBytes(s, 40)))
+		return len(signName().FindString(text.FirstBytes(s, 40)))
 	}
 	for n < len(s) && s[n] >= utf8.RuneSelf {
 		r, size := utf8.DecodeRuneInString(s[n:])
@@ -66,7 +66,7 @@ func leading(s string) (st clock.Stamp, rest string, enclosed, ok bool) {
 		rest = strings.Replace(rest, "`", "", 1)
 	}
 	rest, st.Apart = behindStamp(withoutOtherZone(st, rest))
-	if m := aboutBehind.FindString(rest); m != "" {
+	if m := aboutBehind().FindString(rest); m != "" {
 		rest, st.About = rest[len(m):], true
 	}
 	return st, rest, enclosed, true
@@ -204,7 +204,7 @@ func tagLength(s string) int {
 	if s[0] != '<' {
 		return 0
 	}
-	return len(inlineTag.FindString(s[:min(len(s), 200)]))
+	return len(inlineTag().FindString(s[:min(len(s), 200)]))
 }
 
 var behindTime = text.Expression(`^(?:[ \t]+|\*+|\]\([^()\s]*\)|[\])]|~~|</(?:b|strong|i|em|code|u|span|time|mark|kbd|td|tt)>|(?:__?)(?:[ \t:]|$)|\\?[-:,;|=>](?:[ \t*_` + "`" + `]|$)|:+|[–—→|]|--+|->|=>)`)
@@ -214,7 +214,7 @@ var behindTime = text.Expression(`^(?:[ \t]+|\*+|\]\([^()\s]*\)|[\])]|~~|</(?:b|
 func behindStamp(rest string) (text string, separated bool) {
 	separators := 0
 	for {
-		m := behindTime.FindString(rest)
+		m := behindTime().FindString(rest)
 		if m == "" {
 			return rest, separators > 0
 		}
@@ -257,21 +257,21 @@ func Inline(s string, refs map[string]string) (plain, link string) {
 		}
 	}
 	if i := strings.Index(s, "http"); i >= 0 {
-		found(strings.TrimRight(bareLink.FindString(s[i:]), ".,;:!?*_"))
+		found(strings.TrimRight(bareLink().FindString(s[i:]), ".,;:!?*_"))
 	}
 	if strings.Contains(s, "](") {
-		s = imageMark.ReplaceAllString(s, "$1")
-		s = linkMark.ReplaceAllString(s, "$1")
+		s = imageMark().ReplaceAllString(s, "$1")
+		s = linkMark().ReplaceAllString(s, "$1")
 	}
 	if strings.Contains(s, "[") {
 		s = withoutReferences(s, refs, found)
 	}
 	if strings.Contains(s, "<") {
-		s = withoutTags(autoLink.ReplaceAllString(s, "$1"))
+		s = withoutTags(autoLink().ReplaceAllString(s, "$1"))
 	}
 	s = withoutEmphasis(s)
 	if strings.Contains(s, `\`) {
-		s = escapedMark.ReplaceAllString(s, "$1")
+		s = escapedMark().ReplaceAllString(s, "$1")
 	}
 	s = html.UnescapeString(s)
 	return strings.Join(strings.Fields(s), " "), link
@@ -281,13 +281,13 @@ func Inline(s string, refs map[string]string) (plain, link string) {
 func withoutEmphasis(text string) string {
 	text = strings.ReplaceAll(text, "**", "")
 	if strings.Contains(text, "__") {
-		text = strongMark.ReplaceAllString(text, "")
+		text = strongMark().ReplaceAllString(text, "")
 	}
 	if strings.Contains(text, "*") {
-		text = starMark.ReplaceAllString(text, "$1$2$3")
+		text = starMark().ReplaceAllString(text, "$1$2$3")
 	}
 	if opensUnderline(text) {
-		text = underMark.ReplaceAllString(text, "$1$2$3")
+		text = underMark().ReplaceAllString(text, "$1$2$3")
 	}
 	return text
 }
@@ -305,8 +305,8 @@ func opensUnderline(s string) bool {
 // withoutReferences makes text of [text][name] and [name], whose addresses stand elsewhere in the document.
 func withoutReferences(text string, refs map[string]string, found func(url string)) string {
 	if strings.Contains(text, "][") {
-		text = refMark.ReplaceAllStringFunc(text, func(s string) string {
-			m := refMark.FindStringSubmatch(s)
+		text = refMark().ReplaceAllStringFunc(text, func(s string) string {
+			m := refMark().FindStringSubmatch(s)
 			if url, ok := refs[strings.ToLower(strings.TrimSpace(m[2]))]; ok {
 				found(url)
 			} else if url, ok := refs[strings.ToLower(m[1])]; ok {
@@ -320,7 +320,7 @@ func withoutReferences(text string, refs map[string]string, found func(url strin
 	if len(refs) == 0 {
 		return text
 	}
-	return shortRef.ReplaceAllStringFunc(text, func(s string) string {
+	return shortRef().ReplaceAllStringFunc(text, func(s string) string {
 		if url, ok := refs[strings.ToLower(s[1:len(s)-1])]; ok {
 			found(url)
 			return s[1 : len(s)-1]
@@ -336,7 +336,7 @@ func withoutTags(s string) string {
 	}
 	parts := strings.Split(s, "`")
 	for i := 0; i < len(parts); i += 2 {
-		parts[i] = anyTag.ReplaceAllStringFunc(parts[i], func(tag string) string {
+		parts[i] = anyTag().ReplaceAllStringFunc(parts[i], func(tag string) string {
 			if strings.HasPrefix(strings.ToLower(tag), "<br") {
 				return " "
 			}
@@ -357,7 +357,7 @@ func StartsWithTime(s string) bool {
 		return s != "" && firstCellIsTime(s)
 	}
 	if strings.IndexByte("-*+", s[0]) >= 0 {
-		if m := BulletLine.FindStringSubmatch(text.FirstBytes(s, 300)); m != nil {
+		if m := BulletLine().FindStringSubmatch(text.FirstBytes(s, 300)); m != nil {
 			s = m[2]
 		}
 	}
@@ -376,7 +376,7 @@ func WithoutDayLabel(s string) string {
 	if len(s) > 80 || !text.AnyWord(s, "da") {
 		return s
 	}
-	m := dayLabel.FindStringSubmatch(s)
+	m := dayLabel().FindStringSubmatch(s)
 	if m == nil {
 		return s
 	}
@@ -394,7 +394,7 @@ var spacedOffset = text.Expression(`\b(UTC|GMT)\s*([+-])\s*(\d{1,2}(?::\d{2})?)(
 // ZoneIn is the first zone that a phrase names.
 func ZoneIn(s string) (name string, found clock.Stamp) {
 	plain, _ := Inline(s, nil)
-	plain = spacedOffset.ReplaceAllString(strings.Trim(plain, "*_ "), "$1$2$3$4")
+	plain = spacedOffset().ReplaceAllString(strings.Trim(plain, "*_ "), "$1$2$3$4")
 	for i := range len(plain) {
 		if i > 0 && (text.IsWord(plain[i-1]) || plain[i-1] == '/' || plain[i-1] == ':') || !text.IsLetter(plain[i]) {
 			continue
@@ -419,7 +419,7 @@ func Unmark(text string, refs map[string]string, row bool) string {
 		blankLinks(b, text, refs)
 	}
 	if strings.Contains(text, "~~") {
-		blankEach(b, StruckOut.FindAllStringSubmatchIndex(text, -1))
+		blankEach(b, StruckOut().FindAllStringSubmatchIndex(text, -1))
 	}
 	if strings.Contains(text, "<") {
 		blankTags(b, text)
@@ -435,12 +435,12 @@ var StruckOut = text.Expression(`~~[^~\n]{1,400}~~`)
 // Images say nothing.
 func blankLinks(b []byte, text string, refs map[string]string) {
 	if strings.Contains(text, "](") {
-		blankEach(b, imageMark.FindAllStringSubmatchIndex(text, -1))
+		blankEach(b, imageMark().FindAllStringSubmatchIndex(text, -1))
 	}
 	if len(refs) == 0 {
 		return
 	}
-	for _, m := range shortRef.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range shortRef().FindAllStringSubmatchIndex(text, -1) {
 		if _, ok := refs[strings.ToLower(text[m[2]:m[3]])]; ok {
 			blankOut(b, m[0], m[2])
 			blankOut(b, m[3], m[1])
@@ -456,7 +456,7 @@ func blankTags(b []byte, text string) {
 		}
 		if n := tagLength(text[i:]); n > 0 {
 			blankOut(b, i, i+n)
-		} else if m := lineBreak.FindString(text[i:min(len(text), i+12)]); m != "" {
+		} else if m := lineBreak().FindString(text[i:min(len(text), i+12)]); m != "" {
 			blankOut(b, i, i+len(m))
 			b[i] = '.'
 		}

@@ -86,7 +86,7 @@ func References(lines []Line) map[string]string {
 	refs := map[string]string{}
 	for i := range lines {
 		if lines[i].Kind == Reference {
-			m := referenceLine.FindStringSubmatch(lines[i].Body)
+			m := referenceLine().FindStringSubmatch(lines[i].Body)
 			refs[strings.ToLower(m[1])] = m[2]
 		}
 	}
@@ -138,18 +138,18 @@ func classify(text string) Line {
 	case trimmed == "":
 		return Line{Kind: Blank}
 	case trimmed[0] == '<' && l.tagged(trimmed):
-	case trimmed[0] == '#' && HeadingLine.MatchString(text):
-		m := HeadingLine.FindStringSubmatch(text)
+	case trimmed[0] == '#' && HeadingLine().MatchString(text):
+		m := HeadingLine().FindStringSubmatch(text)
 		l.Kind, l.Level, l.Body = Heading, len(m[1]), m[2]
 	case isRule(text):
 		l.Kind = Rule
 	case trimmed[0] == '|' && strings.Count(trimmed, "|") >= 2:
 		l.Kind = Row
-	case trimmed[0] == '[' && referenceLine.MatchString(text):
+	case trimmed[0] == '[' && referenceLine().MatchString(text):
 		l.Kind = Reference
-	case MayBeBullet(trimmed) && BulletLine.MatchString(text) && !namesDay(trimmed):
-		l.Kind, l.Body = Bullet, BulletLine.FindStringSubmatch(text)[2]
-		l.Body = strings.TrimSpace(l.Body[len(TaskMark.FindString(l.Body)):])
+	case MayBeBullet(trimmed) && BulletLine().MatchString(text) && !namesDay(trimmed):
+		l.Kind, l.Body = Bullet, BulletLine().FindStringSubmatch(text)[2]
+		l.Body = strings.TrimSpace(l.Body[len(TaskMark().FindString(l.Body)):])
 	default:
 		l.Kind = Text
 	}
@@ -176,7 +176,7 @@ func withoutBreak(line string) string {
 
 func isRule(text string) bool {
 	t := strings.TrimSpace(text)
-	return len(t) >= 3 && strings.IndexByte("-_*", t[0]) >= 0 && ruleLine.MatchString(text)
+	return len(t) >= 3 && strings.IndexByte("-_*", t[0]) >= 0 && ruleLine().MatchString(text)
 }
 
 // MayBeBullet reports, at little cost, whether a line may be an item of a list.
@@ -203,13 +203,13 @@ func indentOf(text string) int {
 func fitWithAbove(lines []string, out []Line, i int) {
 	above := &out[i-1]
 	switch {
-	case above.Kind == Text && underline.MatchString(lines[i]) && (i < 2 || out[i-2].Kind == Blank || out[i-2].Kind == Front):
+	case above.Kind == Text && underline().MatchString(lines[i]) && (i < 2 || out[i-2].Kind == Blank || out[i-2].Kind == Front):
 		above.Kind, above.Level = Heading, 2
 		if strings.Contains(lines[i], "=") {
 			above.Level = 1
 		}
 		out[i] = Line{Kind: Underline}
-	case above.Kind == Text && strings.Contains(above.Body, "|") && strings.Contains(lines[i], "|") && AlignmentLine.MatchString(lines[i]):
+	case above.Kind == Text && strings.Contains(above.Body, "|") && strings.Contains(lines[i], "|") && AlignmentLine().MatchString(lines[i]):
 		above.Kind, out[i].Kind = Row, Row
 		out[i].Body = strings.TrimSpace(lines[i])
 	case above.Kind == Row && out[i].Kind == Text && strings.Contains(out[i].Body, "|") && !strings.HasPrefix(above.Body, "|"):
@@ -286,7 +286,7 @@ func Header(table []Line) (header, first int) {
 		switch {
 		case table[i].Names:
 			return i, i + 1
-		case i > 0 && AlignmentLine.MatchString(table[i].Body):
+		case i > 0 && AlignmentLine().MatchString(table[i].Body):
 			return i - 1, i + 1
 		}
 	}
@@ -332,26 +332,26 @@ var (
 // in pairs. The marks of footnotes are taken out.
 func fromWiki(line string) string {
 	if strings.Contains(line, "[^") && !strings.HasPrefix(line, "[^") {
-		line = footnote.ReplaceAllString(line, "")
+		line = footnote().ReplaceAllString(line, "")
 	}
 	if strings.Contains(line, "[[") {
-		line = wikiLink.ReplaceAllString(line, "$1")
+		line = wikiLink().ReplaceAllString(line, "$1")
 	}
 	if line == "" {
 		return line
 	}
 	if line[0] == '=' {
-		if m := wikiHeading.FindStringSubmatch(line); m != nil {
+		if m := wikiHeading().FindStringSubmatch(line); m != nil {
 			return strings.Repeat("#", len(m[1])) + " " + m[2]
 		}
 	}
 	if line[0] == 'h' {
-		if m := jiraHeading.FindStringSubmatch(line); m != nil {
+		if m := jiraHeading().FindStringSubmatch(line); m != nil {
 			return strings.Repeat("#", text.Number(m[1])) + " " + m[2]
 		}
 	}
 	if strings.HasPrefix(line, "||") || line[0] == '|' && strings.Contains(line, "[~") {
-		line = jiraPerson.ReplaceAllString(strings.ReplaceAll(line, "||", "|"), "@$1")
+		line = jiraPerson().ReplaceAllString(strings.ReplaceAll(line, "||", "|"), "@$1")
 	}
 	if strings.Count(line, "''")%2 == 0 && strings.Contains(line, "''") {
 		return wikiQuotes.Replace(line)
@@ -370,15 +370,15 @@ var (
 
 // tagged makes the line what its HTML tags say it is, and says whether they do.
 func (l *Line) tagged(line string) bool {
-	if m := itemTag.FindStringSubmatch(line); m != nil {
+	if m := itemTag().FindStringSubmatch(line); m != nil {
 		l.Kind, l.Body = Bullet, m[1]
-	} else if m := headingTag.FindStringSubmatch(line); m != nil {
+	} else if m := headingTag().FindStringSubmatch(line); m != nil {
 		l.Kind, l.Level, l.Body = Heading, text.Number(m[1]), strings.TrimSpace(m[2])
-	} else if m := rowTag.FindStringSubmatch(line); m != nil {
-		cells := strings.TrimSpace(cellTag.ReplaceAllString(strings.ReplaceAll(m[1], "|", `\|`), "|"))
+	} else if m := rowTag().FindStringSubmatch(line); m != nil {
+		cells := strings.TrimSpace(cellTag().ReplaceAllString(strings.ReplaceAll(m[1], "|", `\|`), "|"))
 		l.Kind, l.Body = Row, strings.TrimSuffix(cells, "|")+"|" // an empty cell has its place
 		l.Names = !strings.Contains(strings.ToLower(m[1]), "<td")
-	} else if boxTag.MatchString(line) {
+	} else if boxTag().MatchString(line) {
 		l.Kind = Rule
 	}
 	return l.Kind != Blank
@@ -391,16 +391,16 @@ const longestRow = 60
 // around it.
 func joinRows(lines []Line) {
 	for i := range lines {
-		if lines[i].Kind != Text || !strings.HasPrefix(lines[i].Body, "<") || !opensRow.MatchString(lines[i].Body) {
+		if lines[i].Kind != Text || !strings.HasPrefix(lines[i].Body, "<") || !opensRow().MatchString(lines[i].Body) {
 			continue
 		}
 		var row strings.Builder
-		for k := i; k < min(len(lines), i+longestRow) && (k == i || !opensRow.MatchString(lines[k].Body)); k++ {
+		for k := i; k < min(len(lines), i+longestRow) && (k == i || !opensRow().MatchString(lines[k].Body)); k++ {
 			row.WriteString(lines[k].Body + " ")
 			if !strings.Contains(strings.ToLower(lines[k].Body), "</tr>") {
 				continue
 			}
-			joined := aroundRow.ReplaceAllString(strings.TrimSpace(row.String()), "")
+			joined := aroundRow().ReplaceAllString(strings.TrimSpace(row.String()), "")
 			if lines[i].tagged(joined) {
 				for rest := i + 1; rest <= k; rest++ {
 					lines[rest] = Line{Kind: Rule}
@@ -429,7 +429,7 @@ func BreakRows(s string) (broken string, numbers []int) {
 	for i, line := range lines {
 		at := []string{line}
 		if lower := strings.ToLower(line); strings.Count(lower, "<tr") > 1 || strings.Count(lower, "<li") > 1 {
-			line = rowEnd.ReplaceAllStringFunc(line, func(tag string) string {
+			line = rowEnd().ReplaceAllStringFunc(line, func(tag string) string {
 				switch {
 				case strings.HasPrefix(tag, "</"):
 					return tag + "\n"

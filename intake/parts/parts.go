@@ -49,7 +49,7 @@ func (p Part) Section() string {
 
 // Named is the part that a heading or a label names. A long heading is a sentence of its own and names none.
 func Named(name string) Part {
-	plain := strings.TrimFunc(strings.ToLower(HeadingNumber.ReplaceAllString(strings.TrimSpace(name), "")), func(r rune) bool {
+	plain := strings.TrimFunc(strings.ToLower(HeadingNumber().ReplaceAllString(strings.TrimSpace(name), "")), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	})
 	if plain == "" || len(plain) > 90 {
@@ -59,7 +59,7 @@ func Named(name string) Part {
 		return Unknown
 	}
 	for i := range partNames {
-		if partNames[i].name.MatchString(plain) {
+		if partNames[i].name().MatchString(plain) {
 			return partNames[i].part
 		}
 	}
@@ -78,7 +78,7 @@ func IsBareName(lines []markdown.Line, i int) bool {
 			return false // a sentence that was wrapped
 		}
 	}
-	return bareName.MatchString(strings.TrimSuffix(l.Body, ":"))
+	return bareName().MatchString(strings.TrimSuffix(l.Body, ":"))
 }
 
 // EndsTimeline reports a bare name of a part that tells no more of the events.
@@ -127,7 +127,7 @@ var namesTable string
 // partName is what the headings of a part look like, in small letters.
 type partName struct {
 	part Part
-	name *text.Pattern
+	name text.Pattern
 }
 
 // partWords are the parts by their names in names.txt.
@@ -168,11 +168,11 @@ var (
 // IsTimeline says whether a heading or a label announces the events.
 func IsTimeline(text string) bool {
 	plain := strings.Trim(text, "*_ `#")
-	if len(plain) >= 160 || !timelineName.MatchString(plain) {
+	if len(plain) >= 160 || !timelineName().MatchString(plain) {
 		return false
 	}
 	zone, _ := markdown.ZoneIn(plain)
-	return !NotTimeline.MatchString(plain) || zone != "" && strings.Contains(strings.ToLower(plain), "timeline")
+	return !NotTimeline().MatchString(plain) || zone != "" && strings.Contains(strings.ToLower(plain), "timeline")
 }
 
 // The words for who and when in German, French, Spanish, Italian, Portuguese, Dutch and Japanese. Reading them is no reading of
@@ -225,12 +225,12 @@ func ActionColumnsOf(cells []string) ActionColumns {
 		name, _ := markdown.Inline(cell, nil)
 		for _, col := range []struct {
 			place *int
-			named *text.Pattern
+			named text.Pattern
 		}{
 			{&c.Owner, foreignOwnerColumn}, {&c.Due, foreignUntilColumn}, {&c.Title, foreignTitleColumn}, {&c.Status, foreignStatusColumn},
 			{&c.Owner, ownerColumn}, {&c.Status, statusColumn}, {&c.Due, untilColumn}, {&c.Title, titleColumn}, {&c.Ticket, ticketColumn},
 		} {
-			if *col.place < 0 && col.named.MatchString(name) {
+			if *col.place < 0 && col.named().MatchString(name) {
 				*col.place = i
 				break
 			}
@@ -243,10 +243,10 @@ func ActionColumnsOf(cells []string) ActionColumns {
 // happened: only for when it is due.
 func NamesOnlyActions(names []string) bool {
 	c := ActionColumnsOf(names)
-	named := c.Title >= 0 && c.Owner >= 0 && (c.Due >= 0 || c.Status >= 0 || c.Ticket >= 0 || actionTitle.MatchString(names[c.Title]))
+	named := c.Title >= 0 && c.Owner >= 0 && (c.Due >= 0 || c.Status >= 0 || c.Ticket >= 0 || actionTitle().MatchString(names[c.Title]))
 	return named && !slices.ContainsFunc(names, func(name string) bool {
 		plain, _ := markdown.Inline(name, nil)
-		return (TimeColumn.MatchString(plain) || DateColumn.MatchString(plain)) && !dueName.MatchString(plain)
+		return (TimeColumn().MatchString(plain) || DateColumn().MatchString(plain)) && !dueName().MatchString(plain)
 	})
 }
 

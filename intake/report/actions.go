@@ -61,13 +61,13 @@ func (d *documentReader) actionBullet(i, end int) {
 	d.settle(l.Indent)
 	p := pending{rawItem: rawItem{line: i + 1, text: text, status: d.here().status}, indent: l.Indent}
 	own := groupStatus(text)
-	p.group = own != "" || unfinished.MatchString(text) || parts.LabelOnly.MatchString(text)
+	p.group = own != "" || unfinished().MatchString(text) || parts.LabelOnly().MatchString(text)
 	p.status = cmp.Or(own, p.status)
 	if n := len(d.todo.stack); n > 0 {
 		above := &d.todo.stack[n-1]
 		p.status = cmp.Or(own, above.status)
 		switch {
-		case itemField.MatchString(text):
+		case itemField().MatchString(text):
 			above.text += "; " + text
 			return
 		case box || above.group:
@@ -82,8 +82,8 @@ func (d *documentReader) actionBullet(i, end int) {
 // itemText is the text of lines i to end as one line, and whether it opens with a box to be ticked.
 func (d *documentReader) itemText(i, end int) (s string, box bool) {
 	parts := make([]string, 0, end-i)
-	if m := markdown.BulletLine.FindStringSubmatch(text.FirstBytes(d.source[i], 200)); m != nil && d.lines[i].Kind == markdown.Bullet {
-		if mark := markdown.TaskMark.FindString(m[2]); mark != "" {
+	if m := markdown.BulletLine().FindStringSubmatch(text.FirstBytes(d.source[i], 200)); m != nil && d.lines[i].Kind == markdown.Bullet {
+		if mark := markdown.TaskMark().FindString(m[2]); mark != "" {
 			parts, box = append(parts, strings.TrimSpace(mark)), true
 		}
 	}
@@ -114,7 +114,7 @@ func (d *documentReader) actionParagraph(i, end int) {
 		return
 	}
 	if n := len(d.todo.stack); n > 0 {
-		if itemField.MatchString(text) {
+		if itemField().MatchString(text) {
 			d.todo.stack[n-1].text += "; " + text
 		}
 		return
@@ -124,14 +124,14 @@ func (d *documentReader) actionParagraph(i, end int) {
 
 // actionHeading takes a heading below the actions as an item, and what stands under it as its details.
 func (d *documentReader) actionHeading(i int) {
-	text := numberedAction.ReplaceAllString(parts.HeadingNumber.ReplaceAllString(d.lines[i].Body, ""), "")
+	text := numberedAction().ReplaceAllString(parts.HeadingNumber().ReplaceAllString(d.lines[i].Body, ""), "")
 	d.todo.found = append(d.todo.found, rawItem{line: i + 1, text: strings.TrimSpace(text), status: d.here().status})
 	d.todo.detail = true
 }
 
 // detail takes what stands below the heading of an action: its owner and its day belong to it, what else is told does not.
 func (d *documentReader) detail(text string) {
-	if itemField.MatchString(text) {
+	if itemField().MatchString(text) {
 		d.todo.found[len(d.todo.found)-1].text += "; " + strings.ReplaceAll(text, " | ", "; ")
 	}
 }
@@ -147,7 +147,7 @@ func (d *documentReader) hasFields(i int) (found bool) {
 		case l.Kind == markdown.Row:
 			c := parts.ActionColumnsOf(markdown.Cells(l.Body))
 			return found || c.Title < 0 && (c.Owner >= 0 || c.Due >= 0)
-		case (l.Kind == markdown.Bullet || l.Kind == markdown.Text) && itemField.MatchString(l.Body):
+		case (l.Kind == markdown.Bullet || l.Kind == markdown.Text) && itemField().MatchString(l.Body):
 			found = true
 		case l.Kind == markdown.Bullet:
 			return false
@@ -214,7 +214,7 @@ func (d *documentReader) endActions() {
 	if !d.todo.listed && !d.todo.detail {
 		for _, p := range d.todo.paragraphs {
 			first, _, _ := strings.Cut(strings.ToLower(strings.TrimLeft(p.text, "*_ ")), " ")
-			if !strings.HasSuffix(p.text, ":") && (willDo.MatchString(p.text) || opensItem[first]) {
+			if !strings.HasSuffix(p.text, ":") && (willDo().MatchString(p.text) || opensItem[first]) {
 				d.todo.found = append(d.todo.found, p)
 			}
 		}
@@ -243,7 +243,7 @@ func (d *documentReader) readItems() {
 			items[i] = d.readRaw(raw, names)
 		}
 		item, empty := items[i], strings.TrimSpace(items[i].Text) == "" && items[i].Ticket == ""
-		if !empty && !isPrompt(item.Text) && !saysNone.MatchString(text.FirstBytes(item.Text, 200)) {
+		if !empty && !isPrompt(item.Text) && !saysNone().MatchString(text.FirstBytes(item.Text, 200)) {
 			d.doc.Items = append(d.doc.Items, item)
 		}
 	}
@@ -290,7 +290,7 @@ var (
 // isTemplate reports whether nobody has filled the document in: two parts of a postmortem are named or more, its title says nothing of
 // its own, and all that stands below is what a template asks.
 func (d *documentReader) isTemplate() bool {
-	if !fieldWords.MatchString(d.doc.Title) && !asks(d.doc.Title, false) {
+	if !fieldWords().MatchString(d.doc.Title) && !asks(d.doc.Title, false) {
 		return false
 	}
 	named, actions := 0, false
@@ -325,7 +325,7 @@ func (d *documentReader) tellsOf(i, end int, actions bool) bool {
 	case markdown.Fence:
 		return markdown.FenceMark(d.source[i]) == "" && !asks(d.source[i], false)
 	case markdown.Row:
-		names := i+1 < len(d.lines) && markdown.AlignmentLine.MatchString(d.lines[i+1].Body) // of the columns
+		names := i+1 < len(d.lines) && markdown.AlignmentLine().MatchString(d.lines[i+1].Body) // of the columns
 		return !names && slices.ContainsFunc(markdown.Cells(l.Body), func(cell string) bool { return !asks(cell, actions) })
 	case markdown.Text, markdown.Bullet:
 		said, _ := d.itemText(i, end)
@@ -342,16 +342,16 @@ func isLabelled(body string) bool {
 // asks reports whether a text is what stands in a template: a question, an order, a placeholder, the names of fields. An order by itself is
 // an action where those stand.
 func asks(said string, action bool) bool {
-	said = strings.TrimSpace(strings.TrimLeft(markdown.TaskMark.ReplaceAllString(said, ""), "> "))
+	said = strings.TrimSpace(strings.TrimLeft(markdown.TaskMark().ReplaceAllString(said, ""), "> "))
 	if name, rest, _ := labelOf(said); name != "" {
 		said = rest
 	}
 	bare := strings.Trim(said, "*_ ")
-	if isPrompt(said) || placeholder.MatchString(bare) || fieldWords.MatchString(bare) || order.MatchString(bare) && (!action || bare != said) {
+	if isPrompt(said) || placeholder().MatchString(bare) || fieldWords().MatchString(bare) || order().MatchString(bare) && (!action || bare != said) {
 		return true
 	}
 	from := 0
-	for _, end := range sentenceEnd.FindAllStringSubmatchIndex(bare, -1) {
+	for _, end := range sentenceEnd().FindAllStringSubmatchIndex(bare, -1) {
 		if !strings.Contains(bare[end[0]:end[1]], "?") {
 			return false
 		}

@@ -160,7 +160,7 @@ func (d *documentReader) headsAction(i int, name string, own parts.Part) bool {
 	if d.here().part != parts.Actions {
 		return false
 	}
-	return numberedAction.MatchString(name) || own == parts.Unknown && (parts.NumberedHeading.MatchString(name) || d.hasFields(i))
+	return numberedAction().MatchString(name) || own == parts.Unknown && (parts.NumberedHeading().MatchString(name) || d.hasFields(i))
 }
 
 // lookedBack opens what our own page tells of a follow-up: when it was or will be, and what it brought. Elsewhere a heading of
@@ -172,7 +172,7 @@ func (d *documentReader) looksBack(i int) bool {
 	for i < len(d.lines) && d.lines[i].Kind == markdown.Blank {
 		i++
 	}
-	return i < len(d.lines) && lookedBack.MatchString(d.lines[i].Body)
+	return i < len(d.lines) && lookedBack().MatchString(d.lines[i].Body)
 }
 
 // frontMatter takes the title and the authors that stand in front of the document.
@@ -354,9 +354,9 @@ var plainLabelled = text.Expression(`^([A-Z][A-Za-z ,/&'’-]{2,40}):(?:\s+(.*))
 
 // labelOf splits a label from the text behind it: "**Impact:** nobody could pay", "Authors: Mei Tanaka".
 func labelOf(body string) (name, rest string, bold bool) {
-	for _, label := range []*text.Pattern{parts.LabelBullet, parts.LabelOnly, plainLabelled} {
-		if m := append(label.FindStringSubmatch(body), ""); len(m) > 1 {
-			return strings.TrimSpace(m[1]), strings.TrimSpace(m[2]), label != plainLabelled
+	for n, label := range []text.Pattern{parts.LabelBullet, parts.LabelOnly, plainLabelled} {
+		if m := append(label().FindStringSubmatch(body), ""); len(m) > 1 {
+			return strings.TrimSpace(m[1]), strings.TrimSpace(m[2]), n < 2
 		}
 	}
 	return "", "", false
@@ -420,7 +420,7 @@ func (d *documentReader) passage(i, end int) {
 		d.people(text)
 		return
 	}
-	if isPrompt(strings.TrimSpace(text)) || strings.HasPrefix(text, "[") && linkAlone.MatchString(text) {
+	if isPrompt(strings.TrimSpace(text)) || strings.HasPrefix(text, "[") && linkAlone().MatchString(text) {
 		return
 	}
 	d.tells(here.part, text)
@@ -456,8 +456,8 @@ func (d *documentReader) tells(p parts.Part, text string) {
 	case parts.Actions:
 		d.doc.Actions = true
 	case parts.Summary, parts.Facts, parts.Unknown:
-		d.doc.Impact = d.doc.Impact || tellsImpact.MatchString(text)
-		d.doc.Causes = d.doc.Causes || tellsCause.MatchString(text)
+		d.doc.Impact = d.doc.Impact || tellsImpact().MatchString(text)
+		d.doc.Causes = d.doc.Causes || tellsCause().MatchString(text)
 	}
 }
 

@@ -46,7 +46,7 @@ func readItem(line string, names map[string]bool, refs map[string]string) Item {
 	owner, line := boldOwner(withoutStruck(line))
 	text, link := markdown.Inline(line, refs)
 	item.Text, item.Owner, item.Ticket = text, owner, ticketIn(text, link)
-	if item.Title = item.told(text, names); onlyLink.MatchString(item.Title) {
+	if item.Title = item.told(text, names); onlyLink().MatchString(item.Title) {
 		item.Title = ""
 	}
 	return item
@@ -61,8 +61,8 @@ var itemMark = text.Expression(`^(?:[-*+•·–]|\d{1,3}[.)])\s+`)
 
 // mark takes the mark of a list and the box of a task off a line.
 func (item *Item) mark(line string) string {
-	line = strings.TrimSpace(line[len(itemMark.FindString(line)):])
-	box := markdown.TaskMark.FindString(line)
+	line = strings.TrimSpace(line[len(itemMark().FindString(line)):])
+	box := markdown.TaskMark().FindString(line)
 	if len(box) > 1 {
 		item.Status = cmp.Or(map[byte]string{'x': "done", 'X': "done", '-': "dropped", '~': "dropped"}[box[1]], item.Status)
 	}
@@ -73,7 +73,7 @@ func withoutStruck(text string) string {
 	if !strings.Contains(text, "~~") {
 		return text
 	}
-	return markdown.StruckOut.ReplaceAllString(text, " ")
+	return markdown.StruckOut().ReplaceAllString(text, " ")
 }
 
 // told reads a text: the status, the owner and the date that it names leave it, and what stays is what shall be done.
@@ -84,10 +84,10 @@ func (item *Item) told(text string, names map[string]bool) (title string) {
 	}
 	text, foreign := inEnglish(text)
 	text = item.whoAndWhen(text, names)
-	if day := isoDay.FindString(text); foreign && item.Due == "" {
+	if day := isoDay().FindString(text); foreign && item.Due == "" {
 		item.Due, item.Dated = day, day != "" && isPossible(day) // whatever the words around it are
 	}
-	text = text[len(rankMark.FindString(text)):]
+	text = text[len(rankMark().FindString(text)):]
 	return strings.Trim(strings.TrimSpace(text), "|,;–— ")
 }
 
@@ -130,7 +130,7 @@ var rankMark = text.Expression(`^[\[(]?(?:(?:HIGH|MEDIUM|LOW|CRITICAL|URGENT)\b|
 func withoutTail(text string) string {
 	for {
 		at := strings.LastIndexByte(text, ' ')
-		if at < 0 || !itemTail.MatchString(text[at+1:]) {
+		if at < 0 || !itemTail().MatchString(text[at+1:]) {
 			return text
 		}
 		text = strings.TrimSpace(text[:at])
@@ -151,9 +151,9 @@ func tellsOfPast(s string) bool {
 	case text.AnyWord(text.FirstBytes(s, 30), " need "): // "we need to" is to come
 		return false
 	case strings.HasSuffix(first, "ed") || len(first) < 8 && (text.StartsWithAny(first, "We", "They") || first == "I" || pastOpenings[first]):
-		return didIt.MatchString(s)
+		return didIt().MatchString(s)
 	case strings.Contains(s, " been ") || strings.Contains(s, " was ") || strings.Contains(s, " were "):
-		return wasDone.MatchString(s)
+		return wasDone().MatchString(s)
 	}
 	return false
 }
@@ -175,7 +175,7 @@ var doneSign = text.Expression(`[✅✔☑]\x{fe0f}?|:white_check_mark:|:heavy_c
 // statusEnds are the marks and words beside an item that say how far it is.
 var statusEnds = []struct {
 	status string
-	says   *text.Pattern
+	says   text.Pattern
 }{
 	{"done", doneSign},
 	{"done", text.AnyOf(
@@ -201,10 +201,10 @@ func (item *Item) status(said string) string {
 		return said
 	}
 	for _, s := range statusEnds {
-		if !s.says.MatchString(said) {
+		if !s.says().MatchString(said) {
 			continue
 		}
-		said = strings.TrimSpace(s.says.ReplaceAllString(said, " "))
+		said = strings.TrimSpace(s.says().ReplaceAllString(said, " "))
 		if item.Status == "open" {
 			item.Status = s.status
 		}
@@ -230,7 +230,7 @@ func ticketIn(s, link string) string {
 	if !strings.ContainsAny(s, "#-") {
 		return ""
 	}
-	for _, m := range ticketKey.FindAllStringSubmatch(text.FirstBytes(s, 4000), 20) {
+	for _, m := range ticketKey().FindAllStringSubmatch(text.FirstBytes(s, 4000), 20) {
 		if !notTickets[m[1]] {
 			return m[1]
 		}
@@ -302,11 +302,11 @@ func (item *Item) cells(cells []string, names map[string]bool, refs map[string]s
 // no address. A name that is longer gives way to one that opens like an item: "Add alert | Mei Tanaka".
 func titleCell(cells []string) int {
 	title, most := 0, len(cells[0])
-	if onlyDate.MatchString(cells[0]) {
+	if onlyDate().MatchString(cells[0]) {
 		most = 0
 	}
 	for i, cell := range cells {
-		if len(cell) > most && !isGroup(cell) && !onlyLink.MatchString(cell) && !onlyDate.MatchString(cell) {
+		if len(cell) > most && !isGroup(cell) && !onlyLink().MatchString(cell) && !onlyDate().MatchString(cell) {
 			title, most = i, len(cell)
 		}
 	}
@@ -330,7 +330,7 @@ func listed(cell string) string {
 	if !strings.Contains(cell, "<") || len(cell) > 120 {
 		return cell
 	}
-	return cellBreak.ReplaceAllString(handleBreak.ReplaceAllString(cell, " @"), ", ")
+	return cellBreak().ReplaceAllString(handleBreak().ReplaceAllString(cell, " @"), ", ")
 }
 
 var (
@@ -345,13 +345,13 @@ func (item *Item) cell(cell string) {
 		cell = strings.Trim(cell, "`")
 	}
 	switch status, isStatus := statusIn(cell); {
-	case cell == "" || promptNothing.MatchString(cell):
+	case cell == "" || promptNothing().MatchString(cell):
 	case isStatus:
 		if item.Status == "open" {
 			item.Status = status
 		}
-	case sortOfItem.MatchString(cell):
-	case item.Due == "" && (dueWords.MatchString(cell) || due.Field(cell)):
+	case sortOfItem().MatchString(cell):
+	case item.Due == "" && (dueWords().MatchString(cell) || due.Field(cell)):
 		item.Due, item.Dated = cell, namesDay(cell)
 	case item.Ticket == "" && ticketIn(cell, "") != "":
 		item.Ticket = ticketIn(cell, "")
@@ -383,16 +383,16 @@ var sortOfItem = text.Expression(`(?i)^\W*(?:(?:mitigat|prevent|detect|investiga
 
 // statusIn reads how far an item is, from a cell that says nothing else.
 func statusIn(cell string) (status string, ok bool) {
-	if m := behindTicket.FindStringSubmatch(cell); m != nil {
+	if m := behindTicket().FindStringSubmatch(cell); m != nil {
 		cell = m[1] // "n/a DONE", "Bug 5554825 DONE"
 	}
-	unsigned := doneSign.ReplaceAllString(cell, " ")
+	unsigned := doneSign().ReplaceAllString(cell, " ")
 	plain := strings.ToLower(strings.TrimFunc(unsigned, func(r rune) bool { return !unicode.IsLetter(r) }))
 	if unsigned != cell && len([]rune(plain)) < 16 {
 		return "done", true
 	}
 	for _, s := range statusWords {
-		if s.says.MatchString(plain) {
+		if s.says().MatchString(plain) {
 			return s.status, true
 		}
 	}
@@ -403,7 +403,7 @@ var behindTicket = text.Expression(`(?i)^\W*(?:n/?a|none|(?:(?:bug|issue|ticket|
 
 var statusWords = []struct {
 	status string
-	says   *text.Pattern
+	says   text.Pattern
 }{
 	{"done", text.Expression(`^(?:done|completed?|finished|fixed|closed|resolved|merged|shipped|deployed|released|implemented|live)\b.{0,30}$`)},
 	{"done", text.Expression(`^(?:erledigt|fertig|abgeschlossen|terminée?|faite?|hech[oa]|completad[oa]|fatt[oa]|completat[oa]|feit[oa]|concluíd[oa]|klaar|` +
@@ -430,10 +430,10 @@ func readRow(c parts.ActionColumns, cells []string, names map[string]bool, refs 
 	if c.Owner >= 0 && c.Owner < len(cells) {
 		cells[c.Owner] = listed(cells[c.Owner])
 	}
-	if owner, _ := at(c.Owner); owner != "" && !promptNothing.MatchString(owner) {
+	if owner, _ := at(c.Owner); owner != "" && !promptNothing().MatchString(owner) {
 		item.Owner = owner
 	}
-	if due, _ := at(c.Due); due != "" && (!promptNothing.MatchString(due) || len(due) > 2 && !strings.EqualFold(due, "none")) {
+	if due, _ := at(c.Due); due != "" && (!promptNothing().MatchString(due) || len(due) > 2 && !strings.EqualFold(due, "none")) {
 		item.Due = dayInEnglish(due)
 		item.Dated = namesDay(item.Due)
 	}
@@ -454,7 +454,7 @@ func (item *Item) progress(ticket, words string) {
 	}
 	if status, ok := statusIn(words); ok {
 		item.Status = status
-	} else if item.Due == "" && dueWords.MatchString(words) {
+	} else if item.Due == "" && dueWords().MatchString(words) {
 		item.Due, item.Dated = words, true
 	}
 }

@@ -38,26 +38,27 @@ var (
 		`event)\b[^.]{0,20}$`)
 )
 
+// dueForms are the ways in which a day stands in a text, the places of their patterns from which to which it leaves the text, and
+// whether it may belong to a clause there.
+var dueForms = []struct {
+	says     text.Pattern
+	from, to int
+	inClause bool
+}{{dueSign, 0, 1, false}, {dueBy, 0, 1, true}, {dueApart, 0, 4, false}, {dueEnd, 0, 1, false}, {dueBehind, 2, 1, false}}
+
 // dateIn finds the words of a text that stand where a date stands, and leaves the rest. day says that they name a day, at where
 // in the rest they stood. Words of time inside a sentence ("later this year") stay where they are: whether they mean this is for
 // the coach to say.
 func dateIn(s string) (when string, day bool, rest string, at int) {
-	patterns := []*text.Pattern{dueSign, dueBy, dueApart, dueEnd, dueBehind}
-	if !strings.ContainsAny(s, "0123456789") {
-		patterns = nil
-	}
-	for _, p := range patterns {
-		m := findSubmatch(p, s)
-		if m == nil || past.MatchString(strings.ToLower(s[max(0, m[2]-40):m[2]])) || p == dueBy && inClause(s, m) {
+	for _, form := range dueForms {
+		m := []int(nil)
+		if strings.ContainsAny(s, "0123456789") {
+			m = findSubmatch(form.says, s)
+		}
+		if m == nil || past().MatchString(strings.ToLower(s[max(0, m[2]-40):m[2]])) || form.inClause && inClause(s, m) {
 			continue
 		}
-		from, to := m[0], m[1]
-		switch p {
-		case dueApart:
-			to = m[4]
-		case dueBehind:
-			from = m[2]
-		}
+		from, to := m[form.from], m[form.to]
 		taken := s[from:to]
 		if at := strings.LastIndexAny(taken, ")]"); at >= 0 && !strings.ContainsAny(taken[:at], "([") && strings.ContainsAny(s[:from], "([") {
 			to = from + at // it closes what was opened before
@@ -72,7 +73,7 @@ func dateIn(s string) (when string, day bool, rest string, at int) {
 // 5 May and is not read".
 func inClause(s string, day []int) bool {
 	words := strings.ToLower(strings.Trim(s[day[0]:day[2]], "[(,;–—- "))
-	return text.StartsWithAny(words, "on", "before", "until") && (toldBefore.MatchString(s[:day[0]]) || clauseGoesOn.MatchString(s[day[1]:]))
+	return text.StartsWithAny(words, "on", "before", "until") && (toldBefore().MatchString(s[:day[0]]) || clauseGoesOn().MatchString(s[day[1]:]))
 }
 
 var (
@@ -86,10 +87,10 @@ func labelledDate(s string) (when string, day bool, rest string, at int) {
 	if !text.AnyWord(s, "due", "eta", "deadline", "target", "time", "planned for", "scheduled for", "expected", "completion", "when:") {
 		return "", false, s, 0
 	}
-	for _, m := range dueLabel.FindAllStringSubmatchIndex(text.FirstBytes(s, longestItem), 5) {
+	for _, m := range dueLabel().FindAllStringSubmatchIndex(text.FirstBytes(s, longestItem), 5) {
 		words := strings.Trim(s[m[4]:m[5]], " .*_`")
 		day = namesDay(words)
-		if day || due.Field(words) || m[2] >= 0 && words != "" && !promptNothing.MatchString(words) && !tellsAmount(s[m[0]:m[2]], words) {
+		if day || due.Field(words) || m[2] >= 0 && words != "" && !promptNothing().MatchString(words) && !tellsAmount(s[m[0]:m[2]], words) {
 			head := strings.TrimSpace(s[:m[0]])
 			return words, day, strings.TrimSpace(head + " " + strings.TrimLeft(s[m[5]:], ")]")), len(head)
 		}
@@ -103,7 +104,7 @@ func tellsAmount(label, words string) bool {
 }
 
 // namesDay reports whether words open with a day.
-func namesDay(words string) bool { return dueWords.MatchString(words) && isPossible(words) }
+func namesDay(words string) bool { return dueWords().MatchString(words) && isPossible(words) }
 
 // isPossible reports whether the words of a date name a day that the calendar has, as 30 February is not.
 func isPossible(words string) bool {
@@ -114,8 +115,8 @@ func isPossible(words string) bool {
 // longestItem bounds how much of an item is searched for who and when, in bytes.
 const longestItem = 1 << 14
 
-func findSubmatch(p *text.Pattern, s string) []int {
-	if all := p.FindAllStringSubmatchIndex(text.FirstBytes(s, longestItem), 1); len(all) > 0 {
+func findSubmatch(p text.Pattern, s string) []int {
+	if all := p().FindAllStringSubmatchIndex(text.FirstBytes(s, longestItem), 1); len(all) > 0 {
 		return all[0]
 	}
 	return nil
@@ -125,7 +126,7 @@ const beforeLabel = `(^|[\s(\[,;|.、。–—-])`
 
 // foreignLabels are the labels for who and when of other languages: an item in one of them is only asked for what it does not have.
 var foreignLabels = []struct {
-	says    *text.Pattern
+	says    text.Pattern
 	english string
 }{
 	{text.Expression(`(?i)` + beforeLabel + `(?:` + parts.OwnerAbroad + `)\s*[:：=]\s*`), "${1}owner: "},
@@ -139,7 +140,7 @@ func inEnglish(text string) (english string, foreign bool) {
 	english = text
 	if strings.ContainsAny(text, ":：=") {
 		for _, label := range foreignLabels {
-			english = label.says.ReplaceAllString(english, label.english)
+			english = label.says().ReplaceAllString(english, label.english)
 		}
 	}
 	return dayInEnglish(english), english != text
@@ -158,12 +159,12 @@ func dayInEnglish(text string) string {
 	if !strings.ContainsAny(text, "0123456789") {
 		return text
 	}
-	text = foreignBy.ReplaceAllString(text, "${1}by $2")
+	text = foreignBy().ReplaceAllString(text, "${1}by $2")
 	if strings.Contains(text, "まで") {
-		text = japaneseBy.ReplaceAllString(text, " by $1")
+		text = japaneseBy().ReplaceAllString(text, " by $1")
 	}
-	return namedDay.ReplaceAllStringFunc(text, func(day string) string {
-		m := namedDay.FindStringSubmatch(day)
+	return namedDay().ReplaceAllStringFunc(text, func(day string) string {
+		m := namedDay().FindStringSubmatch(day)
 		if english := clock.MonthInEnglish(m[2]); english != "" {
 			return m[1] + " " + english
 		}

@@ -58,25 +58,25 @@ func labelledOwner(s string, _ map[string]bool) (owner, rest string) {
 	if !text.AnyWord(s, "owner", " by ", "assign", "responsib", "dri", "who", "poc", "contact", "champion") {
 		return "", s
 	}
-	for _, m := range ownerLabel.FindAllStringSubmatchIndex(text.FirstBytes(s, 1<<14), 6) {
+	for _, m := range ownerLabel().FindAllStringSubmatchIndex(text.FirstBytes(s, 1<<14), 6) {
 		label := strings.TrimRight(s[m[0]:m[1]], " ")
 		colon := strings.ContainsAny(label[max(0, len(label)-4):], ":=–—-")
-		if needsColon.MatchString(label) && !colon {
+		if needsColon().MatchString(label) && !colon {
 			continue
 		}
 		words, end := s[m[1]:], len(s)
-		if e := ownerEnds.FindStringIndex(words); e != nil {
+		if e := ownerEnds().FindStringIndex(words); e != nil {
 			words, end = words[:e[0]], m[1]+e[0]
 		}
 		words = strings.Trim(words, " .*_`,")
 		if words == "" || len(strings.Fields(words)) > 8 || !colon && !ownerLike(words) {
 			continue
 		}
-		if promptNothing.MatchString(words) {
+		if promptNothing().MatchString(words) {
 			return "", s
 		}
 		apart := " "
-		if dayFirst.MatchString(s[end:]) {
+		if dayFirst().MatchString(s[end:]) {
 			apart = " - " // the owner's label stood between the text and the day
 		}
 		return words, strings.TrimSpace(s[:m[0]] + apart + strings.TrimLeft(s[end:], ")] "))
@@ -92,7 +92,7 @@ func ownerLike(words string) bool {
 }
 
 // isGroup reports whether words end in one for a group of people or a role.
-func isGroup(words string) bool { return groupEnd.MatchString(words) }
+func isGroup(words string) bool { return groupEnd().MatchString(words) }
 
 var groupEnd = text.Expression(`(?i)\b(?:` + parts.Role + `|everyone|all)\W*$`)
 
@@ -122,7 +122,7 @@ func lastHandle(text string) (owner, rest string) {
 }
 
 // addressed reports whether what stands in front of a handle makes it what the item is about: "thank @mei", "ask @mei".
-func addressed(before string) bool { return addressing.MatchString(before) }
+func addressed(before string) bool { return addressing().MatchString(before) }
 
 var addressing = text.Expression(`(?i)\b(?:thanks?(?: to)?|ask|tell|to|from|with|for|of|ping|notify|contact|cc|via|see|and|or|the|in|on|at|` +
 	`using|use|upgrade|update|install|package|library)\s*` + "`?" + `$`)
@@ -132,7 +132,7 @@ func bareHandles(words string) string { return strings.ReplaceAll(words, "`", ""
 // parenOwner is a name in parentheses at the end: "(Mei)", "(MEI, SAM TO REVIEW)", "(Mei to call a meeting)", "(platform team)",
 // or in front: "(platform team) …".
 func parenOwner(text string, names map[string]bool) (owner, rest string) {
-	if m := findSubmatch(leadingParen, text); m != nil && mayOwn(text[m[2]:m[3]]) && !sortOfItem.MatchString(text[m[2]:m[3]]) {
+	if m := findSubmatch(leadingParen, text); m != nil && mayOwn(text[m[2]:m[3]]) && !sortOfItem().MatchString(text[m[2]:m[3]]) {
 		return text[m[2]:m[3]], text[m[1]:]
 	}
 	if end := strings.TrimRight(text, " .!"); !strings.HasSuffix(end, ")") && !strings.HasSuffix(end, "]") {
@@ -160,10 +160,10 @@ func parenOwner(text string, names map[string]bool) (owner, rest string) {
 // shouted is the names in capitals that stand in parentheses, with what each does taken away: "MEI DONE, SAM TO REVIEW". Letters
 // that abbreviate the words before them are no name.
 func shouted(inside, before string) string {
-	names := strings.Split(shoutedRest.ReplaceAllString(inside, ""), ",")
+	names := strings.Split(shoutedRest().ReplaceAllString(inside, ""), ",")
 	for i, name := range names {
 		names[i] = strings.TrimSpace(name)
-		if !shoutedName.MatchString(names[i]) || acronyms[names[i]] || abbreviates(names[i], before) {
+		if !shoutedName().MatchString(names[i]) || acronyms[names[i]] || abbreviates(names[i], before) {
 			return ""
 		}
 	}
@@ -192,7 +192,7 @@ func boldOwner(text string) (owner, rest string) {
 		return "", text
 	}
 	if m := findSubmatch(boldLead, text); m != nil {
-		if who := text[m[2]:m[3]]; shoutedInitials.MatchString(who) && !acronyms[who] || nameIn(who) != "" && !commonName(who) {
+		if who := text[m[2]:m[3]]; shoutedInitials().MatchString(who) && !acronyms[who] || nameIn(who) != "" && !commonName(who) {
 			return who, text[m[4]:]
 		}
 	}
@@ -218,7 +218,7 @@ func commonName(who string) bool {
 
 var teamWords = text.Expression(`(?i)^(?:by |owner |the )*(?:[\w/&+-]+ ){0,3}` + parts.Team + `s?$`)
 
-func isTeam(words string) bool { return teamWords.MatchString(words) }
+func isTeam(words string) bool { return teamWords().MatchString(words) }
 
 // whole reports whether words are a first and a last name, which tools and acronyms seldom look like.
 func whole(words string) bool {
@@ -234,7 +234,7 @@ func anyCapitals(name string) bool {
 
 // allNames reports whether words are nothing but names that the document knows.
 func allNames(words string, names map[string]bool) bool {
-	return !slices.ContainsFunc(rosterBreak.Split(words, -1), func(name string) bool {
+	return !slices.ContainsFunc(rosterBreak().Split(words, -1), func(name string) bool {
 		return !names[strings.ToLower(strings.TrimPrefix(strings.TrimSpace(name), "@"))]
 	})
 }
@@ -248,7 +248,7 @@ func leadingOwner(text string, names map[string]bool) (owner, rest string) {
 	who := strings.TrimSpace(text[m[2]:m[3]])
 	colon := strings.HasPrefix(strings.TrimLeft(text[m[3]:m[4]], ")] "), ":")
 	switch {
-	case isTeam(who) && !aboutTeam.MatchString(who), names[strings.ToLower(who)]:
+	case isTeam(who) && !aboutTeam().MatchString(who), names[strings.ToLower(who)]:
 		return who, text[m[4]:m[5]]
 	case colon, nameIn(who) == "", commonName(who), !doesWork(who, text[m[4]:m[5]]):
 		return "", text
@@ -272,7 +272,7 @@ func teamOwner(s string, _ map[string]bool) (owner, rest string) {
 	if !text.AnyWord(s, "team", "squad", "guild", "group") {
 		return "", s
 	}
-	if m := findSubmatch(teamOwns, s); m != nil && !aboutTeam.MatchString(s[m[2]:m[3]]) {
+	if m := findSubmatch(teamOwns, s); m != nil && !aboutTeam().MatchString(s[m[2]:m[3]]) {
 		return s[m[2]:m[3]], s
 	}
 	return "", s
@@ -302,7 +302,7 @@ var pairDay = `((?i)` + dueDate + `)`
 
 // namePairs are the places of a name and a day that stand together at the end of an item, and which of the two comes first.
 var namePairs = []struct {
-	says      *text.Pattern
+	says      text.Pattern
 	name, day int // the groups of the two
 }{
 	{text.Expression(`\s*[\[(]\s*` + pairNames + besideDay + pairDay + `\s*[\])]\s*[.!]?$`), 1, 2},
@@ -341,10 +341,10 @@ func areNamed(words string, names map[string]bool) bool {
 			found = true
 		}
 	}
-	for _, part := range rosterBreak.Split(strings.Join(others, " "), -1) {
+	for _, part := range rosterBreak().Split(strings.Join(others, " "), -1) {
 		switch part = strings.Trim(part, " .*_`"); {
 		case part == "":
-		case names[strings.ToLower(part)], isTeam(part), shoutedName.MatchString(part) && !acronyms[part], mayBeCalled(part):
+		case names[strings.ToLower(part)], isTeam(part), shoutedName().MatchString(part) && !acronyms[part], mayBeCalled(part):
 			found = true
 		default:
 			return false
@@ -379,7 +379,7 @@ func namedInFront(text string) (owner, rest string) {
 
 // isTopic reports whether a label is of a thing: a plural, a word for doing something, a part of a system.
 func isTopic(label string) bool {
-	return slices.ContainsFunc(strings.Fields(strings.ToLower(label)), func(w string) bool { return topics[w] || topicEnd.MatchString(w) })
+	return slices.ContainsFunc(strings.Fields(strings.ToLower(label)), func(w string) bool { return topics[w] || topicEnd().MatchString(w) })
 }
 
 var topicEnd = text.Expression(`(?:ing|ion|ions|ment|ments|ity|ture|nces?|ness|ics|base|bases|book|books|ups?|work|works|ware|age|cy|ts|ds|gs|ks|ys|ues|ches|` +

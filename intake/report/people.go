@@ -24,7 +24,7 @@ func (d *documentReader) people(s string) {
 			d.person("", handle)
 		}
 	}
-	for _, chunk := range rosterBreak.Split(text.FirstBytes(plain, 4000), -1) {
+	for _, chunk := range rosterBreak().Split(text.FirstBytes(plain, 4000), -1) {
 		if _, behind, ok := strings.Cut(chunk, ":"); ok {
 			chunk = behind
 		}
@@ -89,7 +89,7 @@ func mayName(word string) bool {
 		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !strings.ContainsRune("-.'’", r)
 	}
 	return (unicode.IsUpper(first) || particles[word]) && !strings.ContainsFunc(word, other) &&
-		!notNames[strings.ToLower(word)] && !roleWord.MatchString(word)
+		!notNames[strings.ToLower(word)] && !roleWord().MatchString(word)
 }
 
 var roleWord = text.Expression(`(?i)^(?:` + parts.Role + `)$`)
@@ -118,5 +118,5 @@ var (
 
 // isPrompt reports whether a text is a template's and not the writer's: its question, its order, or a word for nothing.
 func isPrompt(text string) bool {
-	return len(text) < 200 && (promptNothing.MatchString(text) || promptQuestion.MatchString(text) || promptOrder.MatchString(text))
+	return len(text) < 200 && (promptNothing().MatchString(text) || promptQuestion().MatchString(text) || promptOrder().MatchString(text))
 }
