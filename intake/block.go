@@ -55,7 +55,6 @@ func init() {
 	}...)
 }
 
-// formatNamed is the format of that name, nil for none.
 func formatNamed(name string) *format {
 	if i := slices.IndexFunc(formats, func(f format) bool { return f.name == name }); i >= 0 {
 		return &formats[i]
@@ -65,7 +64,6 @@ func formatNamed(name string) *format {
 
 func proseFormat() *format { return formatNamed(proseName) }
 
-// block is a run of lines in one format, as its reader sees it.
 type block struct {
 	format *format
 	name   string   // the input's name
@@ -104,17 +102,14 @@ func (b *block) ownDate() time.Time {
 	return own.Date()
 }
 
-// line is the number in the input of the block's line i.
 func (b *block) line(i int) int { return b.first + i }
 
-// drop reports the block's line i as not used.
 func (b *block) drop(i int, why string) {
 	b.dropped = append(b.dropped, Dropped{Line: b.line(i), Text: b.lines[i], Why: why})
 }
 
 func (b *block) add(e entry) { b.entries = append(b.entries, e) }
 
-// byTime puts the entries into the order of time.
 func (b *block) byTime() {
 	slices.SortStableFunc(b.entries, func(x, y entry) int { return x.when.At.Compare(y.when.At) })
 }

@@ -36,7 +36,6 @@ var botSources = map[string]string{
 	"buildkite": "deploy", "spinnaker": "deploy", "github actions": "deploy",
 }
 
-// chatHead is the line or lines that start a message.
 type chatHead struct {
 	name  string // "" goes on with the name above it
 	when  string
@@ -64,7 +63,6 @@ var (
 	phoneShapes   = []headShape{{phoneLine, 1, 2, 3, false}, {phoneQuiet, 1, 0, 2, true}}
 )
 
-// headOf reads a line in the first shape that it has.
 func headOf(line string, shapes ...headShape) (chatHead, bool) {
 	for _, s := range shapes {
 		if m := s.pattern().FindStringSubmatch(line); m != nil {
@@ -106,7 +104,6 @@ func endsInClock(line string) bool {
 	return line != "" && strings.IndexByte("0123456789mM.])", line[len(line)-1]) >= 0 && strings.Contains(line, ":")
 }
 
-// discordHead reads "[1:04 PM]Name: text" and "Name — 06/22/2021 1:04 PM".
 func discordHead(lines []string) (chatHead, bool) {
 	line := lines[0]
 	if h, ok := gluedHead(line); ok || len(line) > 200 || !endsInClock(line) {
@@ -115,7 +112,6 @@ func discordHead(lines []string) (chatHead, bool) {
 	return headOf(line, dashedShape)
 }
 
-// gluedHead reads "[1:04 PM]Name: text".
 func gluedHead(line string) (chatHead, bool) {
 	if !strings.HasPrefix(line, "[") {
 		return chatHead{}, false
@@ -286,7 +282,6 @@ func dayOfLog(line string) (st clock.Stamp, ok bool) {
 	return clock.DayNamedIn(m[1])
 }
 
-// chatReader reads messages one after the other.
 type chatReader struct {
 	b      *block
 	name   string
@@ -372,7 +367,6 @@ func (r *chatReader) daysAgo(st clock.Stamp, days int) clock.Stamp {
 	return st
 }
 
-// start begins a message.
 func (r *chatReader) start(i int, h chatHead, st clock.Stamp) {
 	r.finish(i)
 	if h.name != "" && !h.quiet {
@@ -390,7 +384,6 @@ func (r *chatReader) start(i int, h chatHead, st clock.Stamp) {
 	}
 }
 
-// finish ends the message above line i.
 func (r *chatReader) finish(i int) {
 	e := r.cur
 	if e == nil {

@@ -59,7 +59,6 @@ func collapse(events []Candidate) []Candidate {
 	return out
 }
 
-// joinsRun adds a later message to the run of the same one, where it is near enough.
 func joinsRun(run, e *Candidate) bool {
 	end := run.Until
 	if end.IsZero() {

@@ -29,7 +29,6 @@ func isGitHeader(line string) bool {
 	return text.StartsWithAny(line, "Author:", "AuthorDate:", "Commit:", "CommitDate:", "Date:", "Merge:", "gpg:", "Signed-off", "Notes")
 }
 
-// isGitBody reports a line of a message, a statistic or a patch.
 func isGitBody(line string) bool {
 	return line == "" || strings.IndexByte(" \t+@-", line[0]) >= 0 ||
 		text.StartsWithAny(line, "diff --", "index ", "new file", "deleted file", "rename ", "similarity ", "Binary files")
@@ -161,7 +160,6 @@ func gitLine(line string) (entry, bool) {
 	return e, true
 }
 
-// gitCells takes such a line apart.
 func gitCells(line string) []string {
 	for _, separator := range []string{"\t", " | ", "|"} {
 		if strings.Contains(line, separator) {

@@ -95,7 +95,6 @@ func (j *jsonScan) blanks() {
 	}
 }
 
-// text consumes a string; false where it is cut.
 func (j *jsonScan) text() bool {
 	end := stringEnd(j.s, j.i)
 	if end < 0 {
@@ -106,7 +105,6 @@ func (j *jsonScan) text() bool {
 	return true
 }
 
-// value consumes one value, whatever it is; false where it is cut, too deep or none.
 func (j *jsonScan) value() bool {
 	j.blanks()
 	if j.i >= len(j.s) {
@@ -174,7 +172,6 @@ func (j *jsonScan) parts(each func(jsonPart) bool) (whole bool) {
 	}
 }
 
-// name consumes the name of a member and the colon.
 func (j *jsonScan) name(part *jsonPart) bool {
 	from := j.i
 	if j.s[j.i] != '"' || !j.text() {
@@ -247,7 +244,6 @@ func firstItem(s string, from int) map[string]string {
 	return membersAt(s, j.i)
 }
 
-// membersAt are the members of the object at from.
 func membersAt(s string, from int) map[string]string {
 	j := &jsonScan{s: s, i: from}
 	item := map[string]string{}
@@ -287,7 +283,6 @@ func membersOf(raw string) members {
 	return x
 }
 
-// validMembers is membersOf for what may be anything.
 func validMembers(raw string) members {
 	if !json.Valid([]byte(raw)) {
 		return nil
@@ -297,7 +292,6 @@ func validMembers(raw string) members {
 
 func (x members) object(name string) members { return membersOf(x[name]) }
 
-// listOf are the items of a list.
 func listOf(raw string) (items []string) {
 	if raw == "" || raw[0] != '[' {
 		return nil
@@ -310,7 +304,6 @@ func listOf(raw string) (items []string) {
 	return items
 }
 
-// list are the objects of the list of that name.
 func (x members) list(name string) (objects []members) {
 	for _, item := range listOf(x[name]) {
 		objects = append(objects, membersOf(item))

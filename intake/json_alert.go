@@ -66,7 +66,6 @@ func shortLabels(labels members) string {
 
 var htmlTag = text.Expression(`<[^<>]{1,200}>`)
 
-// plainHTML is a text without its tags, on one line.
 func plainHTML(s string) string {
 	return strings.Join(strings.Fields(html.UnescapeString(htmlTag().ReplaceAllString(s, " "))), " ")
 }
@@ -93,7 +92,6 @@ func readGrafana(x members, when clock.Stamp, _ *jsonReader) ([]entry, string) {
 	return []entry{e}, ""
 }
 
-// readDatadog reads an event of version 1 or 2 of the API.
 func readDatadog(x members, when clock.Stamp, _ *jsonReader) ([]entry, string) {
 	e := entry{when: when, key: x.at("id"), link: x.at("url"), text: x.at("title", "attributes.attributes.title")}
 	body := strings.Join(strings.Fields(strings.ReplaceAll(x.at("text", "attributes.message"), "%%%", " ")), " ")
@@ -111,7 +109,6 @@ func readDatadog(x members, when clock.Stamp, _ *jsonReader) ([]entry, string) {
 	return []entry{e}, ""
 }
 
-// readOpsgenie reads a line of an alert's log, a note, or an alert.
 func readOpsgenie(x members, when clock.Stamp, r *jsonReader) ([]entry, string) {
 	if x.at("createdAt") == "" {
 		x = x.inside("data")
@@ -203,7 +200,6 @@ func readStatus(x members, _ clock.Stamp, r *jsonReader) ([]entry, string) {
 
 // A webhook is an envelope: what happened stands in a member of its own, beside the thing that it happened to.
 
-// readPagerWebhook reads one event of PagerDuty's webhooks of version 3.
 func readPagerWebhook(x members, when clock.Stamp, _ *jsonReader) ([]entry, string) {
 	x = x.object("event")
 	of := x.at("event_type")
@@ -221,7 +217,6 @@ func readPagerWebhook(x members, when clock.Stamp, _ *jsonReader) ([]entry, stri
 	return []entry{e}, ""
 }
 
-// titled is a text with a capital in front.
 func titled(s string) string {
 	if s == "" {
 		return s
@@ -270,7 +265,6 @@ func readHubWebhook(x members, _ clock.Stamp, r *jsonReader) ([]entry, string) {
 	return []entry{e}, ""
 }
 
-// hubThing is the event of a thing to which something happened.
 func hubThing(thing members, name, happened string) (entry, bool) {
 	// The times of a thing, the one that tells most of its end first.
 	when, ok := thing.when(happened+"_at", "completed_at", "merged_at", "closed_at", "published_at", "updated_at",
@@ -315,10 +309,8 @@ func readActions(x members, when clock.Stamp, _ *jsonReader) ([]entry, string) {
 	return found, ""
 }
 
-// short is a commit as people say it.
 func short(sha string) string { return sha[:min(len(sha), 7)] }
 
-// readDeployment reads a deployment of GitHub's API, or a status of one.
 func readDeployment(x members, when clock.Stamp, _ *jsonReader) ([]entry, string) {
 	said := "Deployment to " + text.First(x.at("environment"), "somewhere")
 	switch state, ref, sha := x.at("state"), x.at("ref"), x.at("sha"); {

@@ -57,7 +57,6 @@ func readAnyJSON(x members, _ clock.Stamp, _ *jsonReader) ([]entry, string) {
 	return []entry{x.entry(when, text)}, ""
 }
 
-// entry is the event of an object: its text may itself be a line of a log, with a level or an object of its own.
 func (x members) entry(when clock.Stamp, s string) entry {
 	l := x.line(s)
 	if happened := x.happened(); !text.AnyWord(strings.ToLower(l.text), happened, strings.ReplaceAll(happened, "_", " ")) {
@@ -231,7 +230,6 @@ func (d *jsonDocuments) dig(p jsonPart, depth int) (found bool) {
 	return found
 }
 
-// within reads one value inside an answer, where it is an event.
 func (d *jsonDocuments) within(p jsonPart) bool {
 	raw := d.scan.s[p.from:p.to]
 	var e entry
@@ -263,7 +261,6 @@ func (x members) said() (entry, bool) {
 	return x.entry(when, said), true
 }
 
-// lokiLine is a line of a stream of Loki: nanoseconds and a text.
 func lokiLine(raw string) (e entry, ok bool) {
 	if len(raw) < 24 || strings.TrimLeft(raw[1:], " \t\r\n")[0] != '"' || !json.Valid([]byte(raw)) {
 		return e, false
@@ -292,7 +289,6 @@ func insightsRow(raw string) (entry, bool) {
 	return x.said()
 }
 
-// holdsSeveral reports a list of more than one item.
 func holdsSeveral(list *jsonScan) bool {
 	start, items := *list, 0
 	start.parts(func(jsonPart) bool { items++; return items < 2 })
@@ -324,7 +320,6 @@ func journalEntry(field func(name string) string) (e entry) {
 	return e
 }
 
-// journalLevel is a priority of syslog as a level.
 func journalLevel(priority string) string {
 	if len(priority) != 1 || priority[0] < '0' || priority[0] > '7' {
 		return ""

@@ -47,7 +47,6 @@ func readSlack(x members, when clock.Stamp, r *jsonReader) ([]entry, string) {
 	return []entry{e}, ""
 }
 
-// slackBody is what a bot put into attachments or blocks instead of the text, or the names of files.
 func (r *jsonReader) slackBody(x members, posted []members) (said, link string) {
 	var parts []string
 	for _, a := range posted {
@@ -64,7 +63,6 @@ func (r *jsonReader) slackBody(x members, posted []members) (said, link string) 
 	return strings.TrimSpace(strings.Join(parts, " ")), link
 }
 
-// blockTexts collects the texts of Slack's blocks in their order.
 func blockTexts(raw string, texts []string, depth int) []string {
 	if raw == "" || depth > 20 {
 		return texts
@@ -82,7 +80,6 @@ func blockTexts(raw string, texts []string, depth int) []string {
 	return texts
 }
 
-// userNames are the names of users.json by id.
 func (r *jsonReader) userNames() map[string]string {
 	if r.users != nil {
 		return r.users

@@ -11,7 +11,6 @@ import (
 	"debrief/model"
 )
 
-// jsonShape is a kind of JSON document that holds events.
 type jsonShape struct {
 	name, source string
 	// is says how the beginning of a document shows it (see fits). The lists that it names hold the items; where it names none, the
@@ -59,7 +58,6 @@ var jsonShapes = []jsonShape{
 	{"JSON", "log", "", nil, readAnyJSON, false},
 }
 
-// entries are the events of one item.
 func (s *jsonShape) entries(x members, r *jsonReader) (events []entry, why string) {
 	when, ok := x.when(s.when...)
 	if !ok && len(s.when) > 0 {
@@ -68,7 +66,6 @@ func (s *jsonShape) entries(x members, r *jsonReader) (events []entry, why strin
 	return s.read(x, when, r)
 }
 
-// holds reports whether the list of that name holds the items.
 func (s *jsonShape) holds(name string) bool { return strings.Contains(" "+s.is, " "+name+"[]") }
 
 // fits reports whether one of the rules, which semicolons part, describes a document: places in it, and members that one of them has.
@@ -93,7 +90,6 @@ func (l *jsonLook) fits(rules string) bool {
 	return false
 }
 
-// hasAll reports that all of the members are there.
 func (l *jsonLook) hasAll(in map[string]string, names string) bool {
 	for ways := range strings.FieldsSeq(names) {
 		found := false
@@ -211,7 +207,6 @@ func opensJSON(line string) bool {
 // glance is how much is read of a document behind another one.
 const glance = 2 << 10
 
-// joinedHead is the beginning of the lines as one text.
 func joinedHead(lines []string, enough int) string {
 	if len(lines[0]) >= enough {
 		return lines[0]
@@ -256,7 +251,6 @@ func documentLines(lines []string) int {
 	return len(lines)
 }
 
-// jsonReader is what the readers of items share.
 type jsonReader struct {
 	b     *block
 	users map[string]string // Slack's ids and the names behind them
@@ -292,7 +286,6 @@ func readJSON(b *block, shape *jsonShape) {
 	}
 }
 
-// jsonDocuments reads the documents that follow each other in a block.
 type jsonDocuments struct {
 	shape  *jsonShape
 	reader *jsonReader
@@ -366,7 +359,6 @@ func (d *jsonDocuments) holdsItems(name string, from int) bool {
 	return look != nil && name == look.in && !slices.ContainsFunc(timeKeys, func(key string) bool { return look.hasAll(look.doc, key) })
 }
 
-// take reads one item.
 func (d *jsonDocuments) take(p jsonPart) bool {
 	text := d.scan.s[p.from:p.to]
 	if !p.whole {

@@ -16,7 +16,6 @@ import (
 	"debrief/intake/text"
 )
 
-// alignedColumn is a column of a table that is lined up with blanks.
 type alignedColumn struct {
 	name string
 	from int
@@ -101,7 +100,6 @@ func recogniseDescribe(lines []string) int {
 	return 0
 }
 
-// isTableRule reports the line of hyphens below a heading.
 func isTableRule(line string) bool {
 	return strings.Contains(line, "---") && strings.Trim(line, "- \t") == ""
 }
@@ -115,7 +113,6 @@ type kubeAge struct {
 	unknown             bool
 }
 
-// kubeRow is a row: what stands before the age, the age, and the rest.
 type kubeRowParts struct {
 	before []string
 	age    kubeAge
@@ -222,7 +219,6 @@ func readKubeTable(b *block) {
 	setKubeKeys(b.entries, b.opt.Copied)
 }
 
-// sortByAge puts the oldest first. A row whose age is not known stays behind the one above it.
 func sortByAge(entries []entry) {
 	above := time.Duration(math.MaxInt64)
 	for i := range entries {
@@ -466,13 +462,11 @@ func ageSlack(age time.Duration) int64 {
 	return 24*3600 + 60
 }
 
-// agedKey is such a key, taken apart.
 type agedKey struct {
 	at, slack int64
 	target    target
 }
 
-// near reports two times that may be one.
 func (a agedKey) near(b agedKey) bool { return max(a.at-b.at, b.at-a.at) <= a.slack+b.slack }
 
 // cutAged takes a key apart into what the row says and when; false for every other key.

@@ -10,7 +10,6 @@ import (
 	"debrief/intake/text"
 )
 
-// logLine is one line of a log, taken apart.
 type logLine struct {
 	family string // the name of its format
 	when   clock.Stamp
@@ -103,7 +102,6 @@ func firstLogLine(lines []string, family string) (logLine, bool) {
 	return first, ok && first.family == family && (first.sure || sureBelow(lines, family))
 }
 
-// sureBelow looks a few lines on for one that only a program writes.
 func sureBelow(lines []string, family string) bool {
 	return slices.ContainsFunc(lines[1:min(len(lines), 6)], func(line string) bool {
 		l, ok := readLogLine(line)
@@ -184,14 +182,12 @@ func readLog(b *block) {
 	nameHosts(r.entries, r.hosts)
 }
 
-// logReader reads the lines of one block.
 type logReader struct {
 	*block
 	run   *logRun
 	hosts []string // of each entry
 }
 
-// extend adds the block's line i to the entry above it.
 func (r *logReader) extend(i int) *entry {
 	last := &r.entries[len(r.entries)-1]
 	last.lines = r.line(i) - last.line + 1
@@ -241,7 +237,6 @@ func (l logLine) entry(number int, raw string) entry {
 	return entry{line: number, lines: 1, when: l.when, text: l.text, kind: logKind(l.level, l.text), raw: raw, count: l.count}
 }
 
-// nameHosts puts the host before the text where a block has lines of several.
 func nameHosts(entries []entry, hosts []string) {
 	if !slices.ContainsFunc(hosts, func(h string) bool { return h != hosts[0] }) {
 		return

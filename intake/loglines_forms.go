@@ -199,7 +199,6 @@ func logfmtMessage(text string) (logLine, bool) {
 	return l, l.text != text
 }
 
-// logfmtSays is what the pairs of a line say.
 func logfmtSays(pairs map[string]string, line string) logLine {
 	l := logLine{family: logfmtLines, text: line, sure: true}
 	for _, key := range levelKeys {
@@ -322,7 +321,6 @@ func readExport(b *block) {
 	}
 }
 
-// exportEntry is the entry of such fields; ok says that it has a message.
 func exportEntry(lines []string) (e entry, ok bool) {
 	fields := map[string]string{}
 	for _, line := range lines {

@@ -9,7 +9,6 @@ import (
 	"debrief/intake/text"
 )
 
-// readLogLine takes a line apart in the first style that it has.
 func readLogLine(line string) (l logLine, ok bool) {
 	if len(line) < 9 {
 		return l, false
@@ -26,7 +25,6 @@ func readLogLine(line string) (l logLine, ok bool) {
 	return l, ok
 }
 
-// styleByStart reads a line in the styles that its first character allows.
 func styleByStart(line string) (l logLine, ok bool) {
 	switch c := line[0]; {
 	case text.IsDigit(c):
@@ -222,7 +220,6 @@ func taggedLine(line string) (logLine, bool) {
 	return l, ok
 }
 
-// datedBracket is such a line whose brackets hold a day.
 func datedBracket(inner, text string) (l logLine, ok bool) {
 	if w, ok := clock.ISOTime(inner); ok && (w.N == len(inner) || inner[w.N] == ' ' || inner[w.N] == ':') {
 		l = written(w.Stamp, strings.TrimSpace(strings.TrimLeft(inner[w.N:], " :")+" "+text))
@@ -251,7 +248,6 @@ func letteredLine(line string) (logLine, bool) {
 	return leveledLine(levels[strings.ToUpper(strings.TrimRight(word, ":"))], word+" ", rest)
 }
 
-// leveledLine is a line whose level stands before its time.
 func leveledLine(level, word, rest string) (logLine, bool) {
 	if level == "" {
 		return logLine{}, false
@@ -318,7 +314,6 @@ func accessLine(line string) (logLine, bool) {
 	return logLine{}, false
 }
 
-// statusLevel is how bad the answer to a request was.
 func statusLevel(status int) string {
 	switch {
 	case status >= 500:

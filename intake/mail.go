@@ -87,7 +87,6 @@ func beginsMail(line string) bool {
 	return ok && mailFields[name] || strings.HasPrefix(line, "From ") || notifier().MatchString(text.FirstBytes(line, 40))
 }
 
-// isNextMail reports a line below a message that begins another.
 func isNextMail(line string) bool {
 	name, _, _ := labelOf(line)
 	return strings.HasPrefix(line, "From ") || name == "from" || name == "return-path"

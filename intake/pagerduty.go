@@ -17,7 +17,6 @@ var pagerSentence = text.Expression(`^(?:Incident )?(Triggered|Acknowledged|Reso
 // pagerDetail is what the page shows below a sentence.
 var pagerDetail = text.Expression(`^(?:\s+\S|View (?:message|details|more)|Description:|Details:|Subject:|SHOW DETAILS|Show details|Client:|Service:|Escalation policy:|Note:)`)
 
-// pagerLine is one line of the page, read as a day, a time, a sentence or what belongs to one.
 type pagerLine struct {
 	when     clock.Stamp // a day, or a time with or without one
 	sentence string
@@ -89,13 +88,11 @@ func recognisePagerPage(lines []string) int {
 	return n
 }
 
-// pagerSeen counts what a page has shown so far.
 type pagerSeen struct {
 	sentences, times int
 	afterTime        bool // what follows a time on a line of its own belongs to it, whatever it says
 }
 
-// line takes one more line; false where it is not of the page.
 func (p *pagerSeen) line(line string) bool {
 	l := readPagerLine(line)
 	if l.sentence == "" && l.when.Form == clock.None && !l.detail && !p.afterTime {
@@ -167,7 +164,6 @@ func (p *pagerPage) line(i int, line string) {
 	}
 }
 
-// leftOver reports a time that no sentence followed.
 func (p *pagerPage) leftOver() {
 	if p.time.Form != clock.None {
 		p.drop(p.timeAt, "a time without a sentence")
@@ -207,7 +203,6 @@ func (x members) person(name string) string {
 	return ""
 }
 
-// pagerVerbs are what an entry of a log says where it has no summary.
 var pagerVerbs = map[string]string{
 	"trigger": "Triggered", "acknowledge": "Acknowledged", "unacknowledge": "Unacknowledged", "resolve": "Resolved", "annotate": "Note added",
 	"assign": "Assigned", "delegate": "Delegated", "escalate": "Escalated", "notify": "Notified", "snooze": "Snoozed",
@@ -257,7 +252,6 @@ var pagerHappenings = []struct {
 	{" urgency_change field_value_change custom_field_value_change priority_change ", "change", "", false},
 }
 
-// pagerKind sets what a word of pagerHappenings says.
 func (e *entry) pagerKind(what string) {
 	for _, h := range pagerHappenings {
 		if strings.Contains(h.words, " "+what+" ") {
@@ -282,7 +276,6 @@ func readPagerChange(x members, when clock.Stamp, _ *jsonReader) ([]entry, strin
 	return []entry{e}, ""
 }
 
-// readPagerIncident reads /incidents/{id}: when it was made, who took it, when it was resolved.
 func readPagerIncident(x members, _ clock.Stamp, r *jsonReader) ([]entry, string) {
 	x = x.inside("incident")
 	var found []entry

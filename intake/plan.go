@@ -75,13 +75,11 @@ func (v Preview) Count() (adds, known, joins int) {
 	return fates[Adds], fates[Known], fates[Joins]
 }
 
-// target is an event of the timeline, or another candidate.
 type target struct {
 	ref  string
 	with int
 }
 
-// slot is a minute of one source.
 type slot struct {
 	minute int64
 	source string
@@ -155,7 +153,6 @@ func StreamOf(origin string) string {
 	return origin
 }
 
-// sameAs finds the nearest event of another source that tells the same.
 func (m *matcher) sameAs(e *model.Event) *telling {
 	if e.At.IsZero() || e.Precision == "about" || e.Precision == "hour" || e.Precision == "day" {
 		return nil
@@ -226,7 +223,6 @@ func (t *telling) tellsSame(words []string) bool {
 	return common*5 >= (len(short)+len(long)-common)*4
 }
 
-// wordsOf are the words of a text in small letters, without marks.
 func wordsOf(text string) []string {
 	return strings.FieldsFunc(strings.ToLower(text[:min(len(text), 500)]), func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r < 0x80 || r == '–' || r == '—' || r == '…' || r == '“' || r == '”'
@@ -282,7 +278,6 @@ func (v Preview) label(kept, folded int) string {
 	return fmt.Sprintf("bring in %d %s from %s", kept, events, model.Shorten(model.Clean(StreamOf(v.Events[0].Origin)), 60))
 }
 
-// acceptance is one run of such an edit.
 type acceptance struct {
 	p    *model.Postmortem
 	plan Preview
@@ -290,7 +285,6 @@ type acceptance struct {
 	made []placing
 }
 
-// placing is a new event and where it goes.
 type placing struct {
 	event   model.Event
 	after   string // the event before it
@@ -337,7 +331,6 @@ func (a *acceptance) accept(keep func(i int) bool) {
 	}
 }
 
-// place puts the new events into the timeline.
 func (a *acceptance) place() {
 	var timed []model.Event
 	for _, m := range a.made {

@@ -54,7 +54,6 @@ func TellsEvents(lines []string, in Input) bool {
 	return slices.ContainsFunc(b.entries, func(e entry) bool { return !e.divider })
 }
 
-// oneOfEach leaves every moment to the first entry that claims it.
 func (p *prose) oneOfEach() {
 	seen := map[string]bool{}
 	for i := range p.entries {
@@ -66,7 +65,6 @@ func (p *prose) oneOfEach() {
 	}
 }
 
-// prose is a document while it is read.
 type prose struct {
 	b         *block
 	lines     []markdown.Line
@@ -90,7 +88,6 @@ type prose struct {
 	why     []string
 }
 
-// section reads the lines of one section.
 func (p *prose) section(s section) {
 	p.sect = s
 	p.weak, p.sure = p.leadingTimes(s)
@@ -105,7 +102,6 @@ func (p *prose) section(s section) {
 	p.finish()
 }
 
-// step reads line i, or the table or paragraph that starts there, and returns the line after it.
 func (p *prose) step(i int) int {
 	l := p.lines[i]
 	switch l.Kind {
@@ -216,7 +212,6 @@ func (p *prose) accepts(st clock.Stamp, rest string, enclosed bool) bool {
 	return true
 }
 
-// clocks counts the entries that have a time of day.
 func (p *prose) clocks() (n int) {
 	for i := range p.entries {
 		if w := &p.entries[i].when; !p.entries[i].divider && (w.HasClock() || w.Form == clock.Exact) {
@@ -226,7 +221,6 @@ func (p *prose) clocks() (n int) {
 	return n
 }
 
-// forget takes back entries that were no timeline.
 func (p *prose) forget() {
 	p.entries = nil
 	for i := range p.used {
@@ -241,7 +235,6 @@ var reasons = map[markdown.Kind]string{
 	markdown.Front: "front matter", markdown.Comment: "a comment", markdown.Reference: "a link's address", markdown.Heading: "a heading",
 }
 
-// unused drops the lines that nothing was made of.
 func (p *prose) unused() {
 	for i, l := range p.lines {
 		if p.used[i] || l.Kind == markdown.Blank || l.Kind == markdown.Underline || l.Kind == markdown.Rule {
@@ -299,7 +292,6 @@ var (
 	}
 )
 
-// handleOf is the handle that a text starts with.
 func handleOf(text string) string {
 	if m := handleStart().FindStringSubmatch(text); m != nil {
 		return strings.TrimRight(m[1], ".")
@@ -307,7 +299,6 @@ func handleOf(text string) string {
 	return ""
 }
 
-// momentOf is the moment that a text says it is.
 func momentOf(s string) string {
 	if !text.AnyWord(s, "outage", "incident", "downtime", "resolved", "detect", "problem") {
 		return ""
@@ -320,7 +311,6 @@ func momentOf(s string) string {
 	return ""
 }
 
-// section is a stretch of lines that holds events, and what announced it.
 type section struct {
 	from, to int // lines, the announcing one excluded
 	name     string
@@ -396,7 +386,6 @@ func sectionEnd(lines []markdown.Line, i, level int) int {
 	})
 }
 
-// labelEnd is the next heading that is no time, or the next bold label.
 func labelEnd(lines []markdown.Line, i int) int {
 	return endOf(lines, i, func(l *markdown.Line, j int) bool {
 		return l.Kind == markdown.Heading && isUntimed(l) ||
@@ -404,7 +393,6 @@ func labelEnd(lines []markdown.Line, i int) int {
 	})
 }
 
-// bulletEnd is the next bold label of the same list, or the next heading.
 func bulletEnd(lines []markdown.Line, i int) int {
 	return endOf(lines, i, func(l *markdown.Line, _ int) bool {
 		return l.Kind == markdown.Heading ||

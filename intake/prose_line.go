@@ -25,7 +25,6 @@ func (p *prose) heading(i int) {
 	p.drop(i, "a heading")
 }
 
-// timed reads a heading or an item that begins with a time.
 func (p *prose) timed(i int) bool {
 	st, rest, enclosed, ok := markdown.Leading(markdown.WithoutDayLabel(p.lines[i].Body))
 	if ok = ok && p.accepts(st, rest, enclosed); ok {
@@ -34,7 +33,6 @@ func (p *prose) timed(i int) bool {
 	return ok
 }
 
-// bullet reads an item of a list.
 func (p *prose) bullet(i int) {
 	l := p.lines[i]
 	if p.timed(i) || p.keyEvent(i, l.Body) || p.brokenDay(i, l.Body) || p.personFirst(i, l.Body) {
@@ -65,7 +63,6 @@ func (p *prose) belongs(l markdown.Line) bool {
 	return false
 }
 
-// leave ends the entry above, unless it is a day whose times may still come.
 func (p *prose) leave() {
 	if p.cur != nil && !p.cur.group {
 		p.finish()
@@ -110,7 +107,6 @@ func (p *prose) listShape(from, to int) string {
 	return ""
 }
 
-// textLine reads one line of a paragraph.
 func (p *prose) textLine(i int) {
 	l := p.lines[i]
 	first := i == p.sect.from || p.used[i-1] && p.cur == nil || p.lines[i-1].Kind != markdown.Text
@@ -136,7 +132,6 @@ func (p *prose) textLine(i int) {
 	}
 }
 
-// takes says whether a paragraph belongs to the entry above it.
 func (d *draft) takes(l markdown.Line) bool {
 	switch {
 	case d.group, d.kind == markdown.Heading, !d.own && len(d.parts) == 0:
@@ -174,7 +169,6 @@ func (p *prose) likeAbove(st clock.Stamp, shape string) bool {
 	return p.announced && p.cur == nil && !st.Led && st.HasClock() && shape[3] != '.' && p.shapes[shape]
 }
 
-// standsAlone says whether a time on a line of its own begins an entry.
 func (p *prose) standsAlone(st clock.Stamp) bool {
 	return st.Form == clock.Local || p.announced && st.HasClock() && !st.Led && !st.Weak
 }
@@ -204,7 +198,6 @@ func lineShape(body string, st clock.Stamp, enclosed bool) string {
 	return string(shape)
 }
 
-// draft is an entry while its lines are gathered.
 type draft struct {
 	entry
 	from, to int // the block's lines
@@ -219,7 +212,6 @@ type draft struct {
 	parts    []string
 }
 
-// start begins an entry with a time that was read at the start of line i; rest is the text behind the time.
 func (p *prose) start(i int, st clock.Stamp, rest string) *draft {
 	l := p.lines[i]
 	if counted, ok := clock.FromZero(p.zero, st.Text); ok && st.Form == clock.Unknown {
@@ -263,7 +255,6 @@ func (p *prose) makeRoom(st clock.Stamp, l markdown.Line) {
 	}
 }
 
-// finish ends the entry that is being gathered.
 func (p *prose) finish() {
 	d := p.cur
 	if d == nil {
@@ -309,7 +300,6 @@ func (p *prose) firstCode(d *draft) string {
 	return ""
 }
 
-// unread takes back the entry that is being gathered.
 func (p *prose) unread(why string) {
 	d := p.cur
 	p.cur = nil
@@ -419,7 +409,6 @@ func (res *resolver) orElse(i int, source string) []model.Also {
 
 var breakTag = text.Expression(`(?i)<br\s*/?>|\\$`)
 
-// piece is a part of a paragraph between two breaks: the lines it covers and its text.
 type piece struct {
 	from, to int
 	text     string
@@ -448,7 +437,6 @@ func (p *prose) brokenParagraph(from, to int) {
 	}
 }
 
-// cover gives the lines of a piece to the entry that is being gathered.
 func (p *prose) cover(part piece) {
 	for i := part.from; i < part.to; i++ {
 		p.used[i] = true
@@ -456,7 +444,6 @@ func (p *prose) cover(part piece) {
 	p.cur.to = max(p.cur.to, part.to)
 }
 
-// pieces cuts the lines of a paragraph at its breaks.
 func (p *prose) pieces(from, to int) []piece {
 	var out []piece
 	open := piece{from: from}

@@ -13,7 +13,6 @@ import (
 
 var yearIn = text.Expression(`\b((?:19|20)\d{2})\b`)
 
-// columns says what the columns of a table hold; -1 where it has none.
 type columns struct {
 	times []int // date, then time, in the order to be read
 	end   int
@@ -24,7 +23,6 @@ type columns struct {
 	day   clock.Stamp // a day that a name in the header holds: "Timeline 20.04.2022"
 }
 
-// table reads the rows from line i on and returns the line after them.
 func (p *prose) table(i int) int {
 	end := i
 	for end < p.sect.to && p.lines[end].Kind == markdown.Row {
@@ -106,7 +104,6 @@ func columnsOf(rows [][]string, header, first int) (columns, bool) {
 	return c, len(c.text) > 0
 }
 
-// byNames reads the header's cells.
 func (c *columns) byNames(names []string) {
 	var dates, clocks []int
 	for col, name := range names {
@@ -181,7 +178,6 @@ func mostlyNumbers(body [][]string, col int) bool {
 	return like > 0 && 2*like >= len(body)
 }
 
-// fullTimes says whether a column holds clocks.
 func fullTimes(body [][]string, col int) bool {
 	return slices.ContainsFunc(body, func(r []string) bool {
 		st, _, _, ok := markdown.Leading(cell(r, col))
@@ -205,7 +201,6 @@ func mostlyTimes(body [][]string, col int) bool {
 	return times > 0 && times >= others
 }
 
-// row reads one row.
 func (p *prose) row(i int, cells []string, cols columns) {
 	when := strings.Join(filled(cells, cols.times), " ")
 	text := strings.Join(filled(cells, cols.text), " – ")
@@ -226,7 +221,6 @@ func (p *prose) row(i int, cells []string, cols columns) {
 	}
 }
 
-// filled are the cells of the given columns that hold anything.
 func filled(cells []string, cols []int) (found []string) {
 	for _, col := range cols {
 		if c := cell(cells, col); c != "" {

@@ -211,7 +211,6 @@ func (p *prose) sentenceEnd(i, to int) int {
 	return end
 }
 
-// startsWithClock says whether a line begins with a time of day.
 func startsWithClock(body string) bool {
 	st, _, _, ok := markdown.Leading(body)
 	return ok && st.HasClock() && !st.Led && !st.Weak
@@ -277,7 +276,6 @@ func (p *prose) inferred() {
 	}
 }
 
-// needsDay says whether the entries have clocks, and not one of them a day.
 func (p *prose) needsDay() bool {
 	dated := func(e entry) bool { return e.when.Form == clock.Local || e.when.Form == clock.Exact }
 	return !slices.ContainsFunc(p.entries, dated) && slices.ContainsFunc(p.entries, func(e entry) bool { return e.when.Form == clock.OfDay })
@@ -306,7 +304,6 @@ func (p *prose) proseDay() (found clock.Stamp, ok bool) {
 	return found, ok
 }
 
-// needsZone says whether the entries have clocks, and not one of them a zone.
 func (p *prose) needsZone() bool {
 	zoned := func(e entry) bool { return e.when.Zone != "" || e.when.Form == clock.Exact }
 	return !slices.ContainsFunc(p.entries, zoned) && slices.ContainsFunc(p.entries, func(e entry) bool { return e.when.HasClock() })

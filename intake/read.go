@@ -155,7 +155,6 @@ func setTexts(blocks []*block, lines []string, text string) {
 	}
 }
 
-// claim asks the formats, in their order, how many of the lines are theirs.
 func claim(lines []string) (*format, int) {
 	for i := range formats {
 		if formats[i].recognise == nil {

@@ -34,7 +34,6 @@ func (o Options) Locations() ([]*time.Location, error) {
 	return zones, nil
 }
 
-// reading is one call of Read: what has been understood so far.
 type reading struct {
 	in     Input
 	opt    Options
@@ -44,7 +43,6 @@ type reading struct {
 	result Result
 }
 
-// read reads one block and adds what it holds to the result.
 func (r *reading) read(b *block) {
 	b.format.read(b)
 	entries, dropped := withWords(b.entries, b.dropped)
@@ -118,7 +116,6 @@ func joined[T any](a, b []T) []T {
 	return append(a, b...)
 }
 
-// candidate is the event of an entry.
 func (r *reading) candidate(b *block, e *entry, at, until model.Instant, ok bool, blockZone string) Candidate {
 	c := Candidate{Event: model.NewEvent(), Line: e.line, Moment: e.moment}
 	c.At, c.Until = at.Add(r.opt.Shift), until.Add(r.opt.Shift)
@@ -166,13 +163,11 @@ func (r *reading) keyOf(raw string) string {
 	return key
 }
 
-// finish folds chatter and puts what was dropped into the order of the lines.
 func (r *reading) finish() {
 	slices.SortStableFunc(r.result.Dropped, func(a, b Dropped) int { return cmp.Compare(a.Line, b.Line) })
 	r.result.Events = foldChatter(r.result.Events)
 }
 
-// resolver gives the entries of a block their instants, one after the other.
 type resolver struct {
 	*reading
 	b        *block
@@ -239,7 +234,6 @@ func falls(entries []entry) (up, down int) {
 	return up, down
 }
 
-// need asks for what an entry, or all of the columns, leave open.
 func (r *reading) need(what string, about Open) {
 	open, asked := r.result.Open[what]
 	if !asked {
@@ -254,7 +248,6 @@ func (r *reading) need(what string, about Open) {
 	r.result.Open[what] = open
 }
 
-// need asks for what the stamp of entry i leaves open.
 func (res *resolver) need(what string, i int, st *clock.Stamp) {
 	about := Open{Times: 1, Line: res.entries[i].line, Text: st.Text}
 	if what == "zone" {
@@ -263,12 +256,10 @@ func (res *resolver) need(what string, i int, st *clock.Stamp) {
 	res.reading.need(what, about)
 }
 
-// onlyDays says whether the entries name days, and no time of day.
 func onlyDays(entries []entry) bool {
 	return !slices.ContainsFunc(entries, func(e entry) bool { return !e.divider && (e.when.HasClock() || e.when.Form == clock.Relative) })
 }
 
-// siblingZone is the zone of the entries that name one, where they all name the same.
 func siblingZone(entries []entry) *clock.Stamp {
 	var found *clock.Stamp
 	for i := range entries {
@@ -284,7 +275,6 @@ func siblingZone(entries []entry) *clock.Stamp {
 	return found
 }
 
-// zoneOfBlock is the zone of the times that name none, and how it is known.
 func (res *resolver) zoneOfBlock() (zone, from string) {
 	open, zoned := 0, 0
 	for i := range res.entries {
@@ -335,7 +325,6 @@ func (res *resolver) locationFor(st *clock.Stamp) *time.Location {
 	return nil
 }
 
-// next resolves entry i: its instant, the end of its range, and whether enough is known.
 func (res *resolver) next(i int) (at, until model.Instant, ok bool) {
 	e := &res.entries[i]
 	res.doubt, res.inPlace = res.doubts[i], false
@@ -355,7 +344,6 @@ func (res *resolver) next(i int) (at, until model.Instant, ok bool) {
 	return at, until, true
 }
 
-// at is the instant of the stamp of entry i.
 func (res *resolver) at(i int, st *clock.Stamp) (model.Instant, bool) {
 	switch st.Form {
 	case clock.None, clock.Unknown:

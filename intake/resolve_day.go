@@ -111,7 +111,6 @@ func (res *resolver) startDay() (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// settleDate completes a date: which number is the day, and the year.
 func (res *resolver) settleDate(i int, st *clock.Stamp) bool {
 	if st.Swap {
 		res.need("day order", i, st)
@@ -139,7 +138,6 @@ func (res *resolver) yearOf(st *clock.Stamp) int {
 	return st.YearOf(res.opt.Now)
 }
 
-// divide takes the day of a divider, or the day of a weekday that follows the day before it.
 func (res *resolver) divide(i int) {
 	st := &res.entries[i].when
 	switch {
@@ -181,14 +179,12 @@ func (res *resolver) countDays() {
 	}
 }
 
-// breaksRun says whether entry i says the day of the clocks after it.
 func (res *resolver) breaksRun(i int) bool {
 	e := &res.entries[i]
 	return e.divider || e.when.Form == clock.OfDay && e.when.Weekday != "" ||
 		!res.b.everyDay && (e.when.Form == clock.Local || e.when.Form == clock.Exact)
 }
 
-// countRun counts the days of the run of entries from from up to to.
 func (res *resolver) countRun(from, to int) {
 	run := res.runAfter(from, to)
 	var clocks []int
@@ -262,7 +258,6 @@ func (res *resolver) afternoons(clocks []int) {
 	res.doubts[clocks[noon]] = "read as in the afternoon, because it follows noon"
 }
 
-// daysBetween is how many days b is after a, -1 where they do not say.
 func daysBetween(a, b clock.Stamp) int {
 	if a.Swap || b.Swap {
 		return -1
@@ -277,7 +272,6 @@ func daysBetween(a, b clock.Stamp) int {
 	return n
 }
 
-// clockRun walks over clocks and says on which day each is.
 type clockRun struct {
 	days, limit int // limit is the most days that the next date allows, -1 for any
 	before      int

@@ -107,7 +107,6 @@ func splitRow(line string, comma rune) []string {
 	return row
 }
 
-// headingLayout finds the columns by their names.
 func headingLayout(cells []string, comma rune) tableLayout {
 	layout := tableLayout{comma: comma, at: map[string]int{}, clock: -1}
 	names := make([]string, len(cells))
@@ -268,7 +267,6 @@ func timedColumn(lines []string, comma rune, names []string) int {
 	return at
 }
 
-// heads reports a cell that may name a column: no number, no sentence and no time.
 func heads(s string) bool {
 	return s != "" && len(s) <= 40 && s[0] != ' ' && text.Letters(s) > 0 && !strings.ContainsAny(s, ".!?<>{}") && !startsWithClock(s)
 }
@@ -346,7 +344,6 @@ func (t *tableLayout) choose(b *block, comma rune) (why string) {
 	return ""
 }
 
-// cell is a cell of a row, "" where it has none of that number.
 func cell(row []string, i int) string {
 	if i < 0 || i >= len(row) {
 		return ""
@@ -424,7 +421,6 @@ func (t *tableLayout) timeOf(row []string) string {
 	return written
 }
 
-// setKind reads what else says what kind of event a row is: a column for it, the type of PagerDuty's own export, a level.
 func (t *tableLayout) setKind(e *entry, row []string) {
 	if what, ok := strings.CutSuffix(t.optional(row, "type"), "_log_entry"); ok {
 		e.source = "alert"

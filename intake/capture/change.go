@@ -23,7 +23,6 @@ func (c Event) from(e *model.Event) int {
 	return n
 }
 
-// A piece is a part of a line that is set as one.
 type piece struct {
 	same func(a, b *Event) bool
 	set  func(p *model.Postmortem, ref string, c *Event) error
@@ -48,7 +47,6 @@ var pieces = []piece{
 	{func(a, b *Event) bool { return slices.Equal(a.Moments, b.Moments) }, setMoments},
 }
 
-// field is the piece of one field of the event.
 func field(of func(*model.Event) *string) piece {
 	return piece{
 		func(a, b *Event) bool { return *of(&a.Event) == *of(&b.Event) },

@@ -131,7 +131,6 @@ func (c Event) Edit(after string) model.Edit {
 	}}
 }
 
-// settle makes of the thought what the line says.
 func (c Event) settle(p *model.Postmortem, ref string) error {
 	if c.Settled == "" {
 		return nil

@@ -60,13 +60,9 @@ func ReadImpact(line string) (Impact, error) {
 
 // timed reports whether words begin as an event does: with a clock, or four digits and a mark.
 func timed(words []string) bool {
-	if clockLike.MatchString(words[0]) {
-		return true
-	}
-	return len(words) > 1 && fourDigits.MatchString(words[0]) && Marks[words[1]] != ""
+	return clockLike().MatchString(words[0]) || len(words) > 1 && fourDigits().MatchString(words[0]) && Marks[words[1]] != ""
 }
 
-// readAmount takes number and unit; what is left says what was affected.
 func (c *Impact) readAmount(m, words []string) []string {
 	amount, err := strconv.ParseFloat(strings.NewReplacer(",", "", " ", "").Replace(m[2])+m[3], 64)
 	if err != nil {

@@ -38,7 +38,6 @@ func Line(p *model.Postmortem, ref string) string {
 	return best
 }
 
-// line is a typed line in its pieces.
 type line struct{ time, mark, text, tail string }
 
 // written puts a line together; head and tail say where a backslash makes the text's first word, or what its last words are, text.
@@ -60,7 +59,6 @@ func (l line) written(x Context, head, tail bool) string {
 	return strings.Join(slices.DeleteFunc([]string{l.time, l.mark, said, l.tail}, func(s string) bool { return s == "" }), " ")
 }
 
-// withMoments is a text whose # words for moments are text.
 func withMoments(s string) string {
 	if !strings.Contains(s, "#") {
 		return s
@@ -136,7 +134,6 @@ func (x Context) personOf(name string) string {
 	return ""
 }
 
-// timeOf is the shortest way to write the time of an event.
 func (x Context) timeOf(e *model.Event) string {
 	if e.At.IsZero() {
 		return ""

@@ -214,7 +214,6 @@ func readDeeds(p *model.Participant, words []string) (understood bool, unread []
 	return understood, nonEmpty(strings.Join(unread, " "))
 }
 
-// readName takes the name off the words.
 func readName(p *model.Participant, words []string) []string {
 	if len(words) == 0 {
 		return words

@@ -10,7 +10,6 @@ import (
 	"debrief/model"
 )
 
-// resolve gives a time the day and the zone that it does not name.
 func (r *reader) resolve(m measured) (when, error) {
 	st := m.stamps[0]
 	switch {
@@ -54,7 +53,6 @@ func (r *reader) resolve(m measured) (when, error) {
 	return w, w.held()
 }
 
-// held refuses times that no document can hold.
 func (w when) held() error {
 	for _, at := range append([]model.Also{{At: w.at}, {At: w.until}}, w.others...) {
 		if !at.At.IsZero() && !clock.Holds(at.At) || w.at.IsZero() {
@@ -252,7 +250,6 @@ func (x Context) relative(t time.Time, precision string) (when, error) {
 	return w, w.held()
 }
 
-// timedAbove is the last event with a time that stands above another, nil for none.
 func timedAbove(p *model.Postmortem, ref string) (above *model.Event) {
 	for i := range p.Events {
 		switch e := &p.Events[i]; {

@@ -62,10 +62,8 @@ func (r *reader) rest() string {
 
 func blanksAt(s string) int { return len(s) - len(strings.TrimLeft(s, blanks)) }
 
-// word is the first word of s, which starts with no blank.
 func word(s string) string { return text.Until(s, blanks) }
 
-// lastWord is where the last word of s begins, which ends in no blank.
 func lastWord(s string) int { return strings.LastIndexAny(s, blanks) + 1 }
 
 // head takes time, mark, person and # words off the start, in any order.

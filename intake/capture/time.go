@@ -59,7 +59,6 @@ func (r *reader) timeApart() error {
 	return err
 }
 
-// took gives the event its time.
 func (r *reader) took(w when) {
 	e := &r.out.Event
 	e.At, e.Until, e.Also = w.at, w.until, w.others
@@ -114,7 +113,6 @@ type measured struct {
 	rest   string
 }
 
-// measured takes a time off the start of s.
 func (r *reader) measured(s string) (m measured, ok bool) {
 	if m, ok = nowOrMinutes(s); ok {
 		return m, true
@@ -164,7 +162,6 @@ func (m *measured) takeDisputed() {
 	}
 }
 
-// aboutStamp is typedStamp with what makes it approximate before it.
 func aboutStamp(s string) (st clock.Stamp, rest string, ok bool) {
 	lead := aboutTime().FindString(s)
 	st, rest, ok = typedStamp(s[len(lead):])

@@ -15,7 +15,6 @@ var Weekdays = map[string]string{
 	"sunday": "Sunday",
 }
 
-// weekday reads a weekday and the comma and blanks behind it.
 func (p *scanner) weekday() string {
 	from := p.i
 	name := Weekdays[strings.ToLower(p.word())]
@@ -29,7 +28,6 @@ func (p *scanner) weekday() string {
 	return name
 }
 
-// date reads a day into st, in any of the orders that people use.
 func (p *scanner) date(st *Stamp) bool {
 	from := p.i
 	ok := text.IsDigit(p.peek()) && (p.numericDate(st) || p.dayMonthName(st)) || text.IsLetter(p.peek()) && p.monthNameDay(st)
@@ -84,7 +82,6 @@ func (p *scanner) numericDate(st *Stamp) bool {
 	return p.back(from)
 }
 
-// dateSeparator reads what stands between the numbers of a date.
 func (p *scanner) dateSeparator() (sep byte, ok bool) {
 	sep = p.peek()
 	return sep, p.take('-') || p.take('/') || p.take('.')
@@ -238,7 +235,6 @@ func (p *scanner) year(st *Stamp) {
 	}
 }
 
-// minutesAhead says whether a colon and digits follow.
 func (p *scanner) minutesAhead() bool {
 	return p.peek() == ':' && p.i+1 < len(p.s) && text.IsDigit(p.s[p.i+1])
 }

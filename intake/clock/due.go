@@ -94,7 +94,6 @@ func ReadDue(s string, today time.Time) (time.Time, DueKind) {
 	return dueOfMonth(words, today)
 }
 
-// dueNamed reads the days that have names of their own.
 func dueNamed(text string, today time.Time) (time.Time, bool) {
 	text = strings.TrimPrefix(text, "the ")
 	if days, ok := map[string]int{"today": 0, "tomorrow": 1, "day after tomorrow": 2}[text]; ok {
@@ -104,7 +103,6 @@ func dueNamed(text string, today time.Time) (time.Time, bool) {
 	return time.Date(today.Year(), today.Month()+time.Month(months), 0, 0, 0, 0, 0, today.Location()), ok
 }
 
-// weekdayOf is the weekday that a word names, -1 for none.
 func weekdayOf(word string) time.Weekday {
 	for d := time.Sunday; d <= time.Saturday; d++ {
 		if named(word, d.String()) {

@@ -71,7 +71,6 @@ func ISOTime(s string) (Wrote, bool) {
 	return w.zoned(s), ok
 }
 
-// zoned adds the zone that is written behind the time.
 func (w Wrote) zoned(s string) Wrote {
 	rest := s[w.N:]
 	zone := strings.TrimPrefix(rest, " ")
@@ -134,7 +133,6 @@ func offsetWidth(s string) int {
 	return 3
 }
 
-// monthAt is the month whose English short name stands at i, 0 where none does.
 func monthAt(s string, i int) int {
 	if i+3 > len(s) || s[i] < 'A' || s[i] > 'Z' {
 		return 0

@@ -109,7 +109,6 @@ func (p *scanner) openEnd() {
 	}
 }
 
-// bare is a time without the words around it.
 func (p *scanner) bare() (Stamp, bool) {
 	var st Stamp
 	if p.marked(&st) || p.offset(&st) {
@@ -164,7 +163,6 @@ func (p *scanner) unit() time.Duration {
 	return unit
 }
 
-// offset reads +5m, +90s, +1h: so long after the time before it.
 func (p *scanner) offset(st *Stamp) bool {
 	from := p.i
 	if !p.take('+') {
@@ -183,7 +181,6 @@ func (p *scanner) offset(st *Stamp) bool {
 	return true
 }
 
-// dated reads a day and the clock behind it, if there is one.
 func (p *scanner) dated(st *Stamp) bool {
 	from := p.i
 	st.Weekday = p.weekday()
@@ -333,7 +330,6 @@ func (p *scanner) unknownClock() {
 	}
 }
 
-// timed reads a clock with the weekday before it and the zone and the day behind it.
 func (p *scanner) timed(st *Stamp) bool {
 	from := p.i
 	day := p.weekday()
@@ -372,7 +368,6 @@ func (p *scanner) dayBehind(st *Stamp) {
 	}
 }
 
-// separated says whether the text ends here or a separator follows.
 func (p *scanner) separated() bool {
 	rest := strings.TrimLeft(p.rest(), " ")
 	return rest == "" || strings.IndexByte(":|)]*`,", rest[0]) >= 0 || text.StartsWithAny(rest, "- ", "–", "—")
@@ -448,7 +443,6 @@ func (s *Stamp) halfFrom(end Stamp) {
 	s.Hour, s.Half = t.Hour, t.Half
 }
 
-// bounded says whether the time ends where a token ends.
 func (p *scanner) bounded(st Stamp) bool {
 	rest := p.rest()
 	if rest == "" {

@@ -28,13 +28,11 @@ func (p *scanner) peek() byte {
 	return 0
 }
 
-// back goes back to where a method began that took nothing.
 func (p *scanner) back(to int) bool {
 	p.i = to
 	return false
 }
 
-// take consumes the byte c.
 func (p *scanner) take(c byte) bool {
 	if p.peek() == c {
 		p.i++
@@ -43,7 +41,6 @@ func (p *scanner) take(c byte) bool {
 	return false
 }
 
-// spaces consumes blanks and says how many.
 func (p *scanner) spaces() int {
 	from := p.i
 	for p.peek() == ' ' || p.peek() == '\t' {
@@ -67,7 +64,6 @@ func (p *scanner) number(least, most int) (n, digits int, ok bool) {
 	return n, digits, true
 }
 
-// word consumes a run of ASCII letters.
 func (p *scanner) word() string {
 	from := p.i
 	for text.IsLetter(p.peek()) {
@@ -76,7 +72,6 @@ func (p *scanner) word() string {
 	return p.s[from:p.i]
 }
 
-// letters consumes a run of letters of any script.
 func (p *scanner) letters() string {
 	rest := p.rest()
 	run := rest[:len(rest)-len(strings.TrimLeftFunc(rest, unicode.IsLetter))]
@@ -189,7 +184,6 @@ func (p *scanner) digital(st *Stamp, afterDate bool) bool {
 	return n <= 12 && st.Half != ""
 }
 
-// joined is 1605 and 130509: hours and minutes without a mark between them.
 func (p *scanner) joined(st *Stamp, n, digits int, afterDate bool) bool {
 	if digits != 4 {
 		return false

@@ -77,7 +77,6 @@ func SharedZone(name string) error {
 // zone beside a clock only where nothing but punctuation follows.
 var doubleMeaning = text.WordsOfList("MSK CT MT ART PHT WIB SST CLT WAT CAT EAT ICT NST IDT WET GST AST UCT AET ADT")
 
-// lowerZones may be written in small letters beside a clock.
 var lowerZones = text.WordsOfList("utc gmt pst pdt cet cest edt bst")
 
 // ZoneNamed is what a zone's name means. known is true for a name of this file and of the zone database; loc is nil where a
@@ -131,7 +130,6 @@ func Zone(name string) (*time.Location, error) {
 	return loc, nil
 }
 
-// otherUTC are names of UTC in the zone database.
 var otherUTC = text.WordsOfList("Etc/UTC Etc/UCT Etc/Universal Etc/Zulu UCT Universal Zulu")
 
 // allYear are abbreviations that the zone database has as zones with a summer time of their own.

@@ -120,7 +120,6 @@ func mayLead(s string) bool {
 	return leadWords()[string(word[:n])]
 }
 
-// leadWords are the words that may stand in front of a time or be a part of it, in small letters.
 var leadWords = sync.OnceValue(func() map[string]bool {
 	words := map[string]bool{"x": true, "xx": true, "hh": true, "tbd": true, "unknown": true, "t": true, "sept": true}
 	for _, names := range clock.MonthNames {
@@ -448,7 +447,6 @@ func blankLinks(b []byte, text string, refs map[string]string) {
 	}
 }
 
-// blankTags takes the tags of formatting away; a line break ends a sentence.
 func blankTags(b []byte, text string) {
 	for i := strings.IndexByte(text, '<'); i >= 0 && i < len(text); i++ {
 		if text[i] != '<' {

@@ -128,7 +128,6 @@ func withoutComment(text string, inside bool) (rest string, still bool) {
 	}
 }
 
-// classify is what a line is by itself.
 func classify(text string) Line {
 	trimmed := strings.TrimSpace(text)
 	l := Line{Indent: indentOf(text), Body: trimmed}
@@ -165,7 +164,6 @@ func namesDay(trimmed string) bool {
 	return ok && st.Form == clock.Local && st.Year != 0
 }
 
-// withoutBreak is a line without the backslash that breaks it.
 func withoutBreak(line string) string {
 	n := len(line)
 	if n > 1 && line[n-1] == '\\' && line[n-2] != '\\' && !strings.Contains(line, "<br") {
@@ -368,7 +366,6 @@ var (
 	boxTag     = text.Expression(`(?i)^(?:</?(?:ul|ol|dl|table|thead|tbody|div|section|details|p|html|body|main|article)(?:\s[^<>]*)?>\s*)+$`)
 )
 
-// tagged makes the line what its HTML tags say it is, and says whether they do.
 func (l *Line) tagged(line string) bool {
 	if m := itemTag().FindStringSubmatch(line); m != nil {
 		l.Kind, l.Body = Bullet, m[1]

@@ -124,7 +124,6 @@ func Within(outer, own Part) Part {
 //go:embed names.txt
 var namesTable string
 
-// partName is what the headings of a part look like, in small letters.
 type partName struct {
 	part Part
 	name text.Pattern

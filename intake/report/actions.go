@@ -93,7 +93,6 @@ func (d *documentReader) itemText(i, end int) (s string, box bool) {
 	return strings.Join(parts, " "), box
 }
 
-// settle ends the items that nothing can be nested in any more.
 func (d *documentReader) settle(indent int) {
 	for n := len(d.todo.stack); n > 0 && d.todo.stack[n-1].indent >= indent; n-- {
 		if p := d.todo.stack[n-1]; !p.group || p.children == 0 {
@@ -156,7 +155,6 @@ func (d *documentReader) hasFields(i int) (found bool) {
 	return found
 }
 
-// actionTable takes the rows of a table.
 func (d *documentReader) actionTable(named parts.ActionColumns, from, end int) {
 	d.todo.listed = true
 	for i := from; i < end; i++ {
@@ -175,7 +173,6 @@ func (d *documentReader) actionTable(named parts.ActionColumns, from, end int) {
 	}
 }
 
-// fields takes a row below the heading of an action: what its columns name.
 func (d *documentReader) fields(cells []string, named parts.ActionColumns) {
 	for _, field := range []struct {
 		label string
@@ -208,7 +205,6 @@ var saysNone = text.Expression(`(?i)^\W*(?:there (?:are|is|were|was) |we (?:have
 	`currently|presently|the|moment|to|do|be|done|is|are|were|was|have|been|has|required|needed|necessary|identified|planned|recorded|from|for|` +
 	`incident|so|far|of|taken))*\W*$`)
 
-// endActions ends what stands below a heading.
 func (d *documentReader) endActions() {
 	d.settle(0)
 	if !d.todo.listed && !d.todo.detail {

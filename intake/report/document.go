@@ -63,7 +63,6 @@ func Read(in intake.Input) (Document, error) {
 	return d.doc, nil
 }
 
-// documentReader is a document while it is read.
 type documentReader struct {
 	doc    Document
 	source []string
@@ -75,7 +74,6 @@ type documentReader struct {
 	todo   todo
 }
 
-// opened is a heading or a label that is not closed yet.
 type opened struct {
 	level  int // of a heading 1 to 6, of a label labelLevel and its indent
 	name   string
@@ -89,7 +87,6 @@ const (
 	labelLevel = 10
 )
 
-// here is what the document is about at this place.
 func (d *documentReader) here() opened {
 	if len(d.open) == 0 {
 		return opened{}
@@ -115,7 +112,6 @@ func (d *documentReader) leave(level int) {
 	}
 }
 
-// step reads what starts at line i and returns the line after it.
 func (d *documentReader) step(i int) int {
 	switch l := &d.lines[i]; l.Kind {
 	case markdown.Heading:
@@ -218,7 +214,6 @@ func (d *documentReader) leaveLabels(indent int, bullet bool) {
 	}
 }
 
-// paragraph reads the lines of text from line i on.
 func (d *documentReader) paragraph(i int) int {
 	indent := d.lines[i].Indent
 	d.listed = d.listed && indent > 0 // what stands at the edge ends a list
@@ -299,10 +294,8 @@ func (d *documentReader) namesGroup(name string, bold bool) bool {
 	return groupStatus(name) != "" || bold && d.here().level == groupLevel
 }
 
-// holdsForItsLine reports whether a label with text behind it says nothing of what follows.
 func holdsForItsLine(own parts.Part, bold bool) bool { return !bold || own == parts.People }
 
-// staysInActions reports whether a label stands among the actions and opens no other part.
 func (d *documentReader) staysInActions(own parts.Part) bool {
 	return d.here().part == parts.Actions && parts.Within(parts.Actions, own) == parts.Actions
 }
@@ -316,7 +309,6 @@ func (d *documentReader) labelAt(i int) (name, rest string, bold bool) {
 	return name, rest, bold
 }
 
-// labelledOnce reads the text of a label that holds for its own line only.
 func (d *documentReader) labelledOnce(i, end int, rest string, o opened) {
 	kept := d.open
 	d.open = append(slices.Clone(kept), o)
@@ -332,7 +324,6 @@ func (d *documentReader) labelPart(name string) parts.Part {
 	return parts.Named(name)
 }
 
-// labelled reads the text that stands on one line with its label.
 func (d *documentReader) labelled(i, end int, rest string) {
 	switch d.here().part {
 	case parts.People:
@@ -344,7 +335,6 @@ func (d *documentReader) labelled(i, end int, rest string) {
 	d.passage(i, end)
 }
 
-// startsLabel reports whether a line of a paragraph opens another part: "**Resolution:** …".
 func (d *documentReader) startsLabel(i int) bool {
 	name, _, bold := labelOf(d.lines[i].Body)
 	return bold && parts.Named(name) != parts.Unknown
@@ -352,7 +342,6 @@ func (d *documentReader) startsLabel(i int) bool {
 
 var plainLabelled = text.Expression(`^([A-Z][A-Za-z ,/&'’-]{2,40}):(?:\s+(.*))?$`)
 
-// labelOf splits a label from the text behind it: "**Impact:** nobody could pay", "Authors: Mei Tanaka".
 func labelOf(body string) (name, rest string, bold bool) {
 	for n, label := range []text.Pattern{parts.LabelBullet, parts.LabelOnly, plainLabelled} {
 		if m := append(label().FindStringSubmatch(body), ""); len(m) > 1 {
@@ -436,7 +425,6 @@ func (d *documentReader) passage(i, end int) {
 // linkAlone is an item of a reading list: its words are a title's.
 var linkAlone = text.Expression(`^\[[^\[\]]*\]\([^()\s]*\)(?:\s*\([^()]*\))?[.,;]?$`)
 
-// withoutStamp is the text of a timeline's entry behind its time.
 func withoutStamp(text string) string {
 	if _, rest, _, ok := markdown.Leading(text); ok {
 		return rest
@@ -444,7 +432,6 @@ func withoutStamp(text string) string {
 	return text
 }
 
-// tells notes what the document tells of.
 func (d *documentReader) tells(p parts.Part, text string) {
 	switch p {
 	case parts.Impact:
@@ -472,7 +459,6 @@ func (d *documentReader) tableEnd(i int) int {
 	return end
 }
 
-// isTableTag reports whether a line holds nothing but tags inside of a table.
 func (d *documentReader) isTableTag(i int) bool {
 	line := strings.ToLower(strings.TrimSpace(d.source[i]))
 	return d.lines[i].Kind == markdown.Rule && strings.HasPrefix(line, "<") && !strings.Contains(line, "</table") && !strings.Contains(line, "<table")

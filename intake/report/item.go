@@ -59,7 +59,6 @@ var onlyLink = text.Expression(`^(?:https?://\S+|#\d+|[A-Z][A-Z0-9]+-\d+)$`)
 
 var itemMark = text.Expression(`^(?:[-*+•·–]|\d{1,3}[.)])\s+`)
 
-// mark takes the mark of a list and the box of a task off a line.
 func (item *Item) mark(line string) string {
 	line = strings.TrimSpace(line[len(itemMark().FindString(line)):])
 	box := markdown.TaskMark().FindString(line)
@@ -195,7 +194,6 @@ var statusEnds = []struct {
 	{"open", text.AnyOf(`(?i)\s*[\[(](?:todo|open|pending|not started|planned)[\])][.!]?$`, `\bstatus:\s*(?:todo|open|pending|not started)\b[.]?`)},
 }
 
-// status takes what says how far an item is.
 func (item *Item) status(said string) string {
 	if !saysStatus(said) {
 		return said
@@ -252,7 +250,6 @@ var (
 	particles, notNames               = lists["particles"], lists["notNames"]
 )
 
-// cellsOfItem are the cells of a row of a table, with or without pipes at its edges, and one for what is no row.
 func cellsOfItem(line string) []string {
 	if !strings.HasPrefix(line, "|") && !strings.Contains(line, "\t") && !strings.Contains(withoutCode(line), " | ") {
 		return nil
@@ -338,7 +335,6 @@ var (
 	handleBreak = text.Expression("(?i)\\s*<br\\s*/?>\\s*`?@")
 )
 
-// cell reads a cell of an unnamed column.
 func (item *Item) cell(cell string) {
 	cell = dayInEnglish(cell)
 	if strings.HasPrefix(cell, "`@") {
@@ -360,7 +356,6 @@ func (item *Item) cell(cell string) {
 	}
 }
 
-// mayOwn reports whether a cell can name who sees an item through: a few words of letters, a handle, a team.
 func mayOwn(cell string) bool {
 	words := strings.Fields(cell)
 	switch {
@@ -414,7 +409,6 @@ var statusWords = []struct {
 		`on hold|incomplete)$`)},
 }
 
-// readRow reads a row by the columns that the header of its table names.
 func readRow(c parts.ActionColumns, cells []string, names map[string]bool, refs map[string]string) Item {
 	item := Item{Status: "open"}
 	at := func(col int) (string, string) {

@@ -82,7 +82,6 @@ var (
 	clauseGoesOn = text.Expression(`^\s+(?:(?:and|or|which|that)\s+)?(?:is|are|was|were|has|had|have|will|they|it|we|this)\b`)
 )
 
-// labelledDate is dateIn for the words behind a label: "Due: next sprint".
 func labelledDate(s string) (when string, day bool, rest string, at int) {
 	if !text.AnyWord(s, "due", "eta", "deadline", "target", "time", "planned for", "scheduled for", "expected", "completion", "when:") {
 		return "", false, s, 0
@@ -103,7 +102,6 @@ func tellsAmount(label, words string) bool {
 	return text.IsDigit(words[0]) || text.AnyWord(strings.ToLower(label), "target", "time", "expected")
 }
 
-// namesDay reports whether words open with a day.
 func namesDay(words string) bool { return dueWords().MatchString(words) && isPossible(words) }
 
 // isPossible reports whether the words of a date name a day that the calendar has, as 30 February is not.

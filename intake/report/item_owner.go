@@ -91,12 +91,10 @@ func ownerLike(words string) bool {
 		len(fields) <= 5 && (nameIn(words) != "" || isGroup(words))
 }
 
-// isGroup reports whether words end in one for a group of people or a role.
 func isGroup(words string) bool { return groupEnd().MatchString(words) }
 
 var groupEnd = text.Expression(`(?i)\b(?:` + parts.Role + `|everyone|all)\W*$`)
 
-// handleOwner is a handle at the start, at the end, or between two separators.
 func handleOwner(text string, _ map[string]bool) (owner, rest string) {
 	if owner, rest = lastHandle(text); owner != "" || !strings.Contains(text, "@") {
 		return owner, rest
@@ -110,7 +108,6 @@ func handleOwner(text string, _ map[string]bool) (owner, rest string) {
 	return "", text
 }
 
-// lastHandle is the handle that a text ends with, or several.
 func lastHandle(text string) (owner, rest string) {
 	if !strings.Contains(text, "@") {
 		return "", text
@@ -232,7 +229,6 @@ func anyCapitals(name string) bool {
 	})
 }
 
-// allNames reports whether words are nothing but names that the document knows.
 func allNames(words string, names map[string]bool) bool {
 	return !slices.ContainsFunc(rosterBreak().Split(words, -1), func(name string) bool {
 		return !names[strings.ToLower(strings.TrimPrefix(strings.TrimSpace(name), "@"))]
@@ -278,7 +274,6 @@ func teamOwner(s string, _ map[string]bool) (owner, rest string) {
 	return "", s
 }
 
-// trailingOwner is a name behind a dash at the end: "Write the runbook - Mei Tanaka".
 func trailingOwner(s string, names map[string]bool) (owner, rest string) {
 	if !text.AnyWord(s, " - ", "– ", "— ") {
 		return "", s
@@ -330,7 +325,6 @@ func pairIn(text string, names map[string]bool) (owner, due, rest string) {
 	return "", "", text
 }
 
-// areNamed reports whether words are names of people or teams, or handles, and nothing else.
 func areNamed(words string, names map[string]bool) bool {
 	found := false
 	var others []string
@@ -363,7 +357,6 @@ func mayBeCalled(words string) bool {
 	return !slices.ContainsFunc(strings.Fields(strings.ToLower(name)), func(w string) bool { return besideDays[w] })
 }
 
-// nameLabel is a name in front with a colon.
 var nameLabel = text.Expression(`^(` + nameWord + `(?: ` + nameWord + `){0,2}):\s+(\S.*)$`)
 
 // namedInFront is the name in front of an item that has a day: "Mei: add an index by 4 Dec". Most labels of one word are what an

@@ -82,7 +82,6 @@ func nameIn(text string) string {
 	return strings.Join(words, " ")
 }
 
-// mayName reports whether a word can be one of a person's name.
 func mayName(word string) bool {
 	first, _ := utf8.DecodeRuneInString(word)
 	other := func(r rune) bool {

@@ -49,7 +49,6 @@ func (s *secretScanner) dataSourceAt(i int) (secret, bool) {
 	return secret{from: from + len(user) + 1, to: i, kind: kindPassword}, ok && !placeholder(password)
 }
 
-// flagAt is the value behind a flag such as --password or --api-key and a space.
 func (s *secretScanner) flagAt(i int) (secret, bool) {
 	to := i + 2
 	for to < len(s.text) && (text.IsWord(s.text[to]) || s.text[to] == '-') {
@@ -105,7 +104,6 @@ func (s *secretScanner) shortFlagAt(i int) (secret, bool) {
 	return secret{}, false
 }
 
-// lineBefore is what stands on the line before i, as far as a command line goes.
 func lineBefore(text string, i int) string {
 	near := text[max(0, i-400):i]
 	return near[strings.LastIndexByte(near, '\n')+1:]

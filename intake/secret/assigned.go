@@ -314,7 +314,6 @@ func behindAssignment(text string, i int) (from int, spaced, ok bool) {
 	return from, spaced, from < len(text)
 }
 
-// quotedName reports that the name before the colon at i stands in quotation marks of JSON.
 func quotedName(s string, i int) bool {
 	for i > 0 && text.IsSpace(s[i-1]) {
 		i--
@@ -452,7 +451,6 @@ func isCall(s string) bool {
 	return ok && call != "" && lettersOnly(strings.NewReplacer("_", "", ".", "").Replace(call))
 }
 
-// isCount reports a few digits and nothing else.
 func isCount(s string) bool { return len(s) < 6 && strings.Trim(s, anyDigit) == "" }
 
 // chosen reports letters together with digits, as passwords that people choose have them.
@@ -460,7 +458,6 @@ func chosen(s string) bool {
 	return strings.ContainsAny(s, "0123456789") && strings.Trim(s, "0123456789.,:/-") != ""
 }
 
-// lettersOnly reports letters, of whatever alphabet, and hyphens between them.
 func lettersOnly(s string) bool { return (hasUpper | hasLower | hasHyphen | beyondASCII).all(s) }
 
 func sentenceGoesOn(text string, to int) bool {

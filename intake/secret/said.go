@@ -155,7 +155,6 @@ func signed(word string) bool {
 	return strings.ContainsAny(word, "#$%^*+=~|") || strings.ContainsAny(strings.TrimRight(word, "!?"), "!?")
 }
 
-// isPIN reports as many digits as a machine asks for.
 func isPIN(s string) bool { return len(s) >= 4 && len(s) <= 8 && strings.Trim(s, anyDigit) == "" }
 
 // keyNamed is what credentials the word at from is the name of, or that word with those before it.

@@ -20,7 +20,6 @@ func Hide(text string) (safe string, hidden int) {
 	return s.replaced(), len(s.found)
 }
 
-// secret is a credential in a text: the bytes from from up to to.
 type secret struct {
 	from, to int
 	kind     string

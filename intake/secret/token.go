@@ -74,7 +74,6 @@ const (
 	setBase64 = setURL | hasSlash | hasPadding
 )
 
-// sets are the sets of the table by their letters.
 var sets = map[byte]charset{
 	'd': hasDigit, 'x': hasHex, 'X': hasHex | hasCapHex, 'U': hasUpper | hasDigit, 'l': hasLower | hasDigit, 'a': setAlnum,
 	'w': setAlnum | hasUnderscore, 'u': setURL, 'q': setDotted, 't': setDotted | hasTilde, 'b': setBase64, 'p': setURL | hasSlash | hasAt,
@@ -163,7 +162,6 @@ var known = sync.OnceValue(func() *forms {
 	return all
 })
 
-// addKeys takes a line of names that credentials of all makers are assigned to.
 func (all *forms) addKeys(line string) {
 	kind, names, _ := strings.Cut(line, " = ")
 	names, brackets, _ := strings.Cut(names, "(")
@@ -179,7 +177,6 @@ func (all *forms) addKeys(line string) {
 	}
 }
 
-// add takes one thing that may follow all these beginnings.
 func (all *forms) add(kind string, begins, pieces []string, brackets string) {
 	f := form{kind: kind, pieces: make([]piece, 0, len(pieces))}
 	for _, word := range pieces {
@@ -236,7 +233,6 @@ func pieceOf(word string) piece {
 	return piece{literal: word}
 }
 
-// tokenAt is the credential of a known shape that starts at i.
 func (s *secretScanner) tokenAt(i int) (secret, bool) {
 	rest, all := s.text[i:], known()
 	if all.begins[pair(rest)] {
@@ -266,7 +262,6 @@ func (s *secretScanner) tokenAt(i int) (secret, bool) {
 	return secret{}, false
 }
 
-// begunAt is the credential at i that is known by its beginning.
 func (s *secretScanner) begunAt(i int) (secret, bool) {
 	rest := s.text[i:]
 	for _, f := range known().byFirst[rest[0]] {
@@ -346,7 +341,6 @@ func (set charset) run(s string, most int) int {
 	return n
 }
 
-// all reports that all of s is of the set.
 func (set charset) all(s string) bool { return set.run(s, len(s)) == len(s) }
 
 // mixed reports capital and small letters and digits together, as random characters have them.
