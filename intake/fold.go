@@ -101,10 +101,8 @@ func looksLikeEvent(e *Candidate, seen map[string]bool) bool {
 
 // saysSomething reports a message that states more than agreement: a link, or a sentence with a figure in it.
 func saysSomething(e *Candidate) bool {
-	if e.Link != "" {
-		return true
-	}
-	return len(strings.Fields(e.Text)) >= 8 && utf8.RuneCountInString(e.Text) >= 40 && strings.ContainsAny(e.Text, "0123456789%`")
+	return e.Link != "" ||
+		len(strings.Fields(e.Text)) >= 8 && utf8.RuneCountInString(e.Text) >= 40 && strings.ContainsAny(e.Text, "0123456789%`")
 }
 
 // A version is no figure: two deploys are two events. Four numbers with dots are an address.

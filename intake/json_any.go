@@ -156,11 +156,8 @@ func stampOf(x members) (when clock.Stamp, key string, ok bool) {
 
 // namesTime reports the name of a member that says when something was, not how long it took or when it will end.
 func namesTime(key string) bool {
-	lower := strings.ToLower(key)
-	if text.AnyWord(key, "expir", "until", "end", "timeout", "uptime", "duration", "taken", "_id") {
-		return false
-	}
-	return strings.Contains(lower, "time") || strings.Contains(lower, "date") || strings.HasSuffix(lower, "_at") || strings.HasSuffix(key, "At")
+	return !text.AnyWord(key, "expir", "until", "end", "timeout", "uptime", "duration", "taken", "_id") &&
+		(text.AnyWord(key, "time", "date") || strings.HasSuffix(strings.ToLower(key), "_at") || strings.HasSuffix(key, "At"))
 }
 
 // firstOf is the first of the members that holds text. OpenTelemetry puts it one level deeper.

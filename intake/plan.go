@@ -190,10 +190,7 @@ func (m *matcher) sameAs(e *model.Event) *telling {
 // however much they are alike. One telling of each stream is enough.
 func mayJoin(e *model.Event, t *telling) bool {
 	stream := StreamOf(e.Origin)
-	if e.Source == t.source && (standsAlone(e.Source) || stream == t.stream) {
-		return false
-	}
-	return !t.sources[e.Source+stream]
+	return !t.sources[e.Source+stream] && (e.Source != t.source || !standsAlone(e.Source) && stream != t.stream)
 }
 
 // standsAlone reports a source of which no two streams tell the same.
@@ -333,37 +330,28 @@ func (a *acceptance) accept(keep func(i int) bool) {
 
 func (a *acceptance) place() {
 	var timed []model.Event
+	followers := map[string][]model.Event{}
 	for _, m := range a.made {
-		if !m.follows {
+		if m.follows {
+			followers[m.after] = append(followers[m.after], m.event)
+		} else {
 			timed = append(timed, m.event)
 		}
 	}
 	insertByTime(a.p, timed)
-	followers := map[string][]model.Event{}
-	rest := 0
-	for _, m := range a.made {
-		if m.follows {
-			followers[m.after] = append(followers[m.after], m.event)
-			rest++
-		}
-	}
-	if rest == 0 {
+	if len(followers) == 0 {
 		return
 	}
-	all := make([]model.Event, 0, len(a.p.Events)+rest)
-	var add func(e model.Event)
-	add = func(e model.Event) {
-		all = append(all, e)
-		for _, f := range followers[e.Ref] {
-			add(f)
+	all := make([]model.Event, 0, len(a.p.Events)+len(a.made)-len(timed))
+	var add func(events []model.Event)
+	add = func(events []model.Event) {
+		for _, e := range events {
+			all = append(all, e)
+			add(followers[e.Ref])
 		}
 	}
-	for _, e := range a.p.Events {
-		add(e)
-	}
-	for _, e := range followers[""] {
-		add(e)
-	}
+	add(a.p.Events)
+	add(followers[""])
 	a.p.Events = all
 }
 
@@ -487,13 +475,7 @@ func shiftAlso(e *model.Event, by time.Duration, ours func(origin, source string
 
 // signed is a duration as people write one: +1h, -5m.
 func signed(d time.Duration) string {
-	s := d.String()
-	if strings.HasSuffix(s, "m0s") {
-		s = strings.TrimSuffix(s, "0s")
-	}
-	if strings.HasSuffix(s, "h0m") {
-		s = strings.TrimSuffix(s, "0m")
-	}
+	s := strings.NewReplacer("h0m0s", "h", "m0s", "m").Replace(d.String())
 	if d >= 0 {
 		s = "+" + s
 	}

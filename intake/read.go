@@ -128,13 +128,12 @@ func split(lines []string, in Input, opt Options) ([]*block, error) {
 
 // dayAbove is the line of the day that stands above a chat whose first message is at line i, or i where none does.
 func dayAbove(lines []string, rest, i int) int {
-	for at := i - 1; at >= rest; at-- {
-		if isDay(lines[at]) {
-			return at
-		}
-		if strings.TrimSpace(lines[at]) != "" {
-			break
-		}
+	at := i - 1
+	for at > rest && strings.TrimSpace(lines[at]) == "" {
+		at--
+	}
+	if at >= rest && isDay(lines[at]) {
+		return at
 	}
 	return i
 }
@@ -157,11 +156,10 @@ func setTexts(blocks []*block, lines []string, text string) {
 
 func claim(lines []string) (*format, int) {
 	for i := range formats {
-		if formats[i].recognise == nil {
-			continue
-		}
-		if n := formats[i].recognise(lines); n > 0 {
-			return &formats[i], min(n, len(lines))
+		if f := &formats[i]; f.recognise != nil {
+			if n := f.recognise(lines); n > 0 {
+				return f, min(n, len(lines))
+			}
 		}
 	}
 	return nil, 0
@@ -170,11 +168,8 @@ func claim(lines []string) (*format, int) {
 // isDocument says whether the lines are one Markdown document, which is read as a whole: its fences and tables belong to
 // it, whatever machine wrote what is in them.
 func isDocument(lines []string) bool {
-	first := strings.TrimSpace(lines[0])
-	if first == "---" || first == "+++" {
-		if markdown.FrontMatter(lines) > 2 {
-			return true
-		}
+	if markdown.FrontMatter(lines) > 2 {
+		return true
 	}
 	headings := 0
 	var fences markdown.Fences
@@ -185,10 +180,10 @@ func isDocument(lines []string) bool {
 		if fences.Inside(text, lines[i+1:]) {
 			continue
 		}
-		m := []string(nil)
-		if strings.HasPrefix(strings.TrimLeft(text, " "), "#") {
-			m = markdown.HeadingLine().FindStringSubmatch(text)
+		if !strings.HasPrefix(strings.TrimLeft(text, " "), "#") {
+			continue
 		}
+		m := markdown.HeadingLine().FindStringSubmatch(text)
 		if m == nil || m[2] == "" {
 			continue
 		}

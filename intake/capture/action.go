@@ -184,9 +184,13 @@ func (c Action) understood(title, vague []string, ctx Context) string {
 	if also, n := trailingPerson(title[:len(title)-len(vague)], ctx.people()); n > 0 && a.Owner != "" && also != a.Owner {
 		said[0] += " alone: one person sees it through"
 	}
-	noDay := vagueDay(title, ctx)
-	if len(vague) > 0 {
+	noDay := ""
+	if from := lastBy(title); len(vague) > 0 {
 		noDay = bareDay(vague)
+	} else if from >= 0 {
+		if _, kind := clock.ReadDue(bareDay(title[from:]), ctx.Now); kind == clock.DueFuzzy {
+			noDay = bareDay(title[from:])
+		}
 	}
 	switch {
 	case a.Due != "":
@@ -212,16 +216,6 @@ func (c Action) understood(title, vague []string, ctx Context) string {
 		said = append(said, "answers "+strings.Join(a.Answers, ", "))
 	}
 	return model.Clean(strings.Join(said, ", "))
-}
-
-// vagueDay are the words about time at the end of a title that name no day, "next sprint"; "" for none.
-func vagueDay(title []string, ctx Context) string {
-	if from := lastBy(title); from >= 0 {
-		if _, kind := clock.ReadDue(bareDay(title[from:]), ctx.Now); kind == clock.DueFuzzy {
-			return bareDay(title[from:])
-		}
-	}
-	return ""
 }
 
 // Edit adds the action in one step.

@@ -38,16 +38,12 @@ var pieces = []piece{
 	field(func(e *model.Event) *string { return &e.By }),
 	field(func(e *model.Event) *string { return &e.Link }),
 	field(func(e *model.Event) *string { return &e.Source }),
-	{func(a, b *Event) bool { return a.Event.KnownThen == b.Event.KnownThen },
-		func(p *model.Postmortem, ref string, c *Event) error {
-			p.Event(ref).KnownThen = c.Event.KnownThen
-			return nil
-		}},
+	field(func(e *model.Event) *bool { return &e.KnownThen }),
 	{func(a, b *Event) bool { return a.Settles == b.Settles && a.Settled == b.Settled }, setSettled},
 	{func(a, b *Event) bool { return slices.Equal(a.Moments, b.Moments) }, setMoments},
 }
 
-func field(of func(*model.Event) *string) piece {
+func field[T comparable](of func(*model.Event) *T) piece {
 	return piece{
 		func(a, b *Event) bool { return *of(&a.Event) == *of(&b.Event) },
 		func(p *model.Postmortem, ref string, c *Event) error {

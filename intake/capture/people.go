@@ -30,7 +30,8 @@ type People struct {
 // or as it is told (built, deployed); a label before names, as in "New: otto", is nobody. A line that begins as one of the timeline does is
 // an error: somebody is on another sheet than they think.
 func ReadPeople(line string) (People, error) {
-	if isFact(line) {
+	first, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+	if rest != "" && (IsMark(first) || clockLike().MatchString(first) || instantLike().MatchString(line)) {
 		return People{}, errors.New("this begins like a fact, with a time or a mark: facts are typed on Facts; people are name [team] [how involved]")
 	}
 	var c People
@@ -54,12 +55,6 @@ func ReadPeople(line string) (People, error) {
 	}
 	c.Understood = model.Clean(strings.Join(nonEmpty(missed, strings.Join(said, ", ")), "; "))
 	return c, nil
-}
-
-// isFact reports whether a line begins as one of the timeline does: with a clock, or with a mark as a word of its own.
-func isFact(line string) bool {
-	first, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
-	return rest != "" && (Marks[first] != "" || Settling[first] != "" || clockLike().MatchString(first) || instantLike().MatchString(line))
 }
 
 func nonEmpty(texts ...string) []string {

@@ -38,9 +38,11 @@ func newReader(line string, ctx Context, out *Event) *reader {
 
 func (r *reader) read() error {
 	if r.At != "" {
-		if err := r.timeApart(); err != nil {
+		w, err := r.whole(r.At)
+		if err != nil {
 			return err
 		}
+		r.took(w)
 	}
 	if err := r.head(); err != nil {
 		return err
@@ -252,12 +254,11 @@ func momentOf(w string) string {
 	return ""
 }
 
-func momentIndex(name string) int { return slices.Index(model.MomentNames, name) }
-
 func (c *Event) addMoment(name string) {
 	if !slices.Contains(c.Moments, name) {
 		c.Moments = append(c.Moments, name)
-		slices.SortFunc(c.Moments, func(a, b string) int { return momentIndex(a) - momentIndex(b) })
+		place := func(name string) int { return slices.Index(model.MomentNames, name) }
+		slices.SortFunc(c.Moments, func(a, b string) int { return place(a) - place(b) })
 	}
 }
 

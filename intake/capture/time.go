@@ -50,15 +50,6 @@ func (r *reader) whole(typed string) (when, error) {
 	return r.resolve(m)
 }
 
-// timeApart takes the time that is told apart from the line.
-func (r *reader) timeApart() error {
-	w, err := r.whole(r.At)
-	if err == nil {
-		r.took(w)
-	}
-	return err
-}
-
 func (r *reader) took(w when) {
 	e := &r.out.Event
 	e.At, e.Until, e.Also = w.at, w.until, w.others

@@ -64,8 +64,8 @@ func (p *scanner) numericDate(st *Stamp) bool {
 	if digits == 4 && p.anyOf("年", "년") || digits < 3 && text.StartsWithAny(p.rest(), "月", "월") {
 		return p.easternDay(st, a, digits == 4)
 	}
-	sep, ok := p.dateSeparator()
-	if !ok {
+	sep := p.peek()
+	if !p.take('-') && !p.take('/') && !p.take('.') {
 		return p.back(from)
 	}
 	b, bDigits, ok := p.number(1, 2)
@@ -80,11 +80,6 @@ func (p *scanner) numericDate(st *Stamp) bool {
 		return true
 	}
 	return p.back(from)
-}
-
-func (p *scanner) dateSeparator() (sep byte, ok bool) {
-	sep = p.peek()
-	return sep, p.take('-') || p.take('/') || p.take('.')
 }
 
 // dayLast reads the day of a date that starts with its year, of which year and month were read. 2021.6.22 could be a version.

@@ -170,12 +170,21 @@ func CLFTime(s string) (Wrote, bool) {
 	return w, ok
 }
 
+// behindWeekday reads a time behind the short name of its weekday and a mark.
+func behindWeekday(s, mark string, read func(string) (Wrote, bool)) (w Wrote, ok bool) {
+	if len(s) < 24 || !strings.HasPrefix(s[3:], mark) || strings.Index("MonTueWedThuFriSatSun", s[:3])%3 != 0 {
+		return w, false
+	}
+	n := 3 + len(mark)
+	w, ok = read(s[n:])
+	w.N, w.Text = w.N+n, s[:n]+w.Text
+	return w, ok
+}
+
 // DayFirstTime reads "18 Nov 2026 02:14:05.123", as redis writes it, and the same with hyphens or slashes in the day, or a weekday in
 // front, as Samba writes it.
 func DayFirstTime(s string) (Wrote, bool) {
-	if len(s) > 25 && s[3] == ',' && s[4] == ' ' && strings.Index("MonTueWedThuFriSatSun", s[:3])%3 == 0 {
-		w, ok := DayFirstTime(s[5:])
-		w.N, w.Text = w.N+5, s[:5]+w.Text
+	if w, ok := behindWeekday(s, ", ", DayFirstTime); ok {
 		return w, ok
 	}
 	if len(s) < 20 || s[2] != s[6] || s[2] != ' ' && s[2] != '-' && s[2] != '/' || s[11] != ' ' {
@@ -192,14 +201,10 @@ func dayFirst(s string) (Wrote, bool) {
 
 // CtimeTime reads "Wed Nov 18 02:14:05.123456 2026", with an offset or a zone behind it or before the year.
 func CtimeTime(s string) (Wrote, bool) {
-	if len(s) < 24 || s[3] != ' ' || strings.Index("MonTueWedThuFriSatSun", s[:3])%3 != 0 {
-		return Wrote{}, false
-	}
-	w, ok := SyslogTime(s[4:])
+	w, ok := behindWeekday(s, " ", SyslogTime)
 	if !ok || w.Year > 0 {
 		return Wrote{}, false
 	}
-	w.N += 4
 	w = w.zoned(s)
 	y := -1
 	if w.N < len(s) && s[w.N] == ' ' {
@@ -223,14 +228,7 @@ func LogTime(s string) (Wrote, bool) { return firstTime(s, ISOTime, SyslogTime) 
 func ServerTime(s string) (Wrote, bool) { return firstTime(s, CLFTime, CtimeTime, DayFirstTime) }
 
 // WeekdayISOTime reads "Wed 2026-11-18 02:14:05 CET", as journalctl writes it.
-func WeekdayISOTime(s string) (Wrote, bool) {
-	if len(s) < 24 || s[3] != ' ' || strings.Index("MonTueWedThuFriSatSun", s[:3])%3 != 0 {
-		return Wrote{}, false
-	}
-	w, ok := ISOTime(s[4:])
-	w.N, w.Text = w.N+4, s[:4]+w.Text
-	return w, ok
-}
+func WeekdayISOTime(s string) (Wrote, bool) { return behindWeekday(s, " ", ISOTime) }
 
 func firstTime(s string, ways ...func(string) (Wrote, bool)) (w Wrote, ok bool) {
 	for _, read := range ways {

@@ -109,19 +109,9 @@ func (p *scanner) openEnd() {
 	}
 }
 
-func (p *scanner) bare() (Stamp, bool) {
-	var st Stamp
-	if p.marked(&st) || p.offset(&st) {
-		return st, true
-	}
-	if p.epoch(&st) {
-		return st, true
-	}
-	st = Stamp{}
-	if p.dated(&st) {
-		return st, true
-	}
-	return st, p.timed(&st)
+func (p *scanner) bare() (st Stamp, ok bool) {
+	ok = p.marked(&st) || p.offset(&st) || p.epoch(&st) || p.dated(&st) || p.timed(&st)
+	return st, ok
 }
 
 // unknownMarks stand where a time would, the longer before what they start with.
@@ -206,8 +196,7 @@ func (p *scanner) dated(st *Stamp) bool {
 	}
 	p.i = afterDate
 	if p.clockLike() {
-		p.i = from
-		return false
+		return p.back(from)
 	}
 	st.NoClock = true
 	if strings.HasPrefix(p.rest(), " (") { // a zone behind a day without a clock is rare and needs parentheses
@@ -286,17 +275,12 @@ func (p *scanner) clockAfterDate(st *Stamp) bool {
 		return false
 	}
 	before := *st
-	if !p.clock(st, true) || p.mayBeNumber(st, dashed) {
+	if !p.clock(st, true) || st.hourly && st.Half == "" && !st.About || (dashed || st.Year == 0) && isJoined(p.s[:p.i]) { // a number only
 		*st = before
 		return false
 	}
 	st.Weak, st.About = false, st.About || about
 	return true
-}
-
-// mayBeNumber says whether the clock just read behind a day may be a number only: a bare hour, or four digits behind a dash or a day without a year.
-func (p *scanner) mayBeNumber(st *Stamp, dashed bool) bool {
-	return st.hourly && st.Half == "" && !st.About || dashed && isJoined(p.s[:p.i]) || st.Year == 0 && isJoined(p.s[:p.i])
 }
 
 // slashBeforeClock reads the slash of 2023-01-04/11:34, and the hyphen of 01/04/2023-11:34.

@@ -300,8 +300,10 @@ func (d *documentReader) isTemplate() bool {
 			}
 			continue
 		case markdown.Text, markdown.Bullet:
-			for end < len(d.lines) && d.lines[end].Kind == markdown.Text && !isLabelled(d.lines[end].Body) {
-				end++
+			for ; end < len(d.lines) && d.lines[end].Kind == markdown.Text; end++ {
+				if name, _, _ := labelOf(d.lines[end].Body); name != "" {
+					break
+				}
 			}
 			if name, _, _ := labelOf(l.Body); parts.Named(name) != parts.Unknown {
 				named++
@@ -328,11 +330,6 @@ func (d *documentReader) tellsOf(i, end int, actions bool) bool {
 		return !asks(said, actions && l.Kind == markdown.Bullet)
 	}
 	return false
-}
-
-func isLabelled(body string) bool {
-	name, _, _ := labelOf(body)
-	return name != ""
 }
 
 // asks reports whether a text is what stands in a template: a question, an order, a placeholder, the names of fields. An order by itself is

@@ -153,10 +153,7 @@ func (d *documentReader) heading(i int) {
 
 // headsAction reports whether a heading that was just entered is an action itself: a numbered one, or one with fields below it.
 func (d *documentReader) headsAction(i int, name string, own parts.Part) bool {
-	if d.here().part != parts.Actions {
-		return false
-	}
-	return numberedAction().MatchString(name) || own == parts.Unknown && (parts.NumberedHeading().MatchString(name) || d.hasFields(i))
+	return d.here().part == parts.Actions && (numberedAction().MatchString(name) || own == parts.Unknown && (parts.NumberedHeading().MatchString(name) || d.hasFields(i)))
 }
 
 // lookedBack opens what our own page tells of a follow-up: when it was or will be, and what it brought. Elsewhere a heading of
@@ -221,7 +218,10 @@ func (d *documentReader) paragraph(i int) int {
 		return i + n
 	}
 	end := i + 1
-	for end < len(d.lines) && d.lines[end].Kind == markdown.Text && !isQuoted(d.lines[end].Body) && !d.startsLabel(end) {
+	for end < len(d.lines) && d.lines[end].Kind == markdown.Text && !isQuoted(d.lines[end].Body) {
+		if name, _, bold := labelOf(d.lines[end].Body); bold && parts.Named(name) != parts.Unknown {
+			break // "**Resolution:** …"
+		}
 		end++
 	}
 	if indent >= 4 && !d.listed && (i == 0 || d.lines[i-1].Kind == markdown.Blank) {
@@ -260,8 +260,8 @@ func isQuoted(body string) bool { return strings.HasPrefix(body, ">") }
 // label reads a name that stands in front of a text, or alone above one, where it names a part of a postmortem. A bold one, and
 // one that stands alone, holds for what follows as well.
 func (d *documentReader) label(i, end, indent int, bullet bool) bool {
-	name, rest, bold := d.labelAt(i)
-	own, alone := d.labelPart(name), rest == "" && end == i+1
+	name, rest, own, bold := d.labelAt(i)
+	alone := rest == "" && end == i+1
 	inActions := d.staysInActions(own)
 	if inActions && alone && !bullet && d.namesGroup(name, bold) {
 		d.enter(opened{level: groupLevel, name: name, part: parts.Actions})
@@ -280,7 +280,7 @@ func (d *documentReader) label(i, end, indent int, bullet bool) bool {
 	switch {
 	case alone:
 		d.enter(o)
-	case holdsForItsLine(own, bold):
+	case !bold || own == parts.People: // it says nothing of what follows
 		d.labelledOnce(i, end, rest, o)
 	default:
 		d.enter(o)
@@ -294,19 +294,21 @@ func (d *documentReader) namesGroup(name string, bold bool) bool {
 	return groupStatus(name) != "" || bold && d.here().level == groupLevel
 }
 
-func holdsForItsLine(own parts.Part, bold bool) bool { return !bold || own == parts.People }
-
 func (d *documentReader) staysInActions(own parts.Part) bool {
 	return d.here().part == parts.Actions && parts.Within(parts.Actions, own) == parts.Actions
 }
 
-// labelAt reads the label of line i, which may be the bare name of a part.
-func (d *documentReader) labelAt(i int) (name, rest string, bold bool) {
+// labelAt reads the label of line i, which may be the bare name of a part, and the part that it names. The questions between whys
+// name none.
+func (d *documentReader) labelAt(i int) (name, rest string, own parts.Part, bold bool) {
 	name, rest, bold = labelOf(d.lines[i].Body)
 	if parts.IsBareName(d.lines, i) {
 		name, rest = strings.TrimSuffix(d.lines[i].Body, ":"), ""
 	}
-	return name, rest, bold
+	if d.here().part != parts.Whys || !strings.HasSuffix(name, "?") {
+		own = parts.Named(name)
+	}
+	return name, rest, own, bold
 }
 
 func (d *documentReader) labelledOnce(i, end int, rest string, o opened) {
@@ -314,14 +316,6 @@ func (d *documentReader) labelledOnce(i, end int, rest string, o opened) {
 	d.open = append(slices.Clone(kept), o)
 	d.labelled(i, end, rest)
 	d.open = kept
-}
-
-// labelPart is the part that a label names. The questions between whys name none.
-func (d *documentReader) labelPart(name string) parts.Part {
-	if d.here().part == parts.Whys && strings.HasSuffix(name, "?") {
-		return parts.Unknown
-	}
-	return parts.Named(name)
 }
 
 func (d *documentReader) labelled(i, end int, rest string) {
@@ -333,11 +327,6 @@ func (d *documentReader) labelled(i, end int, rest string) {
 		d.actionParagraph(i, end)
 	}
 	d.passage(i, end)
-}
-
-func (d *documentReader) startsLabel(i int) bool {
-	name, _, bold := labelOf(d.lines[i].Body)
-	return bold && parts.Named(name) != parts.Unknown
 }
 
 var plainLabelled = text.Expression(`^([A-Z][A-Za-z ,/&'’-]{2,40}):(?:\s+(.*))?$`)
@@ -413,7 +402,7 @@ func (d *documentReader) passage(i, end int) {
 		return
 	}
 	d.tells(here.part, text)
-	if here.part == parts.Timeline && kinds.Of(withoutStamp(text)) == "hypothesis" {
+	if _, told, _, _ := markdown.Leading(text); here.part == parts.Timeline && kinds.Of(told) == "hypothesis" {
 		return // what people thought is a fact about them, whatever it says
 	}
 	d.doc.Passages = append(d.doc.Passages, Passage{
@@ -424,13 +413,6 @@ func (d *documentReader) passage(i, end int) {
 
 // linkAlone is an item of a reading list: its words are a title's.
 var linkAlone = text.Expression(`^\[[^\[\]]*\]\([^()\s]*\)(?:\s*\([^()]*\))?[.,;]?$`)
-
-func withoutStamp(text string) string {
-	if _, rest, _, ok := markdown.Leading(text); ok {
-		return rest
-	}
-	return text
-}
 
 func (d *documentReader) tells(p parts.Part, text string) {
 	switch p {

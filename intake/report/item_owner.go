@@ -112,15 +112,13 @@ func lastHandle(text string) (owner, rest string) {
 	if !strings.Contains(text, "@") {
 		return "", text
 	}
-	if m := findSubmatch(handleEnd, text); m != nil && !addressed(text[:m[2]]) {
+	if m := findSubmatch(handleEnd, text); m != nil && !addressing().MatchString(text[:m[2]]) {
 		return bareHandles(text[m[2]:m[3]]), strings.TrimRight(text[:m[2]], " ([–—-|,;")
 	}
 	return "", text
 }
 
-// addressed reports whether what stands in front of a handle makes it what the item is about: "thank @mei", "ask @mei".
-func addressed(before string) bool { return addressing().MatchString(before) }
-
+// addressing makes a handle behind it what the item is about: "thank @mei", "ask @mei".
 var addressing = text.Expression(`(?i)\b(?:thanks?(?: to)?|ask|tell|to|from|with|for|of|ping|notify|contact|cc|via|see|and|or|the|in|on|at|` +
 	`using|use|upgrade|update|install|package|library)\s*` + "`?" + `$`)
 
@@ -351,10 +349,8 @@ func areNamed(words string, names map[string]bool) bool {
 // "Merged 2026-01-05": a person of such a name is known from elsewhere in the document, or by a second name.
 func mayBeCalled(words string) bool {
 	name := nameIn(words)
-	if name == "" || commonName(name) || strings.HasSuffix(name, "ed") || anyCapitals(name) && !strings.Contains(name, " ") {
-		return false
-	}
-	return !slices.ContainsFunc(strings.Fields(strings.ToLower(name)), func(w string) bool { return besideDays[w] })
+	return name != "" && !commonName(name) && !strings.HasSuffix(name, "ed") && (!anyCapitals(name) || strings.Contains(name, " ")) &&
+		!slices.ContainsFunc(strings.Fields(strings.ToLower(name)), func(w string) bool { return besideDays[w] })
 }
 
 var nameLabel = text.Expression(`^(` + nameWord + `(?: ` + nameWord + `){0,2}):\s+(\S.*)$`)
