@@ -110,6 +110,26 @@ func (b *block) drop(i int, why string) {
 
 func (b *block) add(e entry) { b.entries = append(b.entries, e) }
 
+// setZone takes the zone of the times that name none, where nothing nearer has named one.
+func (b *block) setZone(name string, loc *time.Location, from string) {
+	if b.zone == "" && name != "" {
+		b.zone, b.loc, b.zoneFrom = name, loc, from
+	}
+}
+
+// extend gives the block's line i to the last entry.
+func (b *block) extend(i int) *entry {
+	last := &b.entries[len(b.entries)-1]
+	last.lines = b.line(i) - last.line + 1
+	if line := b.lines[i]; len(last.raw)+len(line) < maxRaw {
+		last.raw += "\n" + line
+	}
+	return last
+}
+
+// maxRaw is how many bytes of the lines below it an entry keeps with its own.
+const maxRaw = 16 << 10
+
 func (b *block) byTime() {
 	slices.SortStableFunc(b.entries, func(x, y entry) int { return x.when.At.Compare(y.when.At) })
 }

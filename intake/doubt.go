@@ -37,7 +37,9 @@ func markDoubts(found []Candidate) {
 			for next < len(timed) && !up[next] {
 				next++
 			}
-			c.Doubt = outOfOrder(at, right, n, next, len(timed), mayBeHalf(c))
+			// a clock may be of twelve hours where no machine wrote it and no zero stands before its hour
+			halves := c.Precision != "second" && !strings.HasPrefix(strings.TrimLeft(c.Original, "~ "), "0")
+			c.Doubt = outOfOrder(at, right, n, next, len(timed), halves)
 		}
 	}
 }
@@ -79,12 +81,6 @@ func timesOf(found []Candidate) (timed []int, times []time.Time) {
 		timed, times = append(timed, i), append(times, t)
 	}
 	return timed, times
-}
-
-// mayBeHalf reports a clock that may be of twelve hours: no machine wrote it, and no zero stands before its hour.
-func mayBeHalf(c *Candidate) bool {
-	written := strings.TrimLeft(c.Original, "~ ")
-	return c.Precision != "second" && !strings.HasPrefix(written, "0")
 }
 
 // clockSteps say of runs of at least three events that are out of order as a whole where the clock went back, and how far.

@@ -85,7 +85,8 @@ func looksLikeEvent(e *Candidate, seen map[string]bool) bool {
 	case e.Noise:
 		return false
 	case e.Source == "chat":
-		return e.Kind != "note" || saysSomething(e)
+		return e.Kind != "note" || e.Link != "" || // more than agreement: a sentence with a figure in it
+			len(strings.Fields(e.Text)) >= 8 && utf8.RuneCountInString(e.Text) >= 40 && strings.ContainsAny(e.Text, "0123456789%`")
 	case e.Source != "log":
 		return true
 	case e.Kind == "note":
@@ -97,12 +98,6 @@ func looksLikeEvent(e *Candidate, seen map[string]bool) bool {
 	}
 	seen[string(sort)] = true
 	return true
-}
-
-// saysSomething reports a message that states more than agreement: a link, or a sentence with a figure in it.
-func saysSomething(e *Candidate) bool {
-	return e.Link != "" ||
-		len(strings.Fields(e.Text)) >= 8 && utf8.RuneCountInString(e.Text) >= 40 && strings.ContainsAny(e.Text, "0123456789%`")
 }
 
 // A version is no figure: two deploys are two events. Four numbers with dots are an address.

@@ -129,7 +129,7 @@ func readOpsgenie(x members, when clock.Stamp, r *jsonReader) ([]entry, string) 
 		return []entry{e}, ""
 	}
 	e.kind, e.by, e.moment = "signal", "", r.onlyOne("detected")
-	return append([]entry{e}, x.report(e)...), ""
+	return append([]entry{e}, x.report(e, r)...), ""
 }
 
 // opsgenieKind sets what a line of the log says: who was told how is noise.
@@ -148,7 +148,7 @@ func (e *entry) opsgenieKind(of string) {
 }
 
 // report is when an alert was acknowledged and closed, as it counts them itself: in milliseconds after it was made.
-func (x members) report(made entry) []entry {
+func (x members) report(made entry, r *jsonReader) []entry {
 	var found []entry
 	add := func(name, suffix string, e entry) {
 		after, err := strconv.ParseInt(x.at("report."+name), 10, 64)
@@ -161,11 +161,7 @@ func (x members) report(made entry) []entry {
 	}
 	about := x.at("message")
 	add("ackTime", "acknowledged", entry{text: "Acknowledged: " + about, by: x.at("report.acknowledgedBy")})
-	closed := entry{text: "Closed: " + about, by: x.at("report.closedBy"), moment: "resolved"}
-	if made.moment == "" {
-		closed.moment = ""
-	}
-	add("closeTime", "closed", closed)
+	add("closeTime", "closed", entry{text: "Closed: " + about, by: x.at("report.closedBy"), moment: r.onlyOne("resolved")})
 	return found
 }
 

@@ -164,13 +164,12 @@ func namesTime(key string) bool {
 func firstOf(x members, keys []string) string {
 	for _, key := range keys {
 		raw := x[key]
-		if text := strings.TrimSpace(text.OfJSON(raw)); text != "" {
-			return text
+		said := text.OfJSON(raw)
+		if said == "" && strings.Contains(raw[:min(len(raw), 40)], `"stringValue"`) {
+			said = text.OfJSON(x.object(key)["stringValue"])
 		}
-		if len(raw) > 0 && raw[0] == '{' && strings.Contains(raw[:min(len(raw), 40)], `"stringValue"`) {
-			if text := strings.TrimSpace(text.OfJSON(x.object(key)["stringValue"])); text != "" {
-				return text
-			}
+		if said = strings.TrimSpace(said); said != "" {
+			return said
 		}
 	}
 	return ""
@@ -265,8 +264,8 @@ func lokiLine(raw string) (e entry, ok bool) {
 	cells := append(listOf(raw), "", "")
 	at, said := text.OfJSON(cells[0]), strings.TrimSpace(text.OfJSON(cells[1]))
 	when, ok := clock.EpochTime(at)
-	l, pairs := logfmtMessage(said)
-	if !pairs {
+	l := logfmtSays(logfmtPairs(said), said)
+	if l.text == said {
 		l = logLine{text: said}
 	}
 	l = l.finished()

@@ -207,9 +207,7 @@ func readKubeTable(b *block) {
 			case ok:
 				b.add(row.entry(line, columns, object, b.line(i)))
 			case len(b.entries) > 0:
-				last := &b.entries[len(b.entries)-1]
-				last.raw, last.lines = last.raw+"\n"+line, b.line(i)-last.line+1
-				last.text += " " + strings.Join(strings.Fields(line), " ")
+				b.extend(i).text += " " + strings.Join(strings.Fields(line), " ")
 			default:
 				b.drop(i, "not a row of the table above")
 			}

@@ -64,11 +64,6 @@ func (r *logRun) ofHost(line string) (logLine, bool) {
 	return logLine{family: r.family, when: w.Stamp, host: host, text: text, sure: true}.finished(), true
 }
 
-// goesOn reports a line without a time that belongs to the log all the same.
-func (r *logRun) goesOn(line string) bool {
-	return belongsToTrace(line) || isJournalMark(line) || r.container && isContainer(line)
-}
-
 // recogniseLog counts the lines of one family from the first on, with what belongs to them: traces, blank lines between
 // them, and marks of the journal. A line that a person may have written as well starts nothing by itself.
 func recogniseLog(lines []string, family string) int {
@@ -84,7 +79,7 @@ func recogniseLog(lines []string, family string) int {
 		switch {
 		case ok && l.family != family:
 			return n
-		case ok, run.goesOn(lines[i]):
+		case ok, belongsToTrace(lines[i]), isJournalMark(lines[i]), run.container && isContainer(lines[i]):
 			n = i + 1
 		case strings.TrimSpace(lines[i]) != "", i+4 <= len(lines) && text.Blank(lines[i:i+4]):
 			return n
@@ -99,14 +94,10 @@ func firstLogLine(lines []string, family string) (logLine, bool) {
 	if isJournalMark(lines[0]) && len(lines) > 1 {
 		first, ok = readLogLine(lines[1])
 	}
-	return first, ok && first.family == family && (first.sure || sureBelow(lines, family))
-}
-
-func sureBelow(lines []string, family string) bool {
-	return slices.ContainsFunc(lines[1:min(len(lines), 6)], func(line string) bool {
+	return first, ok && first.family == family && (first.sure || slices.ContainsFunc(lines[1:min(len(lines), 6)], func(line string) bool {
 		l, ok := readLogLine(line)
 		return ok && l.family == family && l.sure
-	})
+	}))
 }
 
 func isJournalMark(line string) bool {
@@ -157,9 +148,6 @@ func railsStatus(line string) int {
 	return max(text.DigitsAt(rest, 0, 3), 0)
 }
 
-// maxTrace is how many bytes of a trace are kept with its line.
-const maxTrace = 16 << 10
-
 func readLog(b *block) {
 	r := logReader{block: b, run: newLogRun(b.format.name, b.lines[0]), hosts: make([]string, 0, len(b.lines))}
 	b.entries = make([]entry, 0, len(b.lines))
@@ -186,15 +174,6 @@ type logReader struct {
 	*block
 	run   *logRun
 	hosts []string // of each entry
-}
-
-func (r *logReader) extend(i int) *entry {
-	last := &r.entries[len(r.entries)-1]
-	last.lines = r.line(i) - last.line + 1
-	if line := r.lines[i]; len(last.raw)+len(line) < maxTrace {
-		last.raw += "\n" + line
-	}
-	return last
 }
 
 // goOn adds a line without a time to the entry above it, unless that is of another container.

@@ -193,12 +193,6 @@ func logfmtLine(line string) (logLine, bool) {
 	return logLine{}, false
 }
 
-// logfmtMessage is a message of such pairs without a time; false where it is none.
-func logfmtMessage(text string) (logLine, bool) {
-	l := logfmtSays(logfmtPairs(text), text)
-	return l, l.text != text
-}
-
 func logfmtSays(pairs map[string]string, line string) logLine {
 	l := logLine{family: logfmtLines, text: line, sure: true}
 	for _, key := range levelKeys {
@@ -294,13 +288,11 @@ func recogniseExport(lines []string) int {
 	if len(lines) < 2 || !strings.HasPrefix(lines[0], "__CURSOR=") && !strings.HasPrefix(lines[0], "__REALTIME_TIMESTAMP=") {
 		return 0
 	}
-	n := text.Run(lines, func(line string) bool { return line == "" || isExportField(line) })
+	n := text.Run(lines, func(line string) bool {
+		name, _, field := strings.Cut(line, "=")
+		return line == "" || field && name != "" && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == ""
+	})
 	return len(text.WithoutBlankEnd(lines[:n]))
-}
-
-func isExportField(line string) bool {
-	name, _, ok := strings.Cut(line, "=")
-	return ok && name != "" && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == ""
 }
 
 func readExport(b *block) {

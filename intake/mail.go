@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"mime/quotedprintable"
 	"net/mail"
+	"slices"
 	"strings"
 
 	"debrief/intake/clock"
@@ -60,7 +61,8 @@ func mailHeader(lines []string) (fields map[string]string, body int) {
 // recogniseMail wants a subject with somebody or a day beside it, or a notification. What stands below belongs to it up to the next
 // message, or to what people or machines wrote with times of their own.
 func recogniseMail(lines []string) int {
-	if !beginsMail(lines[0]) {
+	name, _, _ := labelOf(lines[0])
+	if !mailFields[name] && !strings.HasPrefix(lines[0], "From ") && !notifier().MatchString(text.FirstBytes(lines[0], 40)) {
 		return 0
 	}
 	fields, n := mailHeader(lines[:min(len(lines), 300)])
@@ -73,23 +75,12 @@ func recogniseMail(lines []string) int {
 		if strings.TrimSpace(lines[n]) == "" || strings.TrimSpace(lines[n-1]) != "" {
 			continue
 		}
-		if isNextMail(lines[n]) || !whole && hasOwnTimes(lines[n]) {
+		name, _, _ := labelOf(lines[n])
+		if slices.Contains([]string{"from", "return-path"}, name) || strings.HasPrefix(lines[n], "From ") || !whole && hasOwnTimes(lines[n]) {
 			break
 		}
 	}
 	return n
-}
-
-// beginsMail reports a line that a message can begin with: a field of its header, the line before it in a mailbox, or the
-// first words of a notification.
-func beginsMail(line string) bool {
-	name, _, ok := labelOf(line)
-	return ok && mailFields[name] || strings.HasPrefix(line, "From ") || notifier().MatchString(text.FirstBytes(line, 40))
-}
-
-func isNextMail(line string) bool {
-	name, _, _ := labelOf(line)
-	return strings.HasPrefix(line, "From ") || name == "from" || name == "return-path"
 }
 
 // hasOwnTimes reports a line that begins what has times of its own: a timeline, a heading, or an entry.

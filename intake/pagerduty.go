@@ -141,8 +141,7 @@ func (p *pagerPage) line(i int, line string) {
 		p.day = l.when
 	case l.when.Form != clock.None:
 		if n := len(p.entries); n > 0 && p.entries[n-1].when.Form == clock.None {
-			p.entries[n-1].when, p.entries[n-1].lines = p.onDay(l.when), p.block.line(i)-p.entries[n-1].line+1
-			p.entries[n-1].raw += "\n" + line
+			p.extend(i).when = p.onDay(l.when)
 			return
 		}
 		p.leftOver()
@@ -153,9 +152,7 @@ func (p *pagerPage) line(i int, line string) {
 	case l.sentence != "":
 		p.add(i, i, clock.Stamp{}, l.sentence)
 	case len(p.entries) > 0:
-		last := &p.entries[len(p.entries)-1]
-		last.raw += "\n" + line
-		last.lines = p.block.line(i) - last.line + 1
+		last := p.extend(i)
 		if detail, ok := strings.CutPrefix(text, "Description: "); ok {
 			last.text += " " + detail
 		}

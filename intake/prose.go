@@ -31,7 +31,9 @@ func readProse(b *block) {
 		}
 	}
 	p.findZone(parts)
-	p.dayZone()
+	for i := range p.lines {
+		p.headingZone(p.remarkOfDay(i))
+	}
 	p.findZero()
 	p.findMarks()
 	for n, s := range parts {

@@ -45,7 +45,7 @@ func (p *prose) table(i int) int {
 	if why != "" {
 		return end
 	}
-	p.tableZone(cols)
+	p.b.setZone(cols.zone.Zone, cols.zone.Loc, "the table's header")
 	if cols.day.Form == clock.Local {
 		p.entries = append(p.entries, entry{divider: true, when: cols.day, line: p.b.line(i)})
 	}
@@ -58,13 +58,6 @@ func (p *prose) table(i int) int {
 	}
 	p.finish()
 	return end
-}
-
-// tableZone takes the zone of a table's header for the section, where nothing nearer names one.
-func (p *prose) tableZone(cols columns) {
-	if cols.zone.Zone != "" && p.b.zone == "" {
-		p.b.zone, p.b.loc, p.b.zoneFrom = cols.zone.Zone, cols.zone.Loc, "the table's header"
-	}
 }
 
 // columnsOf finds the columns by their names, or by what stands in them from the first row on.

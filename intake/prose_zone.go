@@ -114,7 +114,7 @@ func (p *prose) findZone(parts []section) {
 			p.about = true
 		}
 		for i := s.from; i < s.to; i++ {
-			i = p.zoneSentence(i, s.to, true)
+			i = p.zoneSentence(i, s.to, saysZone, true)
 		}
 	}
 	for _, s := range parts {
@@ -128,14 +128,7 @@ func (p *prose) findZone(parts []section) {
 		}
 	}
 	for i := 0; i < len(p.lines) && p.b.zone == ""; i++ {
-		i = p.zoneSentence(i, len(p.lines), false)
-	}
-}
-
-// dayZone takes the zone that the remark behind a day names, where nothing else names one.
-func (p *prose) dayZone() {
-	for i := 0; i < len(p.lines) && p.b.zone == ""; i++ {
-		p.headingZone(p.remarkOfDay(i))
+		i = p.zoneSentence(i, len(p.lines), allTimes, false)
 	}
 }
 
@@ -151,16 +144,14 @@ func (p *prose) remarkOfDay(i int) string {
 
 // headingZone takes the zone that a heading names, where nothing before it did.
 func (p *prose) headingZone(text string) {
-	if p.b.zone != "" {
-		return
-	}
-	if name, z := markdown.ZoneIn(text); name != "" {
-		p.b.zone, p.b.loc, p.b.zoneFrom = name, z.Loc, "the heading"
+	if p.b.zone == "" {
+		name, z := markdown.ZoneIn(text)
+		p.b.setZone(name, z.Loc, "the heading")
 	}
 }
 
 // zoneSentence looks at the paragraph at line i and returns its last line. It takes a sentence that names the zone.
-func (p *prose) zoneSentence(i, to int, inTimeline bool) int {
+func (p *prose) zoneSentence(i, to int, says text.Pattern, inTimeline bool) int {
 	text, end := p.sentence(i, to)
 	if text == "" {
 		return i
@@ -168,12 +159,8 @@ func (p *prose) zoneSentence(i, to int, inTimeline bool) int {
 	if approx().MatchString(text) {
 		p.about = true
 	}
-	says := allTimes
-	if inTimeline {
-		says = saysZone
-	}
 	at := says().FindStringIndex(text)
-	foreign := inTimeline && len(text) < 60 && strings.IndexFunc(text, inOtherScript) >= 0
+	foreign := inTimeline && len(text) < 60 && strings.ContainsFunc(text, func(r rune) bool { return r > 0x36f && unicode.IsLetter(r) })
 	if foreign || len(text) < 40 && onlyZone().MatchString(text) {
 		at = []int{0}
 	}
@@ -184,9 +171,7 @@ func (p *prose) zoneSentence(i, to int, inTimeline bool) int {
 	if name == "" {
 		return i
 	}
-	if p.b.zone == "" {
-		p.b.zone, p.b.loc, p.b.zoneFrom = name, z.Loc, "a sentence"
-	}
+	p.b.setZone(name, z.Loc, "a sentence")
 	if day, ok := clock.DayNamedIn(text); ok {
 		if day.Year == 0 && p.b.day.Year != 0 {
 			day.Year = p.b.day.Year
@@ -197,18 +182,6 @@ func (p *prose) zoneSentence(i, to int, inTimeline bool) int {
 		p.used[j] = len(text) < 240
 	}
 	return end - 1
-}
-
-// inOtherScript reports a letter of no Latin script.
-func inOtherScript(r rune) bool { return r > 0x36f && unicode.IsLetter(r) }
-
-// sentenceEnd is the line after the paragraph that starts at line i, of which a few lines are enough.
-func (p *prose) sentenceEnd(i, to int) int {
-	end := i + 1
-	for end < to && p.lines[end].Kind == markdown.Text && end-i < 6 && !startsWithClock(p.lines[end].Body) {
-		end++
-	}
-	return end
 }
 
 func startsWithClock(body string) bool {
@@ -222,10 +195,9 @@ func (p *prose) sentence(i, to int) (s string, end int) {
 	if k != markdown.Text && k != markdown.Bullet || i > 0 && p.lines[i-1].Kind == markdown.Text && !p.labels[i-1] {
 		return "", i
 	}
-	end = p.sentenceEnd(i, to)
-	parts := make([]string, 0, end-i)
-	for j := i; j < end; j++ {
-		parts = append(parts, p.lines[j].Body)
+	parts := []string{p.lines[i].Body} // a few lines are enough
+	for end = i + 1; end < min(to, i+6) && p.lines[end].Kind == markdown.Text && !startsWithClock(p.lines[end].Body); end++ {
+		parts = append(parts, p.lines[end].Body)
 	}
 	joined := strings.Join(parts, " ")
 	most := 600
@@ -266,19 +238,18 @@ func (p *prose) findZero() {
 // What a report does not say beside its times often stands in its title or its summary. inferred takes the day and the zone
 // from there, each only where the whole text agrees.
 func (p *prose) inferred() {
-	if p.b.day.Form == clock.None && p.needsDay() {
+	dated := func(e entry) bool { return e.when.Form == clock.Local || e.when.Form == clock.Exact }
+	undated := func(e entry) bool { return e.when.Form == clock.OfDay }
+	if p.b.day.Form == clock.None && !slices.ContainsFunc(p.entries, dated) && slices.ContainsFunc(p.entries, undated) {
 		if st, ok := p.proseDay(); ok {
 			p.b.day = st
 		}
 	}
-	if p.b.zone == "" && p.needsZone() {
+	zoned := func(e entry) bool { return e.when.Zone != "" || e.when.Form == clock.Exact }
+	timed := func(e entry) bool { return e.when.HasClock() }
+	if p.b.zone == "" && !slices.ContainsFunc(p.entries, zoned) && slices.ContainsFunc(p.entries, timed) {
 		p.proseZone()
 	}
-}
-
-func (p *prose) needsDay() bool {
-	dated := func(e entry) bool { return e.when.Form == clock.Local || e.when.Form == clock.Exact }
-	return !slices.ContainsFunc(p.entries, dated) && slices.ContainsFunc(p.entries, func(e entry) bool { return e.when.Form == clock.OfDay })
 }
 
 // otherDates are the lines whose dates say when something was written, and not when it happened.
@@ -304,11 +275,6 @@ func (p *prose) proseDay() (found clock.Stamp, ok bool) {
 	return found, ok
 }
 
-func (p *prose) needsZone() bool {
-	zoned := func(e entry) bool { return e.when.Zone != "" || e.when.Form == clock.Exact }
-	return !slices.ContainsFunc(p.entries, zoned) && slices.ContainsFunc(p.entries, func(e entry) bool { return e.when.HasClock() })
-}
-
 // proseZone takes the zone of the clocks that stand in the title and in the sentences around the timeline, where they all
 // name the same one and one of them is a time that the timeline tells as well, to a quarter of an hour.
 func (p *prose) proseZone() {
@@ -329,7 +295,7 @@ func (p *prose) proseZone() {
 		}
 	}
 	if told {
-		p.b.zone, p.b.loc, p.b.zoneFrom = zone.Zone, zone.Loc, "other times in the text"
+		p.b.setZone(zone.Zone, zone.Loc, "other times in the text")
 	}
 }
 

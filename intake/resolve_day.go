@@ -265,11 +265,7 @@ func daysBetween(a, b clock.Stamp) int {
 	if a.Year == 0 || b.Year == 0 {
 		a.Year, b.Year = 2000, 2000
 	}
-	n := int(b.Date().Sub(a.Date()).Hours() / 24)
-	if n < 0 {
-		return -1
-	}
-	return n
+	return max(-1, int(b.Date().Sub(a.Date()).Hours()/24))
 }
 
 type clockRun struct {

@@ -135,12 +135,7 @@ func headingLayout(cells []string, comma rune) tableLayout {
 	return layout
 }
 
-func (t tableLayout) complete() bool { return t.has("time") && t.has("text") }
-
-func (t tableLayout) has(what string) bool {
-	i, ok := t.at[what]
-	return ok && i >= 0
-}
+func (t tableLayout) complete() bool { return t.at["time"] >= 0 && t.at["text"] >= 0 }
 
 // bareTable reports rows without a heading: at least three of the same number of cells, each with a time in the same column.
 func bareTable(lines []string, comma rune, cells int) bool {
@@ -302,9 +297,8 @@ func readTable(b *block) {
 		b.drop(0, why)
 		return
 	}
-	if loc, _ := clock.ZoneNamed(layout.zone); layout.zone != "" {
-		b.zone, b.loc, b.zoneFrom = layout.zone, loc, "the heading"
-	}
+	loc, _ := clock.ZoneNamed(layout.zone)
+	b.setZone(layout.zone, loc, "the heading")
 	layout.rows(b, r, text)
 }
 
@@ -399,9 +393,9 @@ func (t *tableLayout) entry(row []string) (entry, string) {
 	if text == "" {
 		return entry{}, "a row without a text"
 	}
-	e := entry{when: when, text: text, by: t.optional(row, "by"), link: t.optional(row, "link")}
+	e := entry{when: when, text: text, by: cell(row, t.at["by"]), link: cell(row, t.at["link"])}
 	t.setKind(&e, row)
-	if source := strings.ToLower(t.optional(row, "source")); slices.Contains(model.Words["source"], source) {
+	if source := strings.ToLower(cell(row, t.at["source"])); slices.Contains(model.Words["source"], source) {
 		e.source = source
 	}
 	return e, ""
@@ -422,22 +416,15 @@ func (t *tableLayout) timeOf(row []string) string {
 }
 
 func (t *tableLayout) setKind(e *entry, row []string) {
-	if what, ok := strings.CutSuffix(t.optional(row, "type"), "_log_entry"); ok {
+	if what, ok := strings.CutSuffix(cell(row, t.at["type"]), "_log_entry"); ok {
 		e.source = "alert"
 		if e.pagerKind(what); e.kind == "signal" {
 			e.by = ""
 		}
-	} else if level := text.First(levels[strings.ToUpper(t.optional(row, "level"))], levelOf(e.text)); level != "" && e.by == "" {
+	} else if level := text.First(levels[strings.ToUpper(cell(row, t.at["level"]))], levelOf(e.text)); level != "" && e.by == "" {
 		e.kind = logKind(level, e.text)
 	}
-	if kind := strings.ToLower(t.optional(row, "kind")); slices.Contains(model.Words["kind"], kind) {
+	if kind := strings.ToLower(cell(row, t.at["kind"])); slices.Contains(model.Words["kind"], kind) {
 		e.kind = kind
 	}
-}
-
-func (t *tableLayout) optional(row []string, what string) string {
-	if !t.has(what) {
-		return ""
-	}
-	return cell(row, t.at[what])
 }

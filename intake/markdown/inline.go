@@ -330,9 +330,6 @@ func withoutReferences(text string, refs map[string]string, found func(url strin
 
 // withoutTags takes HTML tags out of text, not out of its code.
 func withoutTags(s string) string {
-	if !strings.Contains(s, "<") {
-		return s
-	}
 	parts := strings.Split(s, "`")
 	for i := 0; i < len(parts); i += 2 {
 		parts[i] = anyTag().ReplaceAllStringFunc(parts[i], func(tag string) string {
@@ -352,8 +349,12 @@ func withoutTags(s string) string {
 // StartsWithTime says whether a line or a heading begins with a time, whatever its marks.
 func StartsWithTime(s string) bool {
 	s = WithoutDayLabel(strings.TrimSpace(s))
-	if s == "" || len(s) > 0 && s[0] == '|' {
-		return s != "" && firstCellIsTime(s)
+	if s == "" {
+		return false
+	}
+	if s[0] == '|' {
+		st, _, _, ok := Leading(Cells(s)[0])
+		return ok && !st.Weak && st.Form != clock.Unknown
 	}
 	if strings.IndexByte("-*+", s[0]) >= 0 {
 		if m := BulletLine().FindStringSubmatch(text.FirstBytes(s, 300)); m != nil {
@@ -362,11 +363,6 @@ func StartsWithTime(s string) bool {
 	}
 	st, rest, enclosed, ok := Leading(s)
 	return ok && st.Form != clock.Unknown && !st.Led && (!st.Weak || enclosed) && (!st.NoClock || st.Year != 0 || enclosed || rest == "")
-}
-
-func firstCellIsTime(row string) bool {
-	st, _, _, ok := Leading(Cells(row)[0])
-	return ok && !st.Weak && st.Form != clock.Unknown
 }
 
 // WithoutDayLabel is the day of a line that says nothing else ("Date: 2023-11-22", "Day 2 - January 24, 2026"), and any other

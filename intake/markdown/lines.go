@@ -140,7 +140,7 @@ func classify(text string) Line {
 	case trimmed[0] == '#' && HeadingLine().MatchString(text):
 		m := HeadingLine().FindStringSubmatch(text)
 		l.Kind, l.Level, l.Body = Heading, len(m[1]), m[2]
-	case isRule(text):
+	case isRule(text, trimmed):
 		l.Kind = Rule
 	case trimmed[0] == '|' && strings.Count(trimmed, "|") >= 2:
 		l.Kind = Row
@@ -172,9 +172,8 @@ func withoutBreak(line string) string {
 	return line
 }
 
-func isRule(text string) bool {
-	t := strings.TrimSpace(text)
-	return len(t) >= 3 && strings.IndexByte("-_*", t[0]) >= 0 && ruleLine().MatchString(text)
+func isRule(text, trimmed string) bool {
+	return strings.IndexByte("-_*", trimmed[0]) >= 0 && ruleLine().MatchString(text)
 }
 
 // MayBeBullet reports, at little cost, whether a line may be an item of a list.

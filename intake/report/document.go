@@ -153,7 +153,8 @@ func (d *documentReader) heading(i int) {
 
 // headsAction reports whether a heading that was just entered is an action itself: a numbered one, or one with fields below it.
 func (d *documentReader) headsAction(i int, name string, own parts.Part) bool {
-	return d.here().part == parts.Actions && (numberedAction().MatchString(name) || own == parts.Unknown && (parts.NumberedHeading().MatchString(name) || d.hasFields(i)))
+	return d.here().part == parts.Actions && (numberedAction().MatchString(name) ||
+		own == parts.Unknown && (parts.NumberedHeading().MatchString(name) || d.hasFields(i)))
 }
 
 // lookedBack opens what our own page tells of a follow-up: when it was or will be, and what it brought. Elsewhere a heading of
@@ -218,10 +219,7 @@ func (d *documentReader) paragraph(i int) int {
 		return i + n
 	}
 	end := i + 1
-	for end < len(d.lines) && d.lines[end].Kind == markdown.Text && !isQuoted(d.lines[end].Body) {
-		if name, _, bold := labelOf(d.lines[end].Body); bold && parts.Named(name) != parts.Unknown {
-			break // "**Resolution:** …"
-		}
+	for end < len(d.lines) && d.lines[end].Kind == markdown.Text && !isQuoted(d.lines[end].Body) && !d.startsLabel(end) {
 		end++
 	}
 	if indent >= 4 && !d.listed && (i == 0 || d.lines[i-1].Kind == markdown.Blank) {
@@ -280,7 +278,7 @@ func (d *documentReader) label(i, end, indent int, bullet bool) bool {
 	switch {
 	case alone:
 		d.enter(o)
-	case !bold || own == parts.People: // it says nothing of what follows
+	case holdsForItsLine(own, bold):
 		d.labelledOnce(i, end, rest, o)
 	default:
 		d.enter(o)
@@ -293,6 +291,8 @@ func (d *documentReader) label(i, end, indent int, bullet bool) bool {
 func (d *documentReader) namesGroup(name string, bold bool) bool {
 	return groupStatus(name) != "" || bold && d.here().level == groupLevel
 }
+
+func holdsForItsLine(own parts.Part, bold bool) bool { return !bold || own == parts.People }
 
 func (d *documentReader) staysInActions(own parts.Part) bool {
 	return d.here().part == parts.Actions && parts.Within(parts.Actions, own) == parts.Actions
@@ -327,6 +327,12 @@ func (d *documentReader) labelled(i, end int, rest string) {
 		d.actionParagraph(i, end)
 	}
 	d.passage(i, end)
+}
+
+// startsLabel reports whether a line of a paragraph opens another part: "**Resolution:** …".
+func (d *documentReader) startsLabel(i int) bool {
+	name, _, bold := labelOf(d.lines[i].Body)
+	return bold && parts.Named(name) != parts.Unknown
 }
 
 var plainLabelled = text.Expression(`^([A-Z][A-Za-z ,/&'’-]{2,40}):(?:\s+(.*))?$`)

@@ -69,9 +69,6 @@ func (item *Item) mark(line string) string {
 }
 
 func withoutStruck(text string) string {
-	if !strings.Contains(text, "~~") {
-		return text
-	}
 	return markdown.StruckOut().ReplaceAllString(text, " ")
 }
 
@@ -262,9 +259,6 @@ func cellsOfItem(line string) []string {
 
 // withoutCode leaves out what stands between backticks: a pipe there is a shell's.
 func withoutCode(line string) string {
-	if !strings.Contains(line, "`") {
-		return line
-	}
 	parts := strings.Split(line, "`")
 	for i := 1; i < len(parts)-1; i += 2 {
 		parts[i] = ""
