@@ -83,6 +83,9 @@ func hostilePostmortem(t testing.TB, start int) *model.Postmortem {
 	for _, list := range []any{p.Participants, p.Impact, p.Events, p.Causes, p.Actions, p.Parking, p.Lessons, p.FollowUp, p.Reread, p.Services, p.Tags} {
 		fill(reflect.ValueOf(list), &n)
 	}
+	for i := range p.Events {
+		p.Events[i].KeyEvent = i%3 == 0
+	}
 	p.Summary, p.WhyNow = strings.Join(hostile, "\n"), strings.Join(hostile, "\n\n")
 	if err := p.Validate(); err != nil {
 		t.Fatal(err)

@@ -57,6 +57,20 @@ func TestAPageForOutsideLinksNothing(t *testing.T) {
 	}
 }
 
+// TestReadersOutsideAreShownTheKeyEvents marks one that nothing else says to be important.
+func TestReadersOutsideAreShownTheKeyEvents(t *testing.T) {
+	p := payments(t)
+	p.Events = append(p.Events, model.Event{Ref: "E90", Kind: "note", Text: "The queue was at its limit", At: p.Events[len(p.Events)-1].At},
+		model.Event{Ref: "E91", Kind: "note", Text: "The kettle was on", At: p.Events[len(p.Events)-1].At})
+	p.Event("E90").KeyEvent = true
+	for _, who := range []page.Audience{page.Company, page.Public} {
+		text := string(export.Page(page.Of(p, who, noon), "portable"))
+		if !strings.Contains(text, "**key**, note: The queue was at its limit") || strings.Contains(text, "kettle") {
+			t.Errorf("%s is shown other events:\n%s", who.Name(), text)
+		}
+	}
+}
+
 // TestALinkThatNamesSomebodyIsNotWritten leads to a folder of somebody's own.
 func TestALinkThatNamesSomebodyIsNotWritten(t *testing.T) {
 	p := payments(t)

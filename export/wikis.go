@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"debrief/export/page"
+	"debrief/model"
 )
 
 // wiki is the markup of a wiki that is not Markdown: how it sets what a page is made of.
@@ -64,7 +65,7 @@ func (w *wiki) line(line page.Spans) string {
 func (w *wiki) text(s string) string {
 	words := strings.Split(s, " ")
 	for i, word := range words {
-		if page.Address(word) && plainURL().MatchString(word) {
+		if model.IsAddress(word) && plainURL().MatchString(word) {
 			continue
 		}
 		var b strings.Builder

@@ -32,6 +32,7 @@ type Postmortem struct {
 	CreatedAt    Instant       `json:"created_at"`
 	ReviewedAt   Instant       `json:"reviewed_at"`
 	PublishedAt  Instant       `json:"published_at"`
+	PublishedURL string        `json:"published_url" text:"line"` // the address of the page that was published; written only where there is one
 	ClosedAt     Instant       `json:"closed_at"`
 	Meeting      *Meeting      `json:"meeting"`
 	Participants []Participant `json:"participants"`
@@ -138,6 +139,7 @@ type Event struct {
 	Also         []Also  `json:"also"`
 	KnownThen    bool    `json:"known_then"`
 	Noise        bool    `json:"noise"`
+	KeyEvent     bool    `json:"key_event"` // readers outside the team are shown it; written only where it is one
 	Outcome      string  `json:"outcome" words:"outcome"`
 	SettledBy    string  `json:"settled_by" ref:"E"`
 }

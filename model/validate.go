@@ -44,6 +44,9 @@ func (p *Postmortem) Validate() error {
 	if _, err := loadZone(p.Zone); err != nil || p.Zone == "" || p.Zone == "Local" {
 		return &FieldError{"zone", Quote(p.Zone) + " is not a zone like UTC or Europe/Oslo"}
 	}
+	if p.PublishedURL != "" && !IsAddress(p.PublishedURL) {
+		return &FieldError{"published_url", Quote(Shorten(p.PublishedURL, 80)) + " is not the address of a page, like https://wiki.example/pm-7"}
+	}
 	if phase := p.Agenda.Taken.unknownPhase(); phase != "" {
 		return &FieldError{"agenda.taken_seconds", Quote(phase) + " is none of " + oneOf(Phases)}
 	}

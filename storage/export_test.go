@@ -7,5 +7,6 @@ var BeforeRooms = []string{
 		selected TEXT NOT NULL, question TEXT NOT NULL, running TEXT, at TEXT NOT NULL) STRICT`,
 	"INSERT INTO live SELECT 1, 'somebody', 'whys', 'W2', '', NULL, '2026-11-18T02:14:00Z' FROM postmortem WHERE postmortem = 1",
 	"ALTER TABLE participant DROP COLUMN remote", // what came after it goes too
+	"ALTER TABLE event DROP COLUMN key_event", "ALTER TABLE postmortem DROP COLUMN published_url",
 	"PRAGMA user_version = 6",
 }

@@ -62,8 +62,8 @@ func TestWhatIsNotAnArchiveIsRefusedByName(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	withEngine(t, at("newer.db"), "PRAGMA user_version = 9")
-	withEngine(t, at("demanding.db"), "UPDATE meta SET oldest = 9")
+	withEngine(t, at("newer.db"), "PRAGMA user_version = 10")
+	withEngine(t, at("demanding.db"), "UPDATE meta SET oldest = 10")
 	if err := os.Symlink(at("archive.db"), at("link.db")); err != nil {
 		t.Fatal(err)
 	}
@@ -82,8 +82,8 @@ func TestWhatIsNotAnArchiveIsRefusedByName(t *testing.T) {
 		{"", storage.ErrForeign, "is a folder, not an archive"},
 		{"link.db", storage.ErrForeign, "is a link"},
 		{"broken.db", storage.ErrForeign, "is a link"},
-		{"newer.db", storage.ErrNewer, "this archive was made by a newer debrief (schema 9); this one reads up to 8"},
-		{"demanding.db", storage.ErrNewer, "this archive was made by a newer debrief (schema 9); this one reads up to 8"},
+		{"newer.db", storage.ErrNewer, "this archive was made by a newer debrief (schema 10); this one reads up to 9"},
+		{"demanding.db", storage.ErrNewer, "this archive was made by a newer debrief (schema 10); this one reads up to 9"},
 		{"short.txt/archive.db", nil, "not a directory"},
 	}
 	for _, test := range tests {
@@ -250,7 +250,7 @@ func TestAWatchNoticesANewerSchema(t *testing.T) {
 	if err := a.Watch(ctx, func(c storage.Change) { seen <- c }); err != nil {
 		t.Fatal(err)
 	}
-	withEngine(t, path, "PRAGMA user_version = 99")
+	withEngine(t, path, "PRAGMA user_version = 109")
 	if c := <-seen; !errors.Is(c.Err, storage.ErrNewer) {
 		t.Errorf("got %+v", c)
 	}

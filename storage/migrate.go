@@ -52,7 +52,7 @@ func migrations(from fs.FS) ([]migration, error) {
 }
 
 // schemaVersion is the newest schema that this program knows.
-const schemaVersion = 8
+const schemaVersion = 9
 
 // marks of a file, read before anything is written to it.
 type fileMarks struct{ application, schema, tables int }

@@ -27,6 +27,11 @@ const remoteSince = 8
 
 var beforeRemote = strings.NewReplacer(`"remote"`, "0")
 
+// publishedSince is the schema from which on events may be key, and a page that was published has an address.
+const publishedSince = 9
+
+var beforePublished = strings.NewReplacer(`"key_event"`, "0", `"published_url"`, "''")
+
 // asOf is a reader whose queries are put in the words of an archive's schema.
 func (r reader) asOf(schema int) reader {
 	if schema >= schemaVersion {
@@ -41,6 +46,9 @@ func (r reader) asOf(schema int) reader {
 		}
 		if schema < remoteSince {
 			text = beforeRemote.Replace(text)
+		}
+		if schema < publishedSince {
+			text = beforePublished.Replace(text)
 		}
 		return r(text, args...)
 	}

@@ -349,6 +349,11 @@ func TestNothingOpenIsPublishedAtOnceAndSinceWhenIsKept(t *testing.T) {
 	if pm := r.pm(); pm.Status != "published" || !pm.PublishedAt.Time().Equal(r.now) {
 		t.Errorf("it is %s since %s:\n%s", pm.Status, pm.PublishedAt, r.screen())
 	}
+	r.typeText("https://wiki.example/pm-1") // it asks where
+	r.press("enter")
+	if pm := r.pm(); pm.PublishedURL != "https://wiki.example/pm-1" {
+		t.Errorf("it was published at %q:\n%s", pm.PublishedURL, r.screen())
+	}
 	r.play("press P d enter", nil)
 	if pm := r.pm(); pm.Status != "draft" || !pm.PublishedAt.IsZero() {
 		t.Errorf("it is %s, published %s", pm.Status, pm.PublishedAt)

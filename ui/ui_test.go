@@ -140,6 +140,8 @@ func enterSome(r *rig, f ask.Field) {
 	}
 	typed := map[ask.Entry]string{ask.Line: "another", ask.Text: "another", ask.Listed: "another", ask.Verbatim: "another", ask.Instant: "2026-12-01 10:11", ask.Date: "2027-01-02", ask.Number: "7"}[f.Entry]
 	switch {
+	case f.Name == "published_url":
+		typed = "https://wiki.example/pm-1"
 	case f.Name == "events":
 		typed = "E1, E2"
 	case f.Name == "answers":

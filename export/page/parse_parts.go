@@ -73,6 +73,7 @@ func (p *parser) event(row []Spans, line int) {
 		}
 	}
 	for _, m := range moments {
+		e.KeyEvent = e.KeyEvent || m == key
 		p.moment(m, e.At, e.Ref)
 	}
 	if e.Ref == "" {

@@ -91,16 +91,10 @@ func listItem(line string) (item string, ok bool) {
 	return line, false
 }
 
-// Address says whether a text is the address of a page on the web, whole.
-func Address(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
-}
-
 // link names an address by word, or by its end where there is none: "ACC-418", "pull/1182". What is no address is text.
 func link(word, to string) Span {
 	to = Line(to)
-	if !Address(to) {
+	if !model.IsAddress(to) {
 		return plain(Joined(" ", word, to))
 	}
 	if word == "" {

@@ -67,10 +67,16 @@ func (w *writer) lines() (lines []line, noise int) {
 	return append(lines, alone...), noise
 }
 
+// key is what a row says of an event that readers outside the team are shown.
+const key = "key"
+
 func (w *writer) event(e *model.Event, moments []string) line {
 	var what Spans
 	for _, m := range moments {
 		what = append(what, strong(m), plain(", "))
+	}
+	if e.KeyEvent {
+		what = append(what, strong(key), plain(", "))
 	}
 	what = append(what, plain(model.Said(cmp.Or(e.Kind, "note"))))
 	if by := Line(e.By); by != "" {
@@ -125,7 +131,7 @@ func source(ref, word, to string) Spans {
 		return s
 	case to == "":
 		return Spans{plain(ref + " " + word)}
-	case word == "" && Address(to):
+	case word == "" && model.IsAddress(to):
 		word = "link"
 	}
 	return append(s, plain(" "), link(word, to))
@@ -146,7 +152,7 @@ func tells(p *model.Postmortem) func(*model.Event) bool {
 		}
 	}
 	return func(e *model.Event) bool {
-		return shows[e.Ref] || e.Kind == "decision" || e.Outcome != ""
+		return e.KeyEvent || shows[e.Ref] || e.Kind == "decision" || e.Outcome != ""
 	}
 }
 

@@ -25,6 +25,7 @@ var InSentence = map[string]string{
 	"follow_up.held_at": "when the follow-up was held", "follow_up.again": "whether it happened again", "follow_up.missed": "what we missed",
 	"reread.due": "when to read it again", "reread.done_at": "when it was read again", "reread.missed": "what was seen later",
 	"reviewed_at": "when it was reviewed", "published_at": "when it was published", "closed_at": "when it was closed",
+	"published_url": "where it was published",
 }
 
 // LabelFor is how history calls it that something is done to a field: "change A1, due".
@@ -55,14 +56,9 @@ func LinkOf(p *model.Postmortem, ref string) string {
 		return ""
 	}
 	for _, name := range []string{"link", "ticket"} {
-		if link := p.Get(ref, name); IsLink(link) {
+		if link := p.Get(ref, name); model.IsAddress(link) {
 			return link
 		}
 	}
 	return ""
-}
-
-// IsLink reports whether a text is the address of a page.
-func IsLink(text string) bool {
-	return strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://")
 }

@@ -8,7 +8,6 @@ import (
 	"debrief/model"
 	"debrief/model/guide"
 	"debrief/model/say"
-	"debrief/ui/ask"
 	"debrief/ui/draw"
 	"debrief/ui/sheet"
 
@@ -287,7 +286,7 @@ func (p *actionsPage) noTicket() string {
 	switch l := p.chosen(); {
 	case l == nil || l.Ticket == "":
 		return "There is no ticket on this row."
-	case !ask.IsLink(l.Ticket):
+	case !model.IsAddress(l.Ticket):
 		return "The ticket of " + wholeRef(l) + " is not the address of a page, so it cannot be opened."
 	}
 	return ""

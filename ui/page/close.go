@@ -54,6 +54,9 @@ func (s *closing) rows() []draw.Row {
 	}
 	rows = append(rows, draw.Row{Heading: true, Text: "How far it has come", Tail: "P: reviewed, published", TailLook: t.Faint})
 	rows = append(rows, s.FieldRow("", ask.FieldOf("", "status"), 18))
+	if !pm.PublishedAt.IsZero() || pm.PublishedURL != "" {
+		rows = append(rows, s.FieldRow("", ask.FieldOf("", "published_url"), 18))
+	}
 	if took := agenda.Took(pm); took != "" {
 		rows = append(rows, sheet.Row("What the phases took, in minutes"), draw.Row{Field: "taken", Text: took})
 	}

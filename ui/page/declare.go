@@ -26,7 +26,7 @@ func (b base) declareChooser() *sheet.Chooser {
 	c.Take = func(chosen []string) tea.Cmd {
 		status := chosen[0]
 		if status == "draft" || status == b.Post().Status || len(b.Desk.Checks().All) == 0 {
-			return tea.Batch(b.Apply(b.declaration(status), nil), b.FlowOn("", "status"))
+			return tea.Batch(b.Apply(b.declaration(status), nil), b.FlowOn("", "status"), b.shelf.askAddress(status))
 		}
 		b.Flow(false) // the questions come first
 		return b.Desk.Push(b.shelf.declarePage(status))
@@ -48,6 +48,15 @@ func (b base) editDeclared() tea.Cmd {
 func (b base) declaration(status string) model.Edit {
 	now := model.At(b.Desk.Now())
 	return model.Edit{Label: "mark it " + status, Do: func(p *model.Postmortem) error { return p.Declare(status, now) }}
+}
+
+// askAddress opens the line for the address of a page that is published now. Over what is being typed or chosen nothing opens.
+func (h *Shelf) askAddress(status string) tea.Cmd {
+	b := base{h.desk.Top().Base(), h}
+	if status != "published" || b.Typing() || b.Post() == nil || b.Post().PublishedURL != "" {
+		return nil
+	}
+	return b.EditField("", "published_url")
 }
 
 func (h *Shelf) declarePage(status string) sheet.Screen {
@@ -82,5 +91,5 @@ func (d *declarePage) actions() []sheet.Action {
 }
 
 func (d *declarePage) mark() tea.Cmd {
-	return tea.Batch(d.Apply(d.declaration(d.status), nil), d.Desk.Pop())
+	return tea.Batch(d.Apply(d.declaration(d.status), nil), d.Desk.Pop(), d.shelf.askAddress(d.status))
 }

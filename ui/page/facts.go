@@ -88,7 +88,7 @@ func (s *facts) appendEvents(rows []draw.Row) []draw.Row {
 			continue
 		}
 		rows, day = s.nextDay(rows, day, e)
-		r := s.eventRow(e, s.columns, strings.TrimSpace(settles[e.Ref]+"  "+momentOf[e.Ref]))
+		r := s.eventRow(e, s.columns, draw.TailOf(settles[e.Ref], momentOf[e.Ref], keyWord(e)))
 		if why := order[e.Ref]; why != "" {
 			r.Tail, r.TailLook = why, t.Warn
 		}
@@ -145,6 +145,14 @@ func prefixed(prefix string, words []string) []string {
 		out[i] = prefix + w
 	}
 	return out
+}
+
+// keyWord marks a key event on its row.
+func keyWord(e *model.Event) string {
+	if e.KeyEvent {
+		return "* key"
+	}
+	return ""
 }
 
 func momentsByEvent(pm *model.Postmortem) map[string]string {
@@ -341,6 +349,9 @@ func (s *facts) detail(r *draw.Row) []string {
 	}
 	if !e.KnownThen {
 		about = append(about, "learned later")
+	}
+	if e.KeyEvent {
+		about = append(about, "a key event: readers outside the team are shown it")
 	}
 	about = slices.DeleteFunc(about, func(x string) bool { return x == "" })
 	lines := []string{strings.Join(about, ", ")}

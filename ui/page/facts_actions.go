@@ -61,6 +61,8 @@ func (s *facts) actions() []sheet.Action {
 		{ID: "facts.fold", Keys: []string{"z"}, Name: "fold or show noise", Scope: sheet.InList, Do: s.fold, Why: s.noNoise},
 		{ID: "facts.noise", Keys: []string{"Z"}, Name: "call it noise, or not",
 			Scope: sheet.InList, Do: func() tea.Cmd { r := s.Selected(); return s.Toggle(r.Ref, ask.FieldOf(r.Ref, "noise")) }, Why: s.noEvent},
+		{ID: "facts.key", Keys: []string{"Y"}, Name: "call it a key event, which readers outside the team are shown, or not", Scope: sheet.InList,
+			Do: func() tea.Cmd { r := s.Selected(); return s.Toggle(r.Ref, ask.FieldOf(r.Ref, "key_event")) }, Why: s.noEvent},
 		{ID: "facts.bring-in", Keys: []string{"i"}, Name: "bring in a log, a chat, an export: from a file, or paste", Foot: "bring in", Scope: sheet.InList, Do: s.shelf.chooseFile},
 		{ID: "facts.sort", Keys: []string{"S"}, Name: "put the events in time order", Scope: sheet.InList, Do: s.sort, Why: s.inOrder},
 		{ID: "facts.filter", Keys: []string{"F"}, Name: "show some kinds or sources only", Scope: sheet.InList, Do: s.filter},

@@ -70,7 +70,7 @@ func (b base) noMove() string {
 func (b base) noLink() string {
 	ref := b.Ref()
 	switch {
-	case ref != "" && ask.LinkOf(b.Post(), ref) != "":
+	case b.linkHere() != "" || b.relatedHere() != "":
 		return ""
 	case ref != "" && b.Post() != nil && b.Post().Get(ref, "ticket") != "":
 		return "The ticket of " + ref + " is not the address of a page, so it cannot be opened."
@@ -78,7 +78,51 @@ func (b base) noLink() string {
 	return "There is no link on this row."
 }
 
-func (b base) openLink() tea.Cmd { return b.browseTo(ask.LinkOf(b.Post(), b.Ref())) }
+// linkHere is the address in the selected row's field, else that of its part.
+func (b base) linkHere() string {
+	r := b.Selected()
+	if b.Post() == nil || r == nil {
+		return ""
+	}
+	if link := b.Post().Get(r.Ref, r.Field); r.Field != "" && model.IsAddress(link) {
+		return link
+	}
+	return ask.LinkOf(b.Post(), r.Ref)
+}
+
+// relatedHere is the postmortem that the selected row says this one is related to.
+func (b base) relatedHere() string {
+	r := b.Selected()
+	if b.Post() == nil || r == nil || r.Ref != "" {
+		return ""
+	}
+	if list, i, ok := model.SplitItem(r.Field); ok && list == "relations" && i < len(b.Post().Relations) {
+		return b.Post().Relations[i].Ref
+	}
+	return ""
+}
+
+// openLink opens the address on the row; of a related postmortem, where it was published.
+func (b base) openLink() tea.Cmd {
+	if link := b.linkHere(); link != "" {
+		return b.browseTo(link)
+	}
+	ref, archive, ctx := b.relatedHere(), b.Desk.Archive(), b.Desk.Outside().Context
+	return b.shelf.looked.Ask(func() func() tea.Cmd {
+		pm, err := archive.Load(ctx, ref)
+		return func() tea.Cmd {
+			switch {
+			case err != nil:
+				b.Desk.Fail(err)
+			case pm.PublishedURL == "":
+				b.Desk.Say(say.Safe(ref) + " has no address yet: it is entered where it is marked as published.")
+			default:
+				return b.browseTo(pm.PublishedURL)
+			}
+			return nil
+		}
+	})
+}
 
 // browseTo opens a page where there is a browser.
 func (b base) browseTo(link string) tea.Cmd {

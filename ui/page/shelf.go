@@ -20,6 +20,7 @@ type Shelf struct {
 	pointed pointed
 	preview drawnPage
 	earlier earlier
+	looked  sheet.Late // the postmortem that a relation leads to
 }
 
 // NewShelf is the pages of a program.

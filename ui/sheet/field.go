@@ -170,6 +170,11 @@ func (s *Sheet) Set(ref, name, was, to, label string) Job {
 }
 
 func (s *Sheet) fieldHint(ref string, f ask.Field) func(string) []string {
+	if f.Name == "published_url" {
+		return func(string) []string {
+			return []string{"where people read it: https://wiki.example/pm-7; esc leaves it open"}
+		}
+	}
 	switch f.Entry {
 	case ask.Number:
 		return func(text string) []string {
