@@ -66,6 +66,9 @@ func (p *program) exportCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if err := p.saySince(cmd.Context(), a, pm, flags); err != nil {
+					return err
+				}
 				return p.exportOne(pm, data, flags)
 			})
 		},
@@ -173,10 +176,37 @@ func (p *program) exportData(ctx context.Context, a *storage.Archive, pm *model.
 	}
 	who, _ := page.AudienceNamed(cmp.Or(f.audience, "team"))
 	g := page.Of(pm, who, p.time())
+	if len(pm.Relations) > 0 {
+		addresses, err := a.Addresses(ctx)
+		if err != nil {
+			return nil, err
+		}
+		g.LinkRelated(addresses)
+	}
 	if leaks := g.Leaks(secret.Hide); len(leaks) > 0 {
 		return nil, p.sayLeaks(pm.Ref, who, leaks)
 	}
 	return export.Page(g, f.dialect), nil
+}
+
+// saySince says in which sections the page of a published postmortem differs from the one that was published: only those are to be copied,
+// because a whole page that is pushed over another one takes people's comments away.
+func (p *program) saySince(ctx context.Context, a *storage.Archive, pm *model.Postmortem, f exportFlags) error {
+	if f.format != "markdown" {
+		return nil
+	}
+	then, err := a.Published(ctx, pm.Ref)
+	if err != nil || then == nil {
+		return err
+	}
+	who, _ := page.AudienceNamed(cmp.Or(f.audience, "team"))
+	changed := strings.Join(page.Since(page.Of(then, who, p.time()), page.Of(pm, who, p.time())), ", ")
+	at := ""
+	if pm.PublishedURL != "" {
+		at = " (" + pm.PublishedURL + ")"
+	}
+	p.hint("since published: " + cmp.Or(changed, "nothing") + at)
+	return nil
 }
 
 // sayLeaks says what must not be on a page for those who will read it. Nothing is written then.

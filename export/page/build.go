@@ -141,7 +141,7 @@ func (w *writer) actions() {
 		}
 		rows = append(rows, []Spans{said(Spans{strong(a.Ref)}, a.Title), said(nil, a.Owner), {plain(string(a.Due))}, status})
 	}
-	w.table([]string{"Action", "Owner", "Due", "Status"}, rows)
+	w.table(actionHeads, rows)
 }
 
 // doing are the actions as people outside read them: what changes, and how far it is.
@@ -160,6 +160,9 @@ func (w *writer) doing() {
 	w.list(items)
 }
 
+// noRole stands below a cause of which nothing is known but its words.
+const noRole = "its role is not said yet"
+
 func (w *writer) causes() {
 	w.heading(2, plain("Causes"))
 	w.drawWhys()
@@ -169,7 +172,7 @@ func (w *writer) causes() {
 		w.heading(3, said(Spans{plain(c.Ref)}, c.Text)...)
 		facts := Joined("; ", c.Role, list("shown by ", c.Events), list("answered by ", answered[c.Ref]))
 		if facts == "" {
-			facts = "its role is not said yet"
+			facts = noRole
 		}
 		w.paragraph(plain(facts))
 		w.list(w.whys(c.Whys, c.Text, strconv.Itoa(i+1), answered))

@@ -159,6 +159,13 @@ func (w *writer) guard(ref string, g *model.Guard) Spans {
 	return item
 }
 
+// What stands above the columns of the tables; the timeline's first column is the time, with its zone.
+var (
+	actionHeads   = []string{"Action", "Owner", "Due", "Status"}
+	timelineHeads = []string{"What happened", "Source"}
+	peopleHeads   = []string{"Name", "Team", "Involved", "In the meeting"}
+)
+
 func (w *writer) people() {
 	w.heading(3, plain("Who was there"))
 	var rows [][]Spans
@@ -171,7 +178,7 @@ func (w *writer) people() {
 			when(n.Attended, "attended"), when(n.Remote, "from elsewhere"))
 		rows = append(rows, []Spans{name, said(nil, n.Team), {plain(strings.Join(n.Involved, ", "))}, {plain(there)}})
 	}
-	w.table([]string{"Name", "Team", "Involved", "In the meeting"}, rows)
+	w.table(peopleHeads, rows)
 }
 
 func (w *writer) parked() {
@@ -202,13 +209,43 @@ func (w *writer) about() {
 		items = append(items, labelled("Read again", Joined("; ", after("due ", string(r.Due)), after("done ", w.full(r.DoneAt)))),
 			labelled("Seen later", r.Missed))
 	}
-	var related []string
-	for _, r := range p.Relations {
-		if r.Ref != "" {
-			related = append(related, map[string]string{"repeat of": "repeat of ", "related": "related to ", "": "related to "}[r.Kind]+r.Ref)
+	w.list(append(items, related(p.Relations, nil)))
+}
+
+// relatedLabel begins the item that says what a postmortem is related to.
+const relatedLabel = "Related:"
+
+// related says which postmortems a postmortem is tied to, and links those that have an address.
+func related(relations []model.Relation, addresses map[string]string) Spans {
+	item := Spans{strong(relatedLabel)}
+	for _, r := range relations {
+		if r.Ref == "" {
+			continue
+		}
+		word := map[string]string{"repeat of": " repeat of ", "related": " related to ", "": " related to "}[r.Kind]
+		item = append(item, plain(when(len(item) > 1, ";")+word))
+		if to := addresses[r.Ref]; to != "" {
+			item = append(item, link(Line(r.Ref), to))
+		} else {
+			item = append(item, plain(Line(r.Ref)))
 		}
 	}
-	w.list(append(items, labelled("Related", strings.Join(related, "; "))))
+	if len(item) == 1 {
+		return nil
+	}
+	return item
+}
+
+// LinkRelated makes links of the postmortems that a page says its own to be related to, where they were published: addresses has them by
+// their references.
+func (g *Page) LinkRelated(addresses map[string]string) {
+	for i := range g.Blocks {
+		for j, item := range g.Blocks[i].List {
+			if len(item) > 0 && item[0].Style == Strong && item[0].Text == relatedLabel {
+				g.Blocks[i].List[j] = together(related(g.of.Relations, addresses))
+			}
+		}
+	}
 }
 
 // meeting is when the group met, and what it took.

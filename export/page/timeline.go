@@ -31,7 +31,7 @@ func (w *writer) timeline() {
 		}
 		rows = append(rows, []Spans{{plain(w.time(l.at, l.precision))}, l.what, l.source})
 	}
-	w.table([]string{"Time (" + w.zone + ")", "What happened", "Source"}, rows)
+	w.table(append([]string{"Time (" + w.zone + ")"}, timelineHeads...), rows)
 	if noise > 0 {
 		w.paragraph(plain("and " + say.Count(noise, "line", "lines") + " of noise"))
 	}
