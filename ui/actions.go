@@ -14,8 +14,8 @@ import (
 // actions are what can be done from everywhere. Those that need a postmortem are there only when one is open.
 func (a *App) actions() []sheet.Action {
 	if a.fromAnywhere == nil {
-		a.fromAnywhere = a.programActions()
-		a.fromSheets = a.postmortemActions()
+		a.fromAnywhere = a.config.Keys.Bind(a.programActions())
+		a.fromSheets = a.config.Keys.Bind(a.postmortemActions())
 	}
 	if a.open.pm == nil || a.Top().Base().Page.Modal {
 		return a.fromAnywhere
@@ -75,11 +75,11 @@ func (a *App) step(by int) tea.Cmd {
 }
 
 func (a *App) undo() tea.Cmd {
-	return a.backOrForth(a.config.Archive.Undo, "Undone: ", " U does it again.")
+	return a.backOrForth(a.config.Archive.Undo, "Undone: ", " "+a.Keys().Key("redo", "U")+" does it again.")
 }
 
 func (a *App) redo() tea.Cmd {
-	return a.backOrForth(a.config.Archive.Redo, "Done again: ", " u takes it back.")
+	return a.backOrForth(a.config.Archive.Redo, "Done again: ", " "+a.Keys().Key("undo", "u")+" takes it back.")
 }
 
 func (a *App) backOrForth(run func(context.Context, string) (model.Applied, error), verb, after string) tea.Cmd {

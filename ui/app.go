@@ -154,6 +154,9 @@ func (a *App) Post() *model.Postmortem { return a.shown() }
 // Look is the theme.
 func (a *App) Look() *draw.Theme { return a.window.look }
 
+// Keys are those that are chosen.
+func (a *App) Keys() sheet.Keymap { return a.config.Keys }
+
 // Size is how large a page is, in cells.
 func (a *App) Size() (w, h int) { return a.window.w, a.bodyHeight() }
 

@@ -175,6 +175,8 @@ func (r *rig) key(name string) tea.KeyPressMsg {
 	key, ok := keyNamed[name]
 	switch {
 	case ok:
+	case len(name) == 2 && name[0] == 'f':
+		key = tea.KeyPressMsg{Code: tea.KeyF1 + rune(name[1]-'1')}
 	case strings.HasPrefix(name, "ctrl+"):
 		key = tea.KeyPressMsg{Code: rune(name[5]), Mod: tea.ModCtrl}
 	case len([]rune(name)) == 1:

@@ -62,7 +62,7 @@ func (a *App) openCount() string {
 	}
 	said = a.window.look.Question.Paint(said) + " "
 	if !a.Top().Typing() {
-		said += a.window.look.Key.Paint("f") + " "
+		said += a.window.look.Key.Paint(a.Keys().Key("findings", "f")) + " "
 	}
 	return said
 }

@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"debrief/ui/sheet"
 
@@ -77,10 +80,11 @@ func plainKey(k tea.KeyPressMsg) (tea.KeyPressMsg, bool) {
 // takes away: an escape and a letter close behind it may arrive as one.
 func (a *App) alt(k tea.KeyPressMsg) tea.Cmd {
 	if k.Mod == tea.ModAlt && k.Code >= '1' && k.Code <= '9' {
-		if act := sheet.ByKey(string(k.Code), sheet.InList, a.actions()); act != nil && act.ID == "phase.go" {
-			return tea.Batch(a.keys.flush(a), a.Dispatch(act.Call()))
+		call, ok := sheet.PhaseCall(string(k.Code))
+		if !ok {
+			return nil
 		}
-		return nil
+		return tea.Batch(a.keys.flush(a), a.Dispatch(call))
 	}
 	if a.Top().Base().Line() == nil {
 		return nil
@@ -115,7 +119,7 @@ func (a *App) letter(msg tea.KeyPressMsg) tea.Cmd {
 		}
 	}
 	act := sheet.ByKey(msg.String(), sheet.InList, a.Top().Actions(), a.actions())
-	if act != nil && isSign(msg.Text) && len(k.waiting) == 0 {
+	if act != nil && isSign(act, msg.Text) && len(k.waiting) == 0 {
 		k.reset()
 		return tea.Batch(before, a.Dispatch(act.Call()))
 	}
@@ -140,7 +144,13 @@ func (a *App) letter(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 // isSign reports whether a key runs at once that opens a line of its own.
-func isSign(text string) bool { return text == "?" || text == ":" || text == "/" }
+func isSign(act *sheet.Action, text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return slices.Contains(signs, act.ID) && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+}
+
+// signs open a line of their own that narrows what is there.
+var signs = []string{"help", "palette", "list.find"}
 
 // isKey reports whether a key that is bound to an action is one more key, and not the next letter of a sentence.
 func (k *keys) isKey(act *sheet.Action, text string) bool {

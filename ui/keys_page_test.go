@@ -4,12 +4,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-
-	"debrief/model"
-	"debrief/model/guide"
-	"debrief/ui/sheet"
-
-	tea "charm.land/bubbletea/v2"
 )
 
 const keysPage = "../docs/keys.md"
@@ -26,7 +20,7 @@ func TestTheDocsNameEveryKey(t *testing.T) {
 	if !ok || !closed {
 		t.Fatal("docs/keys.md has no place for the key table")
 	}
-	table := keyTable(t)
+	table := keyTable()
 	if accepted == table {
 		return
 	}
@@ -39,65 +33,15 @@ func TestTheDocsNameEveryKey(t *testing.T) {
 }
 
 // keyTable is every action of the program by the place that it is reached from, as a table in Markdown.
-func keyTable(t *testing.T) string {
-	t.Helper()
+func keyTable() string {
 	var b strings.Builder
-	b.WriteString("| where | keys |\n|---|---|\n")
-	line := func(where string, in sheet.Scope, tables ...[]sheet.Action) {
-		if keys := keysOf(in, tables...); keys != "" {
-			b.WriteString("| " + where + " | " + keys + " |\n")
+	b.WriteString("| where | keys | what they do | action |\n|---|---|---|---|\n")
+	for _, r := range KeyTable(nil) {
+		keys := "by name"
+		if len(r.Keys) > 0 {
+			keys = "`" + strings.Join(r.Keys, "` `") + "`"
 		}
+		b.WriteString("| " + r.Where + " | " + keys + " | " + r.Does + " | `" + r.Action + "` |\n")
 	}
-	r := newRig(t, 120, 40)
-	archive := own(r)
-	r.press("A")
-	open := own(r)
-	r.press("q")
-	r.press("e")
-	shared, everywhere := shared(r), r.app.actions()
-	line("not typing", sheet.InList, everywhere)
-	line("lists", sheet.InList, shared)
-	line("typing", sheet.Typing, shared, everywhere)
-	line("archive", sheet.InList, archive)
-	line("open actions", sheet.InList, open)
-	for i, key := range model.Phases {
-		r.press(string(rune('1' + i)))
-		line(guide.Of(key).Title, sheet.InList, own(r))
-		if r.app.Top().Typing() {
-			r.press("esc")
-		}
-	}
-	r.press("2")
-	r.send(tea.PasteMsg{Content: "02:14 the first line\n02:17 the second line\n"})
-	line("bringing in", sheet.InList, own(r))
 	return b.String()
 }
-
-func keysOf(in sheet.Scope, tables ...[]sheet.Action) string {
-	var keys []string
-	for _, table := range tables {
-		for i := range table {
-			act := &table[i]
-			if act.Scope&in == 0 || len(act.Keys) == 0 { // what has no key is found by its name
-				continue
-			}
-			if n := model.PhaseIndex(act.Arg); n == 0 {
-				keys = append(keys, "`1` to `6` go to a phase")
-				continue
-			} else if n > 0 {
-				continue
-			}
-			var names []string
-			for _, k := range act.Keys {
-				names = append(names, "`"+sheet.KeyName(k)+"`")
-			}
-			keys = append(keys, strings.Join(names, " ")+" "+act.Name)
-		}
-	}
-	return strings.Join(keys, " · ")
-}
-
-// own are the actions that only the page on top has, and shared those that every sheet has.
-func own(r *rig) []sheet.Action { return r.app.Top().Base().Page.Actions() }
-
-func shared(r *rig) []sheet.Action { return r.app.Top().Actions()[len(own(r)):] }

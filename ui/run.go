@@ -27,6 +27,7 @@ type Config struct {
 	Phase   string // the phase to open it in; "" is where somebody was
 	Room    bool   // others watch from the start
 	Theme   string // light, dark or mono; "" asks the terminal
+	Keys    Keymap // that are chosen, which CheckKeys has looked through
 	Suspend bool   // there is a shell to come back from with ctrl+z
 
 	ReadDocument func(path string) (*model.Postmortem, error)

@@ -206,7 +206,7 @@ func (a *App) sits(name string) tea.Cmd {
 	seat := a.seat()
 	a.keepSeat(name, seat)
 	if seat != model.NoSeat {
-		a.Say(say.Safe(name) + ", " + string(seat) + ". u takes back your own steps alone.")
+		a.Say(say.Safe(name) + ", " + string(seat) + ". " + a.Keys().Key("undo", "u") + " takes back your own steps alone.")
 		return nil
 	}
 	c := sheet.NewChooser("Here as", []sheet.Choice{{Word: string(model.Facilitator)}, {Word: string(model.NoteTaker)}})
@@ -217,7 +217,7 @@ func (a *App) sits(name string) tea.Cmd {
 		a.Say(say.Safe(name) + ", " + words[0] + ".")
 		return nil
 	}
-	a.Say(say.Safe(name) + ". u takes back your own steps alone.")
+	a.Say(say.Safe(name) + ". " + a.Keys().Key("undo", "u") + " takes back your own steps alone.")
 	return a.Top().Base().Choose(c)
 }
 

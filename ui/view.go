@@ -79,12 +79,12 @@ func (a *App) footer() string {
 	t, s := a.window.look, a.Top().Base()
 	in := sheet.InList
 	var line strings.Builder
-	help := " " + t.Key.Paint("?") + " help"
+	help := " " + t.Key.Paint(a.Keys().Key("help", "?")) + " help"
 	if s.Typing() {
 		in, help = sheet.Typing, s.SignHelp(t)
 	}
 	room := a.window.w - draw.Width(help)
-	seen := map[string]bool{"?": true}
+	seen := map[string]bool{a.Keys().Key("help", "?"): true}
 	for _, acts := range [][]sheet.Action{a.Top().Actions(), a.actions()} {
 		for i := range acts {
 			act := &acts[i]

@@ -173,12 +173,12 @@ func (p *program) show(markdown []byte) error {
 	if !ok || p.env("TERM") == "dumb" {
 		return p.out.text(markdown)
 	}
-	colours, err := p.colours()
+	chosen, err := p.settings()
 	if err != nil {
 		return err
 	}
 	// a command does not wait for a terminal to say what it looks like
-	drawn, err := preview.Render(markdown, min(width, 120), cmp.Or(colours, "own"))
+	drawn, err := preview.Render(markdown, min(width, 120), cmp.Or(p.colours(chosen), "own"))
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ func (p *program) useGuide() {
 
 // wordCommands print the words that lead a group, and the questions for its people.
 func (p *program) wordCommands() []*cobra.Command {
-	return []*cobra.Command{p.guideCommand(), p.askCommand()}
+	return []*cobra.Command{p.guideCommand(), p.askCommand(), p.keysCommand()}
 }
 
 func (p *program) guideCommand() *cobra.Command {

@@ -8,6 +8,7 @@ import (
 	"runtime"
 
 	"debrief/cmd/debrief/config"
+	"debrief/ui"
 
 	"github.com/spf13/cobra"
 )
@@ -58,7 +59,26 @@ func (p *program) settings() (config.Config, error) {
 	if err != nil {
 		return config.Config{}, nil //nolint:nilerr // there is no home folder: nothing was chosen
 	}
-	return config.Read(path, named)
+	chosen, err := config.Read(path, named)
+	if err != nil || len(chosen.Keys) == 0 {
+		return chosen, err
+	}
+	expected := ui.CheckKeys(keymap(chosen))
+	for _, b := range chosen.Keys {
+		if expected[b.Action] != "" {
+			return config.Config{}, chosen.Wrong(b, expected[b.Action])
+		}
+	}
+	return chosen, nil
+}
+
+// keymap are the keys that are chosen, as the screens take them.
+func keymap(chosen config.Config) ui.Keymap {
+	m := ui.Keymap{}
+	for _, b := range chosen.Keys {
+		m[b.Action] = b.Keys
+	}
+	return m
 }
 
 // archiveNamed is the archive that the person has named, with --archive or $DEBRIEF_ARCHIVE; "" for the one at the default place.

@@ -26,12 +26,12 @@ func (p *program) presentCommand() *cobra.Command {
 			if err := p.screenable(); err != nil {
 				return err
 			}
-			colours, err := p.colours()
+			chosen, err := p.settings()
 			if err != nil {
 				return err
 			}
 			return p.useWith(cmd.Context(), storage.Options{Patience: screenPatience, Existing: true}, func(a *storage.Archive) error {
-				return p.present(cmd.Context(), a, ref, colours)
+				return p.present(cmd.Context(), a, ref, p.colours(chosen))
 			})
 		},
 	}

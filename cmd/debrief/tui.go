@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"debrief/cmd/debrief/config"
 	"debrief/intake"
 	"debrief/intake/secret"
 	"debrief/model"
@@ -64,7 +65,7 @@ type screenPlace struct {
 // screens runs the program on the screen. The archive is opened beside the start of
 // the terminal.
 func (p *program) screens(ctx context.Context, at screenPlace) error {
-	colours, err := p.colours()
+	chosen, err := p.settings()
 	if err != nil {
 		return err
 	}
@@ -80,7 +81,7 @@ func (p *program) screens(ctx context.Context, at screenPlace) error {
 			if err != nil {
 				return err
 			}
-			config.Who, config.Theme = who, colours
+			config.Who, config.Theme, config.Keys = who, p.colours(chosen), keymap(chosen)
 			opened <- config
 			<-left
 			return drafts.Close()
@@ -162,15 +163,11 @@ func (p *program) screenable() error {
 }
 
 // colours is the theme: mono where $NO_COLOR is not empty (no-color.org), else what --theme says, else the settings; "" asks the terminal.
-func (p *program) colours() (string, error) {
-	chosen, err := p.settings()
-	switch {
-	case err != nil:
-		return "", err
-	case p.env("NO_COLOR") != "":
-		return "mono", nil
+func (p *program) colours(chosen config.Config) string {
+	if p.env("NO_COLOR") != "" {
+		return "mono"
 	}
-	return cmp.Or(p.theme, chosen.Theme), nil
+	return cmp.Or(p.theme, chosen.Theme)
 }
 
 // entering is the archive as the screens have it: what was entered is on the disk as a draft, with its id, before it is saved. A

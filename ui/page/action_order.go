@@ -54,7 +54,7 @@ func (s *actionSheet) ordered(order actionOrder) []draw.Row {
 	slices.SortStableFunc(sorted, func(x, y *model.Action) int {
 		return cmp.Or(boolInt(!x.IsOpen())-boolInt(!y.IsOpen()), strings.Compare(order.key(x), order.key(y)), strings.Compare(dueKey(x), dueKey(y)))
 	})
-	rows := []draw.Row{{Heading: true, Text: "Actions by " + order.name, Tail: "s: another order", TailLook: s.Desk.Look().Faint}}
+	rows := []draw.Row{{Heading: true, Text: "Actions by " + order.name, Tail: s.Key("action.order", "s") + ": another order", TailLook: s.Desk.Look().Faint}}
 	before := ""
 	for _, a := range sorted {
 		group := order.group(a)

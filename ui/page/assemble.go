@@ -42,7 +42,7 @@ func (s *assemble) rows() []draw.Row {
 			Text: personText(n), Tail: presence(n), TailLook: t.Faint})
 	}
 	if len(pm.Participants) == 0 {
-		rows = append(rows, draw.Row{Field: "participants", Text: "nobody yet: a adds people", Look: t.Faint})
+		rows = append(rows, draw.Row{Field: "participants", Text: "nobody yet: type who was there", Look: t.Faint})
 	}
 	if pm.Notes != "" {
 		rows = append(rows, sheet.Row("For yourself"), s.FieldRow("", ask.FieldOf("", "notes"), 18))

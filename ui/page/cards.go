@@ -49,20 +49,21 @@ func (h *Shelf) card(key string, below func() []draw.Row) sheet.Screen {
 	if below == nil {
 		below = func() []draw.Row { return nil }
 	}
-	b := h.reading("card "+key, guide.Phase{Title: c.Title, Purpose: c.Title + ". q goes back."}, func(w int) []draw.Row {
+	b := h.reading("card "+key, guide.Phase{Title: c.Title, Purpose: c.Title + ". " + h.back()}, func(w int) []draw.Row {
 		return slices.Concat(indented(textRows(c.Text, w, 0)), below())
 	})
 	if key == "closing" {
-		actions := b.Page.Actions
-		b.Page.Actions = func() []sheet.Action {
-			return append(actions(), sheet.Action{ID: "card.copy", Keys: []string{"y"}, Name: "copy it for the channel", Foot: "copy it", Scope: sheet.InList,
-				Do: func() tea.Cmd {
-					h.desk.Say("Copied, where the terminal allows it.")
-					return tea.SetClipboard(string(h.closing()))
-				}})
-		}
+		b.Page.Actions = func() []sheet.Action { return append(b.readingActions(), b.copyClosing()) }
 	}
 	return b
+}
+
+func (b base) copyClosing() sheet.Action {
+	return sheet.Action{ID: "card.copy", Keys: []string{"y"}, Name: "copy it for the channel", Foot: "copy it", Scope: sheet.InList,
+		Do: func() tea.Cmd {
+			b.Desk.Say("Copied, where the terminal allows it.")
+			return tea.SetClipboard(string(b.shelf.closing()))
+		}}
 }
 
 // until says when the silence ends: a clock that counts down would be looked at instead of the timeline.
@@ -89,7 +90,7 @@ func (h *Shelf) roundRows() []draw.Row {
 		rows = append(rows, r)
 	}
 	if len(people) == 0 {
-		rows = append(rows, sheet.Row("Nobody has a seat yet: 1, then a adds people."))
+		rows = append(rows, sheet.Row("Nobody has a seat yet: "+h.Key("phase.go.assemble", "1")+", then type who is there."))
 	}
 	return rows
 }
@@ -102,9 +103,10 @@ func (h *Shelf) handRows() []draw.Row {
 			Tail: say.Count(c.Hands, "hand", "hands")})
 	}
 	if len(rows) == 1 {
-		return append(rows, sheet.Row("There is no cause yet: 3, then type one."))
+		return append(rows, sheet.Row("There is no cause yet: "+h.Key("phase.go.causes", "3")+", then type one."))
 	}
-	return append(rows, draw.Row{Heading: true}, sheet.Row("Count on the Causes sheet: + and - on a cause."))
+	return append(rows, draw.Row{Heading: true},
+		sheet.Row("Count on the Causes sheet: "+h.Key("causes.hand-up", "+")+" and "+h.Key("causes.hand-down", "-")+" on a cause."))
 }
 
 // closing is the text for the channel, which names people as the room does.

@@ -37,7 +37,7 @@ func (b base) comesFrom(ref string) (refs []string, none string) {
 	}
 	switch ref[:1] {
 	case "E":
-		return nil, "The chain starts at events. . goes on from here."
+		return nil, "The chain starts at events. " + b.Key("chain.on", ".") + " goes on from here."
 	case "C":
 		return model.SplitList(b.Post().Get(ref, "events")), "No event shows " + ref + " yet: space picks some."
 	case "W":
@@ -54,9 +54,9 @@ func (b base) comesFrom(ref string) (refs []string, none string) {
 func (b base) leadsTo(ref string) (refs []string, none string) {
 	switch {
 	case ref[:1] == "E":
-		return b.Desk.Mentioned(ref, "CW"), "Nothing rests on " + ref + " yet: C makes it a cause."
+		return b.Desk.Mentioned(ref, "CW"), "Nothing rests on " + ref + " yet: " + b.Key("facts.cause", "C") + " makes it a cause."
 	case ref[:1] == "A":
-		return nil, "The chain ends at actions. , goes back to what " + ref + " answers."
+		return nil, "The chain ends at actions. " + b.Key("chain.back", ",") + " goes back to what " + ref + " answers."
 	case ref[:1] == "C" && b.Page.ID == "causes":
 		return []string{ref}, ""
 	}
@@ -67,7 +67,7 @@ func (b base) leadsTo(ref string) (refs []string, none string) {
 			}
 		}
 	}
-	return refs, "No action answers " + ref + " yet: A starts one, in 4 Dig deeper."
+	return refs, "No action answers " + ref + " yet: " + b.Key("whys.action", "A") + " starts one, in 4 Dig deeper."
 }
 
 // follow goes to the part that a link leads to; where there are several, one is chosen.

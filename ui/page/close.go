@@ -44,7 +44,7 @@ func (s *closing) rows() []draw.Row {
 	for _, name := range []string{"follow_up.again", "follow_up.missed"} {
 		rows = append(rows, s.FieldRow("", ask.FieldOf("", name), 18))
 	}
-	rows = append(rows, draw.Row{Heading: true, Text: "Lessons", Tail: "w writes one down", TailLook: t.Faint})
+	rows = append(rows, draw.Row{Heading: true, Text: "Lessons", Tail: s.Key("lesson", "w") + " writes one down", TailLook: t.Faint})
 	for _, l := range s.lessons() {
 		rows = append(rows, draw.Row{Ref: l.Ref, Lead: draw.Pad(l.Kind, 11), LeadLook: t.Faint, Text: say.Safe(l.Text)})
 	}
@@ -52,7 +52,7 @@ func (s *closing) rows() []draw.Row {
 	for _, name := range []string{"reread.due", "reread.done_at", "reread.missed"} {
 		rows = append(rows, s.dateRow(name))
 	}
-	rows = append(rows, draw.Row{Heading: true, Text: "How far it has come", Tail: "P: reviewed, published", TailLook: t.Faint})
+	rows = append(rows, draw.Row{Heading: true, Text: "How far it has come", Tail: s.Key("close.declare", "P") + ": reviewed, published", TailLook: t.Faint})
 	rows = append(rows, s.FieldRow("", ask.FieldOf("", "status"), 18))
 	if !pm.PublishedAt.IsZero() || pm.PublishedURL != "" {
 		rows = append(rows, s.FieldRow("", ask.FieldOf("", "published_url"), 18))

@@ -85,17 +85,19 @@ func (s *closing) asks() string {
 	case s.Post() == nil || s.Typing() || s.Desk.Notice().Text != "":
 		return ""
 	case s.Post().FollowUpDue(s.Desk.Now()) && s.session.at > 0:
-		return "Left with " + say.Count(len(ask.FollowUp(s.Post())), "question", "questions") + " to go: s goes on."
+		return "Left with " + say.Count(len(ask.FollowUp(s.Post())), "question", "questions") + " to go: " + s.Key("close.session", "s") + " goes on."
 	case s.Post().FollowUpDue(s.Desk.Now()):
-		return "It is time for the follow-up: s asks one question at a time."
+		return "It is time for the follow-up: " + s.Key("close.session", "s") + " asks one question at a time."
 	case ask.Rereads(s.Post(), s.Desk.Now()):
-		return "It is time to read it again: v shows the page, s asks what you see now."
+		return "It is time to read it again: " + s.Key("preview", "v") + " shows the page, " + s.Key("close.session", "s") + " asks what you see now."
 	}
 	return ""
 }
 
 // skips says what enter and esc do at a question.
-const skips = "enter alone skips it; esc leaves, s goes on later"
+func (s *closing) skips() string {
+	return "enter alone skips it; esc leaves, " + s.Key("close.session", "s") + " goes on later"
+}
 
 // askDone asks what became of an action: of one that was done whether it helped, of one that was not when it will be. next goes on in
 // the session; nil outside of one.
@@ -124,7 +126,7 @@ func (s *closing) askDone(ref string, next func() tea.Cmd) tea.Cmd {
 	}, nil)
 	c.Next = s.parkLine
 	if next != nil {
-		c.Ask, c.Skip, c.Hint = s.pose(aboutAction(a)), onward, skips+". "+doneWhen(a)
+		c.Ask, c.Skip, c.Hint = s.pose(aboutAction(a)), onward, s.skips()+". "+doneWhen(a)
 	}
 	return s.Choose(c)
 }
@@ -189,7 +191,7 @@ func (s *closing) askHelped(ref string, next func() tea.Cmd) tea.Cmd {
 		return next()
 	}
 	if next != nil {
-		c.Ask, c.Skip, c.Hint = s.pose(aboutAction(a)), onward, skips
+		c.Ask, c.Skip, c.Hint = s.pose(aboutAction(a)), onward, s.skips()
 	}
 	c.Take = func(chosen []string) tea.Cmd {
 		return tea.Batch(s.Apply(model.Edit{Label: "say whether " + ref + " helped", Do: func(pm *model.Postmortem) error {
@@ -201,7 +203,7 @@ func (s *closing) askHelped(ref string, next func() tea.Cmd) tea.Cmd {
 
 func (s *closing) askAgain() tea.Cmd {
 	c := sheet.NewChooser("Did it happen again", []sheet.Choice{{Word: "yes"}, {Word: "no"}, {Word: "too early"}})
-	c.Ask, c.Skip, c.Hint, c.Next = s.pose("Has it happened again, or something like it?"), s.next, skips, s.parkLine
+	c.Ask, c.Skip, c.Hint, c.Next = s.pose("Has it happened again, or something like it?"), s.next, s.skips(), s.parkLine
 	c.Take = func(chosen []string) tea.Cmd {
 		job := s.Set("", "follow_up.again", s.Post().Get("", "follow_up.again"), chosen[0], "say whether it happened again")
 		return tea.Batch(s.Desk.Send(job), s.next())
@@ -225,14 +227,14 @@ func (s *closing) missedLine() *sheet.Line {
 	l := s.FieldLine("", "follow_up.missed")
 	l.Ask = s.pose("What did we miss when we first looked?")
 	l.Empty, l.OnTab = s.skipLine, nil
-	l.Hint = func(string) []string { return []string{skips} }
+	l.Hint = func(string) []string { return []string{s.skips()} }
 	return l
 }
 
 func (s *closing) learnedLine() *sheet.Line {
 	l := s.lessonLine(ask.Learned)
 	l.Label, l.Ask, l.Empty = "Learned", s.pose("What is one thing that one of us has learned?"), s.skipLine
-	l.Hint = func(string) []string { return []string{"one sentence; " + skips} }
+	l.Hint = func(string) []string { return []string{"one sentence; " + s.skips()} }
 	return l
 }
 
@@ -251,7 +253,9 @@ func (s *closing) rereadLine() *sheet.Line {
 	l := sheet.NewLine(f.Label, "")
 	l.Key, l.Lines = "reread", true
 	l.Ask = s.pose("What do we see now that we did not see then?")
-	l.Hint = func(string) []string { return []string{"enter alone: nothing new; esc leaves, s goes on later"} }
+	l.Hint = func(string) []string {
+		return []string{"enter alone: nothing new; esc leaves, " + s.Key("close.session", "s") + " goes on later"}
+	}
 	l.Says = func(text string) ask.Saying { return ask.Says(s.Post(), "", f, text, s.Times("")) }
 	l.Enter = func(text string, _ map[string]string) (sheet.Job, error) {
 		if text == "" {

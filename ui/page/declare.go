@@ -82,7 +82,7 @@ func (d *declarePage) asks() string {
 	if len(d.open) == 1 {
 		are = "question is"
 	}
-	return say.Count(len(d.open), are, are) + " open. Enter marks it " + d.status + " all the same, q goes back."
+	return say.Count(len(d.open), are, are) + " open. Enter marks it " + d.status + " all the same, " + d.Key("page.close", "q") + " goes back."
 }
 
 func (d *declarePage) actions() []sheet.Action {

@@ -51,7 +51,7 @@ func (b base) noDelete() string {
 		return "It always has a status: enter changes it."
 	}
 	if b.guest(r.Ref) {
-		return "Delete it on its own sheet, which , leads to."
+		return "Delete it on its own sheet, which " + b.Key("chain.back", ",") + " leads to."
 	}
 	return ""
 }
@@ -72,7 +72,7 @@ func (b base) clear(ref, name string) tea.Cmd {
 func (b base) deletePart(ref, what string) tea.Cmd {
 	return b.Apply(model.Edit{Label: "delete " + what, Do: func(pm *model.Postmortem) error { return pm.Delete(ref) }},
 		func(model.Applied) tea.Cmd {
-			b.Desk.Say("Deleted " + what + ". u brings it back.")
+			b.Desk.Say("Deleted " + what + ". " + b.Key("undo", "u") + " brings it back.")
 			return nil
 		})
 }

@@ -23,16 +23,21 @@ func (h *Shelf) Door(show func() tea.Cmd) sheet.Screen {
 	}
 	b.Page.Rows = func() []draw.Row {
 		if h.desk.Post() == nil {
-			return []draw.Row{sheet.Row("enter shows the archive, q leaves debrief, m turns room mode off")}
+			leaves := b.Key("door.stay", "q") + " leaves debrief, "
+			return []draw.Row{sheet.Row("enter shows the archive, " + leaves + b.Key("room", "m") + " turns room mode off")}
 		}
-		return []draw.Row{sheet.Row("enter shows the archive, q goes back to the postmortem")}
+		return []draw.Row{sheet.Row("enter shows the archive, " + b.Key("door.stay", "q") + " goes back to the postmortem")}
 	}
 	b.Page.Actions = func() []sheet.Action {
-		return []sheet.Action{
-			{ID: "door.show", Keys: []string{"enter"}, Name: "show the archive to whoever watches", Foot: "show the archive", Scope: sheet.InList, Do: show},
-			{ID: "door.stay", Keys: []string{"q", "esc"}, Name: "do not show it", Foot: "do not show it", Scope: sheet.InList, Do: stay},
-		}
+		return doorActions(show, stay)
 	}
 	b.Start(false)
 	return b
+}
+
+func doorActions(show, stay func() tea.Cmd) []sheet.Action {
+	return []sheet.Action{
+		{ID: "door.show", Keys: []string{"enter"}, Name: "show the archive to whoever watches", Foot: "show the archive", Scope: sheet.InList, Do: show},
+		{ID: "door.stay", Keys: []string{"q", "esc"}, Name: "do not show it", Foot: "do not show it", Scope: sheet.InList, Do: stay},
+	}
 }

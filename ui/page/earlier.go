@@ -86,7 +86,7 @@ const earlierField = "earlier"
 // openEarlier goes to one of them, where nobody else watches.
 func (s *assemble) openEarlier(r *draw.Row) tea.Cmd {
 	if s.Desk.Room() {
-		s.Desk.Warn("In room mode nobody is shown other postmortems. m turns it off.")
+		s.Desk.Warn("In room mode nobody is shown other postmortems. " + s.Key("room", "m") + " turns it off.")
 		return nil
 	}
 	l := s.shelf.earlier.list[r.Number]

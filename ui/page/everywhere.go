@@ -105,7 +105,7 @@ func (b base) export() tea.Cmd {
 	l.Hint = func(string) []string {
 		hints := []string{"Markdown that pastes into a wiki; an existing file is replaced"}
 		if b.Desk.Room() {
-			hints = append(hints, "as the room sees it: people are a team and a letter; m turns that off")
+			hints = append(hints, "as the room sees it: people are a team and a letter; "+b.Key("room", "m")+" turns that off")
 		}
 		return hints
 	}

@@ -79,7 +79,7 @@ func (s *facts) noEvent() string { return s.needs("E", "Select an event first.")
 
 func (s *facts) noNoise() string {
 	if !slices.ContainsFunc(s.Post().Events, func(e model.Event) bool { return e.Noise }) {
-		return "No event is called noise: there is nothing to fold. Z calls one so."
+		return "No event is called noise: there is nothing to fold. " + s.Key("facts.noise", "Z") + " calls one so."
 	}
 	return ""
 }

@@ -79,7 +79,7 @@ func (s *facts) merge() tea.Cmd {
 	c := sheet.NewChooser(ref+" tells the same as "+eventLine(s.Post(), into), []sheet.Choice{
 		{Word: "one", Name: "make them one"}, {Word: "keep", Name: "keep both"},
 	})
-	c.Hint = "one row, with both times, both texts and what rests on either; u takes them apart"
+	c.Hint = "one row, with both times, both texts and what rests on either; " + s.Key("undo", "u") + " takes them apart"
 	c.Take = func(chosen []string) tea.Cmd {
 		if chosen[0] == "keep" {
 			return nil
@@ -99,7 +99,7 @@ func (s *facts) shiftSource() tea.Cmd {
 	stream, source := intake.StreamOf(e.Origin), e.Source
 	name := strings.TrimSpace(source + " from " + stream)
 	if stream == "" {
-		s.Desk.Warn("This event was typed here: e changes it, then ctrl+o its time.")
+		s.Desk.Warn("This event was typed here: " + s.Key("list.edit", "e") + " changes it, then " + s.Key("fields", "ctrl+o") + " its time.")
 		return nil
 	}
 	n := 0

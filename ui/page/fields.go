@@ -46,7 +46,7 @@ func (f *fieldsPage) rows() []draw.Row {
 		return nil
 	}
 	if _, there := f.Post().Part(f.ref); !there {
-		return []draw.Row{{Heading: true, Text: f.ref + " was deleted. u brings it back, q goes back."}}
+		return []draw.Row{{Heading: true, Text: f.ref + " was deleted. " + f.Key("undo", "u") + " brings it back, " + f.Key("page.close", "q") + " goes back."}}
 	}
 	letter := ""
 	if f.ref != "" {

@@ -23,7 +23,7 @@ type findingsPage struct {
 
 func (h *Shelf) findings() tea.Cmd {
 	f := &findingsPage{base: h.put(sheet.Page{ID: "findings", Quiet: true, Phase: guide.Phase{Title: "Open questions",
-		Purpose: "What is still open. enter goes there, d sets aside, q goes back."}}, false)}
+		Purpose: "What is still open. enter goes there, " + h.Key("findings.dismiss", "d") + " sets aside, " + h.back()}}, false)}
 	f.Page.Rows, f.Page.Actions = f.rows, f.actions
 	f.Page.Detail = func(r *draw.Row) []string { return questionDetail(f.listed[r.Number]) }
 	f.Start(false)
@@ -42,7 +42,7 @@ func (f *findingsPage) rows() []draw.Row {
 		rows = append(rows, sheet.Row("Nothing is open in the phases you have been in."))
 	}
 	if len(aside) > 0 {
-		rows = append(rows, draw.Row{Heading: true, Text: "Set aside", Tail: "d asks it again", TailLook: f.Desk.Look().Faint})
+		rows = append(rows, draw.Row{Heading: true, Text: "Set aside", Tail: f.Key("findings.dismiss", "d") + " asks it again", TailLook: f.Desk.Look().Faint})
 		for k := range aside {
 			r := f.questionRow(aside[k], f.aside+k)
 			r.Look = f.Desk.Look().Faint

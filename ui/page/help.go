@@ -49,9 +49,9 @@ func (p *palette) line() *sheet.Line {
 func (p *palette) narrow(text string) tea.Cmd {
 	p.query = text
 	if p.sign == ":" {
-		if act := sheet.ByKey(text, sheet.InList, p.acts); act != nil && act.ID == "phase.go" {
+		if call, is := sheet.PhaseCall(text); is && sheet.ByCall(call, p.acts) != nil {
 			p.Desk.Pop()
-			return p.run(act.Call())
+			return p.run(call)
 		}
 	}
 	p.Refresh()

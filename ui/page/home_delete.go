@@ -94,7 +94,9 @@ func (s *home) deletePost(ref string) tea.Cmd {
 	return s.Desk.Send(sheet.Job{
 		Post: ref,
 		Run:  func(ctx context.Context) (model.Applied, error) { return archive.Delete(ctx, ref) },
-		Said: func(model.Step) string { return "Deleted " + ref + ". u brings it back." },
+		Said: func(model.Step) string {
+			return "Deleted " + ref + ". " + s.Key("archive.undo", "u") + " brings it back."
+		},
 		Then: func(model.Applied) tea.Cmd {
 			s.deleted = append(s.deleted, ref)
 			a := &s.shelf.archive // the list that is on its way has it no more

@@ -26,7 +26,7 @@ func (b base) pickEvents() tea.Cmd { return b.Desk.Push(b.shelf.evidencePage(b.R
 
 // evidencePage ticks the events that show a cause or a why.
 func (h *Shelf) evidencePage(ref string) sheet.Screen {
-	p := h.pickPage(ref, "events", "Which events show "+ref+"? space ticks, enter saves, q goes back.")
+	p := h.pickPage(ref, "events", "Which events show "+ref+"? "+h.Key("evidence.tick", "space")+" ticks, enter saves, "+h.back())
 	p.Page.Rows = p.events
 	p.Start(false)
 	return p
@@ -34,7 +34,7 @@ func (h *Shelf) evidencePage(ref string) sheet.Screen {
 
 // answersPage ticks the causes and whys that an action answers.
 func (h *Shelf) answersPage(ref string) sheet.Screen {
-	p := h.pickPage(ref, "answers", "What does "+ref+" answer? space ticks, enter saves, q goes back.")
+	p := h.pickPage(ref, "answers", "What does "+ref+" answer? "+h.Key("evidence.tick", "space")+" ticks, enter saves, "+h.back())
 	p.Page.Rows = p.whys
 	p.Start(false)
 	return p
@@ -60,7 +60,7 @@ func tickBox(on bool) string {
 
 func (p *pickPage) events() []draw.Row {
 	if len(p.Post().Events) == 0 {
-		return []draw.Row{sheet.Row("The timeline is empty. q goes back.")}
+		return []draw.Row{sheet.Row("The timeline is empty. " + p.Key("page.close", "q") + " goes back.")}
 	}
 	return p.tickedEvents(nil, func(e *model.Event) (on, shown bool) { return p.on[e.Ref], true })
 }
@@ -93,7 +93,7 @@ func (p *pickPage) whys() []draw.Row {
 		rows[i].Lead = tickBox(p.on[rows[i].Ref]) + rows[i].Lead
 	}
 	if len(rows) == 0 {
-		rows = append(rows, draw.Row{Heading: true, Text: "There is no cause yet. q goes back."})
+		rows = append(rows, draw.Row{Heading: true, Text: "There is no cause yet. " + p.Key("page.close", "q") + " goes back."})
 	}
 	return rows
 }

@@ -93,6 +93,6 @@ func (p *previewPage) actions() []sheet.Action {
 }
 
 func (p *previewPage) copy() tea.Cmd {
-	p.Desk.Say("Copied, where the terminal allows it. x writes a file.")
+	p.Desk.Say("Copied, where the terminal allows it. " + p.Key("export", "x") + " writes a file.")
 	return tea.SetClipboard(string(export.Markdown(p.Post())))
 }

@@ -31,7 +31,7 @@ func (b base) editing() []sheet.Action {
 		{ID: "list.add", Keys: []string{"a"}, Name: "add one", Foot: "add", Scope: sheet.InList, Opens: "add", Do: b.addOne},
 		{ID: "list.type", Keys: []string{"tab"}, Name: "type in the line", Scope: sheet.InList, Do: b.ToLine},
 		{ID: "list.editor", Keys: []string{"E"}, Name: "edit it in your editor", Scope: sheet.InList, Do: b.EditorOnSelected, Why: b.NoRow},
-		{ID: "list.delete", Keys: []string{"d"}, Name: "delete it; u brings it back", Foot: "delete",
+		{ID: "list.delete", Keys: []string{"d"}, Name: "delete it; " + b.Key("undo", "u") + " brings it back", Foot: "delete",
 			Scope: sheet.InList, Do: b.delete, Why: b.noDelete},
 		{ID: "list.move-down", Keys: []string{"J"}, Name: "move it down", Scope: sheet.InList, Do: func() tea.Cmd { return b.shift(1) }, Why: b.noMove},
 		{ID: "list.move-up", Keys: []string{"K"}, Name: "move it up", Scope: sheet.InList, Do: func() tea.Cmd { return b.shift(-1) }, Why: b.noMove},
@@ -62,7 +62,7 @@ func (b base) guest(ref string) bool {
 
 func (b base) noMove() string {
 	if b.guest(b.Ref()) {
-		return "This is moved on its own sheet, which , leads to."
+		return "This is moved on its own sheet, which " + b.Key("chain.back", ",") + " leads to."
 	}
 	return b.noPart()
 }

@@ -110,3 +110,9 @@ func boolInt(b bool) int {
 	}
 	return 0
 }
+
+// Key is how the key of an action is called in a sentence: own, where no other was chosen.
+func (h *Shelf) Key(action, own string) string { return h.desk.Keys().Key(action, own) }
+
+// back says which key goes back.
+func (h *Shelf) back() string { return h.Key("page.close", "q") + " goes back." }

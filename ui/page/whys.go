@@ -73,11 +73,11 @@ func (s *whys) rows() []draw.Row {
 	}
 	switch {
 	case len(s.Post().Causes) == 0:
-		rows = append(rows, draw.Row{Heading: true, Text: "No high-level cause yet: 3 goes to Causes."})
+		rows = append(rows, draw.Row{Heading: true, Text: "No high-level cause yet: " + s.Key("phase.go.causes", "3") + " goes to Causes."})
 	case v.rootsOnly:
-		said := "Only the ways to root causes. R shows all."
+		said := "Only the ways to root causes. " + s.Key("whys.roots", "R") + " shows all."
 		if hidden > 0 {
-			said = say.Count(hidden, "cause has", "causes have") + " no root yet. R shows all."
+			said = say.Count(hidden, "cause has", "causes have") + " no root yet. " + s.Key("whys.roots", "R") + " shows all."
 		}
 		rows = append(rows, draw.Row{Heading: true, Text: said, Look: s.Desk.Look().Question})
 	}
@@ -196,7 +196,7 @@ func (s *whys) detail(r *draw.Row) []string {
 		}
 	}
 	if why.Root && len(s.Desk.Mentioned(r.Ref, "A")) == 0 {
-		about = append(about, "no action yet: A starts one")
+		about = append(about, "no action yet: "+s.Key("whys.action", "A")+" starts one")
 	}
 	if len(about) > 0 {
 		lines = append(lines, strings.Join(about, ", "))

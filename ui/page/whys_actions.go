@@ -46,7 +46,7 @@ func (s *whys) another() tea.Cmd {
 
 func (s *whys) add(r *draw.Row) tea.Cmd {
 	if r == nil {
-		s.Desk.Warn("Dig deeper starts from a high-level cause: 3 goes to Causes.")
+		s.Desk.Warn("Dig deeper starts from a high-level cause: " + s.Key("phase.go.causes", "3") + " goes to Causes.")
 		return nil
 	}
 	s.aimAt(r.Ref, "")
@@ -70,7 +70,7 @@ func (s *whys) showRoots() tea.Cmd {
 	v := s.view()
 	v.rootsOnly = !v.rootsOnly
 	if v.rootsOnly {
-		s.Desk.Say("Only the ways to root causes are shown: R shows all.")
+		s.Desk.Say("Only the ways to root causes are shown: " + s.Key("whys.roots", "R") + " shows all.")
 	}
 	s.Refresh()
 	s.List.Choose(ref, "")

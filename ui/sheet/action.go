@@ -2,7 +2,10 @@ package sheet
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+
+	"debrief/model"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -35,6 +38,15 @@ type Action struct {
 
 // Call names an action: what a key, the palette, a script or a test dispatches.
 type Call struct{ ID, Arg string }
+
+// PhaseCall goes to the phase of a number, whatever key that is bound to; false where the text is none.
+func PhaseCall(number string) (Call, bool) {
+	n, err := strconv.Atoi(number)
+	if err != nil || len(number) != 1 || n < 1 || n > len(model.Phases) {
+		return Call{}, false
+	}
+	return Call{"phase.go", model.Phases[n-1]}, true
+}
 
 // Call is the value that dispatches the action.
 func (a *Action) Call() Call { return Call{a.ID, a.Arg} }
@@ -87,3 +99,6 @@ func KeyNames(keys []string) string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// Key is how the key of an action is called in a sentence: own, where no other was chosen.
+func (s *Sheet) Key(action, own string) string { return s.Desk.Keys().Key(action, own) }

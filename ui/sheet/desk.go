@@ -20,6 +20,7 @@ import (
 type Desk interface {
 	Post() *model.Postmortem // the one that is open; nil in the archive
 	Look() *draw.Theme
+	Keys() Keymap             // that are chosen
 	Size() (w, h int)         // of a page, in cells
 	Room() bool               // others watch this screen
 	EnterRoom()               // they do from now on

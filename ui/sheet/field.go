@@ -49,7 +49,7 @@ func (s *Sheet) EditField(ref, name string) tea.Cmd {
 // Withheld is why a field is neither shown nor changed where others watch, "" where it is.
 func (s *Sheet) Withheld(ref, name string) string {
 	if secret := cast.IsPrivate(ref, name); secret != nil && s.Desk.Room() {
-		return "In room mode nobody is shown " + secret.What + ". m turns it off."
+		return "In room mode nobody is shown " + secret.What + ". " + s.Key("room", "m") + " turns it off."
 	}
 	return ""
 }

@@ -90,7 +90,7 @@ func (s *Sheet) leaveAbove() tea.Cmd {
 
 func (s *Sheet) nothingAbove() string {
 	if s.proposals == nil && s.isPhase() {
-		return "Nothing lies above this page: q goes back."
+		return "Nothing lies above this page: " + s.Key("page.close", "q") + " goes back."
 	}
 	return ""
 }

@@ -373,7 +373,7 @@ func (s *Sheet) paste(text string) tea.Cmd {
 	many := strings.Contains(strings.TrimSpace(text), "\n")
 	if many && (s.line == nil || !s.line.Lines || s.chooser != nil) {
 		if s.Page.Paste == nil {
-			s.Desk.Warn("Several lines go to Facts: 2, then paste again.")
+			s.Desk.Warn("Several lines go to Facts: " + s.Key("phase.go.facts", "2") + ", then paste again.")
 			return nil
 		}
 		return s.Page.Paste(text)
@@ -396,7 +396,7 @@ func (s *Sheet) Actions() []Action {
 		if s.Page.Actions != nil {
 			s.acts = s.Page.Actions()
 		}
-		s.acts = append(s.acts, s.common()...)
+		s.acts = s.Desk.Keys().Bind(append(s.acts, s.common()...))
 	}
 	return s.acts
 }

@@ -182,7 +182,7 @@ func (s *Sheet) unsavedLine(e *Entry, w int) string {
 	}
 	again := "enter tries again"
 	if !s.atOwnLine() {
-		again = "ctrl+r tries again"
+		again = s.Key("line.again", "ctrl+r") + " tries again"
 	}
 	why := "  (" + again + ": " + e.Why + ")"
 	const lead, least = "not saved: ", 16

@@ -23,6 +23,25 @@ import (
 type Config struct {
 	Theme string   // one of Themes; "" where it is left open
 	Hosts []string // that pages for the public may link to, in lower case; none links nothing
+	Keys  []Binding
+
+	name string // of the file
+}
+
+// Binding is the keys that are chosen for an action: none leave it to be found by what it does.
+type Binding struct {
+	Action string
+	Keys   []string
+	line   int
+}
+
+// Wrong is what is wrong with a binding, for whoever knows what actions there are.
+func (c *Config) Wrong(b Binding, expected string) error {
+	return wrong(c.name, b.line, "keys."+b.Action, expected)
+}
+
+func wrong(file string, line int, setting, expected string) error {
+	return fmt.Errorf("%s:%d: %s: expected %s", file, line, model.Shorten(setting, 60), expected)
 }
 
 // Themes are the colours there are.
@@ -79,10 +98,10 @@ func Parse(name string, data []byte) (Config, error) {
 		}
 		return Config{}, fmt.Errorf(`%s: %s: expected TOML, such as theme = "dark"`, at, strings.TrimPrefix(err.Error(), "toml: "))
 	}
-	var c Config
+	c := Config{name: name}
 	for _, s := range flat(said, "", lines(data)) {
 		if want := c.take(s); want != "" {
-			return Config{}, fmt.Errorf("%s:%d: %s: expected %s", name, s.line, model.Shorten(s.name, 60), want)
+			return Config{}, wrong(name, s.line, s.name, want)
 		}
 	}
 	return c, nil
@@ -97,6 +116,18 @@ type setting struct {
 
 // take takes over one setting; what was expected instead, else "".
 func (c *Config) take(s setting) (expected string) {
+	action, isKey := strings.CutPrefix(s.name, "keys.")
+	switch _, empty := s.value.(map[string]any); {
+	case isKey:
+		keys, ok := texts(s.value)
+		if !ok {
+			return `a list of keys, such as ["u", "f2"]`
+		}
+		c.Keys = append(c.Keys, Binding{action, keys, s.line})
+		return ""
+	case empty && (s.name == "keys" || s.name == "export"):
+		return ""
+	}
 	switch s.name {
 	case "theme":
 		c.Theme, _ = s.value.(string)
@@ -111,12 +142,10 @@ func (c *Config) take(s setting) (expected string) {
 		for i, h := range c.Hosts {
 			c.Hosts[i] = strings.ToLower(h)
 		}
-	case "export":
-		if table, ok := s.value.(map[string]any); !ok || len(table) > 0 {
-			return "a table: [export]"
-		}
+	case "export", "keys":
+		return "a table: [" + s.name + "]"
 	default:
-		return "theme, or hosts below [export]"
+		return "theme, hosts below [export], or actions below [keys]"
 	}
 	return ""
 }

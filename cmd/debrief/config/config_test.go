@@ -1,9 +1,11 @@
 package config_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,9 +14,26 @@ import (
 
 func TestATeamChoosesItsColoursAndWhereThePublicMayBeLed(t *testing.T) {
 	got, err := config.Parse("config.toml", []byte("\ufeff# the screens of the room\ntheme = \"light\"\n\n[export]\nhosts = [\"Example.org\", 'status.example.org']\r\n"))
-	want := config.Config{Theme: "light", Hosts: []string{"example.org", "status.example.org"}}
-	if err != nil || !reflect.DeepEqual(got, want) {
+	if err != nil || got.Theme != "light" || !slices.Equal(got.Hosts, []string{"example.org", "status.example.org"}) {
 		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+func TestSomebodyChoosesKeysAndIsToldOnWhichLineOneCannotBe(t *testing.T) {
+	got, err := config.Parse("config.toml", []byte("[keys]\nundo = [\"z\"]\nfacts.sort = []\n\"room.names\" = ['f4']\n[keys.phase.go]\nfacts = [\"f2\"]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, b := range got.Keys {
+		said = append(said, got.Wrong(b, fmt.Sprint(b.Keys)).Error())
+	}
+	want := []string{
+		"config.toml:2: keys.undo: expected [z]", "config.toml:3: keys.facts.sort: expected []",
+		"config.toml:4: keys.room.names: expected [f4]", "config.toml:6: keys.phase.go.facts: expected [f2]",
+	}
+	if !slices.Equal(said, want) {
+		t.Errorf("%q", said)
 	}
 }
 
@@ -27,6 +46,10 @@ func TestWhatIsWrongInTheFileIsOneLineThatSaysWhereAndWhatWasExpected(t *testing
 		"export.hosts = [1]":                                  "config.toml:1: export.hosts: expected a list of hosts",
 		"[export]\n\nhosts = [\n\"https://example.org/a\"\n]": "config.toml:3: export.hosts: expected a list of hosts",
 		"[export]\nhosts = [\"*.example.org\"]":               "config.toml:2: export.hosts: expected a list of hosts",
+		"keys = 1":                                            "config.toml:1: keys: expected a table: [keys]",
+		"[keys]\nundo = \"z\"":                                "config.toml:2: keys.undo: expected a list of keys",
+		"[keys]\n\nundo = [1]":                                "config.toml:3: keys.undo: expected a list of keys",
+		"[[keys]]\nundo = ['z']":                              "config.toml:1: keys: expected a table",
 		"export = 1":                                          "config.toml:1: export: expected a table: [export]",
 		"theme = \"dark\"\n[export]\nhost = []":               "config.toml:3: export.host: expected theme, ",
 		"theme = \"dark\"\nexport = { host = 1 }":             "config.toml:2: export.host: expected theme, ",
@@ -54,7 +77,7 @@ func TestWhatIsWrongInTheFileIsOneLineThatSaysWhereAndWhatWasExpected(t *testing
 func TestAFileThatIsNotThereSaysNothingUnlessItWasNamed(t *testing.T) {
 	dir := t.TempDir()
 	missing := filepath.Join(dir, "config.toml")
-	if got, err := config.Read(missing, false); err != nil || !reflect.DeepEqual(got, config.Config{}) {
+	if got, err := config.Read(missing, false); err != nil || got.Theme != "" {
 		t.Errorf("%+v, %v", got, err)
 	}
 	if _, err := config.Read(missing, true); err == nil || !strings.Contains(err.Error(), missing) {
