@@ -160,22 +160,54 @@ func (a *Archive) migrate(ctx context.Context, from fs.FS, prefix string) error 
 		}
 	}
 	a.fresh = m.schema < len(all)
-	for _, step := range all {
-		if err := a.edits.transaction(func() error { return a.migrateTo(ctx, step, prefix) }); err != nil {
-			return fmt.Errorf("bring the archive to schema %d: %w", step.schema, a.fault(err))
+	if m.empty() { // there is nothing that a step could leave half done
+		return a.migrateIn(ctx, all, prefix)
+	}
+	for i := range all {
+		if err := a.migrateIn(ctx, all[i:i+1], prefix); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (a *Archive) migrateTo(ctx context.Context, step migration, prefix string) error {
+// migrateIn takes some steps in one transaction.
+func (a *Archive) migrateIn(ctx context.Context, steps []migration, prefix string) error {
+	at := 0
+	err := a.edits.transaction(func() error {
+		var begun, ended int
+		if err := one(a.edits, "PRAGMA schema_version", nil, &begun); err != nil {
+			return err
+		}
+		done := false
+		for _, step := range steps {
+			at = step.schema
+			did, err := a.migrateTo(ctx, step, prefix)
+			if err != nil {
+				return err
+			}
+			done = done || did
+		}
+		if !done || at < statesSince {
+			return nil
+		}
+		if err := one(a.edits, "PRAGMA schema_version", nil, &ended); err != nil {
+			return err
+		}
+		_, err := a.edits.stamp(begun, ended)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("bring the archive to schema %d: %w", at, a.fault(err))
+	}
+	return nil
+}
+
+// migrateTo takes one step, and reports whether it was still to take: another process may have been quicker.
+func (a *Archive) migrateTo(ctx context.Context, step migration, prefix string) (bool, error) {
 	m, err := readMarks(ctx, a.edits.conn)
 	if err != nil || m.schema >= step.schema {
-		return err // another process was quicker
-	}
-	var begun, ended int
-	if err := one(a.edits, "PRAGMA schema_version", nil, &begun); err != nil {
-		return err
+		return false, err
 	}
 	texts := []string{step.text, fmt.Sprintf("PRAGMA user_version = %d", step.schema)}
 	if m.empty() {
@@ -183,16 +215,11 @@ func (a *Archive) migrateTo(ctx context.Context, step migration, prefix string) 
 	}
 	for _, text := range texts {
 		if _, err := a.edits.conn.ExecContext(context.WithoutCancel(ctx), text); err != nil {
-			return err
+			return false, err
 		}
 	}
 	if m.empty() {
 		err = a.edits.exec("INSERT INTO meta (one, archive, prefix, last, oldest) VALUES (1, ?, ?, 0, 1)", model.NewID(a.now()), prefix)
 	}
-	if err == nil && step.schema >= statesSince {
-		if err = one(a.edits, "PRAGMA schema_version", nil, &ended); err == nil {
-			_, err = a.edits.stamp(begun, ended)
-		}
-	}
-	return err
+	return true, err
 }

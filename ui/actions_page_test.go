@@ -196,6 +196,7 @@ func TestOfManyThatNeedSomebodyTheFirstAreShownAndTheOthersCounted(t *testing.T)
 
 // TestAnyKeysLeaveTheListOfActionsWhole presses keys at random in the list of all open actions and in what opens from it.
 func TestAnyKeysLeaveTheListOfActionsWhole(t *testing.T) {
+	t.Parallel()
 	random := rand.New(rand.NewPCG(5, 6))
 	keys := []string{"tab", "F", "space", "o", "g", "d", "x", "u", "y", "enter", "enter", "esc", "up", "down", "/", "m", "e", "5", "s", "q", "?", "-", "ctrl+u"}
 	r := onActions(t, func(r *rig) {

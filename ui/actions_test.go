@@ -25,6 +25,7 @@ func TestEveryActionDoesSomethingOrSaysWhyNot(t *testing.T) {
 	t.Setenv("EDITOR", "no-such-editor") // one that is there would take the terminal
 	for name, way := range pages {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			r := newRig(t, 80, 24)
 			r.play("press i\nenter ../model/testdata/payments.json\npress esc q e", nil)
 			r.app.config.Suspend = false

@@ -16,6 +16,7 @@ var update = flag.Bool("update", false, "write the frames that the walks show, t
 // TestWalks follows every walk at three sizes of the window and compares its frames with those that were accepted: at 80 by 24 each of
 // them, at the other sizes those that the walk marks with "everywhere". What holds of every frame is tested at every size.
 func TestWalks(t *testing.T) {
+	t.Parallel()
 	walks, err := filepath.Glob("testdata/walks/*.txt")
 	if err != nil || len(walks) == 0 {
 		t.Fatal("no walks", err)
@@ -28,6 +29,7 @@ func TestWalks(t *testing.T) {
 		name := strings.TrimSuffix(filepath.Base(walk), ".txt")
 		for _, size := range [][2]int{{40, 10}, {80, 24}, {120, 40}} {
 			t.Run(fmt.Sprintf("%s/%dx%d", name, size[0], size[1]), func(t *testing.T) {
+				t.Parallel()
 				r := newRig(t, size[0], size[1])
 				n := 0
 				r.play(string(script), func(frame string) {

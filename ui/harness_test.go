@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -43,9 +44,34 @@ func newRig(t testing.TB, w, h int) *rig {
 	t.Helper()
 	r := &rig{t: t, dir: t.TempDir(), now: time.Date(2026, 11, 20, 13, 55, 0, 0, time.UTC)}
 	r.tick = r.now
+	if err := os.WriteFile(filepath.Join(r.dir, "archive.db"), emptyArchive(), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	r.start(w, h)
 	return r
 }
+
+// emptyArchive is the file of an archive that nothing was written to: to make one takes longer than most stories.
+var emptyArchive = sync.OnceValue(func() []byte {
+	dir, err := os.MkdirTemp("", "debrief")
+	if err != nil {
+		panic(err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	path := filepath.Join(dir, "archive.db")
+	archive, err := storage.Open(context.Background(), path, storage.Options{})
+	if err == nil {
+		err = archive.Close()
+	}
+	if err != nil {
+		panic(err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		panic(err)
+	}
+	return data
+})
 
 // start opens the program on the rig's archive, as after a restart.
 func (r *rig) start(w, h int) {

@@ -178,8 +178,10 @@ func (r *rig) everyRow(look func()) {
 
 // TestNothingPrivateIsOnASharedScreen opens every page, and does everything that can be done there, in the room.
 func TestNothingPrivateIsOnASharedScreen(t *testing.T) {
+	t.Parallel()
 	for _, size := range [][2]int{{40, 10}, {80, 24}, {170, 50}} {
 		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			t.Parallel()
 			r := plantedRig(t, size[0], size[1])
 			for _, phase := range model.Phases {
 				r.lookAround(phase)

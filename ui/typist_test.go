@@ -420,6 +420,7 @@ func (y *typist) noChoice() {
 }
 
 func TestATypistLosesNoWordAndTakesNoDecision(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(2) {
 		y := newTypist(t, seed)
 		y.story(80)

@@ -67,6 +67,7 @@ var homes = map[string]string{"N": "assemble", "I": "facts", "E": "facts", "C": 
 
 // TestEveryFieldIsKeptAsItWasTyped types a value into every field of every kind of part, by keys, and undoes it.
 func TestEveryFieldIsKeptAsItWasTyped(t *testing.T) {
+	t.Parallel()
 	r := newRig(t, 100, 30)
 	importPayments(r)
 	before := string(model.Encode(r.pm(), true))
@@ -439,6 +440,7 @@ func TestUndoSurvivesARestart(t *testing.T) {
 // TestHostileTextIsShownSafely puts escape sequences, wide and right-to-left text and ten kilobytes into every field, and looks
 // at every page.
 func TestHostileTextIsShownSafely(t *testing.T) {
+	t.Parallel()
 	hostile := "\x1b[2J\x1b]52;c;aGk=\x07\u009b31m\u202egnp.exe 障害報告書 👩‍👩‍👧 مرحبا " + strings.Repeat("long ", 2000)
 	r := newRig(t, 80, 24)
 	importPayments(r)

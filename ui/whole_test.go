@@ -63,6 +63,7 @@ var chooserOf = map[string]string{"facts": "press end c", "causes": "press home 
 // TestNothingIsCutWhileLinesAreFree goes over every row of every page in windows of all sizes: where a line below the list is free,
 // nothing on the page is cut, and the selected row is whole wherever the list has the lines for it.
 func TestNothingIsCutWhileLinesAreFree(t *testing.T) {
+	t.Parallel()
 	for _, events := range []int{3, 40} {
 		r := newRig(t, 80, 24)
 		if _, err := r.archive.Create(t.Context(), overMidnight(events), "start"); err != nil {

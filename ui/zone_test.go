@@ -57,6 +57,7 @@ func TestTabTakesUTCForANewPostmortem(t *testing.T) {
 
 // TestANightIsToldAlikeInTwoZones walks one night over midnight in two zones: every row has the same clock, day and place in both.
 func TestANightIsToldAlikeInTwoZones(t *testing.T) {
+	t.Parallel()
 	script, err := os.ReadFile("testdata/walks/night.txt")
 	if err != nil {
 		t.Fatal(err)
