@@ -40,7 +40,7 @@ var mayImport = map[string][]string{
 	},
 	"debrief/export":       {"debrief/export/page", "debrief/model", "debrief/model/say", "debrief/model/lazyregexp"},
 	"debrief/export/trial": {},
-	"debrief/ui/preview":   {"debrief/model", "debrief/model/lazyregexp"},
+	"debrief/ui/preview":   {"debrief/ui/draw", "debrief/model", "debrief/model/lazyregexp"},
 	"debrief/ui/draw":      {"debrief/model", "debrief/model/say"},
 	"debrief/ui/present": {
 		"debrief/ui/draw", "debrief/model", "debrief/model/agenda", "debrief/model/cast", "debrief/model/guide", "debrief/model/say",

@@ -38,31 +38,39 @@ type Theme struct {
 // The colours of the light and of the dark theme each keep a contrast of at least 4.5:1, on white and on black to #1e1e1e
 // (WCAG 2.2, 1.4.3); a test measures them.
 var (
-	darkColours  = palette{accent: "#7cc4ff", faint: "#a0a8b0", question: "#e5c07b", warn: "#ff9b7a", good: "#8fd694"}
-	lightColours = palette{accent: "#005a9c", faint: "#5a6168", question: "#7a4b00", warn: "#a32a00", good: "#1d6b2a"}
+	darkInks  = Inks{Accent: "#7cc4ff", Faint: "#a0a8b0", Question: "#e5c07b", Warn: "#ff9b7a", Good: "#8fd694"}
+	lightInks = Inks{Accent: "#005a9c", Faint: "#5a6168", Question: "#7a4b00", Warn: "#a32a00", Good: "#1d6b2a"}
 )
 
-// palette are inks, as #rrggbb.
-type palette struct{ accent, faint, question, warn, good string }
+// Inks are the colours of a theme, as #rrggbb. What is no Ink has the terminal's own colour; no theme has a ground of its own.
+type Inks struct{ Accent, Faint, Question, Warn, Good string }
+
+// InksOf are those of light or dark; mono has none.
+func InksOf(theme string) Inks {
+	switch theme {
+	case "mono":
+		return Inks{}
+	case "light":
+		return lightInks
+	}
+	return darkInks
+}
 
 // NewTheme is the theme of that name: light, dark or mono.
 func NewTheme(name string) *Theme {
 	plain := lipgloss.NewStyle()
 	t := &Theme{Name: name, Accent: made(plain.Bold(true)), Heading: made(plain.Bold(true)), Key: made(plain.Bold(true))}
-	p := darkColours
-	switch name {
-	case "mono":
+	if name == "mono" {
 		t.Question = made(plain.Italic(true))
 		t.Warn = made(plain.Bold(true))
 		return t
-	case "light":
-		p = lightColours
 	}
+	p := InksOf(name)
 	ink := func(hex string) lipgloss.Style { return plain.Foreground(colour(hex)) }
-	t.Accent = made(ink(p.accent).Bold(true))
-	t.Faint, t.Key = made(ink(p.faint)), made(ink(p.accent))
-	t.Question, t.Warn, t.Good = made(ink(p.question)), made(ink(p.warn)), made(ink(p.good))
-	t.seen, t.fixing, t.after = made(ink(p.warn)), made(ink(p.accent)), made(ink(p.faint))
+	t.Accent = made(ink(p.Accent).Bold(true))
+	t.Faint, t.Key = made(ink(p.Faint)), made(ink(p.Accent))
+	t.Question, t.Warn, t.Good = made(ink(p.Question)), made(ink(p.Warn)), made(ink(p.Good))
+	t.seen, t.fixing, t.after = made(ink(p.Warn)), made(ink(p.Accent)), made(ink(p.Faint))
 	return t
 }
 

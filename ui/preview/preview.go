@@ -4,10 +4,12 @@ package preview
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"debrief/model"
 	"debrief/model/lazyregexp"
+	"debrief/ui/draw"
 
 	"charm.land/glamour/v2"
 	"charm.land/glamour/v2/ansi"
@@ -24,12 +26,12 @@ func Render(markdown []byte, width int, style string) (string, error) {
 	if width <= 0 {
 		width = 80
 	}
-	look := glamour.WithStandardStyle(style)
-	switch style {
-	case "mono":
+	if !slices.Contains(Styles, style) {
+		return "", fmt.Errorf("%s is none of the styles %s", model.Quote(style), strings.Join(Styles, ", "))
+	}
+	look := glamour.WithStyles(painted(inks(style)))
+	if style == "mono" {
 		look = glamour.WithStandardStyle("notty")
-	case "own":
-		look = glamour.WithStyles(ownStyle())
 	}
 	r, err := glamour.NewTermRenderer(look, glamour.WithWordWrap(width))
 	if err != nil {
@@ -45,17 +47,29 @@ func Render(markdown []byte, width int, style string) (string, error) {
 	return filter(out), nil
 }
 
-// ownStyle is the dark style without backgrounds, whose few colours can be read on black and on white alike.
-func ownStyle() ansi.StyleConfig {
-	blue, orange, grey, yes := "33", "166", "244", true
+// ink is what a style paints with, as #rrggbb or a number of the 256 colours.
+type ink struct{ heading, faint, code string }
+
+// inks are those of the screens' theme; own has a few colours that can be read on black and on white alike.
+func inks(style string) ink {
+	if style == "own" {
+		return ink{heading: "33", faint: "244", code: "166"}
+	}
+	i := draw.InksOf(style)
+	return ink{heading: i.Accent, faint: i.Faint, code: i.Question}
+}
+
+// painted is Glamour's dark style without grounds, in these inks; text has the terminal's own colour.
+func painted(in ink) ansi.StyleConfig {
+	yes := true
 	c := *styles.DefaultStyles["dark"]
 	c.Document.Color = nil
-	c.Heading.Color = &blue
+	c.Heading.Color = &in.heading
 	c.H1.StylePrimitive = ansi.StylePrimitive{Bold: &yes, Underline: &yes}
 	c.H6.Color, c.LinkText.Color = nil, nil
-	c.HorizontalRule.Color, c.ImageText.Color = &grey, &grey
-	c.Link.Color, c.Image.Color = &blue, &blue
-	c.Code.Color, c.Code.BackgroundColor = &orange, nil
+	c.HorizontalRule.Color, c.ImageText.Color = &in.faint, &in.faint
+	c.Link.Color, c.Image.Color = &in.heading, &in.heading
+	c.Code.Color, c.Code.BackgroundColor = &in.code, nil
 	c.CodeBlock.Color, c.CodeBlock.Chroma = nil, nil
 	return c
 }

@@ -1,11 +1,14 @@
 package preview
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"debrief/model"
+	"debrief/ui/draw"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -95,4 +98,44 @@ func FuzzRenderIsSafe(f *testing.F) {
 			t.Errorf("%q was cleaned to %q", text, out)
 		}
 	})
+}
+
+// TestThePageHasTheInksOfItsThemeAndNoGround: those are measured in draw.
+func TestThePageHasTheInksOfItsThemeAndNoGround(t *testing.T) {
+	const page = "# One\n\n## Two\n\n###### Six\n\nText *so* **so** ~~not~~ `code` [link](https://x.example/) ![image](https://x.example/i.png)\n\n" +
+		"> quote\n\n- [x] done\n- [ ] open\n\n1. one\n\n---\n\n| a | b |\n|---|---|\n| c | d |\n\n```go\nfunc main() {} // why\n```\n"
+	colour := regexp.MustCompile(`\x1b\[([0-9;:]*)m`)
+	for _, style := range []string{"light", "dark"} {
+		inks := draw.InksOf(style)
+		allowed := map[string]bool{}
+		for _, hex := range []string{inks.Accent, inks.Faint, inks.Question} {
+			var r, g, b int
+			if _, err := fmt.Sscanf(hex, "#%02x%02x%02x", &r, &g, &b); err != nil {
+				t.Fatal(err)
+			}
+			allowed[fmt.Sprintf("38;2;%d;%d;%d", r, g, b)] = true
+		}
+		out, err := Render([]byte(page), 80, style)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := 0
+		for _, m := range colour.FindAllStringSubmatch(out, -1) {
+			rest := m[1]
+			for ink := range allowed {
+				if strings.Contains(rest, ink) {
+					rest = strings.Replace(rest, ink, "", 1)
+					seen++
+				}
+			}
+			for n := range strings.SplitSeq(rest, ";") {
+				if !slices.Contains([]string{"", "0", "1", "3", "4", "9"}, n) {
+					t.Errorf("%s: %q is no ink of the theme", style, m[0])
+				}
+			}
+		}
+		if seen < 5 {
+			t.Errorf("%s: only %d pieces are in its inks", style, seen)
+		}
+	}
 }
