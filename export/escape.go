@@ -89,16 +89,49 @@ func (e *escaper) flush() {
 	}
 }
 
+// couldBegin is from where on a token is to be looked for behind a place, or -1 where there is none: each has an @, a #, a :// or a dash
+// before a digit, with at most a closing word and a kind of issue before its own word. Most texts have none, and are not searched.
+func couldBegin(s string, at int) int {
+	mark := -1
+	for i := at; i < len(s) && mark < 0; i++ {
+		switch s[i] {
+		case '@', '#':
+			mark = i
+		case '-':
+			if i+1 < len(s) && isDigit(s[i+1]) {
+				mark = i
+			}
+		case ':':
+			if strings.HasPrefix(s[i:], "://") {
+				mark = i
+			}
+		}
+	}
+	if mark < 0 {
+		return -1
+	}
+	before := s[at:mark]
+	for range 3 {
+		before = strings.TrimRight(before, " ")
+		before = before[:strings.LastIndexByte(before, ' ')+1]
+	}
+	return at + len(before)
+}
+
 // token writes the text up to the end of the next token, and reports false where there is none.
 func (e *escaper) token() bool {
 	s := e.s
-	found := token().FindStringSubmatchIndex(s[e.at:])
+	from := couldBegin(s, e.at)
+	if from < 0 {
+		return false
+	}
+	found := token().FindStringSubmatchIndex(s[from:])
 	if found == nil {
 		return false
 	}
-	start, end, closes := e.at+found[0], e.at+found[1], found[3] > 0
+	start, end, closes := from+found[0], from+found[1], found[3] > 0
 	if closes {
-		start = e.at + found[3]
+		start = from + found[3]
 	}
 	inside := start > e.last && isWord(s[start-1])
 	if inside && s[start] != '#' && s[start] != '&' && !isURL(s[start:end]) { // what follows a letter is no mention and no address

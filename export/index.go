@@ -8,18 +8,21 @@ import (
 )
 
 // Index is the page that leads to the pages of all postmortems, newest incident first, in the Markdown that wikis have in common. names are
-// their files, in the order of the entries.
-func Index(entries []model.Entry, names []string) []byte {
+// their files by reference; one without a file is left out.
+func Index(entries []model.Entry, names map[string]string) []byte {
 	rows := make([][]page.Spans, 0, len(entries))
 	for i := range entries {
 		e := &entries[i]
+		if names[e.Ref] == "" {
+			continue
+		}
 		began := ""
 		if !e.Started.IsZero() {
 			began = e.Started.Time().UTC().Format("2006-01-02")
 		}
 		title := page.Line(e.Title)
 		rows = append(rows, []page.Spans{
-			{{Style: page.Strong, Text: e.Ref}, {Text: " "}, {Text: title, To: page.Destination(names[i])}},
+			{{Style: page.Strong, Text: e.Ref}, {Text: " "}, {Text: title, To: page.Destination(names[e.Ref])}},
 			{{Text: began}}, {{Text: e.Severity}}, {{Text: e.Status}}, {{Text: strconv.Itoa(e.OpenActions) + " of " + strconv.Itoa(e.Actions)}},
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -340,5 +341,36 @@ func TestTextFromAnywhereComesBack(t *testing.T) {
 	}
 	if _, err := a.Undo(ctx, "1"); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestAllGivesWhatLoadGives reads an archive whose postmortems fill more than one reading, some of them deleted.
+func TestAllGivesWhatLoadGives(t *testing.T) {
+	a := open(t, newPath(t), "ana")
+	var want []string
+	for i := range 600 {
+		p := long(fmt.Sprintf("incident %d", i), 1+i%3)
+		p.Causes[0].Whys[0].Whys = []model.Why{{Answer: "below"}, {Answer: "beside"}}
+		p.Events[0].Also = []model.Also{{Text: "heard of it too"}}
+		ref := must[storage.Applied](t)(a.Create(ctx, p, "start")).Postmortem.Ref
+		if i%7 == 3 {
+			must[storage.Applied](t)(a.Delete(ctx, ref))
+			continue
+		}
+		want = append(want, ref)
+	}
+	must[storage.Applied](t)(a.Import(ctx, worked(t), ""))
+	var got []string
+	for p, err := range a.All(ctx) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, p.Ref)
+		if one := load(t, a, p.Ref); !reflect.DeepEqual(p, one) {
+			t.Fatalf("%s is read otherwise among others", p.Ref)
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("it gives %d postmortems, want %d without the deleted ones and the example", len(got), len(want))
 	}
 }

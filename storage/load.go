@@ -3,6 +3,8 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"iter"
+	"math"
 	"reflect"
 	"strconv"
 	"strings"
@@ -23,6 +25,59 @@ func (a *Archive) Load(ctx context.Context, ref string) (*model.Postmortem, erro
 		return err
 	})
 	return p, err
+}
+
+// batch is how many rows All reads at once.
+const batch = 256
+
+// All are the postmortems that are there but the example, in the order in which they came; each table is read once for many of them. An
+// error is the last that is given. The postmortems are the caller's own.
+func (a *Archive) All(ctx context.Context) iter.Seq2[*model.Postmortem, error] {
+	return func(yield func(*model.Postmortem, error) bool) {
+		for last, more := int64(0), true; more; {
+			var some []*model.Postmortem
+			err := a.look(ctx, func(r reader) (err error) {
+				some, last, err = next(r, last)
+				more = len(some) > 0
+				return err
+			})
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for _, p := range some {
+				if !yield(p, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// next reads the postmortems that count of the rows behind one, a batch of them; and gives the row of the last.
+func next(r reader, behind int64) (some []*model.Postmortem, last int64, err error) {
+	of := span{behind + 1, behind}
+	counts := map[int64]bool{}
+	rows, err := r.query("SELECT postmortem FROM postmortem WHERE postmortem > ? AND "+counted+" ORDER BY postmortem LIMIT ?", behind, batch)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := rows.Scan(&of.last); err != nil {
+			return nil, 0, err
+		}
+		counts[of.last] = true
+	}
+	if err := rows.Err(); err != nil {
+		return nil, 0, err
+	}
+	err = loadAll(r, of, func(key int64, p *model.Postmortem) {
+		if counts[key] {
+			some = append(some, p)
+		}
+	})
+	return some, of.last, err
 }
 
 // find is the row of a postmortem that is there.
@@ -74,76 +129,144 @@ func one(from source, text string, args []any, dest ...any) error {
 	return rows.Close()
 }
 
+// span is rows of the table of postmortems: from the first to the last.
+type span struct{ first, last int64 }
+
+// everywhere is all rows.
+var everywhere = span{0, math.MaxInt64}
+
 // load reads a whole postmortem.
 func load(from source, key int64) (*model.Postmortem, error) {
-	p := &model.Postmortem{}
-	if err := loadRoot(from, key, p); err != nil {
-		return nil, err
+	var p *model.Postmortem
+	err := loadAll(from, span{key, key}, func(_ int64, one *model.Postmortem) { p = one })
+	if err == nil && p == nil {
+		err = sql.ErrNoRows
 	}
-	whys := map[string][]model.Part{}
+	return p, err
+}
+
+// loadAll reads the whole postmortems of some rows, each table once, and gives them in the order of their rows.
+func loadAll(from source, of span, give func(key int64, p *model.Postmortem)) error {
+	var keys []int64
+	all := map[int64]*model.Postmortem{}
+	err := loadRoots(from, of, func(key int64, p *model.Postmortem) {
+		keys, all[key] = append(keys, key), p
+	})
+	if err != nil {
+		return err
+	}
+	whys := map[owner][]model.Part{} // by what they hang on
 	for _, k := range model.Kinds[1:] {
-		t := tables()[k.Letter]
-		err := t.each(from, key, func(_ int64, part model.Part) error {
-			if k.Letter == "W" {
-				whys[part.Parent] = append(whys[part.Parent], part)
+		err := tables()[k.Letter].each(from, of, func(key int64, part model.Part) error {
+			switch p := all[key]; {
+			case p == nil: // a row that belongs to none is for the check of the archive to name
 				return nil
+			case k.Letter != "W":
+				return p.Insert(part)
 			}
-			return p.Insert(part)
+			above := owner{key, part.Parent}
+			whys[above] = append(whys[above], part)
+			return nil
 		})
 		if err != nil {
-			return nil, err
+			return err
 		}
 	}
-	for _, c := range p.Causes {
-		if err := hang(p, whys, c.Ref); err != nil {
-			return nil, err
+	for _, key := range keys {
+		p := all[key]
+		for _, c := range p.Causes {
+			if err := hang(p, whys, owner{key, c.Ref}); err != nil {
+				return err
+			}
 		}
+		give(key, p)
 	}
-	return p, nil
+	return nil
 }
 
 // hang puts whys below their parent, from the top down.
-func hang(p *model.Postmortem, whys map[string][]model.Part, parent string) error {
+func hang(p *model.Postmortem, whys map[owner][]model.Part, parent owner) error {
 	for _, part := range whys[parent] {
 		if err := p.Insert(part); err != nil {
 			return err
 		}
-		if err := hang(p, whys, part.Ref()); err != nil {
+		if err := hang(p, whys, owner{parent.key, part.Ref()}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func loadRoot(from source, key int64, p *model.Postmortem) error {
-	t := tables()[""]
-	v := reflect.ValueOf(p).Elem()
-	var createdAt sql.NullString
-	dest := []any{&p.ID, &p.Ref, &createdAt, &p.Revision, new(any), new(any), new(any)} // what is derived is not needed
-	dest = append(dest, pointers(&p.Last)...)
-	values := make([]any, len(t.columns))
-	for i := range values {
-		dest = append(dest, &values[i])
-	}
-	if err := one(from, t.load, []any{key}, dest...); err != nil {
+// loadRoots reads the postmortems' own fields and lists.
+func loadRoots(from source, of span, give func(key int64, p *model.Postmortem)) error {
+	all := map[int64]*model.Postmortem{}
+	if err := tables()[""].roots(from, of, func(key int64, p *model.Postmortem) {
+		all[key] = p
+		give(key, p)
+	}); err != nil {
 		return err
 	}
-	for i, c := range t.columns {
-		if err := c.take(v, values[i]); err != nil {
+	for _, l := range tables()[""].lists {
+		err := l.each(from, of, func(whose owner, item reflect.Value) {
+			if p := all[whose.key]; p != nil {
+				l.add(reflect.ValueOf(p).Elem(), item)
+			}
+		})
+		if err != nil {
 			return err
 		}
 	}
-	var err error
-	if p.CreatedAt, err = model.ParseInstant(createdAt.String); err != nil {
+	rows, err := from.query("SELECT postmortem, value FROM postmortem_formerly WHERE postmortem BETWEEN ? AND ? ORDER BY postmortem, position",
+		of.first, of.last)
+	if err != nil {
 		return err
 	}
-	for _, l := range t.lists {
-		if err := l.each(from, key, func(_ owner, item reflect.Value) { l.add(v, item) }); err != nil {
+	defer func() { _ = rows.Close() }()
+	var key int64
+	var ref string
+	for rows.Next() {
+		if err := rows.Scan(&key, &ref); err != nil {
 			return err
 		}
+		if p := all[key]; p != nil {
+			p.Formerly = append(p.Formerly, ref)
+		}
 	}
-	p.Formerly, err = texts(from, "SELECT value FROM postmortem_formerly WHERE postmortem = ? ORDER BY position", key)
-	return err
+	return rows.Err()
+}
+
+// roots reads the table of postmortems, without their lists.
+func (t *table) roots(from source, of span, give func(key int64, p *model.Postmortem)) error {
+	rows, err := from.query(t.load, of.first, of.last)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		p := &model.Postmortem{}
+		var key int64
+		var createdAt sql.NullString
+		dest := []any{&key, &p.ID, &p.Ref, &createdAt, &p.Revision, new(any), new(any), new(any)} // what is derived is not needed
+		dest = append(dest, pointers(&p.Last)...)
+		values := make([]any, len(t.columns))
+		for i := range values {
+			dest = append(dest, &values[i])
+		}
+		if err := rows.Scan(dest...); err != nil {
+			return err
+		}
+		v := reflect.ValueOf(p).Elem()
+		for i, c := range t.columns {
+			if err := c.take(v, values[i]); err != nil {
+				return err
+			}
+		}
+		if p.CreatedAt, err = model.ParseInstant(createdAt.String); err != nil {
+			return err
+		}
+		give(key, p)
+	}
+	return rows.Err()
 }
 
 func texts(from source, text string, args ...any) ([]string, error) {
@@ -169,22 +292,19 @@ type owner struct {
 	ref string
 }
 
-// everywhere is the key for the parts of all postmortems.
-const everywhere = 0
-
 // each reads the parts of a kind in their order, whys of all parents together, with their lists.
-func (t *table) each(from source, key int64, do func(key int64, part model.Part) error) error {
+func (t *table) each(from source, of span, do func(key int64, part model.Part) error) error {
 	lists := make([]map[owner][]reflect.Value, len(t.lists))
 	for i, l := range t.lists {
 		lists[i] = map[owner][]reflect.Value{}
-		err := l.each(from, key, func(whose owner, item reflect.Value) {
+		err := l.each(from, of, func(whose owner, item reflect.Value) {
 			lists[i][whose] = append(lists[i][whose], item)
 		})
 		if err != nil {
 			return err
 		}
 	}
-	rows, err := queryFor(from, key, t.load, t.loadAll)
+	rows, err := from.query(t.load, of.first, of.last)
 	if err != nil {
 		return err
 	}
@@ -205,13 +325,6 @@ func (t *table) each(from source, key int64, do func(key int64, part model.Part)
 		}
 	}
 	return rows.Err()
-}
-
-func queryFor(from source, key int64, one, all string) (*sql.Rows, error) {
-	if key == everywhere {
-		return from.query(all)
-	}
-	return from.query(one, key)
 }
 
 // row reads the rows of a table of parts.
@@ -252,8 +365,8 @@ func (r *row) scan(rows *sql.Rows) (model.Part, error) {
 }
 
 // each reads the items of a list, in the order of their owners and places.
-func (l list) each(from source, key int64, do func(whose owner, item reflect.Value)) error {
-	rows, err := queryFor(from, key, l.load, l.loadAll)
+func (l list) each(from source, of span, do func(whose owner, item reflect.Value)) error {
+	rows, err := from.query(l.load, of.first, of.last)
 	if err != nil {
 		return err
 	}

@@ -24,8 +24,7 @@ type table struct {
 	lists   []list
 	fields  map[string]place // by the name of the model's field
 	insert  string
-	load    string // the parts of one postmortem
-	loadAll string // those of all
+	load    string // the parts of some postmortems
 }
 
 // place is what holds one field of the model: some of a table's columns, or lists, or both.
@@ -53,8 +52,7 @@ type list struct {
 	columns []column     // of an item
 	insert  string
 	clear   string
-	load    string // the items of one postmortem
-	loadAll string // those of all
+	load    string // the items of some postmortems
 }
 
 var (
@@ -148,10 +146,12 @@ func (t *table) list(name string, at []int, typ reflect.Type, items []column) li
 	}
 	l.insert = fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", quote(l.name), quoteAll(all), marks(len(all)))
 	l.clear = fmt.Sprintf("DELETE FROM %s WHERE %s", quote(l.name), equals(key))
-	l.load = fmt.Sprintf("SELECT %s FROM %s WHERE postmortem = ? ORDER BY %s", quoteAll(all), quote(l.name), quoteAll(all[1:len(key)+1]))
-	l.loadAll = fmt.Sprintf("SELECT %s FROM %s ORDER BY %s", quoteAll(all), quote(l.name), quoteAll(all[:len(key)+1]))
+	l.load = fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s", quoteAll(all), quote(l.name), within, quoteAll(all[:len(key)+1]))
 	return l
 }
+
+// within picks the rows of some postmortems: those of a span.
+const within = "postmortem BETWEEN ? AND ?"
 
 // rootKept are the columns of the postmortem's row that no step changes.
 var rootKept = []string{"id", "ref", "created_at"}
@@ -187,7 +187,7 @@ func (t *table) statements() {
 	}
 	if t.kind.Letter == "" {
 		t.insert = fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", quote(t.name), quoteAll(names), marks(len(names)))
-		t.load = fmt.Sprintf("SELECT %s FROM %s WHERE postmortem = ?", quoteAll(names), quote(t.name))
+		t.load = fmt.Sprintf("SELECT postmortem, %s FROM %s WHERE %s ORDER BY postmortem", quoteAll(names), quote(t.name), within)
 		return
 	}
 	all := slices.Insert(slices.Clone(names), 0, "postmortem")
@@ -199,8 +199,7 @@ func (t *table) statements() {
 	case "W":
 		only = " AND parent IS NOT NULL"
 	}
-	t.load = fmt.Sprintf("SELECT %s FROM %s WHERE postmortem = ?%s ORDER BY rank", quoteAll(all), quote(t.name), only)
-	t.loadAll = fmt.Sprintf("SELECT %s FROM %s ORDER BY postmortem, rank", quoteAll(all), quote(t.name))
+	t.load = fmt.Sprintf("SELECT %s FROM %s WHERE %s%s ORDER BY postmortem, rank", quoteAll(all), quote(t.name), within, only)
 }
 
 // update is the statement that sets the columns of one field of one part.

@@ -126,8 +126,39 @@ func BenchmarkList(b *testing.B) {
 	againstEmpty(b, thousand(b), built(b, "."), 1.5, "list on 1,000 postmortems", 0, "list")
 }
 
-// tenThousand makes an archive of 10,000 postmortems, in each of which three actions, the follow-up and the re-read are open: far
-// more than any team leaves behind.
+// busy is a postmortem as a group leaves it: with so many events, three people, two causes with three whys each, three actions that are
+// open, as are the follow-up and the re-read.
+func busy(title string, start time.Time, events int) *model.Postmortem {
+	people := []string{"Mei Tanaka", "Joe Smith", "Priya Rao"}
+	p := model.New(title, start)
+	p.Severity, p.Services, p.Summary = "SEV2", []string{"payments", "database"}, "The pool ran dry and every fifth payment failed.\n\nIt was made larger."
+	p.FollowUp = &model.FollowUp{At: model.At(start.AddDate(0, 1, 0)), Minutes: model.FollowUpMinutes}
+	p.Reread = &model.Reread{Due: model.DateOf(start.AddDate(0, 6, 0))}
+	for i, name := range people {
+		n := model.NewParticipant()
+		n.Name, n.Team, n.Handle = name, []string{"Payments", "Platform"}[i%2], strings.ToLower(name[:3])
+		p.Participants = append(p.Participants, n)
+	}
+	for i := range events {
+		e := model.NewEvent()
+		e.At, e.Original, e.OriginalZone, e.Source = model.At(start.Add(time.Duration(i)*time.Minute)), "02:14", "UTC", "log"
+		e.Kind, e.By, e.Text = "action", people[i%3], fmt.Sprintf("restarted worker %d of the pool, see https://wiki.example/pool/%d", i%7, i)
+		p.Events = append(p.Events, e)
+	}
+	for range 2 {
+		why := model.Why{Question: "Why was it empty?", Answer: "Every request holds a connection while it waits for the bank"}
+		p.Causes = append(p.Causes, model.Cause{Text: "The pool was too small for the evening", Whys: []model.Why{why, why, why}})
+	}
+	for j := range 3 {
+		act := model.NewAction()
+		act.Title, act.Owner = fmt.Sprintf("Alert when the pool is above 80 %% for %d minutes", j+1), people[j%3]
+		act.Due = model.DateOf(start.AddDate(0, 0, 14+j))
+		p.Actions = append(p.Actions, act)
+	}
+	return p
+}
+
+// tenThousand makes an archive of 10,000 postmortems that are not over yet: far more than any team leaves behind.
 func tenThousand(b *testing.B) string {
 	b.Helper()
 	ctx := context.Background()
@@ -138,17 +169,7 @@ func tenThousand(b *testing.B) string {
 		b.Fatal(err)
 	}
 	for i := range 10_000 {
-		start := began.Add(time.Duration(i) * 9 * time.Hour)
-		p := model.New(fmt.Sprintf("The pool of worker %d ran dry", i), start)
-		p.FollowUp = &model.FollowUp{At: model.At(start.AddDate(0, 1, 0)), Minutes: model.FollowUpMinutes}
-		p.Reread = &model.Reread{Due: model.DateOf(start.AddDate(0, 6, 0))}
-		for j := range 3 {
-			act := model.NewAction()
-			act.Title = fmt.Sprintf("Alert when the pool of worker %d is above 80 %% for %d minutes", i, j)
-			act.Owner = []string{"Mei Tanaka", "Joe Smith", "Priya Rao"}[(i+j)%3]
-			act.Due = model.DateOf(start.AddDate(0, 0, 14+j))
-			p.Actions = append(p.Actions, act)
-		}
+		p := busy(fmt.Sprintf("The pool of worker %d ran dry", i), began.Add(time.Duration(i)*9*time.Hour), 8)
 		if _, err := a.Create(ctx, p, "start"); err != nil {
 			b.Fatal(err)
 		}
@@ -193,6 +214,57 @@ func againstEmpty(b *testing.B, path, ours string, limit float64, what string, s
 	b.ReportMetric(mine, "ms/"+args[0])
 	b.ReportMetric(others, "ms/empty")
 	verdict(b, "debrief "+what, mine/others, limit, "× an empty program with glamour and the archive")
+}
+
+// BenchmarkExportAll writes 10,000 postmortems into a folder, and then looks at them again, which writes nothing.
+func BenchmarkExportAll(b *testing.B) {
+	const documents, limit = 10_000, 1000
+	path, ours, folder := tenThousand(b), built(b, "."), filepath.Join(b.TempDir(), "wiki")
+	env := surroundings(b, path)
+	run := func() float64 {
+		cmd := exec.Command(ours, "export", "--all", "--json", "-o", folder)
+		cmd.Env = append(os.Environ(), env...)
+		start := time.Now()
+		out, err := cmd.CombinedOutput()
+		took := time.Since(start)
+		if err != nil {
+			b.Fatalf("%v\n%s", err, out)
+		}
+		b.Logf("%.120s in %v", strings.ReplaceAll(string(out), "\n", ""), took)
+		return documents / took.Seconds()
+	}
+	for b.Loop() {
+		if err := os.RemoveAll(folder); err != nil {
+			b.Fatal(err)
+		}
+		first, again := run(), run()
+		b.ReportMetric(first, "written/s")
+		b.ReportMetric(again, "unchanged/s")
+		verdict(b, "export --all of 10,000 postmortems", limit/first, 1, "of the time for 1,000 documents a second")
+	}
+}
+
+// BenchmarkExport compares "debrief export" of a postmortem with 200 events with the same empty program.
+func BenchmarkExport(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "archive.db")
+	a, err := storage.Open(context.Background(), path, storage.Options{Author: "ana"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	start := time.Date(2026, 11, 18, 2, 14, 0, 0, time.UTC)
+	p := busy("The pool ran dry", start, 200)
+	if _, err = a.Create(context.Background(), p, "start"); err == nil {
+		err = a.Close()
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	ours := built(b, ".")
+	for _, args := range []string{"export PM-1", "export PM-1 --audience company", "export PM-1 --format html"} {
+		b.Run(args, func(b *testing.B) {
+			againstEmpty(b, path, ours, 1.5, args+" with 200 events", 0, strings.Fields(args)...)
+		})
+	}
 }
 
 // sources makes a tree of 10,000 source files of 1 to 20 KB with their tests, and a document that promises thirty of them. It

@@ -69,7 +69,7 @@ func (p *program) writableDocument(file, post string) (pm *model.Postmortem, err
 		return nil, err
 	}
 	trial := besideDocument(file)
-	if err = writeBeside(trial, nil, 0o600); err == nil {
+	if err = writeBeside(trial, nil, ownersAlone, alone); err == nil {
 		err = os.Remove(trial)
 	}
 	if err != nil {
@@ -89,12 +89,8 @@ func (p *program) editDocument(file, post string, edit model.Edit) (*model.Postm
 	if err == nil {
 		err = errors.Join(edit.Do(pm), pm.Validate())
 	}
-	var info os.FileInfo
 	if err == nil {
-		info, err = os.Stat(file)
-	}
-	if err == nil {
-		err = replaceFile(file, besideDocument(file), model.Encode(pm, true), info.Mode().Perm())
+		err = replaceFile(file, besideDocument(file), model.Encode(pm, true), 0o644, alone)
 	}
 	if err = errors.Join(err, release()); err != nil {
 		return nil, err

@@ -82,7 +82,7 @@ func TestADocumentIsLockedUntilItIsReleasedUnderWhateverFileHasItsName(t *testin
 		}
 		waiting <- err
 	}()
-	if err := replaceFile(file, besideDocument(file), []byte("{}"), 0o600); err != nil {
+	if err := replaceFile(file, besideDocument(file), []byte("{}"), ownersAlone, alone); err != nil {
 		t.Fatal(err)
 	}
 	if err := release(); err != nil {

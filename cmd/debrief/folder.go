@@ -5,7 +5,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"debrief/export"
 	"debrief/export/page"
@@ -20,7 +19,7 @@ type foldered struct {
 	Unchanged int      `json:"unchanged"`
 	Gone      []string `json:"gone"` // files that debrief wrote once, of postmortems that have another name now, or none
 
-	names []string // of the files that belong there
+	names map[string]string // of the files that belong there, by the reference of their postmortem
 }
 
 // exportFolder writes every postmortem but the example into a file of its own. A file that says the same already stays as it is: a wiki in
@@ -33,9 +32,8 @@ func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags ex
 	if err := flags.folder(); err != nil {
 		return err
 	}
-	done := foldered{Schema: 1, Gone: []string{}}
-	for i := range entries {
-		pm, err := a.Load(ctx, entries[i].Ref)
+	done := foldered{Schema: 1, Gone: []string{}, names: map[string]string{}}
+	for pm, err := range a.All(ctx) {
 		if err != nil {
 			return err
 		}
@@ -46,7 +44,9 @@ func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags ex
 		if data == nil { // it has no dates for a calendar
 			continue
 		}
-		if err := p.keep(&done, flags, flags.fileName(pm), data); err != nil {
+		name := flags.fileName(pm)
+		done.names[pm.Ref] = name
+		if err := p.keep(&done, flags, name, data); err != nil {
 			return err
 		}
 	}
@@ -54,6 +54,9 @@ func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags ex
 		if err := p.index(&done, flags, entries); err != nil {
 			return err
 		}
+	}
+	if done.Written > 0 {
+		syncFolder(flags.to)
 	}
 	if p.asJSON {
 		return p.out.answer(done)
@@ -66,13 +69,12 @@ func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags ex
 
 // keep writes a file of the folder where it would say something else than it does.
 func (p *program) keep(done *foldered, flags exportFlags, name string, data []byte) error {
-	done.names = append(done.names, name)
 	path := filepath.Join(flags.to, name)
-	if there, err := os.ReadFile(path); err == nil && bytes.Equal(page.WithoutFoot(there), page.WithoutFoot(data)) {
+	if there, err := os.ReadFile(path); err == nil && (bytes.Equal(there, data) || bytes.Equal(page.WithoutFoot(there), page.WithoutFoot(data))) {
 		done.Unchanged++
 		return nil
 	}
-	if err := writeFile(path, data, flags.mode()); err != nil {
+	if err := writeFileOf(path, data, flags.mode(), ofMany); err != nil {
 		return err
 	}
 	done.Written++
@@ -84,8 +86,13 @@ func (p *program) keep(done *foldered, flags exportFlags, name string, data []by
 
 // index writes the page that leads to all others, and finds the pages that belong to none.
 func (p *program) index(done *foldered, flags exportFlags, entries []model.Entry) error {
+	const index = "index.md"
+	belongs := map[string]bool{index: true}
+	for _, name := range done.names {
+		belongs[name] = true
+	}
 	if flags.extension() == "md" && (flags.audience == "" || flags.audience == "team") {
-		if err := p.keep(done, flags, "index.md", export.Index(entries, done.names)); err != nil {
+		if err := p.keep(done, flags, index, export.Index(entries, done.names)); err != nil {
 			return err
 		}
 	}
@@ -95,7 +102,7 @@ func (p *program) index(done *foldered, flags exportFlags, entries []model.Entry
 	}
 	for _, path := range files {
 		name := filepath.Base(path)
-		if slices.Contains(done.names, name) {
+		if belongs[name] {
 			continue
 		}
 		if data, err := os.ReadFile(path); err == nil && len(page.WithoutFoot(data)) < len(data) {

@@ -100,9 +100,22 @@ func appendRow(line []byte, row []string, widths []int) []byte {
 	return line
 }
 
-// writeFile writes a file beside its place and then renames it there, so that a file is never there by halves. A link is
-// refused: what it leads to is not what was named. A pipe or a device is written to as it is. Missing folders are not made.
+// care is what is done so that a file that was written outlives a power cut.
+type care int
+
+const (
+	alone  care = iota // its bytes are on the disk before it takes its place
+	ofMany             // it is one of many in a folder, which is synced when all are written
+)
+
+// writeFile writes a file beside its place and then renames it there, so that a file is never there by halves. What was there keeps who may
+// read it, but where the new one is for its owner alone. A link is refused: what it leads to is not what was named. So is a file that may
+// not be written, which a rename would not ask. A pipe or a device is written to as it is. Missing folders are not made.
 func writeFile(path string, data []byte, mode os.FileMode) error {
+	return writeFileOf(path, data, mode, alone)
+}
+
+func writeFileOf(path string, data []byte, mode os.FileMode, of care) error {
 	info, err := os.Lstat(path)
 	switch {
 	case err != nil: // not there yet, or the next step says why not
@@ -112,17 +125,41 @@ func writeFile(path string, data []byte, mode os.FileMode) error {
 		return fmt.Errorf("write %s: it is a folder", path)
 	case !info.Mode().IsRegular():
 		return writeStream(path, data)
+	default:
+		if err := mayBeWritten(path, info); err != nil {
+			return fmt.Errorf("write %s: %w", path, reason(err))
+		}
 	}
 	dir, name := filepath.Split(path)
-	beside := filepath.Join(dir, "."+model.Shorten(name, 40)+"."+model.NewID(time.Now())+".tmp")
-	return replaceFile(path, beside, data, mode)
+	return replaceFile(path, filepath.Join(dir, "."+model.Shorten(name, 40)+"."+model.NewID(time.Now())+".tmp"), data, mode, of)
 }
 
-// replaceFile writes a file beside its place and renames it there.
-func replaceFile(path, beside string, data []byte, mode os.FileMode) error {
-	err := writeBeside(beside, data, mode)
+// ownersAlone is the mode of what nobody else may read.
+const ownersAlone os.FileMode = 0o600
+
+// mayBeWritten asks whether a file may be written where it is.
+func mayBeWritten(path string, info os.FileInfo) error {
+	if info.Mode().Perm()&0o222 == 0 {
+		return errors.New("it is read-only")
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// replaceFile writes a file beside its place and renames it there. The mode is for a new file.
+func replaceFile(path, beside string, data []byte, mode os.FileMode, of care) error {
+	was, missing := os.Stat(path)
+	err := writeBeside(beside, data, mode, of)
 	if err == nil {
-		err = os.Rename(beside, path)
+		if missing == nil && mode != ownersAlone {
+			err = os.Chmod(beside, was.Mode().Perm())
+		}
+		if err == nil {
+			err = os.Rename(beside, path)
+		}
 		if err != nil {
 			_ = os.Remove(beside) // the first error is the one to tell
 		}
@@ -134,7 +171,7 @@ func replaceFile(path, beside string, data []byte, mode os.FileMode) error {
 }
 
 // writeBeside writes a file anew, in the place of what a process left there that was killed. After an error there is none.
-func writeBeside(beside string, data []byte, mode os.FileMode) error {
+func writeBeside(beside string, data []byte, mode os.FileMode, of care) error {
 	if err := os.Remove(beside); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -143,10 +180,21 @@ func writeBeside(beside string, data []byte, mode os.FileMode) error {
 		return err
 	}
 	_, err = f.Write(data)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+	if of == alone {
+		err = errors.Join(err, f.Sync())
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
 		_ = os.Remove(beside) // the first error is the one to tell
 	}
 	return err
+}
+
+// syncFolder brings what was renamed in a folder to the disk, where the system can.
+func syncFolder(path string) {
+	if dir, err := os.Open(path); err == nil {
+		_ = dir.Sync() // some systems have no such thing for a folder
+		_ = dir.Close()
+	}
 }
 
 func writeStream(path string, data []byte) error {
