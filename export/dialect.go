@@ -14,6 +14,7 @@ var dialects = []dialect{
 	{"github", "md", github},
 	{"confluence-wiki", "txt", confluence},
 	{"mediawiki", "wiki", mediawiki},
+	{"html", "html", rich},
 }
 
 // Dialects are the names of the dialects.

@@ -64,6 +64,8 @@ const (
 
 const webAddress = "https?://[^ <>\"`]+"
 
+var address = lazyregexp.New(webAddress)
+
 func escape(s string, where place) string {
 	e := escaper{s: s, where: where, held: -1}
 	for e.at < len(s) && e.token() {

@@ -7,9 +7,12 @@ import (
 	"debrief/model"
 )
 
-// Index is the page that leads to the pages of all postmortems, newest incident first, in the Markdown that wikis have in common. names are
-// their files by reference; one without a file is left out.
-func Index(entries []model.Entry, names map[string]string) []byte {
+// Indexed says of a dialect that its files can lead to one another by their names.
+func Indexed(dialect string) bool { return Extension(dialect) == "md" || Extension(dialect) == "html" }
+
+// Index is the page that leads to the pages of all postmortems, newest incident first. names are their files by reference; one without a
+// file is left out.
+func Index(entries []model.Entry, names map[string]string, dialect string) []byte {
 	rows := make([][]page.Spans, 0, len(entries))
 	for i := range entries {
 		e := &entries[i]
@@ -31,5 +34,5 @@ func Index(entries []model.Entry, names map[string]string) []byte {
 		g.Blocks = append(g.Blocks, page.Block{Table: &page.Table{
 			Heads: []string{"Postmortem", "Began (UTC)", "Severity", "Status", "Open actions"}, Rows: rows}})
 	}
-	return []byte(portable(g))
+	return Page(g, dialect)
 }

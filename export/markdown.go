@@ -63,7 +63,9 @@ func (w *markdown) marked(b page.Block) string {
 	case b.Table != nil:
 		return table(b.Table)
 	case b.Diagram != nil && w.rich:
-		return "```mermaid\n" + mermaid(b.Diagram) + "```"
+		if picture := mermaid(b.Diagram); picture != "" {
+			return "```mermaid\n" + picture + "```"
+		}
 	}
 	return ""
 }

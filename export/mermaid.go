@@ -7,10 +7,13 @@ import (
 	"debrief/export/page"
 )
 
-// mermaid is a diagram in mermaid's language: a flow chart for a tree, a timeline for times.
+// mermaid is a diagram in mermaid's language: a flow chart for a tree, a timeline for events; "" for what it has no picture of.
 func mermaid(d *page.Diagram) string {
 	var b strings.Builder
-	if d.Nodes[0].When != "" {
+	switch d.Name {
+	case page.IncidentDiagram:
+		return ""
+	case page.TimelineDiagram:
 		b.WriteString("timeline\n")
 		for _, n := range d.Nodes {
 			fmt.Fprintf(&b, "    %s : %s\n", timeWord(n.When), quoteless(n.Text))

@@ -23,7 +23,7 @@ import (
 )
 
 // formats are what export writes. Files of all but a page, which has its dialect's, end with the format's name.
-var formats = []string{"markdown", "json", "csv", "ics"}
+var formats = []string{"markdown", "html", "json", "csv", "ics"}
 
 // maxDocument is how large a document that is imported may be, in bytes.
 const maxDocument = 64 << 20
@@ -73,7 +73,8 @@ func (p *program) exportCommand() *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().StringVar(&flags.format, "format", "", "`NAME`: markdown, json, csv for a table, or ics for a calendar (default markdown)")
+	cmd.Flags().StringVar(&flags.format, "format", "",
+		"`NAME`: markdown, html for a browser, json, csv for a table, or ics for a calendar (default markdown)")
 	cmd.Flags().StringVarP(&flags.to, "output", "o", "", "`FILE` or folder to write to, instead of standard output")
 	cmd.Flags().BoolVar(&flags.all, "all", false, "every postmortem but the example, each into a file of its own")
 	cmd.Flags().BoolVar(&flags.private, "private", false, "with the private notes, which JSON alone can hold")
@@ -88,14 +89,26 @@ func (p *program) exportCommand() *cobra.Command {
 	return cmd
 }
 
-func (p *program) checkExport(f *exportFlags, args []string) error {
+// checkFormat settles in which format to write; asJSON says that the answer is to be JSON.
+func (f *exportFlags) checkFormat(asJSON bool) error {
 	switch {
-	case f.format == "" && p.asJSON && !f.all: // there it is the answer that is JSON
+	case f.format == "" && asJSON && !f.all: // there it is the answer that is JSON
 		f.format = "json"
 	case f.format == "", f.format == "md":
 		f.format = "markdown"
 	case !slices.Contains(formats, f.format):
 		return noneOf("format", f.format, formats...)
+	case f.format == "html" && f.dialect != "":
+		return errors.New("--dialect is of a page for a wiki: --format html has one of its own")
+	case f.format == "html":
+		f.format, f.dialect = "markdown", "html"
+	}
+	return nil
+}
+
+func (p *program) checkExport(f *exportFlags, args []string) error {
+	if err := f.checkFormat(p.asJSON); err != nil {
+		return err
 	}
 	if err := f.checkPage(); err != nil {
 		return err
@@ -119,7 +132,7 @@ func (f *exportFlags) checkPage() error {
 	case f.of != "" && f.of != "actions" && f.of != "timeline":
 		return noneOf("of", f.of, "actions", "timeline")
 	case f.format != "markdown" && f.dialect+f.audience != "":
-		return errors.New("--dialect and --audience are of a page: they go with --format markdown")
+		return errors.New("--dialect and --audience are of a page: they go with --format markdown or html")
 	case f.dialect != "" && !slices.Contains(export.Dialects(), f.dialect):
 		return noneOf("dialect", f.dialect, export.Dialects()...)
 	case f.audience != "" && !slices.Contains(page.Audiences(), f.audience):

@@ -86,13 +86,13 @@ func (p *program) keep(done *foldered, flags exportFlags, name string, data []by
 
 // index writes the page that leads to all others, and finds the pages that belong to none.
 func (p *program) index(done *foldered, flags exportFlags, entries []model.Entry) error {
-	const index = "index.md"
+	index := "index." + flags.extension()
 	belongs := map[string]bool{index: true}
 	for _, name := range done.names {
 		belongs[name] = true
 	}
-	if flags.extension() == "md" && (flags.audience == "" || flags.audience == "team") {
-		if err := p.keep(done, flags, index, export.Index(entries, done.names)); err != nil {
+	if export.Indexed(flags.dialect) && (flags.audience == "" || flags.audience == "team") {
+		if err := p.keep(done, flags, index, export.Index(entries, done.names, flags.dialect)); err != nil {
 			return err
 		}
 	}

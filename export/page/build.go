@@ -47,6 +47,7 @@ func (w *writer) top() {
 	}
 	w.add(Block{Level: 1, Heading: Spans{plain(title)}})
 	w.paragraph(w.head()...)
+	w.drawIncident()
 	for _, b := range blocksOf(w.p.Summary) {
 		w.add(b)
 	}

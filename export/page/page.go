@@ -71,18 +71,27 @@ type Table struct {
 	Rows  [][]Spans
 }
 
-// Diagram is a picture that words beside it say too: a tree of nodes, or a line of times where no node has another above it.
+// Diagram is a picture that words beside it say too. A dialect draws those that it can.
 type Diagram struct {
 	Name  string
 	Nodes []Node
 }
 
-// Node is a box of a diagram. Above is the place in Nodes of the one that it hangs on, or -1.
+// The diagrams by name.
+const (
+	WhysDiagram     = "whys"     // a tree of causes and answers
+	TimelineDiagram = "timeline" // a line of events
+	IncidentDiagram = "incident" // the moments on a line to scale
+)
+
+// Node is a box of a diagram, or a place on a line. Above is the place in Nodes of the one that it hangs on, or -1.
 type Node struct {
 	Text  string
-	When  string // of a node on a line of times
+	When  string // of a node on a line
 	Above int
-	Root  bool // a root cause
+	Root  bool    // a root cause
+	Part  float64 // of a line to scale: where on it the node stands, from 0 to 1
+	Until string  // what is told of the time from there to the next node
 }
 
 // Page is the blocks of a page from top to bottom.

@@ -25,11 +25,11 @@ var (
 	refStart    = lazyregexp.New(`^([A-Z]\d+)(?: (reason|because))?:?$`)
 )
 
-// footLine is the foot of a page in Markdown.
-var footLine = lazyregexp.New(`(?m)^\n?Written by debrief for the [a-z-]+ from [A-Z][A-Z0-9]*-\d+, step \d+, .*\n?`)
+// footLine is the foot of a page in any dialect.
+var footLine = lazyregexp.New(`(?m)^\n?(?:<p>)?Written by debrief for the [a-z-]+ from [A-Z][A-Z0-9]*-\d+, step \d+, .*\n?`)
 
-// WithoutFoot is a page in Markdown without the line that says where it comes from: two pages that differ in it alone say the same.
-func WithoutFoot(markdown []byte) []byte { return footLine().ReplaceAll(markdown, nil) }
+// WithoutFoot is a page without the line that says where it comes from: two pages that differ in it alone say the same.
+func WithoutFoot(written []byte) []byte { return footLine().ReplaceAll(written, nil) }
 
 // Parse reads back a page that debrief wrote, also where somebody has changed it since. It reports false for any other page.
 func Parse(g *Page) (*Copy, bool) {

@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"debrief/model"
@@ -167,8 +168,42 @@ func (w *writer) drawTimeline() {
 		}
 	}
 	if len(nodes) > 1 {
-		w.add(Block{Diagram: &Diagram{Name: "timeline", Nodes: nodes}})
+		w.add(Block{Diagram: &Diagram{Name: TimelineDiagram, Nodes: nodes}})
 	}
+}
+
+// between is what is told of the time from one moment to the next.
+var between = map[string]string{
+	"started detected": "unseen for ", "detected mitigated": "being mended for ", "mitigated resolved": "watched for ",
+}
+
+// drawIncident is the moments as a picture, to scale.
+func (w *writer) drawIncident() {
+	var known []model.NamedMoment
+	for _, m := range w.p.Moments.List() {
+		if m.Moment != nil && !m.At.IsZero() {
+			known = append(known, m)
+		}
+	}
+	slices.SortStableFunc(known, func(a, b model.NamedMoment) int { return a.At.Time().Compare(b.At.Time()) })
+	if len(known) < 2 {
+		return
+	}
+	first, last := known[0].At, known[len(known)-1].At
+	whole := last.Time().Sub(first.Time())
+	if whole <= 0 {
+		return
+	}
+	nodes := make([]Node, 0, len(known))
+	for i, m := range known {
+		n := Node{Text: m.Name, When: w.later(m.At, first, "minute"), Above: -1, Part: float64(m.At.Time().Sub(first.Time())) / float64(whole)}
+		if i+1 < len(known) {
+			word := cmp.Or(between[m.Name+" "+known[i+1].Name], "from "+m.Name+" to "+known[i+1].Name+" ")
+			n.Until = word + say.Length(int64(known[i+1].At.Time().Sub(m.At.Time()).Seconds()))
+		}
+		nodes = append(nodes, n)
+	}
+	w.add(Block{Diagram: &Diagram{Name: IncidentDiagram, Nodes: nodes}})
 }
 
 // drawWhys is the tree of whys as a picture.
@@ -188,6 +223,6 @@ func (w *writer) drawWhys() {
 		below(w.p.Causes[i].Whys, len(nodes)-1)
 	}
 	if len(nodes) > len(w.p.Causes) {
-		w.add(Block{Diagram: &Diagram{Name: "whys", Nodes: nodes}})
+		w.add(Block{Diagram: &Diagram{Name: WhysDiagram, Nodes: nodes}})
 	}
 }
