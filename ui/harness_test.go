@@ -38,6 +38,7 @@ type rig struct {
 	copied  string    // what was put on the clipboard last
 	room    bool      // it is opened in room mode
 	pauses  []tea.Cmd // what happens once nobody has typed for a while
+	each    func()    // after every message; nil for nothing
 }
 
 func newRig(t testing.TB, w, h int) *rig {
@@ -142,6 +143,9 @@ func (r *rig) send(msg tea.Msg) {
 		r.t.Errorf("after %T the window is not drawn twice alike:\n%s\n--- again\n%s", msg, strings.Join(drawn, "\n"), strings.Join(again, "\n"))
 	}
 	r.run(cmd)
+	if r.each != nil {
+		r.each()
+	}
 }
 
 // run carries out a command and everything that follows from it.

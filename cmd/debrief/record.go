@@ -392,7 +392,8 @@ func (l *logger) read(text string, typed bool) (r understood, err error) {
 
 // give gives an event what the flags say.
 func (f *logFlags) give(e *model.Event) {
-	e.Kind, e.Source, e.Link = cmp.Or(f.kind, e.Kind), cmp.Or(f.source, e.Source), cmp.Or(f.link, e.Link)
+	e.Kind, e.Link = cmp.Or(f.kind, e.Kind), cmp.Or(f.link, e.Link)
+	capture.SetSource(e, cmp.Or(f.source, e.Source))
 }
 
 // freshness is how old the last event may be while an incident goes on.

@@ -37,7 +37,10 @@ var pieces = []piece{
 	field(func(e *model.Event) *string { return &e.Text }),
 	field(func(e *model.Event) *string { return &e.By }),
 	field(func(e *model.Event) *string { return &e.Link }),
-	field(func(e *model.Event) *string { return &e.Source }),
+	{func(a, b *Event) bool { return a.Event.Source == b.Event.Source }, func(p *model.Postmortem, ref string, c *Event) error {
+		SetSource(p.Event(ref), c.Event.Source)
+		return nil
+	}},
 	field(func(e *model.Event) *bool { return &e.KnownThen }),
 	{func(a, b *Event) bool { return a.Settles == b.Settles && a.Settled == b.Settled }, setSettled},
 	{func(a, b *Event) bool { return slices.Equal(a.Moments, b.Moments) }, setMoments},
@@ -58,8 +61,9 @@ func setTime(p *model.Postmortem, ref string, c *Event) error {
 	e := p.Event(ref)
 	e.At, e.Until = c.Event.At, c.Event.Until
 	e.Original, e.OriginalZone, e.Precision = c.Event.Original, c.Event.OriginalZone, c.Event.Precision
-	told := slices.DeleteFunc(slices.Clone(e.Also), typedToo)
+	told := slices.DeleteFunc(slices.Clone(e.Also), func(a model.Also) bool { return typedToo(e, a) })
 	e.Also = append(disputed(&c.Event), told...)
+	SetSource(e, e.Source)
 	if e.At.IsZero() {
 		return nil
 	}

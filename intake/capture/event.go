@@ -62,6 +62,7 @@ func ReadEvent(line string, ctx Context) (Event, error) {
 	if err := c.complete(); err != nil {
 		return Event{}, err
 	}
+	SetSource(&c.Event, c.Event.Source)
 	c.Understood = c.Describe(ctx)
 	return c, nil
 }
@@ -230,7 +231,7 @@ func (x Context) shownTime(e model.Event) string {
 
 // disputed are the times that an event may have had as well, as they were typed.
 func disputed(e *model.Event) []model.Also {
-	return slices.DeleteFunc(slices.Clone(e.Also), func(a model.Also) bool { return !typedToo(a) })
+	return slices.DeleteFunc(slices.Clone(e.Also), func(a model.Also) bool { return !typedToo(e, a) })
 }
 
 // orElse says the disputed times of an event: " or 02:45".
@@ -242,9 +243,19 @@ func orElse(e *model.Event, loc *time.Location, layout string) string {
 	return b.String()
 }
 
-// typedToo tells a time that was typed beside another from one that another source told.
-func typedToo(a model.Also) bool {
-	return !a.At.IsZero() && a.Text == "" && a.Source == "" && a.Link == "" && a.Origin == "" && a.Raw == ""
+// SetSource says where an event is from; a time that was typed beside its own is from there, too.
+func SetSource(e *model.Event, source string) {
+	for i := range e.Also {
+		if a := &e.Also[i]; typedToo(e, *a) {
+			a.Source = source
+		}
+	}
+	e.Source = source
+}
+
+// typedToo tells a time that was typed beside that of the event from one that another source told.
+func typedToo(e *model.Event, a model.Also) bool {
+	return !a.At.IsZero() && a.Text == "" && (a.Source == e.Source || a.Source == "") && a.Link == "" && a.Origin == "" && a.Raw == ""
 }
 
 // otherDays reports whether the timeline has days other than that of t, or none that would say which is meant.

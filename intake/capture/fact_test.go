@@ -121,6 +121,10 @@ func TestDoubtAboutATimeIsKept(t *testing.T) {
 	if line := capture.Line(p, "E5"); line != "23:27 or 23:30 ! restarted" {
 		t.Error(line)
 	}
+	entered(t, p, "23:27 or 23:30 ! restarted #memory", capture.Context{Now: captureNow, Event: "E5"})
+	if e := p.Event("E5"); e.Source != "memory" || e.Also[0].Source != "memory" || capture.Line(p, "E5") != "23:27 or 23:30 ! restarted #memory" {
+		t.Errorf("both times are from who told them: %+v", *e)
+	}
 	entered(t, p, "23:29 ! restarted", capture.Context{Now: captureNow, Event: "E5"})
 	if e := p.Event("E5"); len(e.Also) != 0 || e.At.String() != "2026-01-31T23:29:00Z" {
 		t.Errorf("settled, it is %+v", *e)

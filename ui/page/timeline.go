@@ -150,7 +150,7 @@ func (b base) clockOf(e *model.Event, c columns) string {
 
 // disputes reports whether the same source gives an event another time.
 func disputes(e *model.Event, a *model.Also) bool {
-	return a.Source == e.Source && !a.At.IsZero() && !a.At.Equal(e.At) && !e.At.IsZero()
+	return (a.Source == e.Source || a.Source == "" && a.Text == "") && !a.At.IsZero() && !a.At.Equal(e.At) && !e.At.IsZero()
 }
 
 // told says where another source gives the moment another time, "told 02:20, log 02:14", and how often it was told besides.
