@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"debrief/intake/kinds"
 	"debrief/model"
 )
 
@@ -55,7 +56,8 @@ type Candidate struct {
 	Folded  bool   // chatter: kept out unless somebody unfolds it
 	Doubt   string // why its time looks odd ("before the line above it"), or ""
 
-	inPlace bool // the doubt says nothing against its place in time
+	inPlace bool        // the doubt says nothing against its place in time
+	guess   kinds.Guess // what its words say of its kind, where nothing else does
 }
 
 // Open is what a question is about.

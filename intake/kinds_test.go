@@ -251,3 +251,38 @@ func TestTheMarksOfATypedLineCountInPastedLines(t *testing.T) {
 		t.Errorf("a sign that always stands there separates: %s", got)
 	}
 }
+
+// toldKinds are the kinds of a timeline's events, in their order.
+func toldKinds(t *testing.T, text string) string {
+	t.Helper()
+	r, _ := readDocument(t, "paste", text, Options{Zone: "UTC", Date: "2026-05-05"})
+	var kinds []string
+	for _, e := range r.Events {
+		kinds = append(kinds, e.Kind)
+	}
+	return strings.Join(kinds, " ")
+}
+
+func TestWhatIsDoneToASystemIsAChangeUntilTroubleIsSeen(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"before and after the first signal": {"- 10:00 deployed mail 2.1\n- 10:05 raised the limit of the queue\n- 10:10 the queue is slow\n- 10:20 raised the limit again\n- 10:30 deployed mail 2.2\n",
+			"change change signal action action"},
+		"what is undone is always an action":  {"- 10:00 rolled back mail to 2.0\n- 10:10 the queue is slow\n", "action signal"},
+		"a shop that writes has seen it":      {"- 10:00 the shop reported late letters\n- 10:20 deployed mail 2.2\n- 10:30 the queue is slow\n", "communication action signal"},
+		"an announcement of work has not":     {"- 10:00 announced the maintenance of mail\n- 10:20 deployed mail 2.2\n- 10:30 the queue is slow\n", "communication change signal"},
+		"nothing was seen":                    {"- 10:00 deployed mail 2.1\n- 10:05 raised the limit of the queue\n", "change action"},
+		"by their times, not by their places": {"- 10:30 deployed mail 2.2\n- 10:10 the queue is slow\n- 10:00 raised the limit of the queue\n", "action signal change"},
+		"marks say more":                      {"10:00 ! deployed mail 2.1\n10:10 * the queue is slow\n10:20 ^ the nightly job raised the limit\n", "action signal change"},
+		"a moment is trouble":                 {"10:00 ^ mail 2.1 is there #s\n10:20 raised the limit of the queue\n", "change action"},
+	} {
+		if got := toldKinds(t, c.text); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestWhoAsksOnceIsAPersonInTheWholeTimeline(t *testing.T) {
+	if got := toldKinds(t, "- 10:00 the queue is slow\n- 10:10 adalee2 restarted mail\n- 10:15 adalee2 asks for help\n- 10:20 sorter2 restarted mail\n"); got != "signal action communication signal" {
+		t.Error(got)
+	}
+}

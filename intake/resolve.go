@@ -129,10 +129,11 @@ func (r *reading) candidate(b *block, e *entry, at, until model.Instant, ok bool
 	}
 	c.Text = strings.TrimSpace(model.Clean(e.text))
 	c.By = strings.TrimSpace(model.Clean(e.by))
-	if c.Kind = e.kind; c.Kind == "" {
-		c.Kind = kinds.Of(c.Text)
-	}
 	c.Source = cmp.Or(e.source, b.format.source)
+	if c.Kind = e.kind; c.Kind == "" {
+		c.guess = kinds.Of(c.Text)
+		c.Kind = c.guess.Kind
+	}
 	c.Link = model.Clean(e.link)
 	c.Count = max(1, e.count)
 	c.Noise = e.noise
@@ -164,6 +165,8 @@ func (r *reading) keyOf(raw string) string {
 }
 
 func (r *reading) finish() {
+	knowPeople(r.result.Events)
+	kindsByTime(r.result.Events)
 	slices.SortStableFunc(r.result.Dropped, func(a, b Dropped) int { return cmp.Compare(a.Line, b.Line) })
 	r.result.Events = foldChatter(r.result.Events)
 }

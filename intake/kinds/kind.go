@@ -1,7 +1,8 @@
 // Package kinds guesses the kind of an event from its words: who does it, and what. Work on an incident is an action when people do it and a
 // signal when a machine does. Finding the cause is work; finding anything else, a person's confirmation too, is seen. What was changed as such is a
 // change (a deploy, an upgrade, a migration, a change that was applied); what is shipped to help (a fix, a rollback, a workaround) is an action.
-// Calling people, a ticket or an incident is told.
+// Calling people, a ticket or an incident is told. Much of what people do to a system is a change before trouble is first seen, and an action after
+// it: the words do not tell, its place in the timeline does.
 package kinds
 
 import (
@@ -22,10 +23,12 @@ import (
 //go:embed words.txt
 var table string
 
-// rule is a way in which a timeline says what kind an event is of.
+// rule is a way in which a timeline says what kind an event is of. Its kind may be two, "change/action": the first where nothing is known of the
+// time, the other where that says so.
 type rule struct {
 	kind, name string
 	near       map[string]bool // of these words one must stand close by, where there are any
+	signs      string          // those of them that are signs
 }
 
 // form is how a word of a rule stands in a text.
@@ -60,7 +63,9 @@ var lexicon = sync.OnceValue(func() map[string][]entry {
 		switch key {
 		case "near":
 			for w := range strings.FieldsSeq(list) {
-				r.near[w] = true
+				if r.near[w] = true; strings.ContainsAny(w, ".$@<!*?") {
+					r.signs += w[:1]
+				}
 			}
 			continue
 		case "words", "hints", "verbs", "nouns", "soft":
@@ -118,9 +123,39 @@ const (
 	nearby = 5   // words on either side, in which the word that a rule needs is looked for
 )
 
+// Guess is what kind an event is of by its words.
+type Guess struct {
+	Kind   string
+	ByTime bool // it is a change before trouble is first seen, and an action after it
+}
+
 // Of is the kind of an event, by the first sentence of its text that says one. A decision and a thought are called so by their own words only,
 // and what no rule hears is a note.
-func Of(s string) string {
+func Of(s string) Guess { return guessOf(kindOf(s)) }
+
+// guessOf takes apart the kind of a rule.
+func guessOf(kind string) Guess {
+	kind, _, either := strings.Cut(kind, "/")
+	return Guess{Kind: kind, ByTime: either}
+}
+
+// Actor is the name that s begins with, where it does what only people do, else "". Who asks or notices once in a timeline is a person in all of it:
+// there, "@" before the name says so.
+func Actor(s string) string {
+	name, rest, _ := strings.Cut(s, " ")
+	verb, _, _ := strings.Cut(rest, " ")
+	if !minds[verb] || vocabulary()[strings.ToLower(name)] || strings.HasPrefix(name, "@") {
+		return ""
+	}
+	return name
+}
+
+// Ahead reports whether what is told speaks of something planned, and not of trouble.
+func Ahead(s string) bool {
+	return slices.ContainsFunc(strings.Fields(strings.ToLower(s)), func(w string) bool { return ahead[w] })
+}
+
+func kindOf(s string) string {
 	var room [48]string
 	s = s[:min(len(s), within)]
 	labelled := ""
@@ -128,7 +163,7 @@ func Of(s string) string {
 		words, after, isLabel := sentence(rest, room[:0])
 		kind, told := heardIn(words)
 		switch {
-		case kind != "" && isLabel && !told:
+		case kind != "" && (isLabel && !told || isHeadline(words)):
 			labelled = cmp.Or(labelled, kind) // "Alert: …": what comes behind it may tell more
 		case kind != "":
 			return kind
@@ -147,6 +182,11 @@ func Of(s string) string {
 	return cmp.Or(labelled, "note")
 }
 
+// isHeadline reports words that say only that trouble began or ended.
+func isHeadline(words []string) bool {
+	return len(words) <= 4 && !slices.ContainsFunc(words, func(w string) bool { return !headlines[w] })
+}
+
 // thingWord stands for what has a name and no meaning: code, an address.
 const thingWord = "`"
 
@@ -156,17 +196,12 @@ func sentence(s string, words []string) (_ []string, rest string, label bool) {
 	for s != "" && len(words) < cap(words) {
 		r, size := utf8.DecodeRuneInString(s)
 		switch {
-		case r == '(':
-			s = s[2+max(-1, strings.IndexByte(s[1:], ')')):]
-		case r == '`':
-			code, after := codeWord(s)
-			words, s = append(words, code), after
+		case strings.ContainsRune("(`#\"", r):
+			words, s = aside(words, s)
 		case r == ',' || r == ';':
 			words, s = append(words, ","), s[size:]
 		case len(words) > 0 && endsSentence(r, s[size:]):
 			return words, s[size:], strings.ContainsRune(":–—-", r)
-		case r == '#' && len(s) > size && text.IsDigit(s[size]):
-			words, s = append(words, "ticket"), strings.TrimLeft(s[size:], "0123456789")
 		case r == '@' || inWord(r):
 			w := leadingWord(s, size)
 			words, s = append(words, word(w)), s[len(w):]
@@ -177,13 +212,25 @@ func sentence(s string, words []string) (_ []string, rest string, label bool) {
 	return words, s, false
 }
 
-// codeWord is what the code at the start of s stands for, a handle for itself, and what is behind it.
-func codeWord(s string) (w, rest string) {
-	code, rest, _ := strings.Cut(s[1:], "`")
-	if !strings.HasPrefix(code, "@") {
+// aside reads what stands at the start of s between its own marks: brackets say nothing, a number is a ticket's where nothing says whose it is, and
+// code and what is quoted behind other words are things; a handle is itself.
+func aside(words []string, s string) (_ []string, rest string) {
+	code, behind, closed := strings.Cut(s[1:], s[:1])
+	switch {
+	case s[0] == '(':
+		return words, s[2+max(-1, strings.IndexByte(s[1:], ')')):]
+	case s[0] == '#':
+		rest = strings.TrimLeft(s[1:], "0123456789")
+		if last := at(words, len(words)-1); rest != s[1:] && last != "pr" && last != "mr" {
+			words = append(words, "ticket")
+		}
+		return words, rest
+	case s[0] == '"' && (len(words) == 0 || !closed):
+		return words, s[1:]
+	case !strings.HasPrefix(code, "@"):
 		code = thingWord
 	}
-	return code, rest
+	return append(words, code), behind
 }
 
 // endsSentence reports whether a sentence or a label ends with r, before rest.
@@ -260,7 +307,9 @@ var (
 	helpers, starters, pasts                = lists["helpers"], lists["starters"], lists["pasts"]
 	states, persons, machines               = lists["states"], lists["persons"], lists["machines"]
 	passives, perfects                      = lists["passives"], lists["perfects"]
-	participles, outsiders                  = lists["participles"], lists["outsiders"]
+	participles, outsiders, ahead           = lists["participles"], lists["outsiders"], lists["ahead"]
+	adjuncts, prepositions, minds           = lists["adjuncts"], lists["prepositions"], lists["minds"]
+	headlines                               = lists["headlines"]
 )
 
 // canAct reports a word that may have a verb in its bare form or in -ing behind it.
@@ -294,7 +343,7 @@ func heard(words []string) (kind string, told bool) {
 			case !e.fits(words, i):
 			case e.tells(words, i):
 				return e.kindBy(words, i, hinted), true
-			case e.form != nounOrVerb:
+			case e.form != nounOrVerb && !e.rule.thought():
 				if hinted == "" || e.form == noun && last == i-1 {
 					hinted, last = e.rule.kind, i+len(e.rest)
 				}
@@ -310,40 +359,59 @@ func heard(words []string) (kind string, told bool) {
 
 // kindBy is the kind that an entry tells at i, by who does it there: what a machine does or says is seen.
 func (e entry) kindBy(words []string, i int, hinted string) string {
-	who, kind := doerOf(words, i), e.rule.kind
+	who, kind, told := doerOf(words, i), e.rule.kind, e.rule.kind == "communication"
 	switch {
-	case kind == "action" && who >= unknown && (e.form >= nounOrVerb || pasts[words[i]] && len(e.rest) == 0):
-		if next, _ := heard(words[i+1:]); hinted == "change" || next == "change" {
+	case who >= outsider && e.needsHands(words[i]):
+		if next, _ := heard(words[i+1:]); isChange(hinted) || isChange(next) {
 			return "change" // the deploy lowers a limit
 		}
 		return "signal"
-	case kind == "communication" && who == machine:
+	case told && who == machine:
 		return "signal"
-	case kind == "communication":
-		if next, told := heard(words[i+1:]); told && next == "decision" {
-			return next // they met and agreed
+	case told || e.rule.signed('?'):
+		if next, sure := heard(words[i+1:]); sure && (next == "decision" || !told && next == "hypothesis") {
+			return next // they met and agreed; a possible cause is found
 		}
 	}
 	return kind
 }
+
+// needsHands reports whether this word tells an action only where people do it.
+func (e entry) needsHands(w string) bool {
+	return isAction(e.rule.kind) && !e.rule.signed('!') && (e.form >= nounOrVerb || pasts[w] && len(e.rest) == 0)
+}
+
+// thought reports a kind that only its own words tell, and no hint: a suspected host is no thought.
+func (r *rule) thought() bool { return r.kind == "decision" || r.kind == "hypothesis" }
+
+func isAction(kind string) bool { return strings.HasPrefix(kind, "action") }
+
+func isChange(kind string) bool { return strings.HasPrefix(kind, "change") }
 
 // fits reports whether an entry's whole phrase stands at a word, and what its rule needs near it.
 func (e entry) fits(words []string, i int) bool {
 	if len(words)-i <= len(e.rest) || !slices.Equal(words[i+1:i+1+len(e.rest)], e.rest) {
 		return false
 	}
-	near := e.rule.near
-	needed := func(w string) bool {
-		return near[w] || near["*ing"] && strings.HasSuffix(w, "ing") || near["@"] && isPerson(w)
-	}
+	r := e.rule
 	switch {
-	case near["."]:
+	case len(r.near) == 0:
+		return true
+	case r.signed('.'):
 		return len(words) == 1
-	case near["$"]:
-		return i > 0 && !helpers[words[i-1]] && (i+1 == len(words) || clauseEnders[words[i+1]])
+	case r.signed('$'):
+		return i > 0 && !helpers[words[i-1]] && !isPerson(words[i-1]) && (i+1 == len(words) || clauseEnders[words[i+1]] || adjuncts[words[i+1]])
 	}
-	return len(near) == 0 || slices.ContainsFunc(words[max(0, i-nearby):i], needed) ||
-		slices.ContainsFunc(words[i+1:min(len(words), i+1+nearby)], needed)
+	return slices.ContainsFunc(words[max(0, i-nearby):i], r.needs) ||
+		!r.signed('<') && slices.ContainsFunc(words[i+1:min(len(words), i+1+nearby)], r.needs)
+}
+
+// signed reports whether a rule has this sign among the words that must stand near.
+func (r *rule) signed(sign byte) bool { return strings.IndexByte(r.signs, sign) >= 0 }
+
+// needs reports a word that a rule needs close by.
+func (r *rule) needs(w string) bool {
+	return r.near[w] || r.signed('*') && strings.HasSuffix(w, "ing") || r.signed('@') && isPerson(w)
 }
 
 // at is a word of a sentence, "" before and behind it.
@@ -359,9 +427,9 @@ func (e entry) tells(words []string, i int) bool {
 	before, behind := at(words, i-1), at(words, i+1)
 	switch e.form {
 	case noun:
-		return i == 0 && nounLinks[behind]
+		return i <= 1 && nounLinks[behind]
 	case softly:
-		return false
+		return passives[before] && strings.HasSuffix(words[i], "ed")
 	case bareVerb, nounOrVerb:
 		return bareVerbTells(words, i, before, behind)
 	case verbInS:
@@ -369,21 +437,38 @@ func (e entry) tells(words []string, i int) bool {
 	case verbInED:
 		return before == "and" || before == "," || !nounMakers[before]
 	case verbInING:
-		return before == "" && !subjectEnds[behind] || helpers[before] || i == 1 && canAct(before)
+		return verbInINGTells(i, before, behind)
 	}
 	return true
 }
 
 // bareVerbTells reports whether a verb in its bare form at i tells: behind a person or a plural, or first and before what it is done to.
 func bareVerbTells(words []string, i int, before, behind string) bool {
-	return canAct(before) || before == "and" && isPerson(words[0]) || i == 0 && (determiners[behind] || behind == "to") ||
-		before == "to" && helpers[at(words, i-2)]
+	switch {
+	case i == 0:
+		return determiners[behind] || behind == "to" || starters[words[i]] && strings.HasSuffix(behind, "ing")
+	case before == "and":
+		return isPerson(words[0])
+	case before == "to":
+		return helpers[at(words, i-2)]
+	}
+	return canAct(before) || isName(before) && at(words, i-2) == "and"
 }
 
 // verbInSTells reports whether a verb that ends in s tells at i, and is no plural there.
 func verbInSTells(words []string, i int, before, behind string) bool {
-	return before == "and" || before != "" && !nounMakers[before] && !text.IsDigit(before[0]) && !subjectEnds[behind] &&
-		(!strings.HasSuffix(behind, "ed") || hasObject(words, i+1))
+	switch {
+	case before == "and":
+		return true
+	case before == "", nounMakers[before], text.IsDigit(before[0]), !isPerson(before) && subjectEnds[behind], prepositions[at(words, i-2)]:
+		return false
+	}
+	return !strings.HasSuffix(behind, "ed") || hasObject(words, i+1)
+}
+
+// verbInINGTells reports whether a verb that ends in ing tells at i: first, or behind what says who does it, or how.
+func verbInINGTells(i int, before, behind string) bool {
+	return before == "" && !subjectEnds[behind] || helpers[before] || i == 1 && (canAct(before) || strings.HasSuffix(before, "ly"))
 }
 
 // personDoes reports whether words begin with a person and a verb, of whatever meaning.
@@ -398,10 +483,11 @@ func personDoes(words []string) bool {
 type doer byte
 
 const (
-	nobody  doer = iota // the verb comes first, or tells what was done to its subject: people did it
-	person              // or one word that may be a name
-	unknown             // something else: a machine, where the verb needs hands
-	machine             // surely
+	nobody   doer = iota // the verb comes first, or tells what was done to its subject: people did it
+	person               // or one word that may be a name
+	outsider             // a customer: what they do is seen
+	unknown              // something else: a machine, where the verb needs hands
+	machine              // surely
 )
 
 // doerOf is who does what the verb at i tells.
@@ -413,17 +499,28 @@ func doerOf(words []string, i int) doer {
 		}
 		passive = passive && !perfects[words[j]]
 	}
-	subject := lastClause(words[:j+1])
-	switch {
-	case len(subject) == 0:
+	if at(words, j) == "and" && strings.HasSuffix(words[i], "s") { // the proxy wakes and restarts
+		j = min(3, j) - 1
+	}
+	return doerIn(lastClause(words[:j+1]), words, i, passive)
+}
+
+// doerIn is who does what the verb at i tells, whose subject this is.
+func doerIn(subject, words []string, i int, passive bool) doer {
+	if len(subject) == 0 {
 		return nobody
-	case slices.ContainsFunc(subject, func(w string) bool { return isPerson(w) || outsiders[w] }):
+	}
+	last := subject[len(subject)-1]
+	switch {
+	case slices.ContainsFunc(subject, isPerson):
 		return person
 	case passive && !hasObject(words, i):
 		return nobody
-	case isMachine(words[j]):
+	case slices.ContainsFunc(subject, func(w string) bool { return outsiders[w] }):
+		return outsider
+	case isMachine(last):
 		return machine
-	case isName(subject[0]) && isName(words[j]) && !isPlural(words[j]):
+	case isName(subject[0]) && isName(last) && (!isPlural(last) || strings.HasSuffix(words[i], "s")):
 		return person
 	}
 	return unknown
@@ -460,10 +557,10 @@ func hasObject(words []string, i int) bool {
 func happening(words []string) (kind string) {
 	for i, w := range words {
 		switch {
-		case mayBeVerb(words, i) && doerOf(words, i) >= unknown:
+		case mayBeVerb(words, i) && doerOf(words, i) >= outsider:
 			return "signal"
 		case mayBeVerb(words, i):
-			return "action"
+			return "action/change"
 		case machines[w] || i > 0 && (passives[w] || starters[w]):
 			kind = "signal"
 		}
@@ -475,7 +572,7 @@ func happening(words []string) (kind string) {
 func mayBeVerb(words []string, i int) bool {
 	w := words[i]
 	switch {
-	case len(w) < 5 && !participles[w]:
+	case len(w) < 5 && !participles[w], i > 0 && determiners[words[i-1]]:
 		return false
 	case strings.HasSuffix(w, "ed"), participles[w]:
 		return i == 0 || !states[w]

@@ -82,6 +82,39 @@ var told = map[string]struct {
 			"@bo pings the night shift", "Kunden informiert", "Clients prévenus", "Se avisó a la tienda"},
 		other: map[string]string{"The host stopped asking for its name": "signal", "HTTP requests double, the queue fails": "signal"},
 	},
+	"others say so": {
+		must:  []string{"The customer confirms that letters arrive", "Two users said that the shop is slow", "The author of the sorter reports a crash"},
+		other: map[string]string{"Confirmed that customers get their letters": "signal", "Letters are confirmed by the sorter": "signal"},
+	},
+	"it is found what it is": {
+		must:  []string{"The trouble is identified as a loose cable", "Long queue traced to host 3", "Search narrowed down to two hosts"},
+		other: map[string]string{"Identified a loose cable": "signal", "The sorter traced every letter": "signal"},
+	},
+	"somebody answers a call": {
+		must:  []string{"Ada responded to the page", "On-call responds to the alarm"},
+		other: map[string]string{"Bo responded to the shop": "communication", "Host 3 responds again": "signal"},
+	},
+	"somebody takes a part": {
+		must:  []string{"Ada assumes the role of the scribe", "Bo took the lead"},
+		other: map[string]string{"Ada assumed that host 3 was down": "hypothesis", "The new lead cable fails": "signal"},
+	},
+	"somebody sets to work": {
+		must:  []string{"Ada began work on the queue", "Investigation starts, and the queue is full", "The night shift continues looking"},
+		other: map[string]string{"Errors begin on host 3": "signal", "Delivery of letters begins": "signal"},
+	},
+	"somebody brings it back": {
+		must:  []string{"The team restored the second hall", "@bo recovers the letters", "Our provider repaired the cable"},
+		other: map[string]string{"The second hall recovered": "signal", "Letters of the team are lost, service restored": "signal"},
+	},
+	"it runs by itself": {
+		must:  []string{"Cron job for old letters", "The nightly cronjob, as every day"},
+		other: map[string]string{"Cron job failed": "signal", "Stopped the cron job": "action"},
+	},
+	"it is undone or taken in hand": {
+		must: []string{"Restarted the mail server", "Deploy rolled back, errors drop at once", "Restart the queue on host 3", "Host 3 is taken down", "Patch of the sorter reverted",
+			"Failed over to the second hall", "Dienst neu gestartet", "L'équipe a redémarré le service", "Se reinició el servicio"},
+		other: map[string]string{"The sorter restarts the queue": "signal", "The restart takes an hour": "action"},
+	},
 	"a remedy is shipped": {
 		must:  []string{"Fix for the queue is deployed", "Merged the revert", "Hotfix released to all hosts"},
 		other: map[string]string{"Version 12 is deployed": "change"},
@@ -133,9 +166,9 @@ var told = map[string]struct {
 		other: map[string]string{"Silenced everything": "action", "Meeting with the whole house": "communication"},
 	},
 	"something is done": {
-		must: []string{"Restarted the mail server", "Deploy rolled back, errors drop at once", "Host 3 taken down and rebuilt", "@ada whittles the queue down", "Restart the queue on host 3",
-			"Dienst neu gestartet", "L'équipe a redémarré le service", "Se reinició el servicio"},
-		other: map[string]string{"The restart takes an hour": "action", "Letters of the day before": "note", "All 12 hosts in the second hall": "note"},
+		must: []string{"Scaled the queue to ten hosts", "Host 3 is replaced", "Limit of the queue raised", "Port 25 disabled", "Letters moved to the second hall",
+			"Forcefully deleting old letters", "Konto deaktiviert", "Se desactivó la cola"},
+		other: map[string]string{"The sorter deletes letters": "signal", "A customer deletes their account": "signal", "All 12 hosts in the second hall": "note", "Letters of the day before": "note"},
 	},
 	"something is looked into": {
 		must:  []string{"Ada starts to investigate the queue", "Looking at host 3", "Checks of all disks"},
@@ -156,12 +189,12 @@ func TestEachRuleHearsItsSentencesAndNoOthers(t *testing.T) {
 			t.Errorf("%q has no sentences", name)
 		}
 		for _, s := range c.must {
-			if got := Of(s); got != kind {
-				t.Errorf("%s: %q is a %s, want %s", name, s, got, kind)
+			if got := Of(s); got != guessOf(kind) {
+				t.Errorf("%s: %q is a %+v, want %s", name, s, got, kind)
 			}
 		}
 		for s, want := range c.other {
-			if got := Of(s); got != want {
+			if got := Of(s).Kind; got != want {
 				t.Errorf("%s: %q is a %s, want %s", name, s, got, want)
 			}
 		}
@@ -180,7 +213,7 @@ func TestADecisionAndAThoughtHaveTheirOwnWords(t *testing.T) {
 			continue
 		}
 		for _, s := range c.must {
-			if kind := Of(s + ", we went on"); kind == "decision" || kind == "hypothesis" {
+			if kind := Of(s + ", we went on").Kind; kind == "decision" || kind == "hypothesis" {
 				t.Errorf("%q is a %s", s, kind)
 			}
 		}
@@ -193,6 +226,7 @@ func TestWhoDoesItTellsWhichKindItIs(t *testing.T) {
 		"The first engineer restarts the queue":       "action",
 		"The sorter restarts the queue":               "signal",
 		"Restarted the queue":                         "action",
+		"@bo asks for help":                           "communication",
 		"Ada Lee restarted the queue":                 "action",
 		"Mail-sorter restarted the queue":             "signal",
 		"`sorter` blocks port 25":                     "signal",
@@ -220,7 +254,7 @@ func TestWhoDoesItTellsWhichKindItIs(t *testing.T) {
 		"Letters waiting: 40 → 90":                    "signal",
 		"Ada puts on her coat":                        "note",
 	} {
-		if got := Of(s); got != want {
+		if got := Of(s).Kind; got != want {
 			t.Errorf("%q is a %s, want %s", s, got, want)
 		}
 	}
@@ -235,7 +269,7 @@ func TestCodeAddressesAndBracketsSayNothing(t *testing.T) {
 		"(": "note", "`": "note", "": "note", "((": "note", "...": "note", ",": "note", "`@": "note",
 		strings.Repeat("letter ", 500) + "decided": "note",
 	} {
-		if got := Of(s); got != want {
+		if got := Of(s).Kind; got != want {
 			t.Errorf("%.40q is a %s, want %s", s, got, want)
 		}
 	}

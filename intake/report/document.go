@@ -408,7 +408,7 @@ func (d *documentReader) passage(i, end int) {
 		return
 	}
 	d.tells(here.part, text)
-	if _, told, _, _ := markdown.Leading(text); here.part == parts.Timeline && kinds.Of(told) == "hypothesis" {
+	if _, told, _, _ := markdown.Leading(text); here.part == parts.Timeline && kinds.Of(told).Kind == "hypothesis" {
 		return // what people thought is a fact about them, whatever it says
 	}
 	d.doc.Passages = append(d.doc.Passages, Passage{
