@@ -6,12 +6,18 @@ import (
 )
 
 // Figures are time to detect (started to detected) and time to recover (detected to mitigated), in whole seconds; nil where
-// a moment is not known or the two are out of order (seed 2, "Impact Starts With Detection").
+// a moment is not known, or only its day is, or the two are out of order (seed 2, "Impact Starts With Detection").
 func (p *Postmortem) Figures() Metrics {
-	return Metrics{
-		TTD: between(p.Moments.Started, p.Moments.Detected),
-		TTR: between(p.Moments.Detected, p.Moments.Mitigated),
+	clocked := func(m *Moment) *Moment {
+		if m != nil {
+			if e := p.Event(m.Event); e != nil && e.Precision == "day" && e.At.Equal(m.At) {
+				return nil
+			}
+		}
+		return m
 	}
+	started, detected, mitigated := clocked(p.Moments.Started), clocked(p.Moments.Detected), clocked(p.Moments.Mitigated)
+	return Metrics{TTD: between(started, detected), TTR: between(detected, mitigated)}
 }
 
 func between(from, to *Moment) *int64 {

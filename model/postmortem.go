@@ -112,7 +112,7 @@ type Moment struct {
 	Event string  `json:"event" ref:"E"`
 }
 
-// Metrics are derived from the moments, in whole seconds; nil when a moment is not known.
+// Metrics are derived from the moments, in whole seconds; nil when a moment, or its time of day, is not known.
 type Metrics struct {
 	TTD *int64 `json:"ttd_seconds"`
 	TTR *int64 `json:"ttr_seconds"`

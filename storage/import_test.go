@@ -67,6 +67,32 @@ func TestADocumentThatIsWrongIsNotImportedByHalves(t *testing.T) {
 	}
 }
 
+// A moment that is only known by its day has no clock: a figure that counts from it would be one nobody has measured.
+func TestAWholeDayIsNoMomentToCountFrom(t *testing.T) {
+	a := open(t, newPath(t), "ana")
+	for _, precision := range []string{"minute", "day"} {
+		p := model.New(precision, noon)
+		for hour, as := range []string{precision, "minute", "minute"} {
+			e := model.NewEvent()
+			e.At, e.Precision = model.At(noon.Add(time.Duration(hour)*time.Hour)), as
+			p.Events = append(p.Events, e)
+		}
+		p.Settle()
+		p.Moments.Started = &model.Moment{At: p.Events[0].At, Event: "E1"}
+		p.Moments.Detected = &model.Moment{At: p.Events[1].At, Event: "E2"}
+		p.Moments.Mitigated = &model.Moment{At: p.Events[2].At, Event: "E3"}
+		must[storage.Applied](t)(a.Create(ctx, p, "start"))
+		if f := p.Figures(); f.TTR == nil || *f.TTR != 3600 || (f.TTD == nil) != (precision == "day") {
+			t.Errorf("%s: time to detect %v, to recover %v", precision, f.TTD, f.TTR)
+		}
+	}
+	for _, e := range must[[]model.Entry](t)(a.List(ctx)) {
+		if m := e.Metrics; m.TTR == nil || (m.TTD == nil) != (e.Title == "day") {
+			t.Errorf("the list: %s: time to detect %v, to recover %v", e.Title, m.TTD, m.TTR)
+		}
+	}
+}
+
 func TestTheListIsNewestIncidentFirst(t *testing.T) {
 	a := open(t, newPath(t), "ana")
 	add := func(title string, created time.Time, change func(*model.Postmortem)) {

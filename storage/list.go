@@ -77,10 +77,15 @@ type listed struct {
 	entry  model.Entry
 }
 
-// What the list is read by.
+// What the list is read by. A moment that is only known by its day has no clock to count from.
 const (
+	clockHead      = `iif(EXISTS (SELECT 1 FROM event e WHERE e.postmortem = postmortem.postmortem AND e.precision = 'day' AND `
+	startedClock   = clockHead + `e.ref = moments_started_event AND e.at = moments_started_at), NULL, moments_started_at)`
+	detectedClock  = clockHead + `e.ref = moments_detected_event AND e.at = moments_detected_at), NULL, moments_detected_at)`
+	mitigatedClock = clockHead + `e.ref = moments_mitigated_event AND e.at = moments_mitigated_at), NULL, moments_mitigated_at)`
+
 	entryColumns = `SELECT postmortem, id, ref, title, severity, status, phase, actions, open_actions, began, created_at,
-		moments_started_at, moments_detected_at, moments_mitigated_at,
+		` + startedClock + `, ` + detectedClock + `, ` + mitigatedClock + `,
 		iif(follow_up_held_at IS NULL, follow_up_at, NULL), iif(reread_done_at IS NULL, reread_due, NULL) FROM postmortem WHERE ` + notDeleted
 	newestFirst = ` ORDER BY coalesce(began, created_at) DESC, postmortem DESC LIMIT ?`
 	countAll    = `SELECT count(*) FROM postmortem WHERE ` + notDeleted

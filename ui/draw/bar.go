@@ -238,7 +238,7 @@ func (b *bar) figure(length *int64, what, unknown, from, to string) string {
 	}
 	begin, hasBegin := b.moment(from)
 	end, hasEnd := b.moment(to)
-	if hasBegin && hasEnd {
+	if hasBegin && hasEnd && end.Before(begin) {
 		zone := b.p.Location()
 		return to + " " + end.In(zone).Format("15:04") + " stands before " + from + " " + begin.In(zone).Format("15:04")
 	}
