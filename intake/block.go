@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -104,8 +105,19 @@ func (b *block) ownDate() time.Time {
 
 func (b *block) line(i int) int { return b.first + i }
 
-func (b *block) drop(i int, why string) {
-	b.dropped = append(b.dropped, Dropped{Line: b.line(i), Text: b.lines[i], Why: why})
+func (b *block) drop(i int, why string) { b.dropLines(i, i+1, why) }
+
+// dropLines reports the block's lines i to end as not used, as one.
+func (b *block) dropLines(i, end int, why string) {
+	b.dropped = append(b.dropped, Dropped{Line: b.line(i), Text: b.lines[i], Why: why + manyLines(end-i)})
+}
+
+// manyLines says of what was dropped how many lines it takes, where these are several.
+func manyLines(n int) string {
+	if n < 2 {
+		return ""
+	}
+	return fmt.Sprintf(" (%d lines)", n)
 }
 
 func (b *block) add(e entry) { b.entries = append(b.entries, e) }

@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"debrief/intake/capture"
+	"debrief/intake/clock"
 )
 
 func TestANameOfSeveralZonesIsAskedForByItsMeanings(t *testing.T) {
@@ -56,6 +59,43 @@ func TestATimelineMonthsFromItsDocumentsOwnDayIsDoubted(t *testing.T) {
 		}
 		if strings.Join(got, " ") != c.want {
 			t.Errorf("%s: %v, want %s", c.story, got, c.want)
+		}
+	}
+}
+
+// 26-11-18 is a day of 2018 or of 2026: a day that is known tells which, and else what was taken is said.
+func TestAYearOfTwoDigitsMayStandInFront(t *testing.T) {
+	for _, c := range []struct{ about, name, text, want string }{
+		{"only today is known", "x.txt", "26-11-18 02:14 cold\n26-11-18 02:19 warm\n",
+			`2026-11-18 "26-11-18 02:14" is read as 2026-11-18, and may be 2018-11-26. 2026-11-18 .`},
+		{"it stands behind", "x.txt", "18-11-26 02:14 cold\n", `2026-11-18 "18-11-26 02:14" is read as 2026-11-18, and may be 2018-11-26.`},
+		{"the document has its day", "x.md", "# Cold cache, 2018-11-26\n\n## Timeline (UTC)\n\n- 26-11-18 02:14 cold\n", "2018-11-26 ."},
+		{"another line has all of its year", "x.txt", "26-11-18 02:14 cold\n2026-11-19 02:19 warm\n", "2026-11-18 . 2026-11-19 ."},
+		{"the day of what follows", "x.md", "# Cold cache\n\n## Timeline (UTC)\n\n26-11-18\n\n- 02:14 cold\n",
+			`2026-11-18 "26-11-18" is read as 2026-11-18, and may be 2018-11-26.`},
+		{"a month has no more than twelve", "x.txt", "26-13-18 02:14 cold\n", ""},
+	} {
+		r, _ := readDocument(t, c.name, c.text, Options{Zone: "UTC"})
+		var got []string
+		for _, e := range r.Events {
+			got = append(got, e.At.String()[:10]+" "+e.Doubt+".")
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s: %s\nwant %s", c.about, strings.Join(got, " "), c.want)
+		}
+	}
+	for _, read := range []func() error{
+		func() error {
+			_, err := capture.ReadEvent("26-11-18 02:14 cold", capture.Context{Now: time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)})
+			return err
+		},
+		func() error {
+			_, _, _, _, err := clock.ParseTime("26-11-18 02:14", clock.TimeContext{})
+			return err
+		},
+	} {
+		if err := read(); err == nil || !strings.Contains(err.Error(), "may be either day of two") {
+			t.Errorf("typed: %v", err)
 		}
 	}
 }

@@ -85,7 +85,7 @@ func readGitLog(b *block) {
 			e.line, e.lines = b.line(start), end-start
 			b.add(e)
 		} else {
-			b.drop(start, "a commit without a date that can be read: run "+gitCommand)
+			b.dropLines(start, end, "a commit without a date that can be read: run "+gitCommand)
 		}
 	}
 	for i, line := range b.lines {

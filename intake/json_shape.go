@@ -391,7 +391,8 @@ func (d *jsonDocuments) take(p jsonPart) bool {
 }
 
 func (d *jsonDocuments) drop(from, to int, why string) {
-	d.b.dropped = append(d.b.dropped, Dropped{Line: d.lines.at(from), Text: head(d.scan.s[from:to]), Why: why})
+	more := strings.Count(strings.TrimRight(d.scan.s[from:to], "\n"), "\n")
+	d.b.dropped = append(d.b.dropped, Dropped{Line: d.lines.at(from), Text: head(d.scan.s[from:to]), Why: why + manyLines(more+1)})
 }
 
 func (d *jsonDocuments) cutReason() string {

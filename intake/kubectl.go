@@ -193,7 +193,7 @@ func readKubeTable(b *block) {
 		switch {
 		case isKubeHeading(line):
 			if i > 1 && object != "" {
-				b.drop(0, fmt.Sprintf("the description above the events (%d lines)", i))
+				b.dropLines(0, i, "the description above the events")
 			}
 			columns = alignedColumns(line)
 		case columns == nil:
@@ -336,7 +336,7 @@ func readKubeYAML(b *block) {
 				found[i].line, found[i].lines, found[i].raw = b.line(from), to-from, strings.Join(b.lines[from:to], "\n")
 			}
 			if b.entries = append(b.entries, found...); why != "" {
-				b.drop(from, why)
+				b.dropLines(from, to, why)
 			}
 		}
 		from = to

@@ -278,7 +278,7 @@ func readVerbose(b *block) {
 			e.when, e.key, e.line, e.lines, e.raw = when, cursor, b.line(i), end-i, strings.Join(b.lines[i:end], "\n")
 			b.add(e)
 		} else {
-			b.drop(i, "an entry without a time or a message")
+			b.dropLines(i, end, "an entry without a time or a message")
 		}
 		i = end
 	}
@@ -306,7 +306,7 @@ func readExport(b *block) {
 				e.line, e.lines = b.line(start), i-start
 				b.add(e)
 			} else {
-				b.drop(start, "an entry without a time or a message")
+				b.dropLines(start, i, "an entry without a time or a message")
 			}
 		}
 		start = i + 1

@@ -195,7 +195,7 @@ func TestLogsAreReadLineByLine(t *testing.T) {
 			story: "journalctl -o export", format: "journal export",
 			input: "__CURSOR=s=1;i=1\n__REALTIME_TIMESTAMP=1794968045123456\nMESSAGE=pool exhausted\nSYSLOG_IDENTIFIER=payments\nPRIORITY=3\n\n__CURSOR=s=1;i=2\n__REALTIME_TIMESTAMP=1794968046000000\nPRIORITY=6",
 			want:  []string{"2026-11-18T02:14:05.123456Z payments: pool exhausted"},
-			drop:  []string{"7 an entry without a time or a message"},
+			drop:  []string{"7 an entry without a time or a message (3 lines)"},
 		},
 	})
 }
@@ -324,7 +324,7 @@ func TestTablesSayTheirColumnsOrAreAsked(t *testing.T) {
 		{
 			story: "columns that nobody knows", format: "csv", needs: []string{"columns"}, opt: Options{Format: "csv"},
 			input: "a,b\n2026-11-18T02:14:00Z,pool exhausted\n",
-			drop:  []string{"1 which column is the time and which the text is not known: a,b"},
+			drop:  []string{"1 which column is the time and which the text is not known: a,b (3 lines)"},
 		},
 		{
 			story: "columns that somebody named", format: "csv", opt: Options{Format: "csv", Columns: map[string]string{"time": "a", "text": "2"}},

@@ -128,7 +128,7 @@ func readMail(b *block) {
 		}
 	}
 	if !ok {
-		b.drop(0, "mail without a date")
+		b.dropLines(0, len(b.lines), "mail without a date")
 		return
 	}
 	e := entry{when: when, line: b.first, lines: len(b.lines), raw: strings.TrimRight(strings.Join(b.lines, "\n"), "\n"),

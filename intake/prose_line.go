@@ -149,8 +149,10 @@ func (p *prose) opensLine(i int, st clock.Stamp, rest string, enclosed, first bo
 	}
 	shape := lineShape(p.lines[i].Body, st, enclosed)
 	switch {
-	case cur.kind == markdown.Bullet && !cur.gap, st.Led && (p.sure || !p.announced || !st.HasClock()):
+	case st.Led && (p.sure || !p.announced || !st.HasClock()):
 		return false
+	case cur.kind == markdown.Bullet && !cur.gap:
+		return p.besideItem(i, st, shape)
 	case first, p.lines[i-1].Broken, p.fitsList(st, shape, cur.group):
 		return true
 	case cur.kind == markdown.Text && cur.shape != "":
@@ -158,6 +160,19 @@ func (p *prose) opensLine(i int, st clock.Stamp, rest string, enclosed, first bo
 	}
 	return rest == "" && p.standsAlone(st) || p.likeAbove(st, shape)
 }
+
+// besideItem says whether a time on the line below an item opens an entry of its own, without its mark: it is written as that of the
+// item and not before it, and no sentence goes on there.
+func (p *prose) besideItem(i int, st clock.Stamp, shape string) bool {
+	item := p.lines[p.cur.from]
+	above, _, enclosed, ok := markdown.Leading(item.Body)
+	return ok && !st.Led && st.HasClock() && p.lines[i].Indent <= p.cur.indent && lineShape(item.Body, above, enclosed) == shape &&
+		st.Wall() >= above.Wall() && !goesOn().MatchString(p.lines[i-1].Body)
+}
+
+// goesOn ends a line whose sentence goes on in the next one.
+var goesOn = text.Expression(`(?i)(?:[,(–—&-]|\b(?:at|by|until|till|around|about|approximately|since|from|to|between|and|or|the|an?|before|after|of|for|on|` +
+	`in|with|was|were|is|are|that|than|near|past|ca\.?))\s*$`)
 
 // fitsList says whether a time that no word leads to stands where entries are listed, or is written as they are.
 func (p *prose) fitsList(st clock.Stamp, shape string, grouped bool) bool {
@@ -225,7 +240,9 @@ func (p *prose) start(i int, st clock.Stamp, rest string) *draft {
 	if p.about {
 		d.when.About = true
 	}
-	rest = p.capture(d, l.Body, rest)
+	if rest = p.capture(d, l.Body, rest); st.NoClock && isZoneRemark(rest) {
+		rest = ""
+	}
 	d.own = strings.Trim(rest, " .:-–") != ""
 	d.group = st.Form == clock.Local && st.NoClock && st.Until == nil && (!d.own || l.Kind == markdown.Heading || dayRemark().MatchString(rest))
 	if d.own && l.Kind == markdown.Heading && !strings.HasSuffix(rest, ".") {
@@ -312,7 +329,7 @@ func (p *prose) unread(why string) {
 // dayOf is the day of a stamp that has a clock as well.
 func dayOf(st clock.Stamp) clock.Stamp {
 	day := clock.DateOnly(st.Year, st.Month, st.Day, st.Text)
-	day.Swap, day.Order, day.Weekday, day.Zone, day.Loc = st.Swap, st.Order, st.Weekday, "", nil
+	day.Swap, day.Turns, day.Order, day.Weekday = st.Swap, st.Turns, st.Order, st.Weekday
 	return day
 }
 

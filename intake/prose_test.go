@@ -386,3 +386,42 @@ func TestDaysPassAtMidnightByWeekdayAndAtNoon(t *testing.T) {
 		}
 	}
 }
+
+// Who types a list by hand forgets a mark now and then: the line is an entry all the same, and a sentence that was wrapped is none.
+func TestALineRightBelowAnItemIsAnEntryWhereItsTimeIsWrittenAsTheItems(t *testing.T) {
+	const head = "# Cold cache\n\n## Timeline (UTC)\n\n"
+	for _, c := range []struct{ text, want string }{
+		{head + "- 10:00 cold\n10:05 warm\n- 10:09 over\n", "cold, warm, over"},
+		{"- 10:00 cold\n10:05 warm\n10:07 warmer\n", "cold, warm, warmer"},
+		{head + "- 10:00 - cold\n10:05 - warm\n", "cold, warm"},
+		{head + "- 10:00 it was cold until\n10:05 and nobody knew\n- 10:09 over\n", "it was cold until 10:05 and nobody knew, over"},
+		{head + "- 10:00 - it was cold, as seen again\n10:05 without a dash\n", "it was cold, as seen again 10:05 without a dash"},
+		{head + "- 10:00 it was as cold as\n09:55 had been\n", "it was as cold as 09:55 had been"},
+		{head + "- 10:00 it was cold\n  10:05 indented\n", "it was cold 10:05 indented"},
+	} {
+		r, _ := readDocument(t, "x.md", c.text, Options{Zone: "UTC", Date: "2026-11-18"})
+		var got []string
+		for _, e := range r.Events {
+			got = append(got, e.Text)
+		}
+		if strings.Join(got, ", ") != c.want {
+			t.Errorf("%q: %q, want %q", c.text, strings.Join(got, ", "), c.want)
+		}
+	}
+}
+
+// A day above a list says the zone of what follows in many words, and is no event for that.
+func TestADayWithTheZoneBehindItIsNoEvent(t *testing.T) {
+	for _, day := range []string{"2026-11-18, all times UTC", "2026-11-18 (all times UTC)", "## 2026-11-18, all times in UTC", "2026-11-18 - times are UTC",
+		"18 November 2026, UTC", "2026-11-18: All times UTC"} {
+		for _, list := range []string{"\n\n- 10:00 cold\n- 10:05 warm\n", "\n10:00 cold\n10:05 warm\n"} {
+			r, got := readDocument(t, "x.md", "# Cold cache\n\n## Timeline\n\n"+day+list, Options{})
+			if want := "2026-11-18T10:00 cold\n2026-11-18T10:05 warm\n"; got != want || len(r.Needs) > 0 {
+				t.Errorf("%q: %q, asks for %v", day, got, r.Needs)
+			}
+		}
+	}
+	if _, got := readDocument(t, "x.md", "## Timeline (UTC)\n\n- 2026-11-18: Deploy\n- 2026-11-19: Rollback\n", Options{}); got != "2026-11-18T00:00 Deploy\n2026-11-19T00:00 Rollback\n" {
+		t.Errorf("a word that is no zone: %q", got)
+	}
+}

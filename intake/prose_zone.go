@@ -134,12 +134,28 @@ func (p *prose) findZone(parts []section) {
 
 // remarkOfDay is what stands in parentheses behind the day that is all of line i.
 func (p *prose) remarkOfDay(i int) string {
-	if l := &p.lines[i]; strings.HasSuffix(l.Body, ")") && (l.Kind == markdown.Text || l.Kind == markdown.Heading) {
-		if st, rest, _, ok := markdown.Leading(l.Body); ok && st.Form == clock.Local && st.NoClock && (rest == "" || dayRemark().MatchString(rest)) {
+	if l := &p.lines[i]; (strings.HasSuffix(l.Body, ")") || endsInZone(l.Body)) && (l.Kind == markdown.Text || l.Kind == markdown.Heading) {
+		if st, rest, _, ok := markdown.Leading(l.Body); ok && st.Form == clock.Local && st.NoClock &&
+			(rest == "" || dayRemark().MatchString(rest) || isZoneRemark(rest)) {
 			return st.Zone + rest
 		}
 	}
 	return ""
+}
+
+// isZoneRemark reports the words behind a day that say nothing but the zone of what follows: "all times UTC".
+func isZoneRemark(rest string) bool {
+	if !endsInZone(rest) || !onlyZone().MatchString(rest) {
+		return false
+	}
+	name, _ := markdown.ZoneIn(rest)
+	return name != ""
+}
+
+// endsInZone says, at little cost, whether a short line may end in the name of a zone: a capital begins its last word.
+func endsInZone(s string) bool {
+	last := strings.TrimLeft(s[strings.LastIndexByte(s, ' ')+1:], "([*_")
+	return len(s) < 60 && last != "" && last[0] >= 'A' && last[0] <= 'Z'
 }
 
 // headingZone takes the zone that a heading names, where nothing before it did.
@@ -178,10 +194,48 @@ func (p *prose) zoneSentence(i, to int, says text.Pattern, inTimeline bool) int 
 		}
 		p.b.day, p.b.everyDay = day, everyDay().MatchString(text)
 	}
-	for j := i; j < end; j++ {
-		p.used[j] = len(text) < 240
+	if len(text) < 240 {
+		p.useSentence(i, end, says, name)
 	}
 	return end - 1
+}
+
+// clockInside is in a sentence that tells a time besides.
+var clockInside = text.Expression(`\d:\d\d`)
+
+// useSentence takes the lines that say the zone out of what is read. What else stands in their paragraph is read, or dropped, as other
+// lines are, and so is a sentence that tells a time.
+func (p *prose) useSentence(from, to int, says text.Pattern, name string) {
+	for from+1 < to && p.saysZone(from+1, to, says, name) {
+		from++
+	}
+	for to-1 > from && p.saysZone(from, to-1, says, name) {
+		to--
+	}
+	for tells := clockInside().MatchString(p.plain(from, to)); from < to && !tells; from++ {
+		p.used[from] = true
+	}
+}
+
+// saysZone reports whether these lines alone say the zone of that name.
+func (p *prose) saysZone(from, to int, says text.Pattern, name string) bool {
+	s := p.plain(from, to)
+	at := says().FindStringIndex(s)
+	if at == nil {
+		return false
+	}
+	named, _ := markdown.ZoneIn(s[at[0]:])
+	return named == name
+}
+
+// plain is the text of lines, one behind the other, without marks.
+func (p *prose) plain(from, to int) string {
+	bodies := make([]string, 0, to-from)
+	for ; from < to; from++ {
+		bodies = append(bodies, p.lines[from].Body)
+	}
+	s, _ := markdown.Inline(strings.Join(bodies, " "), p.refs)
+	return s
 }
 
 func startsWithClock(body string) bool {

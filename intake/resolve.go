@@ -101,7 +101,7 @@ func withWords(entries []entry, dropped []Dropped) ([]entry, []Dropped) {
 	}
 	for i := range entries {
 		if e := &entries[i]; silent(*e) {
-			dropped = append(dropped, Dropped{Line: e.line, Text: head(e.raw), Why: "a time without words"})
+			dropped = append(dropped, Dropped{Line: e.line, Text: head(e.raw), Why: "a time without words" + manyLines(e.lines)})
 		}
 	}
 	slices.SortStableFunc(dropped, func(x, y Dropped) int { return cmp.Compare(x.Line, y.Line) })
@@ -197,6 +197,7 @@ func newResolver(r *reading, b *block, entries []entry) *resolver {
 		atHome(&entries[i].when, r.opt.Home)
 		atHome(&entries[i].until, r.opt.Home)
 	}
+	res.settleYears()
 	res.settleOrder()
 	res.sibling = siblingZone(entries)
 	res.onlyDays = onlyDays(entries)

@@ -1,12 +1,71 @@
 package intake
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
 
 	"debrief/intake/clock"
+	"debrief/model"
 )
+
+// settleYears reads 26-11-18 so that it is nearest to a day that is known: the document's own, one with all of its year, that of the
+// incident. Where only today is known, it is read as the last such day before it, and the first event after it says so.
+func (res *resolver) settleYears() {
+	near, sure := res.knownDay()
+	said := sure
+	settle := func(st *clock.Stamp, i int) {
+		other, turns := st.Turned()
+		if !turns {
+			return
+		}
+		st.Turns, other.Turns = false, false
+		away := func(of clock.Stamp) time.Duration {
+			if d := of.Date().Sub(near); sure || d < 24*time.Hour {
+				return d.Abs()
+			}
+			return 1<<63 - 1
+		}
+		if away(other) < away(*st) {
+			*st, other = other, *st
+		}
+		for ; !said && i < len(res.entries); i++ {
+			if e := &res.entries[i]; !e.divider && e.doubt == "" {
+				said, e.doubt = true, fmt.Sprintf("%s is read as %s, and may be %s", model.Quote(st.Text), st.Date().Format(time.DateOnly),
+					other.Date().Format(time.DateOnly))
+			}
+		}
+	}
+	settle(&res.b.day, 0)
+	for i := range res.entries {
+		settle(&res.entries[i].when, i)
+		settle(&res.entries[i].until, i)
+	}
+}
+
+// knownDay is a day that tells what two numbers for a year mean, and false with today where there is none.
+func (res *resolver) knownDay() (day time.Time, sure bool) {
+	whole := func(st clock.Stamp) bool { return st.Form == clock.Local && st.Year != 0 && !st.Swap && !st.Turns }
+	if whole(res.b.day) {
+		return res.b.day.Date(), true
+	}
+	for i := range res.entries {
+		switch st := res.entries[i].when; {
+		case whole(st):
+			return st.Date(), true
+		case st.Form == clock.Exact:
+			return st.At, true
+		}
+	}
+	switch {
+	case res.opt.Date != "":
+		return res.opt.Date.Time(), true
+	case !res.opt.Near.IsZero():
+		return res.opt.Near, true
+	}
+	return cmp.Or(res.opt.Now, time.Now()), false
+}
 
 // settleOrder finds out whether 03/04 is in March or in April: another date of the block has a number above 12, else the
 // options say it, else the date that the document itself has is near one reading and far from the other.

@@ -79,7 +79,7 @@ func TestWhatProgramsPrintInsideAndAroundTheirLinesIsRead(t *testing.T) {
 			input: "Wed 2026-11-18 03:14:05.250000 CET [s=ab;i=1]\n    PRIORITY=3\n    SYSLOG_IDENTIFIER=pay\n    MESSAGE=pool is full\n" +
 				"Wed 2026-11-18 03:14:06.250000 CET [s=ab;i=2]\n    PRIORITY=6",
 			want: []string{"2026-11-18T02:14:05.250000Z pay: pool is full"},
-			drop: []string{"5 an entry without a time or a message"},
+			drop: []string{"5 an entry without a time or a message (2 lines)"},
 		},
 		{
 			story: "uWSGI", format: "access log", opt: utc,

@@ -294,7 +294,7 @@ func readTable(b *block) {
 	layout := headingLayout(splitRow(b.lines[0], comma), comma)
 	if why := layout.choose(b, comma); why != "" {
 		b.columns = askColumns(b, comma)
-		b.drop(0, why)
+		b.dropLines(0, len(b.lines), why)
 		return
 	}
 	loc, _ := clock.ZoneNamed(layout.zone)
@@ -367,7 +367,7 @@ func (t *tableLayout) rows(b *block, r *csv.Reader, text string) {
 			why = "not a row of a table: " + err.Error()
 		}
 		if why != "" {
-			b.dropped = append(b.dropped, Dropped{Line: at, Text: head(raw), Why: why})
+			b.dropped = append(b.dropped, Dropped{Line: at, Text: head(raw), Why: why + manyLines(strings.Count(raw, "\n")+1)})
 			continue
 		}
 		e.line, e.lines, e.raw = at, strings.Count(raw, "\n")+1, raw

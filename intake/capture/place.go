@@ -20,7 +20,7 @@ func (r *reader) resolve(m measured) (when, error) {
 	}
 	for _, st := range m.stamps {
 		switch {
-		case st.Swap:
+		case st.Swap, st.Turns:
 			return when{}, fmt.Errorf("%s may be either day of two: write the date as 2026-11-18", model.Quote(st.Text))
 		case st.Zone != "" && st.Loc == nil:
 			return when{}, clock.SharedZone(st.Zone)

@@ -34,7 +34,7 @@ func (p *scanner) date(st *Stamp) bool {
 	if ok && (ValidDay(st.Year, st.Month, st.Day) || p.anyYear && st.Year > 0 && inCalendar(st.Year, st.Month, st.Day)) {
 		return true
 	}
-	st.Year, st.Month, st.Day, st.Swap, st.Order = 0, 0, 0, false, ""
+	st.Year, st.Month, st.Day, st.Swap, st.Turns, st.Order = 0, 0, 0, false, false, ""
 	return p.back(from)
 }
 
@@ -120,6 +120,7 @@ func (p *scanner) twoEnded(st *Stamp, a, b int, sep byte, twoDigits bool) bool {
 	switch {
 	case a > 12 || sep == '.' && (st.Year != 0 || a == b):
 		st.Day, st.Month, st.Order = a, b, "dmy"
+		st.Turns = sep == '-' && st.Year > 0 && p.s[p.i-3] == '-' && ValidDay(2000+a, b, st.Year%100)
 	case b > 12:
 		st.Month, st.Day, st.Order = a, b, "mdy"
 	default:

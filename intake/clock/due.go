@@ -262,6 +262,10 @@ func (ctx TimeContext) read(text string) (Stamp, error) {
 	case st.Swap:
 		return Stamp{}, fmt.Errorf("%s may be either day of two: write %04d-%02d-%02d or %04d-%02d-%02d", model.Quote(text),
 			st.Year, st.Month, st.Day, st.Year, st.Day, st.Month)
+	case st.Turns:
+		other, _ := st.Turned()
+		return Stamp{}, fmt.Errorf("%s may be either day of two: write %s or %s", model.Quote(text),
+			other.Date().Format(time.DateOnly), st.Date().Format(time.DateOnly))
 	case st.Zone != "" && st.Loc == nil:
 		return Stamp{}, SharedZone(st.Zone)
 	case st.Form == Local && st.Year == 0:

@@ -286,7 +286,7 @@ func MachineTime(s string) (Stamp, bool) {
 
 // settled is a stamp that names day, clock to the second and zone as the instant that it is.
 func (s Stamp) settled() Stamp {
-	if s.Form == Local && s.Seconds && s.Loc != nil && s.Year != 0 && !s.Swap && s.Until == nil {
+	if s.Form == Local && s.Seconds && s.Loc != nil && s.Year != 0 && !s.Swap && !s.Turns && s.Until == nil {
 		if at, ok := s.Instant(time.Time{}, nil); ok {
 			s.Form, s.At = Exact, at.Time()
 		}

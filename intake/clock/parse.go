@@ -346,7 +346,7 @@ func (p *scanner) dayBehind(st *Stamp) {
 		return
 	}
 	st.Form, st.Year, st.Month, st.Day = Local, day.Year, day.Month, day.Day
-	st.Swap, st.Order, st.Weekday = day.Swap, day.Order, weekday
+	st.Swap, st.Turns, st.Order, st.Weekday = day.Swap, day.Turns, day.Order, weekday
 	if st.Zone == "" {
 		p.zone(st, false)
 	}

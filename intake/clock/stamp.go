@@ -34,6 +34,7 @@ type Stamp struct {
 	Weekday string // a weekday that stands in for the day
 	About   bool
 	Swap    bool   // day and month may be the other way round: 03/04/2026
+	Turns   bool   // the year may as well stand in front: 26-11-18
 	Order   string // "dmy" or "mdy" where the numbers of a date tell it: 24/10/2026
 	Weak    bool   // a number could look the same: 1625, 15.26
 	Led     bool   // a word led to it: "at 14:05"
@@ -156,6 +157,14 @@ func (s Stamp) LikeYear() bool {
 // Date is the day of a stamp that names one, as midnight UTC.
 func (s Stamp) Date() time.Time {
 	return time.Date(s.Year, time.Month(s.Month), s.Day, 0, 0, 0, 0, time.UTC)
+}
+
+// Turned is a date of two-digit numbers with the year in front, where it may stand there: 26-11-18 is 2018-11-26 as it was read, and
+// may be 2026-11-18.
+func (s Stamp) Turned() (other Stamp, ok bool) {
+	other = s
+	other.Year, other.Day, other.Order = 2000+s.Day, s.Year%100, ""
+	return other, s.Turns
 }
 
 // DayIn is the day of an instant in loc, or as t holds it where loc is nil; as midnight UTC.
