@@ -49,6 +49,29 @@ func (p *Postmortem) Set(ref, field, text string) error {
 	return nil
 }
 
+// SetLike gives a field what it holds in a part of another postmortem, as Set does. A record that is absent there is absent then.
+func (p *Postmortem) SetLike(ref, field string, like Part) error {
+	part, ok := p.Part(ref)
+	if !ok {
+		return &ChangedError{Part: ref}
+	}
+	to, ok := reach(part.Value, field, true)
+	if !ok {
+		return fmt.Errorf("there is no field %s in a %s", Quote(field), part.Kind.Name)
+	}
+	was := plain(to)
+	if from, ok := reach(like.Value, field, false); ok {
+		to.Set(from)
+		cloneInto(to)
+	} else {
+		to.SetZero()
+	}
+	if len(p.Dismissed) > 0 && plain(to) != was {
+		p.askAgain(ref, field, was)
+	}
+	return nil
+}
+
 // askAgain lets go of what was set aside for words of a text that has changed since. What is set aside for no words is about the
 // postmortem's shape, and stays.
 func (p *Postmortem) askAgain(ref, field, was string) {

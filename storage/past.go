@@ -85,3 +85,20 @@ func (a *Archive) Addresses(ctx context.Context) (map[string]string, error) {
 	})
 	return all, err
 }
+
+// RefOf is the reference of the postmortem with an id. ErrNotFound where there is none, ErrDeleted where it was deleted.
+func (a *Archive) RefOf(ctx context.Context, id string) (string, error) {
+	var ref string
+	err := a.look(ctx, func(r reader) error {
+		var there bool
+		err := one(r, "SELECT ref, "+notDeleted+" FROM postmortem WHERE id = ?", []any{id}, &ref, &there)
+		switch {
+		case none(err):
+			return a.notFound(id)
+		case err == nil && !there:
+			return a.deleted(ref)
+		}
+		return err
+	})
+	return ref, err
+}

@@ -276,6 +276,8 @@ type imported struct {
 	differs []string  // what is here, and what the document says
 	Error   string    `json:"error"`
 	hidden  int
+	back    *page.Back // of a page that came back
+	taken   bool       // what it says was taken over
 }
 
 // dropped is a line that was not taken. A JSON document is taken whole or not at all, so it has none.
@@ -286,11 +288,16 @@ type dropped struct {
 }
 
 func (p *program) importCommand() *cobra.Command {
+	var flags importFlags
 	cmd := &cobra.Command{
 		Use:   "import FILE…",
-		Short: "Bring in postmortems from debrief JSON; exit 1 when one was not taken, or is known and differs",
+		Short: "Bring in postmortems from debrief JSON, and pages that were edited; exit 1 when one was not taken",
+		Long:  importHelp,
 		Args:  wants(1, -1, "import FILE… [--prefix OPS] (- is standard input)"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if flags.take != "" && flags.take != takePage && flags.take != takeArchive {
+				return noneOf("take", flags.take, takePage, takeArchive)
+			}
 			use := p.useOrMake
 			if !slices.ContainsFunc(args, isThere) {
 				use = p.useNone
@@ -300,8 +307,8 @@ func (p *program) importCommand() *cobra.Command {
 				results := make([]imported, 0, len(args))
 				refused := false
 				for _, file := range args {
-					r := p.importFile(cmd.Context(), a, file, batch)
-					refused = refused || r.Error != "" || len(r.Differs) > 0
+					r := p.importFile(cmd.Context(), a, file, batch, flags)
+					refused = refused || r.Error != "" || len(r.Differs) > 0 && !r.taken
 					results = append(results, r)
 					if err := p.sayImported(r); err != nil {
 						return err
@@ -324,8 +331,23 @@ func (p *program) importCommand() *cobra.Command {
 		},
 	}
 	p.prefixFlag(cmd)
+	cmd.Flags().StringVar(&flags.take, "take", "", "where a page and the archive have both changed, whose `WORD` counts: page or archive")
+	cmd.Flags().BoolVar(&flags.dryRun, "dry-run", false, "say what pages would change, and change nothing")
+	offer(cmd, "take", takePage, takeArchive)
 	return cmd
 }
+
+const importHelp = `Bring in whole postmortems from debrief JSON, and the pages for the team that were edited since debrief wrote them.
+
+A page says in its last line from which step of which postmortem it was written. What somebody has changed on it since is taken over, as
+one edit; what has changed in the archive meanwhile is kept. Where both have changed, somebody has to choose: --take page or
+--take archive. What a page leaves out or shortens is no change. Where the last line is gone the page is compared with what is here
+now, and nothing is deleted unless --take page says so.
+
+  debrief import page.md --dry-run        what it would change
+  debrief import page.md                  takes it over; debrief undo takes it back
+
+Exit status: 0 when all was taken, 1 when something was not, or is known and differs, 2 when the command is wrong.`
 
 // isThere reports whether a file that was named can be: standard input always is.
 func isThere(file string) bool {
@@ -335,10 +357,14 @@ func isThere(file string) bool {
 
 // sayImported prints the reference of what was taken, and says the rest on standard error.
 func (p *program) sayImported(r imported) error {
+	if r.back != nil {
+		p.sayBack(r)
+	}
 	switch {
 	case r.Error != "":
 		p.complain(fmt.Errorf("%s: %s", r.File, r.Error))
 		return nil
+	case r.back != nil:
 	case r.deleted:
 		p.complain(fmt.Errorf("%s is in the archive already, as %s, which was deleted: debrief undo %s brings it back", r.File, r.Ref, r.Ref))
 	case len(r.Differs) > 0:
@@ -358,9 +384,19 @@ func (p *program) sayImported(r imported) error {
 }
 
 // importFile brings in one document. A failure is part of the answer, so that one bad file does not stop the others.
-func (p *program) importFile(ctx context.Context, a *storage.Archive, file, batch string) imported {
+func (p *program) importFile(ctx context.Context, a *storage.Archive, file, batch string, flags importFlags) imported {
 	r := imported{File: model.Clean(file), Dropped: []dropped{}, Assumed: []string{}, Differs: []string{}}
-	pm, err := p.readDocument(file)
+	data, err := p.readAll(file)
+	if err == nil && !looksLikeJSON(data) {
+		if err = p.importPage(ctx, a, data, &r, batch, flags); err != nil {
+			r.Error = model.Clean(err.Error())
+		}
+		return r
+	}
+	var pm *model.Postmortem
+	if err == nil {
+		pm, err = p.decode(data)
+	}
 	if err == nil {
 		var applied model.Applied
 		if applied, err = a.Import(ctx, pm, batch); err == nil {
@@ -412,6 +448,19 @@ func (r *imported) compare(ctx context.Context, a *storage.Archive, given *model
 
 // readDocument reads a debrief JSON document; - is standard input.
 func (p *program) readDocument(file string) (*model.Postmortem, error) {
+	data, err := p.readAll(file)
+	if err != nil {
+		return nil, err
+	}
+	return p.decode(data)
+}
+
+func (p *program) decode(data []byte) (*model.Postmortem, error) {
+	return model.Decode(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))), p.time())
+}
+
+// readAll reads a file, or standard input for -.
+func (p *program) readAll(file string) ([]byte, error) {
 	in := p.in
 	if file != "-" {
 		f, err := os.Open(file)
@@ -428,7 +477,7 @@ func (p *program) readDocument(file string) (*model.Postmortem, error) {
 	case len(data) > maxDocument:
 		return nil, fmt.Errorf("larger than %d MB", maxDocument>>20)
 	}
-	return model.Decode(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))), p.time())
+	return data, nil
 }
 
 // readWithRef reads a document that must have its reference, because tests name it.

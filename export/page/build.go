@@ -117,18 +117,22 @@ func (w *writer) span() string {
 func (w *writer) impact() {
 	w.heading(2, plain("Impact"))
 	var items []Spans
-	for _, i := range w.p.Impact {
-		size := Line(i.Unit)
-		if i.Amount != nil {
-			size = Joined(" ", when(i.Estimate, "about"), say.Amount(*i.Amount), size)
-		}
-		var item Spans
-		if size != "" {
-			item = Spans{strong(size + ":")}
-		}
-		items = append(items, said(item, i.What))
+	for i := range w.p.Impact {
+		items = append(items, consequence(&w.p.Impact[i]))
 	}
 	w.list(items)
+}
+
+// consequence is how much of what there was, and what that is.
+func consequence(i *model.Impact) (item Spans) {
+	size := Line(i.Unit)
+	if i.Amount != nil {
+		size = Joined(" ", when(i.Estimate, "about"), say.Amount(*i.Amount), size)
+	}
+	if size != "" {
+		item = Spans{strong(size + ":")}
+	}
+	return said(item, i.What)
 }
 
 func (w *writer) actions() {
@@ -231,18 +235,30 @@ var lessonNames = map[string]string{"went well": "Went well", "went badly": "Wen
 func (w *writer) lessons() {
 	w.heading(2, plain("Lessons"))
 	var items []Spans
+	for _, l := range byKind(w.p.Lessons) {
+		items = append(items, lesson(&l))
+	}
+	w.list(items)
+}
+
+// byKind are lessons in the order of the words for their kinds.
+func byKind(lessons []model.Lesson) []model.Lesson {
+	var sorted []model.Lesson
 	for _, kind := range append(slices.Clone(model.Words["lesson"]), "") {
-		for _, l := range w.p.Lessons {
-			switch {
-			case l.Kind != kind:
-			case kind == "":
-				items = append(items, said(nil, l.Text))
-			default:
-				items = append(items, said(Spans{strong(lessonNames[kind] + ":")}, l.Text))
+		for _, l := range lessons {
+			if l.Kind == kind {
+				sorted = append(sorted, l)
 			}
 		}
 	}
-	w.list(items)
+	return sorted
+}
+
+func lesson(l *model.Lesson) Spans {
+	if l.Kind == "" {
+		return said(nil, l.Text)
+	}
+	return said(Spans{strong(lessonNames[l.Kind] + ":")}, l.Text)
 }
 
 // verdicts are what the follow-up says of an action.

@@ -169,16 +169,20 @@ var (
 func (w *writer) people() {
 	w.heading(3, plain("Who was there"))
 	var rows [][]Spans
-	for _, n := range w.p.Participants {
-		name := said(nil, n.Name)
-		if handle := strings.TrimLeft(Line(n.Handle), "@"); handle != "" && !strings.ContainsAny(handle, "|`\\") {
-			name = append(name, plain(when(len(name) > 0, " ")), code(handle))
-		}
-		there := Joined(", ", when(n.Facilitator, "facilitator"), when(n.NoteTaker, "note-taker"), when(n.Invited, "invited"),
-			when(n.Attended, "attended"), when(n.Remote, "from elsewhere"))
-		rows = append(rows, []Spans{name, said(nil, n.Team), {plain(strings.Join(n.Involved, ", "))}, {plain(there)}})
+	for i := range w.p.Participants {
+		rows = append(rows, person(&w.p.Participants[i]))
 	}
 	w.table(peopleHeads, rows)
+}
+
+func person(n *model.Participant) []Spans {
+	name := said(nil, n.Name)
+	if handle := strings.TrimLeft(Line(n.Handle), "@"); handle != "" && !strings.ContainsAny(handle, "|`\\") {
+		name = append(name, plain(when(len(name) > 0, " ")), code(handle))
+	}
+	there := Joined(", ", when(n.Facilitator, "facilitator"), when(n.NoteTaker, "note-taker"), when(n.Invited, "invited"),
+		when(n.Attended, "attended"), when(n.Remote, "from elsewhere"))
+	return []Spans{name, said(nil, n.Team), {plain(strings.Join(n.Involved, ", "))}, {plain(there)}}
 }
 
 func (w *writer) parked() {

@@ -17,6 +17,20 @@ type Copy struct {
 	Audience Audience
 	Step     int64          // of the journal, from which it was written; 0 where the foot is gone
 	Lines    map[string]int // where the parts stand, by reference, and fields by name
+	Unread   []Unread       // what the grammar does not know: somebody has written it
+
+	places     []string          // the sections that the page has, by their headings of level 2 and 3
+	lacking    []string          // columns of tables that are not there, by their heads
+	days       []string          // the days of the timeline that have a row
+	momentRows map[string]int    // the events, by their places, in whose rows the moments stand
+	clocks     map[string]string // what stands in the column of time, by the event
+	unsure     map[string]bool   // parts about which something was not understood, by reference: what is not there then may be there
+}
+
+// Unread is something on a page that was not understood, and where.
+type Unread struct {
+	Line      int
+	Text, Why string
 }
 
 var (
@@ -34,6 +48,7 @@ func WithoutFoot(written []byte) []byte { return footLine().ReplaceAll(written, 
 // Parse reads back a page that debrief wrote, also where somebody has changed it since. It reports false for any other page.
 func Parse(g *Page) (*Copy, bool) {
 	c := &Copy{Post: model.New("", time.Time{}), Lines: map[string]int{}}
+	c.clocks, c.momentRows, c.unsure = map[string]string{}, map[string]int{}, map[string]bool{}
 	p := &parser{Copy: c, loc: time.UTC, answered: map[string][]string{}}
 	p.Post.ID, p.Post.Status, p.Post.CreatedAt = "", "", model.Instant{}
 	for i := range g.Blocks { // it names the zone of all times
@@ -70,17 +85,20 @@ func (p *parser) block(b *Block) {
 	case b.Level == 1:
 		p.Post.Title, p.Lines["title"] = b.Heading.Text(), b.Line
 	case b.Level == 2:
-		p.section, p.below = b.Heading.Text(), ""
+		p.section, p.below = words(b.Heading), ""
+		p.places = append(p.places, p.section)
 	case b.Level == 3:
-		p.below = b.Heading.Text()
+		p.below = words(b.Heading)
 		if p.section == "Causes" {
 			p.newCause(b)
+		} else {
+			p.places = append(p.places, p.below)
 		}
 	case p.foot(b):
 	case p.section == "":
 		p.top(b)
 	case b.Paragraph != nil:
-		p.paragraph(b.Paragraph.Text())
+		p.paragraph(b.Paragraph.Text(), b.Line)
 	case b.List != nil:
 		for i, item := range b.List {
 			p.item(item, b.line(i))
@@ -162,19 +180,58 @@ func (p *parser) table(b *Block) {
 			p.Post.Zone, p.loc = m[1], loc
 		}
 	}
-	for i, row := range b.Table.Rows {
-		for len(row) < 4 {
-			row = append(row, nil)
-		}
-		switch {
-		case p.section == "Timeline":
-			p.event(row, b.line(i))
-		case p.section == "Actions":
-			p.action(row, b.line(i))
-		case p.below == "Who was there":
-			p.participant(row, b.line(i))
+	heads, read := p.reading(b.Table)
+	if read == nil {
+		return
+	}
+	at := columns(b.Table.Heads, heads)
+	for j, k := range at {
+		if k < 0 {
+			p.lacking = append(p.lacking, heads[j])
 		}
 	}
+	for i, row := range b.Table.Rows {
+		cells := make([]Spans, len(heads))
+		for j, k := range at {
+			if k >= 0 && k < len(row) {
+				cells[j] = row[k]
+			}
+		}
+		if row := slices.Concat(cells...); words(row) != "" {
+			read(cells, b.line(i))
+		}
+	}
+}
+
+// reading says what a table holds by where it stands: what is above its columns, and what reads its rows; nil for one that is not ours.
+func (p *parser) reading(t *Table) (heads []string, read func(row []Spans, line int)) {
+	switch {
+	case p.section == "Timeline":
+		return append([]string{t.Heads[0]}, timelineHeads...), p.event
+	case p.section == "Actions":
+		return actionHeads, p.action
+	case p.below == "Who was there":
+		return peopleHeads, p.participant
+	}
+	return nil, nil
+}
+
+// columns are the places of the columns that are known by their heads, whatever stands between them, and -1 for those that are not there;
+// where the heads are others, each is at its own place.
+func columns(there, known []string) []int {
+	at, found := make([]int, len(known)), 0
+	for i, head := range known {
+		if at[i] = slices.IndexFunc(there, func(h string) bool { return strings.EqualFold(strings.TrimSpace(h), head) }); at[i] >= 0 {
+			found++
+		}
+	}
+	if 2*found > len(known) {
+		return at
+	}
+	for j := range at {
+		at[j] = j
+	}
+	return at
 }
 
 // lead splits a line that begins with a strong reference: "A1", "reason", and what stands behind it.
@@ -214,15 +271,17 @@ func words(line Spans) string { return strings.TrimSpace(line.Text()) }
 
 func (p *parser) action(row []Spans, line int) {
 	ref, _, title := lead(row[0])
-	if ref == "" || ref[0] != 'A' {
+	if ref != "" && ref[0] != 'A' {
 		return
 	}
-	p.ours = true
+	p.ours = p.ours || ref != ""
 	p.Lines[ref] = line
 	a := model.Action{Ref: ref, Title: words(title), Owner: words(row[1])}
-	if due, err := model.ParseDate(words(row[2])); err == nil {
-		a.Due = due
+	due, err := model.ParseDate(words(row[2]))
+	if err != nil {
+		p.unread(ref, line, words(row[2]), "is not a day like 2026-12-04")
 	}
+	a.Due = due
 	status, ticket, _ := strings.Cut(words(row[3]), ", ")
 	a.Status, a.Ticket = status, ticket
 	for _, s := range row[3] {
@@ -230,8 +289,9 @@ func (p *parser) action(row []Spans, line int) {
 			a.Ticket = s.To
 		}
 	}
-	if !slices.Contains(model.Words["action_status"], a.Status) {
-		a.Status = "open"
+	if a.Status != "" && !slices.Contains(model.Words["action_status"], a.Status) {
+		p.unread(ref, line, a.Status, "is no status of an action")
+		a.Status = ""
 	}
 	p.Post.Actions = append(p.Post.Actions, a)
 }
@@ -264,13 +324,19 @@ func mention(s string) bool {
 	return strings.ContainsAny(s[:min(1, len(s))], "@#") || strings.Contains(s, "#") || strings.HasPrefix(strings.ToLower(s), "gh-")
 }
 
+// unread notes what was not understood about a part.
+func (p *parser) unread(ref string, line int, text, why string) {
+	p.Unread = append(p.Unread, Unread{line, text, why})
+	p.unsure[ref] = true
+}
+
 // finish puts together what stood in several places.
 func (p *parser) finish() {
 	p.Post.Summary = strings.Join(p.summary, "\n\n")
 	for i := range p.Post.Causes {
 		c := &p.Post.Causes[i]
 		p.answers(c.Ref)
-		c.Whys = p.tree(i, strconv.Itoa(i+1))
+		c.Whys = p.tree(i, -1)
 	}
 	if p.Post.Zone == "" {
 		p.Post.Zone = "UTC"
@@ -278,6 +344,9 @@ func (p *parser) finish() {
 }
 
 func (p *parser) answers(ref string) {
+	if ref == "" {
+		return // nobody can say of which of the new ones
+	}
 	for _, action := range p.answered[ref] {
 		if a := p.Post.Action(action); a != nil && !slices.Contains(a.Answers, ref) {
 			a.Answers = append(a.Answers, ref)
@@ -285,17 +354,31 @@ func (p *parser) answers(ref string) {
 	}
 }
 
-// tree are the whys that hang on a number: 1.2.1 on 1.2.
-func (p *parser) tree(cause int, above string) (whys []model.Why) {
-	for _, y := range p.order {
-		cut := strings.LastIndexByte(y.n, '.')
-		if y.cause != cause || cut < 0 || y.n[:cut] != above {
+// tree are the whys below a cause that hang on one of them, by its place in the order, or on the cause itself, -1: 1.2.1 hangs on 1.2, or,
+// where that is gone, on 1, which is the cause.
+func (p *parser) tree(cause, above int) (whys []model.Why) {
+	for i, y := range p.order {
+		if y.cause != cause || p.above(i) != above {
 			continue
 		}
 		why := y.why
-		why.Whys = p.tree(cause, y.n)
+		why.Whys = p.tree(cause, i)
 		p.answers(why.Ref)
 		whys = append(whys, why)
 	}
 	return whys
+}
+
+// above is the place of the why that another one hangs on: the last before it that has its number but for the end; -1 for the cause.
+func (p *parser) above(i int) int {
+	n := p.order[i].n
+	for cut := strings.LastIndexByte(n, '.'); cut > 0; cut = strings.LastIndexByte(n, '.') {
+		n = n[:cut]
+		for at := i - 1; at >= 0; at-- {
+			if p.order[at].cause == p.order[i].cause && p.order[at].n == n {
+				return at
+			}
+		}
+	}
+	return -1
 }

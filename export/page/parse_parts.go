@@ -59,27 +59,25 @@ func (p *parser) event(row []Spans, line int) {
 	when, what, where := words(row[0]), row[1], row[2]
 	if when == "" && len(what) == 1 && what[0].Style == Strong {
 		p.day = what[0].Text
+		p.days = append(p.days, p.day)
 		return
 	}
 	e := model.Event{KnownThen: true, Count: 1}
 	e.At, e.Precision = p.timeOf(when)
 	e.Ref, e.Source, e.Link = p.source(where)
-	var moments []string
-	for len(what) > 0 && what[0].Style == Strong {
-		moments = append(moments, what[0].Text)
-		what = trimmed(what[1:])
-		if len(what) > 0 {
-			what[0].Text = strings.TrimPrefix(what[0].Text, ", ")
-		}
-	}
+	moments, what := marks(what)
 	for _, m := range moments {
 		e.KeyEvent = e.KeyEvent || m == key
 		p.moment(m, e.At, e.Ref)
 	}
-	if e.Ref == "" {
+	if e.Ref == "" && len(what) == 0 { // a moment that no event tells
 		return
 	}
-	p.ours = true
+	p.ours = p.ours || e.Ref != ""
+	if e.At.IsZero() && e.Precision != "unknown" && p.day != "" {
+		p.unread(e.Ref, line, when, "is not a time like 02:14")
+		e.Precision = ""
+	}
 	what, e.By = by(what)
 	rest, behind := asides(what)
 	said, text, _ := strings.Cut(rest.Text(), ":")
@@ -93,10 +91,35 @@ func (p *parser) event(row []Spans, line int) {
 		kind, text = "note", words(rest)
 	}
 	e.Kind, e.Text = kind, text
-	for _, s := range behind {
-		p.aside(&e, s)
+	p.Lines[e.Ref], p.clocks[e.Ref] = line, when
+	p.told(e, behind, moments, line)
+}
+
+// marks takes the moments that an event is, and that it is key, from the beginning of its row.
+func marks(what Spans) (all []string, rest Spans) {
+	for len(what) > 0 && what[0].Style == Strong && (what[0].Text == key || slices.Contains(model.MomentNames, what[0].Text)) {
+		all = append(all, what[0].Text)
+		what = trimmed(what[1:])
+		if len(what) > 0 {
+			what[0].Text = strings.TrimPrefix(what[0].Text, ", ")
+			what = together(what)
+		}
 	}
-	p.Lines[e.Ref] = line
+	return all, what
+}
+
+// told keeps an event, with what stands behind it.
+func (p *parser) told(e model.Event, behind, moments []string, line int) {
+	for _, s := range behind {
+		if !p.aside(&e, s) {
+			p.unread(e.Ref, line, s, notKnown)
+		}
+	}
+	for _, m := range moments {
+		if m != key {
+			p.momentRows[m] = len(p.Post.Events)
+		}
+	}
 	p.Post.Events = append(p.Post.Events, e)
 }
 
@@ -113,18 +136,21 @@ func by(what Spans) (rest Spans, name string) {
 	return what, ""
 }
 
-func (p *parser) aside(e *model.Event, s string) {
+// notKnown is why words in brackets were not read.
+const notKnown = "is none of the words that stand there"
+
+func (p *parser) aside(e *model.Event, s string) bool {
 	if s == "known only later" {
 		e.KnownThen = false
-		return
+		return true
 	}
 	if m := settling().FindStringSubmatch(s); m != nil {
 		e.Outcome, e.SettledBy = m[1], m[2]
-		return
+		return true
 	}
 	m := times().FindStringSubmatch(s)
-	if m == nil {
-		return
+	if m == nil || s == "" {
+		return false
 	}
 	if n, err := strconv.Atoi(strings.ReplaceAll(m[1], ",", "")); err == nil {
 		e.Count = n
@@ -134,11 +160,16 @@ func (p *parser) aside(e *model.Event, s string) {
 			e.Until, _ = p.timeOf(m[2])
 		}
 	}
+	return true
 }
 
 func (p *parser) also(e model.Event, as, text string) {
 	a := model.Also{At: e.At, Original: as, Text: text, Source: e.Source, Link: e.Link}
-	if of := p.Post.Event(e.Ref); of != nil {
+	of := p.Post.Event(e.Ref)
+	if n := len(p.Post.Events); of == nil && e.Ref == "" && n > 0 { // that of the row above
+		of = &p.Post.Events[n-1]
+	}
+	if of != nil {
 		of.Also = append(of.Also, a)
 	}
 }
@@ -162,6 +193,9 @@ func (p *parser) moment(name string, at model.Instant, event string) {
 
 func (p *parser) source(cell Spans) (ref, source, to string) {
 	ref, source, _ = strings.Cut(words(cell), " ")
+	if !refStart().MatchString(ref) {
+		ref, source = "", words(cell)
+	}
 	for _, s := range cell {
 		if s.named() {
 			to = s.To
@@ -179,7 +213,10 @@ func (p *parser) source(cell Spans) (ref, source, to string) {
 }
 
 func (p *parser) newCause(b *Block) {
-	ref, text, _ := strings.Cut(b.Heading.Text(), " ")
+	ref, text, _ := strings.Cut(words(b.Heading), " ")
+	if !refStart().MatchString(ref) {
+		ref, text = "", words(b.Heading)
+	}
 	p.Post.Causes = append(p.Post.Causes, model.Cause{Ref: ref, Text: text})
 	p.Lines[ref] = b.Line
 	p.ours = p.ours || refStart().MatchString(ref)
@@ -194,7 +231,7 @@ func refs(s, word string) ([]string, bool) {
 	return strings.Split(rest, ", "), true
 }
 
-func (p *parser) paragraph(s string) {
+func (p *parser) paragraph(s string, line int) {
 	switch p.section {
 	case "Causes":
 		if len(p.Post.Causes) == 0 {
@@ -208,6 +245,8 @@ func (p *parser) paragraph(s string) {
 				p.answered[c.Ref] = by
 			} else if slices.Contains(model.Words["role"], piece) {
 				c.Role = piece
+			} else if piece != noRole {
+				p.unread(c.Ref, line, piece, notKnown)
 			}
 		}
 	case "Follow-up":
@@ -220,6 +259,8 @@ func (p *parser) paragraph(s string) {
 				f.HeldAt = p.instant(rest)
 			} else if rest, ok := strings.CutPrefix(piece, "happened again: "); ok {
 				f.Again = rest
+			} else {
+				p.unread("", line, piece, notKnown)
 			}
 		}
 	}
@@ -316,17 +357,26 @@ func (p *parser) verdict(item Spans) {
 
 // why reads an item of a cause's tree.
 func (p *parser) why(item Spans, line int) {
-	if len(item) == 0 || item[0].Style != Strong || len(p.Post.Causes) == 0 {
+	if len(item) == 0 || len(p.Post.Causes) == 0 {
 		return
 	}
-	n, question, _ := strings.Cut(item[0].Text, " ")
+	n, question := "", ""
+	if item[0].Style == Strong {
+		n, question, _ = strings.Cut(item[0].Text, " ")
+		if strings.Trim(n, "0123456789.") != "" {
+			n, question = "", item[0].Text
+		}
+		item = item[1:]
+	}
 	if question == "Why?" {
 		question = ""
 	}
-	rest, behind := asides(item[1:])
+	rest, behind := asides(item)
 	y := model.Why{Question: question, Answer: words(rest)}
 	for _, s := range behind {
-		p.aboutWhy(&y, s)
+		if !p.aboutWhy(&y, s) {
+			defer func() { p.unread(y.Ref, line, s, notKnown) }()
+		}
 	}
 	p.Lines[y.Ref] = line
 	for i := range behind {
@@ -338,7 +388,7 @@ func (p *parser) why(item Spans, line int) {
 }
 
 // aboutWhy reads one of the words behind an answer.
-func (p *parser) aboutWhy(y *model.Why, s string) {
+func (p *parser) aboutWhy(y *model.Why, s string) bool {
 	fixable := map[string]string{"can be fixed now": "now", "can be fixed later": "later", "cannot be fixed": "no"}
 	switch {
 	case refStart().MatchString(s) && s[0] == 'W':
@@ -357,9 +407,13 @@ func (p *parser) aboutWhy(y *model.Why, s string) {
 		y.Confidence = s
 	case strings.HasPrefix(s, "stopped here: "):
 		y.Stop = strings.TrimPrefix(s, "stopped here: ")
-	default:
+	case strings.HasPrefix(s, "answered by "):
+	case strings.HasPrefix(s, "shown by "):
 		y.Events, _ = refs(s, "shown by ")
+	default:
+		return false
 	}
+	return true
 }
 
 func (p *parser) doneWhen(item Spans) {
@@ -498,7 +552,7 @@ func (p *parser) looked(t *model.Test, text string, rest Spans) bool {
 func (p *parser) parked(item Spans, line int) {
 	ref, word, rest := lead(item)
 	switch {
-	case ref == "":
+	case ref != "" && ref[0] != 'K':
 		return
 	case word == "because":
 		for i := range p.Post.Parking {
@@ -508,7 +562,10 @@ func (p *parser) parked(item Spans, line int) {
 		}
 		return
 	}
-	outcome, text, _ := strings.Cut(words(rest), ":")
+	outcome, text, told := strings.Cut(words(rest), ":")
+	if ref == "" && !told {
+		outcome, text = "", outcome
+	}
 	k := model.Parked{Ref: ref, Text: strings.TrimSpace(text)}
 	outcome, phase, _ := strings.Cut(outcome, ", from ")
 	k.Phase = phase

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"debrief/export/page"
+	"debrief/model"
+	"debrief/model/say"
+	"debrief/storage"
+	"debrief/ui/ask"
+)
+
+// Whose word counts where a page and the archive have both changed.
+const (
+	takePage    = "page"
+	takeArchive = "archive"
+)
+
+// importFlags say what becomes of pages that come back.
+type importFlags struct {
+	take   string
+	dryRun bool
+}
+
+// comingBack is a page that debrief wrote, with the postmortem that it was written from.
+type comingBack struct {
+	page *page.Copy
+	ref  string
+	base *model.Postmortem // what it was written from; nil where nobody knows
+}
+
+// pageOf is a Markdown page that comes back. It must be one for the team: the others leave out, and call people otherwise.
+func pageOf(data []byte) (*page.Copy, error) {
+	read, ours := page.Parse(page.Read(data))
+	switch {
+	case !ours:
+		return nil, errors.New("neither a debrief document nor a page that debrief wrote: a page keeps its references (E4, A1) or its last line")
+	case read.Audience != page.Team:
+		return nil, fmt.Errorf("it was written for the %s, and does not come back: only the page for the team says everything", read.Audience.Name())
+	}
+	return read, nil
+}
+
+// whence finds the postmortem that a page was written from, and its state then.
+func (p *program) whence(ctx context.Context, a *storage.Archive, read *page.Copy) (*comingBack, *model.Postmortem, error) {
+	c := &comingBack{page: read, ref: read.Post.Ref}
+	if id := read.Post.ID; id != "" {
+		ref, err := a.RefOf(ctx, id)
+		if errors.Is(err, storage.ErrNotFound) {
+			return nil, nil, fmt.Errorf("it was written from %s of an archive that is not this one: bring in its JSON first", c.ref)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		c.ref = ref
+	}
+	if c.ref == "" {
+		return nil, nil, errors.New("it does not say which postmortem it is: its first line had a reference like PM-7, and its last line too")
+	}
+	now, err := a.Load(ctx, c.ref)
+	if err != nil {
+		return nil, nil, err
+	}
+	if read.Step > 0 && read.Step <= now.Revision {
+		c.base, err = a.At(ctx, c.ref, read.Step)
+	}
+	if err == nil && c.base == nil && !page.Alike(read, now) {
+		err = fmt.Errorf("it says that it is %s, of which hardly anything is on it", c.ref)
+	}
+	return c, now, err
+}
+
+// importPage takes over what somebody has changed on a page.
+func (p *program) importPage(ctx context.Context, a *storage.Archive, data []byte, r *imported, batch string, flags importFlags) error {
+	read, err := pageOf(data)
+	if err != nil {
+		return err
+	}
+	from, now, err := p.whence(ctx, a, read)
+	if err != nil {
+		return err
+	}
+	back := page.Compare(from.base, read, now)
+	r.Ref, r.Known, r.back = now.Ref, true, back
+	for _, u := range back.Unread {
+		r.Dropped = append(r.Dropped, dropped{u.Line, model.Visible(u.Text), u.Why})
+	}
+	for i := range back.Differences {
+		d := &back.Differences[i]
+		r.Differs = append(r.Differs, strings.TrimSpace(d.At+" "+d.Field))
+	}
+	if clashes := len(back.Clashes()); clashes > 0 && flags.take == "" && !flags.dryRun {
+		in := say.Count(clashes, "place", "places")
+		return fmt.Errorf("nothing was changed: somebody has to choose in %s, with --take page or --take archive", in)
+	}
+	if flags.dryRun || len(back.Differences) == 0 {
+		return nil
+	}
+	take := func(pm *model.Postmortem) error {
+		back := page.Compare(from.base, read, pm)
+		if len(back.Clashes()) > 0 && flags.take == "" {
+			return errors.New("somebody has changed it at this very moment: try again")
+		}
+		return back.Take(pm, model.At(p.time()), func(*page.Difference) bool { return flags.take == takePage })
+	}
+	applied, err := a.Apply(ctx, now.Ref, model.Edit{Label: "take over an edited page", Batch: batch, Do: ask.Following(take, p.time())})
+	r.taken, r.hidden = err == nil, applied.Hidden
+	return err
+}
+
+// sayBack says what a page that came back says otherwise.
+func (p *program) sayBack(r imported) {
+	places := say.Count(len(r.back.Differences), "place", "places")
+	switch {
+	case len(r.back.Differences) == 0:
+		p.hint(fmt.Sprintf("%s is %s, and says nothing else", r.File, r.Ref))
+	case r.taken:
+		p.hint(fmt.Sprintf("%s is %s, changed in %s: taken over, and debrief undo %s takes it back", r.File, r.Ref, places, r.Ref))
+	default:
+		p.hint(fmt.Sprintf("%s is %s, changed in %s", r.File, r.Ref, places))
+	}
+	if r.back.Footless && len(r.back.Differences) > 0 {
+		p.hint("    its last line is gone, which says from which step it was written: it was compared with what is here now")
+	}
+	for i := range r.back.Differences {
+		p.hint("    " + differenceSaid(&r.back.Differences[i]))
+	}
+	for _, d := range r.Dropped {
+		p.hint(fmt.Sprintf("    line %d: %s %s: that is left as it was", d.Line, model.Quote(d.Text), d.Why))
+	}
+	if len(r.back.Left) > 0 && !r.back.Footless {
+		p.hint("    not on the page any more, and left as it was: " + strings.Join(r.back.Left, ", "))
+	}
+}
+
+// differenceSaid is a difference in a line: `E4 text: "a" → "b"`, and why somebody has to choose.
+func differenceSaid(d *page.Difference) string {
+	is := cmp.Or(d.Field, "")
+	at := strings.TrimSpace(d.At + " " + is)
+	if d.Field == "" {
+		at = d.At
+	}
+	line := ""
+	switch {
+	case d.Field == "" && d.Before == "":
+		line = at + ": new, " + quoted(shown(d.After))
+	case d.Field == "" && d.After == "":
+		line = at + ": " + quoted(shown(d.Before)) + " → gone"
+	default:
+		line = at + ": " + quoted(shown(d.Before)) + " → " + quoted(shown(d.After))
+	}
+	if d.Clash != "" {
+		line += " (" + d.Clash
+		if d.Now != "" && d.Now != d.Before {
+			line += ", to " + quoted(shown(d.Now))
+		}
+		line += ")"
+	}
+	return line
+}
+
+// shown is a value in few words.
+func shown(s string) string { return model.Shorten(strings.Join(strings.Fields(s), " "), 100) }
+
+// looksLikeJSON tells a document from a page.
+func looksLikeJSON(data []byte) bool {
+	i := slices.IndexFunc(data, func(c byte) bool { return !strings.ContainsRune(" \t\r\n", rune(c)) })
+	return i < 0 || data[i] == '{' || data[i] == '['
+}
