@@ -173,7 +173,10 @@ func kindOf(s string) string {
 		rest = after
 	}
 	if labelled == "" {
-		first, _, _ := sentence(s, room[:0])
+		first, after, isLabel := sentence(s, room[:0])
+		if isLabel && after != "" {
+			first, _, _ = sentence(after, room[:0])
+		}
 		labelled = happening(first)
 	}
 	if labelled == "" && strings.ContainsAny(s, "%→") {
@@ -368,10 +371,20 @@ func (e entry) kindBy(words []string, i int, hinted string) string {
 		return "signal"
 	case told && who == machine:
 		return "signal"
-	case told || e.rule.signed('?'):
-		if next, sure := heard(words[i+1:]); sure && (next == "decision" || !told && next == "hypothesis") {
-			return next // they met and agreed; a possible cause is found
-		}
+	case told, e.rule.signed('?'), kind == "signal" && at(words, i+1) == "and":
+		return e.orNext(words[i+1:])
+	}
+	return kind
+}
+
+// orNext is the kind that the words behind an entry tell, where it outdoes the entry's: they met and agreed, a possible cause is found, what they
+// found they removed.
+func (e entry) orNext(words []string) string {
+	kind := e.rule.kind
+	switch next, told := heard(words); {
+	case !told:
+	case kind == "signal" && isAction(next), kind != "signal" && next == "decision", e.rule.signed('?') && next == "hypothesis":
+		return next
 	}
 	return kind
 }
@@ -433,7 +446,7 @@ func (e entry) tells(words []string, i int) bool {
 	case bareVerb, nounOrVerb:
 		return bareVerbTells(words, i, before, behind)
 	case verbInS:
-		return verbInSTells(words, i, before, behind)
+		return (behind != "" || !e.rule.thought()) && verbInSTells(words, i, before, behind)
 	case verbInED:
 		return before == "and" || before == "," || !nounMakers[before]
 	case verbInING:
@@ -460,7 +473,9 @@ func verbInSTells(words []string, i int, before, behind string) bool {
 	switch {
 	case before == "and":
 		return true
-	case before == "", nounMakers[before], text.IsDigit(before[0]), !isPerson(before) && subjectEnds[behind], prepositions[at(words, i-2)]:
+	case before == "", nounMakers[before], text.IsDigit(before[0]), prepositions[at(words, i-2)]:
+		return false
+	case !isPerson(before) && (subjectEnds[behind] || behind == "from"):
 		return false
 	}
 	return !strings.HasSuffix(behind, "ed") || hasObject(words, i+1)
@@ -468,7 +483,10 @@ func verbInSTells(words []string, i int, before, behind string) bool {
 
 // verbInINGTells reports whether a verb that ends in ing tells at i: first, or behind what says who does it, or how.
 func verbInINGTells(i int, before, behind string) bool {
-	return before == "" && !subjectEnds[behind] || helpers[before] || i == 1 && (canAct(before) || strings.HasSuffix(before, "ly"))
+	if i == 0 {
+		return !subjectEnds[behind] && !isPerson(behind)
+	}
+	return helpers[before] || i == 1 && (canAct(before) || strings.HasSuffix(before, "ly"))
 }
 
 // personDoes reports whether words begin with a person and a verb, of whatever meaning.
@@ -550,7 +568,7 @@ func isMachine(w string) bool {
 // hasObject reports whether a verb at i has behind it what it is done to.
 func hasObject(words []string, i int) bool {
 	w := at(words, i+1)
-	return w != "" && (determiners[w] || !nounMakers[w] && !clauseEnders[w] && !isAuxiliary(w))
+	return w != "" && (determiners[w] || !nounMakers[w] && !clauseEnders[w] && !headlines[w] && !isAuxiliary(w))
 }
 
 // happening is the kind of what words tell with a verb that no rule knows, "" where they have none: somebody did it, a machine did it, or it is so.
