@@ -7,20 +7,19 @@ import (
 	"debrief/export/page"
 )
 
-// confluence writes a page in the wiki markup of Confluence Data Center and Jira.
-func confluence(pg *page.Page) string {
-	w := wiki{
-		heading:  func(level int, text string) string { return fmt.Sprintf("h%d. %s", level, text) },
-		link:     func(text, to string) string { return "[" + text + "|" + to + "]" },
-		strong:   [2]string{"*", "*"},
-		emphasis: [2]string{"_", "_"},
-		code:     [2]string{"{{", "}}"},
-		means: func(word string, at int, r rune) bool {
-			return strings.ContainsRune(`\*_-+^~?{}[]|!@#<>&:;()"'`+"`", r) && !harmless(word, at)
-		},
-		table: confluenceTable,
-	}
-	return w.write(pg)
+// confluence is the wiki markup of Confluence Data Center and Jira.
+var confluence = writer{blocks: confluenceMarkup.write, line: confluenceMarkup.line}
+
+var confluenceMarkup = &wiki{
+	heading:  func(level int, text string) string { return fmt.Sprintf("h%d. %s", level, text) },
+	link:     func(text, to string) string { return "[" + text + "|" + to + "]" },
+	strong:   [2]string{"*", "*"},
+	emphasis: [2]string{"_", "_"},
+	code:     [2]string{"{{", "}}"},
+	means: func(word string, at int, r rune) bool {
+		return strings.ContainsRune(`\*_-+^~?{}[]|!@#<>&:;()"'`+"`", r) && !harmless(word, at)
+	},
+	table: confluenceTable,
 }
 
 func confluenceTable(w *wiki, t *page.Table) string {

@@ -14,11 +14,20 @@ import (
 	"debrief/model"
 )
 
-// rich writes a page as one HTML file that needs nothing else: no script, no request, light and dark, fit for paper, and read in its order
+// rich is a page as one HTML file that needs nothing else: no script, no request, light and dark, fit for paper, and read in its order
 // by who hears it. Browsers let it be copied with its tables into what understands no Markdown.
-func rich(pg *page.Page) string {
+var rich = writer{blocks: webBlocks, line: styled, whole: webWhole}
+
+func webBlocks(blocks []page.Block) string {
 	w := &webPage{}
-	w.b.WriteString(`<!DOCTYPE html>
+	for i := range blocks {
+		w.block(&blocks[i])
+	}
+	return strings.TrimSuffix(w.b.String(), "\n")
+}
+
+func webWhole(title, body string) string {
+	return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -26,17 +35,16 @@ func rich(pg *page.Page) string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>` + html.EscapeString(titleOf(pg)) + `</title>
+<title>` + html.EscapeString(title) + `</title>
 <style>` + look + `</style>
 </head>
 <body>
 <main>
-`)
-	for i := range pg.Blocks {
-		w.block(&pg.Blocks[i])
-	}
-	w.b.WriteString("</main>\n</body>\n</html>\n")
-	return w.b.String()
+` + body + `
+</main>
+</body>
+</html>
+`
 }
 
 //go:embed html.css
@@ -48,19 +56,11 @@ var policy = sync.OnceValue(func() string {
 	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
 })
 
-func titleOf(pg *page.Page) string {
-	for _, b := range pg.Blocks {
-		if b.Level == 1 {
-			return b.Heading.Text()
-		}
-	}
-	return "Postmortem"
-}
-
 // webPage writes blocks, one below the other.
 type webPage struct {
 	b       strings.Builder
 	section string // what the heading above says
+	anchor  string // of the section, "" above all
 	ids     int    // of what is named by another
 }
 
@@ -68,8 +68,12 @@ func (w *webPage) block(b *page.Block) {
 	switch {
 	case b.Heading != nil:
 		w.section = b.Heading.Text()
-		tag := "h" + strconv.Itoa(b.Level)
-		w.b.WriteString("<" + tag + anchor(b) + ">" + styled(b.Heading) + "</" + tag + ">\n")
+		tag, id := "h"+strconv.Itoa(b.Level), ""
+		if b.Level == 2 {
+			w.anchor, w.ids = anchor(w.section), 0
+			id = ` id="` + html.EscapeString(w.anchor) + `"`
+		}
+		w.b.WriteString("<" + tag + id + ">" + styled(b.Heading) + "</" + tag + ">\n")
 	case b.Paragraph != nil:
 		w.b.WriteString("<p>" + styled(b.Paragraph) + "</p>\n")
 	case b.List != nil:
@@ -85,18 +89,15 @@ func (w *webPage) block(b *page.Block) {
 	}
 }
 
-// anchor is the id of a section, whose name is a fixed word.
-func anchor(b *page.Block) string {
-	if b.Level != 2 {
-		return ""
-	}
-	return ` id="` + html.EscapeString(strings.ReplaceAll(strings.ToLower(b.Heading.Text()), " ", "-")) + `"`
+// name is an id for what is named by another.
+func (w *webPage) name(kind string) string {
+	w.ids++
+	return html.EscapeString(page.Joined("-", w.anchor, kind, strconv.Itoa(w.ids)))
 }
 
 // table names its columns, its rows where the first cell says something, and itself for who does not see what stands above it.
 func (w *webPage) table(t *page.Table) {
-	w.ids++
-	id := "table-" + strconv.Itoa(w.ids)
+	id := w.name("table")
 	fmt.Fprintf(&w.b, `<div class="wide" role="region" tabindex="0" aria-labelledby="%s">`+"\n<table%s>\n", id, timed(t))
 	fmt.Fprintf(&w.b, `<caption id="%s">%s</caption>`+"\n<thead>\n<tr>", id, html.EscapeString(w.section))
 	for _, h := range t.Heads {

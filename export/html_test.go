@@ -73,7 +73,7 @@ func TestAWebPageIsReadInItsOrder(t *testing.T) {
 	text := string(export.Page(g, "html"))
 	for _, want := range []string{
 		`<html lang="en">`, `<title>Example: Customers signed out by a key rotation</title>`, `<th scope="col">Owner</th>`, `<th scope="row">09:21</th>`,
-		`<caption id="table-2">Actions</caption>`, `role="img"`, `<desc id="picture-1-text">started at 09:02; detected at 09:21; mitigated at 10:02; resolved at 10:20</desc>`,
+		`<caption id="actions-table-1">Actions</caption>`, `role="img"`, `<desc id="picture-1-text">started at 09:02; detected at 09:21; mitigated at 10:02; resolved at 10:20</desc>`,
 		`unseen for 19 minutes, then being mended for 41 minutes, then watched for 18 minutes`, `<a href="https://tracker.example/ACC-418">ACC-418</a>`,
 		`because Instances report their version, and not the keys they hold.`, `(a root cause)`,
 	} {

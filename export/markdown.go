@@ -6,49 +6,36 @@ import (
 	"debrief/export/page"
 )
 
-// portable writes a page in the Markdown that wikis have in common: headings of level 1 to 3, paragraphs, bullet lists of one level and
+// portable is the Markdown that wikis have in common: headings of level 1 to 3, paragraphs, bullet lists of one level and
 // tables of one-line cells, one empty line between blocks; no front matter, no HTML. It compiles as MDX too.
-func portable(pg *page.Page) string {
-	w := markdown{}
-	return w.write(pg)
-}
+var portable = writer{blocks: (&markdown{}).write, line: anywhere}
 
-// github writes what GitHub and GitLab show beside: diagrams (mermaid), and links to the sections.
-func github(pg *page.Page) string {
-	w := markdown{rich: true}
-	return w.write(pg)
-}
+// github is what GitHub and GitLab show beside: diagrams (mermaid), and links to the sections.
+var github = writer{blocks: (&markdown{rich: true}).write, line: anywhere, contents: true}
 
 // markdown writes the blocks of a page one below the other.
-type markdown struct {
-	b    strings.Builder
-	rich bool
-}
+type markdown struct{ rich bool }
 
-func (w *markdown) write(pg *page.Page) string {
-	sections := 0
-	for _, b := range pg.Blocks {
-		if w.rich && b.Level == 2 {
-			if sections++; sections == 1 {
-				w.block(contents(pg))
-			}
+func (w *markdown) write(blocks []page.Block) string {
+	all := make([]string, 0, len(blocks))
+	for i := range blocks {
+		if text := w.marked(&blocks[i]); text != "" {
+			all = append(all, text)
 		}
-		w.block(w.marked(b))
 	}
-	return w.b.String()
+	return strings.Join(all, "\n\n")
 }
 
-func (w *markdown) block(text string) {
-	if text == "" {
-		return
+// anywhere is a line of text that means nothing else at the start of a line, in a cell or in strong text.
+func anywhere(line page.Spans) string {
+	s := spans(line, inCell|inside)
+	if len(line) > 0 && line[0].Style == page.Plain && line[0].To == "" {
+		return atStart(s)
 	}
-	if w.b.Len() > 0 {
-		w.b.WriteByte('\n')
-	}
-	w.b.WriteString(text + "\n")
+	return s
 }
 
-func (w *markdown) marked(b page.Block) string {
+func (w *markdown) marked(b *page.Block) string {
 	switch {
 	case b.Heading != nil:
 		return strings.Repeat("#", b.Level) + " " + spans(b.Heading, 0)
@@ -68,17 +55,6 @@ func (w *markdown) marked(b page.Block) string {
 		}
 	}
 	return ""
-}
-
-// contents are links to the sections of a page.
-func contents(pg *page.Page) string {
-	var links []string
-	for _, b := range pg.Blocks {
-		if name := b.Heading.Text(); b.Level == 2 {
-			links = append(links, "["+name+"](#"+strings.ReplaceAll(strings.ToLower(name), " ", "-")+")")
-		}
-	}
-	return strings.Join(links, " · ")
 }
 
 func table(t *page.Table) string {

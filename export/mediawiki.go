@@ -7,22 +7,27 @@ import (
 	"debrief/model/lazyregexp"
 )
 
-// mediawiki writes a page in the markup of MediaWiki.
-func mediawiki(pg *page.Page) string {
-	w := wiki{
-		heading: func(level int, text string) string {
-			mark := strings.Repeat("=", level)
-			return mark + " " + text + " " + mark
-		},
-		link:     func(text, to string) string { return "[" + to + " " + text + "]" },
-		strong:   [2]string{"'''", "'''"},
-		emphasis: [2]string{"''", "''"},
-		code:     [2]string{"<code>", "</code>"},
-		means:    meansInMediaWiki,
-		table:    mediawikiTable,
-	}
-	return magic().ReplaceAllString(w.write(pg), "$1&#32;")
+// mediawiki is the markup of MediaWiki.
+var mediawiki = writer{
+	blocks: func(blocks []page.Block) string { return numberless(mediawikiMarkup.write(blocks)) },
+	line:   func(line page.Spans) string { return numberless(mediawikiMarkup.line(line)) },
 }
+
+var mediawikiMarkup = &wiki{
+	heading: func(level int, text string) string {
+		mark := strings.Repeat("=", level)
+		return mark + " " + text + " " + mark
+	},
+	link:     func(text, to string) string { return "[" + to + " " + text + "]" },
+	strong:   [2]string{"'''", "'''"},
+	emphasis: [2]string{"''", "''"},
+	code:     [2]string{"<code>", "</code>"},
+	means:    meansInMediaWiki,
+	table:    mediawikiTable,
+}
+
+// numberless keeps a word before a number from making a link of it.
+func numberless(s string) string { return magic().ReplaceAllString(s, "$1&#32;") }
 
 // magic are the words before a number that MediaWiki makes a link of (RFC 1, PMID 1, ISBN 1).
 var magic = lazyregexp.New(`\b(RFC|PMID|ISBN) `)

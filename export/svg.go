@@ -21,8 +21,7 @@ func (w *webPage) figure(d *page.Diagram) {
 	default:
 		return
 	}
-	w.ids++
-	id := "picture-" + strconv.Itoa(w.ids)
+	id := w.name("picture")
 	size, shapes := draw(d)
 	if d.Name == page.WhysDiagram {
 		fmt.Fprintf(&w.b, `<figure class="wide" role="group" tabindex="0" aria-labelledby="%s">`+"\n", id)

@@ -18,9 +18,9 @@ type wiki struct {
 }
 
 // write writes the blocks of a page, one empty line apart. Diagrams are left out: words say the same.
-func (w *wiki) write(pg *page.Page) string {
+func (w *wiki) write(all []page.Block) string {
 	var blocks []string
-	for _, b := range pg.Blocks {
+	for _, b := range all {
 		switch {
 		case b.Heading != nil:
 			blocks = append(blocks, w.heading(b.Level, w.line(b.Heading)))
@@ -36,7 +36,7 @@ func (w *wiki) write(pg *page.Page) string {
 			blocks = append(blocks, w.table(w, b.Table))
 		}
 	}
-	return strings.Join(blocks, "\n\n") + "\n"
+	return strings.Join(blocks, "\n\n")
 }
 
 // line is a line of text in its styles.

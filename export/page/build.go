@@ -19,13 +19,9 @@ func Of(p *model.Postmortem, who Audience, now time.Time) *Page {
 	for _, section := range who.sections() {
 		section(w)
 	}
-	if w.of, w.Page.who, w.names = p, who, names; names != nil {
-		w.rename(func(s string) string {
-			if s = names.Text(s); who == Public {
-				s = webAddress().ReplaceAllString(s, leftOut)
-			}
-			return mailAddress().ReplaceAllString(s, leftOut)
-		})
+	w.of, w.Page.who, w.names = p, who, names
+	if names != nil {
+		w.rename(w.Called)
 	}
 	return &w.Page
 }

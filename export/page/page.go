@@ -120,6 +120,17 @@ func (g *Page) Lines(yield func(Spans) bool) {
 	}
 }
 
+// Called is a text as those who will read the page may see it: people called otherwise, and without addresses that lead to somebody.
+func (g *Page) Called(s string) string {
+	if g.names == nil {
+		return s
+	}
+	if s = g.names.Text(s); g.who == Public {
+		s = webAddress().ReplaceAllString(s, leftOut)
+	}
+	return mailAddress().ReplaceAllString(s, leftOut)
+}
+
 // rename calls everybody in the texts of the page as names does.
 func (g *Page) rename(names func(string) string) {
 	for line := range g.Lines {
@@ -134,6 +145,25 @@ func (g *Page) rename(names func(string) string) {
 			}
 		}
 	}
+}
+
+// Document is the postmortem as those who will read the page may know it, but for its texts, which Called tells.
+func (g *Page) Document() *model.Postmortem {
+	p, _ := g.who.told(g.of)
+	p.Notes, p.Dismissed = "", nil
+	switch g.who {
+	case Public:
+		p.Participants, p.Causes, p.Lessons, p.Parking, p.Relations, p.FollowUp, p.Reread = nil, nil, nil, nil, nil, nil, nil
+		p.Meeting, p.WhyNow, p.LikelyAgain, p.PublishedURL = nil, "", "", ""
+		for i := range p.Actions {
+			a := &p.Actions[i]
+			p.Actions[i] = model.Action{Ref: a.Ref, Title: a.Title, Status: a.Status, Due: a.Due}
+		}
+	case PreRead:
+		p.Causes, p.Actions, p.Lessons, p.Parking, p.FollowUp = nil, nil, nil, nil, nil
+	case Team, Company:
+	}
+	return p
 }
 
 func (g *Page) heading(level int, words ...Span) {
@@ -198,6 +228,9 @@ func (g *Page) table(heads []string, rows [][]Spans) {
 		g.add(Block{Table: &Table{heads, rows}})
 	}
 }
+
+// Blocks are the paragraphs and lists of a text of several lines.
+func Blocks(text string) []Block { return blocksOf(text) }
 
 func plain(s string) Span    { return Span{Text: s} }
 func strong(s string) Span   { return Span{Style: Strong, Text: strings.TrimSpace(s)} }

@@ -65,3 +65,17 @@ func Section(g *Page, name string) *Page {
 	}
 	return part
 }
+
+// SectionNames are the names that a section of any page has, in the order of a page.
+var SectionNames = []string{"Summary", "Impact", "Actions", "What we are doing", "Timeline", "What is missing", "Causes", "Lessons", "Follow-up",
+	"Details"}
+
+// Foot is the line that says where a page comes from, nil where it does not.
+func Foot(g *Page) []Block {
+	for _, b := range g.Blocks {
+		if footPattern().MatchString(b.Paragraph.Text()) {
+			return []Block{b}
+		}
+	}
+	return nil
+}
