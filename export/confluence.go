@@ -8,7 +8,7 @@ import (
 )
 
 // confluence is the wiki markup of Confluence Data Center and Jira.
-var confluence = writer{blocks: confluenceMarkup.write, line: confluenceMarkup.line}
+var confluence = writer{blocks: confluenceMarkup.write, apart: emptyLine, line: confluenceMarkup.line}
 
 var confluenceMarkup = &wiki{
 	heading:  func(level int, text string) string { return fmt.Sprintf("h%d. %s", level, text) },

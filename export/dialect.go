@@ -21,10 +21,14 @@ var dialects = []dialect{
 // writer is how a dialect writes what a page is made of.
 type writer struct {
 	blocks   func([]page.Block) string       // one below the other, without an end of the last line
+	apart    string                          // what stands between blocks
 	line     func(page.Spans) string         // that can stand anywhere in a block
 	whole    func(title, body string) string // with what stands around a page; nil for nothing
 	contents bool                            // a page has links to its sections
 }
+
+// emptyLine is what most markups put between blocks.
+const emptyLine = "\n\n"
 
 // Dialects are the names of the dialects.
 func Dialects() []string {

@@ -3,7 +3,8 @@
 // (ids, ranks, instants of entry) stay behind, but for what a calendar needs to know an entry again.
 //
 // What a page says is in package page; here one file per dialect writes it: markdown.go, with escape.go, is that of most wikis and of
-// GitHub, html.go, with svg.go, a page for a browser. csv.go is a table for a spreadsheet, calendar.go the dates for a calendar. The document itself is model.Encode's.
+// GitHub, html.go, with svg.go, a page for a browser. template.go writes a page by somebody's own layout. csv.go is a table for a
+// spreadsheet, calendar.go the dates for a calendar. The document itself is model.Encode's.
 package export
 
 import (

@@ -16,7 +16,7 @@ import (
 
 // rich is a page as one HTML file that needs nothing else: no script, no request, light and dark, fit for paper, and read in its order
 // by who hears it. Browsers let it be copied with its tables into what understands no Markdown.
-var rich = writer{blocks: webBlocks, line: styled, whole: webWhole}
+var rich = writer{blocks: webBlocks, apart: "\n", line: styled, whole: webWhole}
 
 func webBlocks(blocks []page.Block) string {
 	w := &webPage{}

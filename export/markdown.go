@@ -8,10 +8,10 @@ import (
 
 // portable is the Markdown that wikis have in common: headings of level 1 to 3, paragraphs, bullet lists of one level and
 // tables of one-line cells, one empty line between blocks; no front matter, no HTML. It compiles as MDX too.
-var portable = writer{blocks: (&markdown{}).write, line: anywhere}
+var portable = writer{blocks: (&markdown{}).write, apart: emptyLine, line: anywhere}
 
 // github is what GitHub and GitLab show beside: diagrams (mermaid), and links to the sections.
-var github = writer{blocks: (&markdown{rich: true}).write, line: anywhere, contents: true}
+var github = writer{blocks: (&markdown{rich: true}).write, apart: emptyLine, line: anywhere, contents: true}
 
 // markdown writes the blocks of a page one below the other.
 type markdown struct{ rich bool }
@@ -23,7 +23,7 @@ func (w *markdown) write(blocks []page.Block) string {
 			all = append(all, text)
 		}
 	}
-	return strings.Join(all, "\n\n")
+	return strings.Join(all, emptyLine)
 }
 
 // anywhere is a line of text that means nothing else at the start of a line, in a cell or in strong text.

@@ -10,6 +10,7 @@ import (
 // mediawiki is the markup of MediaWiki.
 var mediawiki = writer{
 	blocks: func(blocks []page.Block) string { return numberless(mediawikiMarkup.write(blocks)) },
+	apart:  emptyLine,
 	line:   func(line page.Spans) string { return numberless(mediawikiMarkup.line(line)) },
 }
 

@@ -36,7 +36,7 @@ func (w *wiki) write(all []page.Block) string {
 			blocks = append(blocks, w.table(w, b.Table))
 		}
 	}
-	return strings.Join(blocks, "\n\n")
+	return strings.Join(blocks, emptyLine)
 }
 
 // line is a line of text in its styles.

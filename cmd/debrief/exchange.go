@@ -28,15 +28,20 @@ var formats = []string{"markdown", "html", "json", "csv", "ics"}
 // maxDocument is how large a document that is imported may be, in bytes.
 const maxDocument = 64 << 20
 
-// exchangeCommands bring postmortems out and in: export and import.
+// exchangeCommands bring postmortems out and in: export, template and import.
 func (p *program) exchangeCommands() []*cobra.Command {
-	return []*cobra.Command{p.exportCommand(), p.importCommand()}
+	return []*cobra.Command{p.exportCommand(), p.templateCommand(), p.importCommand()}
 }
 
 // exportFlags say what to write, and where.
 type exportFlags struct {
 	format, to, dialect, audience, of string
 	all, private                      bool
+
+	template  string            // the file or folder of somebody's own layout
+	layout    *export.Template  // what is in it, nil for debrief's own
+	hosts     []string          // that a page for the public may lead to
+	addresses map[string]string // where postmortems were published, once it was asked for
 }
 
 func (p *program) exportCommand() *cobra.Command {
@@ -47,7 +52,11 @@ func (p *program) exportCommand() *cobra.Command {
 		Args:              wants(0, 1, "export PM-7 [--format markdown] [-o FILE], or debrief export --all -o FOLDER"),
 		ValidArgsFunction: p.completeRefs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := p.checkExport(&flags, args); err != nil {
+			err := p.checkExport(&flags, args)
+			if err == nil {
+				err = p.prepareExport(&flags)
+			}
+			if err != nil {
 				return err
 			}
 			return p.use(cmd.Context(), func(a *storage.Archive) error {
@@ -62,7 +71,7 @@ func (p *program) exportCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				data, err := p.exportData(cmd.Context(), a, pm, flags)
+				data, err := p.exportData(cmd.Context(), a, pm, &flags)
 				if err != nil {
 					return err
 				}
@@ -81,6 +90,7 @@ func (p *program) exportCommand() *cobra.Command {
 	cmd.Flags().StringVar(&flags.dialect, "dialect", "", "`NAME` of the page's markup: "+strings.Join(export.Dialects(), ", ")+
 		" (github is for GitLab too; default portable)")
 	cmd.Flags().StringVar(&flags.audience, "audience", "", "`WHO` will read the page: "+strings.Join(page.Audiences(), ", ")+" (default team)")
+	cmd.Flags().StringVar(&flags.template, "template", "", "`FILE` or folder with a layout of your own for the page; debrief template prints one")
 	cmd.Flags().StringVar(&flags.of, "of", "", "`WHAT` a table of --format csv holds: actions or timeline (default actions)")
 	offer(cmd, "format", formats...)
 	offer(cmd, "of", "actions", "timeline")
@@ -124,6 +134,55 @@ func (p *program) checkExport(f *exportFlags, args []string) error {
 	return nil
 }
 
+// prepareExport reads what a page is written with: the layout, and the hosts of the settings.
+func (p *program) prepareExport(f *exportFlags) (err error) {
+	if f.template != "" {
+		if f.layout, err = readLayout(f.template); err != nil {
+			return fmt.Errorf("--template %s: %w", f.template, err)
+		}
+	}
+	if f.audience == "public" {
+		chosen, err := p.settings()
+		if err != nil {
+			return err
+		}
+		f.hosts = chosen.Hosts
+	}
+	return nil
+}
+
+// readLayout reads a template, a file or a folder.
+func readLayout(from string) (*export.Template, error) {
+	info, err := os.Stat(from)
+	if err != nil {
+		return nil, reason(err)
+	}
+	dir, names := filepath.Dir(from), []string{filepath.Base(from)}
+	if info.IsDir() {
+		dir = from
+		if names, err = export.TemplateNames(os.DirFS(dir)); err != nil {
+			return nil, err
+		}
+	}
+	layout, err := export.ReadTemplate(os.DirFS(dir), names...)
+	if err != nil {
+		return nil, reason(err)
+	}
+	return layout, nil
+}
+
+func (p *program) templateCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "template",
+		Short: "Print the layout of a page, to make one's own of it",
+		Long: "template prints the layout that pages are written by, in the language of Go's text/template, and says what may stand in one.\n" +
+			"Change it and write pages by it: debrief export PM-7 --template page.tmpl. In a folder, page.tmpl may use the other files\n" +
+			"that end in .tmpl by their names. Every text is written for the wiki when it is printed, and can break nothing.",
+		Args: wants(0, 0, "template > page.tmpl"),
+		RunE: func(*cobra.Command, []string) error { return p.out.text(export.BuiltIn()) },
+	}
+}
+
 // checkPage checks the words that say how a page is written.
 func (f *exportFlags) checkPage() error {
 	switch {
@@ -131,6 +190,8 @@ func (f *exportFlags) checkPage() error {
 		return errors.New("--of is of a table: it goes with --format csv")
 	case f.of != "" && f.of != "actions" && f.of != "timeline":
 		return noneOf("of", f.of, "actions", "timeline")
+	case f.format != "markdown" && f.template != "":
+		return errors.New("--template is of a page: it goes with --format markdown or html")
 	case f.format != "markdown" && f.dialect+f.audience != "":
 		return errors.New("--dialect and --audience are of a page: they go with --format markdown or html")
 	case f.dialect != "" && !slices.Contains(export.Dialects(), f.dialect):
@@ -174,7 +235,7 @@ func (f *exportFlags) folder() error {
 }
 
 // exportData is a postmortem in its format; nil where it has nothing for a calendar.
-func (p *program) exportData(ctx context.Context, a *storage.Archive, pm *model.Postmortem, f exportFlags) ([]byte, error) {
+func (p *program) exportData(ctx context.Context, a *storage.Archive, pm *model.Postmortem, f *exportFlags) ([]byte, error) {
 	switch f.format {
 	case "json":
 		return model.Encode(pm, f.private), nil
@@ -187,14 +248,31 @@ func (p *program) exportData(ctx context.Context, a *storage.Archive, pm *model.
 		steps, err := a.History(ctx, pm.Ref)
 		return export.Calendar(pm, steps), err
 	}
+	return p.exportPage(ctx, a, pm, f)
+}
+
+// exportPage is a postmortem as a page for those who will read it.
+func (p *program) exportPage(ctx context.Context, a *storage.Archive, pm *model.Postmortem, f *exportFlags) ([]byte, error) {
 	who, _ := page.AudienceNamed(cmp.Or(f.audience, "team"))
-	g := page.Of(pm, who, p.time())
+	g := page.Of(pm, who, p.time(), f.hosts...)
 	if len(pm.Relations) > 0 {
-		addresses, err := a.Addresses(ctx)
+		if f.addresses == nil {
+			var err error
+			if f.addresses, err = a.Addresses(ctx); err != nil {
+				return nil, err
+			}
+		}
+		g.LinkRelated(f.addresses)
+	}
+	if f.layout != nil {
+		data, err := f.layout.Write(g, f.dialect)
 		if err != nil {
 			return nil, err
 		}
-		g.LinkRelated(addresses)
+		if leaks := g.LeaksIn(string(data), secret.Hide); len(leaks) > 0 {
+			return nil, p.sayLeaks(pm.Ref, who, leaks)
+		}
+		return data, nil
 	}
 	if leaks := g.Leaks(secret.Hide); len(leaks) > 0 {
 		return nil, p.sayLeaks(pm.Ref, who, leaks)

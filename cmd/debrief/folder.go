@@ -37,7 +37,7 @@ func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags ex
 		if err != nil {
 			return err
 		}
-		data, err := p.exportData(ctx, a, pm, flags)
+		data, err := p.exportData(ctx, a, pm, &flags)
 		if err != nil {
 			return err
 		}

@@ -1,7 +1,9 @@
 package page
 
 import (
+	"net/url"
 	"slices"
+	"strings"
 
 	"debrief/model"
 	"debrief/model/cast"
@@ -47,7 +49,7 @@ func (a Audience) sections() []func(*writer) {
 
 // told is the postmortem as the audience may know it, its events in the order in which they happened, and what people are called, or nil
 // where they are called by their names.
-func (a Audience) told(p *model.Postmortem) (*model.Postmortem, *cast.Cast) {
+func (a Audience) told(p *model.Postmortem, hosts []string) (*model.Postmortem, *cast.Cast) {
 	p = p.Clone()
 	p.SortEvents()
 	if a == Team || a == PreRead {
@@ -60,7 +62,7 @@ func (a Audience) told(p *model.Postmortem) (*model.Postmortem, *cast.Cast) {
 		e := &p.Events[i]
 		e.By = names.Person(e.By)
 		if a == Public {
-			e.By, e.Also, e.Source, e.Link = "", nil, "", ""
+			e.By, e.Also, e.Source, e.Link = "", nil, "", allowedOf(hosts, e.Link)
 		}
 	}
 	for i := range p.Actions {
@@ -71,6 +73,14 @@ func (a Audience) told(p *model.Postmortem) (*model.Postmortem, *cast.Cast) {
 		n.Name, n.Handle = names.Person(n.Name), ""
 	}
 	return p, names
+}
+
+// allowedOf is an address whose host is one of those that are allowed, else "".
+func allowedOf(hosts []string, to string) string {
+	if u, err := url.Parse(to); err == nil && slices.Contains(hosts, strings.ToLower(u.Host)) {
+		return to
+	}
+	return ""
 }
 
 // asks are the questions that the facts leave open, for those who may know.

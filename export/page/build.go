@@ -12,14 +12,14 @@ import (
 )
 
 // Of is the page of a postmortem for those who will read it. Times are in the postmortem's zone. Private notes are never on it. The same
-// postmortem gives the same page; now is the clock by which questions are asked.
-func Of(p *model.Postmortem, who Audience, now time.Time) *Page {
-	told, names := who.told(p)
+// postmortem gives the same page; now is the clock by which questions are asked. hosts are those that a page for the public may lead to.
+func Of(p *model.Postmortem, who Audience, now time.Time, hosts ...string) *Page {
+	told, names := who.told(p, hosts)
 	w := &writer{p: told, who: who, now: now, clock: clock{told.Location(), told.Location().String()}}
 	for _, section := range who.sections() {
 		section(w)
 	}
-	w.of, w.Page.who, w.names = p, who, names
+	w.of, w.Page.who, w.names, w.hosts = p, who, names, hosts
 	if names != nil {
 		w.rename(w.Called)
 	}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"debrief/model"
@@ -26,13 +27,26 @@ var (
 
 // Leaks are the people, addresses and secrets that the page shows and those who will read it may not see. hide replaces secrets. What
 // somebody set aside as not a name is none.
-func (g *Page) Leaks(hide func(string) (string, int)) []Leak {
+func (g *Page) Leaks(hide func(string) (string, int)) []Leak { return g.leaks(textsOf(g), hide) }
+
+// LeaksIn are those of a text in whatever markup that was written of the page's postmortem for those who will read the page, by line.
+func (g *Page) LeaksIn(text string, hide func(string) (string, int)) []Leak {
+	var all []placed
+	n := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		n++
+		all = append(all, placed{"line " + strconv.Itoa(n), unescaped(line)})
+	}
+	return g.leaks(all, hide)
+}
+
+func (g *Page) leaks(texts []placed, hide func(string) (string, int)) []Leak {
 	if g.names == nil {
 		return nil
 	}
 	var leaks []Leak
 	known := knownNames(g.of)
-	for _, s := range textsOf(g) {
+	for _, s := range texts {
 		see := func(words []string, why string) {
 			for _, text := range words {
 				if l := (Leak{s.at, text, why}); !allowed(g.of, text) && !slices.Contains(leaks, l) {
@@ -44,7 +58,8 @@ func (g *Page) Leaks(hide func(string) (string, int)) []Leak {
 		see(known(s.text), "a name")
 		see(mailAddress().FindAllString(s.text, -1), "a mail address")
 		if g.who == Public {
-			see(webAddress().FindAllString(s.text, -1), "an address")
+			leads := webAddress().FindAllString(s.text, -1)
+			see(slices.DeleteFunc(leads, func(to string) bool { return allowedOf(g.hosts, to) != "" }), "an address")
 		}
 		if safe, n := hide(s.text); n > 0 {
 			see([]string{safe}, "a secret")

@@ -7,6 +7,7 @@
 package page
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -100,6 +101,7 @@ type Page struct {
 
 	of      *model.Postmortem // whom it tells of, and to whom
 	who     Audience
+	hosts   []string   // that it may lead to, where it is for the public
 	names   *cast.Cast // what people are called on it, nil where by their names
 	waiting [4]Spans   // headings below which nothing stands yet, by level
 }
@@ -126,7 +128,7 @@ func (g *Page) Called(s string) string {
 		return s
 	}
 	if s = g.names.Text(s); g.who == Public {
-		s = webAddress().ReplaceAllString(s, leftOut)
+		s = webAddress().ReplaceAllStringFunc(s, func(to string) string { return cmp.Or(allowedOf(g.hosts, to), leftOut) })
 	}
 	return mailAddress().ReplaceAllString(s, leftOut)
 }
@@ -149,7 +151,7 @@ func (g *Page) rename(names func(string) string) {
 
 // Document is the postmortem as those who will read the page may know it, but for its texts, which Called tells.
 func (g *Page) Document() *model.Postmortem {
-	p, _ := g.who.told(g.of)
+	p, _ := g.who.told(g.of, g.hosts)
 	p.Notes, p.Dismissed = "", nil
 	switch g.who {
 	case Public:

@@ -67,7 +67,7 @@ func Section(g *Page, name string) *Page {
 }
 
 // SectionNames are the names that a section of any page has, in the order of a page.
-var SectionNames = []string{"Summary", "Impact", "Actions", "What we are doing", "Timeline", "What is missing", "Causes", "Lessons", "Follow-up",
+var SectionNames = []string{"Summary", "Impact", "Actions", "Timeline", "What we are doing", "What is missing", "Causes", "Lessons", "Follow-up",
 	"Details"}
 
 // Foot is the line that says where a page comes from, nil where it does not.
