@@ -23,7 +23,7 @@ const livesSince = 7
 // A terminal that is somewhere says so at least every Beat. One that has been silent for the time of three was killed, or its machine
 // is asleep: it is not counted among those who are here, and when it speaks again it is.
 const (
-	Beat   = 5 * time.Second
+	Beat   = 10 * time.Second
 	silent = 3 * Beat
 )
 

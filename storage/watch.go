@@ -22,7 +22,7 @@ type Change struct {
 // rings for each of many small writes, and the first look waits for a few of them.
 const (
 	pace     = 150 * time.Millisecond
-	idle     = 2 * time.Second
+	idle     = 5 * time.Second
 	onTheWay = 3 * time.Second
 	soon     = 20 * time.Millisecond
 )
@@ -194,6 +194,7 @@ func waitFor(ctx context.Context, d time.Duration) (rung bool) {
 
 // lookOnce reports whether anything has changed, and whether the watch is over.
 func (e *eye) lookOnce(ctx context.Context, do func(Change)) (changed, over bool) {
+	ctx = context.WithoutCancel(ctx) // a look waits for nobody, and what could end it would wake threads
 	if err := e.archive.stillThere(); err != nil {
 		do(Change{Err: e.archive.unread(err)})
 		return false, true
