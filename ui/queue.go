@@ -119,24 +119,11 @@ func (a *App) prepared(j *job) (run func(context.Context) (model.Applied, error)
 		return nil, err
 	}
 	e = a.inRoom(j, e)
-	e.Do = reaching(j.phase, ask.Following(e.Do, a.Now()))
+	e.Do = ask.Reaching(j.phase, ask.Following(e.Do, a.Now()))
 	if j.Entry != nil {
 		e.Entry = j.Entry.ID
 	}
 	return func(ctx context.Context) (model.Applied, error) { return a.config.Archive.Apply(ctx, j.Post, e) }, nil
-}
-
-// reaching makes an edit count its phase as reached.
-func reaching(phase string, do func(*model.Postmortem) error) func(*model.Postmortem) error {
-	return func(p *model.Postmortem) error {
-		if err := do(p); err != nil {
-			return err
-		}
-		if model.PhaseIndex(phase) > model.PhaseIndex(p.Phase) {
-			p.Phase = phase
-		}
-		return nil
-	}
 }
 
 // settle takes the outcome of a job.

@@ -45,6 +45,9 @@ var mayImport = map[string][]string{
 	"debrief/ui/present": {
 		"debrief/ui/draw", "debrief/model", "debrief/model/agenda", "debrief/model/cast", "debrief/model/guide", "debrief/model/say",
 	},
+	"debrief/ui/plain": {
+		"debrief/ui/ask", "debrief/model", "debrief/model/say", "debrief/model/guide", "debrief/intake", "debrief/intake/capture",
+	},
 	"debrief/ui/ask": {
 		"debrief/model", "debrief/model/cast", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake",
 		"debrief/intake/capture", "debrief/intake/clock",
@@ -71,7 +74,7 @@ var mayImport = map[string][]string{
 		"debrief/model", "debrief/model/say", "debrief/model/lazyregexp", "debrief/model/coach", "debrief/model/cast", "debrief/model/guide",
 		"debrief/storage", "debrief/intake",
 		"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/markdown", "debrief/intake/report", "debrief/intake/secret",
-		"debrief/intake/text", "debrief/export", "debrief/export/page", "debrief/ui", "debrief/ui/ask", "debrief/ui/draw", "debrief/ui/present",
+		"debrief/intake/text", "debrief/export", "debrief/export/page", "debrief/ui", "debrief/ui/ask", "debrief/ui/draw", "debrief/ui/plain", "debrief/ui/present",
 		"debrief/ui/preview", "debrief/cmd/debrief/config", "debrief/cmd/debrief/guard", "debrief/cmd/debrief/runner",
 	},
 }

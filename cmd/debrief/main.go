@@ -46,6 +46,7 @@ type program struct {
 	archivePath string
 	prefix      string // of the references in an archive that is made
 	theme       string
+	plain       bool   // the screens are questions on plain lines
 	as          string // whose steps this run makes, and takes back; "" for the login's
 	asJSON      bool
 	guideDoubt  string // what is wrong with a team's own words; "" where nothing is
@@ -147,6 +148,7 @@ func (p *program) root() *cobra.Command {
 	flags.BoolVar(&p.asJSON, "json", false, "answer with a JSON document")
 	offer(root, "theme", config.Themes...)
 	p.prefixFlag(root)
+	p.plainFlag(root)
 	for _, group := range [][]*cobra.Command{
 		p.recordCommands(), {p.intakeCommand()},
 		p.archiveCommands(), p.journalCommands(), p.actionCommands(), p.testCommands(), p.exchangeCommands(), p.screenCommands(), p.wordCommands(),

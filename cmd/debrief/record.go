@@ -39,10 +39,13 @@ func (p *program) newCommand() *cobra.Command {
 		Use:   "new TITLE",
 		Short: "Start a postmortem and print its reference",
 		Args: wants(1, -1, "new TITLE [--severity SEV1] [--started 02:14] [--detected 02:17] [--mitigated 02:45] [--zone Europe/Oslo] "+
-			"[--prefix OPS] [--open]"),
+			"[--prefix OPS] [--open [--plain]]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if p.plain && !open {
+				return errors.New("--plain says how it is opened: it goes with --open")
+			}
 			if open {
-				if err := p.screenable(); err != nil {
+				if err := p.screenable(); err != nil && !p.plainly() {
 					return err
 				}
 			}
@@ -85,6 +88,7 @@ func (p *program) newCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&open, "open", false, "open it")
 	offerLater(cmd, "zone", completeZones)
 	p.prefixFlag(cmd)
+	p.plainFlag(cmd)
 	offer(cmd, "severity", model.Words["severity"]...)
 	return cmd
 }

@@ -32,7 +32,7 @@ func (p *program) screenCommands() []*cobra.Command {
 	open := &cobra.Command{
 		Use:               "open REF",
 		Short:             "Open a postmortem",
-		Args:              wants(1, 1, "open PM-7 [--phase facts] [--room]"),
+		Args:              wants(1, 1, "open PM-7 [--phase facts] [--room] [--plain]"),
 		ValidArgsFunction: p.completeRefs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			at := model.PhaseNamed(phase)
@@ -49,6 +49,7 @@ func (p *program) screenCommands() []*cobra.Command {
 	open.Flags().StringVar(&phase, "phase", "", "`NAME` of the phase to open: "+strings.Join(model.Phases, ", "))
 	open.Flags().BoolVar(&room, "room", false, "in room mode, for a screen that others watch: nothing private is shown; m turns it off")
 	offer(open, "phase", model.Phases...)
+	p.plainFlag(open)
 	return []*cobra.Command{open, p.presentCommand()}
 }
 
@@ -68,6 +69,9 @@ func (p *program) screens(ctx context.Context, at screenPlace) error {
 	chosen, err := p.settings()
 	if err != nil {
 		return err
+	}
+	if p.plainly() {
+		return p.askPlainly(ctx, at)
 	}
 	if err := p.screenable(); err != nil {
 		return err
@@ -151,10 +155,10 @@ func (p *program) screenOn(ctx context.Context, a *storage.Archive, at screenPla
 // screenable says why the screens cannot be shown here, if they cannot.
 func (p *program) screenable() error {
 	if _, ok := terminal(p.out.w); !ok {
-		return errors.New("the screens need a terminal: debrief --help lists the commands that do not")
+		return errors.New("the screens need a terminal: --plain asks on plain lines, and debrief --help lists the commands that need none")
 	}
 	if _, ok := terminal(p.in); !ok {
-		return errors.New("the screens need the keyboard on standard input: debrief --help lists the commands that do not")
+		return errors.New("the screens need the keyboard on standard input: --plain takes answers from a pipe")
 	}
 	if p.env("TERM") == "dumb" {
 		return errors.New("the screens need a terminal that moves its cursor, and TERM is \"dumb\"")

@@ -95,5 +95,5 @@ func (c *Checks) Look(p *model.Postmortem, v Visits, now time.Time) *Checks {
 // gone on from there: nobody is asked for what they are about to enter. What was reviewed is not being filled in any more.
 func (v Visits) asks(p *model.Postmortem, f coach.Finding) bool {
 	i := model.PhaseIndex(f.Phase)
-	return i >= 0 && i <= v.Seen && (i < v.Left || p.Status != "draft" || aboutWords(f.Code))
+	return i >= 0 && i <= v.Seen && (i < v.Left || p.Status != "draft" || AboutWords(f.Code))
 }

@@ -32,7 +32,7 @@ func fieldOfFinding(p *model.Postmortem, f coach.Finding) string {
 	switch {
 	case f.At == "moments":
 		return "moments." + momentNamed(f.Text) + ".at"
-	case !aboutWords(f.Code):
+	case !AboutWords(f.Code):
 		return findingField[f.Code]
 	case f.At == "follow_up":
 		return "follow_up.missed"
@@ -93,5 +93,5 @@ func firstKept(p *model.Postmortem) string {
 	return ""
 }
 
-// aboutWords reports whether a code is about the words of a text: these have no phase of their own.
-func aboutWords(code string) bool { return coach.About(code).Phase == "" }
+// AboutWords reports whether a code is about the words of a text: these have no phase of their own.
+func AboutWords(code string) bool { return coach.About(code).Phase == "" }

@@ -292,17 +292,7 @@ func (b base) aboutAction(ref, answers string) *sheet.Proposals {
 	}
 	return &sheet.Proposals{Label: label, Groups: groups, Take: func(chosen map[string]string) tea.Cmd {
 		return b.Desk.Send(sheet.Job{Post: b.Post().Ref, After: sheet.EntryID(b.Desk.Ref(ref)), Edit: func(t sheet.Turn) (model.Edit, error) {
-			action := t.Ref(ref)
-			return model.Edit{Label: "say what kind of action " + action + " is", Do: func(p *model.Postmortem) error {
-				for _, name := range []string{"scope", "kind", "area"} {
-					if word := chosen[name]; word != "" {
-						if err := p.Set(action, name, word); err != nil {
-							return err
-						}
-					}
-				}
-				return nil
-			}}, nil
+			return ask.Characterise(t.Ref(ref), chosen), nil
 		}})
 	}}
 }

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"debrief/intake/capture"
-	"debrief/model"
 	"debrief/model/say"
 	"debrief/ui/ask"
 	"debrief/ui/sheet"
@@ -110,20 +109,7 @@ func (b base) parkedLine(ref string) *sheet.Line {
 		if err != nil {
 			return sheet.Job{}, err
 		}
-		e := c.Edit()
-		add := e.Do
-		e.Label = "make " + ref + " an action"
-		e.Do = func(pm *model.Postmortem) error {
-			if err := add(pm); err != nil {
-				return err
-			}
-			pm.Settle() // the new action needs its number, so that the thought can point at it
-			if err := pm.Set(ref, "outcome", "action"); err != nil {
-				return err
-			}
-			return pm.Set(ref, "action", pm.Actions[len(pm.Actions)-1].Ref)
-		}
-		j := b.Job(e)
+		j := b.Job(ask.BecomesAction(c.Edit(), ref))
 		j.Then = b.SelectNew
 		return j, nil
 	}

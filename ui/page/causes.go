@@ -1,7 +1,6 @@
 package page
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -132,13 +131,11 @@ func (s *causes) cause() *sheet.Line {
 	}
 	l.Enter = func(line string, about map[string]string) (sheet.Job, error) {
 		tags := s.tags(line, model.SplitList(about["events"]))
-		if tags.Text == "" {
-			return sheet.Job{}, errors.New("a cause needs a few words before its marks")
+		e, err := ask.AddCause(tags)
+		if err != nil {
+			return sheet.Job{}, err
 		}
-		j := s.Job(model.Edit{Label: "add a cause", Do: func(pm *model.Postmortem) error {
-			pm.Causes = append(pm.Causes, model.Cause{Text: tags.Text, Role: tags.Values["role"], Events: tags.Events})
-			return nil
-		}})
+		j := s.Job(e)
 		j.Then = s.SelectNew
 		return j, nil
 	}

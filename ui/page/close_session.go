@@ -194,9 +194,7 @@ func (s *closing) askHelped(ref string, next func() tea.Cmd) tea.Cmd {
 		c.Ask, c.Skip, c.Hint = s.pose(aboutAction(a)), onward, s.skips()
 	}
 	c.Take = func(chosen []string) tea.Cmd {
-		return tea.Batch(s.Apply(model.Edit{Label: "say whether " + ref + " helped", Do: func(pm *model.Postmortem) error {
-			return pm.SetVerdict(ref, chosen[0])
-		}}, nil), onward())
+		return tea.Batch(s.Apply(ask.Helped(ref, chosen[0]), nil), onward())
 	}
 	return s.Choose(c)
 }
@@ -240,15 +238,7 @@ func (s *closing) learnedLine() *sheet.Line {
 
 // rereadLine asks what the second look shows; it is done with or without an answer.
 func (s *closing) rereadLine() *sheet.Line {
-	now := model.At(s.Desk.Now()).String()
-	read := func(text string) model.Edit {
-		return model.Edit{Label: "read it again", Do: func(pm *model.Postmortem) error {
-			if err := pm.Set("", "reread.done_at", now); err != nil || text == "" {
-				return err
-			}
-			return pm.Set("", "reread.missed", text)
-		}}
-	}
+	now := s.Desk.Now()
 	f := ask.FieldOf("", "reread.missed")
 	l := sheet.NewLine(f.Label, "")
 	l.Key, l.Lines = "reread", true
@@ -261,11 +251,11 @@ func (s *closing) rereadLine() *sheet.Line {
 		if text == "" {
 			return sheet.Job{}, errors.New("say what you see now")
 		}
-		return s.Job(read(text)), nil
+		return s.Job(ask.ReadAgain(text, now)), nil
 	}
 	l.Empty = func() tea.Cmd {
 		s.Close()
-		return tea.Batch(s.Apply(read(""), nil), s.next())
+		return tea.Batch(s.Apply(ask.ReadAgain("", now), nil), s.next())
 	}
 	return l
 }

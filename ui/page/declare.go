@@ -5,6 +5,7 @@ import (
 	"debrief/model/coach"
 	"debrief/model/guide"
 	"debrief/model/say"
+	"debrief/ui/ask"
 	"debrief/ui/draw"
 	"debrief/ui/sheet"
 
@@ -46,8 +47,7 @@ func (b base) editDeclared() tea.Cmd {
 }
 
 func (b base) declaration(status string) model.Edit {
-	now := model.At(b.Desk.Now())
-	return model.Edit{Label: "mark it " + status, Do: func(p *model.Postmortem) error { return p.Declare(status, now) }}
+	return ask.Declare(status, b.Desk.Now())
 }
 
 // askAddress opens the line for the address of a page that is published now. Over what is being typed or chosen nothing opens.

@@ -48,14 +48,7 @@ func (b base) parkLine() *sheet.Line {
 		return []string{"kept for the Action phase, where it becomes an action or a decision not to act"}
 	}
 	l.Enter = func(text string, _ map[string]string) (sheet.Job, error) {
-		return b.Job(model.Edit{Label: "park a thought", Do: func(pm *model.Postmortem) error {
-			parked := model.Parked{Text: text, Phase: phase}
-			if phase == "" {
-				parked.Phase = pm.Phase
-			}
-			pm.Parking = append(pm.Parking, parked)
-			return nil
-		}}), nil
+		return b.Job(ask.Park(text, phase)), nil
 	}
 	return l
 }

@@ -2,15 +2,14 @@ package page
 
 import (
 	"context"
-	"errors"
 	"path/filepath"
 	"strings"
 	"time"
 
-	"debrief/intake/clock"
 	"debrief/model"
 	"debrief/model/guide"
 	"debrief/model/say"
+	"debrief/ui/ask"
 	"debrief/ui/draw"
 	"debrief/ui/sheet"
 
@@ -136,9 +135,6 @@ func (h *Shelf) Line() string {
 	return say.Count(own, "postmortem", "postmortems") + ", " + file
 }
 
-// aboutLine is what debrief is, in one line.
-const aboutLine = "debrief takes a group, or you, through a blameless postmortem, and keeps it."
-
 func (s *home) rows() []draw.Row {
 	if !s.shelf.archive.listed {
 		return nil
@@ -235,9 +231,9 @@ func (s *home) openSelected() tea.Cmd {
 
 // starting is a postmortem that is being started: what was answered so far.
 type starting struct {
-	title       string
-	began, over model.Instant
-	zone        *time.Location // in which its times are typed
+	title string
+	began model.Instant
+	zone  *time.Location // in which its times are typed
 }
 
 // startNew asks three things: what happened, when did it begin, is it over.
@@ -304,28 +300,21 @@ func (s *home) askOver(p starting) tea.Cmd {
 	}
 	l.Do = func(over string) (tea.Cmd, error) {
 		at, err := p.when(over, s.Desk.Now())
-		switch {
-		case err != nil:
+		if err != nil {
 			return nil, err
-		case !at.IsZero() && !p.began.IsZero() && at.Time().Before(p.began.Time()):
-			return nil, errors.New("that is before it began: give the day as well if it ended on another one")
 		}
-		p.over = at
-		return s.create(p), nil
+		pm, err := ask.Start(p.title, p.began, at, s.Desk.Now().In(p.zone))
+		if err != nil {
+			return nil, err
+		}
+		return s.create(pm), nil
 	}
 	return s.instead(l)
 }
 
 // create starts the postmortem and opens it. Where that is refused, its title waits.
-func (s *home) create(p starting) tea.Cmd {
+func (s *home) create(pm *model.Postmortem) tea.Cmd {
 	s.StopTyping()
-	pm := model.New(p.title, s.Desk.Now().In(p.zone))
-	if !p.began.IsZero() {
-		pm.Moments.Started = &model.Moment{At: p.began}
-	}
-	if !p.over.IsZero() {
-		pm.Moments.Mitigated = &model.Moment{At: p.over}
-	}
 	archive := s.Desk.Archive()
 	return s.Desk.Send(sheet.Job{
 		Run: func(ctx context.Context) (model.Applied, error) {
@@ -336,7 +325,7 @@ func (s *home) create(p starting) tea.Cmd {
 			if !s.Typing() {
 				l := s.titleLine()
 				s.Open(l)
-				l.Set(p.title)
+				l.Set(pm.Title)
 			}
 		},
 	})
@@ -399,32 +388,9 @@ func (s *home) homeLineOf(key string) *sheet.Line {
 	return nil
 }
 
-// when reads a time that somebody typed in the archive, where no postmortem gives a day or a zone: a clock time is the last
-// such time up to now, or the first one from the start on, in the zone that the new one will have.
+// when reads a time in the zone that the new one will have.
 func (p starting) when(text string, now time.Time) (model.Instant, error) {
-	if text == "" {
-		return model.Instant{}, nil
-	}
-	start := p.began
-	now = now.In(p.zone)
-	day := now
-	if rest, ok := strings.CutPrefix(strings.ToLower(text), "yesterday "); ok {
-		text, day = rest, now.AddDate(0, 0, -1)
-	}
-	if !start.IsZero() {
-		day = start.Time().In(p.zone)
-	}
-	at, _, _, _, err := clock.ParseTime(text, clock.TimeContext{Zone: p.zone, Day: day, Last: day, Now: now})
-	if err != nil || strings.ContainsAny(text, " T-/+") { // it names a day, or counts from now
-		return at, err
-	}
-	switch {
-	case start.IsZero() && at.Time().After(now):
-		at = at.Add(-24 * time.Hour)
-	case !start.IsZero() && at.Time().Before(start.Time()):
-		at = at.Add(24 * time.Hour)
-	}
-	return at, nil
+	return ask.FirstTime(text, p.began, p.zone, now)
 }
 
 func (s *home) whenHint(text, otherwise string, p starting) []string {
@@ -463,7 +429,7 @@ func (s *home) head(w, h int) []string {
 		return nil
 	}
 	var lines []string
-	for _, l := range draw.Wrap(aboutLine, w-2) {
+	for _, l := range draw.Wrap(ask.About, w-2) {
 		lines = append(lines, " "+l)
 	}
 	return draw.Fill(append(lines, ""), min(len(lines)+1, h))

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"errors"
 	"strings"
 
 	"debrief/model"
@@ -95,19 +94,12 @@ func (s *whys) because() *sheet.Line {
 
 // answer puts an answer into the tree, below what it was typed to, which may itself be on its way.
 func (s *whys) answer(line string, about map[string]string) (sheet.Job, error) {
-	question, rest := ask.SplitQuestion(line)
-	tags := ask.ReadTags(rest, "why", s.Post())
-	if question == "" {
-		question = about["question"]
+	why, err := ask.ReadAnswer(s.Post(), line, about["question"])
+	if err != nil {
+		return sheet.Job{}, err
 	}
-	if tags.Text == "" {
-		return sheet.Job{}, errors.New("type the answer, then its marks")
-	}
-	why := model.Why{Question: question, Answer: tags.Text, Category: tags.Values["category"],
-		Confidence: tags.Values["confidence"], Events: tags.Events}
 	return sheet.Job{Post: s.Post().Ref, After: sheet.EntryID(about["below"]), Edit: func(t sheet.Turn) (model.Edit, error) {
-		target := t.Ref(about["below"])
-		return model.Edit{Label: "answer why", Do: func(pm *model.Postmortem) error { return pm.Answer(target, why) }}, nil
+		return ask.AnswerBelow(t.Ref(about["below"]), why), nil
 	}}, nil
 }
 

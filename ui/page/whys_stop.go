@@ -99,21 +99,7 @@ func (s *whys) setRoot(ref string, offer bool, chosen map[string]string) tea.Cmd
 		s.Propose(open)
 	}
 	job := sheet.Job{Post: s.Post().Ref, After: sheet.EntryID(ref), Edit: func(t sheet.Turn) (model.Edit, error) {
-		is := t.Ref(ref)
-		label := "say what kind of cause " + is + " is"
-		if chosen["root"] != "" {
-			label = "mark " + is + " as a root cause"
-		}
-		return model.Edit{Label: label, Do: func(p *model.Postmortem) error {
-			for _, name := range []string{"root", "category", "fixable", "fix"} {
-				if word := chosen[name]; word != "" {
-					if err := p.Set(is, name, word); err != nil {
-						return err
-					}
-				}
-			}
-			return nil
-		}}, nil
+		return ask.MarkRoot(t.Ref(ref), chosen), nil
 	}}
 	return tea.Batch(s.Desk.Send(job), s.askHuman(ref, chosen["category"]))
 }
