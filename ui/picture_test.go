@@ -93,20 +93,20 @@ func drawPicture(f draw.Frame) []byte {
 			pictureMargin+c.X*cellWidth, pictureMargin+c.Y*cellHeight, 2, cellHeight, ink)
 	}
 	for y, line := range f.Lines {
-		drawLine(&b, y, line)
+		drawLine(line, func(x int, l look, text string) { writePiece(&b, x, y, ` fill="`+l.fill+`"`, l, text) })
 	}
 	b.WriteString("</svg>\n")
 	return b.Bytes()
 }
 
 // drawLine writes the pieces of a line that have one look; wide characters stand alone, two spaces end a piece, for a reader would see one.
-func drawLine(b *bytes.Buffer, y int, line string) {
+func drawLine(line string, write func(x int, l look, text string)) {
 	var piece strings.Builder
 	now, start, x := look{fill: ink}, 0, 0
 	end := func() {
 		text := strings.TrimRight(piece.String(), " ")
 		lead := len(text) - len(strings.TrimLeft(text, " "))
-		writePiece(b, start+lead, y, now, text[lead:])
+		write(start+lead, now, text[lead:])
 		piece.Reset()
 		start = x
 	}
@@ -162,7 +162,7 @@ func hex(channels []string) string {
 	return s
 }
 
-func writePiece(b *bytes.Buffer, x, y int, l look, text string) {
+func writePiece(b *bytes.Buffer, x, y int, paint string, l look, text string) {
 	if text == "" {
 		return
 	}
@@ -173,6 +173,6 @@ func writePiece(b *bytes.Buffer, x, y int, l look, text string) {
 	if l.italic {
 		style += ` font-style="italic"`
 	}
-	fmt.Fprintf(b, `<text x="%d" y="%d" textLength="%d" lengthAdjust="spacingAndGlyphs" fill="%s"%s>%s</text>`+"\n",
-		pictureMargin+x*cellWidth, pictureMargin+y*cellHeight+14, draw.Width(text)*cellWidth, l.fill, style, html.EscapeString(text))
+	fmt.Fprintf(b, `<text x="%d" y="%d" textLength="%d" lengthAdjust="spacingAndGlyphs"%s%s>%s</text>`+"\n",
+		pictureMargin+x*cellWidth, pictureMargin+y*cellHeight+14, draw.Width(text)*cellWidth, paint, style, html.EscapeString(text))
 }

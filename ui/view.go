@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"debrief/model"
+	"debrief/model/guide"
 	"debrief/model/say"
 	"debrief/ui/draw"
 	"debrief/ui/sheet"
@@ -38,11 +39,12 @@ func (a *App) View() tea.View {
 	return v
 }
 
+// windowTitle names the phase and the postmortem, which a person finds the window by.
 func (a *App) windowTitle() string {
 	if a.open.pm == nil || a.blanked() {
 		return "debrief"
 	}
-	return model.Shorten(say.Safe(a.Post().Title), 60) + " - debrief"
+	return guide.Of(a.phase()).Title + ": " + model.Shorten(say.Safe(a.Post().Title), 60) + " - debrief"
 }
 
 // frame draws the window.
