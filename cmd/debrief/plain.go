@@ -33,6 +33,9 @@ func (p *program) askPlainly(ctx context.Context, at screenPlace) error {
 	if at.room {
 		return errors.New("--room is of the screens: on plain lines there is no room mode")
 	}
+	if p.guideDoubt != "" {
+		p.hint("debrief: " + p.guideDoubt)
+	}
 	name, _ := p.who()
 	opt := storage.Options{Author: name, Existing: at.ref != "", Prefix: p.prefix}
 	return p.useWith(ctx, opt, p.hinting(func(a *storage.Archive) error {

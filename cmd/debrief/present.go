@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"debrief/cmd/debrief/config"
 	"debrief/storage"
 	"debrief/ui/present"
 
@@ -31,20 +32,20 @@ func (p *program) presentCommand() *cobra.Command {
 				return err
 			}
 			return p.useWith(cmd.Context(), storage.Options{Patience: screenPatience, Existing: true}, func(a *storage.Archive) error {
-				return p.present(cmd.Context(), a, ref, p.colours(chosen))
+				return p.present(cmd.Context(), a, ref, chosen)
 			})
 		},
 	}
 }
 
-func (p *program) present(ctx context.Context, a *storage.Archive, ref, colours string) error {
+func (p *program) present(ctx context.Context, a *storage.Archive, ref string, chosen config.Config) error {
 	pm, err := a.Load(ctx, ref)
 	if err != nil {
 		return err
 	}
 	defer p.keepTitle()()
 	return present.Run(ctx, present.Config{
-		Archive: a, Ref: pm.Ref, Theme: colours, Now: p.now,
+		Archive: a, Ref: pm.Ref, Theme: p.colours(chosen), Blank: keymap(chosen)["blank"], Now: p.now,
 		Watch: func(ctx context.Context, changed func([]string, error)) error {
 			err := a.Watch(ctx, func(c storage.Change) { changed(append(c.Refs, c.Live...), c.Err) })
 			if err != nil {

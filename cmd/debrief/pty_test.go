@@ -31,6 +31,8 @@ type desk struct {
 	t   *testing.T
 	dir string
 	env []string
+
+	mute bool // its terminals answer nothing
 }
 
 func newDesk(t *testing.T, env ...string) *desk {
@@ -74,7 +76,11 @@ func (d *desk) run(args ...string) *console {
 		d.t.Fatal(err)
 	}
 	go c.draw()
-	go func() { _, _ = io.Copy(near, c.screen) }() // a terminal answers what programs ask it
+	if answer := io.Writer(near); !d.mute {
+		go func() { _, _ = io.Copy(answer, c.screen) }() // a terminal answers what programs ask it
+	} else {
+		go func() { _, _ = io.Copy(io.Discard, c.screen) }()
+	}
 	go func() { c.failure = c.cmd.Wait(); close(c.ended) }()
 	d.t.Cleanup(func() {
 		_ = c.cmd.Process.Kill()
@@ -283,6 +289,25 @@ func TestAWindowOfAnySizeAndAQuietEnd(t *testing.T) {
 	kept, rest, _ := strings.Cut(c.written(), "\x1b[22;0t")
 	if titled, back, ok := strings.Cut(rest, "\x1b[23;0t"); !ok || strings.Contains(kept+back, "\x1b]2;") || !strings.Contains(titled, "\x1b]2;debrief\a") {
 		t.Errorf("the title of the window is not kept before and given back after: %q", c.written())
+	}
+}
+
+func TestATerminalThatNeverAnswersIsDarkAtOnceAndShowsNothingElse(t *testing.T) {
+	d := newDesk(t)
+	d.mute = true
+	c := d.run()
+	c.sees("Start one: what happened, when did it begin, is it over?")
+	c.until("an ink of the dark theme", func() bool { return strings.Contains(c.written(), "38;2;124;196;255") })
+	if text := c.text(); strings.Contains(text, "]11") || strings.Contains(text, "$p") {
+		t.Errorf("it shows what it has asked the terminal:\n%s", text)
+	}
+	c.press("e")
+	c.sees("EX-1")
+	c.press("q")
+	c.sees("0 postmortems")
+	c.press("q")
+	if err := c.ends(); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -3,6 +3,7 @@ package plain_test
 import (
 	"bytes"
 	"context"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -239,5 +240,28 @@ func TestATerminalThatIsGoneEndsIt(t *testing.T) {
 		Now: func() time.Time { return d.now }, Markdown: export.Markdown, FileName: export.Name})
 	if err == nil {
 		t.Error("it went on")
+	}
+}
+
+// TestWhateverIsAnsweredItGoesOnToTheEndOfTheAnswers answers what comes to hand, and finds the archive whole.
+func TestWhateverIsAnsweredItGoesOnToTheEndOfTheAnswers(t *testing.T) {
+	said := []string{
+		"", "", "", "back", "back", "undo", "redo", "list", "?", "skip", "none", ":1", ":2", ":3", ":4", ":5", ":6", ":facts", ":9", ":another", ":why W1", ":why C1",
+		":probe C1", ":root W1", ":for W1", ":for none", ":after E1", ":edit E1", ":edit A1 due", ":edit K1 outcome", ":edit A1 status", ":edit", ":delete E1", ":delete C1",
+		":delete W1", ":questions", ":show", ":export", "park a thought", ":lesson it was quiet #lucky", "1", "2", "3", "all", "yes", "no", "dropped", "done", "action", "declined",
+		"02:14 ! rolled back #m", "02:45 * the alert fires @mei #d", "The pool ran full #trigger e1", "Nobody had set a limit #human", "Alert on it @mei by 4 dec", "4 dec", "e1",
+		"mei payments build, sam", "~1900 customers customers who saw an error", "\\back", "\x1b[A", "26:00", ":paste", ".", "20 nov 14:00",
+	}
+	for seed := range uint64(12) {
+		d := newDesk(t)
+		dice := rand.New(rand.NewPCG(seed, 2026))
+		lines := []string{"Payments 500s", "2026-11-18 02:14", ""}
+		for range 300 {
+			lines = append(lines, said[dice.IntN(len(said))])
+		}
+		d.answers("", "", lines...)
+		if err := d.pm().Validate(); err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+		}
 	}
 }

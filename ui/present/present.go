@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// BlankKey makes the shared screens blank; any key ends that.
+// BlankKey makes the shared screens blank, where no other key was chosen; any key ends that.
 const BlankKey = "B"
 
 // Archive is what the view needs of the place where postmortems are kept.
@@ -32,6 +33,7 @@ type Config struct {
 	Ref     string                                                                 // of the postmortem
 	Theme   string                                                                 // light, dark or mono; "" asks the terminal
 	Watch   func(ctx context.Context, changed func(ref []string, why error)) error // until the context ends: what others have changed
+	Blank   []string                                                               // keys that make the shared screens blank; BlankKey if nil
 	Now     func() time.Time                                                       // in the zone of whoever sits here
 	Clock   func() time.Time                                                       // by which time is measured; time.Now if nil
 }
@@ -100,6 +102,9 @@ func New(ctx context.Context, config Config) *View {
 	if name == "" {
 		name = "dark"
 	}
+	if config.Blank == nil {
+		config.Blank = []string{BlankKey}
+	}
 	return &View{config: config, ctx: ctx, look: draw.NewTheme(name)}
 }
 
@@ -158,7 +163,7 @@ func (v *View) press(k tea.KeyPressMsg) tea.Cmd {
 		return tea.Quit
 	case key == "ctrl+z":
 		return tea.Suspend
-	case key == BlankKey:
+	case slices.Contains(v.config.Blank, key):
 		return v.blank(true)
 	}
 	return nil
