@@ -1,7 +1,9 @@
 package export
 
 import (
+	"bytes"
 	"strconv"
+	"strings"
 
 	"debrief/export/page"
 	"debrief/model"
@@ -13,6 +15,10 @@ func Indexed(dialect string) bool { return Extension(dialect) == "md" || Extensi
 // Index is the page that leads to the pages of all postmortems, newest incident first. names are their files by reference; one without a
 // file is left out.
 func Index(entries []model.Entry, names map[string]string, dialect string) []byte {
+	return Page(indexOf(entries, names), dialect)
+}
+
+func indexOf(entries []model.Entry, names map[string]string) *page.Page {
 	rows := make([][]page.Spans, 0, len(entries))
 	for i := range entries {
 		e := &entries[i]
@@ -34,5 +40,12 @@ func Index(entries []model.Entry, names map[string]string, dialect string) []byt
 		g.Blocks = append(g.Blocks, page.Block{Table: &page.Table{
 			Heads: []string{"Postmortem", "Began (UTC)", "Severity", "Status", "Open actions"}, Rows: rows}})
 	}
-	return Page(g, dialect)
+	return g
+}
+
+// IsIndex says of a page that it is an index page of debrief's, whatever it leads to.
+func IsIndex(data []byte, dialect string) bool {
+	g := indexOf([]model.Entry{{Ref: "PM-1"}}, map[string]string{"PM-1": "x"})
+	before, _, _ := strings.Cut(named(dialect).writer.blocks(g.Blocks), "PM-1")
+	return bytes.Contains(data, []byte(before))
 }

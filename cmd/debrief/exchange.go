@@ -36,7 +36,7 @@ func (p *program) exchangeCommands() []*cobra.Command {
 // exportFlags say what to write, and where.
 type exportFlags struct {
 	format, to, dialect, audience, of string
-	all, private                      bool
+	all, private, replace             bool
 
 	template  string            // the file or folder of somebody's own layout
 	layout    *export.Template  // what is in it, nil for debrief's own
@@ -47,8 +47,12 @@ type exportFlags struct {
 func (p *program) exportCommand() *cobra.Command {
 	var flags exportFlags
 	cmd := &cobra.Command{
-		Use:               "export REF",
-		Short:             "Write a postmortem as a page, JSON or a table, or its dates for a calendar",
+		Use:   "export REF",
+		Short: "Write a postmortem as a page, JSON or a table, or its dates for a calendar",
+		Long: "export writes a postmortem for those who will read it. A page of debrief's is written over where nobody has changed it since:\n" +
+			"its last line says from which step it was written, and what the archive had then must give the same page. Anything else in\n" +
+			"its place stays, with exit status 1, unless you --replace it: a page without that line, such as one for the public, cannot be\n" +
+			"told from one that was changed. Who may read a file that is written over stays as it was.",
 		Args:              wants(0, 1, "export PM-7 [--format markdown] [-o FILE], or debrief export --all -o FOLDER"),
 		ValidArgsFunction: p.completeRefs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -61,7 +65,7 @@ func (p *program) exportCommand() *cobra.Command {
 			}
 			return p.use(cmd.Context(), func(a *storage.Archive) error {
 				if flags.all {
-					return p.exportFolder(cmd.Context(), a, flags)
+					return p.exportFolder(cmd.Context(), a, &flags)
 				}
 				ref, err := postRef(args[0])
 				if err != nil {
@@ -78,7 +82,7 @@ func (p *program) exportCommand() *cobra.Command {
 				if err := p.saySince(cmd.Context(), a, pm, flags); err != nil {
 					return err
 				}
-				return p.exportOne(pm, data, flags)
+				return p.exportOne(cmd.Context(), a, pm, data, &flags)
 			})
 		},
 	}
@@ -86,6 +90,7 @@ func (p *program) exportCommand() *cobra.Command {
 		"`NAME`: markdown, html for a browser, json, csv for a table, or ics for a calendar (default markdown)")
 	cmd.Flags().StringVarP(&flags.to, "output", "o", "", "`FILE` or folder to write to, instead of standard output")
 	cmd.Flags().BoolVar(&flags.all, "all", false, "every postmortem but the example, each into a file of its own")
+	cmd.Flags().BoolVar(&flags.replace, "replace", false, "write over a page also where somebody has changed it since debrief wrote it")
 	cmd.Flags().BoolVar(&flags.private, "private", false, "with the private notes, which JSON alone can hold")
 	cmd.Flags().StringVar(&flags.dialect, "dialect", "", "`NAME` of the page's markup: "+strings.Join(export.Dialects(), ", ")+
 		" (github is for GitLab too; default portable)")
@@ -130,6 +135,8 @@ func (p *program) checkExport(f *exportFlags, args []string) error {
 		return errors.New("usage: debrief export PM-7, or debrief export --all -o FOLDER")
 	case f.all && (f.to == "" || f.to == "-"):
 		return errors.New("--all writes one file for each postmortem: name the folder with -o FOLDER")
+	case f.replace && (f.to == "" || f.to == "-"):
+		return errors.New("--replace is of a file: name it with -o FILE")
 	}
 	return nil
 }
@@ -251,18 +258,29 @@ func (p *program) exportData(ctx context.Context, a *storage.Archive, pm *model.
 	return p.exportPage(ctx, a, pm, f)
 }
 
+// pageFor is the page of a postmortem for those who will read it.
+func (p *program) pageFor(ctx context.Context, a *storage.Archive, pm *model.Postmortem, f *exportFlags) (*page.Page, error) {
+	who, _ := page.AudienceNamed(cmp.Or(f.audience, "team"))
+	g := page.Of(pm, who, p.time(), f.hosts...)
+	if len(pm.Relations) == 0 {
+		return g, nil
+	}
+	if f.addresses == nil {
+		var err error
+		if f.addresses, err = a.Addresses(ctx); err != nil {
+			return nil, err
+		}
+	}
+	g.LinkRelated(f.addresses)
+	return g, nil
+}
+
 // exportPage is a postmortem as a page for those who will read it.
 func (p *program) exportPage(ctx context.Context, a *storage.Archive, pm *model.Postmortem, f *exportFlags) ([]byte, error) {
 	who, _ := page.AudienceNamed(cmp.Or(f.audience, "team"))
-	g := page.Of(pm, who, p.time(), f.hosts...)
-	if len(pm.Relations) > 0 {
-		if f.addresses == nil {
-			var err error
-			if f.addresses, err = a.Addresses(ctx); err != nil {
-				return nil, err
-			}
-		}
-		g.LinkRelated(f.addresses)
+	g, err := p.pageFor(ctx, a, pm, f)
+	if err != nil {
+		return nil, err
 	}
 	if f.layout != nil {
 		data, err := f.layout.Write(g, f.dialect)
@@ -319,7 +337,7 @@ func (p *program) sayLeaks(ref string, who page.Audience, leaks []page.Leak) err
 }
 
 // exportOne writes one postmortem; into a file, it prints the file's name.
-func (p *program) exportOne(pm *model.Postmortem, data []byte, f exportFlags) error {
+func (p *program) exportOne(ctx context.Context, a *storage.Archive, pm *model.Postmortem, data []byte, f *exportFlags) error {
 	switch {
 	case data == nil:
 		return fmt.Errorf("%s has no dates yet: no meeting, no follow-up, no re-read and no action with a due day", pm.Ref)
@@ -332,6 +350,13 @@ func (p *program) exportOne(pm *model.Postmortem, data []byte, f exportFlags) er
 	path := f.to
 	if info, err := os.Stat(path); err == nil && info.IsDir() || strings.HasSuffix(path, string(filepath.Separator)) {
 		path = filepath.Join(path, f.fileName(pm))
+	}
+	if err := p.mayReplace(ctx, a, path, data, f); err != nil {
+		if edited := new(editedError); errors.As(err, &edited) {
+			p.complain(err)
+			return errNo
+		}
+		return err
 	}
 	if err := writeFile(path, data, f.mode()); err != nil {
 		return err

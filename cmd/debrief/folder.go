@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 
@@ -17,14 +18,15 @@ type foldered struct {
 	Schema    int      `json:"schema"`
 	Written   int      `json:"written"`
 	Unchanged int      `json:"unchanged"`
-	Gone      []string `json:"gone"` // files that debrief wrote once, of postmortems that have another name now, or none
+	Edited    []string `json:"edited"` // files that somebody has changed, which stay as they are
+	Gone      []string `json:"gone"`   // files that debrief wrote once, of postmortems that have another name now, or none
 
 	names map[string]string // of the files that belong there, by the reference of their postmortem
 }
 
 // exportFolder writes every postmortem but the example into a file of its own. A file that says the same already stays as it is: a wiki in
 // git sees what changed. Nothing is deleted: what belongs to no postmortem any more is named.
-func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags exportFlags) error {
+func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags *exportFlags) error {
 	entries, err := ownEntries(ctx, a)
 	if err != nil {
 		return err
@@ -32,12 +34,12 @@ func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags ex
 	if err := flags.folder(); err != nil {
 		return err
 	}
-	done := foldered{Schema: 1, Gone: []string{}, names: map[string]string{}}
+	done := foldered{Schema: 1, Edited: []string{}, Gone: []string{}, names: map[string]string{}}
 	for pm, err := range a.All(ctx) {
 		if err != nil {
 			return err
 		}
-		data, err := p.exportData(ctx, a, pm, &flags)
+		data, err := p.exportData(ctx, a, pm, flags)
 		if err != nil {
 			return err
 		}
@@ -46,7 +48,7 @@ func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags ex
 		}
 		name := flags.fileName(pm)
 		done.names[pm.Ref] = name
-		if err := p.keep(&done, flags, name, data); err != nil {
+		if err := p.keep(ctx, a, &done, flags, name, data); err != nil {
 			return err
 		}
 	}
@@ -58,6 +60,16 @@ func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags ex
 	if done.Written > 0 {
 		syncFolder(flags.to)
 	}
+	if err := p.sayFoldered(&done); err != nil {
+		return err
+	}
+	if len(done.Edited) > 0 {
+		return errNo
+	}
+	return nil
+}
+
+func (p *program) sayFoldered(done *foldered) error {
 	if p.asJSON {
 		return p.out.answer(done)
 	}
@@ -68,12 +80,27 @@ func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags ex
 }
 
 // keep writes a file of the folder where it would say something else than it does.
-func (p *program) keep(done *foldered, flags exportFlags, name string, data []byte) error {
+func (p *program) keep(ctx context.Context, a *storage.Archive, done *foldered, flags *exportFlags, name string, data []byte) error {
 	path := filepath.Join(flags.to, name)
-	if there, err := os.ReadFile(path); err == nil && (bytes.Equal(there, data) || bytes.Equal(page.WithoutFoot(there), page.WithoutFoot(data))) {
+	if there, err := os.ReadFile(path); err == nil && same(there, data) {
 		done.Unchanged++
 		return nil
 	}
+	err := p.mayReplace(ctx, a, path, data, flags)
+	if edited := new(editedError); errors.As(err, &edited) {
+		done.Edited = append(done.Edited, name)
+		p.complain(err)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return p.put(done, flags, name, data)
+}
+
+// put writes a file of the folder.
+func (p *program) put(done *foldered, flags *exportFlags, name string, data []byte) error {
+	path := filepath.Join(flags.to, name)
 	if err := writeFileOf(path, data, flags.mode(), ofMany); err != nil {
 		return err
 	}
@@ -85,14 +112,14 @@ func (p *program) keep(done *foldered, flags exportFlags, name string, data []by
 }
 
 // index writes the page that leads to all others, and finds the pages that belong to none.
-func (p *program) index(done *foldered, flags exportFlags, entries []model.Entry) error {
+func (p *program) index(done *foldered, flags *exportFlags, entries []model.Entry) error {
 	index := "index." + flags.extension()
 	belongs := map[string]bool{index: true}
 	for _, name := range done.names {
 		belongs[name] = true
 	}
 	if export.Indexed(flags.dialect) && (flags.audience == "" || flags.audience == "team") {
-		if err := p.keep(done, flags, index, export.Index(entries, done.names, flags.dialect)); err != nil {
+		if err := p.keepIndex(done, flags, index, export.Index(entries, done.names, flags.dialect)); err != nil {
 			return err
 		}
 	}
@@ -110,4 +137,19 @@ func (p *program) index(done *foldered, flags exportFlags, entries []model.Entry
 		}
 	}
 	return nil
+}
+
+// keepIndex writes the index page, where there is none or one of debrief's: somebody's own begins otherwise.
+func (p *program) keepIndex(done *foldered, flags *exportFlags, name string, data []byte) error {
+	there, err := os.ReadFile(filepath.Join(flags.to, name))
+	switch {
+	case err == nil && bytes.Equal(there, data):
+		done.Unchanged++
+		return nil
+	case err == nil && !flags.replace && len(there) > 0 && !export.IsIndex(there, flags.dialect):
+		done.Edited = append(done.Edited, name)
+		p.complain(&editedError{path: filepath.Join(flags.to, name)})
+		return nil
+	}
+	return p.put(done, flags, name, data)
 }

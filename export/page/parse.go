@@ -42,6 +42,28 @@ var (
 // footLine is the foot of a page in any dialect.
 var footLine = lazyregexp.New(`(?m)^\n?(?:<p>)?Written by debrief for the [a-z-]+ from [A-Z][A-Z0-9]*-\d+, step \d+, .*\n?`)
 
+// Written says where a page was written from.
+type Written struct {
+	Audience Audience
+	Ref      string
+	Step     int64
+}
+
+// FootIn reads the foot of a page in any dialect; false where there is none.
+func FootIn(written []byte) (w Written, ok bool) {
+	m := footWords().FindSubmatch(footLine().Find(written))
+	if m == nil {
+		return w, false
+	}
+	w.Audience, ok = AudienceNamed(string(m[1]))
+	w.Ref = string(m[2])
+	w.Step, _ = strconv.ParseInt(string(m[3]), 10, 64)
+	return w, ok
+}
+
+// footWords are what it says, in any dialect.
+var footWords = lazyregexp.New(`Written by debrief for the ([a-z-]+) from ([A-Z][A-Z0-9]*-\d+), step (\d+), `)
+
 // WithoutFoot is a page without the line that says where it comes from: two pages that differ in it alone say the same.
 func WithoutFoot(written []byte) []byte { return footLine().ReplaceAll(written, nil) }
 
