@@ -112,6 +112,9 @@ func (s *session) help(q *question) {
 	s.say(q.help...)
 	s.say("An empty line skips the question, or keeps what is there.")
 	for _, c := range slices.Concat(q.more, general) {
+		if s.pm == nil && c.name != "q" {
+			continue
+		}
 		sign := ":"
 		if slices.Contains(bare, c.name) {
 			sign = ""

@@ -2,6 +2,7 @@ package plain
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"debrief/intake"
@@ -51,20 +52,25 @@ func (s *session) field(ref, name, propose string) error {
 	q := question{text: s.fieldText(ref, f), is: f.Shown(s.pm, ref), propose: propose}
 	was := s.pm.Get(ref, name)
 	q.take = func(typed string) error {
+		if typed == "" && name == ask.MainField(ref) {
+			return errors.New("expected a few words: it cannot do without")
+		}
 		ctx := ask.TimeContext(s.pm, ref, s.phase == "facts", s.Now())
 		e, err := ask.Change(s.pm, ref, f, was, typed, ctx)
 		if err == nil {
 			_, err = s.apply(e)
 		}
-		return err
+		return s.overtaken(err, ref, name, &was)
 	}
 	switch f.Entry {
 	case ask.Words, ask.Several:
 		q.choices, q.many = choicesOf(model.Words[f.Words], nameOf(f.Words)), f.Entry == ask.Several
-		q.take = func(word string) error { return s.choose(ref, f, was, word) }
+		q.take = func(word string) error { return s.overtaken(s.choose(ref, f, was, word), ref, name, &was) }
 	case ask.YesNo:
 		q.choices = yesNo
-		q.take = func(word string) error { return s.set(ref, name, was, map[string]string{"yes": "yes"}[word]) }
+		q.take = func(word string) error {
+			return s.overtaken(s.set(ref, name, was, map[string]string{"yes": "yes"}[word]), ref, name, &was)
+		}
 	case ask.Instant, ask.Date:
 		if propose != "" {
 			q.proposed = s.understood(ref, f, propose)
@@ -82,6 +88,15 @@ func (s *session) field(ref, name, propose string) error {
 		}
 	}
 	return s.put(q)
+}
+
+// overtaken says that somebody else was quicker, and takes what they have made of it as what the next answer replaces.
+func (s *session) overtaken(err error, ref, name string, was *string) error {
+	if _, is := errors.AsType[*model.ChangedError](err); !is {
+		return err
+	}
+	*was = s.pm.Get(ref, name)
+	return fmt.Errorf("somebody else has changed it meanwhile to %s: answer again to replace that", model.Quote(model.Shorten(*was, 80)))
 }
 
 // fieldText is how a field is asked for.

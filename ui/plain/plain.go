@@ -150,7 +150,10 @@ func (s *session) walk() error {
 			continue
 		}
 		s.asked = 0
-		err := steps[s.at](s)
+		err := s.renew()
+		if err == nil {
+			err = steps[s.at](s)
+		}
 		to, going := errors.AsType[goTo](err)
 		switch {
 		case going:
@@ -282,6 +285,9 @@ func (s *session) apply(e model.Edit) (model.Applied, error) {
 	}
 	e.Do = ask.Reaching(s.phase, ask.Following(e.Do, s.Now()))
 	applied, err := s.Archive.Apply(s.ctx, s.pm.Ref, e)
+	if _, overtaken := errors.AsType[*model.ChangedError](err); overtaken {
+		return applied, errors.Join(s.renew(), err)
+	}
 	if err != nil {
 		return applied, err
 	}
@@ -296,6 +302,15 @@ func (s *session) apply(e model.Edit) (model.Applied, error) {
 		}
 	}
 	return applied, nil
+}
+
+// renew reads the postmortem anew, for what others have changed.
+func (s *session) renew() error {
+	pm, err := s.Archive.Load(s.ctx, s.pm.Ref)
+	if err == nil {
+		s.pm = pm
+	}
+	return err
 }
 
 // hear says what the coach asks about the words that were answered last.
