@@ -8,8 +8,7 @@ import (
 	"debrief/intake/clock"
 )
 
-// A format is one way of writing events down. Machine formats stand in formats before the ways of people, because they
-// are told apart more surely.
+// A format is one way of writing events down. Machine formats stand in formats before the ways of people, because they are told apart more surely.
 type format struct {
 	name   string // what --format and Block.Format say
 	source string // the source of its events unless an entry says otherwise

@@ -9,9 +9,8 @@ import (
 	"debrief/intake/clock"
 )
 
-// markDoubts says which events of a block stand out of order, and the likely reason. The longest run of events that are in
-// order is taken as right, so that one mistyped date does not put all others in doubt. A list with the newest on top is in
-// order the other way round.
+// markDoubts says which events of a block stand out of order, and the likely reason. The longest run of events that are in order is taken as right,
+// so that one mistyped date does not put all others in doubt. A list with the newest on top is in order the other way round.
 func markDoubts(found []Candidate) {
 	timed, times := timesOf(found)
 	at := func(n int) time.Time { return times[n] }
@@ -170,8 +169,7 @@ func inOrder(n int, ordered func(a, b int) bool) []bool {
 	return marks
 }
 
-// doubtSeason says of the first event of a block when its zone's name is that of the other half of the year, and how it was
-// read.
+// doubtSeason says of the first event of a block when its zone's name is that of the other half of the year, and how it was read.
 func doubtSeason(found []Candidate) {
 	for i := range found {
 		c := &found[i]

@@ -35,8 +35,7 @@ func foldChatter(events []Candidate) []Candidate {
 // repeatWithin is how far apart two messages may be that are the same and told as one.
 const repeatWithin = 15 * time.Minute
 
-// collapse makes one event of messages of a machine that are the same word for word, as long as no long silence is between
-// them.
+// collapse makes one event of messages of a machine that are the same word for word, as long as no long silence is between them.
 func collapse(events []Candidate) []Candidate {
 	type message struct {
 		source, text string
@@ -106,8 +105,7 @@ var (
 	versioned = text.Expression(`(?i)^(?:versions?|release|releases|build|revision|rev|commit|sha|tag|image|deploy|deploys|deployed|deploying)(?:[-_:/=].*)?$`)
 )
 
-// sortOfLine appends a line without what differs from one line of its sort to the next: words with a figure in them are alike, but
-// for versions.
+// sortOfLine appends a line without what differs from one line of its sort to the next: words with a figure in them are alike, but for versions.
 func sortOfLine(b []byte, s string) []byte {
 	s = text.FirstBytes(s, 160)
 	word, before := 0, "" // where the word began, and the one before it

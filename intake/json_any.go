@@ -114,8 +114,7 @@ func (x members) call() string {
 	return strings.TrimSpace(request.at("requestMethod") + " " + request.at("requestUrl") + " " + request.at("status"))
 }
 
-// level is how bad the object says it is: a word, the letter of MongoDB, or a number as Bunyan and Pino (30 is info) or as
-// syslog counts (GELF).
+// level is how bad the object says it is: a word, the letter of MongoDB, or a number as Bunyan and Pino (30 is info) or as syslog counts (GELF).
 func (x members) level() string {
 	word := x.held(levelKeys)
 	if level := levels[strings.ToUpper(word)]; level != "" {
@@ -339,8 +338,7 @@ func journalText(raw string) string {
 	return text.OfJSON(listOf(raw)[0])
 }
 
-// readKubeEvent reads an event of core/v1 or of events.k8s.io/v1; one that was seen several times goes from its first to its last
-// time.
+// readKubeEvent reads an event of core/v1 or of events.k8s.io/v1; one that was seen several times goes from its first to its last time.
 func readKubeEvent(x members, first clock.Stamp, _ *jsonReader) ([]entry, string) {
 	reason, of := x.at("reason"), strings.ToLower(x.at("involvedObject.kind", "regarding.kind"))+"/"+x.at("involvedObject.name", "regarding.name")
 	e := entry{

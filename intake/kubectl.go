@@ -298,8 +298,7 @@ func cutColumns(line string, columns []alignedColumn) map[string]string {
 	return cells
 }
 
-// recogniseKubeYAML counts the lines of events of Kubernetes as "kubectl get events -o yaml" prints them: a list, or one event after
-// the other.
+// recogniseKubeYAML counts the lines of events of Kubernetes as "kubectl get events -o yaml" prints them: a list, or one event after the other.
 func recogniseKubeYAML(lines []string) int {
 	if !strings.HasPrefix(lines[0], "apiVersion:") {
 		return 0

@@ -46,8 +46,7 @@ func prefixedLine(line string) (logLine, bool) {
 	return logLine{}, false
 }
 
-// behindPrefix reads what stands behind a prefix; plain says that it is one. Where it could be any word, only what begins
-// with a time counts.
+// behindPrefix reads what stands behind a prefix; plain says that it is one. Where it could be any word, only what begins with a time counts.
 func behindPrefix(name, rest string, plain bool) (l logLine, ok bool) {
 	if len(rest) < 9 {
 		return l, false

@@ -17,8 +17,7 @@ import (
 	"debrief/intake/text"
 )
 
-// A message of mail has its header (RFC 5322), in a file or pasted. The notifications of Nagios and its relatives look like one without a
-// subject.
+// A message of mail has its header (RFC 5322), in a file or pasted. The notifications of Nagios and its relatives look like one without a subject.
 
 // mailFields are the fields that a header may begin with; Outlook says "Sent" for the date.
 var mailFields = map[string]bool{

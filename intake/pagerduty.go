@@ -8,8 +8,7 @@ import (
 	"debrief/intake/text"
 )
 
-// The timeline of an incident as it is copied from PagerDuty's page: a time, above or beside a sentence, now and then a day between
-// them.
+// The timeline of an incident as it is copied from PagerDuty's page: a time, above or beside a sentence, now and then a day between them.
 
 // pagerSentence is how the page words what happened.
 var pagerSentence = text.Expression(`^(?:Incident )?(Triggered|Acknowledged|Resolved|Notified|Assigned|Reassigned|Escalated|Delegated|Snoozed|Unacknowledged|Un-acknowledged|Annotated|Auto-resolved|Attempted to notify|Merged|Urgency|Priority|Note added|Status update|Added responder|Responder|Requested|Subscribed|Ran|Conference)\b(?:.*?\b(through|by|via|to|from|on|of|for|changed|added|posted|automatically|the website|the API|with)\b|:)`)
@@ -62,8 +61,7 @@ func pagerTimeBehind(text string) pagerLine {
 	return pagerLine{sentence: text}
 }
 
-// recognisePagerPage needs two of the page's sentences and two times near the top, and takes lines as long as they are of
-// the page.
+// recognisePagerPage needs two of the page's sentences and two times near the top, and takes lines as long as they are of the page.
 func recognisePagerPage(lines []string) int {
 	if len(lines) < 2 || len(lines[0]) > 200 {
 		return 0

@@ -65,8 +65,7 @@ func Plan(p *model.Postmortem, r Result) Preview {
 	return out
 }
 
-// Count is how many candidates a preview would add, leave out as known, and keep beside another event. Folded candidates
-// count as well.
+// Count is how many candidates a preview would add, leave out as known, and keep beside another event. Folded candidates count as well.
 func (v Preview) Count() (adds, known, joins int) {
 	var fates [Joins + 1]int
 	for _, p := range v.Plan {
@@ -226,13 +225,11 @@ func wordsOf(text string) []string {
 	})
 }
 
-// Edit accepts a preview as one step. keep chooses among the candidates by their place in Events; nil keeps those that are
-// not folded. What is not kept comes in as noise, which the timeline folds: nothing is dropped unsaid. The plan is made anew
-// on the newest state, so what somebody else has brought in meanwhile is not brought in twice. Events with a time go to their
-// place in time; one without, or one that stands out of order in the input, goes behind the candidate before it, else to the
-// end.
-// A moment is marked where none is: start and detection by the earliest event that says so, mitigation and resolution by
-// the latest.
+// Edit accepts a preview as one step. keep chooses among the candidates by their place in Events; nil keeps those that are not folded. What is not
+// kept comes in as noise, which the timeline folds: nothing is dropped unsaid. The plan is made anew on the newest state, so what somebody else has
+// brought in meanwhile is not brought in twice. Events with a time go to their place in time; one without, or one that stands out of order in the
+// input, goes behind the candidate before it, else to the end. A moment is marked where none is: start and detection by the earliest event that
+// says so, mitigation and resolution by the latest.
 func (v Preview) Edit(keep func(i int) bool) model.Edit {
 	if keep == nil {
 		keep = func(i int) bool { return !v.Events[i].Folded }
@@ -421,9 +418,8 @@ func (a *acceptance) markMoments() {
 	}
 }
 
-// Shift is an edit that moves all events of one stream (the part of an origin before the line: "journal.json"), of one
-// source ("log"), or of both by a duration; moments follow their events. It fails when there is none, or where a time would
-// leave the calendar.
+// Shift is an edit that moves all events of one stream (the part of an origin before the line: "journal.json"), of one source ("log"), or of both
+// by a duration; moments follow their events. It fails when there is none, or where a time would leave the calendar.
 func Shift(stream, source string, by time.Duration) model.Edit {
 	what := cmp.Or(stream, source)
 	return model.Edit{Label: fmt.Sprintf("shift %s by %s", model.Shorten(model.Clean(what), 60), signed(by)), Do: func(p *model.Postmortem) error {

@@ -337,8 +337,7 @@ func sections(lines []markdown.Line) (found []section, announced bool) {
 	return otherSections(lines), false
 }
 
-// announcedAt is the section that line i announces: as a heading, as a bold label, as a line of its own, or, in a list, as
-// a bold bullet.
+// announcedAt is the section that line i announces: as a heading, as a bold label, as a line of its own, or, in a list, as a bold bullet.
 func announcedAt(lines []markdown.Line, i int) (section, bool) {
 	l := lines[i]
 	s := section{from: i + 1, heading: i, name: l.Body}
@@ -461,8 +460,7 @@ func (p *prose) fence(i int) int {
 	return end
 }
 
-// fencedTimeline says whether half of the lines of a block of code, and at least two, start with a time of day, where no
-// entry stands above it.
+// fencedTimeline says whether half of the lines of a block of code, and at least two, start with a time of day, where no entry stands above it.
 func (p *prose) fencedTimeline(from, to int) bool {
 	if !p.announced || p.cur != nil {
 		return false

@@ -49,8 +49,7 @@ func (p *prose) bullet(i int) {
 	p.drop(i, noTimeAtStart)
 }
 
-// belongs says whether an item without a time is part of the entry above it: it is nested, or below a heading or a line of
-// its own.
+// belongs says whether an item without a time is part of the entry above it: it is nested, or below a heading or a line of its own.
 func (p *prose) belongs(l markdown.Line) bool {
 	switch p.cur.kind {
 	case markdown.Bullet:
@@ -140,8 +139,7 @@ func (d *draft) takes(l markdown.Line) bool {
 	return d.kind == markdown.Bullet && (l.Indent > d.indent || !d.gap)
 }
 
-// opensLine says whether a time at the start of a line of text begins an entry, and is not just where a sentence was
-// wrapped.
+// opensLine says whether a time at the start of a line of text begins an entry, and is not just where a sentence was wrapped.
 func (p *prose) opensLine(i int, st clock.Stamp, rest string, enclosed, first bool) bool {
 	cur := p.cur
 	if cur == nil {

@@ -121,8 +121,7 @@ func (c *columns) byNames(names []string) {
 	c.times = slices.Concat(dates, clocks)
 }
 
-// byName takes the day, the year and the zone that a cell of the header holds: "Timeline 20.04.2022", "Date (2021)",
-// "Time (UTC)".
+// byName takes the day, the year and the zone that a cell of the header holds: "Timeline 20.04.2022", "Date (2021)", "Time (UTC)".
 func (c *columns) byName(plain string, ofTimes bool) {
 	if day, ok := clock.DayNamedIn(plain); ok && day.Year != 0 {
 		c.day = day
@@ -159,8 +158,7 @@ func (c *columns) keepTimes(body [][]string) {
 	c.times = nil
 }
 
-// mostlyNumbers says whether most cells of a column that is named for times hold something like one, though nobody can
-// read it: 20202-01-16 12:00.
+// mostlyNumbers says whether most cells of a column that is named for times hold something like one, though nobody can read it: 20202-01-16 12:00.
 func mostlyNumbers(body [][]string, col int) bool {
 	like := 0
 	for _, r := range body {

@@ -217,8 +217,7 @@ func atHome(st *clock.Stamp, home *time.Location) {
 	}
 }
 
-// falls counts how often a time is after the one above it that says as much, and how often before: a list with the newest on top
-// falls.
+// falls counts how often a time is after the one above it that says as much, and how often before: a list with the newest on top falls.
 func falls(entries []entry) (up, down int) {
 	var above *clock.Stamp
 	for i := range entries {
@@ -390,9 +389,8 @@ func (res *resolver) at(i int, st *clock.Stamp) (model.Instant, bool) {
 	return res.wall(st, day, loc)
 }
 
-// wall is the instant of a clock on its day in loc. Where it stands twice that night, the pass is taken that goes on from the entry
-// before it, which is the first where there is none: summer time. That is told where a pass begins, and so is a clock that the
-// night does not have.
+// wall is the instant of a clock on its day in loc. Where it stands twice that night, the pass is taken that goes on from the entry before it,
+// which is the first where there is none: summer time. That is told where a pass begins, and so is a clock that the night does not have.
 func (res *resolver) wall(st *clock.Stamp, day time.Time, loc *time.Location) (model.Instant, bool) {
 	at, ok := st.Instant(day, loc)
 	if !ok || st.NoClock {

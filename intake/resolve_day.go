@@ -116,8 +116,7 @@ func (res *resolver) orderFrom(seen map[string]bool, unclear []*clock.Stamp) str
 	return nearestOrder(unclear, res.b.day)
 }
 
-// nearestOrder is the order in which the unclear dates are within six weeks of the document's own day, where the other
-// order is not.
+// nearestOrder is the order in which the unclear dates are within six weeks of the document's own day, where the other order is not.
 func nearestOrder(unclear []*clock.Stamp, own clock.Stamp) string {
 	if own.Year == 0 || len(unclear) == 0 {
 		return ""
@@ -144,8 +143,7 @@ func nearestOrder(unclear []*clock.Stamp, own clock.Stamp) string {
 	return ""
 }
 
-// startDay is the day of the first clock that has none: the options', else the document's, else the day of the first
-// entry that names one.
+// startDay is the day of the first clock that has none: the options', else the document's, else the day of the first entry that names one.
 func (res *resolver) startDay() (time.Time, bool) {
 	if res.opt.Date != "" {
 		res.year = res.opt.Date.Time().Year()

@@ -50,8 +50,7 @@ type tableLayout struct {
 	names []string // of the columns of a table of numbers, whose rows say them all
 }
 
-// recogniseTable takes rows below a heading that names a time and a text, or rows that all start with a time and have the
-// same number of columns.
+// recogniseTable takes rows below a heading that names a time and a text, or rows that all start with a time and have the same number of columns.
 func recogniseTable(lines []string) int {
 	comma := tableComma(lines)
 	if comma == 0 || !strings.ContainsRune(lines[1], comma) && strings.Count(lines[1], `"`)%2 == 0 {

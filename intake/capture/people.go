@@ -23,12 +23,11 @@ type People struct {
 // ReadPeople reads a line of the Assemble sheet, or the guests of a pasted invitation. People stand apart by commas;
 // where there is a semicolon or a line break, by those alone, and "Tanaka, Mei" is Mei Tanaka.
 //
-// A person is: name [team] [how involved]… [@handle] [facilitator] [notes] [remote], as in "mei payments, Noor Haddad /Support triage".
-// The name is the first word and every following word with a capital, up to "/", "(", "@", "<" or a word for how people
-// are involved (build, deploy, …). The first words after it that are none of those are the team; a team can always be
-// given as (Team) or /Team. "support" and "sales", given alone, are the team as well. Behind a colon stands what they did, in these words
-// or as it is told (built, deployed); a label before names, as in "New: otto", is nobody. A line that begins as one of the timeline does is
-// an error: somebody is on another sheet than they think.
+// A person is: name [team] [how involved]… [@handle] [facilitator] [notes] [remote], as in "mei payments, Noor Haddad /Support triage". The name is
+// the first word and every following word with a capital, up to "/", "(", "@", "<" or a word for how people are involved (build, deploy, …). The
+// first words after it that are none of those are the team; a team can always be given as (Team) or /Team. "support" and "sales", given alone, are
+// the team as well. Behind a colon stands what they did, in these words or as it is told (built, deployed); a label before names, as in "New:
+// otto", is nobody. A line that begins as one of the timeline does is an error: somebody is on another sheet than they think.
 func ReadPeople(line string) (People, error) {
 	first, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 	if rest != "" && (IsMark(first) || clockLike().MatchString(first) || instantLike().MatchString(line)) {
@@ -295,8 +294,7 @@ func nameOfMail(local string) string {
 	return strings.Join(words, " ")
 }
 
-// personAtEnd finds @person at the end of s, and where it begins, -1 without one: @"any name", the full name of a participant, or
-// one word.
+// personAtEnd finds @person at the end of s, and where it begins, -1 without one: @"any name", the full name of a participant, or one word.
 func personAtEnd(s string, people []model.Participant) (name string, from int) {
 	if rest, quoted := strings.CutSuffix(s, `"`); quoted {
 		if at := strings.LastIndex(rest, `@"`); at >= 0 && startsWord(s, at) && at+2 < len(rest) && !strings.Contains(rest[at+2:], `"`) {

@@ -308,8 +308,7 @@ func (p *scanner) zone(st *Stamp, afterT bool) {
 	p.zoneFrom, p.zoneTo = from, p.i
 }
 
-// zoneAgain passes over a name behind an offset that says the same: +0000 UTC, as Go prints it, and +01:00[Europe/Berlin], as Java
-// does.
+// zoneAgain passes over a name behind an offset that says the same: +0000 UTC, as Go prints it, and +01:00[Europe/Berlin], as Java does.
 func (p *scanner) zoneAgain(st *Stamp) {
 	rest := p.rest()
 	if text.IsLetter(st.Zone[0]) {

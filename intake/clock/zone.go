@@ -104,9 +104,8 @@ func ZoneNamed(name string) (loc *time.Location, known bool) {
 	return loc, loc != nil
 }
 
-// Zone is the zone of a place or of UTC, by a name that a document can hold: those of the zone database in any case, and names such
-// as PT and US/Pacific. What names an offset, which does not know when the clocks change, and what names several zones is an error
-// that says what to write.
+// Zone is the zone of a place or of UTC, by a name that a document can hold: those of the zone database in any case, and names such as PT and
+// US/Pacific. What names an offset, which does not know when the clocks change, and what names several zones is an error that says what to write.
 func Zone(name string) (*time.Location, error) {
 	upper := strings.ToUpper(strings.TrimSpace(name))
 	loc, known := ZoneNamed(name)
@@ -262,8 +261,7 @@ func offsetLength(s string) int {
 	return i
 }
 
-// zoneLengths are the ends of the candidates for a zone's name, longest first: up to four words, then with an offset, then
-// the first word alone.
+// zoneLengths are the ends of the candidates for a zone's name, longest first: up to four words, then with an offset, then the first word alone.
 func zoneLengths(s string) []int {
 	word := nameRun(s, 0)
 	if word == 0 {

@@ -95,8 +95,7 @@ func withoutOtherZone(st clock.Stamp, rest string) string {
 	return behind
 }
 
-// mayLead says whether a line may start with a time, at little cost: with a digit, a sign or one of leadWords behind its
-// marks. Most lines do not.
+// mayLead says whether a line may start with a time, at little cost: with a digit, a sign or one of leadWords behind its marks. Most lines do not.
 func mayLead(s string) bool {
 	i := 0
 	for i < len(s) && strings.IndexByte(" *`_~[(\\", s[i]) >= 0 {
@@ -208,8 +207,7 @@ func tagLength(s string) int {
 
 var behindTime = text.Expression(`^(?:[ \t]+|\*+|\]\([^()\s]*\)|[\])]|~~|</(?:b|strong|i|em|code|u|span|time|mark|kbd|td|tt)>|(?:__?)(?:[ \t:]|$)|\\?[-:,;|=>](?:[ \t*_` + "`" + `]|$)|:+|[–—→|]|--+|->|=>)`)
 
-// behindStamp takes the marks and separators away that stand between a time and its text, and says whether there was a
-// separator.
+// behindStamp takes the marks and separators away that stand between a time and its text, and says whether there was a separator.
 func behindStamp(rest string) (text string, separated bool) {
 	separators := 0
 	for {
@@ -365,8 +363,7 @@ func StartsWithTime(s string) bool {
 	return ok && st.Form != clock.Unknown && !st.Led && (!st.Weak || enclosed) && (!st.NoClock || st.Year != 0 || enclosed || rest == "")
 }
 
-// WithoutDayLabel is the day of a line that says nothing else ("Date: 2023-11-22", "Day 2 - January 24, 2026"), and any other
-// line as it is.
+// WithoutDayLabel is the day of a line that says nothing else ("Date: 2023-11-22", "Day 2 - January 24, 2026"), and any other line as it is.
 func WithoutDayLabel(s string) string {
 	if len(s) > 80 || !text.AnyWord(s, "da") {
 		return s
@@ -426,8 +423,7 @@ func Unmark(text string, refs map[string]string, row bool) string {
 // StruckOut is text that its writer took back.
 var StruckOut = text.Expression(`~~[^~\n]{1,400}~~`)
 
-// blankLinks leaves links to the reader, which takes them for what nobody said, and keeps the words of short ones: [like this].
-// Images say nothing.
+// blankLinks leaves links to the reader, which takes them for what nobody said, and keeps the words of short ones: [like this]. Images say nothing.
 func blankLinks(b []byte, text string, refs map[string]string) {
 	if strings.Contains(text, "](") {
 		blankEach(b, imageMark().FindAllStringSubmatchIndex(text, -1))
@@ -459,8 +455,7 @@ func blankTags(b []byte, text string) {
 
 var lineBreak = text.Expression(`(?i)^<br\s*/?>`)
 
-// blankEmphasis takes stars away, underlines at the edges of words, and, in a row, the pipes: a cell is a sentence of its own.
-// Code stays as it is.
+// blankEmphasis takes stars away, underlines at the edges of words, and, in a row, the pipes: a cell is a sentence of its own. Code stays as it is.
 func blankEmphasis(b []byte, row bool) {
 	code := false
 	for i, c := range b {

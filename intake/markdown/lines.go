@@ -219,8 +219,7 @@ func BlankAt(lines []string, i int) bool {
 	return i < 0 || i >= len(lines) || strings.TrimSpace(lines[i]) == ""
 }
 
-// Fences looks for the ends of fences. What it did not find once it never looks for again, so that many open fences
-// cost no more than one.
+// Fences looks for the ends of fences. What it did not find once it never looks for again, so that many open fences cost no more than one.
 type Fences struct {
 	backticks, tildes int    // the shortest marks that no line below closes
 	open              string // the mark of the fence that Inside is in
@@ -240,8 +239,7 @@ func (f *Fences) Inside(line string, below []string) bool {
 	return f.open != ""
 }
 
-// Closing is the first of the lines that closes a fence, -1 where none does. The lines of later calls must be a part of
-// those of earlier ones.
+// Closing is the first of the lines that closes a fence, -1 where none does. The lines of later calls must be a part of those of earlier ones.
 func (f *Fences) Closing(lines []string, mark string) int {
 	missed := &f.backticks
 	if mark[0] == '~' {
@@ -383,8 +381,7 @@ func (l *Line) tagged(line string) bool {
 // longestRow bounds how many lines a row of HTML is looked for on.
 const longestRow = 60
 
-// joinRows makes one row of the lines that a row of an HTML table is spread over, and of one that shares its line with the tags
-// around it.
+// joinRows makes one row of the lines that a row of an HTML table is spread over, and of one that shares its line with the tags around it.
 func joinRows(lines []Line) {
 	for i := range lines {
 		if lines[i].Kind != Text || !strings.HasPrefix(lines[i].Body, "<") || !opensRow().MatchString(lines[i].Body) {

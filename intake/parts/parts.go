@@ -174,8 +174,7 @@ func IsTimeline(text string) bool {
 	return !NotTimeline().MatchString(plain) || zone != "" && strings.Contains(strings.ToLower(plain), "timeline")
 }
 
-// The words for who and when in German, French, Spanish, Italian, Portuguese, Dutch and Japanese. Reading them is no reading of
-// the language.
+// The words for who and when in German, French, Spanish, Italian, Portuguese, Dutch and Japanese. Reading them is no reading of the language.
 const (
 	OwnerAbroad = `verantwortlich(?:e[rn]?)?|zuständig(?:e[rn]?)?|responsab(?:les?|ile)|responsável|propriétaire|propietari[oa]|proprietário|` +
 		`assignée? à|asignad[oa] a|assegnat[oa] a|atribuíd[oa] a|verantwoordelijke?|eigenaar`

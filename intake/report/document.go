@@ -298,8 +298,7 @@ func (d *documentReader) staysInActions(own parts.Part) bool {
 	return d.here().part == parts.Actions && parts.Within(parts.Actions, own) == parts.Actions
 }
 
-// labelAt reads the label of line i, which may be the bare name of a part, and the part that it names. The questions between whys
-// name none.
+// labelAt reads the label of line i, which may be the bare name of a part, and the part that it names. The questions between whys name none.
 func (d *documentReader) labelAt(i int) (name, rest string, own parts.Part, bold bool) {
 	name, rest, bold = labelOf(d.lines[i].Body)
 	if parts.IsBareName(d.lines, i) {

@@ -266,8 +266,7 @@ func withoutCode(line string) string {
 	return strings.Join(parts, "")
 }
 
-// cells reads the cells of a row whose columns have no names. The longest text is the title; what the others are shows by
-// what stands in them.
+// cells reads the cells of a row whose columns have no names. The longest text is the title; what the others are shows by what stands in them.
 func (item *Item) cells(cells []string, names map[string]bool, refs map[string]string) {
 	links := make([]string, len(cells))
 	for i, cell := range cells {
@@ -434,8 +433,7 @@ func readRow(c parts.ActionColumns, cells []string, names map[string]bool, refs 
 	return item
 }
 
-// progress reads how far an item is from its columns. In a table without one for it, people write that something is done beside
-// the ticket.
+// progress reads how far an item is from its columns. In a table without one for it, people write that something is done beside the ticket.
 func (item *Item) progress(ticket, words string) {
 	if status, _ := statusIn(ticket); status == "done" {
 		item.Status = status

@@ -46,9 +46,8 @@ var dueForms = []struct {
 	inClause bool
 }{{dueSign, 0, 1, false}, {dueBy, 0, 1, true}, {dueApart, 0, 4, false}, {dueEnd, 0, 1, false}, {dueBehind, 2, 1, false}}
 
-// dateIn finds the words of a text that stand where a date stands, and leaves the rest. day says that they name a day, at where
-// in the rest they stood. Words of time inside a sentence ("later this year") stay where they are: whether they mean this is for
-// the coach to say.
+// dateIn finds the words of a text that stand where a date stands, and leaves the rest. day says that they name a day, at where in the rest they
+// stood. Words of time inside a sentence ("later this year") stay where they are: whether they mean this is for the coach to say.
 func dateIn(s string) (when string, day bool, rest string, at int) {
 	for _, form := range dueForms {
 		m := []int(nil)

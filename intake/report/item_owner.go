@@ -355,8 +355,7 @@ func mayBeCalled(words string) bool {
 
 var nameLabel = text.Expression(`^(` + nameWord + `(?: ` + nameWord + `){0,2}):\s+(\S.*)$`)
 
-// namedInFront is the name in front of an item that has a day: "Mei: add an index by 4 Dec". Most labels of one word are what an
-// item is about.
+// namedInFront is the name in front of an item that has a day: "Mei: add an index by 4 Dec". Most labels of one word are what an item is about.
 func namedInFront(text string) (owner, rest string) {
 	if m := findSubmatch(nameLabel, text); m != nil {
 		if who := text[m[2]:m[3]]; mayBeCalled(who) && parts.Named(who) == parts.Unknown && !isTopic(who) {

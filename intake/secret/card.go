@@ -42,8 +42,7 @@ func cardAt(s string, i int) (secret, bool) {
 	return secret{}, false
 }
 
-// grouped are the digits at i, at most as many as a card has, and the lengths of their groups where there are several, joined by the
-// same sign.
+// grouped are the digits at i, at most as many as a card has, and the lengths of their groups where there are several, joined by the same sign.
 func grouped(s string, i int) (digits, groups string, to int) {
 	buf, lengths := make([]byte, 0, 19), make([]byte, 0, 4)
 	join, n := byte(0), 0

@@ -7,10 +7,9 @@ import (
 	"debrief/intake/text"
 )
 
-// Hide replaces what looks like a credential by "[hidden: kind]" and says how many it replaced. Line breaks stay
-// where they are, so that line numbers hold, and text that hides nothing comes back as it is. It knows credentials by their
-// own shape (a prefix that their maker gave them), by the name they are assigned to, and by their place in an address or a
-// header; a hash or an id without any of these stays.
+// Hide replaces what looks like a credential by "[hidden: kind]" and says how many it replaced. Line breaks stay where they are, so that line
+// numbers hold, and text that hides nothing comes back as it is. It knows credentials by their own shape (a prefix that their maker gave them), by
+// the name they are assigned to, and by their place in an address or a header; a hash or an id without any of these stays.
 func Hide(text string) (safe string, hidden int) {
 	s := secretScanner{text: text}
 	s.scan()

@@ -236,8 +236,7 @@ func withoutColours(text string) string {
 // MaxSize is the size in bytes from which on Read refuses an input.
 const MaxSize = 64 << 20
 
-// Decode makes lines ended by \n of the bytes: it removes a byte order mark, reads UTF-16 where one says so, and replaces
-// what is not UTF-8.
+// Decode makes lines ended by \n of the bytes: it removes a byte order mark, reads UTF-16 where one says so, and replaces what is not UTF-8.
 func Decode(data []byte) (string, error) {
 	switch {
 	case len(data) >= MaxSize:
