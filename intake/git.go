@@ -29,11 +29,6 @@ func isGitHeader(line string) bool {
 	return text.StartsWithAny(line, "Author:", "AuthorDate:", "Commit:", "CommitDate:", "Date:", "Merge:", "gpg:", "Signed-off", "Notes")
 }
 
-func isGitBody(line string) bool {
-	return line == "" || strings.IndexByte(" \t+@-", line[0]) >= 0 ||
-		text.StartsWithAny(line, "diff --", "index ", "new file", "deleted file", "rename ", "similarity ", "Binary files")
-}
-
 func recogniseGitLog(lines []string) int {
 	if len(lines) < 2 {
 		return 0
@@ -48,7 +43,8 @@ func recogniseGitLog(lines []string) int {
 	n := text.Run(lines, func(line string) bool {
 		line = withoutGraph(line, graph)
 		_, ok := isCommitLine(line)
-		return ok || isGitHeader(line) || isGitBody(line)
+		return ok || isGitHeader(line) || line == "" || strings.IndexByte(" \t+@-", line[0]) >= 0 || // a message, a statistic or a patch
+			text.StartsWithAny(line, "diff --", "index ", "new file", "deleted file", "rename ", "similarity ", "Binary files")
 	})
 	return len(text.WithoutBlankEnd(lines[:n]))
 }

@@ -143,7 +143,9 @@ func stampOf(x members) (when clock.Stamp, key string, ok bool) {
 		}
 	}
 	for _, key := range sortedNames(x) {
-		if !namesTime(key) {
+		// the name says when something was, not how long it took or when it will end
+		if text.AnyWord(key, "expir", "until", "end", "timeout", "uptime", "duration", "taken", "_id") ||
+			!text.AnyWord(key, "time", "date") && !strings.HasSuffix(strings.ToLower(key), "_at") && !strings.HasSuffix(key, "At") {
 			continue
 		}
 		if when, ok := clock.JSONTime(x[key]); ok && (when.Form == clock.Exact || when.Form == clock.Local && when.Year > 0) {
@@ -151,12 +153,6 @@ func stampOf(x members) (when clock.Stamp, key string, ok bool) {
 		}
 	}
 	return clock.Stamp{}, "", false
-}
-
-// namesTime reports the name of a member that says when something was, not how long it took or when it will end.
-func namesTime(key string) bool {
-	return !text.AnyWord(key, "expir", "until", "end", "timeout", "uptime", "duration", "taken", "_id") &&
-		(text.AnyWord(key, "time", "date") || strings.HasSuffix(strings.ToLower(key), "_at") || strings.HasSuffix(key, "At"))
 }
 
 // firstOf is the first of the members that holds text. OpenTelemetry puts it one level deeper.

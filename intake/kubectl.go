@@ -21,14 +21,6 @@ type alignedColumn struct {
 	from int
 }
 
-// alignedColumns reads the heading of such a table: names in the case they have, two blanks or more apart.
-func alignedColumns(heading string) (columns []alignedColumn) {
-	for _, at := range columnName().FindAllStringSubmatchIndex(heading, -1) {
-		columns = append(columns, alignedColumn{strings.ToLower(heading[at[0]:at[1]]), at[0]})
-	}
-	return columns
-}
-
 var columnName = text.Expression(`[^ \t]+(?: [^ \t]+)*`)
 
 // isKubeHeading reports the heading of "kubectl get events" or of the events of "kubectl describe".
@@ -195,7 +187,10 @@ func readKubeTable(b *block) {
 			if i > 1 && object != "" {
 				b.dropLines(0, i, "the description above the events")
 			}
-			columns = alignedColumns(line)
+			columns = nil // names in the case they have, two blanks or more apart
+			for _, at := range columnName().FindAllStringSubmatchIndex(line, -1) {
+				columns = append(columns, alignedColumn{strings.ToLower(line[at[0]:at[1]]), at[0]})
+			}
 		case columns == nil:
 			if name, ok := strings.CutPrefix(line, "Name:"); ok && object == "" {
 				object = strings.TrimSpace(name)

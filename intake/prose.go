@@ -116,7 +116,7 @@ func (p *prose) step(i int) int {
 	case markdown.Bullet:
 		p.bullet(i)
 	case markdown.Row:
-		if p.isFlatTable(i) {
+		if strings.Contains(l.Body, "| ---") && !markdown.AlignmentLine().MatchString(l.Body) { // an editor wrapped its rows into one paragraph
 			return p.flatTable(i)
 		}
 		return p.table(i)

@@ -487,12 +487,6 @@ func (p *prose) pieces(from, to int) []piece {
 	return out
 }
 
-// isFlatTable says whether the line at i is the start of a table whose rows an editor wrapped into one paragraph.
-func (p *prose) isFlatTable(i int) bool {
-	body := p.lines[i].Body
-	return strings.Contains(body, "| ---") && !markdown.AlignmentLine().MatchString(body)
-}
-
 // flatTable reads such a table, in which every cell that is a time starts a row, and returns the line after it.
 func (p *prose) flatTable(i int) int {
 	for ; i < p.sect.to && (p.lines[i].Kind == markdown.Row || p.lines[i].Kind == markdown.Text); i++ {

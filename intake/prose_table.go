@@ -139,7 +139,10 @@ func (c *columns) keepTimes(body [][]string) {
 	kept := c.times[:0]
 	clocks := 0
 	for _, col := range c.times {
-		full := fullTimes(body, col)
+		full := slices.ContainsFunc(body, func(r []string) bool {
+			st, _, _, ok := markdown.Leading(cell(r, col))
+			return ok && st.HasClock()
+		})
 		if clocks > 0 && full { // a second whole time is the same moment in another zone
 			c.text = append(c.text, col)
 			continue
@@ -167,13 +170,6 @@ func mostlyNumbers(body [][]string, col int) bool {
 		}
 	}
 	return like > 0 && 2*like >= len(body)
-}
-
-func fullTimes(body [][]string, col int) bool {
-	return slices.ContainsFunc(body, func(r []string) bool {
-		st, _, _, ok := markdown.Leading(cell(r, col))
-		return ok && st.HasClock()
-	})
 }
 
 // mostlyTimes says whether at least half of the cells of a column that hold anything start with a time.

@@ -121,13 +121,6 @@ func (d *documentReader) actionParagraph(i, end int) {
 	d.todo.paragraphs = append(d.todo.paragraphs, rawItem{line: i + 1, text: text, status: d.here().status})
 }
 
-// actionHeading takes a heading below the actions as an item, and what stands under it as its details.
-func (d *documentReader) actionHeading(i int) {
-	text := numberedAction().ReplaceAllString(parts.HeadingNumber().ReplaceAllString(d.lines[i].Body, ""), "")
-	d.todo.found = append(d.todo.found, rawItem{line: i + 1, text: strings.TrimSpace(text), status: d.here().status})
-	d.todo.detail = true
-}
-
 // detail takes what stands below the heading of an action: its owner and its day belong to it, what else is told does not.
 func (d *documentReader) detail(text string) {
 	if itemField().MatchString(text) {

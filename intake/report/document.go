@@ -147,7 +147,9 @@ func (d *documentReader) heading(i int) {
 	}
 	d.enter(opened{level: l.Level, name: name, part: own})
 	if d.headsAction(i, name, own) {
-		d.actionHeading(i)
+		text := numberedAction().ReplaceAllString(parts.HeadingNumber().ReplaceAllString(d.lines[i].Body, ""), "")
+		d.todo.found = append(d.todo.found, rawItem{line: i + 1, text: strings.TrimSpace(text), status: d.here().status})
+		d.todo.detail = true // what stands below tells more about it
 	}
 }
 

@@ -192,7 +192,9 @@ var statusEnds = []struct {
 }
 
 func (item *Item) status(said string) string {
-	if !saysStatus(said) {
+	if !text.AnyWord(said, "done", "complete", "fixed", "resolved", "closed", "shipped", "merged", "finished", "deployed", "implemented",
+		"status", "progress", "ongoing", "wip", "started", "doing", "won't", "won’t", "wontfix", "dropped", "cancel", "abandoned", "rejected",
+		"obsolete", "failed", "todo", "open", "pending", "planned", "✅", "✔", "☑", "check") {
 		return said
 	}
 	for _, s := range statusEnds {
@@ -205,14 +207,6 @@ func (item *Item) status(said string) string {
 		}
 	}
 	return said
-}
-
-// saysStatus spares most items the patterns.
-func saysStatus(s string) bool {
-	return text.AnyWord(s, "done", "complete", "fixed", "resolved", "closed", "shipped", "merged", "finished", "deployed", "implemented",
-		"status", "progress", "ongoing", "wip", "started", "doing", "won't", "won’t", "wontfix", "dropped", "cancel", "abandoned", "rejected",
-		"obsolete", "failed", "todo",
-		"open", "pending", "planned", "✅", "✔", "☑", "check")
 }
 
 var ticketKey = text.Expression(`(?:^|[\s(\[])(#\d{1,6}|[A-Z][A-Z0-9]{1,9}-\d{1,6})\b`)
