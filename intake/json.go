@@ -186,15 +186,12 @@ func (j *jsonScan) name(part *jsonPart) bool {
 	return true
 }
 
-// jsonLook is what the beginning of a document shows: its members with their short values, and those of the first object in
-// the list that holds its items.
+// jsonLook is what the beginning of a document shows: its members, and those of the first object in the list that holds its items.
 type jsonLook struct {
-	list bool              // the document is a list
-	doc  map[string]string // the members: a short value as text, "[" and "{" for what is nested, "" otherwise
-	item map[string]string // those of the first item of the list
-	in   string            // the member that holds the list; "" for the document itself
-
-	inner map[string]map[string]string // the members of each member that is an object
+	list bool // the document is a list
+	doc  members
+	item members
+	in   string // the member that holds the list; "" for the document itself
 }
 
 // lookAhead is how much of a document is read to tell its format.
@@ -213,57 +210,27 @@ func lookJSON(text string) *jsonLook {
 		look.item = firstItem(j.s, start)
 		return look
 	}
-	look.doc, look.inner = map[string]string{}, map[string]map[string]string{}
-	members := 0
+	look.doc = members{}
 	j.parts(func(p jsonPart) bool {
-		members++
-		look.doc[p.name] = shortValue(j.s[p.from:p.to])
-		if j.s[p.from] == '{' {
-			look.inner[p.name] = membersAt(j.s, p.from)
-		}
+		look.doc[p.name] = j.s[p.from:p.to]
 		if j.s[p.from] == '[' && look.item == nil && !strings.HasSuffix(p.name, "abels") {
 			if item := firstItem(j.s, p.from); item != nil {
 				look.item, look.in = item, p.name
 			}
 		}
-		return members < 200
+		return len(look.doc) < 200
 	})
-	if members == 0 {
+	if len(look.doc) == 0 {
 		return nil
 	}
 	return look
 }
 
 // firstItem are the members of the first object of the list at from; nil where the list begins with something else.
-func firstItem(s string, from int) map[string]string {
+func firstItem(s string, from int) members {
 	j := &jsonScan{s: s, i: from + 1}
 	j.blanks()
-	if j.i >= len(s) || s[j.i] != '{' {
-		return nil
-	}
-	return membersAt(s, j.i)
-}
-
-func membersAt(s string, from int) map[string]string {
-	j := &jsonScan{s: s, i: from}
-	item := map[string]string{}
-	j.parts(func(p jsonPart) bool {
-		item[p.name] = shortValue(s[p.from:p.to])
-		return len(item) < 200
-	})
-	return item
-}
-
-func shortValue(raw string) string {
-	switch {
-	case raw == "":
-		return ""
-	case raw[0] == '{' || raw[0] == '[':
-		return raw[:1]
-	case len(raw) > 64:
-		return "…"
-	}
-	return strings.Trim(raw, `"`)
+	return membersOf(s[j.i:])
 }
 
 // members is an object taken apart: its values as they are written, by their names.

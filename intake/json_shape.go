@@ -71,7 +71,7 @@ func (s *jsonShape) holds(name string) bool { return strings.Contains(" "+s.is, 
 // fits reports whether one of the rules, which semicolons part, describes a document: places in it, and members that one of them has.
 // A place is "[]", the first item of the list that the document is, "alerts[]", that of the list of this name in it, or "{}", the
 // document itself. A member may be one of several, "ref|state", stand in another one, "sender.login", or be of a value, of which a
-// star stands for the beginning: "type=*log_entry". The values of members that are nested are "[" and "{".
+// star stands for the beginning: "type=*log_entry". Of a value that is nested, "[" and "{" are the beginning.
 func (l *jsonLook) fits(rules string) bool {
 	for rule := range strings.SplitSeq(rules, "; ") {
 		places, names, _ := strings.Cut(rule, ":")
@@ -90,20 +90,25 @@ func (l *jsonLook) fits(rules string) bool {
 	return false
 }
 
-func (l *jsonLook) hasAll(in map[string]string, names string) bool {
+func (l *jsonLook) hasAll(in members, names string) bool {
 	for ways := range strings.FieldsSeq(names) {
 		found := false
 		for way := range strings.SplitSeq(ways, "|") {
-			members := in
+			x := in
 			if object, name, inside := strings.Cut(way, "."); inside {
-				members, way = l.inner[object], name
+				x, way = l.doc.object(object), name
 			}
 			name, wanted, _ := strings.Cut(way, "=")
-			value, there := members[name]
+			value, there := x[name]
+			value = strings.Trim(value, `"`)
 			if end, open := strings.CutPrefix(wanted, "*"); open {
-				wanted, value = end, value[max(0, len(value)-len(end)):]
+				there = strings.HasSuffix(value, end)
+			} else if wanted == "{" || wanted == "[" {
+				there = strings.HasPrefix(value, wanted)
+			} else if wanted != "" {
+				there = value == wanted
 			}
-			found = found || there && (wanted == "" || value == wanted)
+			found = found || there
 		}
 		if !found {
 			return false
