@@ -354,11 +354,8 @@ func (d *jsonDocuments) object(from int) {
 // holdsItems reports whether a member of the document at from holds the list of items; in a document of no known shape it is
 // the first list of objects, unless the document has a time itself.
 func (d *jsonDocuments) holdsItems(name string, from int) bool {
-	if d.shape.holds(name) {
-		return true
-	}
-	if d.shape != anyShape() {
-		return false
+	if d.shape != anyShape() || d.shape.holds(name) {
+		return d.shape.holds(name)
 	}
 	look := lookJSON(d.scan.s[from:min(len(d.scan.s), from+lookAhead)])
 	return look != nil && name == look.in && !slices.ContainsFunc(timeKeys, func(key string) bool { return look.hasAll(look.doc, key) })

@@ -32,7 +32,7 @@ func isKubeHeading(line string) bool {
 
 func recogniseKubeTable(lines []string) int {
 	n := 0
-	if n < len(lines) && strings.TrimSpace(lines[n]) == "Events:" {
+	if len(lines) > 0 && strings.TrimSpace(lines[0]) == "Events:" {
 		n++
 	}
 	if n >= len(lines) || !isKubeHeading(lines[n]) {

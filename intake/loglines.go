@@ -116,10 +116,8 @@ func belongsToTrace(line string) bool {
 	if strings.TrimSpace(line) == "" {
 		return false
 	}
-	if line[0] == ' ' || line[0] == '\t' || isFrame(line) || railsStatus(line) > 0 || text.StartsWithAny(line, traceStarts...) {
-		return true
-	}
-	if len(line) > 2 && (line[0] == '#' && text.IsDigit(line[1]) || line[0] == '<' && text.IsLetter(line[1]) && strings.IndexByte(line, '>') > 0) {
+	if strings.IndexByte(" \t", line[0]) >= 0 || isFrame(line) || railsStatus(line) > 0 || text.StartsWithAny(line, traceStarts...) ||
+		len(line) > 2 && (line[0] == '#' && text.IsDigit(line[1]) || line[0] == '<' && text.IsLetter(line[1]) && strings.IndexByte(line, '>') > 0) {
 		return true
 	}
 	name, _, _ := strings.Cut(line, ":")

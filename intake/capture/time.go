@@ -108,7 +108,11 @@ func (r *reader) measured(s string) (m measured, ok bool) {
 	if m, ok = nowOrMinutes(s); ok {
 		return m, true
 	}
-	st, rest, ok := r.firstStamp(s)
+	st, rest, ok := aboutStamp(s)
+	if e := r.post().Event(r.Event); !ok && e != nil && e.Precision == "day" {
+		st, rest, ok = clock.ReadTyped(s) // the line of an event of a whole day has that day
+		ok = ok && st.NoClock && st.Year != 0 && text.IsDigit(s[0])
+	}
 	if !ok {
 		return m, false
 	}
@@ -128,16 +132,6 @@ func nowOrMinutes(s string) (m measured, ok bool) {
 		return measured{stamps: []clock.Stamp{clock.Following(time.Duration(n)*time.Minute, w)}, rest: s[len(w):]}, true
 	}
 	return measured{}, false
-}
-
-// firstStamp is aboutStamp, and a day by itself on the line of an event of a whole day.
-func (r *reader) firstStamp(s string) (st clock.Stamp, rest string, ok bool) {
-	st, rest, ok = aboutStamp(s)
-	if e := r.post().Event(r.Event); !ok && e != nil && e.Precision == "day" {
-		st, rest, ok = clock.ReadTyped(s) // the line of an event of a whole day has that day
-		ok = ok && st.NoClock && st.Year != 0 && text.IsDigit(s[0])
-	}
-	return st, rest, ok
 }
 
 // takeDisputed takes the other times that stand behind the first one with an "or".

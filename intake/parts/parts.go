@@ -2,6 +2,7 @@
 package parts
 
 import (
+	"cmp"
 	_ "embed" // the names
 	"slices"
 	"strings"
@@ -31,21 +32,9 @@ const (
 )
 
 // Section is the coach's word for how a part is to be read. What stands under a heading that says nothing is a report of facts.
-func (p Part) Section() string {
-	switch p {
-	case Summary:
-		return "summary"
-	case Causes:
-		return "causes"
-	case Whys:
-		return "whys"
-	case Actions:
-		return "action"
-	case Lessons:
-		return "lessons"
-	}
-	return "facts"
-}
+func (p Part) Section() string { return cmp.Or(coachSections[p], "facts") }
+
+var coachSections = [...]string{Summary: "summary", Causes: "causes", Whys: "whys", Actions: "action", Lessons: "lessons", Aside: ""}
 
 // Named is the part that a heading or a label names. A long heading is a sentence of its own and names none.
 func Named(name string) Part {
@@ -83,14 +72,7 @@ func IsBareName(lines []markdown.Line, i int) bool {
 
 // EndsTimeline reports a bare name of a part that tells no more of the events.
 func EndsTimeline(lines []markdown.Line, i int) bool {
-	if !IsBareName(lines, i) {
-		return false
-	}
-	switch Named(lines[i].Body) {
-	case Actions, Lessons, Causes, Whys, Impact, People, Aside:
-		return true
-	}
-	return false
+	return IsBareName(lines, i) && slices.Contains([]Part{Actions, Lessons, Causes, Whys, Impact, People, Aside}, Named(lines[i].Body))
 }
 
 var bareName = text.Expression(`^(?:\d{1,2}[.)]\s+)?(?:[A-Z][a-z]+ )?(?i:summary|overview|background|impact|time ?line|detection|resolution|` +
