@@ -169,8 +169,8 @@ func (p *prose) besideItem(i int, st clock.Stamp, shape string) bool {
 }
 
 // goesOn ends a line whose sentence goes on in the next one.
-var goesOn = text.Expression(`(?i)(?:[,(–—&-]|\b(?:at|by|until|till|around|about|approximately|since|from|to|between|and|or|the|an?|before|after|of|for|on|` +
-	`in|with|was|were|is|are|that|than|near|past|ca\.?))\s*$`)
+var goesOn = text.Expression(`(?i)(?:[,(–—&-]|\b(?:at|by|until|till|around|about|approximately|since|from|to|between|and|or|the|before|after|of|for|on|` +
+	`in|with|was|were|is|are|that|than|near|past|ca\.?)|\pL\S*\s+an?)\s*$`)
 
 // fitsList says whether a time that no word leads to stands where entries are listed, or is written as they are.
 func (p *prose) fitsList(st clock.Stamp, shape string, grouped bool) bool {

@@ -394,6 +394,8 @@ func TestALineRightBelowAnItemIsAnEntryWhereItsTimeIsWrittenAsTheItems(t *testin
 		{head + "- 10:00 cold\n10:05 warm\n- 10:09 over\n", "cold, warm, over"},
 		{"- 10:00 cold\n10:05 warm\n10:07 warmer\n", "cold, warm, warmer"},
 		{head + "- 10:00 - cold\n10:05 - warm\n", "cold, warm"},
+		{head + "- 10:00 a\n10:05 b\n", "a, b"},
+		{head + "- 10:00 it went on for a\n10:05 train\n", "it went on for a 10:05 train"},
 		{head + "- 10:00 it was cold until\n10:05 and nobody knew\n- 10:09 over\n", "it was cold until 10:05 and nobody knew, over"},
 		{head + "- 10:00 - it was cold, as seen again\n10:05 without a dash\n", "it was cold, as seen again 10:05 without a dash"},
 		{head + "- 10:00 it was as cold as\n09:55 had been\n", "it was as cold as 09:55 had been"},
