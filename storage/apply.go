@@ -143,6 +143,7 @@ func (a *Archive) change(ctx context.Context, do func() error) error {
 	})
 	if err != nil {
 		clear(a.known)
+		clear(a.indexes)
 		return a.failed(err)
 	}
 	a.tidy(a.edits)
@@ -292,6 +293,9 @@ func (a *Archive) write(key int64, before, after *model.Postmortem, p plan, chan
 	after.Revision = before.Revision + 1
 	step := a.newStep(after.Revision, p, changes)
 	if err := a.edits.writeChanges(key, after, changes); err != nil {
+		return Applied{}, err
+	}
+	if err := a.index(key, before, after, changes); err != nil {
 		return Applied{}, err
 	}
 	if err := a.journal(key, step); err != nil {

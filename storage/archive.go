@@ -69,6 +69,8 @@ type Archive struct {
 	wrote  atomic.Bool // a change has begun: reading no longer borrows the connection that writes
 	closed bool
 
+	indexes map[int64]indexed // what the newest of them are searched by
+
 	known map[int64]*model.Postmortem // the newest states that were written or read here, by row; under writes
 
 	living  sync.Mutex  // guards lives
@@ -124,7 +126,7 @@ var prefixShape = regexp.MustCompile(`^[A-Z][A-Z0-9]{1,9}$`)
 func unopened(path string, opt Options) *Archive {
 	a := &Archive{
 		path: path, now: opt.Now, hide: opt.Hide,
-		patience: cmp.Or(opt.Patience, 2*time.Second), schema: schemaVersion, known: map[int64]*model.Postmortem{},
+		patience: cmp.Or(opt.Patience, 2*time.Second), schema: schemaVersion, known: map[int64]*model.Postmortem{}, indexes: map[int64]indexed{},
 	}
 	a.SetAuthor(cmp.Or(opt.Author, loginName()))
 	if a.now == nil {

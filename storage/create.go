@@ -57,6 +57,9 @@ func (a *Archive) add(ctx context.Context, given *model.Postmortem, by plan, imp
 				return err
 			}
 		}
+		if err := a.index(key, nil, p, nil); err != nil {
+			return err
+		}
 		if err := a.journal(key, step); err != nil {
 			return err
 		}

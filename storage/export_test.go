@@ -1,5 +1,11 @@
 package storage
 
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
 // BeforeRooms takes away what the migration has added that gave each terminal a row, and meetings a clock.
 var BeforeRooms = []string{
 	"DROP TABLE room_share", "DROP TABLE room", "DROP TABLE live",
@@ -8,5 +14,26 @@ var BeforeRooms = []string{
 	"INSERT INTO live SELECT 1, 'somebody', 'whys', 'W2', '', NULL, '2026-11-18T02:14:00Z' FROM postmortem WHERE postmortem = 1",
 	"ALTER TABLE participant DROP COLUMN remote", // what came after it goes too
 	"ALTER TABLE event DROP COLUMN key_event", "ALTER TABLE postmortem DROP COLUMN published_url",
+	"DROP TABLE posting", "DROP TABLE word", "ALTER TABLE meta DROP COLUMN terms",
 	"PRAGMA user_version = 6",
+}
+
+// Postings are all words of all postmortems, and where they stand.
+func (a *Archive) Postings(ctx context.Context) (string, error) {
+	var all strings.Builder
+	err := a.look(ctx, func(r reader) error {
+		var term string
+		var uses, newest, key, places int64
+		return each(r, `SELECT term, uses, newest, postmortem, places FROM posting JOIN word USING (word) ORDER BY term, newest, postmortem`, nil,
+			func() error {
+				fmt.Fprintln(&all, term, uses, newest, key, places)
+				return nil
+			}, &term, &uses, &newest, &key, &places)
+	})
+	return all.String(), err
+}
+
+// ForgetWords makes the archive one whose words other rules have made.
+func (a *Archive) ForgetWords() error {
+	return a.edits.change(func() error { return a.edits.exec(wordsMade, 0) })
 }

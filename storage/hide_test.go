@@ -33,7 +33,7 @@ func TestWhateverIsWrittenIsHiddenInEveryFieldAndCounted(t *testing.T) {
 	if made := must[storage.Applied](t)(a.Create(ctx, model.New("mum was the word", noon), "start")); made.Hidden != 1 || made.Postmortem.Title != "[hidden] was the word" {
 		t.Errorf("a new one hides %d: %q", made.Hidden, made.Postmortem.Title)
 	}
-	given := model.Test{Name: "TestMum mum", Passing: &model.Run{Tail: "mum\nmum"}}
+	given := model.Test{Name: "TestIt mum", Passing: &model.Run{Tail: "mum\nmum"}}
 	applied := apply(t, a, "1", "add much", func(p *model.Postmortem) error {
 		p.Services = []string{"shop", "mum"}
 		p.Events = append(p.Events, model.Event{Text: "saw mum", Raw: "saw mum", Count: 1, Kind: "note", Also: []model.Also{{Text: "heard mum"}}})

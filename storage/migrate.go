@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"debrief/model"
+	"debrief/storage/terms"
 )
 
 // applicationID marks an archive's file ("dbrf"), as `file` and other programs see it.
@@ -52,7 +53,7 @@ func migrations(from fs.FS) ([]migration, error) {
 }
 
 // schemaVersion is the newest schema that this program knows.
-const schemaVersion = 9
+const schemaVersion = 10
 
 // marks of a file, read before anything is written to it.
 type fileMarks struct{ application, schema, tables int }
@@ -168,6 +169,9 @@ func (a *Archive) migrate(ctx context.Context, from fs.FS, prefix string) error 
 			return err
 		}
 	}
+	if err := a.remakeWords(ctx); err != nil {
+		return fmt.Errorf("make the words that the archive is searched by: %w", a.fault(err))
+	}
 	return nil
 }
 
@@ -190,6 +194,11 @@ func (a *Archive) migrateIn(ctx context.Context, steps []migration, prefix strin
 		}
 		if !done || at < statesSince {
 			return nil
+		}
+		if len(steps) > 1 { // a new archive, which has no words yet
+			if err := a.edits.exec(wordsMade, terms.Version); err != nil {
+				return err
+			}
 		}
 		if err := one(a.edits, "PRAGMA schema_version", nil, &ended); err != nil {
 			return err

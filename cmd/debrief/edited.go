@@ -21,9 +21,10 @@ type editedError struct {
 func (e *editedError) Error() string {
 	const otherwise = "name another file, or --replace it"
 	if e.step == 0 {
-		return e.path + " is no page that says where debrief wrote it from, and may have been changed: " + otherwise
+		return e.path + " does not say where debrief wrote it from, so somebody may have written it: " + otherwise
 	}
-	return fmt.Sprintf("%s has been changed since debrief wrote it from step %d: bring the changes in (debrief import), %s", e.path, e.step, otherwise)
+	return fmt.Sprintf("%s has been changed since debrief wrote it from step %d: bring the changes in (debrief import), %s",
+		e.path, e.step, otherwise)
 }
 
 // mayReplace refuses to write over a page that somebody has changed. Its foot says from which step of which postmortem it was written: what

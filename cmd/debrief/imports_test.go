@@ -19,7 +19,8 @@ var mayImport = map[string][]string{
 	"debrief/model/guide":     {"debrief/model"},
 	"debrief/model/cast":      {"debrief/model", "debrief/model/coach"},
 	"debrief/model/agenda":    {"debrief/model", "debrief/model/guide", "debrief/model/say"},
-	"debrief/storage":         {"debrief/model"},
+	"debrief/storage":         {"debrief/model", "debrief/storage/terms"},
+	"debrief/storage/terms":   {"debrief/model", "debrief/model/lazyregexp"},
 	"debrief/intake/text":     {"debrief/model/lazyregexp"},
 	"debrief/intake/clock":    {"debrief/intake/text", "debrief/model", "debrief/model/due"},
 	"debrief/intake/secret":   {"debrief/intake/text"},
@@ -72,7 +73,7 @@ var mayImport = map[string][]string{
 	"debrief/cmd/pack":           {},
 	"debrief/cmd/debrief": {
 		"debrief/model", "debrief/model/say", "debrief/model/lazyregexp", "debrief/model/coach", "debrief/model/cast", "debrief/model/guide",
-		"debrief/storage", "debrief/intake",
+		"debrief/storage", "debrief/storage/terms", "debrief/intake",
 		"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/markdown", "debrief/intake/report", "debrief/intake/secret",
 		"debrief/intake/text", "debrief/export", "debrief/export/page", "debrief/ui", "debrief/ui/ask", "debrief/ui/draw", "debrief/ui/plain", "debrief/ui/present",
 		"debrief/ui/preview", "debrief/cmd/debrief/config", "debrief/cmd/debrief/guard", "debrief/cmd/debrief/runner",

@@ -20,7 +20,7 @@ import (
 
 // samples are right words in the place of those that a command's usage and its flags name.
 var samples = map[string]string{
-	"REF": "PM-7", "REF/ACTION": "PM-7/A3", "TITLE": "checkout slow", "TEXT": "drained", "FILE…": "a.json", "FILE.md…": "a.md", "DIR": "src",
+	"REF": "PM-7", "REF/ACTION": "PM-7/A3", "TITLE": "checkout slow", "WORDS…": "pool", "TEXT": "drained", "FILE…": "a.json", "FILE.md…": "a.md", "DIR": "src",
 	"TIME": "02:14", "N": "3", "FOLDER": "words", "DAYS": "14d", "FILE": "made.json", "FILEs": "b.json", "URL": "https://example.org/1", "SHA": "4f1c09e", "REASON": "flaky",
 	"LENGTH": "-1h", "DAY": "2026-11-18", "COLUMNS": "time=1", "SEV1": "SEV2", "NAME": "mei", "PATTERN": "*.md", "WHO": "company", "WHAT": "timeline", "ZONE": "UTC", "PREFIX": "OPS", "CMD…": "true",
 }

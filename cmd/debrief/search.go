@@ -1,0 +1,124 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"debrief/model/say"
+	"debrief/storage"
+	"debrief/storage/terms"
+
+	"github.com/spf13/cobra"
+)
+
+// hit is a postmortem that was found, as a document.
+type hit struct {
+	Ref     string `json:"ref"`
+	Title   string `json:"title"`
+	At      string `json:"at"`
+	Snippet string `json:"snippet"` // ⟦ and ⟧ around what was found
+}
+
+// How many hits are printed unless it is told otherwise, and how many are counted.
+const (
+	hitsShown   = 20
+	hitsCounted = 1000
+)
+
+func (p *program) searchCommand() *cobra.Command {
+	limit := hitsShown
+	cmd := &cobra.Command{
+		Use:   "search WORDS…",
+		Short: "Find postmortems by what they say; exit 1 when none is found",
+		Long: "Finds postmortems by words that stand anywhere in them, in any case and form: \"timed out\" finds \"timeout\". Write a phrase in\n" +
+			"quotation marks (within the shell's own: '\"pool exhausted\"'), pay* for what begins so, -word for what is not to be there, and\n" +
+			"filters: severity:1 service:payments tag:database owner:mei status:open before:2026-06 after:2026-01 has:test. Of three words or\n" +
+			"more one may be lacking; such postmortems come last. Private notes are not searched.",
+		Args: wants(1, -1, "search WORDS… [--limit 20]"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			q, err := terms.Parse(typed(args), false)
+			if err != nil {
+				return err
+			}
+			if err := p.checkLimit(cmd, &limit); err != nil {
+				return err
+			}
+			if limit == 0 || limit > hitsCounted {
+				limit = hitsCounted
+			}
+			return p.use(cmd.Context(), func(a *storage.Archive) error {
+				found, err := a.Search(cmd.Context(), q, limit)
+				if err != nil {
+					return err
+				}
+				return p.sayFound(found)
+			})
+		},
+	}
+	cmd.Flags().IntVar(&limit, "limit", limit, "print at most `N` postmortems; 0 for up to a thousand")
+	return cmd
+}
+
+// typed is a query as a person would type it: an argument with a blank in it was quoted for the shell, and is a phrase where it has no
+// quotation marks of its own and is not the only one.
+func typed(args []string) string {
+	if len(args) == 1 {
+		return args[0]
+	}
+	words := make([]string, len(args))
+	for i, a := range args {
+		if words[i] = a; strings.ContainsAny(a, " \t") && !strings.Contains(a, `"`) {
+			words[i] = `"` + a + `"`
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+func (p *program) sayFound(found storage.Found) error {
+	more := found.More || found.All > len(found.Hits)
+	if p.asJSON {
+		answer := struct {
+			Schema int   `json:"schema"`
+			Hits   []hit `json:"hits"`
+			More   bool  `json:"more,omitempty"`
+		}{1, make([]hit, 0, len(found.Hits)), more}
+		for _, h := range found.Hits {
+			answer.Hits = append(answer.Hits, hit(h))
+		}
+		return cmp.Or(p.out.answer(answer), noneFound(found))
+	}
+	for _, h := range found.Hits {
+		if err := p.out.line(h.Ref + "  " + h.Title); err != nil {
+			return err
+		}
+		if h.Snippet != "" && h.At != "title" {
+			if err := p.out.line("      " + h.At + ": " + h.Snippet); err != nil {
+				return err
+			}
+		}
+	}
+	switch {
+	case len(found.Hits) == 0:
+		p.hint("nothing has these words")
+	case more:
+		p.hint(howMany(found))
+	}
+	return noneFound(found)
+}
+
+// howMany says how many there are, as far as was looked.
+func howMany(found storage.Found) string {
+	all := say.Count(found.All, "postmortem", "postmortems")
+	if found.More || found.All > hitsCounted {
+		all = "more than " + say.Thousands(min(found.All, hitsCounted))
+	}
+	return fmt.Sprintf("the first %d of %s: debrief search --limit 0 prints up to %s", len(found.Hits), all, say.Thousands(hitsCounted))
+}
+
+func noneFound(found storage.Found) error {
+	if len(found.Hits) == 0 {
+		return errNo
+	}
+	return nil
+}

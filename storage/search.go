@@ -1,0 +1,456 @@
+package storage
+
+import (
+	"cmp"
+	"context"
+	"math/bits"
+	"slices"
+	"strings"
+
+	"debrief/storage/terms"
+)
+
+// Hit is a postmortem that was found, and the part of it that says most of what was looked for.
+type Hit struct {
+	Ref, Title string
+	At         string // the part's reference, or a field's name
+	Snippet    string // with ⟦ and ⟧ around what was found
+}
+
+// Found is the answer to a query.
+type Found struct {
+	Hits []Hit
+	All  int  // how many there are, as far as was looked
+	More bool // there may be others: a word is so common that only the newest were looked at
+}
+
+// Bounds of a search.
+const (
+	mostRead   = 20_000 // postings of a word
+	mostProbed = 400    // postmortems that are looked up one by one
+	mostBegun  = 64     // words that begin alike, the commonest
+	mostExact  = 1_000  // postmortems whose texts are read for exact phrases
+)
+
+// candidate is a postmortem that may be meant: for each word where it stands.
+type candidate struct {
+	key, newest int64
+	places      []terms.Places
+	rank        rank
+}
+
+// rank is the order of hits, what comes first being least: how many words are lacking; that not all of them stand in the title; how
+// many do not stand in the part with most of them; how many do not stand in the title.
+type rank [4]int
+
+// Search finds postmortems, at most so many of them. Those in whose title all words stand come first, then those with most words in one
+// part, then those with most in the title, then the newest. Of three words or more one may be lacking; such hits come last.
+func (a *Archive) Search(ctx context.Context, q terms.Query, most int) (Found, error) {
+	var found Found
+	err := a.look(ctx, func(r reader) error {
+		if a.schema < wordsSince {
+			return &trouble{kind: ErrReadOnly, text: "this archive keeps no words to search by yet: the next program that may write to it makes them"}
+		}
+		s := &search{from: r, query: q}
+		all, err := s.candidates()
+		if err != nil {
+			return err
+		}
+		found, err = s.hits(ctx, all, most)
+		return err
+	})
+	return found, err
+}
+
+// search is one search.
+type search struct {
+	from  reader
+	query terms.Query
+	slots []wordSlot
+	more  bool
+}
+
+// wordSlot is a word that is looked for, as the words of the archive that it may be.
+type wordSlot struct {
+	words []any // their rows
+	uses  int
+}
+
+func (s *search) candidates() ([]*candidate, error) {
+	keep, err := s.filtered()
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range s.query.Words {
+		x, err := s.slot(w)
+		if err != nil {
+			return nil, err
+		}
+		s.slots = append(s.slots, x)
+	}
+	byKey, err := s.gather(keep)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.leaveOut(byKey); err != nil {
+		return nil, err
+	}
+	all := make([]*candidate, 0, len(byKey))
+	for _, c := range byKey {
+		if c.rank = rankOf(c.places); c.rank[0] <= s.lacking() {
+			all = append(all, c)
+		}
+	}
+	slices.SortFunc(all, func(x, y *candidate) int {
+		return cmp.Or(slices.Compare(x.rank[:], y.rank[:]), cmp.Compare(x.newest, y.newest), cmp.Compare(y.key, x.key))
+	})
+	return all, nil
+}
+
+// lacking is how many words may be lacking.
+func (s *search) lacking() int {
+	if len(s.slots) >= 3 && len(s.query.Phrases) == 0 {
+		return 1
+	}
+	return 0
+}
+
+// slot finds the words that a wanted one may be: of those that begin alike, the commonest.
+func (s *search) slot(w terms.Wanted) (x wordSlot, err error) {
+	var word int64
+	var uses int
+	take := func() error {
+		x.words, x.uses = append(x.words, word), x.uses+uses
+		return nil
+	}
+	if !w.Begins {
+		err = each(s.from, "SELECT word, uses FROM word WHERE term = ?", []any{w.Word}, take, &word, &uses)
+		return x, err
+	}
+	err = each(s.from, "SELECT word, uses FROM word WHERE term >= ? AND term < ? ORDER BY uses DESC, term LIMIT ?",
+		[]any{w.Word, w.Word + "\U0010ffff", mostBegun + 1}, take, &word, &uses)
+	if len(x.words) > mostBegun {
+		x.words, s.more = x.words[:mostBegun], true
+	}
+	return x, err
+}
+
+// gather finds the postmortems that have enough of the words, beginning with the rarest.
+func (s *search) gather(keep map[int64]bool) (map[int64]*candidate, error) {
+	byKey := map[int64]*candidate{}
+	if len(s.slots) == 0 {
+		err := s.newest(keep, byKey)
+		return byKey, err
+	}
+	order := make([]int, len(s.slots))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(s.slots[x].uses, s.slots[y].uses) })
+	for n, i := range order {
+		switch fresh := n <= s.lacking(); { // who has none of the rarest has too few
+		case !fresh && len(byKey) == 0:
+			return byKey, nil
+		case !fresh && len(byKey) <= mostProbed && s.slots[i].uses > 4*len(byKey):
+			for _, c := range byKey {
+				if err := s.probe(i, c); err != nil {
+					return nil, err
+				}
+			}
+		default:
+			if err := s.read(i, fresh, keep, byKey); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return byKey, nil
+}
+
+// read reads the postings of a word, the newest first.
+func (s *search) read(i int, fresh bool, keep map[int64]bool, byKey map[int64]*candidate) error {
+	x := s.slots[i]
+	if len(x.words) == 0 {
+		return nil
+	}
+	var newest, key, at int64
+	n := 0
+	err := each(s.from, "SELECT newest, postmortem, places FROM posting WHERE word IN ("+marks(len(x.words))+") ORDER BY newest, postmortem LIMIT ?",
+		append(slices.Clone(x.words), mostRead+1), func() error {
+			n++
+			c := byKey[key]
+			if c == nil {
+				if !fresh || keep != nil && !keep[key] {
+					return nil
+				}
+				c = &candidate{key: key, newest: newest, places: make([]terms.Places, len(s.slots))}
+				byKey[key] = c
+			}
+			c.places[i] |= terms.Places(at)
+			return nil
+		}, &newest, &key, &at)
+	s.more = s.more || n > mostRead
+	return err
+}
+
+// probe looks for a word in one postmortem.
+func (s *search) probe(i int, c *candidate) error {
+	x := s.slots[i]
+	if len(x.words) == 0 {
+		return nil
+	}
+	var at int64
+	return each(s.from, "SELECT places FROM posting WHERE word IN ("+marks(len(x.words))+") AND newest = ? AND postmortem = ?",
+		append(slices.Clone(x.words), c.newest, c.key), func() error { c.places[i] |= terms.Places(at); return nil }, &at)
+}
+
+// newest are the postmortems of a query that has no words.
+func (s *search) newest(keep map[int64]bool, byKey map[int64]*candidate) error {
+	for key := range keep {
+		byKey[key] = &candidate{key: key}
+	}
+	var key int64
+	n := int64(0)
+	return each(s.from, "SELECT postmortem FROM postmortem WHERE "+notDeleted+" ORDER BY coalesce(began, created_at) DESC, postmortem DESC", nil,
+		func() error {
+			if c := byKey[key]; c != nil {
+				c.newest = n
+			}
+			n++
+			return nil
+		}, &key)
+}
+
+// leaveOut takes away what has a word that is not to be there.
+func (s *search) leaveOut(byKey map[int64]*candidate) error {
+	for _, w := range s.query.Without {
+		x, err := s.slot(w)
+		if err != nil || len(x.words) == 0 {
+			return err
+		}
+		var key int64
+		err = each(s.from, "SELECT postmortem FROM posting WHERE word IN ("+marks(len(x.words))+")", x.words,
+			func() error { delete(byKey, key); return nil }, &key)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func rankOf(places []terms.Places) (r rank) {
+	everywhere := terms.Places(0)
+	n := len(places)
+	title := 0
+	for _, at := range places {
+		everywhere |= at
+		if at == 0 {
+			r[0]++
+		}
+		if at&terms.Title != 0 {
+			title++
+		}
+	}
+	if title < n {
+		r[1] = 1
+	}
+	best := 0
+	for left := uint64(everywhere); left != 0; left &= left - 1 {
+		bit := terms.Places(1) << bits.TrailingZeros64(left)
+		here := 0
+		for _, at := range places {
+			if at&bit != 0 {
+				here++
+			}
+		}
+		best = max(best, here)
+	}
+	r[2], r[3] = n-best, n-title
+	return r
+}
+
+// filtered are the postmortems that the filters leave; nil for all that are there.
+func (s *search) filtered() (map[int64]bool, error) {
+	where := []string{notDeleted}
+	var args []any
+	for _, f := range s.query.Filters {
+		text, arg := filterText(f)
+		where = append(where, text)
+		if strings.Contains(text, "?") {
+			args = append(args, arg)
+		}
+	}
+	keep := map[int64]bool{}
+	var key int64
+	err := each(s.from, "SELECT postmortem FROM postmortem WHERE "+strings.Join(where, " AND "), args,
+		func() error { keep[key] = true; return nil }, &key)
+	return keep, err
+}
+
+// filterText is what a filter asks of a row.
+func filterText(f terms.Filter) (where string, arg any) {
+	of := func(table, what string) string {
+		return "EXISTS (SELECT 1 FROM " + table + " x WHERE x.postmortem = postmortem.postmortem AND " + what + ")"
+	}
+	switch f.Name {
+	case "severity":
+		return "severity = ?", f.Is
+	case "service":
+		return of("postmortem_services", "lower(value) = ?"), f.Is
+	case "tag":
+		return of("postmortem_tags", "lower(value) = ?"), f.Is
+	case "owner":
+		return of("action", "(lower(owner) = ?1 OR lower(owner) LIKE ?1 || ' %')"), f.Is
+	case "before":
+		return "coalesce(began, created_at) < ?", terms.Day(f)
+	case "after":
+		return "coalesce(began, created_at) >= ?", terms.Day(f)
+	case "status":
+		if f.Is == "open" {
+			return "open_actions > 0", nil
+		}
+		return "status = ?", f.Is
+	}
+	return map[string]string{
+		"test": of("action", "test_name <> ''"), "actions": "actions > 0", "causes": of("cause", "1"),
+		"lessons": of("lesson", "1"), "follow-up": "follow_up = 1",
+	}[f.Is], nil
+}
+
+// hits reads the first candidates, and what they say. Exact phrases are looked for in their texts.
+func (s *search) hits(ctx context.Context, all []*candidate, most int) (Found, error) {
+	found := Found{All: len(all), More: s.more}
+	wanted := map[string]bool{}
+	for _, w := range s.query.Words {
+		wanted[w.Word] = w.Begins || wanted[w.Word]
+	}
+	exact, read := 0, 0
+	for _, c := range all {
+		if err := ctx.Err(); err != nil {
+			return found, err
+		}
+		if len(found.Hits) == most && len(s.query.Phrases) == 0 {
+			break
+		}
+		if read == mostExact {
+			found.More = true
+			break
+		}
+		p, err := load(s.from, c.key)
+		if err != nil {
+			return found, err
+		}
+		read++
+		texts := terms.Texts(p)
+		if !says(texts, s.query.Phrases) {
+			continue
+		}
+		exact++
+		if len(found.Hits) < most {
+			at, snippet := best(texts, wanted, s.query.Phrases)
+			found.Hits = append(found.Hits, Hit{p.Ref, p.Title, at, snippet})
+		}
+	}
+	if len(s.query.Phrases) > 0 {
+		found.All = exact
+	}
+	return found, nil
+}
+
+// says reports whether every phrase stands in some text, in any case.
+func says(texts []terms.Text, phrases []string) bool {
+	return !slices.ContainsFunc(phrases, func(phrase string) bool {
+		phrase = flat(phrase)
+		return !slices.ContainsFunc(texts, func(t terms.Text) bool { return strings.Contains(flat(t.Says), phrase) })
+	})
+}
+
+func flat(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+
+// best is the text that has most of what is looked for, and what of it is shown.
+func best(texts []terms.Text, wanted map[string]bool, phrases []string) (at, snippet string) {
+	most := -1
+	for _, t := range texts {
+		found := marked(t.Says, wanted)
+		has := map[string]bool{}
+		for _, w := range found {
+			has[w.Word] = true
+		}
+		n := len(has)
+		if len(phrases) > 0 && says([]terms.Text{t}, phrases) {
+			n += len(wanted)
+		}
+		if n > most {
+			most, at, snippet = n, t.At, excerpt(t.Says, found)
+		}
+	}
+	return at, snippet
+}
+
+// marked are the words of a text that are looked for, from left to right and apart.
+func marked(text string, wanted map[string]bool) []terms.Term {
+	var all []terms.Term
+	terms.Of(text, func(t terms.Term) {
+		if _, whole := wanted[t.Word]; !whole && !begunBy(t.Word, wanted) {
+			return
+		}
+		if n := len(all); n > 0 && t.From < all[n-1].To {
+			if t.To-t.From > all[n-1].To-all[n-1].From {
+				all[n-1] = t
+			}
+			return
+		}
+		all = append(all, t)
+	})
+	return all
+}
+
+func begunBy(word string, wanted map[string]bool) bool {
+	for w, begins := range wanted {
+		if begins && strings.HasPrefix(word, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// excerpt is the neighbourhood of the first words that were found, on one line.
+func excerpt(text string, found []terms.Term) string {
+	const around = 60 // bytes before, and twice as many behind
+	from, to := 0, min(len(text), 3*around)
+	if len(found) > 0 {
+		from, to = max(0, found[0].From-around), min(len(text), found[0].To+2*around)
+	}
+	from, to = boundary(text, from), boundary(text, to)
+	var b strings.Builder
+	at := from
+	for _, t := range found {
+		if t.From < at || t.To > to {
+			continue
+		}
+		b.WriteString(text[at:t.From] + "⟦" + text[t.From:t.To] + "⟧")
+		at = t.To
+	}
+	b.WriteString(text[at:to])
+	s := strings.Join(strings.Fields(b.String()), " ")
+	if from > 0 {
+		s = "… " + s
+	}
+	if to < len(text) {
+		s += " …"
+	}
+	return s
+}
+
+// boundary is the end of a word at or before a byte, where there is one near.
+func boundary(text string, at int) int {
+	if at <= 0 || at >= len(text) {
+		return max(0, min(at, len(text)))
+	}
+	if i := strings.LastIndexAny(text[:at], " \n"); i >= 0 && at-i < 24 {
+		return i + 1
+	}
+	for at > 0 && text[at]&0xc0 == 0x80 {
+		at--
+	}
+	return at
+}

@@ -1,0 +1,146 @@
+package storage_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"debrief/model"
+	"debrief/storage"
+	"debrief/storage/terms"
+)
+
+// incident is a postmortem of a day with a title, a service and what happened.
+func incident(day int, title, service string, events ...string) *model.Postmortem {
+	p := model.New(title, noon)
+	p.Services = []string{service}
+	p.Moments.Started = &model.Moment{At: model.At(noon.AddDate(0, 0, day))}
+	for _, text := range events {
+		e := model.NewEvent()
+		e.Text, e.Precision, e.Original, e.OriginalZone, e.At = text, "minute", "12:00", "UTC", model.At(noon.AddDate(0, 0, day))
+		p.AddEvent(e, "")
+	}
+	return p
+}
+
+func archiveWith(t *testing.T, all ...*model.Postmortem) *storage.Archive {
+	t.Helper()
+	a := open(t, filepath.Join(t.TempDir(), "archive.db"), "ana")
+	for _, p := range all {
+		must[storage.Applied](t)(a.Create(context.Background(), p, "start"))
+	}
+	return a
+}
+
+func search(t *testing.T, a *storage.Archive, text string) (refs string, found storage.Found) {
+	t.Helper()
+	q, err := terms.Parse(text, strings.HasSuffix(text, "…"))
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	found = must[storage.Found](t)(a.Search(context.Background(), q, 20))
+	var all []string
+	for _, h := range found.Hits {
+		all = append(all, h.Ref)
+	}
+	return strings.Join(all, " "), found
+}
+
+func TestWhatSomebodyRemembersIsFound(t *testing.T) {
+	a := archiveWith(t,
+		incident(1, "Checkout times out", "payments", "The connection pool ran dry", "Mei drained it at 02:14"),
+		incident(2, "Pool of workers too small", "ingest", "A connection was refused once", "The café was closed"),
+		incident(3, "Certificate expired", "edge", "TLS handshakes failed after v1.2.3", "障害報告書を書いた"),
+		incident(4, "Quiet night", "payments", "The pool was fine; a timeout of a connection in the pool was logged"),
+	)
+	for query, want := range map[string]string{
+		"pool":                         "PM-2 PM-4 PM-1", // in the title first, then the newest
+		"connection pool":              "PM-4 PM-1 PM-2", // both in one part first, then the title
+		"timed out":                    "PM-1 PM-4",
+		"timeout checkout":             "PM-1",
+		"certificates":                 "PM-3",
+		"V1.2.3":                       "PM-3",
+		"Cafe":                         "PM-2",
+		"報告":                           "PM-3",
+		`"connection pool"`:            "PM-1",
+		"pool -connection":             "",
+		"pool -handshake":              "PM-2 PM-4 PM-1",
+		"service:payments":             "PM-4 PM-1",
+		"pool service:payments":        "PM-4 PM-1",
+		"drain* dry pool":              "PM-1",
+		"pool connection handshakes":   "PM-4 PM-1 PM-2",
+		"pm-3":                         "PM-3",
+		"after:2026-11-21 connections": "PM-4",
+		"nowhere":                      "",
+	} {
+		if got, found := search(t, a, query); got != want {
+			t.Errorf("%s\n got %s\nwant %s\n%+v", query, got, want, found.Hits)
+		}
+	}
+	_, found := search(t, a, "connection pool ran")
+	if h := found.Hits[0]; h.At != "E1" || h.Snippet != "The ⟦connection⟧ ⟦pool⟧ ⟦ran⟧ dry" {
+		t.Errorf("the hit leads to %s: %s", h.At, h.Snippet)
+	}
+}
+
+// TestTheWordsFollowEveryEdit compares what is searched by with what would be made anew, after edits, their undo and a new start.
+func TestTheWordsFollowEveryEdit(t *testing.T) {
+	ctx := context.Background()
+	r := rand.New(rand.NewPCG(7, 1))
+	words := strings.Fields("pool connection deploy rollback timed out café v1.2.3 payments 障害 queue retry retries failing PM-7 a mei@example.org")
+	text := func() string {
+		var b []string
+		for range 1 + r.IntN(6) {
+			b = append(b, words[r.IntN(len(words))])
+		}
+		return strings.Join(b, " ")
+	}
+	path := filepath.Join(t.TempDir(), "archive.db")
+	a := open(t, path, "ana")
+	for range 3 {
+		must[storage.Applied](t)(a.Create(ctx, incident(r.IntN(9), text(), "edge", text(), text()), "start"))
+	}
+	for range 150 {
+		ref := fmt.Sprintf("PM-%d", 1+r.IntN(3))
+		edit := func(p *model.Postmortem) error {
+			switch n := r.IntN(6); {
+			case n == 0:
+				p.Title = text()
+			case n == 1:
+				p.Moments.Started = &model.Moment{At: model.At(noon.Add(time.Duration(r.IntN(4)) * time.Hour))}
+			case n == 2 && len(p.Events) > 1:
+				return p.Delete(p.Events[r.IntN(len(p.Events))].Ref)
+			case n == 3 && len(p.Events) > 0:
+				p.Events[r.IntN(len(p.Events))].Text = text()
+			default:
+				e := model.NewEvent()
+				e.Text = text()
+				p.AddEvent(e, "")
+			}
+			return nil
+		}
+		if r.IntN(5) == 0 {
+			_, _ = a.Undo(ctx, ref)
+		} else {
+			must[storage.Applied](t)(a.Apply(ctx, ref, model.Edit{Label: "edit", Do: edit}))
+		}
+	}
+	is, err := a.Postings(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.ForgetWords(); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	a = open(t, path, "ana")
+	if anew, err := a.Postings(ctx); err != nil || anew != is || len(is) < 500 {
+		t.Errorf("made anew they differ (%v):\n%s\n--- made anew\n%s", err, is, anew)
+	}
+}

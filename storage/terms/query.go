@@ -1,0 +1,216 @@
+package terms
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"debrief/model"
+	"debrief/model/lazyregexp"
+)
+
+// Query is what somebody looks for: words that stand anywhere in a postmortem, some exactly as they are written, some not at all, and
+// what else is true of it.
+type Query struct {
+	Words   []Wanted
+	Phrases []string // as they were typed
+	Without []Wanted
+	Filters []Filter
+}
+
+// Wanted is a word that is looked for: the term that it makes, or with Begins what its terms begin with.
+type Wanted struct {
+	Word   string
+	Begins bool
+}
+
+// Filter is a word for what is true of a postmortem, and what it says: severity 1, before 2026-06.
+type Filter struct{ Name, Is string }
+
+// FilterNames are the words that a filter may have, in the order in which they are told.
+var FilterNames = []string{"severity", "service", "tag", "owner", "status", "before", "after", "has"}
+
+// What "has:" and "status:" may say.
+var (
+	Has      = []string{"test", "actions", "causes", "lessons", "follow-up"}
+	Statuses = append(slices.Clone(model.Words["status"]), "open")
+)
+
+// ErrNothing is of a query in which nothing is to be looked for.
+var ErrNothing = errors.New("nothing to look for: type words, \"exact phrases\", -word to leave out, " +
+	"or severity:1 service:payments owner:mei before:2026-06")
+
+// Parse reads a query. As somebody types, its last word may go on: open says so.
+func Parse(text string, open bool) (Query, error) {
+	var q Query
+	var plain []string
+	pieces := split(text)
+	for i, p := range pieces {
+		last := i == len(pieces)-1
+		switch name, filter := filterName(p); {
+		case p.quoted:
+			q.phrase(p.text)
+		case filter:
+			_, is, _ := strings.Cut(p.text, ":")
+			f, err := filterOf(name, is, open && last)
+			if err != nil {
+				return Query{}, err
+			}
+			if f.Is != "" {
+				q.Filters = append(q.Filters, f)
+			}
+		case strings.HasPrefix(p.text, "-") && len(p.text) > 1:
+			q.Without = append(q.Without, wanted(p.text[1:])...)
+		default:
+			if plain = append(plain, p.text); last && open && strings.HasSuffix(text, p.text) {
+				plain[len(plain)-1] += "*"
+			}
+		}
+	}
+	q.Words = append(q.Words, all(plain)...)
+	if len(q.Words)+len(q.Filters) == 0 {
+		return Query{}, ErrNothing
+	}
+	return q, nil
+}
+
+func (q *Query) phrase(text string) {
+	if words := wanted(text); len(words) > 0 {
+		q.Phrases, q.Words = append(q.Phrases, text), append(q.Words, words...)
+	}
+}
+
+// filterName is the filter that a piece of a query names.
+func filterName(p piece) (name string, ok bool) {
+	name, _, ok = strings.Cut(strings.ToLower(p.text), ":")
+	if !slices.Contains(FilterNames, name) {
+		name = strings.TrimSuffix(name, "s") // services:payments
+	}
+	return name, ok && !p.quoted && slices.Contains(FilterNames, name)
+}
+
+// all are the words of what stands outside of quotation marks. A verb and its particle are looked for as one; a word with a star behind
+// it is what words begin with.
+func all(plain []string) []Wanted {
+	var words []Wanted
+	var run []string
+	flush := func() {
+		words = append(words, wanted(strings.Join(run, " "))...)
+		run = nil
+	}
+	for _, p := range plain {
+		begins, star := strings.CutSuffix(p, "*")
+		if !star {
+			run = append(run, p)
+			continue
+		}
+		flush()
+		if last := lastWord(begins); last != "" {
+			words = append(append(words, wanted(strings.TrimSuffix(begins, last))...), Wanted{Prefix(last), true})
+		} else {
+			words = append(words, wanted(begins)...)
+		}
+	}
+	flush()
+	return words
+}
+
+// lastWord is the word that a text ends with; "" where that is of a script without blanks, or where it is a name.
+func lastWord(text string) string {
+	var last Term
+	Of(text, func(t Term) { last = t })
+	if last.To != len(text) || Name(text[strings.LastIndexByte(text, ' ')+1:]) {
+		return ""
+	}
+	if r, _ := utf8.DecodeRuneInString(text[last.From:]); crowded(r) && utf8.RuneCountInString(text[last.From:]) > 1 {
+		return ""
+	}
+	return text[last.From:]
+}
+
+// wanted are the terms of a text that are looked for: of those that stand in another, that one.
+func wanted(text string) []Wanted {
+	var found []Term
+	Of(text, func(t Term) { found = append(found, t) })
+	var words []Wanted
+	for i, t := range found {
+		within := func(o Term) bool {
+			return o.From <= t.From && o.To >= t.To && o.To-o.From > t.To-t.From && (o.Word != t.Word)
+		}
+		if slices.ContainsFunc(found, within) {
+			continue
+		}
+		w := Wanted{Word: found[i].Word}
+		if !slices.Contains(words, w) {
+			words = append(words, w)
+		}
+	}
+	return words
+}
+
+type piece struct {
+	text   string
+	quoted bool
+}
+
+var pieceShape = lazyregexp.New(`([\pL]+:)?"([^"]*)(?:"|$)|[^\s"]+`)
+
+// split takes a query apart at blanks, but for those in quotation marks. What they hold is a phrase, or what a filter says.
+func split(text string) []piece {
+	var pieces []piece
+	for _, m := range pieceShape().FindAllStringSubmatch(curly.Replace(text), -1) {
+		if quoted := strings.Contains(m[0], `"`); quoted {
+			pieces = append(pieces, piece{m[1] + strings.TrimSpace(m[2]), m[1] == ""})
+		} else {
+			pieces = append(pieces, piece{m[0], false})
+		}
+	}
+	return pieces
+}
+
+var curly = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`)
+
+// filterOf reads a filter. One that is still being typed may say nothing yet.
+func filterOf(name, is string, typing bool) (Filter, error) {
+	f := Filter{name, strings.ToLower(is)}
+	var fits bool
+	var want string
+	switch name {
+	case "severity":
+		f.Is = "SEV" + strings.TrimPrefix(strings.ToUpper(is), "SEV")
+		fits, want = slices.Contains(model.Words["severity"], f.Is), "1 to 5"
+	case "status":
+		fits, want = slices.Contains(Statuses, f.Is), oneOf(Statuses)
+	case "has":
+		fits, want = slices.Contains(Has, f.Is), oneOf(Has)
+	case "before", "after":
+		fits, want = Day(f) != "", "a year, a month or a day: 2026, 2026-06, 2026-06-30"
+	default:
+		fits, want = is != "", "a name"
+	}
+	switch {
+	case fits:
+		return f, nil
+	case typing:
+		return Filter{}, nil
+	}
+	return Filter{}, fmt.Errorf("%s:%s is not understood: %s wants %s", name, model.Visible(is), name, want)
+}
+
+// Day is the first day that a "before" or an "after" names; "" where it is none.
+func Day(f Filter) string {
+	for _, layout := range []string{"2006", "2006-01", time.DateOnly} {
+		if t, err := time.Parse(layout, f.Is); err == nil {
+			return t.Format(time.DateOnly)
+		}
+	}
+	return ""
+}
+
+func oneOf(words []string) string {
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " or " + words[last]
+}

@@ -1,0 +1,82 @@
+package terms_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"debrief/storage/terms"
+)
+
+func said(q terms.Query) string {
+	var all []string
+	add := func(lead string, words []terms.Wanted) {
+		for _, w := range words {
+			if w.Begins {
+				w.Word += "*"
+			}
+			all = append(all, lead+w.Word)
+		}
+	}
+	add("", q.Words)
+	add("-", q.Without)
+	for _, p := range q.Phrases {
+		all = append(all, fmt.Sprintf("%q", p))
+	}
+	for _, f := range q.Filters {
+		all = append(all, f.Name+":"+f.Is)
+	}
+	return strings.Join(all, " ")
+}
+
+func TestAQueryIsReadAsItIsMeant(t *testing.T) {
+	for text, want := range map[string]string{
+		"connection pools":               "connection pool",
+		"Timed out":                      "timout",
+		`"rolled back" deploy`:           `rollback deploi "rolled back"`,
+		"pay* slow":                      "pay* slow",
+		"pool -index":                    "pool -index",
+		"severity:1 sev":                 "sev severity:SEV1",
+		"Services:Payments":              "service:payments",
+		`owner:"Mei Tanaka" status:open`: "owner:mei tanaka status:open",
+		"has:test before:2026-06":        "has:test before:2026-06",
+		"v1.2.3 PM-7":                    "v1.2.3 pm-7",
+		"http://x.example/a:8080":        "http x exampl a 8080",
+		"“curly quotes”":                 `curli quot "curly quotes"`,
+		"pool pool":                      "pool",
+		"a -":                            "a",
+	} {
+		q, err := terms.Parse(text, false)
+		if got := said(q); err != nil || got != want {
+			t.Errorf("%s\n got %s (%v)\nwant %s", text, got, err, want)
+		}
+	}
+	for text, want := range map[string]string{"conn": "conn*", "pool conn": "pool conn*", "pool ": "pool", `"pool`: `pool "pool"`, "before:20": "", "timed o": "tim o*"} {
+		q, err := terms.Parse(text, true)
+		if got := said(q); got != want {
+			t.Errorf("while it is typed %q is %s (%v), want %s", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"", `"" - ""`, "-pool", "severity:9", "before:soon", "has:luck", "status:late"} {
+		if q, err := terms.Parse(text, false); err == nil || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%q is read as %s (%v)", text, said(q), err)
+		}
+	}
+}
+
+func FuzzQueries(f *testing.F) {
+	for _, s := range []string{`a "b c" -d e:f before:2026 *`, `"""`, "- -- :", "服务 pay*", "owner:\"x"} {
+		f.Add(s, true)
+	}
+	f.Fuzz(func(t *testing.T, text string, open bool) {
+		q, err := terms.Parse(text, open)
+		if err == nil && len(q.Words)+len(q.Filters) == 0 && !open {
+			t.Fatalf("%q looks for nothing", text)
+		}
+		for _, w := range q.Words {
+			if w.Word == "" {
+				t.Fatalf("%q looks for no word", text)
+			}
+		}
+	})
+}

@@ -1,0 +1,215 @@
+package storage
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+
+	"debrief/model"
+	"debrief/storage/terms"
+)
+
+// wordsSince is the schema from which on an archive keeps the words that it is searched by.
+const wordsSince = 10
+
+// indexed is the index of the newest state of a postmortem that was written here.
+type indexed struct {
+	of    *model.Postmortem
+	words *terms.Index
+}
+
+// postedAt is what a posting is ordered by: the later an incident began, the smaller; where nobody knows, when it was created.
+func postedAt(p *model.Postmortem) int64 {
+	at := p.Begin()
+	if at.IsZero() {
+		at = p.CreatedAt
+	}
+	return -at.Time().Unix() / 60
+}
+
+// index writes the words of what is different between two states; before is nil for a new postmortem. An incident that began at another
+// time has all its words written anew, because they stand in the order of time.
+func (a *Archive) index(key int64, before, after *model.Postmortem, changes []model.Change) error {
+	if before == nil {
+		x := terms.NewIndex(after)
+		a.indexes[key] = indexed{after, x}
+		return a.edits.post(key, postedAt(after), x.Words)
+	}
+	was := a.indexes[key]
+	if was.of != before {
+		was.words = terms.NewIndex(before)
+	}
+	delete(a.indexes, key) // until it is written
+	then, now := postedAt(before), postedAt(after)
+	if then != now {
+		if err := a.edits.unpost(key, then, was.words.Words); err != nil {
+			return err
+		}
+	}
+	different := was.words.Follow(after, partsChanged(changes))
+	var err error
+	if then != now {
+		err = a.edits.post(key, now, was.words.Words)
+	} else {
+		err = a.edits.repost(key, now, different)
+	}
+	if err != nil {
+		return err
+	}
+	if len(a.indexes) >= 4 {
+		clear(a.indexes)
+	}
+	a.indexes[key] = indexed{after, was.words}
+	return nil
+}
+
+func partsChanged(changes []model.Change) []string {
+	var refs []string
+	for i := range changes {
+		if ref := changes[i].Part; !slices.Contains(refs[max(0, len(refs)-1):], ref) {
+			refs = append(refs, ref)
+		}
+	}
+	slices.Sort(refs)
+	return slices.Compact(refs)
+}
+
+// The statements of the index.
+const (
+	wordCame = `INSERT INTO word (term, uses) VALUES (?, 1) ON CONFLICT (term) DO UPDATE SET uses = uses + 1 RETURNING word`
+	wordWent = `UPDATE word SET uses = uses - 1 WHERE term = ? RETURNING word, uses`
+	postText = `INSERT INTO posting (word, newest, postmortem, places) VALUES (?, ?, ?, ?)`
+	dropText = `DELETE FROM posting WHERE word = ? AND newest = ? AND postmortem = ?`
+	moveText = `UPDATE posting SET places = ? WHERE word = (SELECT word FROM word WHERE term = ?) AND newest = ? AND postmortem = ?`
+)
+
+// post writes all words of a postmortem.
+func (w *writer) post(key, newest int64, words map[string]terms.Places) error {
+	for _, term := range slices.Sorted(maps.Keys(words)) {
+		if err := w.came(key, newest, term, words[term]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unpost takes all of them away.
+func (w *writer) unpost(key, newest int64, words map[string]terms.Places) error {
+	for _, term := range slices.Sorted(maps.Keys(words)) {
+		if err := w.went(key, newest, term); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// repost writes what is different.
+func (w *writer) repost(key, newest int64, all []terms.Difference) error {
+	for _, d := range all {
+		var err error
+		switch {
+		case d.Was == 0:
+			err = w.came(key, newest, d.Word, d.Is)
+		case d.Is == 0:
+			err = w.went(key, newest, d.Word)
+		default:
+			err = w.exec(moveText, int64(d.Is), d.Word, newest, key)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) came(key, newest int64, term string, at terms.Places) error {
+	var word int64
+	if err := one(w, wordCame, []any{term}, &word); err != nil {
+		return err
+	}
+	return w.exec(postText, word, newest, key, int64(at))
+}
+
+func (w *writer) went(key, newest int64, term string) error {
+	var word, uses int64
+	if err := one(w, wordWent, []any{term}, &word, &uses); err != nil {
+		return err
+	}
+	if uses == 0 { // what nobody says any more is not kept
+		if err := w.exec("DELETE FROM word WHERE word = ?", word); err != nil {
+			return err
+		}
+	}
+	return w.exec(dropText, word, newest, key)
+}
+
+// remakeWords makes the words anew, in bulk, where other rules have made them.
+func (a *Archive) remakeWords(ctx context.Context) error {
+	version, schema := 0, 0
+	if err := one(a.edits, "SELECT terms FROM meta", nil, &version); err != nil || version == terms.Version {
+		return err
+	}
+	return a.edits.transaction(func() error {
+		for _, text := range []string{"DELETE FROM posting", "DELETE FROM word"} {
+			if err := a.edits.exec(text); err != nil {
+				return err
+			}
+		}
+		bulk := bulk{}
+		if err := loadAll(a.edits, everywhere, bulk.add); err != nil {
+			return err
+		}
+		if err := bulk.write(ctx, a.edits); err != nil {
+			return err
+		}
+		if err := a.edits.exec(wordsMade, terms.Version); err != nil {
+			return err
+		}
+		if err := one(a.edits, "PRAGMA schema_version", nil, &schema); err != nil {
+			return err
+		}
+		_, err := a.edits.stamp(schema, schema)
+		return err
+	})
+}
+
+// wordsMade says by which rules the words were made.
+const wordsMade = "UPDATE meta SET terms = ?"
+
+// bulk gathers the words of many postmortems, to write each word once and the postings in their order.
+type bulk map[string][]posting
+
+type posting struct {
+	key, newest int64
+	at          terms.Places
+}
+
+func (b bulk) add(key int64, p *model.Postmortem) {
+	at := postedAt(p)
+	for term, places := range terms.NewIndex(p).Words {
+		b[term] = append(b[term], posting{key, at, places})
+	}
+}
+
+func (b bulk) write(ctx context.Context, w *writer) error {
+	for _, term := range slices.Sorted(maps.Keys(b)) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		all := b[term]
+		slices.SortFunc(all, func(x, y posting) int {
+			return cmp.Or(cmp.Compare(x.newest, y.newest), cmp.Compare(x.key, y.key))
+		})
+		word, err := w.insert("INSERT INTO word (term, uses) VALUES (?, ?)", term, len(all))
+		if err != nil {
+			return err
+		}
+		for _, p := range all {
+			if err := w.exec(postText, word, p.newest, p.key, int64(p.at)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
