@@ -25,7 +25,7 @@ func rebound(t *testing.T, m Keymap) *rig {
 
 func TestSomebodyTypesWithKeysOfTheirOwn(t *testing.T) {
 	r := rebound(t, Keymap{
-		"undo": {"ctrl+y"}, "redo": {"Y"}, "phase.go.facts": {"f2"}, "facts.cause": {"u", "f7"}, "line.enter": {"f5"}, "list.down": {"ctrl+n"},
+		"undo": {"ctrl+y"}, "redo": {"f8"}, "phase.go.facts": {"f2"}, "facts.cause": {"u", "f7"}, "line.enter": {"f5"}, "list.down": {"ctrl+n"},
 		"findings": {"="}, "park.typing": {"f6"}, "help": {"f1"}, "list.delete": {},
 	})
 	if why := sheet.KeyBarred("ctrl+p", sheet.Typing); why == "" {
@@ -47,11 +47,11 @@ func TestSomebodyTypesWithKeysOfTheirOwn(t *testing.T) {
 	if n := len(r.pm().Causes); n != causes {
 		t.Fatalf("ctrl+y leaves %d causes, want %d", n, causes)
 	}
-	r.sees("Y does it again")
-	r.press("Y")
+	r.sees("f8 does it again")
+	r.press("f8")
 	r.wait()
 	if n := len(r.pm().Causes); n != causes+1 {
-		t.Errorf("Y leaves %d causes, want %d", n, causes+1)
+		t.Errorf("f8 leaves %d causes, want %d", n, causes+1)
 	}
 	r.press("f2")
 	r.typeText(":")
