@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := build
-.PHONY: run build test check bench golden fuzz install uninstall release
+.PHONY: run build test check bench golden fuzz wiki-check install uninstall release
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null)
 LINT := $(shell command -v golangci-lint || echo $$(go env GOPATH)/bin/golangci-lint)
 FUZZTIME := 10s
@@ -11,6 +11,8 @@ test:                          ; @all=$$(go list ./... | sort -r) && echo "Build
 check:                         ; @test -z "$$(gofmt -l . | tee /dev/stderr)" && go vet ./... && $(LINT) run && $(MAKE) --no-print-directory test
 bench:                         ; @go test -run '^$$' -bench . -benchtime 3s ./...
 golden:                        ; @go test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n1 dirname | sort -u) -update
+# make wiki-check gives every dialect to what will read it, as far as that is here: see export/wikicheck_test.go.
+wiki-check:                    ; @DEBRIEF_WIKI=1 go test ./export -run TestWikis -count=1 -v
 fuzz:                          ; @grep -roE '^func Fuzz[A-Za-z]+' --include='*_test.go' . | sed 's|/[^/]*:func | |' | while read dir name; do DEBRIEF_LONG=1 go test "$$dir" -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) || exit 1; done
 
 # make install builds debrief where it is not built yet, and puts it below $(DESTDIR)$(PREFIX): make && sudo make install.

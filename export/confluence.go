@@ -26,7 +26,7 @@ func confluenceTable(w *wiki, t *page.Table) string {
 	var b strings.Builder
 	b.WriteString("||")
 	for _, h := range t.Heads {
-		b.WriteString(w.text(h) + "||")
+		b.WriteString(w.text(h, true) + "||")
 	}
 	for _, row := range t.Rows {
 		b.WriteString("\n|")

@@ -26,17 +26,23 @@ func atStart(s string) string {
 	if s == "" {
 		return s
 	}
-	if strings.ContainsRune("+->!:?=", rune(s[0])) {
-		return `\` + s
-	}
-	if module().MatchString(s) {
-		return fmt.Sprintf("&#%d;%s", s[0], s[1:])
+	if strings.ContainsRune("+->!:?=", rune(s[0])) || module().MatchString(s) {
+		return meaningless(s[0]) + s[1:]
 	}
 	digits := len(s) - len(strings.TrimLeft(s, "0123456789"))
 	if digits > 0 && digits < len(s) && (s[digits] == '.' || s[digits] == ')') {
 		return s[:digits] + `\` + s[digits:]
 	}
 	return s
+}
+
+// meaningless is a character that would mean something, so that it means nothing: behind a backslash where every dialect knows that, else by
+// its number (Python-Markdown leaves any other backslash on the page).
+func meaningless(c byte) string {
+	if strings.IndexByte("\\`*_{}[]()#+-.!>", c) >= 0 {
+		return `\` + string(c)
+	}
+	return fmt.Sprintf("&#%d;", c)
 }
 
 // module is how a line begins that MDX takes for a line of a program.
@@ -263,8 +269,7 @@ func escapeChars(b *strings.Builder, s string, atEnd bool, where place) {
 		case c == '&' && (isWord(next) || next == '#'):
 			b.WriteString("&amp;")
 		case c == '|' && where&inCell != 0, c == '%' && i > 0 && s[i-1] == '%', needsBackslash(c, next):
-			b.WriteByte('\\')
-			b.WriteByte(c)
+			b.WriteString(meaningless(c))
 		default:
 			b.WriteByte(c)
 		}

@@ -111,7 +111,7 @@ var mayHave = map[string][]string{
 	"h1": nil, "h2": {"id"}, "h3": nil, "p": nil, "ul": nil, "li": nil, "strong": nil, "em": nil, "code": nil, "a": {"href"},
 	"div": {"aria-labelledby", "class", "role", "tabindex"}, "table": {"class"}, "caption": {"id"}, "thead": nil, "tbody": nil, "tr": nil,
 	"th": {"scope"}, "td": {"class"},
-	"figure": {"aria-labelledby", "class", "role", "tabindex"}, "figcaption": nil, "desc": {"id"},
+	"figure": {"aria-labelledby", "class", "tabindex"}, "figcaption": nil, "desc": {"id"},
 	"svg":  {"aria-describedby", "aria-labelledby", "class", "height", "role", "viewBox", "width"},
 	"rect": {"class", "height", "rx", "stroke-width", "width", "x", "y"}, "text": {"dx", "text-anchor", "x", "y"},
 	"path": {"class", "d"}, "line": {"class", "x1", "x2", "y1", "y2"},

@@ -42,7 +42,7 @@ func mediawikiTable(w *wiki, t *page.Table) string {
 	var b strings.Builder
 	b.WriteString("{| class=\"wikitable\"\n")
 	for _, h := range t.Heads {
-		b.WriteString("! scope=\"col\" | " + w.text(h) + "\n")
+		b.WriteString("! scope=\"col\" | " + w.text(h, true) + "\n")
 	}
 	for _, row := range t.Rows {
 		b.WriteString("|-\n")

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -26,7 +27,7 @@ func mermaid(d *page.Diagram) string {
 		if n.Root {
 			shape = [2]string{`(["`, `"])`}
 		}
-		fmt.Fprintf(&b, "    n%d%s%s%s\n", i, shape[0], entities(short(n.Text)), shape[1])
+		fmt.Fprintf(&b, "    n%d%s%s%s\n", i, shape[0], entities(shown(n.Text)), shape[1])
 		if n.Above >= 0 {
 			fmt.Fprintf(&b, "    n%d --> n%d\n", n.Above, i)
 		}
@@ -39,13 +40,16 @@ func timeWord(s string) string { return strings.ReplaceAll(s, ":", ".") }
 
 // quoteless leaves out of a text what mermaid's timeline gives a meaning, or a fence would end.
 func quoteless(s string) string {
-	return short(strings.Map(func(r rune) rune {
+	return shown(strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`:;#%"<>{}[]()|\`+"`", r) {
 			return ' '
 		}
 		return r
 	}, s))
 }
+
+// shown is a text of a box, which must have one.
+func shown(s string) string { return cmp.Or(short(s), "…") }
 
 // entities writes what is no letter, digit, blank or plain punctuation by its number, as mermaid's quoted labels do: #35; is #.
 func entities(s string) string {

@@ -24,7 +24,7 @@ func (w *webPage) figure(d *page.Diagram) {
 	id := w.name("picture")
 	size, shapes := draw(d)
 	if d.Name == page.WhysDiagram {
-		fmt.Fprintf(&w.b, `<figure class="wide" role="group" tabindex="0" aria-labelledby="%s">`+"\n", id)
+		fmt.Fprintf(&w.b, `<figure class="wide" tabindex="0" aria-labelledby="%s">`+"\n", id)
 	} else {
 		w.b.WriteString("<figure>\n")
 	}

@@ -62,7 +62,7 @@ func TestATemplateHasTheFieldsOfTheDocument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "# Payments 500s after deploy\n\nSEV1, recovered in 28 minutes\n\n1. **A1** \\# a \\| &lt;b> \\*x\\*, Payments, by 2026-12-04\n"
+	want := "# Payments 500s after deploy\n\nSEV1, recovered in 28 minutes\n\n1. **A1** \\# a &#124; &lt;b> \\*x\\*, Payments, by 2026-12-04\n"
 	if !strings.HasPrefix(string(got), want) || !strings.HasSuffix(string(got), "\n- C1\n") {
 		t.Errorf("the page is %s, want %s", got, want)
 	}

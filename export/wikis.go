@@ -43,7 +43,8 @@ func (w *wiki) write(all []page.Block) string {
 func (w *wiki) line(line page.Spans) string {
 	var b strings.Builder
 	for _, s := range line {
-		text := w.text(s.Text)
+		styled := s.To != "" || s.Style == page.Strong || s.Style == page.Emphasis
+		text := w.text(s.Text, styled)
 		switch {
 		case s.Text == "":
 		case s.To != "":
@@ -61,11 +62,11 @@ func (w *wiki) line(line page.Spans) string {
 	return b.String()
 }
 
-// text writes each sign that would be markup by its number; an address between blanks stays one.
-func (w *wiki) text(s string) string {
+// text writes each sign that would be markup by its number; an address between blanks stays one, but where a mark follows it.
+func (w *wiki) text(s string, styled bool) string {
 	words := strings.Split(s, " ")
 	for i, word := range words {
-		if model.IsAddress(word) && plainURL().MatchString(word) {
+		if !styled && model.IsAddress(word) && plainURL().MatchString(word) {
 			continue
 		}
 		var b strings.Builder

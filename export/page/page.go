@@ -237,7 +237,7 @@ func Blocks(text string) []Block { return blocksOf(text) }
 func plain(s string) Span    { return Span{Text: s} }
 func strong(s string) Span   { return Span{Style: Strong, Text: strings.TrimSpace(s)} }
 func emphasis(s string) Span { return Span{Style: Emphasis, Text: strings.TrimSpace(s)} }
-func code(s string) Span     { return Span{Style: Code, Text: s} }
+func code(s string) Span     { return Span{Style: Code, Text: strings.TrimSpace(s)} }
 
 // said are fixed words and the text of the user's that comes last.
 func said(words Spans, text string) Spans {
