@@ -42,6 +42,7 @@ type exportFlags struct {
 	layout    *export.Template  // what is in it, nil for debrief's own
 	hosts     []string          // that a page for the public may lead to
 	addresses map[string]string // where postmortems were published, once it was asked for
+	notNames  []string          // places of which somebody says that they name nobody: E4=Will
 }
 
 func (p *program) exportCommand() *cobra.Command {
@@ -75,6 +76,9 @@ func (p *program) exportCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if pm, err = p.notNames(cmd.Context(), a, pm, &flags); err != nil {
+					return err
+				}
 				data, err := p.exportData(cmd.Context(), a, pm, &flags)
 				if err != nil {
 					return err
@@ -97,6 +101,7 @@ func (p *program) exportCommand() *cobra.Command {
 	cmd.Flags().StringVar(&flags.audience, "audience", "", "`WHO` will read the page: "+strings.Join(page.Audiences(), ", ")+" (default team)")
 	cmd.Flags().StringVar(&flags.template, "template", "", "`FILE` or folder with a layout of your own for the page; debrief template prints one")
 	cmd.Flags().StringVar(&flags.of, "of", "", "`WHAT` a table of --format csv holds: actions or timeline (default actions)")
+	cmd.Flags().StringArrayVar(&flags.notNames, "not-a-name", nil, "say of a `PLACE` that was found, such as E4=Will, that it names nobody (again for more)")
 	offer(cmd, "format", formats...)
 	offer(cmd, "of", "actions", "timeline")
 	offer(cmd, "dialect", export.Dialects()...)
@@ -131,6 +136,8 @@ func (p *program) checkExport(f *exportFlags, args []string) error {
 	switch {
 	case f.private && f.format != "json":
 		return errors.New("--private goes with --format json: private notes never leave on a page")
+	case len(f.notNames) > 0 && (f.all || f.format != "markdown"):
+		return errors.New("--not-a-name is about one page: name its postmortem, and give it no other format")
 	case f.all == (len(args) == 1):
 		return errors.New("usage: debrief export PM-7, or debrief export --all -o FOLDER")
 	case f.all && (f.to == "" || f.to == "-"):
@@ -258,10 +265,40 @@ func (p *program) exportData(ctx context.Context, a *storage.Archive, pm *model.
 	return p.exportPage(ctx, a, pm, f)
 }
 
-// pageFor is the page of a postmortem for those who will read it.
-func (p *program) pageFor(ctx context.Context, a *storage.Archive, pm *model.Postmortem, f *exportFlags) (*page.Page, error) {
+// exportPage is a postmortem as a page for those who will read it.
+func (p *program) exportPage(ctx context.Context, a *storage.Archive, pm *model.Postmortem, f *exportFlags) ([]byte, error) {
+	g, err := p.pageFor(ctx, a, pm, f)
+	if err != nil {
+		return nil, err
+	}
+	data, leaks, err := f.written(g)
+	if err == nil && len(leaks) > 0 {
+		return nil, p.sayLeaks(pm.Ref, f.reader(), leaks)
+	}
+	return data, err
+}
+
+// reader is for whom a page is.
+func (f *exportFlags) reader() page.Audience {
 	who, _ := page.AudienceNamed(cmp.Or(f.audience, "team"))
-	g := page.Of(pm, who, p.time(), f.hosts...)
+	return who
+}
+
+// written is a page in its markup or layout, and what must not be on it.
+func (f *exportFlags) written(g *page.Page) ([]byte, []page.Leak, error) {
+	if f.layout == nil {
+		return export.Page(g, f.dialect), g.Leaks(secret.Hide), nil
+	}
+	data, err := f.layout.Write(g, f.dialect)
+	if err != nil {
+		return nil, nil, err
+	}
+	return data, g.LeaksIn(string(data), secret.Hide), nil
+}
+
+// pageFor is the page of a postmortem, with the addresses of those that it is related to.
+func (p *program) pageFor(ctx context.Context, a *storage.Archive, pm *model.Postmortem, f *exportFlags) (*page.Page, error) {
+	g := page.Of(pm, f.reader(), p.time(), f.hosts...)
 	if len(pm.Relations) == 0 {
 		return g, nil
 	}
@@ -275,27 +312,31 @@ func (p *program) pageFor(ctx context.Context, a *storage.Archive, pm *model.Pos
 	return g, nil
 }
 
-// exportPage is a postmortem as a page for those who will read it.
-func (p *program) exportPage(ctx context.Context, a *storage.Archive, pm *model.Postmortem, f *exportFlags) ([]byte, error) {
-	who, _ := page.AudienceNamed(cmp.Or(f.audience, "team"))
+// notNames remembers of places on a page that they name nobody: of those that were found only.
+func (p *program) notNames(ctx context.Context, a *storage.Archive, pm *model.Postmortem, f *exportFlags) (*model.Postmortem, error) {
+	if len(f.notNames) == 0 {
+		return pm, nil
+	}
 	g, err := p.pageFor(ctx, a, pm, f)
 	if err != nil {
 		return nil, err
 	}
-	if f.layout != nil {
-		data, err := f.layout.Write(g, f.dialect)
-		if err != nil {
-			return nil, err
-		}
-		if leaks := g.LeaksIn(string(data), secret.Hide); len(leaks) > 0 {
-			return nil, p.sayLeaks(pm.Ref, who, leaks)
-		}
-		return data, nil
+	_, found, err := f.written(g)
+	if err != nil {
+		return nil, err
 	}
-	if leaks := g.Leaks(secret.Hide); len(leaks) > 0 {
-		return nil, p.sayLeaks(pm.Ref, who, leaks)
+	var leaks []page.Leak
+	for _, place := range f.notNames {
+		at, text, _ := strings.Cut(place, "=")
+		i := slices.IndexFunc(found, func(l page.Leak) bool { return l.At == at && strings.EqualFold(l.Text, text) })
+		if i < 0 {
+			return nil, fmt.Errorf("--not-a-name: the page for the %s does not show %s: a place is written E4=Will, as export names it",
+				f.reader().Name(), model.Quote(place))
+		}
+		leaks = append(leaks, found[i])
 	}
-	return export.Page(g, f.dialect), nil
+	applied, err := a.Apply(ctx, pm.Ref, page.NotAName(leaks...))
+	return applied.Postmortem, err
 }
 
 // saySince says in which sections the page of a published postmortem differs from the one that was published: only those are to be copied,
@@ -331,6 +372,9 @@ func (p *program) sayLeaks(ref string, who page.Audience, leaks []page.Leak) err
 		if err := p.out.line(fmt.Sprintf("%s  %s: %s", l.At, model.Visible(l.Text), l.Why)); err != nil {
 			return err
 		}
+	}
+	if i := slices.IndexFunc(leaks, page.Leak.Names); i >= 0 {
+		p.hint("a place that names nobody: --not-a-name " + shellWords([]string{leaks[i].At + "=" + leaks[i].Text}))
 	}
 	p.complain(fmt.Errorf("%s is not written for the %s: %s must not be on its page", ref, who.Name(), say.Count(len(leaks), "thing", "things")))
 	return errNo

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,13 +50,13 @@ func (g *Page) leaks(texts []placed, hide func(string) (string, int)) []Leak {
 	for _, s := range texts {
 		see := func(words []string, why string) {
 			for _, text := range words {
-				if l := (Leak{s.at, text, why}); !allowed(g.of, text) && !slices.Contains(leaks, l) {
+				if l := (Leak{s.at, text, why}); !l.setAside(g.of) && !slices.Contains(leaks, l) {
 					leaks = append(leaks, l)
 				}
 			}
 		}
-		see(g.names.Named(s.text), "a name")
-		see(known(s.text), "a name")
+		see(g.names.Named(s.text), aName)
+		see(known(s.text), aName)
 		see(mailAddress().FindAllString(s.text, -1), "a mail address")
 		if g.who == Public {
 			leads := webAddress().FindAllString(s.text, -1)
@@ -68,8 +69,35 @@ func (g *Page) leaks(texts []placed, hide func(string) (string, int)) []Leak {
 	return leaks
 }
 
-func allowed(p *model.Postmortem, text string) bool {
-	return slices.ContainsFunc(p.Dismissed, func(d model.Dismissal) bool { return d.Code == "not-a-name" && strings.EqualFold(d.Text, text) })
+// aName is what a leak is that names somebody; notAName the code of a dismissal that says of a place that it does not.
+const (
+	aName    = "a name"
+	notAName = "not-a-name"
+)
+
+// setAside reports whether somebody has said of a place that it names nobody.
+func (l Leak) setAside(p *model.Postmortem) bool {
+	return l.Names() && slices.ContainsFunc(p.Dismissed, func(d model.Dismissal) bool {
+		return d.Code == notAName && d.At == l.At && strings.EqualFold(d.Text, l.Text)
+	})
+}
+
+// Names reports whether the leak is a name: what may turn out to be none. An address or a secret is what it is.
+func (l Leak) Names() bool { return l.Why == aName }
+
+// NotAName is the edit that says of places that they name nobody. It holds as long as their texts stay.
+func NotAName(leaks ...Leak) model.Edit {
+	return model.Edit{Label: "say that it is not a name", Do: func(p *model.Postmortem) error {
+		for _, l := range leaks {
+			if !l.Names() {
+				return fmt.Errorf("%s %s is %s: that cannot be set aside", l.At, model.Quote(l.Text), l.Why)
+			}
+			if !l.setAside(p) {
+				p.Dismissed = append(p.Dismissed, model.Dismissal{Code: notAName, At: l.At, Text: l.Text})
+			}
+		}
+		return nil
+	}}
 }
 
 // knownNames finds the whole names of those who took part, and their handles behind an @, however they are written.
