@@ -3,6 +3,8 @@ package ui
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -326,5 +328,27 @@ func TestWhatIsBroughtInIsShownByLetterToo(t *testing.T) {
 	r.shares("what was brought in")
 	if !slices.ContainsFunc(r.pm().Events, func(e model.Event) bool { return e.Text == "xaver looks at the queue" }) {
 		t.Errorf("what was brought in is not what was pasted:\n%s", r.screen())
+	}
+}
+
+// TestWhatIsWrittenInTheRoomIsTheWholePage writes and copies the page for the team: the file names people, and the screen does not.
+func TestWhatIsWrittenInTheRoomIsTheWholePage(t *testing.T) {
+	r := plantedRig(t, 80, 24)
+	r.play("press esc v", nil)
+	shown := r.screen()
+	r.play("press y a l l enter", nil)
+	if !strings.Contains(r.copied, "Xaver's deploy") || !strings.Contains(r.copied, "repeat of PM-1") {
+		t.Errorf("copied is only what is shown:\n%s", r.copied)
+	}
+	r.play("press x enter enter ctrl+u", nil)
+	r.sees("and not as the room does")
+	r.typeText("page.md")
+	r.press("enter")
+	written, err := os.ReadFile(filepath.Join(r.dir, "page.md"))
+	if err != nil || string(written) != r.copied || strings.Contains(string(written), "zznote") {
+		t.Errorf("what was written is another page: %v\n%s", err, written)
+	}
+	if strings.Contains(shown+r.screen(), "Xaver") {
+		t.Errorf("somebody is named on the screen:\n%s", r.screen())
 	}
 }

@@ -35,10 +35,12 @@ type Config struct {
 	ListFiles    func(dir string) (at string, files []FileEntry, err error)
 	WriteFile    func(path string, data []byte) (written string, err error)
 	Browse       func(link string) error
+	ShowFile     func(path string) error                                  // in the browser
 	Watch        func(ctx context.Context, changed func(Elsewhere)) error // until the context ends
 	Who          Who                                                      // sits here
 
 	Now    func() time.Time // what time it is, for dates, in the zone of whoever sits here
+	Hosts  []string         // that pages for the public may lead to
 	NoZone bool             // nothing on this machine names that zone: it is UTC
 	Clock  func() time.Time // the clock that tells letters from a sentence
 	After  func(d time.Duration, then func() tea.Msg) tea.Cmd
@@ -68,8 +70,12 @@ func (c Config) withDefaults(ctx context.Context) Config {
 	if c.Browse == nil {
 		c.Browse = func(link string) error { return fmt.Errorf("open %s in your browser", link) }
 	}
-	c.outside = &sheet.Outside{Context: ctx, NoZone: c.NoZone, ReadDocument: c.ReadDocument, ReadInput: c.ReadInput, ListFiles: c.ListFiles,
-		WriteFile: c.WriteFile, Browse: c.Browse, Exec: c.Exec}
+	if c.ShowFile == nil {
+		c.ShowFile = func(string) error { return errors.New("open it in your browser") }
+	}
+	c.outside = &sheet.Outside{Context: ctx, NoZone: c.NoZone, Hosts: c.Hosts, ReadDocument: c.ReadDocument, ReadInput: c.ReadInput,
+		ListFiles: c.ListFiles,
+		WriteFile: c.WriteFile, Browse: c.Browse, ShowFile: c.ShowFile, Exec: c.Exec}
 	return c
 }
 

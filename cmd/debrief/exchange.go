@@ -68,25 +68,7 @@ func (p *program) exportCommand() *cobra.Command {
 				if flags.all {
 					return p.exportFolder(cmd.Context(), a, &flags)
 				}
-				ref, err := postRef(args[0])
-				if err != nil {
-					return err
-				}
-				pm, err := a.Load(cmd.Context(), ref)
-				if err != nil {
-					return err
-				}
-				if pm, err = p.notNames(cmd.Context(), a, pm, &flags); err != nil {
-					return err
-				}
-				data, err := p.exportData(cmd.Context(), a, pm, &flags)
-				if err != nil {
-					return err
-				}
-				if err := p.saySince(cmd.Context(), a, pm, flags); err != nil {
-					return err
-				}
-				return p.exportOne(cmd.Context(), a, pm, data, &flags)
+				return p.exportRef(cmd.Context(), a, args[0], &flags)
 			})
 		},
 	}
@@ -101,12 +83,36 @@ func (p *program) exportCommand() *cobra.Command {
 	cmd.Flags().StringVar(&flags.audience, "audience", "", "`WHO` will read the page: "+strings.Join(page.Audiences(), ", ")+" (default team)")
 	cmd.Flags().StringVar(&flags.template, "template", "", "`FILE` or folder with a layout of your own for the page; debrief template prints one")
 	cmd.Flags().StringVar(&flags.of, "of", "", "`WHAT` a table of --format csv holds: actions or timeline (default actions)")
-	cmd.Flags().StringArrayVar(&flags.notNames, "not-a-name", nil, "say of a `PLACE` that was found, such as E4=Will, that it names nobody (again for more)")
+	cmd.Flags().StringArrayVar(&flags.notNames, "not-a-name", nil,
+		"say of a `PLACE` that was found, such as E4=Will, that it names nobody (again for more)")
 	offer(cmd, "format", formats...)
 	offer(cmd, "of", "actions", "timeline")
 	offer(cmd, "dialect", export.Dialects()...)
 	offer(cmd, "audience", page.Audiences()...)
 	return cmd
+}
+
+// exportRef writes the postmortem of a reference.
+func (p *program) exportRef(ctx context.Context, a *storage.Archive, arg string, flags *exportFlags) error {
+	ref, err := postRef(arg)
+	if err != nil {
+		return err
+	}
+	pm, err := a.Load(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if pm, err = p.notNames(ctx, a, pm, flags); err != nil {
+		return err
+	}
+	data, err := p.exportData(ctx, a, pm, flags)
+	if err != nil {
+		return err
+	}
+	if err := p.saySince(ctx, a, pm, *flags); err != nil {
+		return err
+	}
+	return p.exportOne(ctx, a, pm, data, flags)
 }
 
 // checkFormat settles in which format to write; asJSON says that the answer is to be JSON.
@@ -349,8 +355,8 @@ func (p *program) saySince(ctx context.Context, a *storage.Archive, pm *model.Po
 	if err != nil || then == nil {
 		return err
 	}
-	who, _ := page.AudienceNamed(cmp.Or(f.audience, "team"))
-	changed := strings.Join(page.Since(page.Of(then, who, p.time()), page.Of(pm, who, p.time())), ", ")
+	of := func(pm *model.Postmortem) *page.Page { return page.Of(pm, f.reader(), p.time(), f.hosts...) }
+	changed := strings.Join(page.Since(of(then), of(pm)), ", ")
 	at := ""
 	if pm.PublishedURL != "" {
 		at = " (" + pm.PublishedURL + ")"

@@ -60,7 +60,8 @@ var mayImport = map[string][]string{
 	"debrief/ui/page": {
 		"debrief/ui/sheet", "debrief/ui/ask", "debrief/ui/draw", "debrief/ui/preview", "debrief/model", "debrief/model/say", "debrief/model/coach",
 		"debrief/model/agenda", "debrief/model/cast",
-		"debrief/model/guide", "debrief/intake", "debrief/intake/capture", "debrief/intake/clock", "debrief/export",
+		"debrief/model/guide", "debrief/intake", "debrief/intake/capture", "debrief/intake/clock", "debrief/intake/secret", "debrief/export",
+		"debrief/export/page",
 	},
 	"debrief/ui": {
 		"debrief/ui/page", "debrief/ui/sheet", "debrief/ui/ask", "debrief/ui/draw", "debrief/model", "debrief/model/agenda", "debrief/model/cast", "debrief/model/say",

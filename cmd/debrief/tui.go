@@ -85,7 +85,7 @@ func (p *program) screens(ctx context.Context, at screenPlace) error {
 			if err != nil {
 				return err
 			}
-			config.Who, config.Theme, config.Keys = who, p.colours(chosen), keymap(chosen)
+			config.Who, config.Theme, config.Keys, config.Hosts = who, p.colours(chosen), keymap(chosen), chosen.Hosts
 			opened <- config
 			<-left
 			return drafts.Close()
@@ -144,6 +144,7 @@ func (p *program) screenOn(ctx context.Context, a *storage.Archive, at screenPla
 		ListFiles:    listFiles,
 		WriteFile:    p.writeForScreen,
 		Browse:       p.browse,
+		ShowFile:     p.showFile,
 		Watch: func(ctx context.Context, changed func(ui.Elsewhere)) error {
 			return watch(ctx, a, p.guideDoubt, changed)
 		},
@@ -286,6 +287,15 @@ func (p *program) browse(link string) error {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
 		return fmt.Errorf("%s is not the address of a web page", model.Quote(link))
 	}
+	return p.inBrowser(u)
+}
+
+// showFile opens a file that was just written where there is a browser.
+func (p *program) showFile(path string) error {
+	return p.inBrowser(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)})
+}
+
+func (p *program) inBrowser(u *url.URL) error {
 	name, args := "xdg-open", []string{u.String()}
 	switch runtime.GOOS {
 	case "darwin":

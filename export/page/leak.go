@@ -36,7 +36,7 @@ func (g *Page) LeaksIn(text string, hide func(string) (string, int)) []Leak {
 	n := 0
 	for line := range strings.SplitSeq(text, "\n") {
 		n++
-		all = append(all, placed{"line " + strconv.Itoa(n), unescaped(line)})
+		all = append(all, placed{aLine + strconv.Itoa(n), unescaped(line)})
 	}
 	return g.leaks(all, hide)
 }
@@ -71,14 +71,16 @@ func (g *Page) leaks(texts []placed, hide func(string) (string, int)) []Leak {
 
 // aName is what a leak is that names somebody; notAName the code of a dismissal that says of a place that it does not.
 const (
+	aLine    = "line " // where it stands in a text
 	aName    = "a name"
 	notAName = "not-a-name"
 )
 
-// setAside reports whether somebody has said of a place that it names nobody.
+// setAside reports whether somebody has said of a place that it names nobody; of a line in somebody's own layout, of any place with the
+// words.
 func (l Leak) setAside(p *model.Postmortem) bool {
 	return l.Names() && slices.ContainsFunc(p.Dismissed, func(d model.Dismissal) bool {
-		return d.Code == notAName && d.At == l.At && strings.EqualFold(d.Text, l.Text)
+		return d.Code == notAName && (d.At == l.At || strings.HasPrefix(l.At, aLine)) && strings.EqualFold(d.Text, l.Text)
 	})
 }
 

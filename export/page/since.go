@@ -46,24 +46,34 @@ func sections(g *Page) []section {
 	return all
 }
 
-// Sections are the headings of a page that Section knows, in its order.
-func Sections(g *Page) []string {
-	var names []string
-	for _, s := range sections(g) {
-		names = append(names, s.name)
-	}
-	return names
+// Piece is a section of a page, as a page of its own. Its name is the heading; "Summary" for what stands above the first, "" for the foot.
+type Piece struct {
+	Name string
+	Page *Page
 }
 
-// Section is the part of a page below one of its headings, as a page of its own.
-func Section(g *Page, name string) *Page {
-	part := &Page{of: g.of, who: g.who, names: g.names}
-	for _, s := range sections(g) {
-		if s.name == name {
-			part.Blocks = s.blocks
-		}
+// Pieces are the sections of a page, and its foot, in its order.
+func (g *Page) Pieces() []Piece {
+	piece := func(name string, blocks []Block) Piece {
+		return Piece{name, &Page{Blocks: blocks, of: g.of, who: g.who, names: g.names, hosts: g.hosts}}
 	}
-	return part
+	var all []Piece
+	for _, s := range sections(g) {
+		all = append(all, piece(s.name, s.blocks))
+	}
+	if foot := Foot(g); foot != nil {
+		all = append(all, piece("", foot))
+	}
+	return all
+}
+
+// Section is the part of a page below one of its headings, as a page of its own; empty where there is none.
+func Section(g *Page, name string) *Page {
+	pieces := g.Pieces()
+	if i := slices.IndexFunc(pieces, func(p Piece) bool { return p.Name == name }); i >= 0 {
+		return pieces[i].Page
+	}
+	return &Page{of: g.of, who: g.who, names: g.names, hosts: g.hosts}
 }
 
 // SectionNames are the names that a section of any page has, in the order of a page.

@@ -20,7 +20,7 @@ func (s *closing) actions() []sheet.Action {
 		{ID: "close.state", Keys: []string{"space"}, Name: "an action: done, not done or dropped, then whether it helped; a date: take what is proposed",
 			Foot: "done", Scope: sheet.InList, Chooses: func() bool { return s.Ref() != "" }, Do: s.state, Why: s.noState},
 		{ID: "close.calendar", Keys: []string{"c"}, Name: "write its dates to a calendar file", Foot: "calendar", Scope: sheet.InList, Do: s.writeCalendar},
-		{ID: "close.export", Keys: []string{"x"}, Name: "write the page to a Markdown file", Foot: "write it out", Scope: sheet.InList, Do: s.export},
+		{ID: "close.export", Keys: []string{"x"}, Name: "write the page to a file: who will read it, and in which markup", Foot: "write it out", Scope: sheet.InList, Do: s.export},
 		{ID: "close.declare", Keys: []string{"P"}, Name: "mark it reviewed, published or closed", Foot: "publish", Scope: sheet.InList, Do: s.declare},
 	}
 }

@@ -1,13 +1,10 @@
 package page
 
 import (
-	"debrief/export"
 	"debrief/model"
-	"debrief/model/say"
 	"debrief/ui/ask"
 	"debrief/ui/sheet"
 
-	"errors"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -28,7 +25,7 @@ func (h *Shelf) Everywhere() []sheet.Action {
 			Scope: sheet.InList, Do: on(base.lesson)},
 		{ID: "lesson.typing", Keys: []string{"ctrl+l"}, Name: "write down a lesson, then go on typing", Scope: sheet.Typing, Do: on(base.lesson)},
 		{ID: "preview", Keys: []string{"v"}, Name: "look at the page as it will be", Foot: "preview", Scope: sheet.InList, Do: h.showPreview},
-		{ID: "export", Keys: []string{"x"}, Name: "write the page to a Markdown file", Foot: "export", Scope: sheet.InList, Do: on(base.export)},
+		{ID: "export", Keys: []string{"x"}, Name: "write the page to a file: who will read it, and in which markup", Foot: "export", Scope: sheet.InList, Do: on(base.export)},
 		{ID: "zone", Name: "time zone: the one that times are shown and typed in", Scope: sheet.Always,
 			Do: on(func(b base) tea.Cmd { return b.EditField("", "zone") })},
 		{ID: "note", Keys: []string{"N"}, Name: "write a private note, which no page shows", Scope: sheet.InList, Do: on(base.note),
@@ -90,29 +87,3 @@ func (b base) selectUnlessTyping(applied model.Applied) tea.Cmd {
 }
 
 func (b base) note() tea.Cmd { return b.EditField("", "notes") }
-
-// export asks for a file's name and writes the Markdown there.
-func (b base) export() tea.Cmd {
-	l := sheet.NewLine("Write to", "")
-	l.Propose(export.Name(b.Post()))
-	l.Hint = func(string) []string {
-		hints := []string{"Markdown that pastes into a wiki; an existing file is replaced"}
-		if b.Desk.Room() {
-			hints = append(hints, "as the room sees it: people are a team and a letter; "+b.Key("room", "m")+" turns that off")
-		}
-		return hints
-	}
-	l.Do = func(path string) (tea.Cmd, error) {
-		if path == "" {
-			return nil, errNeedsName
-		}
-		written, err := b.Desk.Outside().WriteFile(path, export.Markdown(b.Post()))
-		if err == nil {
-			b.Desk.Say("Written to " + say.Safe(written) + ".")
-		}
-		return nil, err
-	}
-	return b.Open(l)
-}
-
-var errNeedsName = errors.New("it needs a file's name")

@@ -49,7 +49,8 @@ func (h *Shelf) Places() []Place {
 	at("choosing a file", page("files"), false, func(b base) []sheet.Action { return (&filesPage{base: b}).actions() })
 	at("open questions", page("findings"), false, func(b base) []sheet.Action { return (&findingsPage{base: b}).actions() })
 	at("all fields", page("fields"), true, func(b base) []sheet.Action { return (&fieldsPage{base: b}).actions() })
-	at("preview", page("preview"), false, func(b base) []sheet.Action { return (&previewPage{b}).actions() })
+	at("preview", page("preview"), false, func(b base) []sheet.Action { return (&previewPage{base: b}).actions() })
+	at("what must not be on a page", page("leaks"), false, func(b base) []sheet.Action { return (&leaksPage{base: b}).actions() })
 	at("evidence", modal("events"), false, func(b base) []sheet.Action { return (&pickPage{base: b}).actions() })
 	at("moving a branch", modal("move"), false, func(b base) []sheet.Action { return (&movePage{base: b}).actions() })
 	at("before it is published", page("declare"), false, func(b base) []sheet.Action {

@@ -20,6 +20,8 @@ type Shelf struct {
 	pointed pointed
 	preview drawnPage
 	earlier earlier
+	shape   shape      // of the page that is looked at, copied and written
+	since   since      // what has changed on it since it was published
 	looked  sheet.Late // the postmortem that a relation leads to
 }
 
@@ -29,7 +31,7 @@ func NewShelf(d sheet.Desk) *Shelf { return &Shelf{desk: d} }
 // Forget drops what was drawn of pages that are looked at with other eyes now.
 func (h *Shelf) Forget() {
 	h.preview.late.Turn()
-	h.preview.drawing, h.preview.asked, h.preview.lines = drawing{}, drawing{}, nil
+	h.preview.drawing, h.preview.asked, h.preview.lines, h.preview.kept = drawing{}, drawing{}, nil, nil
 }
 
 // base is what every page holds.

@@ -83,6 +83,8 @@ type Archive interface {
 	OpenActions(ctx context.Context, filter model.OpenFilter) ([]model.OpenAction, []model.Owner, error)
 	Owners(ctx context.Context) ([]string, error)
 	History(ctx context.Context, ref string) ([]model.Step, error)
+	Published(ctx context.Context, ref string) (*model.Postmortem, error) // as it was then; nil where it is not
+	Addresses(ctx context.Context) (byRef map[string]string, err error)   // where postmortems were published
 	Waiting(ctx context.Context, now time.Time, limit int) (all []model.Waiting, more bool, err error)
 }
 
@@ -103,12 +105,14 @@ type Draft = model.Draft
 // Outside is what the program may do outside of the archive.
 type Outside struct {
 	Context      context.Context //nolint:containedctx // it is the program's own: it ends with the program
+	Hosts        []string        // that pages for the public may lead to
 	NoZone       bool            // nothing on this machine names the zone that it is in
 	ReadDocument func(path string) (*model.Postmortem, error)
 	ReadInput    func(path string) (intake.Input, error) // with the users.json of a Slack export beside it
 	ListFiles    func(dir string) (at string, files []FileEntry, err error)
 	WriteFile    func(path string, data []byte) (written string, err error)
 	Browse       func(link string) error
+	ShowFile     func(path string) error // in the browser
 	Exec         func(cmd *exec.Cmd, then func(error) tea.Msg) tea.Cmd
 }
 
