@@ -36,7 +36,8 @@ func (g *Page) LeaksIn(text string, hide func(string) (string, int)) []Leak {
 	n := 0
 	for line := range strings.SplitSeq(text, "\n") {
 		n++
-		all = append(all, placed{aLine + strconv.Itoa(n), unescaped(line)})
+		line = unescaped(line)
+		all = append(all, placed{aLine + strconv.Itoa(n), line, []string{line}})
 	}
 	return g.leaks(all, hide)
 }
@@ -55,7 +56,9 @@ func (g *Page) leaks(texts []placed, hide func(string) (string, int)) []Leak {
 				}
 			}
 		}
-		see(g.names.Named(s.text), aName)
+		for _, piece := range s.pieces { // behind a reference the first word of a sentence would be somebody
+			see(g.names.Named(piece), aName)
+		}
 		see(known(s.text), aName)
 		see(mailAddress().FindAllString(s.text, -1), "a mail address")
 		if g.who == Public {
@@ -125,8 +128,11 @@ func knownNames(p *model.Postmortem) func(string) []string {
 	}
 }
 
-// placed is a text of a page, and where it stands.
-type placed struct{ at, text string }
+// placed is a text of a page, the pieces that were written one by one, and where it stands.
+type placed struct {
+	at, text string
+	pieces   []string
+}
 
 func textsOf(g *Page) (all []placed) {
 	section := "title"
@@ -137,12 +143,12 @@ func textsOf(g *Page) (all []placed) {
 			if b.Level > 1 {
 				section = strings.ToLower(b.Heading.Text())
 			}
-			all = append(all, placed{section, shown(b.Heading)})
+			all = append(all, placedLine(section, b.Heading))
 		case b.Paragraph != nil:
-			all = append(all, placed{section, shown(b.Paragraph)})
+			all = append(all, placedLine(section, b.Paragraph))
 		case b.List != nil:
 			for _, item := range b.List {
-				all = append(all, placed{placeOf(item, section), shown(item)})
+				all = append(all, placedLine(placeOf(item, section), item))
 			}
 		case b.Table != nil:
 			for _, row := range b.Table.Rows {
@@ -151,7 +157,7 @@ func textsOf(g *Page) (all []placed) {
 					at = first
 				}
 				for _, cell := range row {
-					all = append(all, placed{at, shown(cell)})
+					all = append(all, placedLine(at, cell))
 				}
 			}
 		}
@@ -159,13 +165,13 @@ func textsOf(g *Page) (all []placed) {
 	return all
 }
 
-// shown is what a line says, and where its links lead.
-func shown(line Spans) string {
-	words := []string{line.Text()}
+// placedLine is what a line says, and where its links lead.
+func placedLine(at string, line Spans) placed {
+	words, pieces := []string{line.Text()}, make([]string, 0, len(line))
 	for _, s := range line {
-		words = append(words, s.To)
+		words, pieces = append(words, s.To), append(pieces, s.Text, s.To)
 	}
-	return Joined(" ", words...)
+	return placed{at, Joined(" ", words...), pieces}
 }
 
 // placeOf is the reference that a line begins with or says in its aside, else the section.

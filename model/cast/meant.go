@@ -129,4 +129,5 @@ var alsoWords = setOf(`amber crystal ruby jade pearl olive ginger harmony river 
 	carpenter gates gate golden silver steel stack merge commit rock sand sands street wall walls well west east north south northern
 	southern english french spring day days night moon sun rain storm cloud clouds power powers strong good free freeman bridge bridges
 	ford marsh moss weeds meadow meadows garden temple tower towers mills mill shepherd sparks spark speed stern story strand tailor
-	thorn tree trees vale watts wild winner wood workman merry happy`)
+	thorn tree trees vale watts wild winner wood workman merry happy
+	grant chase chance hope page skip max dot trip bill ward drew norm guy dawn`)
