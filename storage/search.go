@@ -3,26 +3,14 @@ package storage
 import (
 	"cmp"
 	"context"
+	"errors"
 	"math/bits"
 	"slices"
 	"strings"
 
+	"debrief/model"
 	"debrief/storage/terms"
 )
-
-// Hit is a postmortem that was found, and the part of it that says most of what was looked for.
-type Hit struct {
-	Ref, Title string
-	At         string // the part's reference, or a field's name
-	Snippet    string // with ⟦ and ⟧ around what was found
-}
-
-// Found is the answer to a query.
-type Found struct {
-	Hits []Hit
-	All  int  // how many there are, as far as was looked
-	More bool // there may be others: a word is so common that only the newest were looked at
-}
 
 // Bounds of a search.
 const (
@@ -45,8 +33,8 @@ type rank [4]int
 
 // Search finds postmortems, at most so many of them. Those in whose title all words stand come first, then those with most words in one
 // part, then those with most in the title, then the newest. Of three words or more one may be lacking; such hits come last.
-func (a *Archive) Search(ctx context.Context, q terms.Query, most int) (Found, error) {
-	var found Found
+func (a *Archive) Search(ctx context.Context, q terms.Query, most int) (model.Found, error) {
+	var found model.Found
 	err := a.look(ctx, func(r reader) error {
 		if a.schema < wordsSince {
 			return &trouble{kind: ErrReadOnly, text: "this archive keeps no words to search by yet: the next program that may write to it makes them"}
@@ -60,6 +48,18 @@ func (a *Archive) Search(ctx context.Context, q terms.Query, most int) (Found, e
 		return err
 	})
 	return found, err
+}
+
+// SearchTyped finds what somebody is typing: the last word may go on. A text that looks for nothing yet finds nothing.
+func (a *Archive) SearchTyped(ctx context.Context, text string, most int) (model.Found, error) {
+	q, err := terms.Parse(text, true)
+	if errors.Is(err, terms.ErrNothing) || a.empty {
+		return model.Found{}, nil
+	}
+	if err != nil {
+		return model.Found{}, err
+	}
+	return a.Search(ctx, q, most)
 }
 
 // search is one search.
@@ -117,18 +117,16 @@ func (s *search) lacking() int {
 
 // slot finds the words that a wanted one may be: of those that begin alike, the commonest.
 func (s *search) slot(w terms.Wanted) (x wordSlot, err error) {
+	where, args := "term = ?", []any{w.Word}
+	for _, b := range w.Begins {
+		where, args = where+" OR term >= ? AND term < ?", append(args, b, b+"\U0010ffff")
+	}
 	var word int64
 	var uses int
-	take := func() error {
+	err = each(s.from, "SELECT word, uses FROM word WHERE "+where+" ORDER BY uses DESC, term LIMIT ?", append(args, mostBegun+1), func() error {
 		x.words, x.uses = append(x.words, word), x.uses+uses
 		return nil
-	}
-	if !w.Begins {
-		err = each(s.from, "SELECT word, uses FROM word WHERE term = ?", []any{w.Word}, take, &word, &uses)
-		return x, err
-	}
-	err = each(s.from, "SELECT word, uses FROM word WHERE term >= ? AND term < ? ORDER BY uses DESC, term LIMIT ?",
-		[]any{w.Word, w.Word + "\U0010ffff", mostBegun + 1}, take, &word, &uses)
+	}, &word, &uses)
 	if len(x.words) > mostBegun {
 		x.words, s.more = x.words[:mostBegun], true
 	}
@@ -317,12 +315,8 @@ func filterText(f terms.Filter) (where string, arg any) {
 }
 
 // hits reads the first candidates, and what they say. Exact phrases are looked for in their texts.
-func (s *search) hits(ctx context.Context, all []*candidate, most int) (Found, error) {
-	found := Found{All: len(all), More: s.more}
-	wanted := map[string]bool{}
-	for _, w := range s.query.Words {
-		wanted[w.Word] = w.Begins || wanted[w.Word]
-	}
+func (s *search) hits(ctx context.Context, all []*candidate, most int) (model.Found, error) {
+	found := model.Found{All: len(all), More: s.more}
 	exact, read := 0, 0
 	for _, c := range all {
 		if err := ctx.Err(); err != nil {
@@ -346,8 +340,8 @@ func (s *search) hits(ctx context.Context, all []*candidate, most int) (Found, e
 		}
 		exact++
 		if len(found.Hits) < most {
-			at, snippet := best(texts, wanted, s.query.Phrases)
-			found.Hits = append(found.Hits, Hit{p.Ref, p.Title, at, snippet})
+			at, snippet := best(texts, s.query.Words, s.query.Phrases)
+			found.Hits = append(found.Hits, model.Hit{Ref: p.Ref, Title: p.Title, At: at, Snippet: snippet})
 		}
 	}
 	if len(s.query.Phrases) > 0 {
@@ -367,7 +361,7 @@ func says(texts []terms.Text, phrases []string) bool {
 func flat(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
 // best is the text that has most of what is looked for, and what of it is shown.
-func best(texts []terms.Text, wanted map[string]bool, phrases []string) (at, snippet string) {
+func best(texts []terms.Text, wanted []terms.Wanted, phrases []string) (at, snippet string) {
 	most := -1
 	for _, t := range texts {
 		found := marked(t.Says, wanted)
@@ -387,10 +381,10 @@ func best(texts []terms.Text, wanted map[string]bool, phrases []string) (at, sni
 }
 
 // marked are the words of a text that are looked for, from left to right and apart.
-func marked(text string, wanted map[string]bool) []terms.Term {
+func marked(text string, wanted []terms.Wanted) []terms.Term {
 	var all []terms.Term
 	terms.Of(text, func(t terms.Term) {
-		if _, whole := wanted[t.Word]; !whole && !begunBy(t.Word, wanted) {
+		if !slices.ContainsFunc(wanted, func(w terms.Wanted) bool { return w.Is(t.Word) }) {
 			return
 		}
 		if n := len(all); n > 0 && t.From < all[n-1].To {
@@ -402,15 +396,6 @@ func marked(text string, wanted map[string]bool) []terms.Term {
 		all = append(all, t)
 	})
 	return all
-}
-
-func begunBy(word string, wanted map[string]bool) bool {
-	for w, begins := range wanted {
-		if begins && strings.HasPrefix(word, w) {
-			return true
-		}
-	}
-	return false
 }
 
 // excerpt is the neighbourhood of the first words that were found, on one line.

@@ -36,13 +36,13 @@ func archiveWith(t *testing.T, all ...*model.Postmortem) *storage.Archive {
 	return a
 }
 
-func search(t *testing.T, a *storage.Archive, text string) (refs string, found storage.Found) {
+func search(t *testing.T, a *storage.Archive, text string) (refs string, found model.Found) {
 	t.Helper()
 	q, err := terms.Parse(text, strings.HasSuffix(text, "…"))
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
-	found = must[storage.Found](t)(a.Search(context.Background(), q, 20))
+	found = must[model.Found](t)(a.Search(context.Background(), q, 20))
 	var all []string
 	for _, h := range found.Hits {
 		all = append(all, h.Ref)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"debrief/model"
 	"debrief/model/say"
 	"debrief/storage"
 	"debrief/storage/terms"
@@ -75,7 +76,7 @@ func typed(args []string) string {
 	return strings.Join(words, " ")
 }
 
-func (p *program) sayFound(found storage.Found) error {
+func (p *program) sayFound(found model.Found) error {
 	more := found.More || found.All > len(found.Hits)
 	if p.asJSON {
 		answer := struct {
@@ -108,7 +109,7 @@ func (p *program) sayFound(found storage.Found) error {
 }
 
 // howMany says how many there are, as far as was looked.
-func howMany(found storage.Found) string {
+func howMany(found model.Found) string {
 	all := say.Count(found.All, "postmortem", "postmortems")
 	if found.More || found.All > hitsCounted {
 		all = "more than " + say.Thousands(min(found.All, hitsCounted))
@@ -116,7 +117,7 @@ func howMany(found storage.Found) string {
 	return fmt.Sprintf("the first %d of %s: debrief search --limit 0 prints up to %s", len(found.Hits), all, say.Thousands(hitsCounted))
 }
 
-func noneFound(found storage.Found) error {
+func noneFound(found model.Found) error {
 	if len(found.Hits) == 0 {
 		return errNo
 	}

@@ -21,10 +21,15 @@ type Query struct {
 	Filters []Filter
 }
 
-// Wanted is a word that is looked for: the term that it makes, or with Begins what its terms begin with.
+// Wanted is a word that is looked for: the term that it makes and, where it may go on, what terms of longer words begin with.
 type Wanted struct {
 	Word   string
-	Begins bool
+	Begins []string
+}
+
+// Is reports whether a term is what is looked for.
+func (w Wanted) Is(term string) bool {
+	return term == w.Word || slices.ContainsFunc(w.Begins, func(b string) bool { return strings.HasPrefix(term, b) })
 }
 
 // Filter is a word for what is true of a postmortem, and what it says: severity 1, before 2026-06.
@@ -109,13 +114,28 @@ func all(plain []string) []Wanted {
 		}
 		flush()
 		if last := lastWord(begins); last != "" {
-			words = append(append(words, wanted(strings.TrimSuffix(begins, last))...), Wanted{Prefix(last), true})
+			words = append(append(words, wanted(strings.TrimSuffix(begins, last))...), Wanted{Word(last), beginnings(last)})
 		} else {
 			words = append(words, wanted(begins)...)
 		}
 	}
 	flush()
 	return words
+}
+
+// beginnings are what the terms of words begin with that begin as this one does. A term of a verb and its particle has lost the verb's
+// ending: "timeo" goes on as "timout".
+func beginnings(word string) []string {
+	all := []string{Prefix(word)}
+	for _, p := range particles {
+		for n := len(p); n > 0; n-- {
+			verb, ok := strings.CutSuffix(all[0], p[:n])
+			if b := ending(verb) + p[:n]; ok && len(verb) > 2 && letters(verb) && vowels(verb) && !slices.Contains(all, b) {
+				all = append(all, b)
+			}
+		}
+	}
+	return all
 }
 
 // lastWord is the word that a text ends with; "" where that is of a script without blanks, or where it is a name.
@@ -144,7 +164,7 @@ func wanted(text string) []Wanted {
 			continue
 		}
 		w := Wanted{Word: found[i].Word}
-		if !slices.Contains(words, w) {
+		if !slices.ContainsFunc(words, func(o Wanted) bool { return o.Word == w.Word }) {
 			words = append(words, w)
 		}
 	}

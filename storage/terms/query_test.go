@@ -12,8 +12,8 @@ func said(q terms.Query) string {
 	var all []string
 	add := func(lead string, words []terms.Wanted) {
 		for _, w := range words {
-			if w.Begins {
-				w.Word += "*"
+			if len(w.Begins) > 0 {
+				w.Word = strings.Join(w.Begins, "*|") + "*"
 			}
 			all = append(all, lead+w.Word)
 		}
@@ -51,7 +51,7 @@ func TestAQueryIsReadAsItIsMeant(t *testing.T) {
 			t.Errorf("%s\n got %s (%v)\nwant %s", text, got, err, want)
 		}
 	}
-	for text, want := range map[string]string{"conn": "conn*", "pool conn": "pool conn*", "pool ": "pool", `"pool`: `pool "pool"`, "before:20": "", "timed o": "tim o*"} {
+	for text, want := range map[string]string{"conn": "conn*", "pool conn": "pool conn*", "pool ": "pool", `"pool`: `pool "pool"`, "before:20": "", "timed o": "tim o*", "timeo": "timeo*|timo*", "cache": "cache*"} {
 		q, err := terms.Parse(text, true)
 		if got := said(q); got != want {
 			t.Errorf("while it is typed %q is %s (%v), want %s", text, got, err, want)

@@ -201,6 +201,7 @@ func (s *home) actions() []sheet.Action {
 		{ID: "archive.quit", Keys: []string{"q"}, Name: "leave debrief; everything is saved", Foot: "quit", Scope: sheet.InList, Do: s.Desk.Quit},
 		{ID: "archive.actions", Keys: []string{"A"}, Name: "list the open actions of all postmortems", Foot: "open actions",
 			Scope: sheet.InList, Do: s.shelf.openActions},
+		{ID: "archive.search", Keys: []string{"s"}, Name: "search what all postmortems say", Foot: "search", Scope: sheet.InList, Do: s.shelf.search},
 		{ID: "archive.delete", Keys: []string{"d"}, Name: "delete it; " + s.Key("archive.undo", "u") + " brings it back", Foot: "delete",
 			Scope: sheet.InList, Do: s.delete, Why: s.noDelete},
 		{ID: "archive.undo", Keys: []string{"u"}, Name: "bring back what was deleted last from here",

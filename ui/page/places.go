@@ -59,6 +59,7 @@ func (h *Shelf) Places() []Place {
 	at("before the archive is shown", modal("door"), false, func(base) []sheet.Action { return doorActions(nil, nil) })
 	at("a text to read", page("text"), false, base.readingActions)
 	at("closing card", page("card closing"), false, func(b base) []sheet.Action { return append(b.readingActions(), b.copyClosing()) })
+	at("search", page("search"), false, func(b base) []sheet.Action { return (&searchPage{base: b}).actions() })
 	at("help", page("help"), false, func(b base) []sheet.Action { return (&palette{base: b}).actions() })
 	return all
 }

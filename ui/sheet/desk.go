@@ -83,8 +83,9 @@ type Archive interface {
 	OpenActions(ctx context.Context, filter model.OpenFilter) ([]model.OpenAction, []model.Owner, error)
 	Owners(ctx context.Context) ([]string, error)
 	History(ctx context.Context, ref string) ([]model.Step, error)
-	Published(ctx context.Context, ref string) (*model.Postmortem, error) // as it was then; nil where it is not
-	Addresses(ctx context.Context) (byRef map[string]string, err error)   // where postmortems were published
+	Published(ctx context.Context, ref string) (*model.Postmortem, error)        // as it was then; nil where it is not
+	Addresses(ctx context.Context) (byRef map[string]string, err error)          // where postmortems were published
+	SearchTyped(ctx context.Context, text string, most int) (model.Found, error) // what is being typed: its last word may go on
 	Waiting(ctx context.Context, now time.Time, limit int) (all []model.Waiting, more bool, err error)
 }
 

@@ -1,0 +1,115 @@
+package page
+
+import (
+	"strings"
+
+	"debrief/model"
+	"debrief/model/guide"
+	"debrief/model/say"
+	"debrief/ui/draw"
+	"debrief/ui/sheet"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// searchPage finds postmortems while somebody types what they remember. Each hit leads to the part that says it.
+type searchPage struct {
+	base
+	text  string // that was looked for
+	found model.Found
+	why   string // nothing can be found by it; "" where it can
+	late  sheet.Late
+}
+
+// hitsShown is how many hits are read: as many as somebody looks through.
+const hitsShown = 40
+
+// search opens the page.
+func (h *Shelf) search() tea.Cmd {
+	p := &searchPage{base: h.put(sheet.Page{ID: "search", Quiet: true, Phase: guide.Phase{Title: "Search",
+		Purpose: "Type what you remember of it: words in any form, \"a phrase\", -without, service:payments. enter opens it."}}, false)}
+	p.Page.Rows, p.Page.Actions = p.rows, p.actions
+	p.Start(false)
+	p.Open(p.line())
+	return h.desk.Push(p)
+}
+
+func (p *searchPage) line() *sheet.Line {
+	l := sheet.NewLine("Find", "")
+	l.Typed = p.look
+	l.Empty = p.Desk.Pop
+	l.Do = func(string) (tea.Cmd, error) { return p.openSelected(), nil }
+	return l
+}
+
+// look looks for what is typed, beside the program.
+func (p *searchPage) look(text string) tea.Cmd {
+	archive, out := p.Desk.Archive(), p.Desk.Outside()
+	return p.late.Ask(func() func() tea.Cmd {
+		found, err := archive.SearchTyped(out.Context, text, hitsShown)
+		return func() tea.Cmd {
+			p.text, p.found, p.why = text, found, ""
+			if err != nil {
+				p.why = err.Error()
+			}
+			p.Refresh()
+			p.List.Sel = 0
+			p.List.Move(0)
+			return nil
+		}
+	})
+}
+
+func (p *searchPage) rows() []draw.Row {
+	t := p.Desk.Look()
+	switch {
+	case strings.TrimSpace(p.text) == "":
+		return nil
+	case p.why != "":
+		return []draw.Row{sheet.Row(say.Safe(p.why))}
+	case len(p.found.Hits) == 0:
+		return []draw.Row{sheet.Row("Nothing has these words.")}
+	}
+	rows := make([]draw.Row, 0, 2*len(p.found.Hits)+1)
+	for i, h := range p.found.Hits {
+		rows = append(rows, draw.Row{Ref: h.Ref, Field: "hit", Number: i, Lead: draw.Pad(h.Ref, 8), LeadLook: t.Faint, Text: say.Safe(h.Title)})
+		if h.At != "title" && h.Snippet != "" {
+			rows = append(rows, draw.Row{Heading: true, Text: "        " + say.Safe(h.At+": "+h.Snippet), Look: t.Faint})
+		}
+	}
+	if left := p.found.All - len(p.found.Hits); left > 0 || p.found.More {
+		rows = append(rows, sheet.Row("and more: another word tells them apart"))
+	}
+	return rows
+}
+
+// hitPhases are where parts are shown, by the letter of their reference, and fields that a hit may be in.
+var hitPhases = map[string]string{
+	"N": "assemble", "I": "facts", "E": "facts", "C": "causes", "W": "whys", "A": "action", "K": "action", "L": "close",
+	"title": "assemble", "services": "assemble", "summary": "assemble", "why_now": "assemble", "follow_up": "close", "reread": "close",
+}
+
+func (p *searchPage) openSelected() tea.Cmd {
+	r := p.Selected()
+	if r == nil || r.Field != "hit" {
+		return nil
+	}
+	at := p.found.Hits[r.Number].At
+	if phase, ok := hitPhases[at]; ok {
+		return p.Desk.Load(r.Ref, phase, "")
+	}
+	return p.Desk.Load(r.Ref, hitPhases[at[:1]], at)
+}
+
+func (p *searchPage) actions() []sheet.Action {
+	move := func(by func() int) func() tea.Cmd {
+		return func() tea.Cmd { p.List.Move(by()); return nil }
+	}
+	return []sheet.Action{
+		{ID: "search.up", Keys: []string{"up"}, Name: "go up", Scope: sheet.Typing, Move: true, Do: move(func() int { return -1 })},
+		{ID: "search.down", Keys: []string{"down"}, Name: "go down", Scope: sheet.Typing, Move: true, Do: move(func() int { return 1 })},
+		{ID: "search.page-up", Keys: []string{"pgup"}, Name: "go a page up", Scope: sheet.Typing, Move: true, Do: move(func() int { return -p.Room() })},
+		{ID: "search.page-down", Keys: []string{"pgdown"}, Name: "go a page down", Scope: sheet.Typing, Move: true, Do: move(p.Room)},
+		{ID: "search.close", Keys: []string{"esc"}, Name: "go back", Foot: "back", Scope: sheet.Typing, Do: p.Desk.Pop},
+	}
+}
