@@ -19,9 +19,9 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// archiveCommands look at what is kept: list, search, show, check and paths.
+// archiveCommands look at what is kept: list, patterns, search, show, check and paths.
 func (p *program) archiveCommands() []*cobra.Command {
-	return []*cobra.Command{p.listCommand(), p.searchCommand(), p.showCommand(), p.checkCommand(), p.pathsCommand()}
+	return []*cobra.Command{p.listCommand(), p.patternsCommand(), p.searchCommand(), p.showCommand(), p.checkCommand(), p.pathsCommand()}
 }
 
 // prefixFlag gives a command that makes an archive the flag that says what its references begin with.

@@ -19,7 +19,8 @@ var mayImport = map[string][]string{
 	"debrief/model/guide":     {"debrief/model"},
 	"debrief/model/cast":      {"debrief/model", "debrief/model/coach"},
 	"debrief/model/agenda":    {"debrief/model", "debrief/model/guide", "debrief/model/say"},
-	"debrief/storage":         {"debrief/model", "debrief/storage/terms"},
+	"debrief/model/patterns":  {"debrief/model", "debrief/model/say"},
+	"debrief/storage":         {"debrief/model", "debrief/model/patterns", "debrief/storage/terms"},
 	"debrief/storage/terms":   {"debrief/model", "debrief/model/lazyregexp"},
 	"debrief/intake/text":     {"debrief/model/lazyregexp"},
 	"debrief/intake/clock":    {"debrief/intake/text", "debrief/model", "debrief/model/due"},
@@ -39,7 +40,7 @@ var mayImport = map[string][]string{
 	"debrief/export/page": {
 		"debrief/model", "debrief/model/say", "debrief/model/cast", "debrief/model/coach", "debrief/model/guide", "debrief/model/lazyregexp",
 	},
-	"debrief/export":       {"debrief/export/page", "debrief/model", "debrief/model/say", "debrief/model/lazyregexp"},
+	"debrief/export":       {"debrief/export/page", "debrief/model", "debrief/model/patterns", "debrief/model/say", "debrief/model/lazyregexp"},
 	"debrief/export/trial": {},
 	"debrief/ui/preview":   {"debrief/ui/draw", "debrief/model", "debrief/model/lazyregexp"},
 	"debrief/ui/draw":      {"debrief/model", "debrief/model/say"},
@@ -55,11 +56,11 @@ var mayImport = map[string][]string{
 	},
 	"debrief/ui/sheet": {
 		"debrief/ui/ask", "debrief/ui/draw", "debrief/model", "debrief/model/cast", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake",
-		"debrief/intake/clock", "debrief/intake/secret",
+		"debrief/intake/clock", "debrief/intake/secret", "debrief/model/patterns",
 	},
 	"debrief/ui/page": {
 		"debrief/ui/sheet", "debrief/ui/ask", "debrief/ui/draw", "debrief/ui/preview", "debrief/model", "debrief/model/say", "debrief/model/coach",
-		"debrief/model/agenda", "debrief/model/cast",
+		"debrief/model/agenda", "debrief/model/cast", "debrief/model/patterns",
 		"debrief/model/guide", "debrief/intake", "debrief/intake/capture", "debrief/intake/clock", "debrief/intake/secret", "debrief/export",
 		"debrief/export/page",
 	},
@@ -73,7 +74,7 @@ var mayImport = map[string][]string{
 	"debrief/cmd/debrief/runner": {"debrief/model/lazyregexp"},
 	"debrief/cmd/pack":           {},
 	"debrief/cmd/debrief": {
-		"debrief/model", "debrief/model/say", "debrief/model/lazyregexp", "debrief/model/coach", "debrief/model/cast", "debrief/model/guide",
+		"debrief/model", "debrief/model/say", "debrief/model/patterns", "debrief/model/lazyregexp", "debrief/model/coach", "debrief/model/cast", "debrief/model/guide",
 		"debrief/storage", "debrief/storage/terms", "debrief/intake",
 		"debrief/intake/capture", "debrief/intake/clock", "debrief/intake/markdown", "debrief/intake/report", "debrief/intake/secret",
 		"debrief/intake/text", "debrief/export", "debrief/export/page", "debrief/ui", "debrief/ui/ask", "debrief/ui/draw", "debrief/ui/plain", "debrief/ui/present",
