@@ -30,7 +30,7 @@ func TestAPageOfPatternsIsForAReview(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, said)
 		}
 	}
-	for _, line := range strings.Split(said, "\n") {
+	for line := range strings.SplitSeq(said, "\n") {
 		if strings.Contains(line, "script") && strings.Count(strings.ReplaceAll(line, `\|`, ""), "|") != 3 || strings.Contains(line, "<script>") ||
 			strings.Contains(line, "\x1b") {
 			t.Errorf("what somebody typed is not text in %q", line)

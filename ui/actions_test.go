@@ -15,6 +15,7 @@ var pages = map[string]string{
 	"all fields": "press 1 esc ctrl+o down", "open questions": "press 1 f", "the preview": "press v down", "evidence": "press 3 esc space down",
 	"what an action answers": "press 5 esc home down C down", "where a branch moves": "press 4 esc home down down M", "files": "press 2 esc i down",
 	"the opening words": "press 1 r", "what can be done": "press 2 esc ?", "the archive": "press q q", "open actions": "press q A down",
+	"patterns":    "press q P down",
 	"bringing in": "press 2\npaste 02:14 the first line\\n02:17 the second line\npress enter enter down",
 	"a choice":    "press 2 esc up c", "proposals": "press 4 esc home down r", "publishing": "press 6 P r enter",
 }

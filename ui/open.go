@@ -147,10 +147,10 @@ func (a *App) enter(msg loaded) tea.Cmd {
 	return tea.Batch(cmd, a.meets(msg.beside))
 }
 
-// lists is how many screens lie at the bottom that a postmortem can be opened from: the archive, and its list of actions.
+// lists is how many screens lie at the bottom that a postmortem can be opened from: the archive, and what leads on from it.
 func (a *App) lists() int {
 	n := 1
-	if len(a.stack) > 1 && a.stack[1].Base().Page.News != nil {
+	for n < len(a.stack) && a.stack[n].Base().Page.News != nil {
 		n++
 	}
 	return n
@@ -173,7 +173,7 @@ func (a *App) phase() string {
 	return ""
 }
 
-// Leave goes back to where the postmortem was opened from: the archive, or the list of open actions. In the room it asks first.
+// Leave goes back to where the postmortem was opened from: the archive, or a list of it. In the room it asks first.
 func (a *App) Leave() tea.Cmd {
 	if a.room.on {
 		return a.askToLeave()

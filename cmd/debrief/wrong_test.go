@@ -201,7 +201,7 @@ func TestFiveHundredWrongInvocationsEndInOneLineThatNamesWhatIsMeantAndMakeNothi
 			env: func(string) string { return "" },
 		}
 	}
-	d := &drawer{Rand: rand.New(rand.NewPCG(17, 2026)), t: t, cmds: commandsOf(fresh().root())}
+	d := &drawer{Rand: rand.New(rand.NewPCG(18, 2026)), t: t, cmds: commandsOf(fresh().root())}
 	for _, cmd := range d.cmds {
 		cmd.SetContext(t.Context())
 	}

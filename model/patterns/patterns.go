@@ -260,36 +260,46 @@ const unseenClass = "detection gap"
 
 // class finds what comes again and again to the same place: a category of causes, or a gap in detection, on a service or a tag.
 func (p *Patterns) class() {
-	type class struct{ kind, place string }
-	by := map[class]*Bar{}
+	var classes classes
 	for i := range p.Stories {
 		s := &p.Stories[i]
 		kinds := s.Categories
 		if s.Unseen {
 			kinds = append(slices.Clone(kinds), unseenClass)
 		}
-		for _, places := range [][]string{s.Services, s.Tags} {
-			for _, place := range places {
-				for _, kind := range kinds {
-					key := class{kind, strings.ToLower(strings.TrimSpace(place))}
-					b := by[key]
-					if b == nil {
-						b = &Bar{Name: kind + " on " + strings.TrimSpace(place)}
-						by[key] = b
-					}
-					if len(b.Of) == 0 || b.Of[len(b.Of)-1] != i {
-						b.add(i, 1)
-					}
-				}
-			}
+		for _, place := range s.Services {
+			classes.add(i, kinds, strings.TrimSpace(place))
+		}
+		for _, place := range s.Tags {
+			classes.add(i, kinds, strings.TrimSpace(place))
 		}
 	}
 	var list []Bar
-	for key, b := range by {
+	for key, b := range classes {
 		if b.N >= classFrom && key.place != "" {
 			list = append(list, *b)
 		}
 	}
 	list = most(list)
 	p.Classes = list[:min(len(list), classesMost)]
+}
+
+// classes are bars by what came, and where to.
+type classes map[struct{ kind, place string }]*Bar
+
+func (c *classes) add(story int, kinds []string, place string) {
+	if *c == nil {
+		*c = classes{}
+	}
+	for _, kind := range kinds {
+		key := struct{ kind, place string }{kind, strings.ToLower(place)}
+		b := (*c)[key]
+		if b == nil {
+			b = &Bar{Name: kind + " on " + place}
+			(*c)[key] = b
+		}
+		if len(b.Of) == 0 || b.Of[len(b.Of)-1] != story {
+			b.add(story, 1)
+		}
+	}
 }

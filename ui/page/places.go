@@ -34,6 +34,8 @@ func (h *Shelf) Places() []Place {
 	modal := func(id string) sheet.Page { return sheet.Page{ID: id, Modal: true} }
 	at("archive", page("archive"), false, func(b base) []sheet.Action { return (&home{base: b}).actions() }).Beside = true
 	at("open actions", page("actions"), false, func(b base) []sheet.Action { return (&actionsPage{base: b}).actions() }).Beside = true
+	at("patterns", page("patterns"), false, func(b base) []sheet.Action { return (&patternsPage{base: b}).actions() }).Beside = true
+	at("postmortems behind a pattern", page("behind"), false, func(b base) []sheet.Action { return (&behind{base: b}).actions() }).Beside = true
 	sheets := map[string]func(base) []sheet.Action{
 		"assemble": func(b base) []sheet.Action { return (&assemble{b}).actions() },
 		"facts":    func(b base) []sheet.Action { return (&facts{base: b}).actions() },

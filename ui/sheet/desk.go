@@ -10,6 +10,7 @@ import (
 
 	"debrief/intake"
 	"debrief/model"
+	"debrief/model/patterns"
 	"debrief/ui/ask"
 	"debrief/ui/draw"
 
@@ -86,6 +87,7 @@ type Archive interface {
 	Published(ctx context.Context, ref string) (*model.Postmortem, error)        // as it was then; nil where it is not
 	Addresses(ctx context.Context) (byRef map[string]string, err error)          // where postmortems were published
 	SearchTyped(ctx context.Context, text string, most int) (model.Found, error) // what is being typed: its last word may go on
+	Stories(ctx context.Context, today model.Date) ([]patterns.Story, error)
 	Waiting(ctx context.Context, now time.Time, limit int) (all []model.Waiting, more bool, err error)
 }
 
