@@ -44,7 +44,7 @@ func TestEveryBarLeadsToThePostmortemsBehindIt(t *testing.T) {
 	r.play("press q", nil)
 	r.sees("What the postmortems have in common")
 	r.play("press q", nil)
-	r.sees("P patterns", "PM-6 ")
+	r.sees("A open actions", "PM-6 ")
 }
 
 func TestAHeatMapIsDrawnFromTwentyOnAndAWeekdayCalledOut(t *testing.T) {
