@@ -133,8 +133,8 @@ var (
 	codeBlock    = regexp.MustCompile("(?s)```(?:sh|yaml)\n(.*?)```")
 	debriefWords = regexp.MustCompile(`(?:^|[\s|(])debrief((?: +(?:"[^"]*"|[^\s"|;]+))*)`)
 	longFlag     = regexp.MustCompile(`^--[a-z][a-z-]*`)
-	makeWord     = regexp.MustCompile(`(?:^|[\s|(])make ([a-z]+)`)
-	makeTarget   = regexp.MustCompile(`(?m)^([a-z]+):`)
+	makeWord     = regexp.MustCompile(`(?:^|[\s|(])make ([a-z-]+)`)
+	makeTarget   = regexp.MustCompile(`(?m)^([a-z-]+):`)
 )
 
 // codes are what stands in code on a page, line for line, without what a comment says.

@@ -279,6 +279,7 @@ func TestAWindowOfAnySizeAndAQuietEnd(t *testing.T) {
 		t.Error(err)
 	}
 	c.until("the screen that was there before", func() bool { return !c.screen.IsAltScreen() && strings.Contains(c.written(), ansi.ShowCursor) })
+	c.until("the title that was there before", func() bool { return strings.Contains(c.written(), "\x1b[23;0t") })
 	after, err := term.GetState(c.far.Fd())
 	if err != nil {
 		t.Fatal(err)
