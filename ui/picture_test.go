@@ -30,7 +30,7 @@ var pictures = []struct{ file, keys string }{
 	{"whys.svg", "press e 4 esc home down down down"},
 	{"paste.svg", `press e 2 esc
 		paste 2026-09-08T09:02:11Z INFO keys: rotation started, k-17 is next\n2026-09-08T09:09:40Z WARN gateway: 401 from 4 of 6 instances, password=spring-tide-41\n2026-09-08T09:31:05Z ERROR sessions: k-17 is not known here\n2026-09-08T09:48:52Z INFO keys: k-16 is back beside k-17`},
-	{"page.svg", "press e v pgdown"},
+	{"page.svg", "press e v"},
 	{"close.svg", "press e 6 down down"},
 	{"archive.svg", `press e q i
 		enter ../model/testdata/payments.json

@@ -95,10 +95,8 @@ func (h *Shelf) askSince() tea.Cmd {
 		if err == nil {
 			var was *model.Postmortem
 			if was, err = archive.Published(ctx, pm.Ref); err == nil && was != nil {
-				changed := wiki.Since(wiki.Of(was, who, now), wiki.Of(is, who, now))
-				text = "Since published: " + strings.Join(changed, ", ") + "."
-				if len(changed) == 0 {
-					text = "Since published: nothing."
+				if changed := wiki.Since(wiki.Of(was, who, now), wiki.Of(is, who, now)); len(changed) > 0 {
+					text = "Since published: " + strings.Join(changed, ", ") + "."
 				}
 			}
 		}
