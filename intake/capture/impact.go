@@ -42,7 +42,7 @@ func ReadImpact(line string) (Impact, error) {
 		return c, errors.New("say what was affected: [~]number unit what")
 	}
 	if timed(words) {
-		return c, errors.New(words[0] + " is a time, and an event belongs in the line of the timeline (esc): here [~]number unit what")
+		return c, errors.New(words[0] + " is a time, and events belong to the timeline: this is for the impact, as [~]number unit what")
 	}
 	for len(words) > 1 && threeDigits().MatchString(words[1]) && amountShape().MatchString(strings.TrimPrefix(words[0], "~")) {
 		words[1] = words[0] + "," + words[1] // 4 180
