@@ -72,3 +72,22 @@ func TestPatternsAreNotShownWhereOthersWatch(t *testing.T) {
 		t.Error("the page opens in room mode")
 	}
 }
+
+func TestSomebodyNewIsToldWhatToReadFirst(t *testing.T) {
+	r := newRig(t, 100, 24)
+	r.press("R")
+	r.sees("None stands out yet.")
+	r.press("q")
+	keep(r, 3, func(i int, p *model.Postmortem) {
+		if i < 2 {
+			p.Services = []string{"payments"}
+		}
+	})
+	r.press("R")
+	r.sees("PM-2  Incident 2", "shares payments")
+	r.lacks("Incident 3", "PM-1 ")
+	r.press("enter")
+	if pm := r.app.open.pm; pm == nil || pm.Ref != "PM-2" {
+		t.Error("enter opens it")
+	}
+}

@@ -2,14 +2,17 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 
 	"debrief/export"
 	"debrief/model"
 	"debrief/model/cast"
+	"debrief/model/patterns"
 	"debrief/model/say"
 	"debrief/storage"
 	"debrief/ui/ask"
@@ -46,19 +49,67 @@ type entry struct {
 }
 
 func (p *program) listCommand() *cobra.Command {
-	return &cobra.Command{
+	first := false
+	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List the postmortems, newest incident first",
-		Args:  wants(0, 0, "list"),
+		Args:  wants(0, 0, "list [--read-first]"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.use(cmd.Context(), func(a *storage.Archive) error {
 				entries, err := a.List(cmd.Context())
-				if err != nil {
+				switch {
+				case err != nil:
 					return err
+				case first:
+					return p.listFirst(cmd.Context(), a, entries)
 				}
 				return p.list(entries)
 			})
 		},
+	}
+	cmd.Flags().BoolVar(&first, "read-first", false, "only those that teach somebody new most, in the order to read them in, with the reason")
+	return cmd
+}
+
+// listFirst lists what somebody new reads first: entries are all that there are.
+func (p *program) listFirst(ctx context.Context, a *storage.Archive, entries []model.Entry) error {
+	stories, err := a.Stories(ctx, model.DateOf(p.now()))
+	if err != nil {
+		return err
+	}
+	byID := make(map[string]*model.Entry, len(entries))
+	for i := range entries {
+		byID[entries[i].ID] = &entries[i]
+	}
+	type because struct {
+		entry
+		Because []string `json:"because"`
+	}
+	list, rows := []because{}, [][]string{}
+	for _, f := range patterns.ReadFirst(stories) {
+		if e := byID[stories[f.Story].ID]; e != nil { // it was deleted between the two looks
+			list = append(list, because{entryOf(e), f.Because})
+			rows = append(rows, []string{e.Ref, strings.Join(f.Because, ", "), e.Title})
+		}
+	}
+	switch {
+	case p.asJSON:
+		return p.out.answer(struct {
+			Schema      int       `json:"schema"`
+			Postmortems []because `json:"postmortems"`
+		}{1, list})
+	case len(list) == 0:
+		p.hint("no postmortem stands out yet: those that came back, share a service with others, or decided something for a whole class will")
+		return nil
+	}
+	return p.out.table(rows)
+}
+
+// entryOf is a line of the list as a document.
+func entryOf(e *model.Entry) entry {
+	return entry{
+		e.ID, e.Ref, e.Title, e.Severity, e.Status, e.Phase, items(e.Services), items(e.Tags),
+		e.Started, e.Metrics.TTD, e.Metrics.TTR, e.OpenActions,
 	}
 }
 
@@ -68,11 +119,8 @@ func (p *program) list(entries []model.Entry) error {
 			Schema      int     `json:"schema"`
 			Postmortems []entry `json:"postmortems"`
 		}{1, make([]entry, 0, len(entries))}
-		for _, e := range entries {
-			answer.Postmortems = append(answer.Postmortems, entry{
-				e.ID, e.Ref, e.Title, e.Severity, e.Status, e.Phase, items(e.Services), items(e.Tags),
-				e.Started, e.Metrics.TTD, e.Metrics.TTR, e.OpenActions,
-			})
+		for i := range entries {
+			answer.Postmortems = append(answer.Postmortems, entryOf(&entries[i]))
 		}
 		return p.out.answer(answer)
 	}

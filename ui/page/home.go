@@ -204,6 +204,8 @@ func (s *home) actions() []sheet.Action {
 		{ID: "archive.search", Keys: []string{"s"}, Name: "search what all postmortems say", Foot: "search", Scope: sheet.InList, Do: s.shelf.search},
 		{ID: "archive.patterns", Keys: []string{"P"}, Name: "show what the postmortems have in common", Foot: "patterns",
 			Scope: sheet.InList, Do: s.shelf.openPatterns, Why: s.shelf.noOthers},
+		{ID: "archive.read-first", Keys: []string{"R"}, Name: "list what somebody new reads first, with the reason",
+			Scope: sheet.InList, Do: s.shelf.readFirst, Why: s.shelf.noOthers},
 		{ID: "archive.delete", Keys: []string{"d"}, Name: "delete it; " + s.Key("archive.undo", "u") + " brings it back", Foot: "delete",
 			Scope: sheet.InList, Do: s.delete, Why: s.noDelete},
 		{ID: "archive.undo", Keys: []string{"u"}, Name: "bring back what was deleted last from here",

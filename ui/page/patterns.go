@@ -2,6 +2,7 @@ package page
 
 import (
 	"slices"
+	"strings"
 
 	"debrief/model"
 	"debrief/model/guide"
@@ -147,7 +148,9 @@ func (p *patternsPage) openSelected() tea.Cmd {
 // behind lists some postmortems: those behind a bar, or those to read first.
 type behind struct {
 	base
-	list []listedStory
+	list  []listedStory
+	empty string // what is said where there is none
+	late  sheet.Late
 }
 
 // listedStory is one of them, and why it is there.
@@ -181,10 +184,26 @@ func (b *behind) rows() []draw.Row {
 		rows = append(rows, draw.Row{Ref: s.Ref, Lead: draw.Pad(s.Ref, column), LeadLook: t.Faint, Text: say.Safe(s.Title),
 			Tail: draw.TailOf(say.Safe(b.list[i].why), day), TailLook: t.Faint})
 	}
+	if len(rows) == 0 {
+		rows = append(rows, draw.Row{Heading: true, Text: b.empty})
+	}
 	return rows
 }
 
 func (b *behind) actions() []sheet.Action {
 	return []sheet.Action{{ID: "behind.open", Keys: []string{"enter"}, Name: "open it", Foot: "open", Scope: sheet.InList,
 		Do: func() tea.Cmd { return b.Desk.Load(b.Selected().Ref, "", "") }, Why: b.NoRow}}
+}
+
+// readFirst lists what somebody new reads first, with the reason.
+func (h *Shelf) readFirst() tea.Cmd {
+	b := &behind{base: h.put(sheet.Page{ID: "behind", Quiet: true, Phase: guide.Phase{Title: "Read first",
+		Purpose: "What teaches somebody new most about how the system fails. enter opens one, q comes back."}}, false), empty: "Looking."}
+	cmd := b.show()
+	return tea.Batch(cmd, b.stories(&b.late, func(all []patterns.Story) {
+		b.empty = "None stands out yet. Those that came back, share a service with others, or decided something for a whole class will."
+		for _, f := range patterns.ReadFirst(all) {
+			b.list = append(b.list, listedStory{all[f.Story], strings.Join(f.Because, ", ")})
+		}
+	}))
 }
