@@ -452,7 +452,7 @@ func (p *program) importCommand() *cobra.Command {
 				return noneOf("take", flags.take, takePage, takeArchive)
 			}
 			use := p.useOrMake
-			if !slices.ContainsFunc(args, isThere) {
+			if !p.hasArchive() && !slices.ContainsFunc(args, p.isDocument) {
 				use = p.useNone
 			}
 			return use(cmd.Context(), func(a *storage.Archive) error {
@@ -502,10 +502,26 @@ now, and nothing is deleted unless --take page says so.
 
 Exit status: 0 when all was taken, 1 when something was not, or is known and differs, 2 when the command is wrong.`
 
-// isThere reports whether a file that was named can be: standard input always is.
-func isThere(file string) bool {
-	_, err := os.Stat(file)
-	return file == "-" || err == nil
+// hasArchive reports whether something is where the archive is to be.
+func (p *program) hasArchive() bool {
+	path, err := p.archiveFile()
+	if err == nil {
+		_, err = os.Lstat(path)
+	}
+	return err == nil
+}
+
+// isDocument reports whether an archive is to be made for a file: standard input, which is read once only, may hold a document.
+func (p *program) isDocument(file string) bool {
+	if file == "-" {
+		return true
+	}
+	data, err := p.readAll(file)
+	if err != nil || !looksLikeJSON(data) {
+		return false // a page comes back to the archive that it was written from
+	}
+	_, err = p.decode(data)
+	return err == nil
 }
 
 // sayImported prints the reference of what was taken, and says the rest on standard error.
