@@ -51,3 +51,17 @@ func patternsIn(s *patterns.Section, text func(string) page.Spans) page.Block {
 	}
 	return page.Block{Table: t}
 }
+
+// Ties is what people said of a postmortem and others as the end of its page in a terminal; nothing where they said nothing.
+func Ties(said []string) []byte {
+	if len(said) == 0 {
+		return nil
+	}
+	g := &page.Page{Blocks: []page.Block{{Level: 2, Heading: page.Spans{{Text: "Beside others"}}}}}
+	var b page.Block
+	for _, s := range said {
+		b.List = append(b.List, page.Spans{{Text: page.Line(s)}})
+	}
+	g.Blocks = append(g.Blocks, b)
+	return append([]byte("\n"), Page(g, "portable")...)
+}

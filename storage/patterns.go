@@ -3,6 +3,8 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"maps"
+	"slices"
 
 	"debrief/model"
 	"debrief/model/patterns"
@@ -182,4 +184,54 @@ func (s *stories) ties(r reader) error {
 		}
 		return nil
 	}, &key, &helped.Ref, &helped.Title)
+}
+
+const (
+	tiesTo = `SELECT ref, title, kind FROM (SELECT postmortem, id AS other, ref AS name, kind, position FROM postmortem_relations)
+		JOIN postmortem USING (postmortem) WHERE (other = ? OR other = '' AND name = ?) AND ` + notDeleted + ` ORDER BY postmortem, position`
+	helpedOf = `SELECT a.ref, a.title FROM postmortem_follow_up_verdicts AS v JOIN "action" AS a USING (postmortem) JOIN postmortem AS p USING (postmortem)
+		WHERE v.helped = 'yes' AND a.ref = v."action" AND p.ref = ? ORDER BY a.rank`
+)
+
+// Ties are the postmortems that people said to belong together with one, seen from either side, in words; and what was said to help in the
+// earlier one of a repeat and did not keep it from coming back.
+func (a *Archive) Ties(ctx context.Context, p *model.Postmortem) (said []string, err error) {
+	err = a.look(ctx, func(r reader) error {
+		earlier := map[string]bool{}
+		var later, title, kind string
+		if err := each(r, tiesTo, []any{p.ID, p.Ref}, func() error {
+			earlier[p.Ref] = earlier[p.Ref] || kind == "repeat of"
+			said = append(said, later+" "+patterns.Tied(kind)+" this one: "+title)
+			return nil
+		}, &later, &title, &kind); err != nil {
+			return err
+		}
+		for _, tie := range p.Relations {
+			ref := tie.Ref
+			if err := one(r, "SELECT ref FROM postmortem WHERE id = ?", []any{tie.ID}, &ref); err != nil && !none(err) {
+				return err
+			}
+			earlier[ref] = earlier[ref] || tie.Kind == "repeat of"
+			said = append(said, "This one "+patterns.Tied(tie.Kind)+" "+ref)
+		}
+		for _, ref := range slices.Sorted(maps.Keys(earlier)) {
+			words, err := didNotPrevent(r, ref)
+			if err != nil {
+				return err
+			}
+			if earlier[ref] && words != "" {
+				said = append(said, words)
+			}
+		}
+		return nil
+	})
+	return said, err
+}
+
+// didNotPrevent is what was said to help in a postmortem that came back, in words; "" where nothing was.
+func didNotPrevent(r reader, ref string) (string, error) {
+	var all []patterns.Helped
+	var helped patterns.Helped
+	err := each(r, helpedOf, []any{ref}, func() error { all = append(all, helped); return nil }, &helped.Ref, &helped.Title)
+	return patterns.DidNotPrevent(ref, all), err
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -94,6 +95,24 @@ func TestPatternsAreCountedFromWhatIsThere(t *testing.T) {
 	}
 	if r := all[2].Relations; len(r) != 1 || r[0].ID != first.ID {
 		t.Errorf("a relation is known by its reference too, and not to what is deleted: %+v", r)
+	}
+	ties := func(ref string) string {
+		p, err := a.Load(ctx, ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said, err := a.Ties(ctx, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Join(said, "\n")
+	}
+	const back = "said to help, and it came back: PM-1/A1 Alert on the pool"
+	if got := ties("PM-1"); got != "PM-2 is a repeat of this one: second\nPM-3 is related to this one: third\n"+back {
+		t.Error(got)
+	}
+	if got := ties("PM-2"); got != "This one is a repeat of PM-1\n"+back {
+		t.Error(got)
 	}
 	if !all[2].WholeDay {
 		t.Error("its first event has no clock")

@@ -189,11 +189,24 @@ func (p *program) showCommand() *cobra.Command {
 			if closing {
 				return p.out.text(export.Closing(cast.NewVeil(pm, false).Shown))
 			}
-			return p.show(export.Markdown(pm))
+			ties, err := p.ties(cmd.Context(), pm)
+			if err != nil {
+				return err
+			}
+			return p.show(append(export.Markdown(pm), export.Ties(ties)...))
 		},
 	}
 	cmd.Flags().BoolVar(&closing, "closing", false, "the closing card, as text for a channel: what was decided, who has what, when we meet again")
 	return cmd
+}
+
+// ties are what people said of a postmortem and others, in words.
+func (p *program) ties(ctx context.Context, pm *model.Postmortem) (said []string, err error) {
+	err = p.useWith(ctx, storage.Options{Existing: true}, func(a *storage.Archive) error {
+		said, err = a.Ties(ctx, pm)
+		return err
+	})
+	return said, err
 }
 
 // showPart prints what is known of one part, a line for each field that says something.
