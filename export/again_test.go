@@ -307,6 +307,33 @@ func TestAPageWhoseFootIsGoneDeletesNothingUnasked(t *testing.T) {
 	}
 }
 
+// TestABoxThatWasTickedMakesTheActionDone ticks one of a list of tasks, as GitHub lets people do, and clears another.
+func TestABoxThatWasTickedMakesTheActionDone(t *testing.T) {
+	base := example(t)
+	base.Ref, base.Revision = "PM-1", 7
+	base.Action("A2").Status, base.Action("A3").Status, base.Action("A4").Status = "open", "doing", "dropped"
+	base.FollowUp = nil
+	text := string(export.Page(page.Of(base, page.Team, noon), "github"))
+	for _, line := range []string{"- [x] **A1** The rotation", "- [ ] **A2** A drill", "- [ ] **A3** The staging", "- **A4** A test job"} {
+		if !strings.Contains(text, "\n"+line) {
+			t.Errorf("there is no line %q", line)
+		}
+	}
+	for _, dialect := range []string{"portable", "confluence-wiki", "mediawiki"} {
+		if written := export.Page(page.Of(base, page.Team, noon), dialect); strings.Contains(string(written), "[x]") {
+			t.Errorf("%s has boxes", dialect)
+		}
+	}
+	back, after := comes(t, base, base, []byte(strings.Replace(text, "- [ ] **A2**", "- [x] **A2**", 1)))
+	if len(back.Differences) != 1 || after.Action("A2").Status != "done" || len(back.Unread) > 0 {
+		t.Errorf("a tick comes back as\n%s", told(back))
+	}
+	back, after = comes(t, base, base, []byte(strings.Replace(text, "- [x] **A1**", "- [ ] **A1**", 1)))
+	if len(back.Differences) != 0 || after.Action("A1").Status != "done" || len(back.Unread) != 1 || back.Unread[0].Text != "[ ] A1" {
+		t.Errorf("a box that was cleared comes back as\n%s", told(back))
+	}
+}
+
 // TestWhereBothHaveChangedSomebodyChooses takes once the page's word and once the archive's.
 func TestWhereBothHaveChangedSomebodyChooses(t *testing.T) {
 	base := example(t)

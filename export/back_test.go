@@ -133,6 +133,7 @@ func TestRandomHostilePagesReadBack(t *testing.T) {
 		p := hostilePostmortem(t, 0)
 		p.Title = text()
 		sameCopy(t, p, "portable")
+		sameCopy(t, p, "github")
 		if t.Failed() {
 			return
 		}

@@ -10,7 +10,7 @@ import (
 // tables of one-line cells, one empty line between blocks; no front matter, no HTML. It compiles as MDX too.
 var portable = writer{blocks: (&markdown{}).write, apart: emptyLine, line: anywhere}
 
-// github is what GitHub and GitLab show beside: diagrams (mermaid), and links to the sections.
+// github is what GitHub and GitLab show beside: diagrams (mermaid), lists of tasks, and links to the sections.
 var github = writer{blocks: (&markdown{rich: true}).write, apart: emptyLine, line: anywhere, contents: true}
 
 // markdown writes the blocks of a page one below the other.
@@ -44,7 +44,7 @@ func (w *markdown) marked(b *page.Block) string {
 	case b.List != nil:
 		items := make([]string, len(b.List))
 		for i, item := range b.List {
-			items[i] = "- " + first(item)
+			items[i] = "- " + w.box(b.Task(i)) + first(item)
 		}
 		return strings.Join(items, "\n")
 	case b.Table != nil:
@@ -55,6 +55,17 @@ func (w *markdown) marked(b *page.Block) string {
 		}
 	}
 	return ""
+}
+
+// box is what a task is ticked in.
+func (w *markdown) box(t page.Task) string {
+	switch {
+	case t == page.NoTask || !w.rich:
+		return ""
+	case t == page.DoneTask:
+		return "[x] "
+	}
+	return "[ ] "
 }
 
 func table(t *page.Table) string {

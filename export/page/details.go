@@ -22,7 +22,7 @@ func (w *writer) details() {
 
 func (w *writer) doneWhen() {
 	w.heading(3, plain("Done when"))
-	var items []Spans
+	var list Block
 	for i := range w.p.Actions {
 		a := &w.p.Actions[i]
 		item := said(Spans{strong(a.Ref)}, a.DoneWhen)
@@ -30,11 +30,26 @@ func (w *writer) doneWhen() {
 		item = aside(item, a.Kind, a.Area, scope, a.Priority, after("started ", w.full(a.StartedAt)), after("done ", w.full(a.DoneAt)),
 			after("dropped ", w.full(a.DroppedAt)))
 		if len(item) > 1 {
-			items = append(items, item)
+			list.List, list.Tasks = append(list.List, item), append(list.Tasks, taskOf(a.Status))
 		}
-		items = append(items, labelled(a.Ref+" reason", a.Reason))
+		if reason := labelled(a.Ref+" reason", a.Reason); reason.Text() != "" {
+			list.List, list.Tasks = append(list.List, reason), append(list.Tasks, NoTask)
+		}
 	}
-	w.list(items)
+	if len(list.List) > 0 {
+		w.add(list)
+	}
+}
+
+// taskOf is an action as a task. One that was dropped is none any more.
+func taskOf(status string) Task {
+	switch status {
+	case "done":
+		return DoneTask
+	case "dropped":
+		return NoTask
+	}
+	return OpenTask
 }
 
 // tests are the regression tests, each with how far its loop has come (seed 1, "tests that don't forget").

@@ -51,11 +51,30 @@ type Block struct {
 	Heading   Spans   //
 	Paragraph Spans   //
 	List      []Spans // items of one level
+	Tasks     []Task  // of a list of tasks, by item: how far each is
 	Table     *Table
 	Diagram   *Diagram
 
 	Line  int   // where it stands in what was read, from 1
 	Lines []int // where its items or rows stand
+}
+
+// Task says of an item whether it is a task, and how far it is.
+type Task byte
+
+// How far tasks are.
+const (
+	NoTask Task = iota
+	OpenTask
+	DoneTask
+)
+
+// Task is how far an item of the list is.
+func (b *Block) Task(i int) Task {
+	if i < len(b.Tasks) {
+		return b.Tasks[i]
+	}
+	return NoTask
 }
 
 // line is where an item or a row stands, 0 in a page that was not read.

@@ -124,6 +124,7 @@ func (p *parser) block(b *Block) {
 	case b.List != nil:
 		for i, item := range b.List {
 			p.item(item, b.line(i))
+			p.ticked(item, b.Task(i), b.line(i))
 		}
 	case b.Table != nil:
 		p.table(b)

@@ -450,6 +450,22 @@ func (p *parser) doneWhen(item Spans) {
 	}
 }
 
+// ticked takes the box of an action that somebody has ticked since for its status: the row of the action is farther up. A box that is
+// empty says nothing where the row says done, as somebody may have written it there.
+func (p *parser) ticked(item Spans, box Task, line int) {
+	ref, _, _ := lead(item)
+	a := p.Post.Action(ref)
+	if a == nil || p.below != "Done when" {
+		return
+	}
+	switch {
+	case box == DoneTask && (a.Status == "open" || a.Status == "doing"):
+		a.Status = "done"
+	case box == OpenTask && a.Status == "done":
+		p.unread(ref, line, "[ ] "+ref, "has no tick, and the table of actions says done, which counts")
+	}
+}
+
 var seen = lazyregexp.New(`^seen (failing|passing) ?(\d{4}-\d\d-\d\d \d\d:\d\d(?: [+-]\d\d:\d\d)?)?`)
 var exits = lazyregexp.New(`, exit (-?\d+)(?:, ([^,:]+?))??(?:, (\d+) tests?)?:? ?$`)
 

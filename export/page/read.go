@@ -43,7 +43,7 @@ func (r *reader) block(n ast.Node) {
 	case *ast.List:
 		for item := n.FirstChild(); item != nil; item = item.NextSibling() {
 			b.Lines = append(b.Lines, r.lineOf(item))
-			b.List = append(b.List, r.spans(item))
+			b.List, b.Tasks = append(b.List, r.spans(item)), append(b.Tasks, task(item))
 		}
 	case *east.Table:
 		b.Table = &Table{}
@@ -54,6 +54,22 @@ func (r *reader) block(n ast.Node) {
 		return
 	}
 	r.page.Blocks = append(r.page.Blocks, b)
+}
+
+// task reports whether an item begins with a box, and what is in it.
+func task(item ast.Node) Task {
+	text := item.FirstChild()
+	if text == nil {
+		return NoTask
+	}
+	box, there := text.FirstChild().(*east.TaskCheckBox)
+	switch {
+	case !there:
+		return NoTask
+	case box.IsChecked:
+		return DoneTask
+	}
+	return OpenTask
 }
 
 func (r *reader) row(b *Block, row ast.Node) {
