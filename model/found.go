@@ -13,3 +13,10 @@ type Found struct {
 	All  int  // how many there are, as far as was looked
 	More bool // there may be others: a word is so common that only the newest were looked at
 }
+
+// Likeness is a postmortem that is like another, and what they share.
+type Likeness struct {
+	Ref, Title string
+	Score      int
+	Because    []string // words and services, what tells most first
+}

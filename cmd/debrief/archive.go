@@ -24,7 +24,9 @@ import (
 
 // archiveCommands look at what is kept: list, patterns, search, show, check and paths.
 func (p *program) archiveCommands() []*cobra.Command {
-	return []*cobra.Command{p.listCommand(), p.patternsCommand(), p.searchCommand(), p.showCommand(), p.checkCommand(), p.pathsCommand()}
+	return []*cobra.Command{
+		p.listCommand(), p.patternsCommand(), p.searchCommand(), p.similarCommand(), p.showCommand(), p.checkCommand(), p.pathsCommand(),
+	}
 }
 
 // prefixFlag gives a command that makes an archive the flag that says what its references begin with.

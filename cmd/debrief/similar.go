@@ -1,0 +1,86 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"strings"
+
+	"debrief/model"
+	"debrief/storage"
+
+	"github.com/spf13/cobra"
+)
+
+// mostLike is how many postmortems are named.
+const mostLike = 5
+
+// like is a postmortem that is like another, as a document.
+type like struct {
+	Ref     string   `json:"ref"`
+	Title   string   `json:"title"`
+	Score   int      `json:"score"`
+	Because []string `json:"because"`
+}
+
+func (p *program) similarCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "similar [REF]",
+		Short: "Find the postmortems most like one, or like a text on standard input; exit 1 when none is",
+		Long: "Finds the postmortems that share most words that are rare in the archive, and services, and says which. Without a reference\n" +
+			"it reads a text that is no postmortem yet: debrief similar < alert.txt, in the middle of an incident.",
+		Args:              wants(0, 1, "similar PM-7, or similar < alert.txt"),
+		ValidArgsFunction: p.completeRefs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			pm := &model.Postmortem{}
+			if len(args) == 0 {
+				if _, typed := terminal(p.in); typed {
+					return errors.New("similar wants a reference, or a text on standard input: similar PM-7, or similar < alert.txt")
+				}
+				data, err := p.readAll("-")
+				if err != nil {
+					return err
+				}
+				pm.Summary = strings.ToValidUTF8(string(data), "\uFFFD")
+			}
+			return p.use(cmd.Context(), func(a *storage.Archive) (err error) {
+				if len(args) == 1 {
+					if pm, err = a.Load(cmd.Context(), args[0]); err != nil {
+						return err
+					}
+				}
+				all, err := a.Similar(cmd.Context(), pm, mostLike)
+				if err != nil {
+					return err
+				}
+				return p.sayLike(all)
+			})
+		},
+	}
+}
+
+func (p *program) sayLike(all []model.Likeness) error {
+	var none error
+	if len(all) == 0 {
+		none = errNo
+	}
+	if p.asJSON {
+		answer := struct {
+			Schema  int    `json:"schema"`
+			Similar []like `json:"similar"`
+		}{1, make([]like, 0, len(all))}
+		for _, l := range all {
+			answer.Similar = append(answer.Similar, like{l.Ref, l.Title, l.Score, items(l.Because)})
+		}
+		return cmp.Or(p.out.answer(answer), none)
+	}
+	for _, l := range all {
+		err := p.out.line(l.Ref + "  " + l.Title)
+		if err = cmp.Or(err, p.out.line("      because of "+strings.Join(l.Because, ", "))); err != nil {
+			return err
+		}
+	}
+	if none != nil {
+		p.hint("no other postmortem shares two rare words or services with it")
+	}
+	return none
+}
