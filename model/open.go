@@ -27,9 +27,10 @@ type Owner struct {
 	Open int
 }
 
-// Waiting is what has come due: an open action, a follow-up that was not held, or a re-read that was not done.
+// Waiting is what has come due: an open action, a follow-up that was not held, a re-read that was not done, or the facts of an incident
+// that has been over for days.
 type Waiting struct {
 	Postmortem string // PM-7
-	What       string // action, follow-up or re-read
-	LateDays   int    // days of the calendar; 0 is today
+	What       string // action, follow-up, re-read or facts
+	LateDays   int    // days of the calendar; 0 is today; of facts, for how many days it has been over
 }

@@ -83,13 +83,35 @@ func (a *Archive) Owners(ctx context.Context) (names []string, err error) {
 	return names, err
 }
 
+// What has been over for days and has no fact yet is looked for among the newest: whoever has written none for a season will not.
+const (
+	factsWithin = 3
+	factsSeason = 90
+	bare        = `SELECT ref, coalesce(moments_resolved_at, moments_mitigated_at) FROM postmortem
+		WHERE coalesce(began, created_at) > ? AND ` + counted + ` AND status = 'draft' AND coalesce(moments_resolved_at, moments_mitigated_at) <= ?
+		AND NOT EXISTS (SELECT 1 FROM event AS e WHERE e.postmortem = postmortem.postmortem)
+		ORDER BY coalesce(began, created_at) DESC LIMIT ?`
+)
+
 // Waiting is what has come due by a time, as Due has it, at most so many and the earliest first; more says whether there would
-// be others.
+// be others. Behind it are the incidents that have been over for three days or more and have no facts yet, the newest first.
 func (a *Archive) Waiting(ctx context.Context, now time.Time, limit int) (all []model.Waiting, more bool, err error) {
 	due, more, err := a.Due(ctx, now, 0, nil, limit)
+	if err != nil {
+		return nil, false, err
+	}
 	for _, d := range due {
 		ref, _, _ := strings.Cut(d.Ref, "/")
 		all = append(all, model.Waiting{Postmortem: ref, What: d.What, LateDays: d.LateDays})
 	}
+	day := func(days int) string { return model.At(now.AddDate(0, 0, -days)).String() }
+	err = a.look(ctx, func(r reader) error {
+		var ref, over string
+		return each(r, bare, []any{day(factsSeason), day(factsWithin), rowsFor(nil, limit, 0)}, func() error {
+			at, err := model.ParseInstant(over)
+			all = append(all, model.Waiting{Postmortem: ref, What: "facts", LateDays: int(now.Sub(at.Time()).Hours() / 24)})
+			return err
+		}, &ref, &over)
+	})
 	return all, more, err
 }

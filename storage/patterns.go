@@ -189,7 +189,8 @@ func (s *stories) ties(r reader) error {
 const (
 	tiesTo = `SELECT ref, title, kind FROM (SELECT postmortem, id AS other, ref AS name, kind, position FROM postmortem_relations)
 		JOIN postmortem USING (postmortem) WHERE (other = ? OR other = '' AND name = ?) AND ` + notDeleted + ` ORDER BY postmortem, position`
-	helpedOf = `SELECT a.ref, a.title FROM postmortem_follow_up_verdicts AS v JOIN "action" AS a USING (postmortem) JOIN postmortem AS p USING (postmortem)
+	helpedOf = `SELECT a.ref, a.title FROM postmortem_follow_up_verdicts AS v JOIN "action" AS a USING (postmortem)
+		JOIN postmortem AS p USING (postmortem)
 		WHERE v.helped = 'yes' AND a.ref = v."action" AND p.ref = ? ORDER BY a.rank`
 )
 

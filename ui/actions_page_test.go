@@ -146,7 +146,7 @@ func TestTheArchiveSaysFirstWhatNeedsSomebody(t *testing.T) {
 	}
 	add := func(title string, p model.Postmortem) {
 		all := model.New(title, r.now)
-		all.FollowUp, all.Reread, all.Actions = p.FollowUp, p.Reread, p.Actions
+		all.FollowUp, all.Reread, all.Actions, all.Moments, all.Events = p.FollowUp, p.Reread, p.Actions, p.Moments, p.Events
 		if _, err := r.archive.Create(context.Background(), all, "start"); err != nil {
 			t.Fatal(err)
 		}
@@ -157,6 +157,14 @@ func TestTheArchiveSaysFirstWhatNeedsSomebody(t *testing.T) {
 	add("Meet today", model.Postmortem{FollowUp: at(10)})
 	add("Meet late", model.Postmortem{FollowUp: at(7), Actions: []model.Action{{Title: "late", Due: "2026-12-01", Status: "open"}}})
 	add("Meet later", model.Postmortem{FollowUp: at(12)})
+	over := func(day int) model.Moments {
+		return model.Moments{Mitigated: &model.Moment{At: model.At(time.Date(2026, 12, day, 8, 0, 0, 0, time.UTC))}}
+	}
+	add("Write it down", model.Postmortem{Moments: over(6)})
+	add("Just over", model.Postmortem{Moments: over(8)})
+	fact := model.NewEvent()
+	fact.Text = "the pool was empty"
+	add("Written down", model.Postmortem{Moments: over(6), Events: []model.Event{fact}})
 	r.run(r.app.shelf.Listed())
 	var got []string
 	for _, l := range r.lines()[3:] {
@@ -168,11 +176,11 @@ func TestTheArchiveSaysFirstWhatNeedsSomebody(t *testing.T) {
 		}
 	}
 	want := []string{"Needs you", "PM-5 Meet late 1 action open follow-up 3 days late", "PM-4 Meet today follow-up today",
-		"PM-2 Act on it an action 2 days late", "PM-1 Read it time to read it again"}
+		"PM-2 Act on it an action 2 days late", "PM-7 Write it down over for 4 days, no facts yet", "PM-1 Read it time to read it again"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("it says\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	for ref, where := range map[string]string{"PM-5": "6 CLOSE", "PM-2": "5 ACTION", "PM-1": "6 CLOSE"} {
+	for ref, where := range map[string]string{"PM-5": "6 CLOSE", "PM-2": "5 ACTION", "PM-7": "2 FACTS", "PM-1": "6 CLOSE"} {
 		r.app.Top().Base().List.Choose(ref, "needs")
 		r.press("enter")
 		r.sees(where)

@@ -22,6 +22,7 @@ type needs struct {
 	entry              *model.Entry
 	followUp, reread   int
 	actions, actionDay int // how many are late, and how late the latest is
+	bare               int // for how many days it has been over without a fact
 }
 
 // phase is where it is done what a postmortem needs; "" is where it opens by itself.
@@ -29,21 +30,26 @@ func (n *needs) phase() string {
 	if n.followUp < 0 && n.reread < 0 && n.actions > 0 {
 		return "action"
 	}
+	if n.late() == n.bare && n.followUp < 0 && n.reread < 0 {
+		return "facts"
+	}
 	return ""
 }
 
-// place sorts follow-ups before actions before re-reads.
+// place sorts follow-ups before actions before missing facts before re-reads.
 func (n *needs) place() int {
 	switch {
 	case n.followUp >= 0:
 		return 0
 	case n.actions > 0:
 		return 1
+	case n.bare >= 0:
+		return 2
 	}
-	return 2
+	return 3
 }
 
-func (n *needs) late() int { return max(n.followUp, n.actionDay, n.reread) }
+func (n *needs) late() int { return max(n.followUp, n.actionDay, n.reread, n.bare) }
 
 // why says it in words, what matters most last: in a narrow window that alone is left.
 func (n *needs) why() string {
@@ -57,6 +63,9 @@ func (n *needs) why() string {
 			late = say.Count(n.actions, "action", "actions") + " late, one " + say.Count(n.actionDay, "day", "days")
 		}
 		said = append(said, late)
+	}
+	if n.bare >= 0 {
+		said = append(said, "over for "+say.Count(n.bare, "day", "days")+", no facts yet")
 	}
 	if n.reread >= 0 {
 		said = append(said, "time to read it again")
@@ -73,7 +82,7 @@ func (s *home) needed() []*needs {
 	for _, w := range s.shelf.archive.waiting {
 		n := s.needs[w.Postmortem]
 		if n == nil {
-			n = &needs{followUp: -1, reread: -1, actionDay: -1}
+			n = &needs{followUp: -1, reread: -1, actionDay: -1, bare: -1}
 			s.needs[w.Postmortem] = n
 		}
 		switch {
@@ -81,6 +90,8 @@ func (s *home) needed() []*needs {
 			n.followUp = w.LateDays
 		case w.What == "re-read":
 			n.reread = w.LateDays
+		case w.What == "facts":
+			n.bare = w.LateDays
 		case w.LateDays > 0: // what is due today is not late yet
 			n.actions++
 			n.actionDay = max(n.actionDay, w.LateDays)
