@@ -121,7 +121,7 @@ func comes(t *testing.T, base, now *model.Postmortem, markdown []byte) (*page.Ba
 	}
 	back := page.Compare(base, theirs, now)
 	after := now.Clone()
-	if err := back.Take(after, model.At(noon), func(*page.Difference) bool { return false }); err != nil {
+	if err := back.Take(after, model.At(noon), func(d *page.Difference) bool { return d.Clash == "" }); err != nil {
 		t.Fatal(err)
 	}
 	after.Settle()

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"debrief/export/page"
 	"debrief/intake"
 	"debrief/intake/secret"
 	"debrief/model"
@@ -127,13 +128,21 @@ func (r *rig) start(w, h int) {
 	r.send(tea.WindowSizeMsg{Width: w, Height: h})
 }
 
-func (r *rig) readDocument(path string) (*model.Postmortem, error) {
+func (r *rig) readDocument(path string) (read Document, err error) {
+	if strings.HasSuffix(path, ".md") {
+		data, err := os.ReadFile(path)
+		if err == nil {
+			read.Back, err = page.Return(context.Background(), r.archive, data)
+		}
+		return read, err
+	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, err
+		return read, err
 	}
 	defer f.Close()
-	return model.Decode(f, r.now)
+	read.Post, err = model.Decode(f, r.now)
+	return read, err
 }
 
 // send gives the program a message. What it draws then it draws again, without a change: drawing changes nothing.

@@ -76,10 +76,11 @@ func plantedRig(t *testing.T, w, h int) *rig {
 	if _, err := r.archive.Create(ctx, old, "start it"); err != nil {
 		t.Fatal(err)
 	}
-	pm, err := r.readDocument("../model/testdata/payments.json")
+	read, err := r.readDocument("../model/testdata/payments.json")
 	if err != nil {
 		t.Fatal(err)
 	}
+	pm := read.Post
 	pm.ID, pm.Ref = model.NewID(r.now), ""
 	pm.Participants[0].Name, pm.Participants[0].Handle = "Quentin Zuber", "qzub"
 	for i := range pm.Participants[1:] {

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"debrief/intake"
-	"debrief/model"
 	"debrief/ui/sheet"
 
 	tea "charm.land/bubbletea/v2"
@@ -30,7 +29,7 @@ type Config struct {
 	Keys    Keymap // that are chosen, which CheckKeys has looked through
 	Suspend bool   // there is a shell to come back from with ctrl+z
 
-	ReadDocument func(path string) (*model.Postmortem, error)
+	ReadDocument func(path string) (Document, error)
 	ReadInput    func(path string) (intake.Input, error) // with the users.json of a Slack export beside it
 	ListFiles    func(dir string) (at string, files []FileEntry, err error)
 	WriteFile    func(path string, data []byte) (written string, err error)
@@ -48,6 +47,9 @@ type Config struct {
 
 	outside *sheet.Outside
 }
+
+// Document is what a file to import holds.
+type Document = sheet.Document
 
 // FileEntry is a file or a folder that can be chosen.
 type FileEntry = sheet.FileEntry

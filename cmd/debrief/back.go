@@ -12,6 +12,7 @@ import (
 	"debrief/model"
 	"debrief/model/say"
 	"debrief/storage"
+	"debrief/ui"
 	"debrief/ui/ask"
 )
 
@@ -27,66 +28,26 @@ type importFlags struct {
 	dryRun bool
 }
 
-// comingBack is a page that debrief wrote, with the postmortem that it was written from.
-type comingBack struct {
-	page *page.Copy
-	ref  string
-	base *model.Postmortem // what it was written from; nil where nobody knows
-}
+// kept is the archive that pages come back to.
+type kept struct{ *storage.Archive }
 
-// pageOf is a Markdown page that comes back. It must be one for the team: the others leave out, and call people otherwise.
-func pageOf(data []byte) (*page.Copy, error) {
-	read, ours := page.Parse(page.Read(data))
-	switch {
-	case !ours:
-		return nil, errors.New("neither a debrief document nor a page that debrief wrote: a page keeps its references (E4, A1) or its last line")
-	case read.Audience != page.Team:
-		return nil, fmt.Errorf("it was written for the %s, and does not come back: only the page for the team says everything", read.Audience.Name())
+// RefOf is the archive's, and "" for an id that it does not know.
+func (k kept) RefOf(ctx context.Context, id string) (string, error) {
+	ref, err := k.Archive.RefOf(ctx, id)
+	if errors.Is(err, storage.ErrNotFound) {
+		return "", nil
 	}
-	return read, nil
-}
-
-// whence finds the postmortem that a page was written from, and its state then.
-func (p *program) whence(ctx context.Context, a *storage.Archive, read *page.Copy) (*comingBack, *model.Postmortem, error) {
-	c := &comingBack{page: read, ref: read.Post.Ref}
-	if id := read.Post.ID; id != "" {
-		ref, err := a.RefOf(ctx, id)
-		if errors.Is(err, storage.ErrNotFound) {
-			return nil, nil, fmt.Errorf("it was written from %s of an archive that is not this one: bring in its JSON first", c.ref)
-		}
-		if err != nil {
-			return nil, nil, err
-		}
-		c.ref = ref
-	}
-	if c.ref == "" {
-		return nil, nil, errors.New("it does not say which postmortem it is: its first line had a reference like PM-7, and its last line too")
-	}
-	now, err := a.Load(ctx, c.ref)
-	if err != nil {
-		return nil, nil, err
-	}
-	if read.Step > 0 && read.Step <= now.Revision {
-		c.base, err = a.At(ctx, c.ref, read.Step)
-	}
-	if err == nil && c.base == nil && !page.Alike(read, now) {
-		err = fmt.Errorf("it says that it is %s, of which hardly anything is on it", c.ref)
-	}
-	return c, now, err
+	return ref, err
 }
 
 // importPage takes over what somebody has changed on a page.
 func (p *program) importPage(ctx context.Context, a *storage.Archive, data []byte, r *imported, batch string, flags importFlags) error {
-	read, err := pageOf(data)
+	from, err := page.Return(ctx, kept{a}, data)
 	if err != nil {
 		return err
 	}
-	from, now, err := p.whence(ctx, a, read)
-	if err != nil {
-		return err
-	}
-	back := page.Compare(from.base, read, now)
-	r.Ref, r.Known, r.back = now.Ref, true, back
+	back := from.Compare(from.Now)
+	r.Ref, r.Known, r.back = from.Now.Ref, true, back
 	for _, u := range back.Unread {
 		r.Dropped = append(r.Dropped, dropped{u.Line, model.Visible(u.Text), u.Why})
 	}
@@ -102,15 +63,28 @@ func (p *program) importPage(ctx context.Context, a *storage.Archive, data []byt
 		return nil
 	}
 	take := func(pm *model.Postmortem) error {
-		back := page.Compare(from.base, read, pm)
+		back := from.Compare(pm)
 		if len(back.Clashes()) > 0 && flags.take == "" {
 			return errors.New("somebody has changed it at this very moment: try again")
 		}
-		return back.Take(pm, model.At(p.time()), func(*page.Difference) bool { return flags.take == takePage })
+		return back.Take(pm, model.At(p.time()), func(d *page.Difference) bool { return d.Clash == "" || flags.take == takePage })
 	}
-	applied, err := a.Apply(ctx, now.Ref, model.Edit{Label: "take over an edited page", Batch: batch, Do: ask.Following(take, p.time())})
+	applied, err := a.Apply(ctx, r.Ref, model.Edit{Label: "take over an edited page", Batch: batch, Do: ask.Following(take, p.time())})
 	r.taken, r.hidden = err == nil, applied.Hidden
 	return err
+}
+
+// readForScreen reads what is to be imported from a screen: a document, or a page that comes back.
+func (p *program) readForScreen(ctx context.Context, a *storage.Archive, file string) (read ui.Document, err error) {
+	data, err := p.readAll(file)
+	switch {
+	case err != nil:
+	case looksLikeJSON(data):
+		read.Post, err = p.decode(data)
+	default:
+		read.Back, err = page.Return(ctx, kept{a}, data)
+	}
+	return read, err
 }
 
 // sayBack says what a page that came back says otherwise.

@@ -56,7 +56,7 @@ var mayImport = map[string][]string{
 	},
 	"debrief/ui/sheet": {
 		"debrief/ui/ask", "debrief/ui/draw", "debrief/model", "debrief/model/cast", "debrief/model/say", "debrief/model/coach", "debrief/model/guide", "debrief/intake",
-		"debrief/intake/clock", "debrief/intake/secret", "debrief/model/patterns",
+		"debrief/intake/clock", "debrief/intake/secret", "debrief/model/patterns", "debrief/export/page",
 	},
 	"debrief/ui/page": {
 		"debrief/ui/sheet", "debrief/ui/ask", "debrief/ui/draw", "debrief/ui/preview", "debrief/model", "debrief/model/say", "debrief/model/coach",

@@ -139,7 +139,7 @@ func (p *program) screenOn(ctx context.Context, a *storage.Archive, at screenPla
 	return ui.Config{
 		Archive: entering{a, drafts}, Drafts: drafts, Session: a.Session(), Open: at.ref, Phase: at.phase, Room: at.room,
 		Suspend:      hasShell(),
-		ReadDocument: func(path string) (*model.Postmortem, error) { return p.readDocument(p.homeOf(path)) },
+		ReadDocument: func(path string) (ui.Document, error) { return p.readForScreen(ctx, a, p.homeOf(path)) },
 		ReadInput:    func(path string) (intake.Input, error) { return readInput(p.homeOf(path)) },
 		ListFiles:    listFiles,
 		WriteFile:    p.writeForScreen,

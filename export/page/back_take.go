@@ -14,13 +14,13 @@ type taking struct {
 	now model.Instant
 }
 
-// Take takes over what a page says. It takes the postmortem that the page was compared with; page says of what a person has to choose
-// whether the page's word is taken, or the archive's.
+// Take takes over what a page says. It takes the postmortem that the page was compared with; page says of each difference whether the
+// page's word is taken, or the archive's.
 func (b *Back) Take(p *model.Postmortem, now model.Instant, page func(*Difference) bool) error {
 	t := &taking{p, now}
 	for i := range b.Differences {
 		d := &b.Differences[i]
-		if d.Clash != "" && !page(d) {
+		if !page(d) {
 			continue
 		}
 		if err := d.do(t); err != nil {

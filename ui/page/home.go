@@ -374,14 +374,19 @@ func (h *Shelf) Bring(pm *model.Postmortem, phase string) tea.Cmd {
 
 func (s *home) importFile() tea.Cmd {
 	l := sheet.NewLine("File", "")
-	l.Hint = func(string) []string { return []string{"the path of a debrief JSON document"} }
+	l.Hint = func(string) []string {
+		return []string{"the path of a debrief JSON document, or of a page that was edited on the wiki"}
+	}
 	l.Empty = func() tea.Cmd { s.Close(); return nil }
 	l.Do = func(path string) (tea.Cmd, error) {
-		pm, err := s.Desk.Outside().ReadDocument(path)
-		if err != nil {
+		read, err := s.Desk.Outside().ReadDocument(path)
+		switch {
+		case err != nil:
 			return nil, err
+		case read.Back != nil:
+			return s.shelf.comesBack(read.Back), nil
 		}
-		return s.shelf.Bring(pm, ""), nil
+		return s.shelf.Bring(read.Post, ""), nil
 	}
 	return s.Open(l)
 }

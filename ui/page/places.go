@@ -48,6 +48,7 @@ func (h *Shelf) Places() []Place {
 		at(guide.Of(key).Title, phasePage(key), true, sheets[key])
 	}
 	at("bringing in", modal("intake"), false, func(b base) []sheet.Action { return (&intakePage{base: b}).actions() })
+	at("an edited page", modal("returned"), false, func(b base) []sheet.Action { return (&returnedPage{base: b}).actions() })
 	at("choosing a file", page("files"), false, func(b base) []sheet.Action { return (&filesPage{base: b}).actions() })
 	at("open questions", page("findings"), false, func(b base) []sheet.Action { return (&findingsPage{base: b}).actions() })
 	at("all fields", page("fields"), true, func(b base) []sheet.Action { return (&fieldsPage{base: b}).actions() })

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"time"
 
+	"debrief/export/page"
 	"debrief/intake"
 	"debrief/model"
 	"debrief/model/patterns"
@@ -110,13 +111,19 @@ type Outside struct {
 	Context      context.Context //nolint:containedctx // it is the program's own: it ends with the program
 	Hosts        []string        // that pages for the public may lead to
 	NoZone       bool            // nothing on this machine names the zone that it is in
-	ReadDocument func(path string) (*model.Postmortem, error)
+	ReadDocument func(path string) (Document, error)
 	ReadInput    func(path string) (intake.Input, error) // with the users.json of a Slack export beside it
 	ListFiles    func(dir string) (at string, files []FileEntry, err error)
 	WriteFile    func(path string, data []byte) (written string, err error)
 	Browse       func(link string) error
 	ShowFile     func(path string) error // in the browser
 	Exec         func(cmd *exec.Cmd, then func(error) tea.Msg) tea.Cmd
+}
+
+// Document is what a file to import holds: a postmortem, or a page of one that comes back. One of the two is there.
+type Document struct {
+	Post *model.Postmortem
+	Back *page.Returned
 }
 
 // FileEntry is a file or a folder that can be chosen.
