@@ -107,7 +107,7 @@ func (p *program) exportRef(ctx context.Context, a *storage.Archive, arg string,
 	}
 	data, err := p.exportData(ctx, a, pm, flags)
 	if err != nil {
-		return err
+		return p.told(flags, err)
 	}
 	if err := p.saySince(ctx, a, pm, *flags); err != nil {
 		return err
@@ -268,20 +268,33 @@ func (p *program) exportData(ctx context.Context, a *storage.Archive, pm *model.
 		steps, err := a.History(ctx, pm.Ref)
 		return export.Calendar(pm, steps), err
 	}
-	return p.exportPage(ctx, a, pm, f)
-}
-
-// exportPage is a postmortem as a page for those who will read it.
-func (p *program) exportPage(ctx context.Context, a *storage.Archive, pm *model.Postmortem, f *exportFlags) ([]byte, error) {
 	g, err := p.pageFor(ctx, a, pm, f)
 	if err != nil {
 		return nil, err
 	}
 	data, leaks, err := f.written(g)
 	if err == nil && len(leaks) > 0 {
-		return nil, p.sayLeaks(pm.Ref, f.reader(), leaks)
+		err = &leakError{pm.Ref, leaks}
 	}
 	return data, err
+}
+
+// leakError says what must not be on the page of a postmortem. Nothing is written then.
+type leakError struct {
+	ref   string
+	leaks []page.Leak
+}
+
+func (e *leakError) Error() string {
+	return e.ref + ": " + say.Count(len(e.leaks), "thing", "things") + " must not be on its page"
+}
+
+// told is an error as the program ends with it: leaks are told one by one.
+func (p *program) told(f *exportFlags, err error) error {
+	if leak := new(leakError); errors.As(err, &leak) {
+		return p.sayLeaks(leak.ref, f.reader(), leak.leaks)
+	}
+	return err
 }
 
 // reader is for whom a page is.

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"iter"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"debrief/export"
 	"debrief/export/page"
@@ -35,20 +37,19 @@ func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags *e
 		return err
 	}
 	done := foldered{Schema: 1, Edited: []string{}, Gone: []string{}, names: map[string]string{}}
-	for pm, err := range a.All(ctx) {
-		if err != nil {
-			return err
+	if flags.addresses, err = a.Addresses(ctx); err != nil {
+		return err
+	}
+	for one := range p.drafted(ctx, a, flags) {
+		if one.err != nil {
+			return p.told(flags, one.err)
 		}
-		data, err := p.exportData(ctx, a, pm, flags)
-		if err != nil {
-			return err
-		}
-		if data == nil { // it has no dates for a calendar
+		if one.data == nil { // it has no dates for a calendar
 			continue
 		}
-		name := flags.fileName(pm)
-		done.names[pm.Ref] = name
-		if err := p.keep(ctx, a, &done, flags, name, data); err != nil {
+		name := flags.fileName(one.pm)
+		done.names[one.pm.Ref] = name
+		if err := p.keep(ctx, a, &done, flags, name, one.data); err != nil {
 			return err
 		}
 	}
@@ -67,6 +68,53 @@ func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags *e
 		return errNo
 	}
 	return nil
+}
+
+// drafted is a postmortem in its format, before it is written.
+type drafted struct {
+	pm   *model.Postmortem
+	data []byte
+	err  error
+}
+
+// drafted gives all postmortems in their format, in the order of the archive: some at a time, while the next ones are read.
+func (p *program) drafted(ctx context.Context, a *storage.Archive, f *exportFlags) iter.Seq[drafted] {
+	const ahead = 64
+	return func(yield func(drafted) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		queue := make(chan chan drafted, ahead)
+		var work sync.WaitGroup
+		defer work.Wait()
+		defer cancel()
+		work.Go(func() {
+			defer close(queue)
+			for pm, err := range a.All(ctx) {
+				one := make(chan drafted, 1)
+				select {
+				case queue <- one:
+				case <-ctx.Done():
+					return
+				}
+				draft := func() {
+					d := drafted{pm: pm, err: err}
+					if err == nil {
+						d.data, d.err = p.exportData(ctx, a, pm, f)
+					}
+					one <- d
+				}
+				if f.layout != nil { // somebody's own: one at a time
+					draft()
+					continue
+				}
+				work.Go(draft)
+			}
+		})
+		for one := range queue {
+			if !yield(<-one) {
+				return
+			}
+		}
+	}
 }
 
 func (p *program) sayFoldered(done *foldered) error {
