@@ -134,7 +134,7 @@ func (s *search) slot(w terms.Wanted) (x wordSlot, err error) {
 }
 
 // gather finds the postmortems that have enough of the words, beginning with the rarest.
-func (s *search) gather(keep map[int64]bool) (map[int64]*candidate, error) {
+func (s *search) gather(keep filter) (map[int64]*candidate, error) {
 	byKey := map[int64]*candidate{}
 	if len(s.slots) == 0 {
 		err := s.newest(keep, byKey)
@@ -165,7 +165,7 @@ func (s *search) gather(keep map[int64]bool) (map[int64]*candidate, error) {
 }
 
 // read reads the postings of a word, the newest first.
-func (s *search) read(i int, fresh bool, keep map[int64]bool, byKey map[int64]*candidate) error {
+func (s *search) read(i int, fresh bool, keep filter, byKey map[int64]*candidate) error {
 	x := s.slots[i]
 	if len(x.words) == 0 {
 		return nil
@@ -177,7 +177,7 @@ func (s *search) read(i int, fresh bool, keep map[int64]bool, byKey map[int64]*c
 			n++
 			c := byKey[key]
 			if c == nil {
-				if !fresh || keep != nil && !keep[key] {
+				if !fresh || !keep.keeps(key) {
 					return nil
 				}
 				c = &candidate{key: key, newest: newest, places: make([]terms.Places, len(s.slots))}
@@ -201,19 +201,14 @@ func (s *search) probe(i int, c *candidate) error {
 		append(slices.Clone(x.words), c.newest, c.key), func() error { c.places[i] |= terms.Places(at); return nil }, &at)
 }
 
-// newest are the postmortems of a query that has no words.
-func (s *search) newest(keep map[int64]bool, byKey map[int64]*candidate) error {
-	for key := range keep {
-		byKey[key] = &candidate{key: key}
-	}
-	var key int64
-	n := int64(0)
-	return each(s.from, "SELECT postmortem FROM postmortem WHERE "+notDeleted+" ORDER BY coalesce(began, created_at) DESC, postmortem DESC", nil,
+// newest are the postmortems of a query that has filters alone.
+func (s *search) newest(keep filter, byKey map[int64]*candidate) error {
+	var key, n int64
+	return each(s.from, "SELECT postmortem FROM postmortem ORDER BY coalesce(began, created_at) DESC, postmortem DESC", nil,
 		func() error {
-			if c := byKey[key]; c != nil {
-				c.newest = n
+			if n++; keep.keeps(key) {
+				byKey[key] = &candidate{key: key, newest: n}
 			}
-			n++
 			return nil
 		}, &key)
 }
@@ -222,8 +217,11 @@ func (s *search) newest(keep map[int64]bool, byKey map[int64]*candidate) error {
 func (s *search) leaveOut(byKey map[int64]*candidate) error {
 	for _, w := range s.query.Without {
 		x, err := s.slot(w)
-		if err != nil || len(x.words) == 0 {
+		if err != nil {
 			return err
+		}
+		if len(x.words) == 0 {
+			continue
 		}
 		var key int64
 		err = each(s.from, "SELECT postmortem FROM posting WHERE word IN ("+marks(len(x.words))+")", x.words,
@@ -266,47 +264,53 @@ func rankOf(places []terms.Places) (r rank) {
 	return r
 }
 
-// filtered are the postmortems that the filters leave; nil for all that are there.
-func (s *search) filtered() (map[int64]bool, error) {
-	where := []string{notDeleted}
+// filtered says which postmortems the filters leave of those that are there. Without a filter only the deleted ones are read, which are few.
+func (s *search) filtered() (keep filter, err error) {
+	where, keep := "deleted_at IS NOT NULL", filter{rows: map[int64]bool{}}
 	var args []any
-	for _, f := range s.query.Filters {
-		text, arg := filterText(f)
-		where = append(where, text)
-		if strings.Contains(text, "?") {
-			args = append(args, arg)
-		}
+	if len(s.query.Filters) > 0 {
+		where, keep.only = notDeleted, true
 	}
-	keep := map[int64]bool{}
+	for _, f := range s.query.Filters {
+		text, given := filterText(f)
+		where, args = where+" AND "+text, append(args, given...)
+	}
 	var key int64
-	err := each(s.from, "SELECT postmortem FROM postmortem WHERE "+strings.Join(where, " AND "), args,
-		func() error { keep[key] = true; return nil }, &key)
+	err = each(s.from, "SELECT postmortem FROM postmortem WHERE "+where, args, func() error { keep.rows[key] = true; return nil }, &key)
 	return keep, err
 }
 
+// filter is rows: with only, those that are left, else those that are not.
+type filter struct {
+	only bool
+	rows map[int64]bool
+}
+
+func (f filter) keeps(key int64) bool { return f.rows[key] == f.only }
+
 // filterText is what a filter asks of a row.
-func filterText(f terms.Filter) (where string, arg any) {
+func filterText(f terms.Filter) (where string, args []any) {
 	of := func(table, what string) string {
 		return "EXISTS (SELECT 1 FROM " + table + " x WHERE x.postmortem = postmortem.postmortem AND " + what + ")"
 	}
 	switch f.Name {
 	case "severity":
-		return "severity = ?", f.Is
+		return "severity = ?", []any{f.Is}
 	case "service":
-		return of("postmortem_services", "lower(value) = ?"), f.Is
+		return of("postmortem_services", "lower(value) = ?"), []any{f.Is}
 	case "tag":
-		return of("postmortem_tags", "lower(value) = ?"), f.Is
+		return of("postmortem_tags", "lower(value) = ?"), []any{f.Is}
 	case "owner":
-		return of("action", "(lower(owner) = ?1 OR lower(owner) LIKE ?1 || ' %')"), f.Is
+		return of("action", "(lower(owner) = ? OR lower(owner) LIKE ? || ' %')"), []any{f.Is, f.Is}
 	case "before":
-		return "coalesce(began, created_at) < ?", terms.Day(f)
+		return "coalesce(began, created_at) < ?", []any{terms.Day(f)}
 	case "after":
-		return "coalesce(began, created_at) >= ?", terms.Day(f)
+		return "coalesce(began, created_at) >= ?", []any{terms.Day(f)}
 	case "status":
 		if f.Is == "open" {
 			return "open_actions > 0", nil
 		}
-		return "status = ?", f.Is
+		return "status = ?", []any{f.Is}
 	}
 	return map[string]string{
 		"test": of("action", "test_name <> ''"), "actions": "actions > 0", "causes": of("cause", "1"),

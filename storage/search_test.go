@@ -57,6 +57,10 @@ func TestWhatSomebodyRemembersIsFound(t *testing.T) {
 		incident(3, "Certificate expired", "edge", "TLS handshakes failed after v1.2.3", "障害報告書を書いた"),
 		incident(4, "Quiet night", "payments", "The pool was fine; a timeout of a connection in the pool was logged"),
 	)
+	must[storage.Applied](t)(a.Apply(context.Background(), "PM-2", model.Edit{Label: "say who", Do: func(p *model.Postmortem) error {
+		p.Severity, p.Actions = "SEV2", append(p.Actions, model.Action{Title: "Widen it", Owner: "Mei Tanaka", Status: "open"})
+		return nil
+	}}))
 	for query, want := range map[string]string{
 		"pool":                         "PM-2 PM-4 PM-1", // in the title first, then the newest
 		"connection pool":              "PM-4 PM-1 PM-2", // both in one part first, then the title
@@ -76,6 +80,9 @@ func TestWhatSomebodyRemembersIsFound(t *testing.T) {
 		"pm-3":                         "PM-3",
 		"after:2026-11-21 connections": "PM-4",
 		"nowhere":                      "",
+		"pool -zebra -handshake -dry":  "PM-2 PM-4", // a word that nobody has leaves the others out still
+		"severity:2 owner:mei":         "PM-2",
+		"owner:mei severity:1":         "",
 	} {
 		if got, found := search(t, a, query); got != want {
 			t.Errorf("%s\n got %s\nwant %s\n%+v", query, got, want, found.Hits)

@@ -33,7 +33,7 @@ func postedAt(p *model.Postmortem) int64 {
 func (a *Archive) index(key int64, before, after *model.Postmortem, changes []model.Change) error {
 	if before == nil {
 		x := terms.NewIndex(after)
-		a.indexes[key] = indexed{after, x}
+		a.keepIndex(key, indexed{after, x})
 		return a.edits.post(key, postedAt(after), x.Words)
 	}
 	was := a.indexes[key]
@@ -57,19 +57,22 @@ func (a *Archive) index(key int64, before, after *model.Postmortem, changes []mo
 	if err != nil {
 		return err
 	}
-	if len(a.indexes) >= 4 {
-		clear(a.indexes)
-	}
-	a.indexes[key] = indexed{after, was.words}
+	a.keepIndex(key, indexed{after, was.words})
 	return nil
 }
 
+// keepIndex keeps few, as remember does.
+func (a *Archive) keepIndex(key int64, x indexed) {
+	if len(a.indexes) >= 4 {
+		clear(a.indexes)
+	}
+	a.indexes[key] = x
+}
+
 func partsChanged(changes []model.Change) []string {
-	var refs []string
+	refs := make([]string, len(changes))
 	for i := range changes {
-		if ref := changes[i].Part; !slices.Contains(refs[max(0, len(refs)-1):], ref) {
-			refs = append(refs, ref)
-		}
+		refs[i] = changes[i].Part
 	}
 	slices.Sort(refs)
 	return slices.Compact(refs)
