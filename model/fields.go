@@ -199,7 +199,7 @@ func (p *Postmortem) Items(ref, list string) int {
 
 func fieldIndex(t reflect.Type, name string) int {
 	for i := range t.NumField() {
-		if t.Field(i).Tag.Get("json") == name {
+		if NameOf(t.Field(i)) == name {
 			return i
 		}
 	}

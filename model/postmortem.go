@@ -32,7 +32,7 @@ type Postmortem struct {
 	CreatedAt    Instant       `json:"created_at"`
 	ReviewedAt   Instant       `json:"reviewed_at"`
 	PublishedAt  Instant       `json:"published_at"`
-	PublishedURL string        `json:"published_url" text:"line"` // the address of the page that was published; written only where there is one
+	PublishedURL string        `json:"published_url,omitempty" text:"line"` // of the page that was published
 	ClosedAt     Instant       `json:"closed_at"`
 	Meeting      *Meeting      `json:"meeting"`
 	Participants []Participant `json:"participants"`
@@ -80,7 +80,7 @@ type Participant struct {
 	Name        string   `json:"name" text:"line"`
 	Team        string   `json:"team" text:"line"`
 	Handle      string   `json:"handle" text:"line"`
-	Remote      bool     `json:"remote"` // joins from elsewhere: asked first in a round; written only where it is so
+	Remote      bool     `json:"remote,omitempty"` // joins from elsewhere: asked first in a round
 	Involved    []string `json:"involved" words:"involved"`
 	Facilitator bool     `json:"facilitator"`
 	NoteTaker   bool     `json:"note_taker"`
@@ -139,7 +139,7 @@ type Event struct {
 	Also         []Also  `json:"also"`
 	KnownThen    bool    `json:"known_then"`
 	Noise        bool    `json:"noise"`
-	KeyEvent     bool    `json:"key_event"` // readers outside the team are shown it; written only where it is one
+	KeyEvent     bool    `json:"key_event,omitempty"` // readers outside the team are shown it
 	Outcome      string  `json:"outcome" words:"outcome"`
 	SettledBy    string  `json:"settled_by" ref:"E"`
 }
@@ -225,10 +225,10 @@ type Run struct {
 	Commit   string  `json:"commit" text:"line"`
 	ExitCode int     `json:"exit_code"`
 	Tail     string  `json:"tail"`
-	Runner   string  `json:"runner" text:"line"`  // whose output was understood; "": the exit status is all that is known
-	Tests    Count   `json:"tests"`               // how many ran; 0 where that is not known
-	Command  string  `json:"command" text:"line"` // what was run; "" where it is the test's own command, or nobody said
-	Despite  string  `json:"despite" text:"line"` // why a person lets the run count in spite of what speaks against it
+	Runner   string  `json:"runner,omitempty" text:"line"`  // whose output was understood; "": the exit status is all that is known
+	Tests    Count   `json:"tests,omitempty"`               // how many ran; 0 where that is not known
+	Command  string  `json:"command,omitempty" text:"line"` // what was run; "" where it is the test's own command, or nobody said
+	Despite  string  `json:"despite,omitempty" text:"line"` // why a person lets the run count in spite of what speaks against it
 }
 
 // Count is how many there are of something; 0, which a document may write as null, where that is not known.
@@ -239,7 +239,7 @@ type Guard struct {
 	At    Instant `json:"at"`
 	Found bool    `json:"found"`
 	Where string  `json:"where" text:"line"`
-	Says  string  `json:"says" words:"guard"` // "" in what was kept before there were words for it
+	Says  string  `json:"says,omitempty" words:"guard"` // "" in what was kept before there were words for it
 }
 
 // Parked is a thought set aside, which becomes an action or a recorded decision not to act.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -103,10 +104,17 @@ func newKind(letter, name string, zero any) *Kind {
 	return k
 }
 
+// NameOf is what a field is called in the document. One that came later than schema 1 has "omitempty" behind its name: it is written only
+// where it is not empty, so that older documents stay the same bytes.
+func NameOf(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name
+}
+
 func (k *Kind) collect(t reflect.Type, at []int, prefix string) {
 	for i := range t.NumField() {
 		sf := t.Field(i)
-		name := sf.Tag.Get("json")
+		name := NameOf(sf)
 		if name == "-" || name == "ref" && k.Letter != "" && prefix == "" || prefix == "" && k.Letter == "" && slices.Contains(kept, name) {
 			continue
 		}

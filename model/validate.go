@@ -212,8 +212,9 @@ func checkList(list reflect.Value, f Field, there references) (problem, below st
 
 func checkRecord(v reflect.Value, there references) (problem, below string) {
 	for i := range v.NumField() {
-		tag := v.Type().Field(i).Tag
-		f := Field{Name: tag.Get("json"), Words: tag.Get("words"), Ref: tag.Get("ref"), Line: tag.Get("text") == "line"}
+		sf := v.Type().Field(i)
+		tag := sf.Tag
+		f := Field{Name: NameOf(sf), Words: tag.Get("words"), Ref: tag.Get("ref"), Line: tag.Get("text") == "line"}
 		if problem, below = check(v.Field(i), f, there); problem != "" {
 			return problem, "." + f.Name + below
 		}

@@ -126,7 +126,7 @@ func (t *table) place(name string, f reflect.StructField) place {
 func (t *table) record(prefix string, typ reflect.Type) place {
 	var all place
 	for f := range typ.Fields() {
-		p := t.place(prefix+f.Tag.Get("json"), f)
+		p := t.place(prefix+model.NameOf(f), f)
 		all.columns = append(all.columns, p.columns...)
 		all.lists = append(all.lists, p.lists...)
 	}

@@ -57,7 +57,7 @@ func leaves(name string, t reflect.Type, offered map[string]bool) []string {
 	}
 	var missing []string
 	for f := range t.Fields() {
-		missing = append(missing, leaves(name+"."+f.Tag.Get("json"), f.Type, offered)...)
+		missing = append(missing, leaves(name+"."+model.NameOf(f), f.Type, offered)...)
 	}
 	return missing
 }
