@@ -195,8 +195,8 @@ func (a *Archive) migrateIn(ctx context.Context, steps []migration, prefix strin
 		if !done || at < statesSince {
 			return nil
 		}
-		if len(steps) > 1 { // a new archive, which has no words yet
-			if err := a.edits.exec(wordsMade, terms.Version); err != nil {
+		if at >= wordsSince { // where there is no text, all its words are made
+			if err := a.edits.exec(wordsMade+" WHERE NOT EXISTS (SELECT 1 FROM postmortem)", terms.Version); err != nil {
 				return err
 			}
 		}

@@ -99,15 +99,19 @@ func (p *palette) runSelected() tea.Cmd {
 	return p.run(act.Call())
 }
 
-func (p *palette) actions() []sheet.Action {
-	move := func(by func() int) func() tea.Cmd {
-		return func() tea.Cmd { p.List.Move(by()); return nil }
+func (p *palette) actions() []sheet.Action { return p.movesWhileTyping("help") }
+
+// movesWhileTyping are the keys of a page whose list is narrowed by what is typed: they move in the list while letters go into the line.
+func (b base) movesWhileTyping(page string) []sheet.Action {
+	move := func(id, key, name string, by func() int) sheet.Action {
+		return sheet.Action{ID: page + "." + id, Keys: []string{key}, Name: name, Scope: sheet.Typing, Move: true,
+			Do: func() tea.Cmd { b.List.Move(by()); return nil }}
 	}
 	return []sheet.Action{
-		{ID: "help.up", Keys: []string{"up"}, Name: "go up", Scope: sheet.Typing, Move: true, Do: move(func() int { return -1 })},
-		{ID: "help.down", Keys: []string{"down"}, Name: "go down", Scope: sheet.Typing, Move: true, Do: move(func() int { return 1 })},
-		{ID: "help.page-up", Keys: []string{"pgup"}, Name: "go a page up", Scope: sheet.Typing, Move: true, Do: move(func() int { return -p.Room() })},
-		{ID: "help.page-down", Keys: []string{"pgdown"}, Name: "go a page down", Scope: sheet.Typing, Move: true, Do: move(p.Room)},
-		{ID: "help.close", Keys: []string{"esc"}, Name: "go back", Foot: "back", Scope: sheet.Typing, Do: p.Desk.Pop},
+		move("up", "up", "go up", func() int { return -1 }),
+		move("down", "down", "go down", func() int { return 1 }),
+		move("page-up", "pgup", "go a page up", func() int { return -b.Room() }),
+		move("page-down", "pgdown", "go a page down", func() int { return b.Room() }),
+		{ID: page + ".close", Keys: []string{"esc"}, Name: "go back", Foot: "back", Scope: sheet.Typing, Do: func() tea.Cmd { return b.Desk.Pop() }},
 	}
 }

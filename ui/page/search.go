@@ -101,15 +101,4 @@ func (p *searchPage) openSelected() tea.Cmd {
 	return p.Desk.Load(r.Ref, hitPhases[at[:1]], at)
 }
 
-func (p *searchPage) actions() []sheet.Action {
-	move := func(by func() int) func() tea.Cmd {
-		return func() tea.Cmd { p.List.Move(by()); return nil }
-	}
-	return []sheet.Action{
-		{ID: "search.up", Keys: []string{"up"}, Name: "go up", Scope: sheet.Typing, Move: true, Do: move(func() int { return -1 })},
-		{ID: "search.down", Keys: []string{"down"}, Name: "go down", Scope: sheet.Typing, Move: true, Do: move(func() int { return 1 })},
-		{ID: "search.page-up", Keys: []string{"pgup"}, Name: "go a page up", Scope: sheet.Typing, Move: true, Do: move(func() int { return -p.Room() })},
-		{ID: "search.page-down", Keys: []string{"pgdown"}, Name: "go a page down", Scope: sheet.Typing, Move: true, Do: move(p.Room)},
-		{ID: "search.close", Keys: []string{"esc"}, Name: "go back", Foot: "back", Scope: sheet.Typing, Do: p.Desk.Pop},
-	}
-}
+func (p *searchPage) actions() []sheet.Action { return p.movesWhileTyping("search") }
