@@ -111,7 +111,7 @@ func (b base) movesWhileTyping(page string) []sheet.Action {
 		move("up", "up", "go up", func() int { return -1 }),
 		move("down", "down", "go down", func() int { return 1 }),
 		move("page-up", "pgup", "go a page up", func() int { return -b.Room() }),
-		move("page-down", "pgdown", "go a page down", func() int { return b.Room() }),
-		{ID: page + ".close", Keys: []string{"esc"}, Name: "go back", Foot: "back", Scope: sheet.Typing, Do: func() tea.Cmd { return b.Desk.Pop() }},
+		move("page-down", "pgdown", "go a page down", b.Room),
+		{ID: page + ".close", Keys: []string{"esc"}, Name: "go back", Foot: "back", Scope: sheet.Typing, Do: b.Desk.Pop},
 	}
 }
