@@ -259,12 +259,9 @@ const longest = 1 << 20
 func (s *session) read() (string, error) {
 	var b strings.Builder
 	for s.unsaid == nil {
-		line, err := s.in.ReadString('\n')
+		line, err := s.line(longest - b.Len())
 		if err != nil && (line == "" || !errors.Is(err, io.EOF)) {
 			return "", err
-		}
-		if b.Len()+len(line) > longest {
-			return "", fmt.Errorf("an answer is longer than %d KiB", longest>>10)
 		}
 		line = strings.TrimRight(line, "\r\n")
 		rest, more := strings.CutSuffix(line, `\`)
@@ -275,6 +272,20 @@ func (s *session) read() (string, error) {
 		b.WriteString("\n")
 	}
 	return "", s.unsaid
+}
+
+// line reads one line of at most so many bytes; what is longer is not gathered.
+func (s *session) line(most int) (string, error) {
+	var line []byte
+	for {
+		some, err := s.in.ReadSlice('\n')
+		if len(line)+len(some) > most {
+			return "", fmt.Errorf("an answer is longer than %d KiB", longest>>10)
+		}
+		if line = append(line, some...); !errors.Is(err, bufio.ErrBufferFull) {
+			return string(line), err
+		}
+	}
 }
 
 // apply changes the postmortem, and says what the coach asks about the new words.

@@ -303,3 +303,23 @@ func TestSomebodyElseIsQuickerAndNothingIsLost(t *testing.T) {
 		t.Errorf("the title is %q\n%s", got, out.String())
 	}
 }
+
+// endless is a pipe whose only line never ends; it counts what was read of it.
+type endless struct{ read int }
+
+func (e *endless) Read(b []byte) (int, error) {
+	for i := range b {
+		b[i] = 'x'
+	}
+	e.read += len(b)
+	return len(b), nil
+}
+
+func TestALineThatNeverEndsIsNotGathered(t *testing.T) {
+	d := newDesk(t).begun()
+	in := &endless{}
+	err := plain.Run(context.Background(), plain.Config{Archive: d.archive, In: in, Out: io.Discard, Open: "PM-1", Now: func() time.Time { return d.now }})
+	if err == nil || !strings.Contains(err.Error(), "longer than 1024 KiB") || in.read > 4<<20 {
+		t.Errorf("%d bytes were read: %v", in.read, err)
+	}
+}
