@@ -1,11 +1,10 @@
 package main
 
 import (
-	"cmp"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"debrief/export/page"
@@ -114,12 +113,7 @@ func (p *program) sayBack(r imported) {
 
 // differenceSaid is a difference in a line: `E4 text: "a" → "b"`, and why somebody has to choose.
 func differenceSaid(d *page.Difference) string {
-	is := cmp.Or(d.Field, "")
-	at := strings.TrimSpace(d.At + " " + is)
-	if d.Field == "" {
-		at = d.At
-	}
-	line := ""
+	at, line := strings.TrimSpace(d.At+" "+d.Field), ""
 	switch {
 	case d.Field == "" && d.Before == "":
 		line = at + ": new, " + quoted(shown(d.After))
@@ -143,6 +137,6 @@ func shown(s string) string { return model.Shorten(strings.Join(strings.Fields(s
 
 // looksLikeJSON tells a document from a page.
 func looksLikeJSON(data []byte) bool {
-	i := slices.IndexFunc(data, func(c byte) bool { return !strings.ContainsRune(" \t\r\n", rune(c)) })
-	return i < 0 || data[i] == '{' || data[i] == '['
+	begins := bytes.TrimLeft(withoutMark(data), " \t\r\n")
+	return len(begins) == 0 || begins[0] == '{' || begins[0] == '['
 }

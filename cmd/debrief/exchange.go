@@ -638,8 +638,11 @@ func (p *program) readDocument(file string) (*model.Postmortem, error) {
 }
 
 func (p *program) decode(data []byte) (*model.Postmortem, error) {
-	return model.Decode(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))), p.time())
+	return model.Decode(bytes.NewReader(withoutMark(data)), p.time())
 }
+
+// withoutMark is a file without the mark that editors on Windows put in front of UTF-8.
+func withoutMark(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) }
 
 // readAll reads a file, or standard input for -.
 func (p *program) readAll(file string) ([]byte, error) {

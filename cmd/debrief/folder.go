@@ -20,8 +20,8 @@ type foldered struct {
 	Schema    int      `json:"schema"`
 	Written   int      `json:"written"`
 	Unchanged int      `json:"unchanged"`
-	Edited    []string `json:"edited"` // files that somebody has changed, which stay as they are
-	Gone      []string `json:"gone"`   // files that debrief wrote once, of postmortems that have another name now, or none
+	Edited    []string `json:"edited,omitempty"` // files that somebody has changed, which stay as they are
+	Gone      []string `json:"gone"`             // files that debrief wrote once, of postmortems that have another name now, or none
 
 	names map[string]string // of the files that belong there, by the reference of their postmortem
 }
@@ -33,13 +33,12 @@ func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags *e
 	if err != nil {
 		return err
 	}
-	if err := flags.folder(); err != nil {
-		return err
-	}
-	done := foldered{Schema: 1, Edited: []string{}, Gone: []string{}, names: map[string]string{}}
+	done := foldered{Schema: 1, Gone: []string{}, names: map[string]string{}}
 	if flags.addresses, err = a.Addresses(ctx); err != nil {
 		return err
 	}
+	var pages [][]byte // before the first is written: one that says too much keeps all of them back
+	var names []string
 	for one := range p.drafted(ctx, a, flags) {
 		if one.err != nil {
 			return p.told(flags, one.err)
@@ -49,7 +48,13 @@ func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags *e
 		}
 		name := flags.fileName(one.pm)
 		done.names[one.pm.Ref] = name
-		if err := p.keep(ctx, a, &done, flags, name, one.data); err != nil {
+		pages, names = append(pages, one.data), append(names, name)
+	}
+	if err := flags.folder(); err != nil {
+		return err
+	}
+	for i, name := range names {
+		if err := p.keep(ctx, a, &done, flags, name, pages[i]); err != nil {
 			return err
 		}
 	}
