@@ -16,7 +16,24 @@ type Found struct {
 
 // Likeness is a postmortem that is like another, and what they share.
 type Likeness struct {
-	Ref, Title string
-	Score      int
-	Because    []string // words and services, what tells most first
+	ID, Ref, Title string
+	Score          int
+	Because        []string // words, services, an answer to a why, a category; what tells most first
+	Decided        []Decided
+}
+
+// Decided is an action of another postmortem, and what was said of it at the follow-up: one of Words["helped"], or nothing.
+type Decided struct{ Ref, Title, Status, Helped string }
+
+// Said is what became of it: "done, it helped".
+func (d Decided) Said() string {
+	switch d.Helped {
+	case "yes":
+		return d.Status + ", it helped"
+	case "no":
+		return d.Status + ", it did not help"
+	case "":
+		return d.Status
+	}
+	return d.Status + ", " + d.Helped + " to say"
 }

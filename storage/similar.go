@@ -16,19 +16,24 @@ const (
 	rarestAsked  = 40
 	mostSharing  = 2_000 // postmortems of a word
 	leastShared  = 2     // words or services, so that one odd word makes no likeness
-	mostBecause  = 4
-	serviceCount = 3 // a service that both have weighs as much as so many of the rarest words
+	mostBecause  = 6
+	mostWords    = 3  // of these
+	serviceCount = 3  // a service that both have weighs as much as so many of the rarest words
+	mostCompared = 20 // whose causes and whys are read
+	leastWhy     = 2  // words that an answer must share
+	sameCategory = 2  // is as much as a word that every second postmortem has: there are only five of them
 )
 
-// Similar finds the postmortems most like one, by words that are rare in the archive and by services; or, where p has no reference, most
-// like a text that is no postmortem yet. The names of people are no likeness.
+// Similar finds the postmortems most like one, by words that are rare in the archive, by services, by what their whys say and by the
+// category of their causes; or, where p has no reference, most like a text that is no postmortem yet. The names of people are no likeness.
+// With each comes what was decided then, and whether it helped.
 func (a *Archive) Similar(ctx context.Context, p *model.Postmortem, most int) ([]model.Likeness, error) {
 	var all []model.Likeness
 	err := a.look(ctx, func(r reader) error {
 		if a.schema < wordsSince {
 			return nil
 		}
-		s := &likeness{from: r, of: map[int64]*alike{}}
+		s := &likeness{from: r, of: map[int64]*alike{}, uses: map[string]int{}}
 		if err := one(r, "SELECT count(*) FROM postmortem WHERE "+counted, nil, &s.all); err != nil {
 			return err
 		}
@@ -38,8 +43,12 @@ func (a *Archive) Similar(ctx context.Context, p *model.Postmortem, most int) ([
 		if err := s.services(p.Services); err != nil {
 			return err
 		}
+		some := s.first(mostCompared)
+		if err := s.whys(p, some); err != nil {
+			return err
+		}
 		var err error
-		all, err = s.best(p.ID, most)
+		all, err = s.best(p.ID, some, most)
 		return err
 	})
 	return all, err
@@ -48,24 +57,53 @@ func (a *Archive) Similar(ctx context.Context, p *model.Postmortem, most int) ([
 // likeness gathers what others share.
 type likeness struct {
 	from reader
-	all  int // postmortems
+	all  int            // postmortems
+	uses map[string]int // of the words that are known, in how many postmortems each is
 	of   map[int64]*alike
 }
 
 type alike struct {
 	key     int64
 	score   int
-	because []string
+	because []shared
 }
 
-func (s *likeness) add(key int64, weight int, because string) {
+// shared is one thing that two postmortems have in common.
+type shared struct {
+	weight int
+	says   string
+	word   bool // it is a word, of which there may be many
+}
+
+func (x *alike) add(one shared) {
+	x.score += one.weight
+	x.because = append(x.because, one)
+}
+
+// reasons are what tells most, in words, each once: a word that stands in an answer which is shown is seen there.
+func (x *alike) reasons() (words []string) {
+	slices.SortStableFunc(x.because, func(a, b shared) int { return b.weight - a.weight })
+	n := 0
+	for _, why := range x.because {
+		told := slices.ContainsFunc(words, func(said string) bool { return strings.Contains(strings.ToLower(said), why.says) })
+		if told || why.word && n == mostWords || len(words) == mostBecause {
+			continue
+		}
+		words = append(words, why.says)
+		if why.word {
+			n++
+		}
+	}
+	return words
+}
+
+func (s *likeness) add(key int64, one shared) {
 	x := s.of[key]
 	if x == nil {
 		x = &alike{key: key}
 		s.of[key] = x
 	}
-	x.score += weight
-	x.because = append(x.because, because)
+	x.add(one)
 }
 
 // weight is what a word tells that so many postmortems have.
@@ -115,7 +153,7 @@ func (s *likeness) words(asked map[string]string) error {
 		var w word
 		var term string
 		err := each(s.from, "SELECT word, uses, term FROM word WHERE term IN ("+marks(len(part))+") AND uses > 1", part, func() error {
-			w.says = asked[term]
+			w.says, s.uses[term] = asked[term], w.uses
 			known = append(known, w)
 			return nil
 		}, &w.row, &w.uses, &term)
@@ -130,7 +168,7 @@ func (s *likeness) words(asked map[string]string) error {
 		}
 		var key int64
 		err := each(s.from, "SELECT postmortem FROM posting WHERE word = ? ORDER BY newest LIMIT ?", []any{w.row, mostSharing},
-			func() error { s.add(key, s.weight(w.uses), w.says); return nil }, &key)
+			func() error { s.add(key, shared{s.weight(w.uses), w.says, true}); return nil }, &key)
 		if err != nil {
 			return err
 		}
@@ -149,35 +187,126 @@ func (s *likeness) services(names []string) error {
 			return err
 		}
 		for _, k := range keys {
-			s.add(k, serviceCount*s.weight(len(keys)), name)
+			s.add(k, shared{serviceCount * s.weight(len(keys)), name, false})
 		}
 	}
 	return nil
 }
 
-// best are those that share most, but for the one itself, the example and what is deleted.
-func (s *likeness) best(id string, most int) ([]model.Likeness, error) {
+// first are those that share most.
+func (s *likeness) first(most int) []*alike {
 	all := make([]*alike, 0, len(s.of))
 	for _, x := range s.of {
 		if len(x.because) >= leastShared {
 			all = append(all, x)
 		}
 	}
+	likest(all)
+	return all[:min(len(all), most)]
+}
+
+func likest(all []*alike) {
 	slices.SortFunc(all, func(x, y *alike) int { return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(y.key, x.key)) })
+}
+
+// whys compares what is said of causes, and their categories, with those that share most already: alone neither makes a likeness.
+func (s *likeness) whys(p *model.Postmortem, some []*alike) error {
+	ours, categories := s.reasoned(p)
+	if len(some) == 0 || len(ours)+len(categories) == 0 {
+		return nil
+	}
+	byKey, keys := map[int64]*alike{}, make([]any, 0, len(some))
+	for _, x := range some {
+		byKey[x.key], keys = x, append(keys, x.key)
+	}
+	alike := map[int64]shared{}
+	var key int64
+	var says, category string
+	seen := map[owner]bool{}
+	err := each(s.from, "SELECT postmortem, text || answer, category FROM why WHERE postmortem IN ("+marks(len(keys))+") ORDER BY postmortem, rank",
+		keys, func() error {
+			if n, weight := inCommon(says, ours); n >= leastWhy && weight > alike[key].weight {
+				alike[key] = shared{weight, "why: " + model.Shorten(says, 60), false}
+			}
+			if of := (owner{key, category}); categories[category] && !seen[of] {
+				seen[of] = true
+				byKey[key].add(shared{sameCategory, category, false})
+			}
+			return nil
+		}, &key, &says, &category)
+	for key, why := range alike {
+		byKey[key].add(why)
+	}
+	likest(some)
+	return err
+}
+
+// reasoned are the words of causes and whys that tell something, by what they tell, and the categories of roots.
+func (s *likeness) reasoned(p *model.Postmortem) (words map[string]int, categories map[string]bool) {
+	words, categories = map[string]int{}, map[string]bool{}
+	note := func(text string) {
+		terms.Of(text, func(t terms.Term) {
+			if uses := s.uses[t.Word]; uses > 0 && uses <= max(2, s.all/3) {
+				words[t.Word] = s.weight(uses)
+			}
+		})
+	}
+	for _, part := range p.Parts() {
+		switch v := part.Value.Interface().(type) {
+		case model.Cause:
+			note(v.Text)
+		case model.Why:
+			note(v.Answer)
+			categories[v.Category] = true
+		}
+	}
+	delete(categories, "")
+	return words, categories
+}
+
+// inCommon is how many words of a text are among some, and what they tell.
+func inCommon(text string, words map[string]int) (n, weight int) {
+	seen := map[string]bool{}
+	terms.Of(text, func(t terms.Term) {
+		if w := words[t.Word]; w > 0 && !seen[t.Word] {
+			seen[t.Word] = true
+			n, weight = n+1, weight+w
+		}
+	})
+	return n, weight
+}
+
+// best are the first of them, but for the one itself, the example and what is deleted.
+func (s *likeness) best(id string, some []*alike, most int) ([]model.Likeness, error) {
 	var found []model.Likeness
-	for _, x := range all {
+	for _, x := range some {
 		if len(found) == most {
 			break
 		}
-		l := model.Likeness{Score: x.score, Because: x.because[:min(len(x.because), mostBecause)]}
-		err := one(s.from, "SELECT ref, title FROM postmortem WHERE postmortem = ? AND id <> ? AND "+counted, []any{x.key, id}, &l.Ref, &l.Title)
-		switch {
-		case none(err):
-		case err != nil:
-			return nil, err
-		default:
-			found = append(found, l)
+		l := model.Likeness{Score: x.score, Because: x.reasons()}
+		err := one(s.from, "SELECT id, ref, title FROM postmortem WHERE postmortem = ? AND id <> ? AND "+counted, []any{x.key, id},
+			&l.ID, &l.Ref, &l.Title)
+		if none(err) {
+			continue
 		}
+		if err == nil {
+			l.Decided, err = decided(s.from, x.key)
+		}
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, l)
 	}
 	return found, nil
+}
+
+// decidedIn are the actions of a postmortem, those with a verdict first, and whether they helped.
+const decidedIn = `SELECT a.ref, a.title, a.status, coalesce((SELECT v.helped FROM postmortem_follow_up_verdicts AS v
+		WHERE v.postmortem = a.postmortem AND v."action" = a.ref ORDER BY v.position DESC LIMIT 1), '') AS helped
+	FROM "action" AS a WHERE a.postmortem = ? ORDER BY helped = '', a.rank`
+
+func decided(r reader, key int64) (all []model.Decided, err error) {
+	var d model.Decided
+	err = each(r, decidedIn, []any{key}, func() error { all = append(all, d); return nil }, &d.Ref, &d.Title, &d.Status, &d.Helped)
+	return all, err
 }

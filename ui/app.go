@@ -99,7 +99,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if !known {
 		return a, cmd
 	}
-	cmd = tea.Batch(cmd, a.Top().Base().Fit(), a.noteLive())
+	cmd = tea.Batch(cmd, a.Top().Base().Fit(), a.noteLive(), a.shelf.LookAlike())
 	a.window.frame = a.frame()
 	return a, cmd
 }

@@ -38,17 +38,38 @@ func (a *App) header() []string {
 // titleLeast is what is left of the title beside a clock, in cells.
 const titleLeast = 12
 
-// rule ends the header. Where others are stands in it.
+// rule ends the header. The postmortem that is most like this one stands in it, and where others are: there they take no line, and
+// nothing moves when they come.
 func (a *App) rule() string {
 	t, w := a.window.look, a.window.w
-	const least, end = 4, 1 // of the rule, before and behind
-	others := a.companions(w - least - end - len("  "))
-	if others == "" {
-		return t.Faint.Paint(strings.Repeat(draw.RuleGlyph, w))
+	const least, end, blanks = 4, 1, 2 // of the rule, before and behind, and around what stands in it
+	others := a.companions(w - least - end - blanks)
+	right := ""
+	if others != "" {
+		right = " " + others + " " + t.Faint.Paint(strings.Repeat(draw.RuleGlyph, end))
 	}
-	before := w - draw.Width(others) - end - len("  ")
-	return t.Faint.Paint(strings.Repeat(draw.RuleGlyph, before)) + " " + others + " " + t.Faint.Paint(strings.Repeat(draw.RuleGlyph, end))
+	left := a.mostAlike(w - draw.Width(right) - end - least - blanks)
+	if left != "" {
+		left = t.Faint.Paint(strings.Repeat(draw.RuleGlyph, end)) + " " + left + " "
+	}
+	return left + t.Faint.Paint(strings.Repeat(draw.RuleGlyph, w-draw.Width(left)-draw.Width(right))) + right
 }
+
+// mostAlike names it in w cells, and the key that leads there; "" where there is none, or no room for a title.
+func (a *App) mostAlike(w int) string {
+	said, key := a.shelf.MostAlike(), ""
+	if !a.Top().Typing() {
+		key = a.Keys().Key("like", "O")
+	}
+	if w -= draw.Width(key) + len(" "); said == "" || w < alikeLeast {
+		return ""
+	}
+	t := a.window.look
+	return strings.TrimRight(t.Faint.Paint(draw.Fit(said, w))+" "+t.Key.Paint(key), " ")
+}
+
+// alikeLeast is in how many cells one of them is named at least.
+const alikeLeast = 24
 
 // openCount says how many questions are open in the phases that were visited, and the key that lists them.
 func (a *App) openCount() string {

@@ -11,23 +11,36 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// mostLike is how many postmortems are named.
-const mostLike = 5
+// How many postmortems are named, and how many actions of each.
+const (
+	mostLike    = 5
+	mostDecided = 3
+)
 
 // like is a postmortem that is like another, as a document.
 type like struct {
-	Ref     string   `json:"ref"`
-	Title   string   `json:"title"`
-	Score   int      `json:"score"`
-	Because []string `json:"because"`
+	Ref     string      `json:"ref"`
+	Title   string      `json:"title"`
+	Score   int         `json:"score"`
+	Because []string    `json:"because"`
+	Decided []decidedOn `json:"decided"`
+}
+
+// decidedOn is an action that was decided then, and whether it helped.
+type decidedOn struct {
+	Ref    string `json:"ref"`
+	Title  string `json:"title"`
+	Status string `json:"status"`
+	Helped string `json:"helped"`
 }
 
 func (p *program) similarCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "similar [REF]",
 		Short: "Find the postmortems most like one, or like a text on standard input; exit 1 when none is",
-		Long: "Finds the postmortems that share most words that are rare in the archive, and services, and says which. Without a reference\n" +
-			"it reads a text that is no postmortem yet: debrief similar < alert.txt, in the middle of an incident.",
+		Long: "Finds the postmortems that share most words that are rare in the archive, services, answers to whys and categories, and says\n" +
+			"which; and what was decided then, and whether it helped. Without a reference it reads a text that is no postmortem yet:\n" +
+			"debrief similar < alert.txt, in the middle of an incident.",
 		Args:              wants(0, 1, "similar PM-7, or similar < alert.txt"),
 		ValidArgsFunction: p.completeRefs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -69,14 +82,23 @@ func (p *program) sayLike(all []model.Likeness) error {
 			Similar []like `json:"similar"`
 		}{1, make([]like, 0, len(all))}
 		for _, l := range all {
-			answer.Similar = append(answer.Similar, like{l.Ref, l.Title, l.Score, items(l.Because)})
+			one := like{l.Ref, l.Title, l.Score, items(l.Because), make([]decidedOn, 0, len(l.Decided))}
+			for _, d := range l.Decided {
+				one.Decided = append(one.Decided, decidedOn(d))
+			}
+			answer.Similar = append(answer.Similar, one)
 		}
 		return cmp.Or(p.out.answer(answer), none)
 	}
 	for _, l := range all {
-		err := p.out.line(l.Ref + "  " + l.Title)
-		if err = cmp.Or(err, p.out.line("      because of "+strings.Join(l.Because, ", "))); err != nil {
-			return err
+		lines := []string{l.Ref + "  " + l.Title, "      because of " + strings.Join(l.Because, ", ")}
+		for _, d := range l.Decided[:min(len(l.Decided), mostDecided)] {
+			lines = append(lines, "      decided then: "+l.Ref+"/"+d.Ref+" "+d.Title+" ("+d.Said()+")")
+		}
+		for _, line := range lines {
+			if err := p.out.line(line); err != nil {
+				return err
+			}
 		}
 	}
 	if none != nil {

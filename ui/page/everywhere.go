@@ -19,6 +19,8 @@ func (h *Shelf) Everywhere() []sheet.Action {
 		{ID: "park", Keys: []string{"p"}, Name: "park a thought", Opens: "park", Scope: sheet.InList, Do: on(base.park)},
 		{ID: "park.typing", Keys: []string{"ctrl+t"}, Name: "park a thought, then go on typing", Scope: sheet.Typing, Do: on(base.park)},
 		{ID: "findings", Keys: []string{"f"}, Name: "list the open questions", Foot: "open questions", Scope: sheet.InList, Do: h.findings},
+		{ID: "like", Keys: []string{"O"}, Name: "others like this one: what they share, what was decided then and whether it helped", Scope: sheet.InList,
+			Do: h.openLike, Why: h.noOthers},
 		{ID: "question", Keys: []string{"n"}, Name: "show the next question to ask", Scope: sheet.InList,
 			Do: on(func(b base) tea.Cmd { b.NextQuestion(); return nil })},
 		{ID: "lesson", Keys: []string{"w"}, Name: "write down a lesson: what went well or badly, was lucky, was learned", Opens: "lesson",

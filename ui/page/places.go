@@ -51,6 +51,7 @@ func (h *Shelf) Places() []Place {
 	at("an edited page", modal("returned"), false, func(b base) []sheet.Action { return (&returnedPage{base: b}).actions() })
 	at("choosing a file", page("files"), false, func(b base) []sheet.Action { return (&filesPage{base: b}).actions() })
 	at("open questions", page("findings"), false, func(b base) []sheet.Action { return (&findingsPage{base: b}).actions() })
+	at("those like this one", page("like"), false, func(b base) []sheet.Action { return (&likePage{base: b}).actions() })
 	at("all fields", page("fields"), true, func(b base) []sheet.Action { return (&fieldsPage{base: b}).actions() })
 	at("preview", page("preview"), false, func(b base) []sheet.Action { return (&previewPage{base: b}).actions() })
 	at("what must not be on a page", page("leaks"), false, func(b base) []sheet.Action { return (&leaksPage{base: b}).actions() })

@@ -20,6 +20,7 @@ type Shelf struct {
 	pointed pointed
 	preview drawnPage
 	earlier earlier
+	alike   alike
 	shape   shape      // of the page that is looked at, copied and written
 	since   since      // what has changed on it since it was published
 	looked  sheet.Late // the postmortem that a relation leads to

@@ -88,6 +88,8 @@ type Archive interface {
 	Published(ctx context.Context, ref string) (*model.Postmortem, error)        // as it was then; nil where it is not
 	Addresses(ctx context.Context) (byRef map[string]string, err error)          // where postmortems were published
 	SearchTyped(ctx context.Context, text string, most int) (model.Found, error) // what is being typed: its last word may go on
+	Similar(ctx context.Context, p *model.Postmortem, most int) ([]model.Likeness, error)
+	Ties(ctx context.Context, p *model.Postmortem) (said []string, err error) // what people said that it is to others, from either side
 	Stories(ctx context.Context, today model.Date) ([]patterns.Story, error)
 	Waiting(ctx context.Context, now time.Time, limit int) (all []model.Waiting, more bool, err error)
 }

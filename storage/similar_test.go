@@ -1,0 +1,44 @@
+package storage_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"debrief/model"
+)
+
+// TestWhatIsLikeOneIsNamedWithTheReason: rare words and services say which, whys and categories put one before another, and what was
+// decided then comes with it.
+func TestWhatIsLikeOneIsNamedWithTheReason(t *testing.T) {
+	explained := func(p *model.Postmortem, answer, category string) *model.Postmortem {
+		p.Causes = []model.Cause{{Text: "A release", Whys: []model.Why{{Answer: answer, Category: category, Root: true}}}}
+		return p
+	}
+	helped := explained(incident(1, "Checkout stalls", "payments", "pgbouncer refused clients"), "nothing orders migrations before deploys", "process gap")
+	helped.Actions = []model.Action{{Title: "Later", Status: "open"}, {Title: "Order them", Status: "done", DoneAt: model.At(noon)}}
+	helped.FollowUp = &model.FollowUp{Verdicts: []model.Verdict{{Action: "A2", Helped: "yes"}}}
+	now := explained(incident(9, "Refunds stall", "refunds", "pgbouncer refused clients again"), "migrations and deploys run in any order", "process gap")
+	a := archiveWith(t,
+		helped,
+		explained(incident(2, "Search is empty", "search", "pgbouncer refused clients"), "an index was dropped", "tooling failure"),
+		incident(3, "Certificate expired", "edge", "handshakes failed"),
+		incident(4, "Quiet night", "edge", "a disk was slow"),
+		incident(5, "Another night", "mail", "a relay was slow"),
+		incident(6, "Third night", "mail", "a queue was long"),
+		incident(6, "Fourth night", "mail", "a log was long"),
+		incident(6, "Fifth night", "mail", "a form was odd"),
+		now)
+	all := must[[]model.Likeness](t)(a.Similar(context.Background(), must[*model.Postmortem](t)(a.Load(context.Background(), "PM-9")), 5))
+	var told []string
+	for _, l := range all {
+		told = append(told, l.Ref+": "+strings.Join(l.Because, ", "))
+	}
+	want := "PM-1: why: nothing orders migrations before deploys, stall, clients, pgbouncer, process gap\nPM-2: clients, pgbouncer, refused"
+	if got := strings.Join(told, "\n"); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if d := all[0].Decided; len(d) != 2 || d[0].Said() != "done, it helped" || d[1].Said() != "open" {
+		t.Errorf("what was decided then: %+v", d)
+	}
+}
