@@ -3,8 +3,9 @@ package model
 // Hit is a postmortem that was found, and the part of it that says most of what was looked for.
 type Hit struct {
 	Ref, Title string
-	At         string // the part's reference, or a field's name
-	Snippet    string // with ⟦ and ⟧ around what was found
+	At         string   // the part's reference, or a field's name
+	Snippet    string   // with ⟦ and ⟧ around what was found
+	Ties       []string // what people said that it is to others, in words
 }
 
 // Found is the answer to a search.

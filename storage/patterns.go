@@ -170,7 +170,7 @@ func (s *stories) ties(r reader) error {
 		}
 		if here {
 			tie.ID, tie.Ref = s.all[at].ID, s.all[at].Ref
-			back[at] = back[at] || tie.Kind == "repeat of"
+			back[at] = back[at] || tie.Kind == model.RepeatOf
 		}
 		one.Relations = append(one.Relations, tie)
 		return nil
@@ -198,35 +198,50 @@ const (
 // earlier one of a repeat and did not keep it from coming back.
 func (a *Archive) Ties(ctx context.Context, p *model.Postmortem) (said []string, err error) {
 	err = a.look(ctx, func(r reader) error {
-		earlier := map[string]bool{}
-		var later, title, kind string
-		if err := each(r, tiesTo, []any{p.ID, p.Ref}, func() error {
-			earlier[p.Ref] = earlier[p.Ref] || kind == "repeat of"
-			said = append(said, later+" "+patterns.Tied(kind)+" this one: "+title)
-			return nil
-		}, &later, &title, &kind); err != nil {
-			return err
-		}
-		for _, tie := range p.Relations {
-			ref := tie.Ref
-			if err := one(r, "SELECT ref FROM postmortem WHERE id = ?", []any{tie.ID}, &ref); err != nil && !none(err) {
-				return err
-			}
-			earlier[ref] = earlier[ref] || tie.Kind == "repeat of"
-			said = append(said, "This one "+patterns.Tied(tie.Kind)+" "+ref)
-		}
-		for _, ref := range slices.Sorted(maps.Keys(earlier)) {
-			words, err := didNotPrevent(r, ref)
-			if err != nil {
-				return err
-			}
-			if earlier[ref] && words != "" {
-				said = append(said, words)
-			}
-		}
-		return nil
+		said, err = ties(r, p)
+		return err
 	})
 	return said, err
+}
+
+func ties(r reader, p *model.Postmortem) (said []string, err error) {
+	earlier := map[string]bool{}
+	var later, title, kind string
+	if err := each(r, tiesTo, []any{p.ID, p.Ref}, func() error {
+		earlier[p.Ref] = earlier[p.Ref] || kind == model.RepeatOf
+		said = append(said, later+" "+patterns.Tied(kind)+" this one: "+title)
+		return nil
+	}, &later, &title, &kind); err != nil {
+		return nil, err
+	}
+	for _, tie := range p.Relations {
+		ref := tie.Ref
+		if err := one(r, "SELECT ref FROM postmortem WHERE id = ?", []any{tie.ID}, &ref); err != nil && !none(err) {
+			return nil, err
+		}
+		earlier[ref] = earlier[ref] || tie.Kind == model.RepeatOf
+		said = append(said, "This one "+patterns.Tied(tie.Kind)+" "+ref)
+	}
+	for _, ref := range slices.Sorted(maps.Keys(earlier)) {
+		words, err := didNotPrevent(r, ref)
+		if err != nil {
+			return nil, err
+		}
+		if earlier[ref] && words != "" {
+			said = append(said, words)
+		}
+	}
+	return said, nil
+}
+
+// tied are those of some postmortems that belong together with others, as far as people said it: by id and by reference.
+func tied(r reader) (some map[string]bool, err error) {
+	some = map[string]bool{}
+	var owner, id, ref string
+	err = each(r, "SELECT p.ref, t.id, t.ref FROM postmortem_relations AS t JOIN postmortem AS p USING (postmortem)", nil,
+		func() error { some[owner], some[id], some[ref] = true, true, true; return nil }, &owner, &id, &ref)
+	delete(some, "")
+	return some, err
 }
 
 // didNotPrevent is what was said to help in a postmortem that came back, in words; "" where nothing was.

@@ -322,6 +322,10 @@ func filterText(f terms.Filter) (where string, args []any) {
 func (s *search) hits(ctx context.Context, all []*candidate, most int) (model.Found, error) {
 	found := model.Found{All: len(all), More: s.more}
 	exact, read := 0, 0
+	together, err := tied(s.from)
+	if err != nil {
+		return found, err
+	}
 	for _, c := range all {
 		if err := ctx.Err(); err != nil {
 			return found, err
@@ -344,8 +348,14 @@ func (s *search) hits(ctx context.Context, all []*candidate, most int) (model.Fo
 		}
 		exact++
 		if len(found.Hits) < most {
-			at, snippet := best(texts, s.query.Words, s.query.Phrases)
-			found.Hits = append(found.Hits, model.Hit{Ref: p.Ref, Title: p.Title, At: at, Snippet: snippet})
+			hit := model.Hit{Ref: p.Ref, Title: p.Title}
+			hit.At, hit.Snippet = best(texts, s.query.Words, s.query.Phrases)
+			if together[p.Ref] || together[p.ID] {
+				if hit.Ties, err = ties(s.from, p); err != nil {
+					return found, err
+				}
+			}
+			found.Hits = append(found.Hits, hit)
 		}
 	}
 	if len(s.query.Phrases) > 0 {

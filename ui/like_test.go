@@ -86,3 +86,35 @@ func TestThoseLikeTheDraftAppearQuietly(t *testing.T) {
 	r.run(r.app.Dispatch(sheet.Call{ID: "like"}))
 	r.sees("In room mode nobody is shown other postmortems")
 }
+
+// TestARepeatIsAcceptedFromThoseLikeIt: it is a step like any other, and is shown with what did not prevent it.
+func TestARepeatIsAcceptedFromThoseLikeIt(t *testing.T) {
+	r := likeRig(t)
+	r.typeText("pgbouncer refuses half of the connections")
+	r.press("enter")
+	r.press("esc")
+	r.press("O")
+	r.press("r")
+	r.typeText("a r")
+	r.press("enter")
+	r.sees("this one is a repeat of it", "This one is a repeat of PM-1", "said to help, and it came back: PM-1/A1 Alert on waiting clients")
+	if got := r.pm().Relations; len(got) != 1 || got[0].Ref != "PM-1" || got[0].Kind != model.RepeatOf || got[0].ID == "" {
+		t.Errorf("kept is %+v", got)
+	}
+	r.press("u")
+	if got := r.pm().Relations; len(got) != 0 || strings.Contains(r.screen(), "is a repeat of it") {
+		t.Errorf("undone it is %+v:\n%s", got, r.screen())
+	}
+	r.press("a")
+	r.typeText("pm-2")
+	r.press("enter")
+	r.typeText("rel")
+	r.press("enter")
+	r.sees("This one is related to PM-2")
+	r.press("a")
+	r.typeText("PM-3")
+	r.press("enter")
+	r.press("down")
+	r.press("enter")
+	r.sees("PM-3 cannot be related to itself")
+}

@@ -22,10 +22,11 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// archiveCommands look at what is kept: list, patterns, search, show, check and paths.
+// archiveCommands look at what is kept, and say what belongs together.
 func (p *program) archiveCommands() []*cobra.Command {
 	return []*cobra.Command{
-		p.listCommand(), p.patternsCommand(), p.searchCommand(), p.similarCommand(), p.showCommand(), p.checkCommand(), p.pathsCommand(),
+		p.listCommand(), p.patternsCommand(), p.searchCommand(), p.similarCommand(), p.relateCommand(), p.showCommand(),
+		p.checkCommand(), p.pathsCommand(),
 	}
 }
 

@@ -61,6 +61,14 @@ func (p *program) completeRefs(cmd *cobra.Command, args []string, _ string) ([]s
 	})
 }
 
+// completeTwoRefs offers references for both words.
+func (p *program) completeTwoRefs(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+	if len(args) > 1 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return p.completeRefs(cmd, nil, word)
+}
+
 // completeParts offers references, and after PM-7/ those of the parts of PM-7.
 func (p *program) completeParts(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
 	post, _, below := strings.Cut(word, "/")

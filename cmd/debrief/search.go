@@ -15,10 +15,11 @@ import (
 
 // hit is a postmortem that was found, as a document.
 type hit struct {
-	Ref     string `json:"ref"`
-	Title   string `json:"title"`
-	At      string `json:"at"`
-	Snippet string `json:"snippet"` // ⟦ and ⟧ around what was found
+	Ref     string   `json:"ref"`
+	Title   string   `json:"title"`
+	At      string   `json:"at"`
+	Snippet string   `json:"snippet"`        // ⟦ and ⟧ around what was found
+	Ties    []string `json:"ties,omitempty"` // what people said that it is to others
 }
 
 // How many hits are printed unless it is told otherwise, and how many are counted.
@@ -90,11 +91,15 @@ func (p *program) sayFound(found model.Found) error {
 		return cmp.Or(p.out.answer(answer), noneFound(found))
 	}
 	for _, h := range found.Hits {
-		if err := p.out.line(h.Ref + "  " + h.Title); err != nil {
-			return err
-		}
+		lines := []string{h.Ref + "  " + h.Title}
 		if h.Snippet != "" && h.At != "title" {
-			if err := p.out.line("      " + h.At + ": " + h.Snippet); err != nil {
+			lines = append(lines, "      "+h.At+": "+h.Snippet)
+		}
+		for _, tie := range h.Ties {
+			lines = append(lines, "      "+tie)
+		}
+		for _, line := range lines {
+			if err := p.out.line(line); err != nil {
 				return err
 			}
 		}

@@ -246,14 +246,12 @@ func (p *Patterns) relate() {
 // Repeats are the relations of those that came back.
 func (p *Patterns) Repeats() (list []Relation) {
 	for _, r := range p.Relations {
-		if r.Kind == repeatOf {
+		if r.Kind == model.RepeatOf {
 			list = append(list, r)
 		}
 	}
 	return list
 }
-
-const repeatOf = "repeat of"
 
 // unseenClass is what a cause is called that nothing showed.
 const unseenClass = "detection gap"

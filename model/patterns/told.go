@@ -3,6 +3,7 @@ package patterns
 import (
 	"strings"
 
+	"debrief/model"
 	"debrief/model/say"
 )
 
@@ -229,7 +230,7 @@ func (p *Patterns) cameBack() Section {
 		l := Line{Name: p.Stories[r.Story].Ref + " " + Tied(r.Kind) + " " + r.Of, Of: []int{r.Story}}
 		if r.Earlier >= 0 {
 			l.Of = append(l.Of, r.Earlier)
-			if r.Kind == repeatOf {
+			if r.Kind == model.RepeatOf {
 				l.Said = DidNotPrevent(p.Stories[r.Earlier].Ref, p.Stories[r.Earlier].Helped)
 			}
 		}
@@ -240,7 +241,7 @@ func (p *Patterns) cameBack() Section {
 
 // Tied is what a relation is called between two references.
 func Tied(kind string) string {
-	if kind == repeatOf {
+	if kind == model.RepeatOf {
 		return "is a repeat of"
 	}
 	return "is related to"

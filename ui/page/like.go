@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"hash/maphash"
 	"strings"
 
@@ -8,6 +9,7 @@ import (
 	wiki "debrief/export/page"
 	"debrief/model"
 	"debrief/model/guide"
+	"debrief/model/patterns"
 	"debrief/model/say"
 	"debrief/ui/draw"
 	"debrief/ui/preview"
@@ -163,7 +165,8 @@ func (p *likePage) rows() []draw.Row {
 	var rows []draw.Row
 	for i := range p.list {
 		l := &p.list[i]
-		rows = append(rows, draw.Row{Field: likeField, Number: i, Lead: draw.Pad(l.Ref, 8), LeadLook: t.Faint, Text: say.Safe(l.Title)},
+		rows = append(rows, draw.Row{Field: likeField, Number: i, Lead: draw.Pad(l.Ref, 8), LeadLook: t.Faint, Text: say.Safe(l.Title),
+			Tail: p.isTo(l.ID), TailLook: t.Good},
 			draw.Row{Heading: true, Look: t.Faint, Text: "        because of " + say.Safe(strings.Join(l.Because, ", "))})
 		for _, d := range l.Decided[:min(len(l.Decided), decidedShown)] {
 			rows = append(rows, draw.Row{Heading: true, Text: "        " + draw.Pad(d.Ref, 4) + say.Safe(d.Title), Tail: d.Said(), TailLook: t.Faint})
@@ -202,7 +205,55 @@ func (p *likePage) actions() []sheet.Action {
 			Do: p.readOther, Why: p.noOther},
 		{ID: "like.open", Keys: []string{"o"}, Name: "open it in the place of this one", Foot: "open it instead", Scope: sheet.InList,
 			Do: func() tea.Cmd { return p.Desk.Load(p.other().Ref, "", "") }, Why: p.noOther},
+		{ID: "like.relate", Keys: []string{"r"}, Name: "this one is a repeat of it, or related to it", Foot: "a repeat?", Scope: sheet.InList,
+			Chooses: always, Do: func() tea.Cmd { return p.relate(p.other().Ref) }, Why: p.noOther},
+		{ID: "like.name", Keys: []string{"a"}, Name: "name another one that this is a repeat of, or related to", Scope: sheet.InList, Opens: "another",
+			Do: p.nameAnother, Why: p.shelf.noOthers},
 	}
+}
+
+// isTo is what the open postmortem was said to be to another one; "" where nothing was said.
+func (p *likePage) isTo(id string) string {
+	for _, r := range p.Post().Relations {
+		if r.ID == id {
+			return "this one " + patterns.Tied(r.Kind) + " it"
+		}
+	}
+	return ""
+}
+
+// relate asks what the open postmortem is to another one, and says it.
+func (p *likePage) relate(other string) tea.Cmd {
+	c := sheet.NewChooser("This one is", []sheet.Choice{
+		{Word: model.RepeatOf, Name: "a repeat of " + other}, {Word: "related", Name: "related to it"}, {Word: "neither", Name: "neither"},
+	})
+	c.Take = func(words []string) tea.Cmd {
+		kind := words[0]
+		if kind == "neither" {
+			kind = ""
+		}
+		ref, archive := p.Post().Ref, p.Desk.Archive()
+		return p.Desk.Send(sheet.Job{Post: ref, Run: func(ctx context.Context) (model.Applied, error) {
+			pm, err := archive.Load(ctx, other)
+			if err != nil {
+				return model.Applied{}, err
+			}
+			return archive.Apply(ctx, ref, model.RelateTo(pm, kind))
+		}})
+	}
+	return p.Choose(c)
+}
+
+// nameAnother asks for one that is not in the list.
+func (p *likePage) nameAnother() tea.Cmd {
+	l := sheet.NewLine("Which", "")
+	l.Hint = func(string) []string { return []string{"the reference of another postmortem, such as PM-3"} }
+	l.Empty = func() tea.Cmd { p.Close(); return nil }
+	l.Do = func(text string) (tea.Cmd, error) {
+		p.StopTyping()
+		return p.relate(strings.TrimSpace(text)), nil
+	}
+	return p.Open(l)
 }
 
 // readOther shows the page of another postmortem, above the open one, which stays as it is.

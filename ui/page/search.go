@@ -76,6 +76,9 @@ func (p *searchPage) rows() []draw.Row {
 		if h.At != "title" && h.Snippet != "" {
 			rows = append(rows, draw.Row{Heading: true, Text: "        " + say.Safe(h.At+": "+h.Snippet), Look: t.Faint})
 		}
+		for _, tie := range h.Ties {
+			rows = append(rows, draw.Row{Heading: true, Text: "        " + say.Safe(tie), Look: t.Faint})
+		}
 	}
 	if left := p.found.All - len(p.found.Hits); left > 0 || p.found.More {
 		rows = append(rows, sheet.Row("and more: another word tells them apart"))
