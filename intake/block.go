@@ -81,6 +81,7 @@ type block struct {
 	loc      *time.Location // what it means; nil with a zone is a name with several meanings
 	zoneFrom string         // "the heading", "a sentence"
 	day      clock.Stamp    // a date for clocks that have none
+	dayFrom  string         // "the title", "a sentence"
 	everyDay bool           // a sentence gives that date to all of them, whatever date stands above
 	order    string         // "dmy" or "mdy" where something beside the entries tells it
 	columns  Open           // what is asked about its columns, where its reader must know them first

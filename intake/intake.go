@@ -26,6 +26,7 @@ type Options struct {
 	People  []model.Participant // whom @mei names
 	Copied  time.Time           // when a table of relative ages was copied
 	DayDate string              // "dmy" or "mdy" for 03/04/2026
+	Alone   bool                // nobody is there to be asked: what is still open is taken for granted, as Block.Assumed says
 	Shift   time.Duration
 	Columns map[string]string // for CSV and TSV: the column's name or number for time, text, by, kind, source, link
 	Now     time.Time         // the clock: a year that is not written is taken so that nothing is in the future
@@ -94,4 +95,7 @@ type Block struct {
 	Zone     string // the zone its times were read in, as named there or in Options
 	ZoneFrom string // how the zone is known: "the heading", "every entry", "--zone", ""
 	Source   string // the source its events have: log, alert, chat, deploy, ticket
+
+	// Assumed is what was taken for granted, in words: "day 2026-03-02 from the title", "year 2026"; with Options.Alone also "zone UTC".
+	Assumed []string
 }

@@ -19,8 +19,8 @@ func readProse(b *block) {
 	p.refs = markdown.References(p.lines)
 	p.why = make([]string, len(p.lines))
 	p.used = make([]bool, len(p.lines))
-	if day, ok := ownDay(b, p.lines); ok {
-		b.day = day
+	if day, from := ownDay(b, p.lines); from != "" {
+		b.day, b.dayFrom = day, from
 	}
 	var parts []section
 	parts, p.announced = sections(p.lines)

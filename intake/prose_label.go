@@ -53,6 +53,15 @@ func timeAtEnd(plain string) (st clock.Stamp, at int, rest string, ok bool) {
 	return clock.Stamp{}, 0, "", false
 }
 
+// MomentNamed is the moment that a label stands for: "Detected", "Incident start", "Resolved at"; "" for any other.
+func MomentNamed(label string) string {
+	named := momentLabel().FindStringSubmatch(label)
+	if named == nil || len(label) > 60 || noMoment().MatchString(label) {
+		return ""
+	}
+	return momentNamed(strings.ToLower(named[1]), label)
+}
+
 // momentNamed is the moment of the model that a key event's label means.
 func momentNamed(word, label string) string {
 	label = strings.ToLower(label)

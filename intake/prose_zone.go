@@ -25,28 +25,31 @@ var (
 	dateLine   = text.Expression(`(?i)^[\s*_>|#-]*(?:incident |outage )?(?:date|date/time|date and time|when|day|start(?:ed|s)?(?: time| date)?|incident start)\b[\s*_:|]*(.*)$|^[\s*_>|-]*(?:影響期間|発生日時?|日時|日付|날짜|발생 ?일시|일시|일자|日期|发生时间|故障时间|дата|datum|fecha|data)[^:|]{0,20}[\s*_:|：]+(.*)$`)
 )
 
-// ownDay finds the day that the document itself has: in its title, its front matter, its file's name, or a line "Date:". One without a
-// year has that of the next.
-func ownDay(b *block, lines []markdown.Line) (day clock.Stamp, ok bool) {
-	for _, find := range []func() (clock.Stamp, bool){
-		func() (clock.Stamp, bool) { return titleDay(lines) },
-		func() (clock.Stamp, bool) { return frontDay(lines) },
-		func() (clock.Stamp, bool) { return nameDay(b.name) },
-		func() (clock.Stamp, bool) { return lineDay(lines) },
+// ownDay finds the day that the document itself has, and where: in its title, its front matter, its file's name, or a line "Date:". One
+// without a year has that of the next.
+func ownDay(b *block, lines []markdown.Line) (day clock.Stamp, from string) {
+	for _, source := range []struct {
+		name string
+		find func() (clock.Stamp, bool)
+	}{
+		{"the title", func() (clock.Stamp, bool) { return titleDay(lines) }},
+		{"the front matter", func() (clock.Stamp, bool) { return frontDay(lines) }},
+		{"the file's name", func() (clock.Stamp, bool) { return nameDay(b.name) }},
+		{"the line with the date", func() (clock.Stamp, bool) { return lineDay(lines) }},
 	} {
-		st, found := find()
+		st, found := source.find()
 		switch {
-		case !found, st.Year == 0 && ok:
+		case !found, st.Year == 0 && from != "":
 		case st.Year == 0:
-			day, ok = st, true
-		case ok && day.Month != 0:
+			day, from = st, source.name
+		case from != "" && day.Month != 0:
 			day.Year = st.Year
-			return day, true
+			return day, from
 		default:
-			return st, true
+			return st, source.name
 		}
 	}
-	return day, ok
+	return day, from
 }
 
 func titleDay(lines []markdown.Line) (clock.Stamp, bool) {
@@ -192,7 +195,7 @@ func (p *prose) zoneSentence(i, to int, says text.Pattern, inTimeline bool) int 
 		if day.Year == 0 && p.b.day.Year != 0 {
 			day.Year = p.b.day.Year
 		}
-		p.b.day, p.b.everyDay = day, everyDay().MatchString(text)
+		p.b.day, p.b.dayFrom, p.b.everyDay = day, "a sentence", everyDay().MatchString(text)
 	}
 	if len(text) < 240 {
 		p.useSentence(i, end, says, name)
@@ -296,7 +299,7 @@ func (p *prose) inferred() {
 	undated := func(e entry) bool { return e.when.Form == clock.OfDay }
 	if p.b.day.Form == clock.None && !slices.ContainsFunc(p.entries, dated) && slices.ContainsFunc(p.entries, undated) {
 		if st, ok := p.proseDay(); ok {
-			p.b.day = st
+			p.b.day, p.b.dayFrom = st, "the only day in the text"
 		}
 	}
 	zoned := func(e entry) bool { return e.when.Zone != "" || e.when.Form == clock.Exact }

@@ -77,6 +77,8 @@ func (r *reading) read(b *block) {
 			r.opt.Progress(entries[i].line, r.total)
 		}
 	}
+	res.assumeDay()
+	out.Assumed = res.assumed
 	markDoubts(found[ordered:])
 	doubtSeason(found)
 	if own := b.ownDate(); !own.IsZero() && r.opt.Date == "" {
@@ -181,10 +183,11 @@ type resolver struct {
 	runs     []int        // for each entry without a day: how many days after the day of its run it is
 	doubts   []string
 
-	day   time.Time // the day that a clock without one has
-	year  int
-	last  model.Instant
-	doubt string
+	day     time.Time // the day that a clock without one has
+	year    int
+	assumed []string
+	last    model.Instant
+	doubt   string
 
 	inPlace     bool   // the doubt is about the clocks that change that night, not about the order of the lines
 	pass        string // of an hour that comes twice: the day and the name of the pass that was told last
@@ -313,17 +316,30 @@ func (res *resolver) locationFor(st *clock.Stamp) *time.Location {
 	case st.Loc != nil:
 		return st.Loc
 	case st.Zone != "" || res.b.zone != "" && res.b.loc == nil:
-		shared := cmp.Or(st.Zone, res.b.zone)
-		if at := slices.IndexFunc(res.zones, func(z *time.Location) bool { return clock.MayMean(shared, z) }); at >= 0 {
-			return res.zones[at]
-		}
-		return nil
+		return res.sharedZone(cmp.Or(st.Zone, res.b.zone))
 	case res.b.loc != nil:
 		return res.b.loc
 	case len(res.zones) > 0:
 		return res.zones[0]
 	case res.sibling != nil:
 		return res.sibling.Loc
+	case res.opt.Alone && (!st.NoClock || !res.onlyDays):
+		res.assume("zone UTC")
+		return time.UTC
+	}
+	return nil
+}
+
+// sharedZone is what a name means that several zones have.
+func (res *resolver) sharedZone(name string) *time.Location {
+	if at := slices.IndexFunc(res.zones, func(z *time.Location) bool { return clock.MayMean(name, z) }); at >= 0 {
+		return res.zones[at]
+	}
+	if res.opt.Alone {
+		if loc := clock.FirstMeaning(name); loc != nil {
+			res.assume("zone " + loc.String() + ", which is one that " + name + " may mean")
+			return loc
+		}
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package intake
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -110,15 +111,17 @@ func (res *resolver) orderFrom(seen map[string]bool, unclear []*clock.Stamp) str
 		return "mdy"
 	case res.opt.DayDate == "dmy" || res.opt.DayDate == "mdy":
 		return res.opt.DayDate
-	case res.b.day.Swap:
-		return ""
 	}
-	return nearestOrder(unclear, res.b.day)
+	if order := nearestOrder(unclear, res.b.day); order != "" || !res.opt.Alone || len(unclear) == 0 {
+		return order
+	}
+	res.assume(model.Quote(unclear[0].Text) + " with the day in front of the month")
+	return "dmy"
 }
 
 // nearestOrder is the order in which the unclear dates are within six weeks of the document's own day, where the other order is not.
 func nearestOrder(unclear []*clock.Stamp, own clock.Stamp) string {
-	if own.Year == 0 || len(unclear) == 0 {
+	if own.Year == 0 || own.Swap || len(unclear) == 0 {
 		return ""
 	}
 	base := time.Date(own.Year, time.Month(own.Month), own.Day, 0, 0, 0, 0, time.UTC)
@@ -192,7 +195,27 @@ func (res *resolver) yearOf(st *clock.Stamp) int {
 	case !res.opt.Near.IsZero():
 		return st.YearNear(res.opt.Near)
 	}
-	return st.YearOf(res.opt.Now)
+	year := st.YearOf(res.opt.Now)
+	res.assume(fmt.Sprintf("year %d", year))
+	return year
+}
+
+// assumeDay says where the day of the first clock comes from, where that has none.
+func (res *resolver) assumeDay() {
+	first := slices.IndexFunc(res.entries, func(e entry) bool { return e.when.Form != clock.Unknown && e.when.Form != clock.None })
+	if first < 0 || res.entries[first].when.Form != clock.OfDay || res.opt.Date != "" || res.b.dayFrom == "" {
+		return
+	}
+	if start, ok := res.startDay(); ok {
+		res.assume("day " + start.Format(time.DateOnly) + " from " + res.b.dayFrom)
+	}
+}
+
+// assume keeps what was taken for granted.
+func (res *resolver) assume(what string) {
+	if !slices.Contains(res.assumed, what) {
+		res.assumed = append(res.assumed, what)
+	}
 }
 
 func (res *resolver) divide(i int) {

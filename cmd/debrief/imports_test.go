@@ -34,8 +34,8 @@ var mayImport = map[string][]string{
 		"debrief/intake/secret", "debrief/intake/text", "debrief/model", "debrief/model/due", "debrief/model/lazyregexp",
 	},
 	"debrief/intake/report": {
-		"debrief/intake", "debrief/intake/clock", "debrief/intake/kinds", "debrief/intake/markdown", "debrief/intake/parts", "debrief/intake/text",
-		"debrief/model", "debrief/model/due",
+		"debrief/intake", "debrief/intake/clock", "debrief/intake/kinds", "debrief/intake/markdown", "debrief/intake/parts", "debrief/intake/secret",
+		"debrief/intake/text", "debrief/model", "debrief/model/due",
 	},
 	"debrief/export/page": {
 		"debrief/model", "debrief/model/say", "debrief/model/cast", "debrief/model/coach", "debrief/model/guide", "debrief/model/lazyregexp",

@@ -60,6 +60,14 @@ func SharedZones(name string) string {
 	return strings.Join(m.places[:last], ", ") + " or " + m.places[last]
 }
 
+// FirstMeaning is the first of the zones that have this name; nil for a name of none or of one.
+func FirstMeaning(name string) *time.Location {
+	if m := meanings()[strings.ToUpper(name)]; len(m.places) > 1 {
+		return loadZone(m.places[0])
+	}
+	return nil
+}
+
 // MayMean reports whether a zone can be what the name of several zones means: it has one of their offsets in winter or in summer.
 func MayMean(name string, loc *time.Location) bool {
 	return slices.ContainsFunc([]time.Month{time.January, time.July}, func(month time.Month) bool {

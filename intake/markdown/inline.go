@@ -274,6 +274,53 @@ func Inline(s string, refs map[string]string) (plain, link string) {
 	return strings.Join(strings.Fields(s), " "), link
 }
 
+var (
+	imageTag = text.Expression(`(?i)<img\s[^<>]*>`)
+	sourceOf = text.Expression(`(?i)\ssrc\s*=\s*["']?([^"'\s<>]+)`)
+	wordsOf  = text.Expression(`(?i)\salt\s*=\s*"([^"]*)"`)
+	linkTag  = text.Expression(`(?i)<a\s[^<>]*href\s*=\s*["']?([^"'\s<>]+)[^<>]*>(.*?)</a>`)
+)
+
+// Addressed is Inline for a text whose links have no other place: the address of a link, and of an image, stands in parentheses behind
+// its words.
+func Addressed(s string, refs map[string]string) string {
+	if !strings.ContainsAny(s, "[<") || len(s) > 1<<16 {
+		plain, _ := Inline(s, refs)
+		return plain
+	}
+	for _, of := range []struct {
+		mark    text.Pattern
+		address func(m []string) (words, to string)
+	}{
+		{imageMark, func(m []string) (string, string) { return m[1], m[2] }},
+		{linkMark, func(m []string) (string, string) { return m[1], m[2] }},
+		{refMark, func(m []string) (string, string) { return m[1], refs[strings.ToLower(text.First(m[2], m[1]))] }},
+		{shortRef, func(m []string) (string, string) { return m[1], refs[strings.ToLower(m[1])] }},
+		{linkTag, func(m []string) (string, string) { return m[2], m[1] }},
+		{imageTag, func(m []string) (string, string) {
+			words, from := append(wordsOf().FindStringSubmatch(m[0]), "", ""), append(sourceOf().FindStringSubmatch(m[0]), "", "")
+			return words[1], from[1]
+		}},
+	} {
+		s = of.mark().ReplaceAllStringFunc(s, func(mark string) string {
+			words, to := of.address(of.mark().FindStringSubmatch(mark))
+			if to == "" {
+				return mark
+			}
+			return beside(words, to)
+		})
+	}
+	plain, _ := Inline(s, refs)
+	return plain
+}
+
+func beside(words, address string) string {
+	if words == "" || strings.Contains(words, address) {
+		return text.First(words, address)
+	}
+	return words + " (" + address + ")"
+}
+
 // withoutEmphasis takes the stars and underlines of bold and italic text away. A pattern is only asked where its mark is.
 func withoutEmphasis(text string) string {
 	text = strings.ReplaceAll(text, "**", "")

@@ -6,6 +6,7 @@ import (
 	_ "embed" // the names
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -36,8 +37,37 @@ func (p Part) Section() string { return cmp.Or(coachSections[p], "facts") }
 
 var coachSections = [...]string{Summary: "summary", Causes: "causes", Whys: "whys", Actions: "action", Lessons: "lessons", Aside: ""}
 
+// named remembers what names mean: those of parts come again in every document.
+var named struct {
+	sync.RWMutex
+	parts map[string]Part
+}
+
+// mostNamed bounds how many names are remembered.
+const mostNamed = 1 << 12
+
 // Named is the part that a heading or a label names. A long heading is a sentence of its own and names none.
 func Named(name string) Part {
+	if len(name) > 100 {
+		return partNamed(name)
+	}
+	named.RLock()
+	part, known := named.parts[name]
+	named.RUnlock()
+	if known {
+		return part
+	}
+	part = partNamed(name)
+	named.Lock()
+	defer named.Unlock()
+	if named.parts == nil || len(named.parts) >= mostNamed {
+		named.parts = map[string]Part{}
+	}
+	named.parts[strings.Clone(name)] = part
+	return part
+}
+
+func partNamed(name string) Part {
 	plain := strings.TrimFunc(strings.ToLower(HeadingNumber().ReplaceAllString(strings.TrimSpace(name), "")), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	})
@@ -54,6 +84,38 @@ func Named(name string) Part {
 	}
 	return Unknown
 }
+
+// IsPlain reports a name that says which part it is and nothing else, as "Root cause: the pool" does.
+func IsPlain(name string) bool {
+	if Named(name) == Unknown {
+		return false
+	}
+	for w := range strings.FieldsFuncSeq(strings.ToLower(HeadingNumber().ReplaceAllString(strings.TrimSpace(name), "")), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}) {
+		if !plainWords[w] {
+			return false
+		}
+	}
+	return true
+}
+
+// plainWords are the words that names of parts are made of.
+var plainWords = text.WordsOfList(`
+	5 a abstract action actions additional affected also an analysis and appendix are attendees author authors background bad badly be been
+	better blast brief business by can cause causes causing chronology conclusion conclusions consequences context contributing contributors
+	contributory corrective could customer customers damage description detail details detected detection did didn differently direct do does
+	dr duration event events executive factor factors fault faults five fix fixed follow followup for further future general get glossary go
+	good got had happen happened have how identified immediate impact impacted impacts improve improved improvement improvements improving in
+	incident introduction investigation involved is issue it item items key lead leadup learn learned learning learnings learnt lesson
+	lessons line link links log long luck lucky main measure measures medium mitigated mitigation mitigations mortem negatives next notes of
+	or other our outage overview owner owners participants people plan planned poorly positives post postmortem prevent preventative
+	prevention preventive primary problem proposed radius rca reading reason reasons recommendation recommendations recovered recovery
+	reference references reflection reflections related remediation remediations repair repaired report reported resolution resolved
+	resources responded responders response retrospective review right roles root s scope secondary see sequence service services severity
+	short should statistics stats status step steps summary synopsis t takeaway takeaways task tasks team technical term that the this time
+	timeline tl tldr to todo todos trigger triggered triggers underlying unlucky up ups us user users was we well went were what when where
+	who why whys will work worked worse would wrong`)
 
 // IsBareName reports whether line i is the name of a part by itself, without any mark, as in text that was pasted from an editor: a
 // line below a blank one, and one of the names that everybody uses.

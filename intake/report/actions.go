@@ -31,6 +31,12 @@ type pending struct {
 type rawItem struct {
 	line  int
 	text  string
+	lines []int     // those of the document that it was read from, from 0
+	below []rawItem // what is nested in it and tells more
+	begun string    // what it completes
+	begin []int     // the lines of that
+	names []string  // of the columns of a row
+	under []opened
 	cells []string // of a row of a table with these columns
 	named parts.ActionColumns
 
@@ -54,29 +60,48 @@ func (d *documentReader) actionBullet(i, end int) {
 	d.todo.listed = true
 	l := d.lines[i]
 	text, box := d.itemText(i, end)
+	raw := d.raw(i, end, text)
 	if d.todo.detail {
-		d.detail(text)
+		d.todo.found[len(d.todo.found)-1].detail(raw)
 		return
 	}
 	d.settle(l.Indent)
-	p := pending{rawItem: rawItem{line: i + 1, text: text, status: d.here().status}, indent: l.Indent}
+	p := pending{rawItem: raw, indent: l.Indent}
 	own := groupStatus(text)
 	p.group = own != "" || unfinished().MatchString(text) || parts.LabelOnly().MatchString(text)
 	p.status = cmp.Or(own, p.status)
 	if n := len(d.todo.stack); n > 0 {
 		above := &d.todo.stack[n-1]
 		p.status = cmp.Or(own, above.status)
-		switch {
-		case itemField().MatchString(text):
-			above.text += "; " + text
+		if itemField().MatchString(text) || !box && !above.group {
+			above.detail(raw)
 			return
-		case box || above.group:
-			above.children++
-		default:
-			return
+		}
+		above.children++
+		if p.begun, p.begin = "", above.lines; unfinished().MatchString(above.text) {
+			p.begun = above.text
 		}
 	}
 	d.todo.stack = append(d.todo.stack, p)
+}
+
+// raw is an item that was read from lines i to end.
+func (d *documentReader) raw(i, end int, text string) rawItem {
+	raw := rawItem{line: i + 1, text: text, status: d.here().status, under: d.open}
+	for ; i < end; i++ {
+		raw.lines = append(raw.lines, i)
+	}
+	return raw
+}
+
+// detail takes what stands below an item: its owner and its day belong to it, what else is told is kept beside it.
+func (raw *rawItem) detail(below rawItem) {
+	if !itemField().MatchString(below.text) {
+		raw.below = append(raw.below, below)
+		return
+	}
+	raw.text += "; " + strings.ReplaceAll(below.text, " | ", "; ")
+	raw.lines = append(raw.lines, below.lines...)
 }
 
 // itemText is the text of lines i to end as one line, and whether it opens with a box to be ticked.
@@ -108,24 +133,16 @@ func (d *documentReader) actionParagraph(i, end int) {
 		d.settle(0)
 	}
 	text, _ := d.itemText(i, end)
+	raw := d.raw(i, end, text)
 	if d.todo.detail {
-		d.detail(text)
+		d.todo.found[len(d.todo.found)-1].detail(raw)
 		return
 	}
 	if n := len(d.todo.stack); n > 0 {
-		if itemField().MatchString(text) {
-			d.todo.stack[n-1].text += "; " + text
-		}
+		d.todo.stack[n-1].detail(raw)
 		return
 	}
-	d.todo.paragraphs = append(d.todo.paragraphs, rawItem{line: i + 1, text: text, status: d.here().status})
-}
-
-// detail takes what stands below the heading of an action: its owner and its day belong to it, what else is told does not.
-func (d *documentReader) detail(text string) {
-	if itemField().MatchString(text) {
-		d.todo.found[len(d.todo.found)-1].text += "; " + strings.ReplaceAll(text, " | ", "; ")
-	}
+	d.todo.paragraphs = append(d.todo.paragraphs, raw)
 }
 
 // numberedAction is what numbers the heading of an action: "Action item 2: ".
@@ -148,31 +165,33 @@ func (d *documentReader) hasFields(i int) (found bool) {
 	return found
 }
 
-func (d *documentReader) actionTable(named parts.ActionColumns, from, end int) {
+func (d *documentReader) actionTable(names []string, from, end int) {
+	named := parts.ActionColumnsOf(names)
 	d.todo.listed = true
 	for i := from; i < end; i++ {
 		if d.lines[i].Kind != markdown.Row {
 			continue
 		}
+		raw := d.raw(i, i+1, d.lines[i].Body)
 		if d.todo.detail {
-			d.fields(markdown.Cells(d.lines[i].Body), named)
+			d.fields(i, markdown.Cells(d.lines[i].Body), named)
 			continue
 		}
-		raw := rawItem{line: i + 1, text: d.lines[i].Body, status: d.here().status}
 		if named.Title >= 0 {
-			raw.cells, raw.named = markdown.Cells(d.lines[i].Body), named
+			raw.cells, raw.named, raw.names = markdown.Cells(d.lines[i].Body), named, names
 		}
 		d.todo.found = append(d.todo.found, raw)
 	}
 }
 
-func (d *documentReader) fields(cells []string, named parts.ActionColumns) {
+func (d *documentReader) fields(i int, cells []string, named parts.ActionColumns) {
+	last := &d.todo.found[len(d.todo.found)-1]
 	for _, field := range []struct {
 		label string
 		at    int
 	}{{"Owner: ", named.Owner}, {"Due: ", named.Due}, {"Status: ", named.Status}} {
 		if field.at >= 0 && field.at < len(cells) {
-			d.detail(field.label + cells[field.at])
+			last.detail(d.raw(i, i+1, field.label+cells[field.at]))
 		}
 	}
 }
@@ -233,7 +252,7 @@ func (d *documentReader) readItems() {
 		}
 		item, empty := items[i], strings.TrimSpace(items[i].Text) == "" && items[i].Ticket == ""
 		if !empty && !isPrompt(item.Text) && !saysNone().MatchString(text.FirstBytes(item.Text, 200)) {
-			d.doc.Items = append(d.doc.Items, item)
+			d.doc.Items, d.taken = append(d.doc.Items, item), append(d.taken, raw)
 		}
 	}
 	d.doc.Actions = d.doc.Actions || len(d.doc.Items) > 0

@@ -49,18 +49,26 @@ func Read(in intake.Input) (Document, error) {
 	if err != nil {
 		return Document{}, err
 	}
-	lines := strings.Split(text, "\n")
-	d := documentReader{doc: Document{Line: 1}, source: lines, lines: markdown.Lines(lines)}
-	d.refs = markdown.References(d.lines)
+	d := readLines(strings.Split(text, "\n"), false, nil)
+	d.doc.Timeline = d.doc.Timeline || intake.TellsEvents(d.source, in)
+	return d.doc, nil
+}
+
+// readLines takes the lines of a document apart. refs are the targets of short links where the lines are a part of a document; nil where they
+// are all of it.
+func readLines(lines []string, whole bool, refs map[string]string) *documentReader {
+	d := &documentReader{doc: Document{Line: 1}, source: lines, lines: markdown.Lines(lines), refs: refs, whole: whole}
+	if refs == nil {
+		d.refs = markdown.References(d.lines)
+	}
 	d.frontMatter()
 	for i := 0; i < len(lines); {
 		i = d.step(i)
 	}
 	d.endActions()
 	d.readItems()
-	d.doc.Timeline = d.doc.Timeline || intake.TellsEvents(lines, in)
 	d.doc.Template = d.isTemplate()
-	return d.doc, nil
+	return d
 }
 
 type documentReader struct {
@@ -72,10 +80,41 @@ type documentReader struct {
 	titled bool
 	listed bool // a list was seen since the last heading or paragraph
 	todo   todo
+	whole  bool      // the document is read as a postmortem, and not for the coach
+	taken  []rawItem // what each of the document's items was read from
+	pieces []piece   // all that stands in the document, in its order
+}
+
+// piece is what stands together in a document: a heading, a label, a paragraph, an item, a row.
+type piece struct {
+	shape    shape
+	from, to int      // its lines
+	under    []opened // what it stands under, itself where it is a heading or a label
+	rest     string   // what stands behind a label on its line
+}
+
+type shape int
+
+const (
+	heading  shape = iota
+	label          // a name that stands alone
+	labelled       // a name with its text
+	paragraph
+	item
+	row
+	columns // the row that names the columns
+	quotation
+	pasted
+	code
+)
+
+func (d *documentReader) piece(s shape, from, to int, rest string) {
+	d.pieces = append(d.pieces, piece{s, from, to, d.open, rest})
 }
 
 type opened struct {
 	level  int // of a heading 1 to 6, of a label labelLevel and its indent
+	line   int // from 0
 	name   string
 	part   parts.Part
 	bullet bool
@@ -108,9 +147,12 @@ func (d *documentReader) enter(o opened) {
 
 func (d *documentReader) leave(level int) {
 	for len(d.open) > 0 && d.here().level >= level {
-		d.open = d.open[:len(d.open)-1]
+		d.closeLast()
 	}
 }
+
+// closeLast leaves what was opened last. Pieces keep what they stood under, so that its place is not written over.
+func (d *documentReader) closeLast() { d.open = slices.Clip(d.open[:len(d.open)-1]) }
 
 func (d *documentReader) step(i int) int {
 	switch l := &d.lines[i]; l.Kind {
@@ -122,6 +164,8 @@ func (d *documentReader) step(i int) int {
 		return d.bullet(i)
 	case markdown.Text:
 		return d.paragraph(i)
+	case markdown.Fence:
+		d.piece(code, i, i+1, "")
 	}
 	return i + 1
 }
@@ -130,6 +174,7 @@ func (d *documentReader) heading(i int) {
 	l := d.lines[i]
 	name, _ := markdown.Inline(l.Body, d.refs)
 	if name == "" {
+		d.piece(heading, i, i+1, "")
 		return
 	}
 	if markdown.StartsWithTime(l.Body) && d.titled {
@@ -145,10 +190,11 @@ func (d *documentReader) heading(i int) {
 			d.doc.Title, d.doc.Line, own = name, i+1, parts.Unknown
 		}
 	}
-	d.enter(opened{level: l.Level, name: name, part: own})
+	d.enter(opened{level: l.Level, line: i, name: name, part: own})
+	d.piece(heading, i, i+1, name)
 	if d.headsAction(i, name, own) {
 		text := numberedAction().ReplaceAllString(parts.HeadingNumber().ReplaceAllString(d.lines[i].Body, ""), "")
-		d.todo.found = append(d.todo.found, rawItem{line: i + 1, text: strings.TrimSpace(text), status: d.here().status})
+		d.todo.found = append(d.todo.found, d.raw(i, i+1, strings.TrimSpace(text)))
 		d.todo.detail = true // what stands below tells more about it
 	}
 }
@@ -181,7 +227,12 @@ func (d *documentReader) frontMatter() {
 		case key == "title" && d.doc.Title == "":
 			d.doc.Title, d.doc.Line = value, i+1
 		case parts.Named(key) == parts.People:
-			d.people(value)
+			d.people(strings.Map(func(r rune) rune {
+				if strings.ContainsRune("[]\"'", r) {
+					return -1
+				}
+				return r
+			}, value))
 		case parts.Named(key) == parts.Impact:
 			d.doc.Impact = true
 		}
@@ -200,6 +251,7 @@ func (d *documentReader) bullet(i int) int {
 		return end
 	}
 	d.listed = true
+	d.piece(item, i, end, "")
 	if d.here().part == parts.Actions {
 		d.actionBullet(i, end)
 	}
@@ -210,7 +262,7 @@ func (d *documentReader) bullet(i int) int {
 // leaveLabels closes the labels of list items that an item, or a paragraph, of this indent ends.
 func (d *documentReader) leaveLabels(indent int, bullet bool) {
 	for n := len(d.open); n > 0 && d.open[n-1].bullet && (bullet || indent == 0) && d.open[n-1].level >= labelLevel+indent; n-- {
-		d.open = d.open[:n-1]
+		d.closeLast()
 	}
 }
 
@@ -225,7 +277,8 @@ func (d *documentReader) paragraph(i int) int {
 		end++
 	}
 	if indent >= 4 && !d.listed && (i == 0 || d.lines[i-1].Kind == markdown.Blank) {
-		return end // code
+		d.piece(code, i, end, "")
+		return end
 	}
 	if indent == 0 {
 		d.leaveLabels(0, false)
@@ -236,6 +289,7 @@ func (d *documentReader) paragraph(i int) int {
 	if d.label(i, end, 0, false) {
 		return end
 	}
+	d.piece(paragraph, i, end, "")
 	if d.here().part == parts.Actions {
 		d.actionParagraph(i, end)
 	}
@@ -247,11 +301,15 @@ func (d *documentReader) paragraph(i int) int {
 // a log that was pasted.
 func (d *documentReader) others(i int) (n int) {
 	if !isQuoted(d.lines[i].Body) {
-		return intake.Pasted(d.source[i:])
+		if n = intake.Pasted(d.source[i:]); n > 0 {
+			d.piece(pasted, i, i+n, "")
+		}
+		return n
 	}
 	for i+n < len(d.lines) && d.lines[i+n].Kind == markdown.Text {
 		n++
 	}
+	d.piece(quotation, i, i+n, "")
 	return n
 }
 
@@ -264,22 +322,24 @@ func (d *documentReader) label(i, end, indent int, bullet bool) bool {
 	alone := rest == "" && end == i+1
 	inActions := d.staysInActions(own)
 	if inActions && alone && !bullet && d.namesGroup(name, bold) {
-		d.enter(opened{level: groupLevel, name: name, part: parts.Actions})
+		d.enter(opened{level: groupLevel, line: i, name: name, part: parts.Actions})
+		d.piece(label, i, end, name)
 		return true
 	}
 	if own == parts.Unknown {
-		return alone && bold && !bullet // a heading in bold, which says nothing by itself, or no label at all
+		return d.boldAlone(i, end, name, alone && bold && !bullet)
 	}
 	if anItem := bullet || !alone; anItem && inActions {
 		return false // whatever its first words are
 	}
-	o := opened{level: labelLevel + indent, name: name, part: own, bullet: bullet}
+	o := opened{level: labelLevel + indent, line: i, name: name, part: own, bullet: bullet}
 	if !bullet {
 		o.level = labelLevel - 1
 	}
 	switch {
 	case alone:
 		d.enter(o)
+		d.piece(label, i, end, name)
 	case holdsForItsLine(own, bold):
 		d.labelledOnce(i, end, rest, o)
 	default:
@@ -287,6 +347,14 @@ func (d *documentReader) label(i, end, indent int, bullet bool) bool {
 		d.labelled(i, end, rest)
 	}
 	return true
+}
+
+// boldAlone keeps a heading in bold, which says nothing by itself; any other name is no label at all.
+func (d *documentReader) boldAlone(i, end int, name string, is bool) bool {
+	if is {
+		d.piece(label, i, end, name)
+	}
+	return is
 }
 
 // namesGroup reports whether a label that stands alone among the actions names a group of them.
@@ -320,6 +388,7 @@ func (d *documentReader) labelledOnce(i, end int, rest string, o opened) {
 }
 
 func (d *documentReader) labelled(i, end int, rest string) {
+	d.piece(labelled, i, end, rest)
 	switch d.here().part {
 	case parts.People:
 		d.people(rest)
@@ -357,7 +426,10 @@ func (d *documentReader) table(i int) int {
 	}
 	from := i + first
 	if d.here().part == parts.Actions || header >= 0 && parts.NamesOnlyActions(names) {
-		d.actionTable(parts.ActionColumnsOf(names), from, end)
+		d.actionTable(names, from, end)
+	}
+	if header >= 0 {
+		d.piece(columns, i+header, i+header+1, "")
 	}
 	for ; from < end; from++ {
 		if d.lines[from].Kind == markdown.Row {
@@ -376,18 +448,23 @@ func (d *documentReader) row(i int) {
 		own = parts.Named(strings.TrimSuffix(name, ":"))
 	}
 	if own == parts.People || own == parts.Unknown && d.here().part == parts.People {
+		d.open = append(d.open, opened{level: labelLevel, line: i, name: name, part: parts.People})
+		d.piece(row, i, i+1, "")
+		d.closeLast()
 		for _, cell := range cells {
 			d.people(cell)
 		}
 		return
 	}
 	if own == parts.Unknown {
+		d.piece(row, i, i+1, "")
 		d.passage(i, i+1)
 		return
 	}
-	d.open = append(d.open, opened{level: labelLevel, name: name, part: own})
+	d.open = append(d.open, opened{level: labelLevel, line: i, name: name, part: own})
+	d.piece(row, i, i+1, name)
 	d.passage(i, i+1)
-	d.open = d.open[:len(d.open)-1]
+	d.closeLast()
 }
 
 // passage keeps lines i to end as one text, where somebody wrote something there that is to be read.
@@ -403,6 +480,9 @@ func (d *documentReader) passage(i, end int) {
 	text := strings.Join(texts, "\n")
 	if here.part == parts.People {
 		d.people(text)
+		return
+	}
+	if d.whole {
 		return
 	}
 	if isPrompt(strings.TrimSpace(text)) || strings.HasPrefix(text, "[") && linkAlone().MatchString(text) {

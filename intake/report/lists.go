@@ -1,0 +1,363 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"debrief/intake/clock"
+	"debrief/intake/markdown"
+	"debrief/intake/parts"
+	"debrief/intake/text"
+	"debrief/model"
+)
+
+// one is a text that fits a field. What does not fit is said.
+func (b *builder) one(p *piece, said string) string {
+	if len(said) > model.MaxField {
+		b.placed[p.from], b.why[p.from] = false, "longer than 64 KB: the rest of it was left out"
+		said = text.FirstBytes(said, model.MaxField)
+	}
+	return said
+}
+
+// lessons makes the lists of impacts and of lessons of what was told.
+func (b *builder) lessons() {
+	for i := range b.told {
+		t := &b.told[i]
+		part := t.part()
+		if part != parts.Impact && part != parts.Lessons || b.introduces(i) {
+			continue
+		}
+		if t.text = b.one(t.piece, b.prefixed(t)); t.text == "" {
+			continue
+		}
+		if part == parts.Impact {
+			b.post.Impact = append(b.post.Impact, impactOf(t.text))
+		} else {
+			b.post.Lessons = append(b.post.Lessons, model.Lesson{Kind: lessonKind(t.text, t.under), Text: t.text})
+		}
+	}
+}
+
+var amountLabel = text.Expression(`^(about )?(\d[\d,]*(?:\.\d+)?)(?: ([^:\d][^:]{0,40}))?: (\S.*)$`)
+
+// impactOf reads an impact. Only a label that is a number tells the amount: in a sentence any number may stand.
+func impactOf(said string) model.Impact {
+	impact := model.Impact{What: said}
+	if m := amountLabel().FindStringSubmatch(said); m != nil {
+		if amount, ok := number(m[2]); ok {
+			impact = model.Impact{What: m[4], Amount: &amount, Unit: m[3], Estimate: m[1] != ""}
+		}
+	}
+	return impact
+}
+
+// introduces reports whether a text only leads to the list below it, and says so.
+func (b *builder) introduces(i int) bool {
+	t := &b.told[i]
+	if t.shape != paragraph || !strings.HasSuffix(t.text, ":") || len(strings.Fields(t.text)) > 12 || i+1 == len(b.told) {
+		return false
+	}
+	next := &b.told[i+1]
+	if next.part() != t.part() || !b.sameName(next.under, t.under) || next.shape != item && next.shape != row {
+		return false
+	}
+	for line := t.from; line < t.to; line++ {
+		b.placed[line], b.why[line] = false, "it only introduces what stands below it"
+	}
+	return true
+}
+
+// prefixed is a text with the heading that it stands under, where that is none of a part: it says what the text is about.
+func (b *builder) prefixed(t *saying) string {
+	if len(t.under) == 0 {
+		return t.text
+	}
+	o := t.under[len(t.under)-1]
+	if o.line == t.from || o.line+1 == b.doc.Line || parts.IsPlain(o.name) || t.text == "" || len(o.name) > 80 {
+		return t.text
+	}
+	about := strings.TrimRight(o.name, ":. ")
+	if parts.Named(about) != parts.Unknown {
+		name, behind, ok := strings.Cut(about, ":")
+		if !ok || !parts.IsPlain(name) {
+			return t.text
+		}
+		about = strings.TrimSpace(behind)
+	}
+	b.put(o.line, o.line+1)
+	return model.Clean(about) + ": " + t.text
+}
+
+var (
+	wentWell  = text.Expression(`(?i)\bwell\b|\bright\b|\bgood\b|\bworked\b|\bpositives?\b|^pros$`)
+	wentBadly = text.Expression(`(?i)\b(?:wrong|badly|poorly|bad|negatives?|cons)\b|\bnot (?:go|work|well)|n['’]t\b|\bimprove|\bbetter\b|\bdifferently\b`)
+	wasLuck   = text.Expression(`(?i)\b(?:un)?luck`)
+	goodMark  = text.Expression(`^(?:[✅✔👍🟢]\x{fe0f}?|:(?:white_check_mark|heavy_check_mark|\+1|thumbsup):)\s*`)
+	badMark   = text.Expression(`^(?:[❌✗✘👎🔴]\x{fe0f}?|:(?:x|-1|thumbsdown):)\s*`)
+)
+
+// lessonKind is the kind that the mark in front of a lesson says, else the nearest heading that names one kind.
+func lessonKind(said string, under []opened) string {
+	switch {
+	case goodMark().MatchString(said):
+		return "went well"
+	case badMark().MatchString(said):
+		return "went badly"
+	}
+	for i := len(under) - 1; i >= 0 && under[i].part == parts.Lessons; i-- {
+		name := under[i].name
+		well, badly := wentWell().MatchString(name), wentBadly().MatchString(name)
+		switch {
+		case wasLuck().MatchString(name):
+			return "lucky"
+		case badly && !well:
+			return "went badly"
+		case well && !badly:
+			return "went well"
+		}
+	}
+	return "learned"
+}
+
+// causes makes high-level causes, and the whys below them, of what was told.
+func (b *builder) causes() {
+	var whys []saying
+	for i := range b.told {
+		switch t := &b.told[i]; t.part() {
+		case parts.Whys:
+			whys = append(whys, *t)
+		case parts.Causes:
+			if !b.asksWhy(t.under) {
+				continue
+			}
+			whys = append(whys, *t)
+		}
+	}
+	b.whys(whys)
+	for i := range b.told {
+		t := &b.told[i]
+		if t.part() != parts.Causes || b.asksWhy(t.under) || t.shape == heading || t.shape == label || b.introduces(i) {
+			continue
+		}
+		if said := b.one(t.piece, b.prefixed(t)); said != "" && !b.isRoot(said, t.under) {
+			b.post.Causes = append(b.post.Causes, model.Cause{Text: said, Role: roleOf(t.under)})
+		}
+	}
+}
+
+// asksWhy reports whether whys stand under a heading that only speaks of causes: two questions or more.
+func (b *builder) asksWhy(under []opened) bool {
+	asked := 0
+	for i := range b.told {
+		if t := &b.told[i]; t.part() == parts.Causes && b.sameName(t.under, under) {
+			if q, _ := question(t.text); whyQuestion().MatchString(q) {
+				asked++
+			}
+		}
+	}
+	return asked > 1
+}
+
+var (
+	saysContributing = text.Expression(`(?i)\bcontribut`)
+	saysTrigger      = text.Expression(`(?i)\btrigger`)
+)
+
+// roleOf is the role that the nearest heading says.
+func roleOf(under []opened) string {
+	for i := len(under) - 1; i >= 0 && under[i].part == parts.Causes; i-- {
+		switch name := under[i].name; {
+		case saysContributing().MatchString(name):
+			return "contributing"
+		case saysTrigger().MatchString(name) && !strings.Contains(strings.ToLower(name), "cause"):
+			return "trigger"
+		}
+	}
+	return ""
+}
+
+// group is what a heading says of the actions below it.
+type group struct{ kind, area, priority string }
+
+var groupNames = []struct {
+	says text.Pattern
+	is   group
+}{
+	{text.Expression(`(?i)\bprevent(?:ion|a?tive|ing)?\b`), group{kind: "preventative", area: "prevention"}},
+	{text.Expression(`(?i)^corrective\b`), group{kind: "corrective"}},
+	{text.Expression(`(?i)\b(?:detect(?:ion|ing)?|monitoring|alert(?:ing|s)?|observability)\b`), group{area: "detection"}},
+	{text.Expression(`(?i)\b(?:respon(?:se|ding)|mitigat(?:ion|ive|ing)|recovery)\b`), group{area: "response"}},
+	{text.Expression(`(?i)\bcommunicat(?:ion|ions|ing)\b`), group{area: "communication"}},
+	{text.Expression(`(?i)^p([1-4])\b`), group{priority: "P"}},
+}
+
+// named takes what a name says, and reports whether it says anything. One that names two kinds says none.
+func (g *group) named(name string) bool {
+	found := 0
+	for _, n := range groupNames {
+		m := n.says().FindStringSubmatch(name)
+		if m == nil {
+			continue
+		}
+		if found++; found > 1 {
+			*g = group{}
+			return false
+		}
+		*g = n.is
+		if n.is.priority != "" {
+			g.priority += m[1]
+		}
+	}
+	return found == 1
+}
+
+// groupOf is what the nearest headings say of an action. The outermost one stands above all of them, of whatever kind.
+func groupOf(under []opened) (g group) {
+	for i := len(under) - 1; i > 0 && under[i].part == parts.Actions; i-- {
+		outermost := under[i-1].part != parts.Actions
+		if outermost && strings.Contains(strings.ToLower(under[i].name), "corrective") {
+			break
+		}
+		if g.named(under[i].name) {
+			break
+		}
+	}
+	return g
+}
+
+// actions makes the actions of the items that were read.
+func (b *builder) actions() {
+	for i := range b.doc.Items {
+		b.action(b.doc.Items[i], &b.taken[i])
+	}
+}
+
+func (b *builder) action(item Item, raw *rawItem) {
+	a := model.NewAction()
+	a.Owner, a.Ticket, a.Status = b.owner(item.Owner), model.Clean(item.Ticket), item.Status
+	g := groupOf(raw.under)
+	a.Kind, a.Area, a.Priority = g.kind, g.area, g.priority
+	if item.Dated {
+		if due, err := clock.ParseDue(strings.Trim(item.Due, " .*_`"), b.today()); err == nil {
+			a.Due = due
+		}
+	}
+	a.Title = b.actionTitle(&item, raw, &a)
+	for _, line := range raw.lines {
+		b.put(line, line+1)
+	}
+	if raw.begun != "" {
+		begun := markdown.Addressed(strings.TrimSpace(raw.begun), b.refs)
+		a.Title = together(begun, a.Title)
+		for _, line := range raw.begin {
+			b.put(line, line+1)
+		}
+	}
+	var own []rawItem
+	for _, below := range raw.below {
+		inner := readItem(below.text, nil, b.refs)
+		if opensLikeItem(inner.Title) || inner.Status != "open" || inner.Owner != "" || inner.Dated {
+			own = append(own, below)
+			continue
+		}
+		a.Title = together(a.Title, model.Clean(markdown.Addressed(below.text, b.refs)))
+		for _, line := range below.lines {
+			b.put(line, line+1)
+		}
+	}
+	p := &piece{from: raw.line - 1, to: raw.line}
+	if a.Title = b.one(p, a.Title); a.Title != "" {
+		b.post.Actions = append(b.post.Actions, a)
+	}
+	for i := range own {
+		b.action(readItem(own[i].text, nil, b.refs), &own[i])
+	}
+}
+
+// today is the day that days without a year come after.
+func (b *builder) today() (day time.Time) {
+	if !b.day.IsZero() {
+		return b.day
+	}
+	return b.post.CreatedAt.Time()
+}
+
+// actionTitle is what shall be done, with every word of the item that has no other field.
+func (b *builder) actionTitle(item *Item, raw *rawItem, a *model.Action) string {
+	title := item.Title
+	whole := model.Clean(item.Text)
+	if raw.cells != nil {
+		whole = b.restOfRow(raw, a)
+		if title == "" || item.Due != "" && a.Due == "" {
+			whole = together(model.Clean(item.Text), together(item.Due, whole))
+			return whole
+		}
+		return together(model.Clean(title), whole)
+	}
+	kept := map[string]bool{}
+	for _, w := range wordsIn(strings.Join([]string{title, a.Owner, item.Owner, a.Ticket, item.Status}, " ")) {
+		kept[w] = true
+	}
+	if a.Due != "" {
+		for _, w := range wordsIn(item.Due) {
+			kept[w] = true
+		}
+	}
+	for _, w := range wordsIn(whole) {
+		if !kept[w] && !besideFields[w] {
+			return whole
+		}
+	}
+	return model.Clean(title)
+}
+
+// besideFields are the words that stand beside the fields of an item.
+var besideFields = text.WordsOfList(`owner owners assignee assigned to due by on date eta deadline ticket issue jira link done completed complete
+	open doing dropped fixed as of status todo progress in and will x who when https http see pr`)
+
+// restOfRow takes what the other columns of a row say: the priority and the kind, and whatever else.
+func (b *builder) restOfRow(raw *rawItem, a *model.Action) (rest string) {
+	n := raw.named
+	for i, cell := range raw.cells {
+		plain := model.Clean(markdown.Addressed(cell, b.refs))
+		isRank := i == 0 && len(plain) < 4
+		isTicket := i == n.Ticket && a.Ticket != "" && strings.Contains(plain, a.Ticket)
+		if slices.Contains([]int{n.Title, n.Owner, n.Due, n.Status}, i) || isRank || isTicket || promptNothing().MatchString(plain) {
+			continue
+		}
+		if g := (group{}); len(plain) < 20 && g.named(plain) {
+			a.Kind, a.Area, a.Priority = cmp.Or(a.Kind, g.kind), cmp.Or(a.Area, g.area), cmp.Or(a.Priority, g.priority)
+			continue
+		}
+		if i < len(raw.names) && raw.names[i] != "" {
+			name, _ := markdown.Inline(raw.names[i], nil)
+			plain = name + ": " + plain
+		}
+		rest = together(rest, plain)
+	}
+	return rest
+}
+
+// owner is the participant of that handle, else who was written.
+func (b *builder) owner(said string) string {
+	said = model.Clean(strings.Trim(bareHandles(said), " .,;:*_"))
+	handle, is := strings.CutPrefix(said, "@")
+	for _, p := range b.doc.People {
+		if is && strings.EqualFold(p.Handle, handle) && p.Name != "" {
+			return p.Name
+		}
+	}
+	if is && isHandle(handle) {
+		return handle
+	}
+	return said
+}
+
+func number(digits string) (float64, bool) {
+	n, err := strconv.ParseFloat(strings.ReplaceAll(digits, ",", ""), 64)
+	return n, err == nil
+}
