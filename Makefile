@@ -7,7 +7,10 @@ GO_BUILD = CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags '-s -w -bui
 
 run: build                     ; @bin/debrief $(ARGS)
 build:                         ; @$(GO_BUILD) -o bin/debrief ./cmd/debrief
-test:                          ; @all=$$(go list ./... | sort -r) && echo "Building and testing" $$(echo $$all | wc -w) "packages: that takes a few minutes. Each is named when it is done, the longest last." && go test -vet=off -ldflags=-s $$all
+test:                          ; @all=$$(go list ./... | sort -r) && echo "Building and testing" $$(echo $$all | wc -w) "packages: that takes a few minutes. Each is named when it is done, the longest last." && go test -vet=off $$all
+# The compiler and the tests may use more memory and less time; nobody debugs what is thrown away.
+test: export GOGC = 400
+test: export GOFLAGS := $(GOFLAGS) -gcflags=all=-dwarf=false -ldflags=-s
 check:                         ; @test -z "$$(gofmt -l . | tee /dev/stderr)" && go vet ./... && $(LINT) run && $(MAKE) --no-print-directory test
 bench:                         ; @go test -run '^$$' -bench . -benchtime 3s ./...
 golden:                        ; @go test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n1 dirname | sort -u) -update

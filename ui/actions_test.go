@@ -34,15 +34,19 @@ func TestEveryActionDoesSomethingOrSaysWhyNot(t *testing.T) {
 			if calls < 8 {
 				t.Fatalf("only %d actions are there:\n%s", calls, r.screen())
 			}
+			var before string
+			var top sheet.Screen
 			for i := range calls {
-				all := r.callsOf(way)
+				if !r.backTo(top, before) {
+					r.callsOf(way)
+				}
+				all := r.calls()
 				if i >= len(all) {
 					break
 				}
 				r.quit, r.copied = false, ""
 				r.app.Hush()
-				before := r.screen()
-				top := r.app.Top()
+				before, top = r.screen(), r.app.Top()
 				r.send(all[i])
 				if act := sheet.ByCall(all[i], top.Actions()); act != nil && act.Move {
 					continue // at the end of a list a move stays where it is
@@ -65,6 +69,23 @@ func (r *rig) callsOf(way string) []sheet.Call {
 	r.run(r.app.Load("EX-1", "assemble", ""))
 	r.press("esc")
 	r.play(strings.ReplaceAll(way, "press q A", "press q\npress A"), nil)
+	return r.calls()
+}
+
+// backTo reports whether a page is as it was, or is so again once what was opened on it is closed.
+func (r *rig) backTo(top sheet.Screen, screen string) bool {
+	for range 2 {
+		if r.app.Hush(); r.app.Top() == top && r.screen() == screen {
+			return true
+		}
+		r.press("esc")
+	}
+	r.app.Hush()
+	return r.app.Top() == top && r.screen() == screen
+}
+
+// calls are what can be dispatched here.
+func (r *rig) calls() []sheet.Call {
 	var calls []sheet.Call
 	seen := map[sheet.Call]bool{}
 	for _, table := range [][]sheet.Action{r.app.Top().Actions(), r.app.actions()} {

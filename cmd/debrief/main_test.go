@@ -100,6 +100,7 @@ func TestCommands(t *testing.T) {
 			e.Setenv("USER", "mei")
 			e.Setenv("TZ", "UTC")
 			e.Setenv("GOCACHE", buildCache())
+			e.Setenv("GOFLAGS", os.Getenv("GOFLAGS")) // what is built with the same flags is built once
 			payments, err := os.ReadFile("../../model/testdata/payments.json")
 			if err != nil {
 				return err
