@@ -31,6 +31,8 @@ type Owner struct {
 // that has been over for days.
 type Waiting struct {
 	Postmortem string // PM-7
-	What       string // action, follow-up, re-read or facts
-	LateDays   int    // days of the calendar; 0 is today; of facts, for how many days it has been over
+	What       string // action, follow-up, re-read, facts or draft
+	LateDays   int    // days of the calendar; 0 is today; of facts, for how many days it has been over; of a draft 0
+	Phase      string // that a draft was left in
+	Minutes    int    // for how long
 }

@@ -93,8 +93,20 @@ const (
 		ORDER BY coalesce(began, created_at) DESC LIMIT ?`
 )
 
+// A draft is left in the middle that somebody has worked on, that is not at its last phase yet, and that nobody has been in for a while. Of
+// the places where terminals were, those of the last month are kept.
+const (
+	leftFor = 15 * time.Minute
+	left    = `SELECT p.ref, l.phase, max(l.at) AS last FROM live AS l JOIN postmortem AS p USING (postmortem)
+		WHERE l.name = ?1 AND l.phase NOT IN ('', 'close') AND p.status = 'draft' AND ` + counted + `
+		AND NOT EXISTS (SELECT 1 FROM live AS o WHERE o.postmortem = l.postmortem AND o.at > ?2)
+		AND EXISTS (SELECT 1 FROM step AS s WHERE s.postmortem = l.postmortem AND s.author = ?1)
+		GROUP BY l.postmortem ORDER BY last DESC LIMIT ?3`
+)
+
 // Waiting is what has come due by a time, as Due has it, at most so many and the earliest first; more says whether there would
-// be others. Behind it are the incidents that have been over for three days or more and have no facts yet, the newest first.
+// be others. Behind it are the incidents that have been over for three days or more and have no facts yet, the newest first, and the drafts
+// that whoever asks has left in the middle.
 func (a *Archive) Waiting(ctx context.Context, now time.Time, limit int) (all []model.Waiting, more bool, err error) {
 	due, more, err := a.Due(ctx, now, 0, nil, limit)
 	if err != nil {
@@ -112,6 +124,19 @@ func (a *Archive) Waiting(ctx context.Context, now time.Time, limit int) (all []
 			all = append(all, model.Waiting{Postmortem: ref, What: "facts", LateDays: int(now.Sub(at.Time()).Hours() / 24)})
 			return err
 		}, &ref, &over)
+	})
+	if err != nil || a.schema < livesSince {
+		return all, more, err
+	}
+	err = a.look(ctx, func(r reader) error {
+		w := model.Waiting{What: "draft"}
+		var last string
+		return each(r, left, []any{a.Author(), model.At(now.Add(-leftFor)).String(), rowsFor(nil, limit, 0)}, func() error {
+			at, err := model.ParseInstant(last)
+			w.Minutes = int(now.Sub(at.Time()).Minutes())
+			all = append(all, w)
+			return err
+		}, &w.Postmortem, &w.Phase, &last)
 	})
 	return all, more, err
 }

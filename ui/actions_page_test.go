@@ -253,3 +253,51 @@ func TestAnyKeysLeaveTheListOfActionsWhole(t *testing.T) {
 		}
 	}
 }
+
+// TestADraftThatWasLeftInTheMiddleNeedsWhoeverLeftIt: not while it is fresh, not once it is done, and nobody who only looked.
+func TestADraftThatWasLeftInTheMiddleNeedsWhoeverLeftIt(t *testing.T) {
+	r := newRig(t, 100, 24)
+	for _, title := range []string{"Worked on", "Looked at", "Brought to its end"} {
+		p := model.New(title, r.now)
+		if _, err := r.archive.Create(context.Background(), p, "start"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	visit := func(ref, phase, fact string) {
+		r.run(r.app.Load(ref, phase, ""))
+		r.send(nil) // where somebody is is told after the first frame
+		if fact != "" {
+			r.typeText(fact)
+			r.press("enter")
+		}
+		r.play("press esc q", nil)
+	}
+	r.archive.SetAuthor("somebody else")
+	other := model.New("Of somebody else", r.now)
+	if _, err := r.archive.Create(context.Background(), other, "start"); err != nil {
+		t.Fatal(err)
+	}
+	r.archive.SetAuthor("noor")
+	visit("PM-1", "facts", "the pool was empty")
+	visit("PM-4", "causes", "")
+	visit("PM-3", "close", "")
+	drafts := func() (got string) {
+		r.run(r.app.shelf.Listed())
+		for _, l := range r.lines() {
+			if strings.Contains(l, "draft, left") {
+				got += strings.Join(strings.Fields(strings.TrimPrefix(l, " >")), " ") + "\n"
+			}
+		}
+		return got
+	}
+	if got := drafts(); got != "" {
+		t.Errorf("one that was just left: %s", got)
+	}
+	r.pass(time.Hour + 11*time.Minute)
+	if got, want := drafts(), "PM-1 Worked on draft, left in Facts 1 h 10 min ago\n"; got != want {
+		t.Errorf("it says\n%s\nwant\n%s", got, want)
+	}
+	r.app.Top().Base().List.Choose("PM-1", "needs")
+	r.press("enter")
+	r.sees("2 FACTS", "the pool was empty")
+}

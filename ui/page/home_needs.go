@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"debrief/model"
+	"debrief/model/guide"
 	"debrief/model/say"
 	"debrief/ui/draw"
 )
@@ -23,6 +25,8 @@ type needs struct {
 	followUp, reread   int
 	actions, actionDay int // how many are late, and how late the latest is
 	bare               int // for how many days it has been over without a fact
+	left               int // for how many minutes it has been a draft that somebody left; leftIn is the phase
+	leftIn             string
 }
 
 // phase is where it is done what a postmortem needs; "" is where it opens by itself.
@@ -30,13 +34,13 @@ func (n *needs) phase() string {
 	if n.followUp < 0 && n.reread < 0 && n.actions > 0 {
 		return "action"
 	}
-	if n.late() == n.bare && n.followUp < 0 && n.reread < 0 {
+	if n.bare >= 0 && n.late() == n.bare && n.followUp < 0 && n.reread < 0 {
 		return "facts"
 	}
 	return ""
 }
 
-// place sorts follow-ups before actions before missing facts before re-reads.
+// place sorts follow-ups before actions before missing facts before re-reads before drafts.
 func (n *needs) place() int {
 	switch {
 	case n.followUp >= 0:
@@ -45,8 +49,10 @@ func (n *needs) place() int {
 		return 1
 	case n.bare >= 0:
 		return 2
+	case n.reread >= 0:
+		return 3
 	}
-	return 3
+	return 4
 }
 
 func (n *needs) late() int { return max(n.followUp, n.actionDay, n.reread, n.bare) }
@@ -73,7 +79,18 @@ func (n *needs) why() string {
 	if n.followUp >= 0 {
 		said = append(said, "follow-up "+say.Late(n.followUp))
 	}
+	if len(said) == 0 {
+		said = append(said, "draft, left in "+guide.Of(n.leftIn).Title+" "+ago(n.left))
+	}
 	return draw.TailOf(said...)
+}
+
+// ago is how many minutes it is, from a day on in days.
+func ago(minutes int) string {
+	if days := minutes / (24 * 60); days > 0 {
+		return say.Count(days, "day", "days") + " ago"
+	}
+	return say.Span(time.Duration(minutes)*time.Minute) + " ago"
 }
 
 // needed puts together what waits, by postmortem.
@@ -82,7 +99,7 @@ func (s *home) needed() []*needs {
 	for _, w := range s.shelf.archive.waiting {
 		n := s.needs[w.Postmortem]
 		if n == nil {
-			n = &needs{followUp: -1, reread: -1, actionDay: -1, bare: -1}
+			n = &needs{followUp: -1, reread: -1, actionDay: -1, bare: -1, left: -1}
 			s.needs[w.Postmortem] = n
 		}
 		switch {
@@ -92,6 +109,8 @@ func (s *home) needed() []*needs {
 			n.reread = w.LateDays
 		case w.What == "facts":
 			n.bare = w.LateDays
+		case w.What == "draft":
+			n.left, n.leftIn = w.Minutes, w.Phase
 		case w.LateDays > 0: // what is due today is not late yet
 			n.actions++
 			n.actionDay = max(n.actionDay, w.LateDays)
@@ -100,16 +119,16 @@ func (s *home) needed() []*needs {
 	var list []*needs
 	for i := range s.shelf.archive.entries {
 		e := &s.shelf.archive.entries[i]
-		if n := s.needs[e.Ref]; n != nil && n.late() >= 0 {
+		if n := s.needs[e.Ref]; n != nil && max(n.late(), n.left) >= 0 {
 			n.entry = e
 			list = append(list, n)
 		}
 	}
-	slices.SortStableFunc(list, func(x, y *needs) int { return cmp.Or(x.place()-y.place(), y.late()-x.late()) })
+	slices.SortStableFunc(list, func(x, y *needs) int { return cmp.Or(x.place()-y.place(), y.late()-x.late(), x.left-y.left) })
 	return list
 }
 
-// waitingRows are the postmortems that need somebody: overdue follow-ups, late actions, re-reads.
+// waitingRows are the postmortems that need somebody: overdue follow-ups, late actions, re-reads, drafts left in the middle.
 func (s *home) waitingRows() []draw.Row {
 	list, t := s.needed(), s.Desk.Look()
 	if len(list) == 0 {
