@@ -3,7 +3,6 @@ package storage
 import (
 	"cmp"
 	"context"
-	"errors"
 	"math/bits"
 	"slices"
 	"strings"
@@ -50,13 +49,10 @@ func (a *Archive) Search(ctx context.Context, q terms.Query, most int) (model.Fo
 	return found, err
 }
 
-// SearchTyped finds what somebody is typing: the last word may go on. A text that looks for nothing yet finds nothing.
+// SearchTyped finds what somebody is typing: the last word may go on. Of a text that looks for nothing yet it says what could be typed.
 func (a *Archive) SearchTyped(ctx context.Context, text string, most int) (model.Found, error) {
 	q, err := terms.Parse(text, true)
-	if errors.Is(err, terms.ErrNothing) || a.empty {
-		return model.Found{}, nil
-	}
-	if err != nil {
+	if err != nil || a.empty {
 		return model.Found{}, err
 	}
 	return a.Search(ctx, q, most)

@@ -83,23 +83,46 @@ func (p *program) run(ctx context.Context, args []string) int {
 	return 0
 }
 
-// textArgs keeps what begins with a hyphen and goes on in words from being read as flags of log and new: "- restarted the pod" is a
-// text.
+// textArgs keeps what is no flag from being read as one: "- restarted the pod" is a text of log and new, and "-retry" a word that search
+// is to leave out.
 func textArgs(root *cobra.Command, args []string) []string {
-	if cmd, _, err := root.Find(args); err != nil || cmd.Name() != "log" && cmd.Name() != "new" {
+	cmd, _, err := root.Find(args)
+	if err != nil {
+		return args
+	}
+	text, ok := map[string]func(cmd *cobra.Command, arg string) bool{"log": isText, "new": isText, "search": isLeftOut}[cmd.Name()]
+	if !ok {
 		return args
 	}
 	args = slices.Clone(args)
 	for i, arg := range args {
-		name, _, _ := strings.Cut(arg, "=")
 		if arg == "--" {
 			break
 		}
-		if strings.HasPrefix(arg, "-") && strings.ContainsAny(name, " \t") {
+		if strings.HasPrefix(arg, "-") && text(cmd, arg) && (i == 0 || !wantsValue(cmd, args[i-1])) {
 			args[i] = " " + arg
 		}
 	}
 	return args
+}
+
+// isText reports whether an argument with a hyphen in front goes on in words.
+func isText(_ *cobra.Command, arg string) bool {
+	name, _, _ := strings.Cut(arg, "=")
+	return strings.ContainsAny(name, " \t")
+}
+
+// isLeftOut reports whether it is a word with one hyphen, and not a flag that lacks the other one.
+func isLeftOut(cmd *cobra.Command, arg string) bool {
+	name, _, _ := strings.Cut(strings.TrimPrefix(arg, "-"), "=")
+	return !strings.HasPrefix(arg, "--") && name != "h" && name != "help" && cmd.Flag(name) == nil
+}
+
+// wantsValue reports whether an argument is a flag whose value is the next one.
+func wantsValue(cmd *cobra.Command, arg string) bool {
+	name, ok := strings.CutPrefix(arg, "--")
+	f := cmd.Flag(name)
+	return ok && f != nil && f.NoOptDefVal == ""
 }
 
 // complain says an error in one line.

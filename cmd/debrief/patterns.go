@@ -11,6 +11,7 @@ import (
 	"debrief/model"
 	"debrief/model/patterns"
 	"debrief/storage"
+	"debrief/storage/terms"
 	"debrief/ui/draw"
 
 	"github.com/spf13/cobra"
@@ -20,20 +21,24 @@ import (
 var patternFormats = []string{"markdown", "html"}
 
 func (p *program) patternsCommand() *cobra.Command {
-	format := ""
+	format, since := "", ""
 	cmd := &cobra.Command{
 		Use:   "patterns",
 		Short: "Say what the postmortems have in common",
 		Long: fmt.Sprintf("Says what the postmortems have in common, as pictures: counts from %d postmortems on, trends and weekdays from %d,\n"+
 			"weekdays hour by hour from %d. Below that it says what will be there. What chance makes as well is not called out.",
 			patterns.CountsFrom, patterns.TrendsFrom, patterns.HoursFrom),
-		Args: wants(0, 0, "patterns [--format markdown]"),
+		Args: wants(0, 0, "patterns [--format markdown] [--since 2026-01]"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			first := model.Date(terms.FirstDay(since))
+			if since != "" && first == "" {
+				return fmt.Errorf("--since %s is not understood: it wants %s", model.Quote(since), terms.Days)
+			}
 			if format != "" && !slices.Contains(patternFormats, format) {
 				return noneOf("format", format, patternFormats...)
 			}
 			return p.use(cmd.Context(), func(a *storage.Archive) error {
-				found, err := p.patterns(cmd.Context(), a)
+				found, err := p.patterns(cmd.Context(), a, first)
 				switch {
 				case err != nil:
 					return err
@@ -49,16 +54,18 @@ func (p *program) patternsCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "", "`NAME`: markdown or html, a page for a review (default pictures for a terminal)")
+	cmd.Flags().StringVar(&since, "since", "", "only incidents that began in `MONTH` or later: a year, a month or a day")
 	offer(cmd, "format", patternFormats...)
 	return cmd
 }
 
-func (p *program) patterns(ctx context.Context, a *storage.Archive) (*patterns.Patterns, error) {
+// patterns are those of the incidents that began on a day or later; of all where it is "".
+func (p *program) patterns(ctx context.Context, a *storage.Archive, since model.Date) (*patterns.Patterns, error) {
 	stories, err := a.Stories(ctx, model.DateOf(p.now()))
 	if err != nil {
 		return nil, err
 	}
-	return patterns.Of(stories), nil
+	return patterns.Of(patterns.Since(stories, since)), nil
 }
 
 // Beside the names, bars are as long as a terminal of 80 cells has room for.

@@ -70,7 +70,8 @@ func typed(args []string) string {
 	}
 	words := make([]string, len(args))
 	for i, a := range args {
-		if words[i] = a; strings.ContainsAny(a, " \t") && !strings.Contains(a, `"`) {
+		a = strings.TrimSpace(a)
+		if words[i] = a; strings.ContainsAny(a, " \t") && !strings.Contains(a, `"`) && !strings.HasPrefix(a, "-") {
 			words[i] = `"` + a + `"`
 		}
 	}

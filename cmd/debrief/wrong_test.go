@@ -22,7 +22,7 @@ import (
 var samples = map[string]string{
 	"REF": "PM-7", "REF/ACTION": "PM-7/A3", "TITLE": "checkout slow", "WORDS…": "pool", "TEXT": "drained", "FILE…": "a.json", "FILE.md…": "a.md", "DIR": "src",
 	"TIME": "02:14", "N": "3", "FOLDER": "words", "DAYS": "14d", "FILE": "made.json", "FILEs": "b.json", "URL": "https://example.org/1", "SHA": "4f1c09e", "REASON": "flaky",
-	"LENGTH": "-1h", "DAY": "2026-11-18", "COLUMNS": "time=1", "SEV1": "SEV2", "NAME": "mei", "PATTERN": "*.md", "WHO": "company", "PLACE": "E4=Will", "WHAT": "timeline", "ZONE": "UTC", "PREFIX": "OPS", "CMD…": "true",
+	"LENGTH": "-1h", "DAY": "2026-11-18", "MONTH": "2026-01", "COLUMNS": "time=1", "SEV1": "SEV2", "NAME": "mei", "PATTERN": "*.md", "WHO": "company", "PLACE": "E4=Will", "WHAT": "timeline", "ZONE": "UTC", "PREFIX": "OPS", "CMD…": "true",
 }
 
 // sample is a right value of a flag: the first that is offered to the shell, or one of its kind.

@@ -4,6 +4,7 @@
 package patterns
 
 import (
+	"slices"
 	"time"
 
 	"debrief/model"
@@ -44,4 +45,12 @@ func (s *Story) Local() time.Time {
 	}
 	p := model.Postmortem{Zone: s.Zone}
 	return s.Began.Time().In(p.Location())
+}
+
+// Since are the stories of the incidents that began on a day or later; all of them where it is "".
+func Since(stories []Story, day model.Date) []Story {
+	if day == "" {
+		return stories
+	}
+	return slices.DeleteFunc(slices.Clone(stories), func(s Story) bool { return s.Began.IsZero() || model.DateOf(s.Local()) < day })
 }

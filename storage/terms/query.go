@@ -48,11 +48,17 @@ var (
 var ErrNothing = errors.New("nothing to look for: type words, \"exact phrases\", -word to leave out, " +
 	"or severity:1 service:payments owner:mei before:2026-06")
 
+// errLeavesOut is of a query that only says what is not to be there.
+var errLeavesOut = errors.New("this only says what to leave out: add a word to look for, or a filter such as after:2026")
+
 // Parse reads a query. As somebody types, its last word may go on: open says so.
 func Parse(text string, open bool) (Query, error) {
 	var q Query
 	var plain []string
-	pieces := split(text)
+	pieces, err := operated(split(text))
+	if err != nil {
+		return q, err
+	}
 	for i, p := range pieces {
 		last := i == len(pieces)-1
 		switch name, filter := filterName(p); {
@@ -76,11 +82,40 @@ func Parse(text string, open bool) (Query, error) {
 		}
 	}
 	q.Words = append(q.Words, all(plain)...)
-	if len(q.Words)+len(q.Filters) == 0 {
+	switch {
+	case len(q.Words)+len(q.Filters) > 0:
+	case len(q.Without) > 0:
+		return Query{}, errLeavesOut
+	default:
 		return Query{}, ErrNothing
 	}
 	return q, nil
 }
+
+// operated are the pieces of a query without the operators that other searches have, in capitals: AND is meant anyway, and NOT is a hyphen.
+func operated(pieces []piece) (all []piece, err error) {
+	not := ""
+	for _, p := range pieces {
+		switch {
+		case p.quoted:
+		case p.text == "OR" || p.text == "||":
+			return nil, errOr
+		case p.text == "AND" || p.text == "&&":
+			continue
+		case p.text == "NOT":
+			not = "-"
+			continue
+		}
+		if not != "" && !p.quoted {
+			p.text = not + p.text
+		}
+		not = ""
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+var errOr = errors.New("OR is not understood: all words are looked for, and of three or more one may be lacking; search for one after the other")
 
 func (q *Query) phrase(text string) {
 	if words := wanted(text); len(words) > 0 {
@@ -207,7 +242,7 @@ func filterOf(name, is string, typing bool) (Filter, error) {
 	case "has":
 		fits, want = slices.Contains(Has, f.Is), oneOf(Has)
 	case "before", "after":
-		fits, want = Day(f) != "", "a year, a month or a day: 2026, 2026-06, 2026-06-30"
+		fits, want = Day(f) != "", Days
 	default:
 		fits, want = is != "", "a name"
 	}
@@ -220,10 +255,16 @@ func filterOf(name, is string, typing bool) (Filter, error) {
 	return Filter{}, fmt.Errorf("%s:%s is not understood: %s wants %s", name, model.Visible(is), name, want)
 }
 
+// Days are what a filter by time, or a flag, may say.
+const Days = "a year, a month or a day: 2026, 2026-06, 2026-06-30"
+
 // Day is the first day that a "before" or an "after" names; "" where it is none.
-func Day(f Filter) string {
+func Day(f Filter) string { return FirstDay(f.Is) }
+
+// FirstDay is the first day of a year, a month or a day; "" where it is none.
+func FirstDay(text string) string {
 	for _, layout := range []string{"2006", "2006-01", time.DateOnly} {
-		if t, err := time.Parse(layout, f.Is); err == nil {
+		if t, err := time.Parse(layout, text); err == nil {
 			return t.Format(time.DateOnly)
 		}
 	}

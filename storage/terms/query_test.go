@@ -45,6 +45,8 @@ func TestAQueryIsReadAsItIsMeant(t *testing.T) {
 		"“curly quotes”":                 `curli quot "curly quotes"`,
 		"pool pool":                      "pool",
 		"a -":                            "a",
+		"pool AND index NOT slow":        "pool index -slow",
+		`"AND" pool`:                     `and pool "AND"`,
 	} {
 		q, err := terms.Parse(text, false)
 		if got := said(q); err != nil || got != want {
@@ -57,7 +59,7 @@ func TestAQueryIsReadAsItIsMeant(t *testing.T) {
 			t.Errorf("while it is typed %q is %s (%v), want %s", text, got, err, want)
 		}
 	}
-	for _, text := range []string{"", `"" - ""`, "-pool", "severity:9", "before:soon", "has:luck", "status:late"} {
+	for _, text := range []string{"", `"" - ""`, "-pool", "* ()", "AND NOT", "pool OR index", `-"`, ": && ||", "severity:9", "before:soon", "has:luck", "status:late"} {
 		if q, err := terms.Parse(text, false); err == nil || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%q is read as %s (%v)", text, said(q), err)
 		}
