@@ -93,12 +93,13 @@ const (
 		ORDER BY coalesce(began, created_at) DESC LIMIT ?`
 )
 
-// A draft is left in the middle that somebody has worked on, that is not at its last phase yet, and that nobody has been in for a while. Of
-// the places where terminals were, those of the last month are kept.
+// A draft is left in the middle that somebody has worked on, that is not at its last phase yet, and that nobody has been in for a while;
+// whoever has not been back for a month knows.
 const (
-	leftFor = 15 * time.Minute
-	left    = `SELECT p.ref, l.phase, max(l.at) AS last FROM live AS l JOIN postmortem AS p USING (postmortem)
-		WHERE l.name = ?1 AND l.phase NOT IN ('', 'close') AND p.status = 'draft' AND ` + counted + `
+	leftFor   = 15 * time.Minute
+	leftMonth = 31 * 24 * time.Hour
+	left      = `SELECT p.ref, l.phase, max(l.at) AS last FROM live AS l JOIN postmortem AS p USING (postmortem)
+		WHERE l.name = ?1 AND l.at > ?4 AND l.phase NOT IN ('', 'close') AND p.status = 'draft' AND ` + counted + `
 		AND NOT EXISTS (SELECT 1 FROM live AS o WHERE o.postmortem = l.postmortem AND o.at > ?2)
 		AND EXISTS (SELECT 1 FROM step AS s WHERE s.postmortem = l.postmortem AND s.author = ?1)
 		GROUP BY l.postmortem ORDER BY last DESC LIMIT ?3`
@@ -131,7 +132,8 @@ func (a *Archive) Waiting(ctx context.Context, now time.Time, limit int) (all []
 	err = a.look(ctx, func(r reader) error {
 		w := model.Waiting{What: "draft"}
 		var last string
-		return each(r, left, []any{a.Author(), model.At(now.Add(-leftFor)).String(), rowsFor(nil, limit, 0)}, func() error {
+		before := func(d time.Duration) string { return model.At(now.Add(-d)).String() }
+		return each(r, left, []any{a.Author(), before(leftFor), rowsFor(nil, limit, 0), before(leftMonth)}, func() error {
 			at, err := model.ParseInstant(last)
 			w.Minutes = int(now.Sub(at.Time()).Minutes())
 			all = append(all, w)

@@ -300,4 +300,9 @@ func TestADraftThatWasLeftInTheMiddleNeedsWhoeverLeftIt(t *testing.T) {
 	r.app.Top().Base().List.Choose("PM-1", "needs")
 	r.press("enter")
 	r.sees("2 FACTS", "the pool was empty")
+	r.play("press esc q", nil)
+	r.pass(40 * 24 * time.Hour)
+	if got := drafts(); got != "" {
+		t.Errorf("after a season: %s", got)
+	}
 }
