@@ -71,6 +71,7 @@ type block struct {
 	text   string   // the lines as one text
 	first  int      // the number of lines[0] in the input, from 1
 	users  []byte   // users.json of a Slack export
+	links  map[string]string
 	opt    Options
 
 	entries []entry
@@ -88,7 +89,7 @@ type block struct {
 }
 
 func newBlock(f *format, lines []string, from, to int, in Input, opt Options) *block {
-	return &block{format: f, name: in.Name, lines: lines[from:to], first: from + 1, users: in.Users, opt: opt}
+	return &block{format: f, name: in.Name, lines: lines[from:to], first: from + 1, users: in.Users, links: in.Links, opt: opt}
 }
 
 // ownDate is the day that the block names as its own, or else its input's name does; zero for none.

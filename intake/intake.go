@@ -16,6 +16,11 @@ type Input struct {
 	Name  string // the file's name, "paste" or "stdin": the first half of every event's origin
 	Data  []byte
 	Users []byte // users.json of a Slack export, where it stands beside the file
+
+	// Of a part of a document: the numbers of its lines there, from 1, and the targets of the document's short links, by their names in small
+	// letters. nil where the text is all of it.
+	Numbers []int
+	Links   map[string]string
 }
 
 // Options are the answers to what an input may leave open. Their zero values mean "not answered".

@@ -16,7 +16,9 @@ import (
 // timeline only what stands in it counts; in a paste without headings every line may be an event.
 func readProse(b *block) {
 	p := &prose{b: b, lines: markdown.Lines(b.lines), labels: map[int]bool{}}
-	p.refs = markdown.References(p.lines)
+	if p.refs = b.links; p.refs == nil {
+		p.refs = markdown.References(p.lines)
+	}
 	p.why = make([]string, len(p.lines))
 	p.used = make([]bool, len(p.lines))
 	if day, from := ownDay(b, p.lines); from != "" {

@@ -26,6 +26,9 @@ func Read(in Input, opt Options) (Result, error) {
 	}
 	safe, hidden := secret.Hide(text)
 	safe, numbers := markdown.BreakRows(safe)
+	if in.Numbers != nil {
+		numbers = in.Numbers
+	}
 	lines := strings.Split(safe, "\n")
 	if opt.Format == "" && len(opt.Columns) > 0 && !opensDocument(lines) { // columns say that it is a table
 		opt.Format = "csv"

@@ -173,7 +173,7 @@ func (d *documentReader) actionTable(names []string, from, end int) {
 			continue
 		}
 		raw := d.raw(i, i+1, d.lines[i].Body)
-		if d.todo.detail {
+		if d.todo.detail && named.Title < 0 {
 			d.fields(i, markdown.Cells(d.lines[i].Body), named)
 			continue
 		}
@@ -184,14 +184,13 @@ func (d *documentReader) actionTable(names []string, from, end int) {
 	}
 }
 
+// fields takes a row of what is told about the item above it.
 func (d *documentReader) fields(i int, cells []string, named parts.ActionColumns) {
 	last := &d.todo.found[len(d.todo.found)-1]
-	for _, field := range []struct {
-		label string
-		at    int
-	}{{"Owner: ", named.Owner}, {"Due: ", named.Due}, {"Status: ", named.Status}} {
-		if field.at >= 0 && field.at < len(cells) {
-			last.detail(d.raw(i, i+1, field.label+cells[field.at]))
+	labels := map[int]string{named.Owner: "Owner: ", named.Due: "Due: ", named.Status: "Status: "}
+	for at, cell := range cells {
+		if cell != "" {
+			last.detail(d.raw(i, i+1, labels[at]+cell))
 		}
 	}
 }
@@ -276,91 +275,4 @@ func (d *documentReader) readRaw(raw rawItem, names map[string]bool) (item Item)
 		item.Status = raw.status
 	}
 	return item
-}
-
-var (
-	// placeholder stands for what is to be written, in brackets of some kind: "[who was affected]", "<team>", "{{ summary }}".
-	placeholder = text.Expression(`^(?:\[[^\[\]]*\]|<[^<>:@]*>|\{+[^{}]*\}+|\([^()]*\))$`)
-	// order opens a text that says what to write; in a list of actions it may be one of them.
-	order = text.Expression(`(?i)^(?:please |briefly |optional(?:ly)?[:,]? |e\.g\.|for example|this (?:section|template|document|part)\b|` +
-		`(?:an?|the) (?:short |brief |one-line )?(?:summary|description|overview|list|explanation)\b|` +
-		`(?:describe|explain|summari[sz]e|outline|list|provide|include|insert|fill|replace|copy|use|write|give|state|identify|note|keep|` +
-		`attach|enter|specify|detail|document|paste|link|add|delete|remove|tell|say)\s)`)
-	// fieldWords are what fields are called and how their values look before there are any: "HH:MM event", "Action 1 (owner, due date)".
-	fieldWords = text.Expression(`(?i)^(?:[^\pL\pN]|\b(?:\d{1,2}|[ymdhsx#]{1,4}|utc|timezone|a|an|and|or|of|the|to|by|your|here|first|second|third|next|` +
-		`actions?|items?|tasks?|owners?|assignees?|names?|dates?|times?|due|teams?|persons?|people|events?|descriptions?|details?|status|draft|` +
-		`open|todo|tb[da]|titles?|links?|tickets?|urls?|ids?|impact|causes?|sever|severity|sev-?\d?|p\d|low|medium|high|duration|numbers?|authors?|` +
-		`templates?|post-?mortems?|mortem|post|incidents?|reports?|reviews?|analysis|retrospectives?|documents?|services?|systems?|summary|` +
-		`happened|what|when|who|where|how|why)\b)*$`)
-	sentenceEnd = text.Expression(`[.!?]+(?:[\s*_)\]>]+|$)`)
-)
-
-// isTemplate reports whether nobody has filled the document in: two parts of a postmortem are named or more, its title says nothing of
-// its own, and all that stands below is what a template asks.
-func (d *documentReader) isTemplate() bool {
-	if !fieldWords().MatchString(d.doc.Title) && !asks(d.doc.Title, false) {
-		return false
-	}
-	named, actions := 0, false
-	for i := 0; i < len(d.lines); i++ {
-		l := &d.lines[i]
-		end := i + 1
-		switch l.Kind {
-		case markdown.Heading:
-			if part := parts.Named(l.Body); part != parts.Unknown {
-				named, actions = named+1, part == parts.Actions
-			}
-			continue
-		case markdown.Text, markdown.Bullet:
-			for ; end < len(d.lines) && d.lines[end].Kind == markdown.Text; end++ {
-				if name, _, _ := labelOf(d.lines[end].Body); name != "" {
-					break
-				}
-			}
-			if name, _, _ := labelOf(l.Body); parts.Named(name) != parts.Unknown {
-				named++
-			}
-		}
-		if d.tellsOf(i, end, actions) {
-			return false
-		}
-		i = end - 1
-	}
-	return named >= 2
-}
-
-// tellsOf reports whether somebody wrote something on lines i to end, which are one text, or one row, or something without words.
-func (d *documentReader) tellsOf(i, end int, actions bool) bool {
-	switch l := &d.lines[i]; l.Kind {
-	case markdown.Fence:
-		return markdown.FenceMark(d.source[i]) == "" && !asks(d.source[i], false)
-	case markdown.Row:
-		names := i+1 < len(d.lines) && markdown.AlignmentLine().MatchString(d.lines[i+1].Body) // of the columns
-		return !names && slices.ContainsFunc(markdown.Cells(l.Body), func(cell string) bool { return !asks(cell, actions) })
-	case markdown.Text, markdown.Bullet:
-		said, _ := d.itemText(i, end)
-		return !asks(said, actions && l.Kind == markdown.Bullet)
-	}
-	return false
-}
-
-// asks reports whether a text is what stands in a template: a question, an order, a placeholder, the names of fields. An order by itself is
-// an action where those stand.
-func asks(said string, action bool) bool {
-	said = strings.TrimSpace(strings.TrimLeft(markdown.TaskMark().ReplaceAllString(said, ""), "> "))
-	if name, rest, _ := labelOf(said); name != "" {
-		said = rest
-	}
-	bare := strings.Trim(said, "*_ ")
-	if isPrompt(said) || placeholder().MatchString(bare) || fieldWords().MatchString(bare) || order().MatchString(bare) && (!action || bare != said) {
-		return true
-	}
-	from := 0
-	for _, end := range sentenceEnd().FindAllStringSubmatchIndex(bare, -1) {
-		if !strings.Contains(bare[end[0]:end[1]], "?") {
-			return false
-		}
-		from = end[1]
-	}
-	return from > 0 && from == len(bare)
 }

@@ -185,10 +185,11 @@ func (d *documentReader) heading(i int) {
 		own = parts.Lessons
 	}
 	if !d.titled {
-		d.titled = true
-		if d.doc.Title == "" && (own == parts.Unknown || l.Level == 1 && len(strings.Fields(name)) > 3) {
-			d.doc.Title, d.doc.Line, own = name, i+1, parts.Unknown
+		if titleName().MatchString(strings.TrimRight(name, ": ")) { // it stands below
+			d.piece(label, i, i+1, name)
+			return
 		}
+		own = d.title(i, name, own)
 	}
 	d.enter(opened{level: l.Level, line: i, name: name, part: own})
 	d.piece(heading, i, i+1, name)
@@ -198,6 +199,21 @@ func (d *documentReader) heading(i int) {
 		d.todo.detail = true // what stands below tells more about it
 	}
 }
+
+// title takes the first heading for the name of the document, where it says more than what stands below it, and gives the part that it names then.
+func (d *documentReader) title(i int, name string, own parts.Part) parts.Part {
+	level := d.lines[i].Level
+	d.titled = true
+	if level == 1 && (own == parts.Aside && namesLog().MatchString(name) || slices.Equal(wordsIn(name), wordsIn(d.doc.Title))) {
+		own = parts.Unknown // of the whole document, whatever a part of that name would be
+	}
+	if d.doc.Title == "" && (own == parts.Unknown || level == 1 && len(strings.Fields(name)) > 3) {
+		d.doc.Title, d.doc.Line, own = name, i+1, parts.Unknown
+	}
+	return own
+}
+
+var namesLog = text.Expression(`(?i)\blogs?$`)
 
 // headsAction reports whether a heading that was just entered is an action itself: a numbered one, or one with fields below it.
 func (d *documentReader) headsAction(i int, name string, own parts.Part) bool {
@@ -376,6 +392,9 @@ func (d *documentReader) labelAt(i int) (name, rest string, own parts.Part, bold
 	}
 	if d.here().part != parts.Whys || !strings.HasSuffix(name, "?") {
 		own = parts.Named(name)
+	}
+	if d.here().part == parts.Whys && own != parts.Unknown {
+		own = parts.Within(parts.Whys, own)
 	}
 	return name, rest, own, bold
 }

@@ -150,6 +150,9 @@ func (b *builder) front() {
 
 func (b *builder) frontLine(i int, key, value string) {
 	isList := tagsName().MatchString(key) || servicesName().MatchString(key) || key == "categories"
+	if isList {
+		value = strings.Trim(value, "[]")
+	}
 	switch {
 	case i+1 == b.doc.Line && b.doc.Title != "",
 		isList && value == "",

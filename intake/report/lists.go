@@ -16,7 +16,11 @@ import (
 
 // one is a text that fits a field. What does not fit is said.
 func (b *builder) one(p *piece, said string) string {
-	if len(said) > model.MaxField {
+	length := 0
+	for i := p.from; i < p.to; i++ {
+		length += len(b.lines[i].Body)
+	}
+	if max(length, len(said)) > model.MaxField {
 		b.placed[p.from], b.why[p.from] = false, "longer than 64 KB: the rest of it was left out"
 		said = text.FirstBytes(said, model.MaxField)
 	}
@@ -290,6 +294,9 @@ func (b *builder) today() (day time.Time) {
 func (b *builder) actionTitle(item *Item, raw *rawItem, a *model.Action) string {
 	title := item.Title
 	whole := model.Clean(item.Text)
+	if raw.cells == nil && strings.Count(raw.text, "](")+strings.Count(raw.text, "][") > 1 { // a ticket is one link
+		return model.Clean(markdown.Addressed(raw.text[len(markdown.TaskMark().FindString(raw.text)):], b.refs))
+	}
 	if raw.cells != nil {
 		whole = b.restOfRow(raw, a)
 		if title == "" || item.Due != "" && a.Due == "" {

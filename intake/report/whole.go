@@ -43,17 +43,35 @@ func Whole(in intake.Input, opt intake.Options) (Reading, error) {
 	}
 	safe, hidden := secret.Hide(decoded)
 	broken, numbers := markdown.BreakRows(safe)
-	d := readLines(strings.Split(broken, "\n"), true, nil)
-	if d.doc.Template {
-		return Reading{Template: true, Hidden: hidden}, nil
+	lines := strings.Split(broken, "\n")
+	for i := len(numbers); i < len(lines); i++ {
+		numbers = append(numbers, i+1)
 	}
-	in.Data, opt.Format = []byte(safe), "markdown"
-	b := builder{documentReader: d, in: in, opt: opt, numbers: numbers}
+	r := Reading{Hidden: hidden}
+	d := readLines(lines, true, nil)
+	if r.Template = d.doc.Template; r.Template {
+		return r, nil
+	}
+	opt.Format, opt.Alone = "markdown", true
+	in.Data, in.Numbers, in.Links = []byte(broken), numbers, d.refs
+	if parts := d.incidents(); len(parts) > 1 {
+		err = r.each(in, opt, d, parts)
+	} else {
+		err = r.one(in, opt, d)
+	}
+	return r, err
+}
+
+// one makes a postmortem of lines that were taken apart.
+func (r *Reading) one(in intake.Input, opt intake.Options, d *documentReader) error {
+	b := builder{documentReader: d, in: in, opt: opt}
 	post, err := b.build()
 	if err != nil {
-		return Reading{}, err
+		return err
 	}
-	return Reading{Incidents: []Incident{{post, b.assumed}}, Dropped: b.dropped(), Hidden: hidden}, nil
+	r.Incidents = append(r.Incidents, Incident{post, b.assumed})
+	r.Dropped = append(r.Dropped, b.dropped()...)
+	return nil
 }
 
 // builder makes one postmortem of a document that was taken apart, and keeps account of its lines.
@@ -61,7 +79,6 @@ type builder struct {
 	*documentReader
 	in      intake.Input
 	opt     intake.Options
-	numbers []int // of the lines in the input, nil where they are their places
 	assumed []string
 
 	post   *model.Postmortem
@@ -95,7 +112,7 @@ func (b *builder) build() (*model.Postmortem, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.account(result.Dropped)
+	b.account(&result)
 	if err := intake.Plan(b.post, result).Edit(nil).Do(b.post); err != nil {
 		return nil, err
 	}
@@ -119,7 +136,6 @@ func (b *builder) build() (*model.Postmortem, error) {
 
 // timeline reads the events. Nobody is there to be asked what is left open.
 func (b *builder) timeline() (intake.Result, error) {
-	b.opt.Alone = true
 	result, err := intake.Read(b.in, b.opt)
 	if err != nil {
 		return result, err
@@ -150,40 +166,60 @@ func (b *builder) assume(what string) {
 }
 
 // account begins the account of the lines with what the timeline has taken.
-func (b *builder) account(dropped []intake.Dropped) {
-	for i := range b.placed {
-		b.placed[i] = true
-	}
+func (b *builder) account(result *intake.Result) {
+	b.put(0, len(b.lines))
 	at := map[int][]int{}
 	for i := range b.lines {
-		at[b.number(i)] = append(at[b.number(i)], i)
+		at[b.in.Numbers[i]] = append(at[b.in.Numbers[i]], i)
 	}
-	for _, d := range dropped {
+	for _, d := range result.Dropped {
 		for _, i := range at[d.Line] {
-			if b.placed[i] && (b.numbers == nil || b.source[i] == d.Text) {
+			if b.placed[i] && b.source[i] == d.Text {
 				b.placed[i], b.why[i] = false, d.Why
 				break
 			}
 		}
 	}
+	told := map[int]bool{}
+	for i := range result.Events {
+		e := &result.Events[i]
+		first := at[e.Line][0]
+		for line := range 1 + strings.Count(e.Raw, "\n") {
+			told[first+line] = true
+		}
+	}
+	for i := range b.lines {
+		if b.lines[i].Kind == markdown.Heading && !told[i] && !saysOnlyWhen(b.lines[i].Body) {
+			b.placed[i], b.why[i] = false, "of a heading of the timeline, only the day and the zone are kept"
+		}
+	}
 }
 
-// number is the number of a line in the input, from 1.
-func (b *builder) number(i int) int {
-	if b.numbers != nil {
-		return b.numbers[i]
+// saysOnlyWhen reports a heading that says nothing but what the timeline knows: that it is one, its day, its zone.
+func saysOnlyWhen(heading string) bool {
+	plain, _ := markdown.Inline(heading, nil)
+	if _, rest, _, ok := markdown.Leading(plain); ok {
+		plain = rest
 	}
-	return i + 1
+	if day, ok := clock.DayNamedIn(plain); ok {
+		plain = strings.Replace(plain, day.Text, "", 1)
+	}
+	zone, _ := markdown.ZoneIn(plain)
+	return strings.Trim(plain, " .:()") == "" || parts.IsPlain("timeline "+strings.Replace(plain, zone, "", 1))
 }
 
 // dropped are the lines with words that were not placed.
 func (b *builder) dropped() (all []intake.Dropped) {
 	for i, placed := range b.placed {
-		if !placed && strings.IndexFunc(b.source[i], func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0 {
-			all = append(all, intake.Dropped{Line: b.number(i), Text: b.source[i], Why: b.why[i]})
+		if !placed && hasWords(b.source[i]) {
+			all = append(all, intake.Dropped{Line: b.in.Numbers[i], Text: b.source[i], Why: b.why[i]})
 		}
 	}
 	return all
+}
+
+func hasWords(line string) bool {
+	return strings.IndexFunc(line, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0
 }
 
 func (b *builder) put(from, to int) {
@@ -270,13 +306,17 @@ func (b *builder) sort(p *piece, part parts.Part) {
 			b.summarize(p) // it is told about the events, and is none
 		}
 	case parts.Actions:
+		if p.shape == columns {
+			b.put(p.from, p.to)
+		}
 		b.leave(p, "it says nothing that is to be done")
 	case parts.People:
 		b.roster(p)
 	case parts.Impact, parts.Causes, parts.Whys, parts.Lessons:
 		b.tell(p)
 	case parts.Aside:
-		if name := p.under[len(p.under)-1].name; !keptAside().MatchString(name) {
+		if o := p.under[len(p.under)-1]; o.line != p.from && !keptAside().MatchString(o.name) {
+			name := o.name
 			b.leave(p, "under "+model.Quote(name)+", which is no part of a postmortem")
 			return
 		}
@@ -299,11 +339,12 @@ var keptAside = text.Expression(`(?i)\b(?:references?|links|resources|reading|se
 func (b *builder) name(p *piece) {
 	part := p.part()
 	switch {
-	case p.from+1 == b.doc.Line && b.doc.Title != "":
+	case b.isTitle(p):
 		b.put(p.from, p.to)
+		b.said[p.from] = true
 	case p.rest == "", part == parts.Whys && (p.shape == heading || strings.HasSuffix(p.rest, "?")):
 		b.tell(p) // it divides, or asks
-	case parts.IsPlain(p.rest):
+	case parts.IsPlain(p.rest), p.shape == label && titleName().MatchString(strings.TrimRight(p.rest, ": ")):
 		b.put(p.from, p.to)
 	case part == parts.Actions:
 		b.why[p.from] = "a heading that only sorts what stands below it"
@@ -317,6 +358,10 @@ func (b *builder) name(p *piece) {
 	}
 }
 
+func (b *builder) isTitle(p *piece) bool {
+	return b.doc.Title != "" && (p.from+1 == b.doc.Line || slices.Equal(wordsIn(p.rest), wordsIn(b.doc.Title)))
+}
+
 // summarized reports a part whose texts go into the summary.
 func summarized(part parts.Part) bool {
 	return part == parts.Unknown || part == parts.Summary || part == parts.Facts
@@ -326,10 +371,14 @@ func summarized(part parts.Part) bool {
 func (b *builder) code(p *piece, part parts.Part) {
 	switch part {
 	case parts.Unknown, parts.Summary, parts.Facts, parts.Impact, parts.Causes, parts.Whys:
-		if markdown.FenceMark(b.source[p.from]) == "" {
-			b.write(p, strings.TrimRight(model.Clean(b.source[p.from]), " "), "\n")
+		for i := p.from; i < p.to; i++ {
+			line := piece{shape: code, from: i, to: i + 1, under: p.under}
+			if markdown.FenceMark(b.source[i]) == "" {
+				b.write(&line, strings.TrimRight(model.Clean(b.source[i]), " "), "\n")
+			} else {
+				b.put(i, i+1)
+			}
 		}
-		b.put(p.from, p.to)
 	default:
 		b.leave(p, "a block of code")
 	}
@@ -390,16 +439,23 @@ func (b *builder) tell(p *piece) {
 	t := saying{p, b.text(p, true), b.lines[p.from].Indent}
 	part := p.part()
 	b.put(p.from, p.to)
-	if n := len(b.told); n > 0 && part != parts.Whys && p.shape != heading && p.shape != label {
-		last := &b.told[n-1]
-		goesOn := last.part() == part && b.sameName(last.under, p.under)
-		nested := (last.shape == item || last.shape == labelled) && t.indent > last.indent && (p.shape == item || p.shape == paragraph)
-		if goesOn && (nested || part == parts.Causes && last.shape == paragraph && p.shape == paragraph) {
-			last.text = together(last.text, t.text)
-			return
-		}
+	if n := len(b.told); n > 0 && part != parts.Whys && b.goesOn(&b.told[n-1], &t) {
+		b.told[n-1].text = together(b.told[n-1].text, t.text)
+		return
 	}
 	b.told = append(b.told, t)
+}
+
+// goesOn reports a text that belongs to the one before it: what is nested in an item, and the next paragraph about a cause.
+func (b *builder) goesOn(last, t *saying) bool {
+	switch {
+	case last.part() != t.part() || !b.sameName(last.under, t.under):
+	case t.shape == paragraph && t.part() == parts.Causes && last.shape == paragraph:
+		return !strings.HasSuffix(t.text, ":")
+	case t.shape == item || t.shape == paragraph:
+		return (last.shape == item || last.shape == labelled) && t.indent > last.indent
+	}
+	return false
 }
 
 func (b *builder) sameName(x, y []opened) bool {

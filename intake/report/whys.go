@@ -127,7 +127,7 @@ func (t *tree) read(said *saying, followed bool) {
 		return
 	case heading, label:
 		words = model.Clean(said.rest)
-		if q, _ := question(words); q == "" && said.shape == heading {
+		if q, _ := question(words); q == "" && said.shape == heading && !rootName().MatchString(words) {
 			t.heading(words)
 			return
 		}
@@ -148,6 +148,7 @@ func (t *tree) said(said *saying, indent int, words string, followed bool) {
 		return
 	}
 	if root := rootName().FindString(words); root != "" {
+		t.close(indent)
 		t.answer(said, indent, words[len(root):], true)
 		return
 	}
@@ -167,7 +168,7 @@ func (t *tree) said(said *saying, indent int, words string, followed bool) {
 
 // heading begins a chain below a heading of its own. The one above all of them says nothing of its own.
 func (t *tree) heading(words string) {
-	if words != "" && parts.Named(words) != parts.Unknown {
+	if parts.IsPlain(words) {
 		words = ""
 	}
 	t.divide(words)
@@ -197,7 +198,7 @@ func (t *tree) row(said *saying) {
 			}
 			continue
 		}
-		if plain != "" && (i > 0 || len(plain) > 6) {
+		if i > 0 && plain != "" || text.Letters(plain) > 0 {
 			answers = append(answers, plain)
 		}
 	}
@@ -335,6 +336,11 @@ func (t *tree) unanswered(cause *node) {
 	}
 }
 
+// meant are the words of a cause, without those that lead to it.
+func meant(said string) []string {
+	return slices.DeleteFunc(wordsIn(said), func(w string) bool { return w == "because" || w == "the" || w == "a" || w == "an" })
+}
+
 // isRoot marks the answer that a root cause repeats, and reports whether there is one.
 func (b *builder) isRoot(said string, under []opened) bool {
 	if len(under) == 0 || !strings.Contains(strings.ToLower(under[len(under)-1].name), "root") {
@@ -344,7 +350,7 @@ func (b *builder) isRoot(said string, under []opened) bool {
 	var look func(whys []model.Why)
 	look = func(whys []model.Why) {
 		for i := range whys {
-			if slices.Equal(wordsIn(whys[i].Answer), wordsIn(said)) {
+			if slices.Equal(meant(whys[i].Answer), meant(said)) {
 				whys[i].Root, found = true, true
 			}
 			look(whys[i].Whys)
