@@ -28,7 +28,9 @@ func (m *documentMaker) say(n int) string {
 
 func (m *documentMaker) any(of ...string) string { return of[m.IntN(len(of))] }
 
-func (m *documentMaker) linef(format string, values ...any) { fmt.Fprintf(&m.b, format+"\n", values...) }
+func (m *documentMaker) linef(format string, values ...any) {
+	fmt.Fprintf(&m.b, format+"\n", values...)
+}
 
 // section writes a heading and some of what stands below one.
 func (m *documentMaker) section(level int) {
