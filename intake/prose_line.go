@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -39,6 +40,9 @@ func (p *prose) bullet(i int) {
 		return
 	}
 	if p.cur != nil && p.belongs(l) {
+		if p.cur.group && l.Indent == 0 && !p.cur.own {
+			p.cur.ofDay = append(p.cur.ofDay, ofDay{i, len(p.cur.parts)})
+		}
 		p.attach(i, l.Body, "")
 		return
 	}
@@ -223,7 +227,11 @@ type draft struct {
 	gap      bool // a blank line was seen
 	shape    string
 	parts    []string
+	ofDay    []ofDay // the items below a day
 }
+
+// ofDay is an item below a day: its line, and the first of the draft's parts that is its own.
+type ofDay struct{ line, part int }
 
 func (p *prose) start(i int, st clock.Stamp, rest string) *draft {
 	l := p.lines[i]
@@ -276,6 +284,10 @@ func (p *prose) finish() {
 		return
 	}
 	p.cur = nil
+	if len(d.ofDay) > 1 && d.ofDay[0].part == 0 {
+		p.eachOfDay(d)
+		return
+	}
 	s, link := markdown.Inline(strings.Join(d.parts, " "), p.refs)
 	if s == "" && d.when.HasClock() && p.announced {
 		s = p.firstCode(d)
@@ -295,13 +307,25 @@ func (p *prose) finish() {
 	if d.when.Until != nil {
 		d.until = *d.when.Until
 	}
-	if d.by == "" {
-		d.by = handleOf(s)
-	}
-	if d.moment == "" {
-		d.moment = momentOf(s)
-	}
+	d.by = cmp.Or(d.by, handleOf(s))
+	d.moment = cmp.Or(d.moment, momentOf(s))
 	p.entries = append(p.entries, d.entry)
+}
+
+// eachOfDay makes an entry of each of the items below a day that has no clocks.
+func (p *prose) eachOfDay(day *draft) {
+	for n, item := range day.ofDay {
+		one := *day
+		one.ofDay, one.group, one.parts = nil, false, day.parts[item.part:]
+		if n > 0 {
+			one.from, one.line = item.line, p.b.line(item.line)
+		}
+		if n+1 < len(day.ofDay) {
+			one.to, one.parts = day.ofDay[n+1].line, day.parts[item.part:day.ofDay[n+1].part]
+		}
+		p.cur = &one
+		p.finish()
+	}
 }
 
 // firstCode is the first line of code of an entry that has no words.

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 )
 
@@ -299,5 +300,24 @@ func TestAZoneOfThreeMeaningsIsAskedAndNamesThem(t *testing.T) {
 		if r, err = Read(doc, Options{Zone: zone}); err != nil || len(r.Needs) != 0 || r.Events[0].At.String() != want {
 			t.Errorf("in %s it is %+v, %v", zone, r.Events, err)
 		}
+	}
+}
+
+func TestEachItemBelowADayIsAnEntryOfThatDay(t *testing.T) {
+	r, err := Read(Input{Name: "x.md", Data: []byte("# Doc\n\n## Timeline\n\n### 2026-04-12\n* A flag was added\n\n### 2026-04-15\n* Samples came in\n" +
+		"  * many of them\n* The run started\n\n### 2026-04-16\n* 08:51 UTC It failed\n")}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range r.Events {
+		got = append(got, fmt.Sprintf("%d %s %s", e.Line, e.At, e.Text))
+	}
+	want := []string{
+		"5 2026-04-12T00:00:00Z A flag was added", "8 2026-04-15T00:00:00Z Samples came in many of them", "11 2026-04-15T00:00:00Z The run started",
+		"14 2026-04-16T08:51:00Z It failed",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -101,7 +101,7 @@ func IsPlain(name string) bool {
 }
 
 // plainWords are the words that names of parts are made of.
-var plainWords = text.WordsOfList(`times timezone zone clock hour hours approximate approximately approximations
+var plainWords = text.WordsOfList(`all things thing anything else times timezone zone clock hour hours approximate approximately approximations
 	5 a abstract action actions additional affected also an analysis and appendix are attendees author authors background bad badly be been
 	better blast brief business by can cause causes causing chronology conclusion conclusions consequences context contributing contributors
 	contributory corrective could customer customers damage description detail details detected detection did didn differently direct do does

@@ -51,7 +51,8 @@ var (
 	willDo     = text.Expression(`(?i)^[^.!?]{0,200}?(?:\b(?:we|they|i|team|engineers?)(?:['’]ll| will| shall| must| should| need to| plan(?:s|` +
 		`ned)? to| intend to| want to| aim to| would like to| are (?:also |now |currently )?(?:going|planning|working|looking)|` +
 		`['’]re (?:also |now |currently )?(?:going|planning|working|looking))\b|` +
-		`\bwill (?:also )?be\b|\bgoing to\b|\bto-?do\b|\b(?:is|are) planned\b)`)
+		`\bwill (?:also )?be\b|\bgoing to\b|\bto-?do\b|\b(?:is|are) (?:planned|continuing to)\b)|` +
+		`^(?-i:(?:The )?[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){0,3} will (?:also )?[a-z])`)
 )
 
 // actionBullet takes an item of a list. One that is nested tells more about the one above it, unless that only names a group
@@ -133,6 +134,10 @@ func (d *documentReader) actionParagraph(i, end int) {
 		d.settle(0)
 	}
 	text, _ := d.itemText(i, end)
+	if name, rest, _ := labelOf(text); isActionLabel().MatchString(name) && rest != "" && !strings.HasSuffix(rest, ":") {
+		d.todo.found = append(d.todo.found, d.raw(i, end, rest))
+		return
+	}
 	raw := d.raw(i, end, text)
 	if d.todo.detail {
 		d.todo.found[len(d.todo.found)-1].detail(raw)
@@ -144,6 +149,8 @@ func (d *documentReader) actionParagraph(i, end int) {
 	}
 	d.todo.paragraphs = append(d.todo.paragraphs, raw)
 }
+
+var isActionLabel = text.Expression(`(?i)^(?:action(?: items?)?|next steps?|follow-?ups?|to-?dos?)$`)
 
 // numberedAction is what numbers the heading of an action: "Action item 2: ".
 var numberedAction = text.Expression(`(?i)^(?:action(?: items?)?|task|item|follow[- ]?up) ?#?\d{1,3}\s*[:.)–—-]\s+`)

@@ -189,6 +189,10 @@ func (d *documentReader) heading(i int) {
 			d.piece(label, i, i+1, name)
 			return
 		}
+		if about, value, ok := strings.Cut(name, ": "); ok && parts.Named(about) == parts.People {
+			d.labelledOnce(i, i+1, value, opened{level: l.Level, line: i, name: about, part: parts.People})
+			return
+		}
 		own = d.title(i, name, own)
 	}
 	d.enter(opened{level: l.Level, line: i, name: name, part: own})
@@ -218,7 +222,7 @@ var namesLog = text.Expression(`(?i)\blogs?$`)
 // headsAction reports whether a heading that was just entered is an action itself: a numbered one, or one with fields below it.
 func (d *documentReader) headsAction(i int, name string, own parts.Part) bool {
 	return d.here().part == parts.Actions && (numberedAction().MatchString(name) ||
-		own == parts.Unknown && (parts.NumberedHeading().MatchString(name) || d.hasFields(i)))
+		!parts.IsPlain(name) && parts.NumberedHeading().MatchString(name) || own == parts.Unknown && d.hasFields(i))
 }
 
 // lookedBack opens what our own page tells of a follow-up: when it was or will be, and what it brought. Elsewhere a heading of
@@ -365,6 +369,12 @@ func (d *documentReader) label(i, end, indent int, bullet bool) bool {
 	return true
 }
 
+// inList reports a part that is told item by item, below which a label of another part is what an item is about.
+func (d *documentReader) inList(own parts.Part) bool {
+	here := d.here().part
+	return here != own && (here == parts.Impact || here == parts.Causes || here == parts.Lessons)
+}
+
 // boldAlone keeps a heading in bold, which says nothing by itself; any other name is no label at all.
 func (d *documentReader) boldAlone(i, end int, name string, is bool) bool {
 	if is {
@@ -395,6 +405,9 @@ func (d *documentReader) labelAt(i int) (name, rest string, own parts.Part, bold
 	}
 	if d.here().part == parts.Whys && own != parts.Unknown {
 		own = parts.Within(parts.Whys, own)
+	}
+	if own != parts.Unknown && d.inList(own) && !parts.IsPlain(name) {
+		own = parts.Unknown // what an item is about sounds like a part
 	}
 	return name, rest, own, bold
 }

@@ -176,7 +176,7 @@ var statusEnds = []struct {
 	{"done", doneSign},
 	{"done", text.AnyOf(
 		`(?i)^[\[(]?(?:done|completed?|fixed|resolved|closed|shipped|merged|finished)[\])]?\s*[:–—-]\s+`,
-		`^\[(?:done|completed?|fixed|closed)\]\s*`,
+		`^\[(?:done|completed?|fixed|closed)\]\s*`, `^(?:DONE|COMPLETED?|FIXED|RESOLVED)\b[:!]?\s+`,
 	)},
 	{"done", text.AnyOf(
 		`(?i)\s*[\[(](?:already |now |all )?(?:done|completed?|fixed|resolved|closed|shipped|merged|deployed|finished|implemented)\b`+
@@ -186,9 +186,11 @@ var statusEnds = []struct {
 		`\bstatus:\s*(?:done|completed?|closed|fixed)\b[.]?`,
 	)},
 	{"doing", text.AnyOf(`(?i)\s*[\[(](?:in[- ]progress|ongoing|wip|started|doing)[\])][.!]?$`,
-		`\bstatus:\s*(?:in[- ]progress|ongoing|started)\b[.]?`)},
-	{"dropped", text.Expression(`(?i)\s*[\[(](?:won['’]t (?:do|fix)|wontfix|dropped|cancel+ed|abandoned|rejected|obsolete|failed)[\])][.!]?$`)},
-	{"open", text.AnyOf(`(?i)\s*[\[(](?:todo|open|pending|not started|planned)[\])][.!]?$`, `\bstatus:\s*(?:todo|open|pending|not started)\b[.]?`)},
+		`\bstatus:\s*(?:in[- ]progress|ongoing|started)\b[.]?`, `^(?:DOING|WIP|IN PROGRESS|ONGOING)\b[:!]?\s+`)},
+	{"dropped", text.AnyOf(`(?i)\s*[\[(](?:won['’]t (?:do|fix)|wontfix|dropped|cancel+ed|abandoned|rejected|obsolete|failed)[\])][.!]?$`,
+		`^(?:WONTFIX|WON['’]T FIX|DROPPED|CANCELL?ED)\b[:!]?\s+`)},
+	{"open", text.AnyOf(`^TODO\b[:!]?\s+`,
+		`(?i)\s*[\[(](?:todo|open|pending|not started|planned)[\])][.!]?$`, `\bstatus:\s*(?:todo|open|pending|not started)\b[.]?`)},
 }
 
 func (item *Item) status(said string) string {

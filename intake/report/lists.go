@@ -41,7 +41,9 @@ func (b *builder) lessons() {
 		if part == parts.Impact {
 			b.post.Impact = append(b.post.Impact, impactOf(t.text))
 		} else {
-			b.post.Lessons = append(b.post.Lessons, model.Lesson{Kind: lessonKind(t.text, t.under), Text: t.text})
+			kind := lessonKind(t.text, t.under)
+			said := badMark().ReplaceAllString(goodMark().ReplaceAllString(t.text, ""), "")
+			b.post.Lessons = append(b.post.Lessons, model.Lesson{Kind: kind, Text: said})
 		}
 	}
 }

@@ -205,6 +205,12 @@ func saysOnlyWhen(heading string) bool {
 		plain = strings.Replace(plain, day.Text, "", 1)
 	}
 	zone, _ := markdown.ZoneIn(plain)
+	plain = strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return -1
+		}
+		return r
+	}, plain)
 	return strings.Trim(plain, " .:()") == "" || parts.IsPlain("timeline "+strings.Replace(plain, zone, "", 1))
 }
 
@@ -291,11 +297,22 @@ func (b *builder) place(p *piece) {
 		b.code(p, part)
 	case p.shape == pasted:
 		b.leave(p, "a chat or a log that was pasted")
-	case part != parts.Whys && isPrompt(b.text(p, true)):
-		b.leave(p, "what a template asks")
+	case part != parts.Whys && b.saysNothing(p):
+		b.leave(p, "what a template has there, or a word for nothing")
 	default:
 		b.sort(p, part)
 	}
+}
+
+// saysNothing reports a text that is a word for nothing, or what a template asks: a question counts as one where marks set it apart.
+func (b *builder) saysNothing(p *piece) bool {
+	said, raw := b.text(p, true), strings.TrimSpace(b.lines[p.from].Body)
+	if len(said) > 200 {
+		return false
+	}
+	apart := strings.IndexAny(raw, "_*([<>") == 0
+	return promptNothing().MatchString(said) || placeholder().MatchString(raw) ||
+		apart && !strings.Contains(raw, "](") && (promptOrder().MatchString(raw) || promptQuestion().MatchString(raw))
 }
 
 // sort puts a text where its part belongs.
@@ -370,7 +387,7 @@ func summarized(part parts.Part) bool {
 // code keeps a block of code in the summary, where somebody looks for the message of an error.
 func (b *builder) code(p *piece, part parts.Part) {
 	switch part {
-	case parts.Unknown, parts.Summary, parts.Facts, parts.Impact, parts.Causes, parts.Whys:
+	case parts.Unknown, parts.Summary, parts.Facts, parts.Impact, parts.Causes, parts.Whys, parts.Timeline:
 		for i := p.from; i < p.to; i++ {
 			line := piece{shape: code, from: i, to: i + 1, under: p.under}
 			if markdown.FenceMark(b.source[i]) == "" {
@@ -399,7 +416,7 @@ func (b *builder) summarize(p *piece) {
 		return
 	}
 	said := b.text(p, false)
-	if p.shape == item {
+	if p.shape == item || p.shape == labelled && b.lines[p.from].Kind == markdown.Bullet {
 		b.write(p, "- "+said, "\n")
 	} else {
 		b.write(p, said, "\n\n")
@@ -416,7 +433,7 @@ func (b *builder) write(p *piece, said, after string) {
 	for i, o := range p.under {
 		own := i == len(p.under)-1 && o.line == p.from
 		if o.name != "" && !own && !b.said[o.line] && o.part != parts.Summary && o.line+1 != b.doc.Line {
-			names.WriteString(model.Clean(o.name) + ":\n\n")
+			names.WriteString(strings.TrimRight(model.Clean(o.name), ": ") + ":\n\n")
 			b.said[o.line] = true
 			b.put(o.line, o.line+1)
 		}
@@ -425,7 +442,7 @@ func (b *builder) write(p *piece, said, after string) {
 		b.leave(p, fmt.Sprintf("the summary is full: it has %d KB", model.MaxField>>10))
 		return
 	}
-	isItem := p.shape == item || p.shape == code
+	isItem := p.shape == code || strings.HasPrefix(said, "- ")
 	if b.lists && (!isItem || names.Len() > 0) {
 		b.summary.WriteString("\n")
 	}
