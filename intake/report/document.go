@@ -406,7 +406,10 @@ func (d *documentReader) labelAt(i int) (name, rest string, own parts.Part, bold
 	if d.here().part == parts.Whys && own != parts.Unknown {
 		own = parts.Within(parts.Whys, own)
 	}
-	if own != parts.Unknown && d.inList(own) && !parts.IsPlain(name) {
+	switch {
+	case own == parts.Facts && d.here().part == parts.Causes && problemName().MatchString(name+": "):
+		own = parts.Causes // of which it is asked why
+	case own != parts.Unknown && d.inList(own) && !parts.IsPlain(name):
 		own = parts.Unknown // what an item is about sounds like a part
 	}
 	return name, rest, own, bold

@@ -155,12 +155,16 @@ func (b *builder) causes() {
 	}
 }
 
-// asksWhy reports whether whys stand under a heading that only speaks of causes: two questions or more.
+// asksWhy reports whether whys stand under a heading that only speaks of causes: two questions, or one by itself.
 func (b *builder) asksWhy(under []opened) bool {
 	asked := 0
 	for i := range b.told {
 		if t := &b.told[i]; t.part() == parts.Causes && b.sameName(t.under, under) {
-			if q, _ := question(t.text); whyQuestion().MatchString(q) {
+			switch q, rest := question(t.text); {
+			case !whyQuestion().MatchString(q):
+			case rest == "":
+				return true
+			default:
 				asked++
 			}
 		}

@@ -451,8 +451,15 @@ func (b *builder) write(p *piece, said, after string) {
 	b.put(p.from, p.to)
 }
 
-// tell keeps a piece for one of the lists. What is nested in an item, or goes on below it, belongs to it.
+// tell keeps a piece for one of the lists. What is nested in an item, or goes on below it, belongs to it. Questions and answers that share a
+// paragraph are told one by one.
 func (b *builder) tell(p *piece) {
+	if b.asksByLines(p) {
+		for i := p.from; i < p.to; i++ {
+			b.tell(&piece{shape: p.shape, from: i, to: i + 1, under: p.under, rest: p.rest})
+		}
+		return
+	}
 	t := saying{p, b.text(p, true), b.lines[p.from].Indent}
 	part := p.part()
 	b.put(p.from, p.to)
@@ -466,7 +473,7 @@ func (b *builder) tell(p *piece) {
 // goesOn reports a text that belongs to the one before it: what is nested in an item, and the next paragraph about a cause.
 func (b *builder) goesOn(last, t *saying) bool {
 	switch {
-	case last.part() != t.part() || !b.sameName(last.under, t.under):
+	case last.part() != t.part() || !b.sameName(last.under, t.under), asksOrAnswers().MatchString(t.text), asksOrAnswers().MatchString(last.text):
 	case t.shape == paragraph && t.part() == parts.Causes && last.shape == paragraph:
 		return !strings.HasSuffix(t.text, ":")
 	case t.shape == item || t.shape == paragraph:

@@ -286,6 +286,35 @@ Nobody had set a limit.
   Why was the disk full? Logs were kept for ever.
     Why were they kept? Nobody had set a limit.
 `},
+		"a list with its answers nested, and a second question beside the first": {`
+- **Why did the deploy fail?** The disk was full.
+  - **Why was it full?** Logs were not rotated.
+- **Why was it not noticed?** The alert was off.
+`, `cause : Doc
+  Why did the deploy fail? The disk was full.
+    Why was it full? Logs were not rotated.
+  Why was it not noticed? The alert was off.
+`},
+		"lines of one paragraph, and numbered letters": {`
+Why is it slow? → It has no index
+Why has it none? → Nobody looked
+→ **Root cause: nothing measures it**
+
+### The page was blank
+
+**Q1**: Why was the page blank?
+**A1**: A script was missing
+
+**Q2**: Why was it missing?
+**A2**: The build left it out
+`, `cause : Doc
+  Why is it slow? It has no index
+    Why has it none? Nobody looked
+       (root) nothing measures it
+cause : The page was blank
+  Why was the page blank? A script was missing
+    Why was it missing? The build left it out
+`},
 		"a table": {`
 | # | Why | Answer |
 |---|---|---|
@@ -305,6 +334,14 @@ Nobody had set a limit.
 				t.Errorf("dropped %d %s", d.Line, d.Why)
 			}
 		})
+	}
+}
+
+func TestWhysBelowAHeadingForCausesAreReadAsWhys(t *testing.T) {
+	r := wholeDocument(t, "x.md", "# Doc\n\n## Root cause\n\nThe disk was full.\n\n- Why was it full?\n  - Logs were kept.\n    - Why were they kept?\n      - No limit was set.\n")
+	want := "cause : The disk was full.\n  Why was it full? Logs were kept.\n    Why were they kept? No limit was set.\n"
+	if got := inShort(r.Incidents[0].Post); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
 	}
 }
 

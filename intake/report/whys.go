@@ -31,6 +31,12 @@ type asked struct {
 	piece    *piece
 }
 
+// asking is the last question of an indent: what it was about, and whether deeper ones followed, so that the next one is asked beside it.
+type asking struct {
+	about  *node
+	deeper bool
+}
+
 // placedAt is a node that others may be nested in.
 type placedAt struct {
 	indent int
@@ -45,14 +51,20 @@ type tree struct {
 	open   []asked
 	last   *node   // the answer that was given last
 	given  []*node // those to the question that was answered last
-	by     shape   // of the text that was read last
+	before map[int]asking
+	by     shape // of the text that was read last
 }
 
 const unindented = -1
 
 func (b *builder) whys(all []saying) {
-	t := tree{builder: b}
+	t := tree{builder: b, before: map[int]asking{}}
+	section := 0
 	for i := range all {
+		if named := all[i].section(); i == 0 || named != section {
+			t.divide("")
+			section = named
+		}
 		t.read(&all[i], i+1 < len(all) && all[i+1].part() == all[i].part())
 	}
 	for _, cause := range t.causes {
@@ -62,6 +74,17 @@ func (b *builder) whys(all []saying) {
 			b.post.Causes = append(b.post.Causes, c)
 		}
 	}
+}
+
+// section is the line of the nearest name of a part that a text stands under.
+func (s *saying) section() int {
+	for _, o := range slices.Backward(s.under) {
+		named := parts.Named(o.name)
+		if (named == parts.Whys || named == parts.Causes) && parts.IsPlain(o.name) && o.line != s.from {
+			return o.line
+		}
+	}
+	return -1
 }
 
 func whysOf(nodes []*node) (whys []model.Why) {
@@ -75,6 +98,7 @@ func whysOf(nodes []*node) (whys []model.Why) {
 func (t *tree) divide(cause string) {
 	t.close(unindented)
 	t.within, t.last, t.given = nil, nil, nil
+	clear(t.before)
 	if cause != "" {
 		t.cause(cause)
 	}
@@ -116,6 +140,21 @@ func question(said string) (q, rest string) {
 	return said[:at+1], strings.TrimSpace(said[at+1:])
 }
 
+// asksByLines reports a paragraph about causes of which each line asks or answers.
+func (b *builder) asksByLines(p *piece) bool {
+	if p.shape != paragraph || p.to-p.from < 2 || p.part() != parts.Whys && p.part() != parts.Causes {
+		return false
+	}
+	for i := p.from; i < p.to; i++ {
+		if !asksOrAnswers().MatchString(strings.TrimLeft(b.lines[i].Body, "*_ ")) {
+			return false
+		}
+	}
+	return true
+}
+
+var asksOrAnswers = text.Expression(`(?i)^(?:why\b|[qa] ?\d{0,2}[*_]*\s*[:.)]|(?:question|answer|root cause)\b[^:]{0,4}:|→|->|=>|[.…]*\s*because\b)`)
+
 // read takes one text: a heading divides chains, a row asks and answers, everything else asks, answers, or both.
 func (t *tree) read(said *saying, followed bool) {
 	indent, words := said.indent, said.text
@@ -143,6 +182,7 @@ func (t *tree) read(said *saying, followed bool) {
 
 // said takes the words of a text apart.
 func (t *tree) said(said *saying, indent int, words string, followed bool) {
+	words = words[len(answerLead().FindString(words)):]
 	if problem := problemName().FindString(words); problem != "" {
 		t.divide(words[len(problem):])
 		return
@@ -214,12 +254,20 @@ func (t *tree) row(said *saying) {
 func (t *tree) ask(p *piece, indent int, q string) {
 	t.close(indent)
 	about := t.nearest(indent)
+	if beside := t.before[indent]; about == nil && beside.deeper {
+		about = beside.about
+	}
 	if about == nil {
 		about = t.meant(q)
 	}
 	if about == nil {
 		about = t.cause("")
 	}
+	for above, of := range t.before {
+		of.deeper = of.deeper || above < indent
+		t.before[above] = of
+	}
+	t.before[indent] = asking{about: about}
 	t.open = append(t.open, asked{indent: indent, question: q, about: about, piece: p})
 }
 
@@ -277,7 +325,7 @@ func (t *tree) answer(said *saying, indent int, words string, root bool) {
 	}
 	t.drop(indent)
 	about := t.nearest(indent)
-	goesOn := about == nil && t.last != nil && said.shape == paragraph && t.by == paragraph && !becauseLead().MatchString(said.text)
+	goesOn := !root && about == nil && t.last != nil && said.shape == paragraph && t.by == paragraph && !becauseLead().MatchString(said.text)
 	switch {
 	case goesOn:
 		t.last.answer = together(t.last.answer, words)
