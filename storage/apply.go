@@ -298,7 +298,7 @@ func (a *Archive) write(key int64, before, after *model.Postmortem, p plan, chan
 	if err := a.index(key, before, after, changes); err != nil {
 		return Applied{}, err
 	}
-	if err := a.journal(key, step); err != nil {
+	if err := a.journal(key, step, a.edits); err != nil {
 		return Applied{}, err
 	}
 	if err := a.edits.touch(key, after); err != nil {
@@ -326,8 +326,8 @@ func (a *Archive) newStep(n int64, p plan, changes []model.Change) model.Step {
 }
 
 // journal appends a step and tells the watch that it is our own.
-func (a *Archive) journal(key int64, step model.Step) error {
-	row, err := a.edits.writeStep(key, step)
+func (a *Archive) journal(key int64, step model.Step, rest sink) error {
+	row, err := a.edits.writeStep(key, step, rest)
 	if err != nil {
 		return err
 	}

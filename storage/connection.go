@@ -33,6 +33,7 @@ func address(path string, u use, patience time.Duration) string {
 	switch u {
 	case editing:
 		query.Add("_pragma", "synchronous(FULL)")
+		query.Add("_pragma", "temp_store(MEMORY)")
 	case living:
 		query.Add("_pragma", "synchronous(NORMAL)")
 	case reading:
@@ -161,6 +162,15 @@ func (w *writer) query(text string, args ...any) (*sql.Rows, error) {
 		return nil, err
 	}
 	return s.QueryContext(context.Background(), args...)
+}
+
+// usualMemory is the engine's page cache of a connection, in kB.
+const usualMemory = 2000
+
+// pragma sets one of the engine's numbers.
+func (w *writer) pragma(name string, value int) error {
+	_, err := w.conn.ExecContext(context.Background(), fmt.Sprintf("PRAGMA %s = %d", name, value))
+	return err
 }
 
 // change runs do in one transaction and gives the archive a new state, if anything was written. A file that is exchanged on the way

@@ -1,7 +1,9 @@
 package storage
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -9,6 +11,7 @@ import (
 	"strings"
 
 	"debrief/model"
+	"debrief/storage/terms"
 )
 
 // Create adds a new postmortem, which gets the next reference. It is the first step of its journal and cannot be undone.
@@ -21,56 +24,101 @@ func (a *Archive) Create(ctx context.Context, p *model.Postmortem, label string)
 // free and has this archive's prefix stays, else it gets a new one and keeps the old one in Formerly. The example gets its own,
 // and takes no number; where it was deleted, it comes back as it was. The batch ties the documents of one import; it may be "".
 func (a *Archive) Import(ctx context.Context, p *model.Postmortem, batch string) (Applied, error) {
-	return a.add(ctx, p, plan{label: "import", batch: batch, kind: "do"}, true)
+	return a.add(ctx, p, importing(batch), true)
 }
 
+func importing(batch string) plan { return plan{label: "import", batch: batch, kind: "do"} }
+
 func (a *Archive) add(ctx context.Context, given *model.Postmortem, by plan, imported bool) (Applied, error) {
+	x := a.arrival(given, by)
 	var applied Applied
 	err := a.change(ctx, func() error {
-		p := given.Clone()
-		if p.ID == "" {
-			p.ID = model.NewID(a.now())
-		}
-		if p.CreatedAt.IsZero() {
-			p.CreatedAt = model.At(a.now())
-		}
-		if back, err := a.refuseKnown(p.ID); err != nil || back.Step.N > 0 {
-			applied = back
+		in := a.arrivals()
+		made, refused, err := a.settle(x, by, imported, in)
+		if err = cmp.Or(refused, err); err != nil {
 			return err
 		}
-		if err := a.giveRef(p, imported); err != nil {
-			return err
-		}
-		p.Settle()
-		changes, hidden := a.safe(by, &model.Postmortem{}, p)
-		if err := p.Validate(); err != nil {
-			return err
-		}
-		p.Revision = 1
-		step := a.newStep(1, by, changes)
-		key, err := a.edits.writeRoot(p)
-		if err != nil {
-			return err
-		}
-		for _, part := range p.Parts()[1:] {
-			if err := a.edits.writePart(key, part); err != nil {
-				return err
-			}
-		}
-		if err := a.index(key, nil, p, nil); err != nil {
-			return err
-		}
-		if err := a.journal(key, step); err != nil {
-			return err
-		}
-		a.remember(key, p)
-		applied = Applied{Postmortem: p, Step: step, Hidden: hidden}
-		return nil
+		applied = made
+		return in.finish()
 	})
 	if err != nil {
 		return Applied{}, err
 	}
 	return applied, nil
+}
+
+// arrival is a new postmortem with all that can be known of it before the archive is looked at.
+type arrival struct {
+	post    *model.Postmortem // a copy
+	changes []model.Change
+	hidden  int
+	err     error // what is wrong with it
+}
+
+func (a *Archive) arrival(given *model.Postmortem, by plan) (x arrival) {
+	p := given.Clone()
+	if p.ID == "" {
+		p.ID = model.NewID(a.now())
+	}
+	if p.CreatedAt.IsZero() {
+		p.CreatedAt = model.At(a.now())
+	}
+	p.Revision = 1
+	p.Settle()
+	x.post = p
+	x.changes, x.hidden = a.safe(by, &model.Postmortem{}, p)
+	x.err = p.Validate()
+	return x
+}
+
+// arrivals is what is left to write of new postmortems at the end of a transaction.
+type arrivals struct {
+	rows  *sheaf
+	words bulk
+}
+
+func (a *Archive) arrivals() arrivals { return arrivals{newSheaf(a.edits, ""), bulk{}} }
+
+func (in arrivals) finish() error {
+	if err := in.rows.finish(); err != nil {
+		return err
+	}
+	return in.words.write(context.Background(), in.rows.w)
+}
+
+// settle gives an arrival its reference and writes it. It writes nothing of one that is refused: what is known, or wrong.
+func (a *Archive) settle(x arrival, by plan, imported bool, in arrivals) (made Applied, refused, err error) {
+	p := x.post
+	back, err := a.refuseKnown(p.ID)
+	switch {
+	case errors.Is(err, ErrKnown):
+		return Applied{}, err, nil
+	case err != nil || back.Step.N > 0:
+		return back, nil, err
+	case x.err != nil:
+		return Applied{}, x.err, nil
+	}
+	if err := a.giveRef(p, imported); err != nil {
+		return Applied{}, nil, err
+	}
+	step := a.newStep(1, by, x.changes)
+	key, err := a.edits.writeRoot(p, in.rows)
+	if err != nil {
+		return Applied{}, nil, err
+	}
+	for _, part := range p.Parts()[1:] {
+		if err := writePart(in.rows, key, part); err != nil {
+			return Applied{}, nil, err
+		}
+	}
+	words := terms.NewIndex(p)
+	in.words.add(key, p, words)
+	a.keepIndex(key, indexed{p, words})
+	if err := a.journal(key, step, in.rows); err != nil {
+		return Applied{}, nil, err
+	}
+	a.remember(key, p)
+	return Applied{Postmortem: p, Step: step, Hidden: x.hidden}, nil, nil
 }
 
 // refuseKnown refuses an id that is here already. The example, which everybody may look at again, it brings back instead.

@@ -95,7 +95,7 @@ func (a *Archive) mark(key int64, before *model.Postmortem, by plan) (Applied, e
 	if err := a.edits.exec("UPDATE postmortem SET deleted_at = ?, revision = ? WHERE postmortem = ?", day, after.Revision, key); err != nil {
 		return Applied{}, err
 	}
-	if err := a.journal(key, step); err != nil {
+	if err := a.journal(key, step, a.edits); err != nil {
 		return Applied{}, err
 	}
 	delete(a.known, key)

@@ -3,6 +3,7 @@ package storage_test
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -39,7 +40,7 @@ func writeUntilKilled(a *storage.Archive) error {
 		return err
 	}
 	for k.brought = made.Postmortem.Ref; ; k.round++ {
-		for _, do := range []func() error{k.log, k.prove, k.live, k.intake, k.back, k.delete, k.done} {
+		for _, do := range []func() error{k.log, k.prove, k.live, k.intake, k.many, k.back, k.delete, k.done} {
 			if err := do(); err != nil {
 				return err
 			}
@@ -70,6 +71,19 @@ func (k *killable) log() error {
 
 func (k *killable) intake() error {
 	return k.tell(k.archive.Apply(ctx, k.started, bringIn(50)))
+}
+
+func (k *killable) many() error {
+	var told error
+	documents := func(yield func(*model.Postmortem) bool) {
+		for i := range 4 {
+			if !yield(long(fmt.Sprintf("document %d of round %d", i, k.round), 3)) {
+				return
+			}
+		}
+	}
+	err := k.archive.ImportAll(ctx, "many", documents, func(made storage.Applied, err error) { told = cmp.Or(told, k.tell(made, err)) })
+	return cmp.Or(err, told)
 }
 
 func (k *killable) prove() error {
@@ -143,6 +157,11 @@ func TestWhatWasReportedAsSavedSurvivesAKillWhateverWasWritten(t *testing.T) {
 			t.Errorf("%s: %d steps, and %d were reported", ref, len(steps), len(labels))
 		}
 		replayed(t, a, ref, steps)
+	}
+	for _, e := range must[[]model.Entry](t)(a.List(ctx)) {
+		if saved[e.Ref] == nil { // killed before it was reported: it is whole, or not there
+			replayed(t, a, e.Ref, must[[]model.Step](t)(a.History(ctx, e.Ref)))
+		}
 	}
 	if len(saved) < kills {
 		t.Errorf("%d postmortems were reported before %d kills", len(saved), kills)

@@ -136,18 +136,22 @@ func TestTheWordsFollowEveryEdit(t *testing.T) {
 			must[storage.Applied](t)(a.Apply(ctx, ref, model.Edit{Label: "edit", Do: edit}))
 		}
 	}
-	is, err := a.Postings(ctx)
-	if err != nil {
-		t.Fatal(err)
+	if is := sameWordsAnew(t, a, path); len(is) < 500 {
+		t.Errorf("there are few: %s", is)
 	}
-	if err := a.ForgetWords(); err != nil {
-		t.Fatal(err)
+}
+
+// sameWordsAnew compares the words that were written with what is made anew, and closes the archive.
+func sameWordsAnew(t *testing.T, a *storage.Archive, path string) string {
+	t.Helper()
+	is := must[string](t)(a.Postings(ctx))
+	for _, do := range []func() error{a.ForgetWords, a.Close} {
+		if err := do(); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err := a.Close(); err != nil {
-		t.Fatal(err)
+	if anew := must[string](t)(open(t, path, "ana").Postings(ctx)); anew != is {
+		t.Errorf("made anew they differ:\n%.3000s\n--- made anew\n%.3000s", is, anew)
 	}
-	a = open(t, path, "ana")
-	if anew, err := a.Postings(ctx); err != nil || anew != is || len(is) < 500 {
-		t.Errorf("made anew they differ (%v):\n%s\n--- made anew\n%s", err, is, anew)
-	}
+	return is
 }

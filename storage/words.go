@@ -28,14 +28,9 @@ func postedAt(p *model.Postmortem) int64 {
 	return -at.Time().Unix() / 60
 }
 
-// index writes the words of what is different between two states; before is nil for a new postmortem. An incident that began at another
+// index writes the words of what is different between two states. An incident that began at another
 // time has all its words written anew, because they stand in the order of time.
 func (a *Archive) index(key int64, before, after *model.Postmortem, changes []model.Change) error {
-	if before == nil {
-		x := terms.NewIndex(after)
-		a.keepIndex(key, indexed{after, x})
-		return a.edits.post(key, postedAt(after), x.Words)
-	}
 	was := a.indexes[key]
 	if was.of != before {
 		was.words = terms.NewIndex(before)
@@ -78,13 +73,20 @@ func partsChanged(changes []model.Change) []string {
 	return slices.Compact(refs)
 }
 
+// wordsAtOnce is how many words are looked up together.
+const wordsAtOnce = 64
+
+var wordsText = "SELECT word, term FROM word WHERE term IN (" + marks(wordsAtOnce) + ")"
+
 // The statements of the index.
 const (
-	wordCame = `INSERT INTO word (term, uses) VALUES (?, 1) ON CONFLICT (term) DO UPDATE SET uses = uses + 1 RETURNING word`
-	wordWent = `UPDATE word SET uses = uses - 1 WHERE term = ? RETURNING word, uses`
-	postText = `INSERT INTO posting (word, newest, postmortem, places) VALUES (?, ?, ?, ?)`
-	dropText = `DELETE FROM posting WHERE word = ? AND newest = ? AND postmortem = ?`
-	moveText = `UPDATE posting SET places = ? WHERE word = (SELECT word FROM word WHERE term = ?) AND newest = ? AND postmortem = ?`
+	wordCame  = `INSERT INTO word (term, uses) VALUES (?, 1) ON CONFLICT (term) DO UPDATE SET uses = uses + 1 RETURNING word`
+	wordsCome = `INSERT INTO word (word, term, uses) VALUES (?, ?, ?)`
+	wordsMore = ` ON CONFLICT (word) DO UPDATE SET uses = uses + excluded.uses`
+	wordWent  = `UPDATE word SET uses = uses - 1 WHERE term = ? RETURNING word, uses`
+	postText  = `INSERT INTO posting (word, newest, postmortem, places) VALUES (?, ?, ?, ?)`
+	dropText  = `DELETE FROM posting WHERE word = ? AND newest = ? AND postmortem = ?`
+	moveText  = `UPDATE posting SET places = ? WHERE word = (SELECT word FROM word WHERE term = ?) AND newest = ? AND postmortem = ?`
 )
 
 // post writes all words of a postmortem.
@@ -160,7 +162,8 @@ func (a *Archive) remakeWords(ctx context.Context) error {
 			}
 		}
 		bulk := bulk{}
-		if err := loadAll(a.edits, everywhere, bulk.add); err != nil {
+		add := func(key int64, p *model.Postmortem) { bulk.add(key, p, terms.NewIndex(p)) }
+		if err := loadAll(a.edits, everywhere, add); err != nil {
 			return err
 		}
 		if err := bulk.write(ctx, a.edits); err != nil {
@@ -188,15 +191,21 @@ type posting struct {
 	at          terms.Places
 }
 
-func (b bulk) add(key int64, p *model.Postmortem) {
+func (b bulk) add(key int64, p *model.Postmortem, x *terms.Index) {
 	at := postedAt(p)
-	for term, places := range terms.NewIndex(p).Words {
+	for term, places := range x.Words {
 		b[term] = append(b[term], posting{key, at, places})
 	}
 }
 
 func (b bulk) write(ctx context.Context, w *writer) error {
-	for _, term := range slices.Sorted(maps.Keys(b)) {
+	sorted := slices.Sorted(maps.Keys(b))
+	ids, err := w.wordsFor(sorted, b)
+	if err != nil {
+		return err
+	}
+	postings := newSheaf(w, "")
+	for i, term := range sorted {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -204,15 +213,53 @@ func (b bulk) write(ctx context.Context, w *writer) error {
 		slices.SortFunc(all, func(x, y posting) int {
 			return cmp.Or(cmp.Compare(x.newest, y.newest), cmp.Compare(x.key, y.key))
 		})
-		word, err := w.insert("INSERT INTO word (term, uses) VALUES (?, ?)", term, len(all))
-		if err != nil {
-			return err
-		}
 		for _, p := range all {
-			if err := w.exec(postText, word, p.newest, p.key, int64(p.at)); err != nil {
+			if err := postings.exec(postText, ids[i], p.newest, p.key, int64(p.at)); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	return postings.finish()
+}
+
+// wordsFor gives the words of terms, which are used so often more from now on.
+func (w *writer) wordsFor(sorted []string, uses map[string][]posting) ([]int64, error) {
+	known, newest, err := w.wordsKnown(sorted)
+	if err != nil {
+		return nil, err
+	}
+	ids, words := make([]int64, len(sorted)), newSheaf(w, wordsMore)
+	for i, term := range sorted {
+		word, ok := known[term]
+		if !ok {
+			newest++
+			word = newest
+		}
+		if err := words.exec(wordsCome, word, term, len(uses[term])); err != nil {
+			return nil, err
+		}
+		ids[i] = word
+	}
+	return ids, words.finish()
+}
+
+// wordsKnown are those of the terms that are here already, and the highest of all words.
+func (w *writer) wordsKnown(all []string) (known map[string]int64, highest int64, err error) {
+	if err := one(w, "SELECT coalesce(max(word), 0) FROM word", nil, &highest); err != nil {
+		return nil, 0, err
+	}
+	known = make(map[string]int64, len(all))
+	for some := range slices.Chunk(all, wordsAtOnce) {
+		args := make([]any, wordsAtOnce) // what is left over is NULL, and finds nothing
+		for i, term := range some {
+			args[i] = term
+		}
+		var word int64
+		var term string
+		err := each(w, wordsText, args, func() error { known[term] = word; return nil }, &word, &term)
+		if err != nil {
+			return nil, 0, err
+		}
+	}
+	return known, highest, nil
 }

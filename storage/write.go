@@ -9,8 +9,8 @@ import (
 	"debrief/model"
 )
 
-// writeRoot makes the row of a new postmortem and returns its key.
-func (w *writer) writeRoot(p *model.Postmortem) (int64, error) {
+// writeRoot makes the row of a new postmortem and returns its key; rest takes the rows of its lists.
+func (w *writer) writeRoot(p *model.Postmortem, rest sink) (int64, error) {
 	t := tables()[""]
 	v := reflect.ValueOf(p).Elem()
 	args := append([]any{p.ID, p.Ref, instant(p.CreatedAt)}, touchArgs(p)...)
@@ -22,12 +22,12 @@ func (w *writer) writeRoot(p *model.Postmortem) (int64, error) {
 		return 0, err
 	}
 	for _, l := range t.lists {
-		if err := w.writeItems(l, key, "", v); err != nil {
+		if err := writeItems(rest, l, key, "", v); err != nil {
 			return 0, err
 		}
 	}
 	for i, ref := range p.Formerly {
-		if err := w.exec("INSERT INTO postmortem_formerly (postmortem, position, value) VALUES (?, ?, ?)", key, i, ref); err != nil {
+		if err := rest.exec("INSERT INTO postmortem_formerly (postmortem, position, value) VALUES (?, ?, ?)", key, i, ref); err != nil {
 			return 0, err
 		}
 	}
@@ -64,7 +64,7 @@ func (w *writer) touch(key int64, p *model.Postmortem) error {
 
 var touchText = sync.OnceValue(func() string { return tables()[""].update(append(touched(), counters()...)) })
 
-func (w *writer) writePart(key int64, part model.Part) error {
+func writePart(to sink, key int64, part model.Part) error {
 	t := tables()[part.Kind.Letter]
 	args := []any{key, part.Ref(), part.Value.Field(1).Int()}
 	if part.Kind.Letter == "C" || part.Kind.Letter == "W" {
@@ -73,24 +73,24 @@ func (w *writer) writePart(key int64, part model.Part) error {
 	for _, c := range t.columns {
 		args = append(args, c.bind(part.Value))
 	}
-	if err := w.exec(t.insert, args...); err != nil {
+	if err := to.exec(t.insert, args...); err != nil {
 		return err
 	}
 	for _, l := range t.lists {
-		if err := w.writeItems(l, key, part.Ref(), part.Value); err != nil {
+		if err := writeItems(to, l, key, part.Ref(), part.Value); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (w *writer) writeItems(l list, key int64, owner string, part reflect.Value) error {
+func writeItems(to sink, l list, key int64, owner string, part reflect.Value) error {
 	for i, item := range l.items(part) {
 		args := append(l.owned(key, owner), i)
 		for _, c := range l.columns {
 			args = append(args, c.bind(item))
 		}
-		if err := w.exec(l.insert, args...); err != nil {
+		if err := to.exec(l.insert, args...); err != nil {
 			return err
 		}
 	}
@@ -131,7 +131,7 @@ func (w *writer) writeChanges(key int64, p *model.Postmortem, changes []model.Ch
 		}
 		var err error
 		if c.Field == "" {
-			err = w.writePart(key, at)
+			err = writePart(w, key, at)
 		} else {
 			err = w.writeField(key, at, c.Field)
 		}
@@ -184,15 +184,15 @@ func (w *writer) writeField(key int64, part model.Part, field string) error {
 		if err := w.exec(l.clear, at...); err != nil {
 			return err
 		}
-		if err := w.writeItems(l, key, part.Ref(), part.Value); err != nil {
+		if err := writeItems(w, l, key, part.Ref(), part.Value); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// writeStep appends to the journal and returns the step's row.
-func (w *writer) writeStep(key int64, s model.Step) (int64, error) {
+// writeStep appends to the journal and returns the step's row; rest takes its changes.
+func (w *writer) writeStep(key int64, s model.Step, rest sink) (int64, error) {
 	row, err := w.insert(`INSERT INTO step (postmortem, n, at, author, session, batch, entry, label, kind, undoes)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		key, s.N, s.At.String(), s.Author, s.Session, s.Batch, s.Entry, s.Label, s.Kind, s.Undoes)
@@ -200,7 +200,7 @@ func (w *writer) writeStep(key int64, s model.Step) (int64, error) {
 		return 0, err
 	}
 	for i, c := range s.Changes {
-		err := w.exec(`INSERT INTO change (step, position, part, field, before, after) VALUES (?, ?, ?, ?, ?, ?)`,
+		err := rest.exec(`INSERT INTO change (step, position, part, field, before, after) VALUES (?, ?, ?, ?, ?, ?)`,
 			row, i, c.Part, c.Field, string(c.Before), string(c.After))
 		if err != nil {
 			return 0, err

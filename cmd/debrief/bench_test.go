@@ -168,11 +168,19 @@ func tenThousand(b *testing.B) string {
 	if err != nil {
 		b.Fatal(err)
 	}
-	for i := range 10_000 {
-		p := busy(fmt.Sprintf("The pool of worker %d ran dry", i), began.Add(time.Duration(i)*9*time.Hour), 8)
-		if _, err := a.Create(ctx, p, "start"); err != nil {
+	all := func(yield func(*model.Postmortem) bool) {
+		for i := range 10_000 {
+			if !yield(busy(fmt.Sprintf("The pool of worker %d ran dry", i), began.Add(time.Duration(i)*9*time.Hour), 8)) {
+				return
+			}
+		}
+	}
+	if err := a.ImportAll(ctx, "", all, func(_ storage.Applied, err error) {
+		if err != nil {
 			b.Fatal(err)
 		}
+	}); err != nil {
+		b.Fatal(err)
 	}
 	if err := a.Close(); err != nil {
 		b.Fatal(err)
