@@ -101,21 +101,22 @@ func IsPlain(name string) bool {
 }
 
 // plainWords are the words that names of parts are made of.
-var plainWords = text.WordsOfList(`all things thing anything else times timezone zone clock hour hours approximate approximately approximations
-	5 a abstract action actions additional affected also an analysis and appendix are attendees author authors background bad badly be been
-	better blast brief business by can cause causes causing chronology conclusion conclusions consequences context contributing contributors
-	contributory corrective could customer customers damage description detail details detected detection did didn differently direct do does
-	dr duration event events executive factor factors fault faults five fix fixed follow followup for further future general get glossary go
-	good got had happen happened have how identified immediate impact impacted impacts improve improved improvement improvements improving in
-	incident introduction investigation involved is issue it item items key lead leadup learn learned learning learnings learnt lesson
-	lessons line link links log long luck lucky main measure measures medium mitigated mitigation mitigations mortem negatives next notes of
-	or other our outage overview owner owners participants people plan planned poorly positives post postmortem prevent preventative
-	prevention preventive primary problem proposed radius rca reading reason reasons recommendation recommendations recovered recovery
-	reference references reflection reflections related remediation remediations repair repaired report reported resolution resolved
-	resources responded responders response retrospective review right roles root s scope secondary see sequence service services severity
-	short should statistics stats status step steps summary synopsis t takeaway takeaways task tasks team technical term that the this time
-	timeline tl tldr to todo todos trigger triggered triggers underlying unlucky up ups us user users was we well went were what when where
-	who why whys will work worked worse would wrong`)
+var plainWords = text.WordsOfList(`
+	5 a abstract action actions additional affected all also an analysis and anything appendix approximate approximately approximations are
+	attendees author authors background bad badly be been better blast brief business by can cause causes causing chronology clock conclusion
+	conclusions consequences context contributing contributors contributory corrective could customer customers damage description detail
+	details detected detection did didn differently direct do does dr duration else event events executive factor factors fault faults five
+	fix fixed follow followup for further future general get glossary go good got had happen happened have hour hours how identification
+	identified identifying immediate impact impacted impacts improve improved improvement improvements improving in incident introduction
+	investigation involved is issue it item items key lead leadup learn learned learning learnings learnt lesson lessons line link links log
+	long luck lucky main measure measures medium mitigated mitigation mitigations mortem negatives next notes of or other our outage overview
+	owner owners participants people plan planned poorly positives post postmortem prevent preventative prevention preventive primary problem
+	proposed radius rca reading reason reasons recommendation recommendations recovered recovery reference references reflection reflections
+	related remediation remediations repair repaired report reported resolution resolved resources responded responders response
+	retrospective review right roles root s scope secondary see sequence service services severity short should statistics stats status step
+	steps summary synopsis t takeaway takeaways task tasks team technical term that the thing things this time timeline times timezone tl
+	tldr to todo todos trigger triggered triggers underlying unlucky up ups us user users was we well went were what when where who why whys
+	will work worked worse would wrong zone`)
 
 // IsBareName reports whether line i is the name of a part by itself, without any mark, as in text that was pasted from an editor: a
 // line below a blank one, and one of the names that everybody uses.

@@ -21,7 +21,7 @@ func (b *builder) one(p *piece, said string) string {
 		length += len(b.lines[i].Body)
 	}
 	if max(length, len(said)) > model.MaxField {
-		b.placed[p.from], b.why[p.from] = false, "longer than 64 KB: the rest of it was left out"
+		b.placed[p.from], b.why[p.from] = false, tooLong
 		said = text.FirstBytes(said, model.MaxField)
 	}
 	return said
@@ -71,9 +71,7 @@ func (b *builder) introduces(i int) bool {
 	if next.part() != t.part() || !b.sameName(next.under, t.under) || next.shape != item && next.shape != row {
 		return false
 	}
-	for line := t.from; line < t.to; line++ {
-		b.placed[line], b.why[line] = false, "it only introduces what stands below it"
-	}
+	b.unplace(t.piece, "it only introduces what stands below it")
 	return true
 }
 
@@ -131,6 +129,7 @@ func lessonKind(said string, under []opened) string {
 
 // causes makes high-level causes, and the whys below them, of what was told.
 func (b *builder) causes() {
+	b.findWhys()
 	var whys []saying
 	for i := range b.told {
 		switch t := &b.told[i]; t.part() {
@@ -144,32 +143,44 @@ func (b *builder) causes() {
 		}
 	}
 	b.whys(whys)
+	answers := b.answers()
 	for i := range b.told {
 		t := &b.told[i]
 		if t.part() != parts.Causes || b.asksWhy(t.under) || t.shape == heading || t.shape == label || b.introduces(i) {
 			continue
 		}
-		if said := b.one(t.piece, b.prefixed(t)); said != "" && !b.isRoot(said, t.under) {
+		if said := b.one(t.piece, b.prefixed(t)); said != "" && !isRoot(said, t.under, answers) {
 			b.post.Causes = append(b.post.Causes, model.Cause{Text: said, Role: roleOf(t.under)})
 		}
 	}
 }
 
-// asksWhy reports whether whys stand under a heading that only speaks of causes: two questions, or one by itself.
-func (b *builder) asksWhy(under []opened) bool {
-	asked := 0
+// findWhys finds the headings that only speak of causes, and below which whys stand: two questions, or one by itself.
+func (b *builder) findWhys() {
+	asked := map[int]int{}
 	for i := range b.told {
-		if t := &b.told[i]; t.part() == parts.Causes && b.sameName(t.under, under) {
-			switch q, rest := question(t.text); {
-			case !whyQuestion().MatchString(q):
-			case rest == "":
-				return true
-			default:
-				asked++
+		if t := &b.told[i]; t.part() == parts.Causes {
+			q, rest := question(text.FirstBytes(t.text, 1000))
+			if whyQuestion().MatchString(q) {
+				asked[lastLine(t.under)]++
+				if rest == "" {
+					asked[lastLine(t.under)]++
+				}
 			}
 		}
 	}
-	return asked > 1
+	b.asking = asked
+}
+
+// asksWhy reports whether whys stand under a heading that only speaks of causes.
+func (b *builder) asksWhy(under []opened) bool { return b.asking[lastLine(under)] > 1 }
+
+// lastLine is the line of the innermost name that a text stands under, -1 for none.
+func lastLine(under []opened) int {
+	if len(under) == 0 {
+		return -1
+	}
+	return under[len(under)-1].line
 }
 
 var (

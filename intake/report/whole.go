@@ -92,6 +92,7 @@ type builder struct {
 	lists   bool         // the summary ends in an item of a list
 	said    map[int]bool // the headings that stand in the summary, by line
 	told    []saying
+	asking  map[int]int // how many questions stand below the names of causes, by their lines; see findWhys
 }
 
 // saying is a text for one of the lists of a postmortem.
@@ -311,7 +312,7 @@ func (b *builder) saysNothing(p *piece) bool {
 		return false
 	}
 	apart := strings.IndexAny(raw, "_*([<>") == 0
-	return promptNothing().MatchString(said) || placeholder().MatchString(raw) ||
+	return promptNothing().MatchString(said) || raw[:min(1, len(raw))] != "(" && placeholder().MatchString(raw) ||
 		apart && !strings.Contains(raw, "](") && (promptOrder().MatchString(raw) || promptQuestion().MatchString(raw))
 }
 
@@ -464,7 +465,7 @@ func (b *builder) tell(p *piece) {
 	part := p.part()
 	b.put(p.from, p.to)
 	if n := len(b.told); n > 0 && part != parts.Whys && b.goesOn(&b.told[n-1], &t) {
-		b.told[n-1].text = together(b.told[n-1].text, t.text)
+		b.told[n-1].text = b.join(b.told[n-1].text, t.text, p)
 		return
 	}
 	b.told = append(b.told, t)
@@ -482,8 +483,25 @@ func (b *builder) goesOn(last, t *saying) bool {
 	return false
 }
 
-func (b *builder) sameName(x, y []opened) bool {
-	return len(x) == len(y) && (len(x) == 0 || x[len(x)-1].line == y[len(y)-1].line)
+func (b *builder) sameName(x, y []opened) bool { return len(x) == len(y) && lastLine(x) == lastLine(y) }
+
+// join puts the text of a piece behind another one, where both fit into a field.
+func (b *builder) join(before, said string, p *piece) string {
+	if len(before)+len(said) > model.MaxField {
+		b.unplace(p, tooLong)
+		return before
+	}
+	return together(before, said)
+}
+
+// tooLong is the reason of what does not fit into its field.
+const tooLong = "longer than 64 KB: the rest of it was left out"
+
+// unplace takes back that a piece was placed.
+func (b *builder) unplace(p *piece, why string) {
+	for i := p.from; i < p.to; i++ {
+		b.placed[i], b.why[i] = false, why
+	}
 }
 
 // together puts two texts on one line.

@@ -326,7 +326,7 @@ cause : The page was blank
 `},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := wholeDocument(t, "x.md", "# Doc\n\n## Five whys\n"+c.text)
+			r := wholeDocument(t, "x.md", "# Doc\n\n## Root cause identification: The Five Whys\n"+c.text)
 			if got := inShort(r.Incidents[0].Post); got != c.want {
 				t.Errorf("got\n%swant\n%s", got, c.want)
 			}

@@ -167,7 +167,7 @@ func (t *tree) read(said *saying, followed bool) {
 	case heading, label:
 		words = model.Clean(said.rest)
 		if q, _ := question(words); q == "" && said.shape == heading && !rootName().MatchString(words) {
-			t.heading(words)
+			t.heading(said, words)
 			return
 		}
 	case labelled:
@@ -200,15 +200,19 @@ func (t *tree) said(said *saying, indent int, words string, followed bool) {
 	switch {
 	case a == "":
 	case q == "" && said.shape == paragraph && strings.HasSuffix(a, ":") && followed && len(strings.Fields(a)) < 12 && len(t.open) == 0:
-		t.why[said.from], t.placed[said.from] = "it only introduces what stands below it", false
+		t.unplace(said.piece, "it only introduces what stands below it")
 	default:
 		t.answer(said, indent, a, false)
 	}
 }
 
-// heading begins a chain below a heading of its own. The one above all of them says nothing of its own.
-func (t *tree) heading(words string) {
-	if parts.IsPlain(words) {
+// heading begins a chain below a heading of its own. One that says that whys stand below it is no cause.
+func (t *tree) heading(said *saying, words string) {
+	switch {
+	case parts.IsPlain(words):
+		words = ""
+	case parts.Named(words) == parts.Whys:
+		t.unplace(said.piece, "a heading that says nothing by itself")
 		words = ""
 	}
 	t.divide(words)
@@ -295,13 +299,16 @@ func (t *tree) nearest(indent int) *node {
 	return nil
 }
 
+// mostGiven bounds how many answers to one question a later one is compared with.
+const mostGiven = 20
+
 // meant is the one of the answers given last that a question shares most words with, the last one where none shares more.
 func (t *tree) meant(q string) *node {
 	best, most := t.last, 0
 	words := wordsIn(q)
-	for _, n := range t.given {
+	for _, n := range t.given[max(0, len(t.given)-mostGiven):] {
 		shared := 0
-		for _, w := range wordsIn(n.answer) {
+		for _, w := range wordsIn(text.FirstBytes(n.answer, 1000)) {
 			if len(w) > 3 && slices.Contains(words, w) {
 				shared++
 			}
@@ -328,14 +335,14 @@ func (t *tree) answer(said *saying, indent int, words string, root bool) {
 	goesOn := !root && about == nil && t.last != nil && said.shape == paragraph && t.by == paragraph && !becauseLead().MatchString(said.text)
 	switch {
 	case goesOn:
-		t.last.answer = together(t.last.answer, words)
+		t.last.answer = t.join(t.last.answer, words, said.piece)
 	case about == nil && t.last == nil:
 		t.within = append(t.within, placedAt{indent, t.cause(words)})
 	default:
 		if about == nil {
 			about = t.last
 		}
-		t.give(about, "", words, indent, root)
+		t.give(said.piece, about, "", words, indent, root)
 		t.given = nil
 	}
 }
@@ -345,11 +352,11 @@ func (t *tree) reply(q *asked, said *saying, indent int, words string, root bool
 	nested := t.nearest(indent)
 	switch n := len(q.answers); {
 	case n > 0 && said.shape == paragraph && t.by == paragraph:
-		q.answers[n-1].answer = together(q.answers[n-1].answer, words)
+		q.answers[n-1].answer = t.join(q.answers[n-1].answer, words, said.piece)
 	case n > 0 && said.shape == item && nested != nil && slices.Contains(q.answers, nested):
-		t.give(nested, "", words, indent, root)
+		t.give(said.piece, nested, "", words, indent, root)
 	default:
-		q.answers = append(q.answers, t.give(q.about, q.question, words, indent, root))
+		q.answers = append(q.answers, t.give(said.piece, q.about, q.question, words, indent, root))
 		t.given = q.answers
 	}
 }
@@ -364,9 +371,9 @@ func (t *tree) drop(indent int) {
 // maxWhys is how deep the whys of a postmortem may nest.
 const maxWhys = 100
 
-func (t *tree) give(about *node, q, words string, indent int, root bool) *node {
+func (t *tree) give(said *piece, about *node, q, words string, indent int, root bool) *node {
 	if about.depth+1 >= maxWhys {
-		about.answer = together(about.answer, words)
+		about.answer = t.join(about.answer, words, said)
 		return about
 	}
 	n := &node{question: q, answer: words, root: root, depth: about.depth + 1}
@@ -384,23 +391,18 @@ func (t *tree) unanswered(cause *node) {
 	}
 }
 
-// meant are the words of a cause, without those that lead to it.
-func meant(said string) []string {
-	return slices.DeleteFunc(wordsIn(said), func(w string) bool { return w == "because" || w == "the" || w == "a" || w == "an" })
+// meant is a cause without the words that lead to it, and without its signs.
+func meant(said string) string {
+	return strings.Join(slices.DeleteFunc(wordsIn(said), func(w string) bool { return w == "because" || w == "the" || w == "a" || w == "an" }), " ")
 }
 
-// isRoot marks the answer that a root cause repeats, and reports whether there is one.
-func (b *builder) isRoot(said string, under []opened) bool {
-	if len(under) == 0 || !strings.Contains(strings.ToLower(under[len(under)-1].name), "root") {
-		return false
-	}
-	found := false
+// answers are the whys of all causes, by what they mean.
+func (b *builder) answers() map[string]*model.Why {
+	found := map[string]*model.Why{}
 	var look func(whys []model.Why)
 	look = func(whys []model.Why) {
 		for i := range whys {
-			if slices.Equal(meant(whys[i].Answer), meant(said)) {
-				whys[i].Root, found = true, true
-			}
+			found[meant(whys[i].Answer)] = &whys[i]
 			look(whys[i].Whys)
 		}
 	}
@@ -408,4 +410,16 @@ func (b *builder) isRoot(said string, under []opened) bool {
 		look(b.post.Causes[i].Whys)
 	}
 	return found
+}
+
+// isRoot marks the answer that a root cause repeats, and reports whether there is one.
+func isRoot(said string, under []opened, answers map[string]*model.Why) bool {
+	if len(answers) == 0 || len(under) == 0 || !strings.Contains(strings.ToLower(under[len(under)-1].name), "root") {
+		return false
+	}
+	why := answers[meant(said)]
+	if why != nil {
+		why.Root = true
+	}
+	return why != nil
 }
