@@ -57,6 +57,7 @@ type program struct {
 
 func main() {
 	p := &program{in: os.Stdin, out: &output{w: os.Stdout}, err: os.Stderr, env: os.Getenv, time: time.Now, log: slog.New(slog.DiscardHandler)}
+	p.grow(commandGrowth)
 	os.Exit(p.run(context.Background(), os.Args[1:]))
 }
 

@@ -46,6 +46,7 @@ func (p *program) askPlainly(ctx context.Context, at screenPlace) error {
 			}
 			at.ref = pm.Ref
 		}
+		p.grow(usualGrowth)
 		return plain.Run(ctx, plain.Config{
 			Archive: a, In: p.in, Out: p.out.w, Open: at.ref, Phase: at.phase, Now: p.now,
 			ReadInput: func(path string) (intake.Input, error) { return readInput(p.homeOf(path)) },

@@ -44,6 +44,7 @@ func (p *program) present(ctx context.Context, a *storage.Archive, ref string, c
 		return err
 	}
 	defer p.keepTitle()()
+	p.grow(usualGrowth)
 	return present.Run(ctx, present.Config{
 		Archive: a, Ref: pm.Ref, Theme: p.colours(chosen), Blank: keymap(chosen)["blank"], Now: p.now,
 		Watch: func(ctx context.Context, changed func([]string, error)) error {

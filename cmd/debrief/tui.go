@@ -108,6 +108,7 @@ func (p *program) screens(ctx context.Context, at screenPlace) error {
 		open = func() (ui.Config, error) { return config, nil }
 	}
 	defer p.keepTitle()()
+	p.grow(usualGrowth)
 	err = ui.Run(ctx, open)
 	close(left)
 	if end := <-closed; end != nil && !errors.Is(err, end) {
