@@ -38,6 +38,14 @@ func TestOnAFullDiskEveryCommandThatReadsAnswers(t *testing.T) {
 	if status, _, said := run("import", document); status != 0 {
 		t.Fatal(said)
 	}
+	page, wiki := filepath.Join(dir, "page.md"), filepath.Join(dir, "wiki")
+	if status, _, said := run("export", "PM-1", "-o", page); status != 0 {
+		t.Fatal(said)
+	}
+	before, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(filepath.Join(dir, "filler"), make([]byte, 2<<20), 0o600); err == nil {
 		t.Fatal("the disk is not full")
 	}
@@ -52,5 +60,17 @@ func TestOnAFullDiskEveryCommandThatReadsAnswers(t *testing.T) {
 		if status, out, said := run(strings.Fields(command)...); status != 2 || out != "" || said != full+"debrief: "+storage.ErrFull.Error()+": nothing was saved\n" {
 			t.Errorf("%s: status %d, %q, %q", command, status, out, said)
 		}
+	}
+	for command, file := range map[string]string{"export PM-1 --replace --dialect github -o " + page: page, "export --all -o " + wiki: wiki} {
+		status, out, said := run(strings.Fields(command)...)
+		if status != 2 || out != "" || !strings.HasPrefix(said, full+"debrief: write "+file) || !strings.HasSuffix(said, ": no space left on device\n") {
+			t.Errorf("%s: status %d, %q, %q", command, status, out, said)
+		}
+	}
+	if after, err := os.ReadFile(page); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the page that was there is another one: %v", err)
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, "*", ".*.tmp")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v %v", left, err)
 	}
 }
