@@ -198,6 +198,7 @@ func (p *prose) row(i int, cells []string, cols columns) {
 			st.Year = cols.year
 		}
 		p.startRow(i, st, strings.TrimSpace(text+" "+rest), cells, cols)
+	case when == "" && p.dayRow(i, text):
 	case text != "" && strings.ContainsAny(when, "0123456789") && p.announced:
 		p.startRow(i, clock.Stamp{Form: clock.Unknown, Text: model.Shorten(when, 40)}, text, cells, cols)
 	case when == "" && text != "" && p.cur != nil && p.cur.kind == markdown.Row:
@@ -206,6 +207,18 @@ func (p *prose) row(i int, cells []string, cols columns) {
 		p.finish()
 		p.drop(i, "no time in this row")
 	}
+}
+
+// dayRow reads a row that has no time and says nothing but a day, which is that of the rows below it.
+func (p *prose) dayRow(i int, text string) bool {
+	st, rest, _, ok := markdown.Leading(text)
+	if !ok || rest != "" || st.Form != clock.Local || !st.NoClock || st.Year == 0 {
+		return false
+	}
+	p.finish()
+	p.used[i] = true
+	p.entries = append(p.entries, entry{divider: true, when: st, line: p.b.line(i)})
+	return true
 }
 
 func filled(cells []string, cols []int) (found []string) {

@@ -261,7 +261,7 @@ func (p *prose) sentence(i, to int) (s string, end int) {
 	if k == markdown.Bullet {
 		most = 120
 	}
-	if len(joined) > 2000 || len(joined) >= 40 && !aboutTimes().MatchString(joined) {
+	if len(joined) > 2000 || len(joined) >= 40 && (!text.AnyWord(joined, "time", "date", "events", "entries") || !aboutTimes().MatchString(joined)) {
 		return "", i
 	}
 	s, _ = markdown.Inline(joined, p.refs)

@@ -227,7 +227,7 @@ func (d *documentReader) headsAction(i int, name string, own parts.Part) bool {
 
 // lookedBack opens what our own page tells of a follow-up: when it was or will be, and what it brought. Elsewhere a heading of
 // that name stands above actions.
-var lookedBack = text.Expression(`^(?:(?:Planned|Held): \d{4}-|Happened again: |What did we miss\? |\|.*\| Did it help \|)`)
+var lookedBack = text.Expression(`^(?:(?:Planned|Held): \d{4}-|(?:planned|held) \d{4}-|Happened again: |What did we miss\? |\|.*\| Did it help \|)`)
 
 // looksBack reports whether the text from line i on, below a heading, tells of a follow-up.
 func (d *documentReader) looksBack(i int) bool {

@@ -94,7 +94,8 @@ func (b *builder) fact(name, value string) bool {
 
 // addNames adds the names of a list to those that are there already, and reports whether it is one.
 func addNames(list *[]string, said string) bool {
-	names := strings.FieldsFunc(strings.Trim(said, "[]"), func(r rune) bool { return strings.ContainsRune(",;/", r) })
+	said = strings.ReplaceAll(strings.Trim(said, "[]"), "` `", ",")
+	names := strings.FieldsFunc(said, func(r rune) bool { return strings.ContainsRune(",;/", r) })
 	for i, name := range names {
 		names[i] = strings.Trim(name, " `\"'*")
 		if names[i] == "" || len(names[i]) > 60 || strings.Contains(names[i], ". ") || len(strings.Fields(names[i])) > 6 {
@@ -154,7 +155,8 @@ func (b *builder) frontLine(i int, key, value string) {
 		value = strings.Trim(value, "[]")
 	}
 	switch {
-	case i+1 == b.doc.Line && b.doc.Title != "",
+	case key == "date" && b.isDay(value), key == "draft" && b.isDraft(value),
+		i+1 == b.doc.Line && b.doc.Title != "",
 		isList && value == "",
 		key == "categories" && addNames(&b.post.Tags, value),
 		parts.Named(key) == parts.People && b.knows(value),
@@ -163,6 +165,26 @@ func (b *builder) frontLine(i int, key, value string) {
 	case value != "" && (parts.Named(key) == parts.Summary || key == "description" || key == "excerpt"):
 		b.write(&piece{shape: paragraph, from: i, to: i + 1}, model.Clean(value), "\n\n")
 	}
+}
+
+// isDay reports whether a value is the day of the incident, which it becomes where the timeline tells none.
+func (b *builder) isDay(value string) bool {
+	day, ok := clock.DayNamedIn(value)
+	if !ok || day.Year == 0 || day.Swap {
+		return false
+	}
+	if b.day.IsZero() {
+		b.day = day.Date()
+	}
+	return b.day.Equal(day.Date())
+}
+
+// isDraft reads whether the document says of itself that it is one.
+func (b *builder) isDraft(value string) bool {
+	if value == "true" {
+		b.post.Status = "draft"
+	}
+	return value == "true" || value == "false"
 }
 
 // title finds a name for what has no heading that says one.

@@ -139,6 +139,9 @@ func (b *builder) causes() {
 			if !b.asksWhy(t.under) {
 				continue
 			}
+			if len(whys) == 0 || lastLine(whys[len(whys)-1].under) != lastLine(t.under) {
+				whys = append(whys, b.chain(t)...)
+			}
 			whys = append(whys, *t)
 		}
 	}
@@ -153,6 +156,16 @@ func (b *builder) causes() {
 			b.post.Causes = append(b.post.Causes, model.Cause{Text: said, Role: roleOf(t.under)})
 		}
 	}
+}
+
+// chain is the heading that a text stands under, where that is the cause of which it is asked why.
+func (b *builder) chain(t *saying) []saying {
+	o := t.under[len(t.under)-1]
+	if parts.Named(o.name) != parts.Unknown || o.line == t.from {
+		return nil
+	}
+	b.put(o.line, o.line+1)
+	return []saying{{piece: &piece{shape: heading, from: o.line, to: o.line + 1, under: t.under, rest: o.name}}}
 }
 
 // findWhys finds the headings that only speak of causes, and below which whys stand: two questions, or one by itself.
@@ -321,6 +334,9 @@ func (b *builder) actionTitle(item *Item, raw *rawItem, a *model.Action) string 
 			return whole
 		}
 		return together(model.Clean(title), whole)
+	}
+	if strings.Count(title, "(") != strings.Count(title, ")") { // the ticket stood in a remark
+		return whole
 	}
 	kept := map[string]bool{}
 	for _, w := range wordsIn(strings.Join([]string{title, a.Owner, item.Owner, a.Ticket, item.Status}, " ")) {

@@ -26,8 +26,10 @@ type Reading struct {
 
 // Incident is one postmortem of a document.
 type Incident struct {
-	Post    *model.Postmortem // valid and without a reference; the same document read again has the same ID
-	Assumed []string          // what was taken for granted, in words: "zone UTC", "day 2026-03-02 from the title"
+	// Post is valid and without a reference. The same document read again has the same ID. It counts as published, and as made on the day of the
+	// incident where that is known.
+	Post    *model.Postmortem
+	Assumed []string // what was taken for granted, in words: "zone UTC", "day 2026-03-02 from the title"
 }
 
 // Whole reads a Markdown document as postmortems. A zone that nobody names is UTC, and a day that stands beside no time is the
@@ -108,6 +110,7 @@ func (b *builder) build() (*model.Postmortem, error) {
 		now = time.Now()
 	}
 	b.post, b.said = model.New("", now.UTC()), map[int]bool{}
+	b.post.Status = "published" // a page, unless it says that it is a draft
 	b.placed, b.why = make([]bool, len(b.lines)), make([]string, len(b.lines))
 	result, err := b.timeline()
 	if err != nil {
@@ -125,6 +128,9 @@ func (b *builder) build() (*model.Postmortem, error) {
 	}
 	b.lessons()
 	b.causes()
+	if b.isDay(b.doc.Title); !b.day.IsZero() {
+		b.post.CreatedAt = model.At(b.day)
+	}
 	b.post.Summary = strings.TrimSpace(b.summary.String())
 	b.title()
 	b.post.ID = b.id()
@@ -190,7 +196,7 @@ func (b *builder) account(result *intake.Result) {
 		}
 	}
 	for i := range b.lines {
-		if b.lines[i].Kind == markdown.Heading && !told[i] && !saysOnlyWhen(b.lines[i].Body) {
+		if b.lines[i].Kind == markdown.Heading && b.placed[i] && !told[i] && !saysOnlyWhen(b.lines[i].Body) {
 			b.placed[i], b.why[i] = false, "of a heading of the timeline, only the day and the zone are kept"
 		}
 	}
