@@ -261,7 +261,7 @@ func (p *prose) sentence(i, to int) (s string, end int) {
 	if k == markdown.Bullet {
 		most = 120
 	}
-	if len(joined) > 2000 || len(joined) >= 40 && (!text.AnyWord(joined, "time", "date", "events", "entries") || !aboutTimes().MatchString(joined)) {
+	if len(joined) > 2000 || len(joined) >= 40 && !isAboutTimes(joined) {
 		return "", i
 	}
 	s, _ = markdown.Inline(joined, p.refs)
@@ -269,6 +269,11 @@ func (p *prose) sentence(i, to int) (s string, end int) {
 		return "", i
 	}
 	return s, end
+}
+
+// isAboutTimes asks the pattern only where one of its words may stand.
+func isAboutTimes(s string) bool {
+	return text.AnyWord(s, "time", "date", "events", "entries") && aboutTimes().MatchString(s)
 }
 
 var zeroLine = text.Expression(`(?i)^[*_\s]*(?:t\s*[+=]?\s*0|t0|zero|(?:(?:incident|outage|impact) )?(?:start(?:ed|s)?|began|begins)(?: time| at)?)[*_\s]*[:=][*_\s]*(\S.*)$`)

@@ -111,12 +111,26 @@ func (d *documentReader) tellsOf(i, end int, actions bool) bool {
 		return markdown.FenceMark(d.source[i]) == "" && !asks(d.source[i], false)
 	case markdown.Row:
 		names := i+1 < len(d.lines) && markdown.AlignmentLine().MatchString(d.lines[i+1].Body) // of the columns
-		return !names && slices.ContainsFunc(markdown.Cells(l.Body), func(cell string) bool { return !asks(cell, actions) })
+		cells := markdown.Cells(l.Body)
+		return !names && !onlyNames(cells) && slices.ContainsFunc(cells, func(cell string) bool { return !asks(cell, actions) })
 	case markdown.Text, markdown.Bullet:
+		if isQuoted(l.Body) {
+			return false // where the template comes from
+		}
 		said, _ := d.itemText(i, end)
 		return !asks(said, actions && l.Kind == markdown.Bullet)
 	}
 	return false
+}
+
+// onlyNames reports a row of names whose values are empty: "| Start |  | End |  |".
+func onlyNames(cells []string) bool {
+	for i, cell := range cells {
+		if i%2 == 1 && cell != "" {
+			return false
+		}
+	}
+	return len(cells) > 1
 }
 
 // asks reports whether a text is what stands in a template: a question, an order, a placeholder, the names of fields. An order by itself is

@@ -421,6 +421,8 @@ func TestATemplateIsNoPostmortem(t *testing.T) {
 		"# Incident Title\n\n## Timeline\n\n| Time | Event |\n|---|---|\n| 20xx-MM-DD HH:mm | Short event description |\n\n## Stats\n\n- Category: XXX\n",
 		"# Postmortem template\n\nPlease copy this.\n\n| **Detected** | `YYYY-MM-DD HH:MM` |\n|---|---|\n| **Resolved** | `YYYY-MM-DD HH:MM` |\n\n## Timeline\n\n" +
 			"* `HH:MM` - it begins\n",
+		"> Template from a book.\n\n# Title (incident #)\n\n### Date\n\n### Summary\n\n| Start |  | End |  |\n|---|---|---|---|\n| Lead |  | Scribe |  |\n\n" +
+			"### Impact\n\n## Action items\n",
 	} {
 		if r := wholeDocument(t, "x.md", text); !r.Template || len(r.Incidents) > 0 {
 			t.Errorf("%q is not told apart", text)
