@@ -263,8 +263,30 @@ func (a *Archive) lookAt(ctx context.Context, do func(r reader) error) error {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	r := reader(func(text string, args ...any) (*sql.Rows, error) { return tx.QueryContext(ctx, text, args...) })
-	return do(r.asOf(a.schema))
+	p := prepared{tx: tx, texts: map[string]*sql.Stmt{}}
+	return do(reader(func(text string, args ...any) (*sql.Rows, error) { return p.query(ctx, text, args) }).asOf(a.schema))
+}
+
+// prepared keeps the statements of one look: what is asked again and again is read by the engine once. They end with the transaction.
+type prepared struct {
+	tx    *sql.Tx
+	texts map[string]*sql.Stmt // nil for a text that was asked once
+}
+
+func (p *prepared) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+	s, again := p.texts[text]
+	if !again {
+		p.texts[text] = nil
+		return p.tx.QueryContext(ctx, text, args...)
+	}
+	if s == nil {
+		var err error
+		if s, err = p.tx.PrepareContext(ctx, text); err != nil {
+			return nil, err
+		}
+		p.texts[text] = s
+	}
+	return s.QueryContext(ctx, args...)
 }
 
 // borrow gives the connection that writes to a reader, with writes locked, until the first change: a program that starts, or that
@@ -289,10 +311,11 @@ func lookWith(ctx context.Context, conn *sql.Conn, do func(r reader) error) erro
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
+	p := prepared{tx: tx, texts: map[string]*sql.Stmt{}}
 	return do(func(text string, args ...any) (*sql.Rows, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		return tx.QueryContext(whole, text, args...)
+		return p.query(whole, text, args)
 	})
 }

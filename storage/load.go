@@ -364,9 +364,37 @@ func (r *row) scan(rows *sql.Rows) (model.Part, error) {
 	return model.Part{Kind: r.table.kind, Parent: r.parent.String, Value: v}, nil
 }
 
+// part reads one part by itself, with its lists of records.
+func (t *table) part(from source, key int64, ref string) (part model.Part, there bool, err error) {
+	rows, err := from.query(t.one, key, ref)
+	if err != nil {
+		return part, false, err
+	}
+	defer func() { _ = rows.Close() }()
+	if !rows.Next() {
+		return part, false, rows.Err()
+	}
+	if part, err = t.newRow().scan(rows); err != nil {
+		return part, false, err
+	}
+	for _, l := range t.lists {
+		if l.typ.Kind() != reflect.Slice || l.typ.Elem().Kind() != reflect.Struct {
+			continue
+		}
+		if err := l.read(from, l.one, []any{key, ref}, func(_ owner, item reflect.Value) { l.add(part.Value, item) }); err != nil {
+			return part, false, err
+		}
+	}
+	return part, true, rows.Close()
+}
+
 // each reads the items of a list, in the order of their owners and places.
 func (l list) each(from source, of span, do func(whose owner, item reflect.Value)) error {
-	rows, err := from.query(l.load, of.first, of.last)
+	return l.read(from, l.load, []any{of.first, of.last}, do)
+}
+
+func (l list) read(from source, text string, args []any, do func(whose owner, item reflect.Value)) error {
+	rows, err := from.query(text, args...)
 	if err != nil {
 		return err
 	}

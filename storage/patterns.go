@@ -19,14 +19,14 @@ const (
 		WHEN moments_started_at IS NULL AND began IS NOT NULL THEN (SELECT precision FROM event AS e
 			WHERE e.postmortem = postmortem.postmortem AND e.at = began LIMIT 1) END`
 
-	storyColumns = `SELECT postmortem, id, ref, title, zone, actions, began, ` + beganPrecision + `,
+	storyColumns = `SELECT postmortem, id, ref, title, zone, actions, actions - open_actions, began, ` + beganPrecision + `,
 		` + startedClock + `, ` + detectedClock + `, ` + mitigatedClock + ` FROM postmortem WHERE ` + counted + ` ORDER BY postmortem`
 	storyCauses = `SELECT postmortem, category, role = 'detection gap' FROM why WHERE category <> '' OR role = 'detection gap'
 		ORDER BY postmortem`
-	// How many there are, and which are open, is known without looking through all of them.
-	storyActions = `SELECT postmortem, sum(status = 'done'), sum(scope = 'class' AND status <> 'dropped'),
+	// How many there are, and how many are open, is known without looking through all of them, and so is how many are done.
+	storyActions = `SELECT postmortem, sum(status = 'dropped'), sum(scope = 'class' AND status <> 'dropped'),
 		sum(test), sum(test_failing), sum(test_passing), sum(test_guard), sum(test_guard_found) FROM "action"
-		WHERE status = 'done' OR scope = 'class' OR test GROUP BY postmortem`
+		WHERE status = 'dropped' OR scope = 'class' OR test GROUP BY postmortem`
 	storyLate     = `SELECT postmortem FROM "action" WHERE ` + open + ` AND due < ?`
 	storyVerdicts = `SELECT postmortem, count(DISTINCT "action") FROM postmortem_follow_up_verdicts WHERE helped = 'yes' GROUP BY postmortem`
 	storyTies     = `SELECT postmortem, id, ref, kind FROM postmortem_relations ORDER BY postmortem, position`
@@ -82,7 +82,7 @@ func (s *stories) roots(r reader) error {
 		s.at[key] = len(s.all)
 		s.all = append(s.all, one)
 		return at.err
-	}, &key, &one.ID, &one.Ref, &one.Title, &one.Zone, &one.Actions.Promised, &began, &precision, &started, &detected, &mitigated)
+	}, &key, &one.ID, &one.Ref, &one.Title, &one.Zone, &one.Actions.Promised, &one.Actions.Done, &began, &precision, &started, &detected, &mitigated)
 }
 
 func (s *stories) names(r reader) error {
@@ -117,14 +117,14 @@ func (s *stories) causes(r reader) error {
 
 func (s *stories) actions(r reader, today model.Date) error {
 	var key int64
-	var done, class int
+	var dropped, class int
 	var tests patterns.Tests
 	if err := each(r, storyActions, nil, func() error {
 		if one := s.of(key); one != nil {
-			one.Actions.Done, one.Actions.Class, one.Tests = done, class, tests
+			one.Actions.Done, one.Actions.Class, one.Tests = one.Actions.Done-dropped, class, tests
 		}
 		return nil
-	}, &key, &done, &class, &tests.Promised, &tests.Failing, &tests.Passing, &tests.Looked, &tests.There); err != nil {
+	}, &key, &dropped, &class, &tests.Promised, &tests.Failing, &tests.Passing, &tests.Looked, &tests.There); err != nil {
 		return err
 	}
 	if err := each(r, storyLate, []any{string(today)}, func() error {

@@ -25,6 +25,7 @@ type table struct {
 	fields  map[string]place // by the name of the model's field
 	insert  string
 	load    string // the parts of some postmortems
+	one     string // one part
 }
 
 // place is what holds one field of the model: some of a table's columns, or lists, or both.
@@ -53,6 +54,7 @@ type list struct {
 	insert  string
 	clear   string
 	load    string // the items of some postmortems
+	one     string // the items of one part
 }
 
 var (
@@ -147,6 +149,7 @@ func (t *table) list(name string, at []int, typ reflect.Type, items []column) li
 	l.insert = fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", quote(l.name), quoteAll(all), marks(len(all)))
 	l.clear = fmt.Sprintf("DELETE FROM %s WHERE %s", quote(l.name), equals(key))
 	l.load = fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s", quoteAll(all), quote(l.name), within, quoteAll(all[:len(key)+1]))
+	l.one = fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY position", quoteAll(all), quote(l.name), equals(key))
 	return l
 }
 
@@ -200,6 +203,7 @@ func (t *table) statements() {
 		only = " AND parent IS NOT NULL"
 	}
 	t.load = fmt.Sprintf("SELECT %s FROM %s WHERE %s%s ORDER BY postmortem, rank", quoteAll(all), quote(t.name), within, only)
+	t.one = fmt.Sprintf("SELECT %s FROM %s WHERE postmortem = ? AND ref = ?", quoteAll(all), quote(t.name))
 }
 
 // update is the statement that sets the columns of one field of one part.

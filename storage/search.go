@@ -3,7 +3,7 @@ package storage
 import (
 	"cmp"
 	"context"
-	"math/bits"
+	"errors"
 	"slices"
 	"strings"
 
@@ -13,10 +13,12 @@ import (
 
 // Bounds of a search.
 const (
-	mostRead   = 20_000 // postings of a word
-	mostProbed = 400    // postmortems that are looked up one by one
-	mostBegun  = 64     // words that begin alike, the commonest
-	mostExact  = 1_000  // postmortems whose texts are read for exact phrases
+	mostRead    = 3_000 // postings of a word, the newest
+	leastOfEach = 100   // of each word of those that begin alike
+	mostProbed  = 400   // postmortems that are looked up one by one
+	mostBegun   = 64    // words that begin alike, the commonest
+	mostExact   = 1_000 // postmortems whose texts are read for exact phrases
+	mostTexts   = 64    // texts of one of them
 )
 
 // candidate is a postmortem that may be meant: for each word where it stands.
@@ -68,8 +70,10 @@ type search struct {
 
 // wordSlot is a word that is looked for, as the words of the archive that it may be.
 type wordSlot struct {
-	words []any // their rows
-	uses  int
+	words    []any // their rows
+	uses     int
+	short    bool // it has so few letters that only titles and labels are searched
+	optional bool // it is short, and others are not: who has it not is not lacking it
 }
 
 func (s *search) candidates() ([]*candidate, error) {
@@ -84,6 +88,11 @@ func (s *search) candidates() ([]*candidate, error) {
 		}
 		s.slots = append(s.slots, x)
 	}
+	if slices.ContainsFunc(s.slots, func(x wordSlot) bool { return !x.short }) {
+		for i := range s.slots {
+			s.slots[i].optional = s.slots[i].short
+		}
+	}
 	byKey, err := s.gather(keep)
 	if err != nil {
 		return nil, err
@@ -93,7 +102,7 @@ func (s *search) candidates() ([]*candidate, error) {
 	}
 	all := make([]*candidate, 0, len(byKey))
 	for _, c := range byKey {
-		if c.rank = rankOf(c.places); c.rank[0] <= s.lacking() {
+		if c.rank = s.rank(c.places); c.rank[0] <= s.lacking() {
 			all = append(all, c)
 		}
 	}
@@ -105,7 +114,13 @@ func (s *search) candidates() ([]*candidate, error) {
 
 // lacking is how many words may be lacking.
 func (s *search) lacking() int {
-	if len(s.slots) >= 3 && len(s.query.Phrases) == 0 {
+	n := 0
+	for i := range s.slots {
+		if !s.slots[i].optional {
+			n++
+		}
+	}
+	if n >= 3 && len(s.query.Phrases) == 0 {
 		return 1
 	}
 	return 0
@@ -113,6 +128,7 @@ func (s *search) lacking() int {
 
 // slot finds the words that a wanted one may be: of those that begin alike, the commonest.
 func (s *search) slot(w terms.Wanted) (x wordSlot, err error) {
+	x.short = terms.Short(w.Word)
 	where, args := "term = ?", []any{w.Word}
 	for _, b := range w.Begins {
 		where, args = where+" OR term >= ? AND term < ?", append(args, b, b+"\U0010ffff")
@@ -140,9 +156,14 @@ func (s *search) gather(keep filter) (map[int64]*candidate, error) {
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(x, y int) int { return cmp.Compare(s.slots[x].uses, s.slots[y].uses) })
+	slices.SortStableFunc(order, func(x, y int) int {
+		if s.slots[x].optional != s.slots[y].optional {
+			return map[bool]int{false: -1, true: 1}[s.slots[x].optional]
+		}
+		return cmp.Compare(s.slots[x].uses, s.slots[y].uses)
+	})
 	for n, i := range order {
-		switch fresh := n <= s.lacking(); { // who has none of the rarest has too few
+		switch fresh := n <= s.lacking() && !s.slots[i].optional; { // who has none of the rarest has too few
 		case !fresh && len(byKey) == 0:
 			return byKey, nil
 		case !fresh && len(byKey) <= mostProbed && s.slots[i].uses > 4*len(byKey):
@@ -160,30 +181,49 @@ func (s *search) gather(keep filter) (map[int64]*candidate, error) {
 	return byKey, nil
 }
 
-// read reads the postings of a word, the newest first.
+// The postings of a word: all, and those of titles and labels alone, which the index of these has.
+const (
+	postingsOf = "SELECT newest, postmortem, places FROM posting WHERE word = ? ORDER BY newest, postmortem LIMIT ?"
+	headsOf    = "SELECT newest, postmortem, places FROM posting WHERE word = ? AND places & 3 ORDER BY newest, postmortem LIMIT ?"
+)
+
+// read reads the postings of a word. Of words that have many the newest are read, and all that stand in titles: those come first.
 func (s *search) read(i int, fresh bool, keep filter, byKey map[int64]*candidate) error {
 	x := s.slots[i]
-	if len(x.words) == 0 {
-		return nil
-	}
-	var newest, key, at int64
-	n := 0
-	err := each(s.from, "SELECT newest, postmortem, places FROM posting WHERE word IN ("+marks(len(x.words))+") ORDER BY newest, postmortem LIMIT ?",
-		append(slices.Clone(x.words), mostRead+1), func() error {
-			n++
-			c := byKey[key]
-			if c == nil {
-				if !fresh || !keep.keeps(key) {
-					return nil
-				}
-				c = &candidate{key: key, newest: newest, places: make([]terms.Places, len(s.slots))}
-				byKey[key] = c
+	most := max(mostRead/max(len(x.words), 1), leastOfEach)
+	for _, word := range x.words {
+		n := 0
+		if !x.short {
+			if err := s.take(postingsOf, word, most, i, fresh, keep, byKey, &n); err != nil {
+				return err
 			}
-			c.places[i] |= terms.Places(at)
-			return nil
-		}, &newest, &key, &at)
-	s.more = s.more || n > mostRead
-	return err
+		}
+		if x.short || n > most {
+			s.more = s.more || n > most
+			if err := s.take(headsOf, word, most, i, fresh, keep, byKey, &n); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// take puts postings into candidates.
+func (s *search) take(text string, word any, most, i int, fresh bool, keep filter, byKey map[int64]*candidate, n *int) error {
+	var newest, key, at int64
+	return each(s.from, text, []any{word, most + 1}, func() error {
+		*n++
+		c := byKey[key]
+		if c == nil {
+			if !fresh || !keep.keeps(key) {
+				return nil
+			}
+			c = &candidate{key: key, newest: newest, places: make([]terms.Places, len(s.slots))}
+			byKey[key] = c
+		}
+		c.places[i] |= terms.Places(at)
+		return nil
+	}, &newest, &key, &at)
 }
 
 // probe looks for a word in one postmortem.
@@ -200,13 +240,18 @@ func (s *search) probe(i int, c *candidate) error {
 // newest are the postmortems of a query that has filters alone.
 func (s *search) newest(keep filter, byKey map[int64]*candidate) error {
 	var key, n int64
-	return each(s.from, "SELECT postmortem FROM postmortem ORDER BY coalesce(began, created_at) DESC, postmortem DESC", nil,
+	err := each(s.from, "SELECT postmortem FROM postmortem WHERE "+notDeleted+" ORDER BY coalesce(began, created_at) DESC, postmortem DESC", nil,
 		func() error {
 			if n++; keep.keeps(key) {
 				byKey[key] = &candidate{key: key, newest: n}
 			}
-			return nil
+			return enough(mostRead, len(byKey))
 		}, &key)
+	if errors.Is(err, errEnough) {
+		s.more = true
+		return nil
+	}
+	return err
 }
 
 // leaveOut takes away what has a word that is not to be there.
@@ -229,13 +274,10 @@ func (s *search) leaveOut(byKey map[int64]*candidate) error {
 	return nil
 }
 
-func rankOf(places []terms.Places) (r rank) {
-	everywhere := terms.Places(0)
-	n := len(places)
-	title := 0
-	for _, at := range places {
-		everywhere |= at
-		if at == 0 {
+func (s *search) rank(places []terms.Places) (r rank) {
+	n, title := len(places), 0
+	for i, at := range places {
+		if at == 0 && !s.slots[i].optional {
 			r[0]++
 		}
 		if at&terms.Title != 0 {
@@ -245,18 +287,8 @@ func rankOf(places []terms.Places) (r rank) {
 	if title < n {
 		r[1] = 1
 	}
-	best := 0
-	for left := uint64(everywhere); left != 0; left &= left - 1 {
-		bit := terms.Places(1) << bits.TrailingZeros64(left)
-		here := 0
-		for _, at := range places {
-			if at&bit != 0 {
-				here++
-			}
-		}
-		best = max(best, here)
-	}
-	r[2], r[3] = n-best, n-title
+	_, most := fullest(places)
+	r[2], r[3] = n-most, n-title
 	return r
 }
 
@@ -314,7 +346,7 @@ func filterText(f terms.Filter) (where string, args []any) {
 	}[f.Is], nil
 }
 
-// hits reads the first candidates, and what they say. Exact phrases are looked for in their texts.
+// hits reads what the first candidates say. Exact phrases are looked for in their texts.
 func (s *search) hits(ctx context.Context, all []*candidate, most int) (model.Found, error) {
 	found := model.Found{All: len(all), More: s.more}
 	exact, read := 0, 0
@@ -333,25 +365,16 @@ func (s *search) hits(ctx context.Context, all []*candidate, most int) (model.Fo
 			found.More = true
 			break
 		}
-		p, err := load(s.from, c.key)
+		read++
+		hit, says, err := s.hit(c, together, len(found.Hits) < most)
 		if err != nil {
 			return found, err
 		}
-		read++
-		texts := terms.Texts(p)
-		if !says(texts, s.query.Phrases) {
-			continue
-		}
-		exact++
-		if len(found.Hits) < most {
-			hit := model.Hit{Ref: p.Ref, Title: p.Title}
-			hit.At, hit.Snippet = best(texts, s.query.Words, s.query.Phrases)
-			if together[p.Ref] || together[p.ID] {
-				if hit.Ties, err = ties(s.from, p); err != nil {
-					return found, err
-				}
+		if says {
+			exact++
+			if len(found.Hits) < most {
+				found.Hits = append(found.Hits, hit)
 			}
-			found.Hits = append(found.Hits, hit)
 		}
 	}
 	if len(s.query.Phrases) > 0 {

@@ -82,6 +82,11 @@ func TestWhatSomebodyRemembersIsFound(t *testing.T) {
 		"nowhere":                      "",
 		"pool -zebra -handshake -dry":  "PM-2 PM-4", // a word that nobody has leaves the others out still
 		"severity:2 owner:mei":         "PM-2",
+		`"closed"`:                     "PM-2",
+		`"in the pool was logged"`:     "PM-4", // the short word is kept of titles alone, and stands there
+		`"a timeout of a connection"`:  "PM-4",
+		"pool of":                      "PM-2 PM-4 PM-1", // and is lacking nowhere
+		"of":                           "PM-2",
 		"owner:mei severity:1":         "",
 	} {
 		if got, found := search(t, a, query); got != want {

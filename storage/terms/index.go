@@ -38,13 +38,13 @@ type Text struct {
 func Texts(p *model.Postmortem) []Text {
 	var all []Text
 	for _, part := range p.Parts() {
-		all = append(all, textsOf(p, part)...)
+		all = append(all, TextsOf(p, part)...)
 	}
 	return all
 }
 
-// textsOf are the texts of one part; of the postmortem itself, those that are of no part.
-func textsOf(p *model.Postmortem, part model.Part) []Text {
+// TextsOf are the texts of one part; of the postmortem itself, those that are of no part.
+func TextsOf(p *model.Postmortem, part model.Part) []Text {
 	var says []string
 	switch v := part.Value.Interface().(type) {
 	case model.Impact:
@@ -94,13 +94,26 @@ func rootTexts(p *model.Postmortem) []Text {
 	return all
 }
 
-// text is a text at its place, which stays the same whatever comes before it.
-func text(at string, says ...string) Text {
+// RootTexts are what the texts are called that are of no part, in their order.
+var RootTexts = []string{"title", "services", "summary", "why_now", "follow_up", "reread"}
+
+// PlaceOf is the place of the text of a part or a field, which stays the same whatever comes before it.
+func PlaceOf(at string) Places {
+	switch at {
+	case "title":
+		return Title
+	case "services":
+		return Labels
+	}
 	sum := uint32(0)
 	for i := range len(at) {
 		sum = sum*31 + uint32(at[i])
 	}
-	return Text{at, 1 << (first + sum%parts), strings.TrimSpace(strings.Join(says, "\n"))}
+	return 1 << (first + sum%parts)
+}
+
+func text(at string, says ...string) Text {
+	return Text{at, PlaceOf(at), strings.TrimSpace(strings.Join(says, "\n"))}
 }
 
 // Index is all terms of a postmortem, and where each stands. It follows a postmortem from state to state.
@@ -160,14 +173,14 @@ func (x *Index) Follow(p *model.Postmortem, refs []string) []Difference {
 	for _, ref := range refs {
 		gone := []string{ref}
 		if ref == "" {
-			gone = []string{"title", "services", "summary", "why_now", "follow_up", "reread"}
+			gone = RootTexts
 		}
 		for _, at := range gone {
 			note(x.texts[at].words)
 			delete(x.texts, at)
 		}
 		if part, ok := p.Part(ref); ok {
-			now = append(now, textsOf(p, part)...)
+			now = append(now, TextsOf(p, part)...)
 		}
 	}
 	for w := range was {
