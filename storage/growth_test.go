@@ -115,7 +115,12 @@ func grown(b *testing.B, n int) (*storage.Archive, string) {
 	_, err := os.Stat(path)
 	a := open(b, path, "ana")
 	if err != nil {
-		if err := a.Fill(context.Background(), newVocabulary(uint64(n)).incidents(n)); err != nil {
+		err := a.ImportAll(context.Background(), "", newVocabulary(uint64(n)).incidents(n), func(_ storage.Applied, err error) {
+			if err != nil {
+				b.Error(err)
+			}
+		})
+		if err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -128,7 +133,7 @@ func growth(b *testing.B) (sizes []int) {
 	if os.Getenv("DEBRIEF_LONG") == "" {
 		b.Skip("it takes minutes: DEBRIEF_LONG=1 runs it")
 	}
-	for _, word := range strings.Fields(os.Getenv("DEBRIEF_GROWTH")) {
+	for word := range strings.FieldsSeq(os.Getenv("DEBRIEF_GROWTH")) {
 		n, err := strconv.Atoi(word)
 		if err != nil {
 			b.Fatal(err)
@@ -163,7 +168,7 @@ func BenchmarkGrowth(b *testing.B) {
 	for _, n := range growth(b) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			a, path := grown(b, n)
-			v := newVocabulary(99)
+			v := newVocabulary(uint64(time.Now().UnixNano()))
 			row := []string{fmt.Sprint(n)}
 			say := func(name string, half, most float64) {
 				row = append(row, fmt.Sprintf("%s %.3g/%.3g", name, half, most))
@@ -209,9 +214,10 @@ func BenchmarkGrowth(b *testing.B) {
 			})
 			bare := bareCommit(b, path+"-bare-"+strconv.Itoa(os.Getpid()))
 			plain, _ := quantiles(b, 100, func(int) { bare() })
-			half, most := quantiles(b, 100, func(i int) {
-				_, err := a.Apply(ctx, fmt.Sprint("PM-", 1+i%(n-1)), model.Edit{Label: "change an event", Do: func(p *model.Postmortem) error {
-					return p.Set(fmt.Sprint("E", 1+i%25), "text", v.text(16))
+			half, most := quantiles(b, 200, func(i int) { // three words of an event are others, as where somebody goes on with a sentence
+				_, err := a.Apply(ctx, fmt.Sprint("PM-", n/2), model.Edit{Label: "change an event", Do: func(p *model.Postmortem) error {
+					words := strings.Fields(p.Events[i%25].Text)
+					return p.Set(p.Events[i%25].Ref, "text", strings.Join(append(words[:13], strings.Fields(v.text(3))...), " "))
 				}})
 				if err != nil {
 					b.Fatal(err)

@@ -130,6 +130,12 @@ func (t *textsOf) at(places terms.Places, enough func([]terms.Text) bool) (all [
 	if add(terms.Texts(root)) {
 		return all, nil
 	}
+	err = t.parts(places, add)
+	return all, err
+}
+
+// parts reads the texts of the parts that have one of some places, until add has enough.
+func (t *textsOf) parts(places terms.Places, add func([]terms.Text) (enough bool)) error {
 	for _, k := range model.Kinds[1:] {
 		last := reflect.ValueOf(t.of.Last).FieldByName(k.Letter).Int()
 		for number := int64(1); number <= last; number++ {
@@ -138,15 +144,12 @@ func (t *textsOf) at(places terms.Places, enough func([]terms.Text) bool) (all [
 				continue
 			}
 			part, there, err := tables()[k.Letter].part(t.from, t.key, ref)
-			if err != nil {
-				return nil, err
-			}
-			if there && add(terms.TextsOf(t.of, part)) {
-				return all, nil
+			if err != nil || there && add(terms.TextsOf(t.of, part)) {
+				return err
 			}
 		}
 	}
-	return all, nil
+	return nil
 }
 
 func relationsOf(r reader, key int64) (all []model.Relation, err error) {
