@@ -75,19 +75,27 @@ var markShape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile
 
 func mark(r rune) string { return fmt.Sprintf("<U+%04X>", r) }
 
-func plainASCII(s string) bool {
+func plainASCII(s string) bool { return plainRun(s) == len(s) }
+
+// plainRun is how many bytes at the start of a text need no look at their letters.
+func plainRun(s string) int {
 	for i := range len(s) {
 		if s[i] < 0x20 || s[i] >= 0x7f {
-			return false
+			return i
 		}
 	}
-	return true
+	return len(s)
 }
 
 func clean(s string, lineBreak byte, marks bool) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	for i := 0; i < len(s); {
+		if n := plainRun(s[i:]); n > 0 {
+			b.WriteString(s[i : i+n])
+			i += n
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case r == utf8.RuneError && size == 1:
