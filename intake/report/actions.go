@@ -228,13 +228,16 @@ func (d *documentReader) endActions() {
 	if !d.todo.listed && !d.todo.detail {
 		for _, p := range d.todo.paragraphs {
 			first, _, _ := strings.Cut(strings.ToLower(strings.TrimLeft(p.text, "*_ ")), " ")
-			if !strings.HasSuffix(p.text, ":") && (willDo().MatchString(p.text) || opensItem[first]) {
+			if !strings.HasSuffix(p.text, ":") && (willDo().MatchString(p.text) || opensItem[first] || opensTicket().MatchString(p.text)) {
 				d.todo.found = append(d.todo.found, p)
 			}
 		}
 	}
 	d.todo = todo{found: d.todo.found}
 }
+
+// opensTicket is the ticket that a paragraph begins with, as an item does.
+var opensTicket = text.Expression(`^(?:\[[^\[\]]+\]\(https?:[^()\s]*\)|[A-Z][A-Z0-9]{1,9}-\d{1,6}\b|#\d{1,6}\b)`)
 
 // readItems reads the items that were found, in the order of the document. Whoever owns one is known in the others: "(Mei)" is
 // somebody where "Owner: Mei" or "@mei" stands elsewhere.

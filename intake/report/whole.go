@@ -1,14 +1,17 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
 
 	"debrief/intake"
 	"debrief/intake/clock"
+	"debrief/intake/kinds"
 	"debrief/intake/markdown"
 	"debrief/intake/parts"
 	"debrief/intake/secret"
@@ -90,6 +93,8 @@ type builder struct {
 	placed []bool   // by line: its words are in a field, or it was understood
 	why    []string // by line: why it was not placed
 
+	timeless bool // the timeline tells of nothing when it was
+
 	summary strings.Builder
 	lists   bool         // the summary ends in an item of a list
 	said    map[int]bool // the headings that stand in the summary, by line
@@ -120,6 +125,7 @@ func (b *builder) build() (*model.Postmortem, error) {
 	if err := intake.Plan(b.post, result).Edit(nil).Do(b.post); err != nil {
 		return nil, err
 	}
+	b.timeless = len(b.post.Events) == 0
 	b.post.Participants = b.doc.People
 	b.front()
 	b.actions()
@@ -326,8 +332,11 @@ func (b *builder) saysNothing(p *piece) bool {
 func (b *builder) sort(p *piece, part parts.Part) {
 	switch part {
 	case parts.Timeline:
-		if (p.shape == paragraph || p.shape == labelled) && untimed[b.why[p.from]] {
+		switch told := untimed[b.why[p.from]]; {
+		case told && (p.shape == paragraph || p.shape == labelled):
 			b.summarize(p) // it is told about the events, and is none
+		case told && p.shape == item && b.timeless:
+			b.event(p)
 		}
 	case parts.Actions:
 		if p.shape == columns {
@@ -348,6 +357,23 @@ func (b *builder) sort(p *piece, part parts.Part) {
 	default:
 		b.summarize(p)
 	}
+}
+
+// event takes an item of a timeline in which nothing has a time. What is nested in it belongs to it.
+func (b *builder) event(p *piece) {
+	said := b.one(p, b.text(p, true))
+	raw := strings.Join(b.source[p.from:p.to], "\n")
+	if n := len(b.post.Events); n > 0 && b.lines[p.from].Indent > 0 {
+		last := &b.post.Events[n-1]
+		last.Text, last.Raw = b.join(last.Text, said, p), text.FirstBytes(last.Raw+"\n"+raw, model.MaxField)
+	} else {
+		e := model.NewEvent()
+		e.Text, e.Raw, e.Precision = said, text.FirstBytes(raw, model.MaxField), "unknown"
+		e.Kind = cmp.Or(kinds.Of(said).Kind, e.Kind)
+		e.Origin = cmp.Or(b.in.Name, "paste") + ":" + strconv.Itoa(b.in.Numbers[p.from])
+		b.post.Events = append(b.post.Events, e)
+	}
+	b.put(p.from, p.to)
 }
 
 // untimed are the reasons of intake for lines that are not like an entry of a timeline.

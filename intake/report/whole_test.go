@@ -195,6 +195,15 @@ func sameSet(x, y []string) bool {
 	return slices.Equal(slices.Sorted(slices.Values(x)), slices.Sorted(slices.Values(y)))
 }
 
+func TestATimelineWithoutTimesIsEventsInItsOrder(t *testing.T) {
+	r := wholeDocument(t, "x.md", "# Doc\n\n## Timeline\n\nThis is from memory.\n\n- A team reports errors\n  - in one region\n- The node is replaced\n")
+	p := r.Incidents[0].Post
+	want := "event : A team reports errors; in one region\nevent : The node is replaced\n"
+	if got := inShort(p); got != want || p.Summary != "Timeline:\n\nThis is from memory." || len(r.Dropped) > 0 {
+		t.Errorf("got\n%swant\n%s, %q, %v", got, want, p.Summary, r.Dropped)
+	}
+}
+
 func TestTheSameDocumentHasTheSameID(t *testing.T) {
 	const text = "# Search was down\n\n## Timeline\n\n- 2026-03-02 10:02 UTC It fails\n- 2026-03-02 10:40 UTC It works\n"
 	id := func(text string) string { return wholeDocument(t, "x.md", text).Incidents[0].Post.ID }
