@@ -27,7 +27,7 @@ func (a *Archive) Import(ctx context.Context, p *model.Postmortem, batch string)
 	return a.add(ctx, p, importing(batch), true)
 }
 
-func importing(batch string) plan { return plan{label: "import", batch: batch, kind: "do"} }
+func importing(batch string) plan { return plan{label: importLabel, batch: batch, kind: "do"} }
 
 func (a *Archive) add(ctx context.Context, given *model.Postmortem, by plan, imported bool) (Applied, error) {
 	x := a.arrival(given, by)

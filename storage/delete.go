@@ -87,19 +87,28 @@ func (a *Archive) leave(ctx context.Context, ref string, decide func(there bool,
 func (a *Archive) mark(key int64, before *model.Postmortem, by plan) (Applied, error) {
 	after := before.Clone()
 	after.Revision++
-	step := a.newStep(after.Revision, by, nil)
+	step, err := a.markAs(key, after.Revision, by)
+	if err != nil {
+		return Applied{}, err
+	}
+	return Applied{Postmortem: after, Step: step}, nil
+}
+
+// markAs makes the next step of a postmortem such a one.
+func (a *Archive) markAs(key, n int64, by plan) (model.Step, error) {
+	step := a.newStep(n, by, nil)
 	var day any
 	if by.kind == "do" {
 		day = step.At.String()
 	}
-	if err := a.edits.exec("UPDATE postmortem SET deleted_at = ?, revision = ? WHERE postmortem = ?", day, after.Revision, key); err != nil {
-		return Applied{}, err
+	if err := a.edits.exec("UPDATE postmortem SET deleted_at = ?, revision = ? WHERE postmortem = ?", day, n, key); err != nil {
+		return step, err
 	}
 	if err := a.journal(key, step, a.edits); err != nil {
-		return Applied{}, err
+		return step, err
 	}
 	delete(a.known, key)
-	return Applied{Postmortem: after, Step: step}, nil
+	return step, nil
 }
 
 // deletions are the steps of a postmortem that deleted it or brought it back. Undo and redo pass them over: they are nobody's edit.

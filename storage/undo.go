@@ -51,9 +51,13 @@ func (a *Archive) back(key int64, kind string) (plan, error) {
 	if len(from) == 0 {
 		return plan{}, nothing
 	}
-	s := from[len(from)-1]
+	return a.inverse(key, from[len(from)-1], kind, verb)
+}
+
+// inverse plans the step that takes one back.
+func (a *Archive) inverse(key int64, s model.Step, kind, verb string) (plan, error) {
 	var changes []model.Change
-	err = eachChange(a.edits, key, s.N, s.N, func(_ int64, c model.Change) { changes = append(changes, c) })
+	err := eachChange(a.edits, key, s.N, s.N, func(_ int64, c model.Change) { changes = append(changes, c) })
 	if err != nil {
 		return plan{}, err
 	}

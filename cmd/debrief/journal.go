@@ -45,18 +45,20 @@ func (p *program) journalCommands() []*cobra.Command {
 		},
 	}
 	undo := &cobra.Command{
-		Use:   "undo REF",
+		Use:   "undo [REF]",
 		Short: "Take back your newest change, or anybody's deletion of the postmortem",
-		Args:  wants(1, 1, "undo PM-7 [--steps 3]"),
+		Long: "undo takes back your newest change of a postmortem. With --import it takes back a whole import, your newest or the one that a\n" +
+			"postmortem came with: what came in is deleted, but what somebody has edited since, which stays and is named, with exit status 1.",
+		Args: wants(0, 1, "undo PM-7 [--steps 3], or undo --import"),
 	}
 	redo := &cobra.Command{
-		Use:   "redo REF",
+		Use:   "redo [REF]",
 		Short: "Do again what undo took back",
-		Args:  wants(1, 1, "redo PM-7 [--steps 3]"),
+		Args:  wants(0, 1, "redo PM-7 [--steps 3], or redo --import"),
 	}
 	undo.ValidArgsFunction, redo.ValidArgsFunction = p.completeRefs, p.completeRefs
-	undo.RunE = p.takeBack(undo, "undid", (*storage.Archive).Undo)
-	redo.RunE = p.takeBack(redo, "did again", (*storage.Archive).Redo)
+	undo.RunE = p.takeBack(undo, "undid", (*storage.Archive).Undo, (*storage.Archive).UndoImport)
+	redo.RunE = p.takeBack(redo, "did again", (*storage.Archive).Redo, (*storage.Archive).RedoImport)
 	return []*cobra.Command{history, undo, redo}
 }
 
@@ -106,36 +108,111 @@ func (p *program) history(steps []model.Step) error {
 // was asked for.
 func (p *program) takeBack(
 	cmd *cobra.Command, verb string, do func(*storage.Archive, context.Context, string) (model.Applied, error),
+	doImport func(*storage.Archive, context.Context, string) (storage.TakenBack, error),
 ) func(*cobra.Command, []string) error {
 	steps := cmd.Flags().Int("steps", 1, "how many steps, `N`")
+	whole := cmd.Flags().Bool("import", false, "a whole import: your newest, or the one that the postmortem came with")
 	return func(cmd *cobra.Command, args []string) error {
-		ref, err := postRef(args[0])
-		if err == nil && *steps < 1 {
-			err = fmt.Errorf("--steps %d: it takes a number from 1 on", *steps)
+		ref, err := "", error(nil)
+		if len(args) > 0 {
+			ref, err = postRef(args[0])
 		}
-		if err != nil {
+		switch {
+		case err != nil:
+			return err
+		case *whole && cmd.Flags().Changed("steps"):
+			return errors.New("--steps is of one postmortem, and --import of all that came in together: give one of them")
+		case *whole:
+			return p.takeImportBack(cmd.Context(), ref, verb, doImport)
+		case ref == "":
+			return fmt.Errorf("usage: debrief %s PM-7, or debrief %s --import", cmd.Name(), cmd.Name())
+		case *steps < 1:
+			return fmt.Errorf("--steps %d: it takes a number from 1 on", *steps)
+		}
+		return p.takeStepsBack(cmd.Context(), ref, verb, *steps, do)
+	}
+}
+
+func (p *program) takeStepsBack(
+	ctx context.Context, ref, verb string, steps int, do func(*storage.Archive, context.Context, string) (model.Applied, error),
+) error {
+	return p.use(ctx, func(a *storage.Archive) error {
+		var taken []model.Applied
+		var err error
+		for len(taken) < steps && err == nil {
+			var applied model.Applied
+			if applied, err = do(a, ctx, ref); err == nil {
+				taken = append(taken, applied)
+			}
+		}
+		switch {
+		case len(taken) == 0 && verb == "undid" && errors.Is(err, storage.ErrNothing):
+			return fmt.Errorf("%w in %s; debrief opens the archive, and d there deletes a postmortem", err, ref)
+		case len(taken) == 0:
 			return err
 		}
-		return p.use(cmd.Context(), func(a *storage.Archive) error {
-			var taken []model.Applied
-			for len(taken) < *steps && err == nil {
-				var applied model.Applied
-				if applied, err = do(a, cmd.Context(), ref); err == nil {
-					taken = append(taken, applied)
-				}
-			}
-			switch {
-			case len(taken) == 0 && verb == "undid" && errors.Is(err, storage.ErrNothing):
-				return fmt.Errorf("%w in %s; debrief opens the archive, and d there deletes a postmortem", err, ref)
-			case len(taken) == 0:
-				return err
-			}
-			if err != nil {
-				err = fmt.Errorf("after %s: %w", say.Count(len(taken), "step", "steps"), err)
-			}
-			return errors.Join(p.took(verb, taken), err)
-		})
+		if err != nil {
+			err = fmt.Errorf("after %s: %w", say.Count(len(taken), "step", "steps"), err)
+		}
+		return errors.Join(p.took(verb, taken), err)
+	})
+}
+
+// takeImportBack takes back or brings back a whole import, and says what has become of it. The answer is no where somebody has gone on
+// with something.
+func (p *program) takeImportBack(
+	ctx context.Context, ref, verb string, do func(*storage.Archive, context.Context, string) (storage.TakenBack, error),
+) error {
+	var done storage.TakenBack
+	err := p.use(ctx, func(a *storage.Archive) (err error) {
+		done, err = do(a, ctx, ref)
+		return err
+	})
+	if err != nil {
+		return err
 	}
+	if p.asJSON {
+		err = p.out.answer(struct {
+			Schema int      `json:"schema"`
+			Label  string   `json:"label"`
+			Refs   []string `json:"refs"`
+			Pages  []string `json:"pages"`
+			Edited []string `json:"edited"`
+		}{1, "import", orNone(done.Refs), orNone(done.Pages), orNone(done.Edited)})
+	} else {
+		err = p.sayTakenBack(verb, done)
+	}
+	if err == nil && len(done.Edited) > 0 {
+		return errNo
+	}
+	return err
+}
+
+func (p *program) sayTakenBack(verb string, done storage.TakenBack) error {
+	said := fmt.Sprintf("%s the import of %s", verb, say.Count(len(done.Refs), "postmortem", "postmortems"))
+	if len(done.Refs) > 0 {
+		said += ": " + someOf(done.Refs)
+	}
+	if len(done.Pages) > 0 {
+		said += "; and the edited " + say.Count(len(done.Pages), "page", "pages") + " of " + someOf(done.Pages)
+	}
+	if err := p.out.line(said); err != nil {
+		return err
+	}
+	if len(done.Edited) > 0 {
+		p.complain(fmt.Errorf("edited since, and left as it is: %s", someOf(done.Edited)))
+	}
+	if verb == "undid" && len(done.Refs) > 0 {
+		p.hint("debrief redo --import brings them back")
+	}
+	return nil
+}
+
+func orNone(refs []string) []string {
+	if refs == nil {
+		return []string{}
+	}
+	return refs
 }
 
 // took says of each step what it took back.
