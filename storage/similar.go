@@ -129,12 +129,32 @@ func asked(p *model.Postmortem) map[string]string {
 			continue // what it is about, not what was done about it
 		}
 		terms.Of(text.Says, func(t terms.Term) {
-			if len(t.Word) > 3 && !names[t.Word] && strings.Trim(t.Word, "0123456789.-:") != "" && words[t.Word] == "" {
-				words[t.Word] = strings.ToLower(text.Says[t.From:t.To])
+			says := strings.ToLower(text.Says[t.From:t.To])
+			if len(t.Word) > 3 && !names[t.Word] && strings.Trim(t.Word, "0123456789.-:") != "" && !saysNothing[says] {
+				words[t.Word] = cmp.Or(words[t.Word], says)
 			}
 		})
 	}
 	return words
+}
+
+// saysNothing are the words of English that stand in a text whatever it is about; in a young archive they are as rare as any. Shorter ones
+// are not compared anyway.
+var saysNothing = setOf(`
+about above after again against ahead almost along already also although always among another anything around away back became because become
+been before began begin behind being below beside besides between beyond both came cannot come could down during each either else enough even ever
+every everything first from further gave give given gone have having here hour hours however into instead itself just kept last later least less like
+made make making many maybe minute minutes more most much must near neither never next none nothing once only onto other others over
+perhaps quite rather same second seconds seen several shall should since some something soon still such take taken than that their them then there
+these they thing things this those though through thus today together told took toward towards until upon very want well went were what when
+where whether which while whole whom whose will with within without would yesterday your`)
+
+func setOf(words string) map[string]bool {
+	set := map[string]bool{}
+	for word := range strings.FieldsSeq(words) {
+		set[word] = true
+	}
+	return set
 }
 
 // words looks for those that share the rarest.

@@ -21,7 +21,7 @@ func TestWhatIsLikeOneIsNamedWithTheReason(t *testing.T) {
 	now := explained(incident(9, "Refunds stall", "refunds", "pgbouncer refused clients again"), "migrations and deploys run in any order", "process gap")
 	a := archiveWith(t,
 		helped,
-		explained(incident(2, "Search is empty", "search", "pgbouncer refused clients"), "an index was dropped", "tooling failure"),
+		explained(incident(2, "Search is empty", "search", "pgbouncer refused clients again"), "an index was dropped", "tooling failure"),
 		incident(3, "Certificate expired", "edge", "handshakes failed"),
 		incident(4, "Quiet night", "edge", "a disk was slow"),
 		incident(5, "Another night", "mail", "a relay was slow"),
