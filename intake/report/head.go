@@ -221,12 +221,10 @@ func (b *builder) roster(p *piece) {
 	b.leave(p, "of a list of people, only the names are kept")
 }
 
-var initial = text.Expression(`^[A-Z]{2,3}$`)
-
 // initials takes a list of nothing but initials for people.
 func (b *builder) initials(said string) bool {
 	chunks := strings.FieldsFunc(said, func(r rune) bool { return strings.ContainsRune(", `;/&", r) })
-	if len(chunks) == 0 || slices.ContainsFunc(chunks, func(c string) bool { return !initial().MatchString(c) }) {
+	if len(chunks) == 0 || slices.ContainsFunc(chunks, func(c string) bool { return !shoutedInitials().MatchString(c) }) {
 		return false
 	}
 	for _, name := range chunks {
