@@ -109,7 +109,7 @@ func (p *program) exportRef(ctx context.Context, a *storage.Archive, arg string,
 	if err != nil {
 		return p.told(flags, err)
 	}
-	if err := p.saySince(ctx, a, pm, *flags); err != nil {
+	if err := p.saySince(ctx, a, pm, "", *flags); err != nil {
 		return err
 	}
 	return p.exportOne(ctx, a, pm, data, flags)
@@ -360,7 +360,7 @@ func (p *program) notNames(ctx context.Context, a *storage.Archive, pm *model.Po
 
 // saySince says in which sections the page of a published postmortem differs from the one that was published: only those are to be copied,
 // because a whole page that is pushed over another one takes people's comments away.
-func (p *program) saySince(ctx context.Context, a *storage.Archive, pm *model.Postmortem, f exportFlags) error {
+func (p *program) saySince(ctx context.Context, a *storage.Archive, pm *model.Postmortem, which string, f exportFlags) error {
 	if f.format != "markdown" {
 		return nil
 	}
@@ -374,7 +374,7 @@ func (p *program) saySince(ctx context.Context, a *storage.Archive, pm *model.Po
 	if pm.PublishedURL != "" {
 		at = " (" + pm.PublishedURL + ")"
 	}
-	p.hint("since published: " + cmp.Or(changed, "nothing") + at)
+	p.hint(which + "since published: " + cmp.Or(changed, "nothing") + at)
 	return nil
 }
 

@@ -37,8 +37,7 @@ func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags *e
 	if flags.addresses, err = a.Addresses(ctx); err != nil {
 		return err
 	}
-	var pages [][]byte // before the first is written: one that says too much keeps all of them back
-	var names []string
+	var pages []paged // before the first is written: one that says too much keeps all of them back
 	for one := range p.drafted(ctx, a, flags) {
 		if one.err != nil {
 			return p.told(flags, one.err)
@@ -48,13 +47,21 @@ func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags *e
 		}
 		name := flags.fileName(one.pm)
 		done.names[one.pm.Ref] = name
-		pages, names = append(pages, one.data), append(names, name)
+		if one.pm.PublishedAt.IsZero() && one.pm.PublishedURL == "" {
+			one.pm = nil
+		}
+		pages = append(pages, paged{name, one.data, one.pm})
 	}
 	if err := flags.folder(); err != nil {
 		return err
 	}
-	for i, name := range names {
-		if err := p.keep(ctx, a, &done, flags, name, pages[i]); err != nil {
+	for _, one := range pages {
+		before := done.Written
+		err := p.keep(ctx, a, &done, flags, one.name, one.data)
+		if err == nil && one.published != nil && done.Written > before {
+			err = p.saySince(ctx, a, one.published, one.published.Ref+" ", *flags)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -73,6 +80,13 @@ func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags *e
 		return errNo
 	}
 	return nil
+}
+
+// paged is what a file of the folder is to say.
+type paged struct {
+	name      string
+	data      []byte
+	published *model.Postmortem // nil where it was not yet
 }
 
 // drafted is a postmortem in its format, before it is written.
