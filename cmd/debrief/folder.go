@@ -56,12 +56,7 @@ func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags *e
 		return err
 	}
 	for _, one := range pages {
-		before := done.Written
-		err := p.keep(ctx, a, &done, flags, one.name, one.data)
-		if err == nil && one.published != nil && done.Written > before {
-			err = p.saySince(ctx, a, one.published, one.published.Ref+" ", *flags)
-		}
-		if err != nil {
+		if err := p.keepPage(ctx, a, &done, flags, one); err != nil {
 			return err
 		}
 	}
@@ -144,6 +139,16 @@ func (p *program) sayFoldered(done *foldered) error {
 		p.hint(name + " belongs to no postmortem of this archive any more: delete it if nobody links to it")
 	}
 	return nil
+}
+
+// keepPage keeps the file of a postmortem, and says what has changed since its page was published.
+func (p *program) keepPage(ctx context.Context, a *storage.Archive, done *foldered, flags *exportFlags, one paged) error {
+	before := done.Written
+	err := p.keep(ctx, a, done, flags, one.name, one.data)
+	if err == nil && one.published != nil && done.Written > before {
+		err = p.saySince(ctx, a, one.published, one.published.Ref+" ", *flags)
+	}
+	return err
 }
 
 // keep writes a file of the folder where it would say something else than it does.
