@@ -37,22 +37,11 @@ func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags *e
 	if flags.addresses, err = a.Addresses(ctx); err != nil {
 		return err
 	}
-	var pages []paged // before the first is written: one that says too much keeps all of them back
-	for one := range p.drafted(ctx, a, flags) {
-		if one.err != nil {
-			return p.told(flags, one.err)
-		}
-		if one.data == nil { // it has no dates for a calendar
-			continue
-		}
-		name := flags.fileName(one.pm)
-		done.names[one.pm.Ref] = name
-		if one.pm.PublishedAt.IsZero() && one.pm.PublishedURL == "" {
-			one.pm = nil
-		}
-		pages = append(pages, paged{name, one.data, one.pm})
+	pages, err := p.allPages(ctx, a, &done, flags)
+	if err == nil {
+		err = flags.folder()
 	}
-	if err := flags.folder(); err != nil {
+	if err != nil {
 		return err
 	}
 	for _, one := range pages {
@@ -75,6 +64,25 @@ func (p *program) exportFolder(ctx context.Context, a *storage.Archive, flags *e
 		return errNo
 	}
 	return nil
+}
+
+// allPages are the pages before the first is written: one that says too much keeps all of them back.
+func (p *program) allPages(ctx context.Context, a *storage.Archive, done *foldered, flags *exportFlags) (pages []paged, err error) {
+	for one := range p.drafted(ctx, a, flags) {
+		if one.err != nil {
+			return nil, p.told(flags, one.err)
+		}
+		if one.data == nil { // it has no dates for a calendar
+			continue
+		}
+		name := flags.fileName(one.pm)
+		done.names[one.pm.Ref] = name
+		if one.pm.PublishedAt.IsZero() && one.pm.PublishedURL == "" {
+			one.pm = nil
+		}
+		pages = append(pages, paged{name, one.data, one.pm})
+	}
+	return pages, nil
 }
 
 // paged is what a file of the folder is to say.
