@@ -2,16 +2,17 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"strings"
 
 	"debrief/export/page"
+	"debrief/intake"
 	"debrief/model"
 	"debrief/model/say"
 	"debrief/storage"
-	"debrief/ui"
 	"debrief/ui/ask"
 )
 
@@ -20,12 +21,6 @@ const (
 	takePage    = "page"
 	takeArchive = "archive"
 )
-
-// importFlags say what becomes of pages that come back.
-type importFlags struct {
-	take   string
-	dryRun bool
-}
 
 // kept is the archive that pages come back to.
 type kept struct{ *storage.Archive }
@@ -39,6 +34,51 @@ func (k kept) RefOf(ctx context.Context, id string) (string, error) {
 	return ref, err
 }
 
+// comeBack takes over what somebody has changed on a page that debrief wrote. One of another archive becomes a postmortem; one that has
+// lost its last line, and is of nothing here, is read as what people write.
+func (p *program) comeBack(ctx context.Context, a *storage.Archive, r *imported, batch string, flags importFlags) {
+	post, err := r.fromElsewhere(ctx, a)
+	switch {
+	case err == nil && post != nil:
+		r.holdsPost(post)
+		for _, u := range r.foreign.Unread {
+			r.Dropped = append(r.Dropped, intake.Dropped{Line: u.Line, Text: model.Visible(u.Text), Why: u.Why})
+		}
+		return
+	case err == nil:
+		err = p.importPage(ctx, a, r.data, r, batch, flags)
+	}
+	if err != nil && r.back == nil && r.foreign.Post.ID == "" {
+		*r = *p.whole(r.File, r.data, flags)[0]
+		if r.post != nil {
+			p.recognise(ctx, a, r, map[string]*imported{})
+		}
+		return
+	}
+	if err != nil {
+		r.Error = model.Clean(err.Error())
+	}
+}
+
+// isElsewhere reports whether it is a page from which a postmortem can be made: one for the team, that says of which.
+func (r *imported) isElsewhere() bool {
+	return r.foreign != nil && r.foreign.Audience == page.Team && r.foreign.Post.ID != ""
+}
+
+// fromElsewhere is the postmortem of a page that was written from an archive that is not this one; nil for any other page.
+func (r *imported) fromElsewhere(ctx context.Context, a *storage.Archive) (*model.Postmortem, error) {
+	if !r.isElsewhere() {
+		return nil, nil
+	}
+	if ref, err := (kept{a}).RefOf(ctx, r.foreign.Post.ID); err != nil || ref != "" {
+		return nil, err
+	}
+	post := r.foreign.Post.Clone()
+	post.Status, post.Phase = cmp.Or(post.Status, "draft"), cmp.Or(post.Phase, model.Phases[0])
+	post.Settle()
+	return post, post.Validate()
+}
+
 // importPage takes over what somebody has changed on a page.
 func (p *program) importPage(ctx context.Context, a *storage.Archive, data []byte, r *imported, batch string, flags importFlags) error {
 	from, err := page.Return(ctx, kept{a}, data)
@@ -48,7 +88,7 @@ func (p *program) importPage(ctx context.Context, a *storage.Archive, data []byt
 	back := from.Compare(from.Now)
 	r.Ref, r.Known, r.back = from.Now.Ref, true, back
 	for _, u := range back.Unread {
-		r.Dropped = append(r.Dropped, dropped{u.Line, model.Visible(u.Text), u.Why})
+		r.Dropped = append(r.Dropped, intake.Dropped{Line: u.Line, Text: model.Visible(u.Text), Why: u.Why})
 	}
 	for i := range back.Differences {
 		d := &back.Differences[i]
@@ -73,21 +113,8 @@ func (p *program) importPage(ctx context.Context, a *storage.Archive, data []byt
 	return err
 }
 
-// readForScreen reads what is to be imported from a screen: a document, or a page that comes back.
-func (p *program) readForScreen(ctx context.Context, a *storage.Archive, file string) (read ui.Document, err error) {
-	data, err := p.readAll(file)
-	switch {
-	case err != nil:
-	case looksLikeJSON(data):
-		read.Post, err = p.decode(data)
-	default:
-		read.Back, err = page.Return(ctx, kept{a}, data)
-	}
-	return read, err
-}
-
 // sayBack says what a page that came back says otherwise.
-func (p *program) sayBack(r imported) {
+func (p *program) sayBack(r *imported) {
 	places := say.Count(len(r.back.Differences), "place", "places")
 	switch {
 	case len(r.back.Differences) == 0:

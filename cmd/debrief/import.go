@@ -1,0 +1,375 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"debrief/export/page"
+	"debrief/intake"
+	"debrief/intake/secret"
+	"debrief/model"
+	"debrief/model/say"
+	"debrief/storage"
+	"debrief/ui"
+
+	"github.com/spf13/cobra"
+)
+
+// imported is one postmortem of a file, as it would come in or has come in, or why it is not taken.
+type imported struct {
+	File    string           `json:"file"`
+	Ref     string           `json:"ref"`
+	Known   bool             `json:"known"`
+	Events  int              `json:"events"`
+	Whys    int              `json:"whys"`
+	Actions int              `json:"actions"`
+	Dropped []intake.Dropped `json:"dropped"`
+	Assumed []string         `json:"assumed"`
+	Differs []string         `json:"differs"` // where a known one differs: "title", "E4 text"
+	Error   string           `json:"error"`
+
+	title    string
+	twin     *imported         // the same postmortem, among the files before
+	post     *model.Postmortem // what is to come in; nil where nothing is
+	markdown bool              // it was read from what people write, and not from a document of debrief's
+	foreign  *page.Copy        // a page that debrief wrote
+	data     []byte            // of that page
+	deleted  bool              // it is known, and was deleted
+	differs  []string          // what is here, and what the document says
+	hidden   int
+	back     *page.Back // of a page that came back
+	taken    bool       // what that says was taken over
+}
+
+// no reports whether it was not taken, or differs from what is here.
+func (r *imported) no() bool { return r.Error != "" || len(r.Differs) > 0 && !r.taken }
+
+// importFlags say how files are read, and what becomes of pages that come back.
+type importFlags struct {
+	take, zone, dayOrder string
+	dryRun               bool
+}
+
+func (f importFlags) check() error {
+	switch {
+	case f.take != "" && f.take != takePage && f.take != takeArchive:
+		return noneOf("take", f.take, takePage, takeArchive)
+	case f.dayOrder != "" && f.dayOrder != "dmy" && f.dayOrder != "mdy":
+		return noneOf("day-order", f.dayOrder, "dmy", "mdy")
+	}
+	if _, err := (intake.Options{Zone: f.zone}).Locations(); err != nil {
+		return fmt.Errorf("--zone: %w", err)
+	}
+	return nil
+}
+
+func (p *program) importCommand() *cobra.Command {
+	var flags importFlags
+	cmd := &cobra.Command{
+		Use:   "import FILE…",
+		Short: "Bring in postmortems: Markdown as people write it, debrief JSON, edited pages, whole folders; exit 1 when one was not taken",
+		Long:  importHelp,
+		Args:  wants(1, -1, "import FILE… or FOLDER [--dry-run] (- is standard input)"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := flags.check(); err != nil {
+				return err
+			}
+			defer p.boundMemory()()
+			use := p.useOrMake
+			if !p.hasArchive() && (flags.dryRun || !p.anythingToTake(cmd.Context(), args, flags)) {
+				use = p.useNone
+			}
+			return use(cmd.Context(), func(a *storage.Archive) error { return p.importFiles(cmd.Context(), a, args, flags) })
+		},
+	}
+	p.prefixFlag(cmd)
+	cmd.Flags().StringVar(&flags.take, "take", "", "where a page and the archive have both changed, whose `WORD` counts: page or archive")
+	cmd.Flags().BoolVar(&flags.dryRun, "dry-run", false, "say what was understood and what would change, and change nothing")
+	cmd.Flags().StringVar(&flags.zone, "zone", "", "`ZONE` of times in Markdown that name none: UTC, Europe/Oslo, PST (default UTC)")
+	cmd.Flags().StringVar(&flags.dayOrder, "day-order", "", "`dmy` or mdy, for days like 03/04")
+	offer(cmd, "take", takePage, takeArchive)
+	offer(cmd, "day-order", "dmy", "mdy")
+	return cmd
+}
+
+const importHelp = `Bring in whole postmortems: Markdown as people write it, debrief JSON, and pages for the team that debrief wrote. Of a
+folder, all files in it that end in .md, .markdown or .json are read, and those in the folders below; what is hidden is left.
+
+Of Markdown, --dry-run says what was understood: the title, how many events, whys and actions, what was taken for granted, and every line
+that was not placed. What is in the archive already is not changed; a copy that differs says in which places. A template that nobody has
+filled in is left. One that was imported is known by its title and its first line with a time, also when the rest was edited.
+
+A page says in its last line from which step of which postmortem it was written. What somebody has changed on it since is taken over, as
+one edit; what has changed in the archive meanwhile is kept. Where both have changed, somebody has to choose: --take page or
+--take archive. What a page leaves out or shortens is no change. Where the last line is gone the page is compared with what is here
+now, and nothing is deleted unless --take page says so. A page of another archive comes in as a postmortem.
+
+  debrief import incidents/ --dry-run     what was understood, and what was not
+  debrief import incidents/               brings it in; debrief undo --import takes all of it back
+  debrief import page.md                  takes over what was changed on it; debrief undo takes it back
+
+Exit status: 0 when all was taken, 1 when something was not, or is known and differs, 2 when the command is wrong.`
+
+// anythingToTake reports whether an archive is to be made for some files. Standard input, which is read once only, may hold something.
+func (p *program) anythingToTake(ctx context.Context, args []string, flags importFlags) (found bool) {
+	if slices.Contains(args, "-") {
+		return true
+	}
+	err := p.useNone(ctx, func(a *storage.Archive) error {
+		for r := range p.planned(ctx, a, args, flags) {
+			if found = r.post != nil || r.isElsewhere(); found {
+				break
+			}
+		}
+		return nil
+	})
+	return found && err == nil
+}
+
+// importFiles brings in what files hold, and tells of each in their order.
+func (p *program) importFiles(ctx context.Context, a *storage.Archive, args []string, flags importFlags) (err error) {
+	run := &importRun{program: p, flags: flags}
+	if flags.dryRun {
+		for r := range p.planned(ctx, a, args, flags) {
+			if r.foreign != nil {
+				p.comeBack(ctx, a, r, "", flags)
+			}
+			run.add(r)
+		}
+	} else {
+		batch := model.NewID(p.time())
+		documents := func(yield func(*model.Postmortem) bool) {
+			for r := range p.planned(ctx, a, args, flags) {
+				if r.foreign != nil {
+					p.comeBack(ctx, a, r, batch, flags)
+				}
+				run.add(r)
+				if r.post != nil && !yield(r.post) {
+					return
+				}
+			}
+		}
+		err = a.ImportAll(ctx, batch, documents, run.tell)
+	}
+	run.finish(err)
+	if run.failed != nil {
+		return run.failed
+	}
+	if p.asJSON {
+		err = p.out.answer(struct {
+			Schema   int         `json:"schema"`
+			Imported []*imported `json:"imported"`
+		}{1, run.all})
+		if err != nil {
+			return err
+		}
+	}
+	if slices.ContainsFunc(run.all, (*imported).no) {
+		return errNo
+	}
+	return nil
+}
+
+// importRun is an import under way: what was read so far, and how much of it was told.
+type importRun struct {
+	*program
+	flags  importFlags
+	mu     sync.Mutex
+	all    []*imported
+	told   int
+	failed error // to write an answer
+}
+
+// add takes what was read. It is called beside tell.
+func (run *importRun) add(r *imported) {
+	run.mu.Lock()
+	defer run.mu.Unlock()
+	run.all = append(run.all, r)
+}
+
+// tell takes what has become of the next that was to come in, and says it with those before it.
+func (run *importRun) tell(made storage.Applied, err error) {
+	run.mu.Lock()
+	defer run.mu.Unlock()
+	for {
+		r := run.all[run.told]
+		run.told++
+		waits := r.post != nil
+		if waits {
+			r.became(made, err)
+		}
+		run.say(r)
+		if waits {
+			return
+		}
+	}
+}
+
+// became notes what the archive has made of a postmortem.
+func (r *imported) became(made storage.Applied, err error) {
+	r.post = nil
+	known := new(storage.KnownError)
+	switch {
+	case errors.As(err, &known):
+		r.Ref, r.Known, r.deleted, r.Events, r.Whys, r.Actions = known.Ref, true, known.Deleted, 0, 0, 0
+	case err != nil:
+		r.Error = model.Clean(err.Error())
+	default:
+		r.Ref, r.hidden = made.Postmortem.Ref, r.hidden+made.Hidden
+	}
+}
+
+// finish says what is left to say. With an error, what waits was not taken.
+func (run *importRun) finish(err error) {
+	run.mu.Lock()
+	defer run.mu.Unlock()
+	for _, r := range run.all[run.told:] {
+		if r.post != nil && err != nil {
+			r.post, r.Error = nil, model.Clean(err.Error())
+		}
+		run.say(r)
+	}
+	if err != nil && len(run.all) == 0 {
+		run.failed = err
+	}
+	run.sum()
+}
+
+// sum says of many files how much became of them.
+func (run *importRun) sum() {
+	if len(run.all) < 2 || run.flags.dryRun {
+		return
+	}
+	in, known, not := 0, 0, 0
+	for _, r := range run.all {
+		switch {
+		case r.Error != "":
+			not++
+		case r.Known:
+			known++
+		default:
+			in++
+		}
+	}
+	said := fmt.Sprintf("%d brought in, %d here already, %d not taken", in, known, not)
+	if in > 0 {
+		said += "; debrief undo --import takes it back"
+	}
+	run.hint(said)
+}
+
+// say prints the reference of what was taken, and says the rest on standard error.
+func (run *importRun) say(r *imported) {
+	p := run.program
+	if r.twin != nil {
+		r.Ref = r.twin.Ref
+	}
+	if r.back != nil {
+		p.sayBack(r)
+	}
+	switch {
+	case r.Error != "":
+		p.complain(fmt.Errorf("%s: %s", r.File, r.Error))
+		return
+	case r.back != nil:
+	case r.deleted:
+		p.complain(fmt.Errorf("%s is in the archive already, as %s, which was deleted: debrief undo %s brings it back", r.File, r.Ref, r.Ref))
+	case len(r.Differs) > 0:
+		p.complain(fmt.Errorf("%s is in the archive already, as %s, and differs in %s: nothing was changed", r.File, r.Ref,
+			say.Count(len(r.Differs), "place", "places")))
+		for _, line := range someLines(r.differs) {
+			_, _ = fmt.Fprintln(p.err, "    "+model.Visible(line))
+		}
+	case r.twin != nil:
+		p.complain(fmt.Errorf("%s is the same postmortem as %s", r.File, r.twin.File))
+	case r.Known:
+		p.complain(fmt.Errorf("%s is in the archive already, as %s", r.File, r.Ref))
+	case run.flags.dryRun && !p.asJSON:
+		run.wrote(p.out.line(fmt.Sprintf("%s: %s (%s)", r.File, r.title, r.holds())))
+		run.understood(r, func(line string) { run.wrote(p.out.line(line)) }, len(r.Dropped))
+		return
+	case r.markdown:
+		p.hint(fmt.Sprintf("%s is %s, %s: %s", r.File, r.Ref, model.Quote(model.Shorten(r.title, 60)), r.holds()))
+		run.understood(r, p.hint, 3)
+	}
+	p.sayHidden(r.File+": ", r.hidden)
+	if !p.asJSON && r.Ref != "" {
+		run.wrote(p.out.line(r.Ref))
+	}
+}
+
+func (run *importRun) wrote(err error) {
+	if run.failed == nil {
+		run.failed = err
+	}
+}
+
+func (r *imported) holds() string {
+	return say.Count(r.Events, "event", "events") + ", " + say.Count(r.Whys, "why", "whys") + ", " + say.Count(r.Actions, "action", "actions")
+}
+
+// understood says what was taken for granted, and the first lines that were not placed.
+func (run *importRun) understood(r *imported, line func(string), most int) {
+	if len(r.Assumed) > 0 {
+		line("    taken for granted: " + strings.Join(r.Assumed, "; "))
+	}
+	for i, d := range r.Dropped {
+		if i == most {
+			line(fmt.Sprintf("    and %s more not placed: --dry-run says them all", say.Count(len(r.Dropped)-most, "line", "lines")))
+			break
+		}
+		line(fmt.Sprintf("    line %d not placed (%s): %s", d.Line, d.Why, model.Quote(model.Shorten(d.Text, 100))))
+	}
+}
+
+// compare notes in which places a document differs from what the archive has of it. Private notes, which a document leaves out, are
+// no difference, nor is where a part stands in its list. Markdown is compared with what came in then: what was edited here since says
+// nothing about the file.
+func (r *imported) compare(ctx context.Context, a *storage.Archive) error {
+	given := r.post
+	here, err := a.Load(ctx, r.Ref)
+	if err == nil && r.markdown {
+		here, err = a.At(ctx, r.Ref, 1)
+	}
+	if err != nil {
+		return err
+	}
+	given.Settle()
+	if given.Notes == "" {
+		given.Notes = here.Notes
+	}
+	given.Hide(model.Diff(here, given), secret.Hide) // what would not be stored is no difference
+	for _, c := range model.Diff(here, given) {
+		if line := toldOf(c); line != "" {
+			r.differs = append(r.differs, line)
+			r.Differs = append(r.Differs, strings.TrimSpace(c.Part+" "+c.Field))
+		}
+	}
+	return nil
+}
+
+// readForScreen reads what is to be imported from a screen: a document, or a page that comes back.
+func (p *program) readForScreen(ctx context.Context, a *storage.Archive, file string) (read ui.Document, err error) {
+	data, err := p.readAll(file)
+	if err != nil {
+		return read, err
+	}
+	all := p.understand(file, data, importFlags{})
+	switch r := all[0]; {
+	case r.Error != "":
+		return read, errors.New(r.Error)
+	case r.foreign != nil:
+		if read.Post, err = r.fromElsewhere(ctx, a); read.Post == nil && err == nil {
+			read.Back, err = page.Return(ctx, kept{a}, data)
+		}
+	case len(all) > 1:
+		err = fmt.Errorf("it tells of %d incidents: debrief import %s brings all of them in", len(all), model.Clean(file))
+	default:
+		read.Post = r.post
+	}
+	return read, err
+}
