@@ -294,7 +294,11 @@ func (run *importRun) say(r *imported) {
 		return
 	case r.markdown:
 		p.hint(fmt.Sprintf("%s is %s, %s: %s", r.File, r.Ref, model.Quote(model.Shorten(r.title, 60)), r.holds()))
-		run.understood(r, p.hint, 3)
+		most := 3
+		if run.told > fewFiles { // the lines of a whole folder would push away what became of its files
+			most = 0
+		}
+		run.understood(r, p.hint, most)
 	}
 	p.sayHidden(r.File+": ", r.hidden)
 	if !p.asJSON && r.Ref != "" {
@@ -312,6 +316,9 @@ func (r *imported) holds() string {
 	return say.Count(r.Events, "event", "events") + ", " + say.Count(r.Whys, "why", "whys") + ", " + say.Count(r.Actions, "action", "actions")
 }
 
+// fewFiles is of how many files not only their fate is said, but also the first lines that were not placed.
+const fewFiles = 8
+
 // understood says what was taken for granted, and the first lines that were not placed.
 func (run *importRun) understood(r *imported, line func(string), most int) {
 	if len(r.Assumed) > 0 {
@@ -319,7 +326,11 @@ func (run *importRun) understood(r *imported, line func(string), most int) {
 	}
 	for i, d := range r.Dropped {
 		if i == most {
-			line(fmt.Sprintf("    and %s more not placed: --dry-run says them all", say.Count(len(r.Dropped)-most, "line", "lines")))
+			more := ""
+			if most > 0 {
+				more = " more"
+			}
+			line(fmt.Sprintf("    %s%s not placed: --dry-run says them all", say.Count(len(r.Dropped)-most, "line", "lines"), more))
 			break
 		}
 		line(fmt.Sprintf("    line %d not placed (%s): %s", d.Line, d.Why, model.Quote(model.Shorten(d.Text, 100))))

@@ -375,7 +375,7 @@ func (h *Shelf) Bring(pm *model.Postmortem, phase string) tea.Cmd {
 func (s *home) importFile() tea.Cmd {
 	l := sheet.NewLine("File", "")
 	l.Hint = func(string) []string {
-		return []string{"the path of a debrief JSON document, or of a page that was edited on the wiki"}
+		return []string{"the path of a postmortem in Markdown, a debrief JSON document, or a page that was edited on the wiki"}
 	}
 	l.Empty = func() tea.Cmd { s.Close(); return nil }
 	l.Do = func(path string) (tea.Cmd, error) {
