@@ -33,7 +33,8 @@ type candidate struct {
 type rank [4]int
 
 // Search finds postmortems, at most so many of them. Those in whose title all words stand come first, then those with most words in one
-// part, then those with most in the title, then the newest. Of three words or more one may be lacking; such hits come last.
+// part, then those with most in the title, then the newest. Of three words or more one may be lacking, such hits come last; and of five or more,
+// where none has so many of them, more, as long as most of them are there.
 func (a *Archive) Search(ctx context.Context, q terms.Query, most int) (model.Found, error) {
 	var found model.Found
 	err := a.look(ctx, func(r reader) error {
@@ -65,6 +66,7 @@ type search struct {
 	from  reader
 	query terms.Query
 	slots []wordSlot
+	lacks int // how many of the words may be lacking
 	more  bool
 }
 
@@ -93,6 +95,20 @@ func (s *search) candidates() ([]*candidate, error) {
 			s.slots[i].optional = s.slots[i].short
 		}
 	}
+	required := s.required()
+	if required >= 3 && len(s.query.Phrases) == 0 {
+		s.lacks = 1
+	}
+	for ; ; s.lacks++ {
+		all, err := s.ranked(keep)
+		if err != nil || len(all) > 0 || len(s.query.Phrases) > 0 || s.lacks >= (required-1)/2 {
+			return all, err
+		}
+	}
+}
+
+// ranked are the candidates that lack no more words than may be lacking, in their order.
+func (s *search) ranked(keep filter) ([]*candidate, error) {
 	byKey, err := s.gather(keep)
 	if err != nil {
 		return nil, err
@@ -102,7 +118,7 @@ func (s *search) candidates() ([]*candidate, error) {
 	}
 	all := make([]*candidate, 0, len(byKey))
 	for _, c := range byKey {
-		if c.rank = s.rank(c.places); c.rank[0] <= s.lacking() {
+		if c.rank = s.rank(c.places); c.rank[0] <= s.lacks {
 			all = append(all, c)
 		}
 	}
@@ -112,18 +128,14 @@ func (s *search) candidates() ([]*candidate, error) {
 	return all, nil
 }
 
-// lacking is how many words may be lacking.
-func (s *search) lacking() int {
-	n := 0
+// required is how many of the words are to be there: all but short ones beside others.
+func (s *search) required() (n int) {
 	for i := range s.slots {
 		if !s.slots[i].optional {
 			n++
 		}
 	}
-	if n >= 3 && len(s.query.Phrases) == 0 {
-		return 1
-	}
-	return 0
+	return n
 }
 
 // slot finds the words that a wanted one may be: of those that begin alike, the commonest.
@@ -163,7 +175,7 @@ func (s *search) gather(keep filter) (map[int64]*candidate, error) {
 		return cmp.Compare(s.slots[x].uses, s.slots[y].uses)
 	})
 	for n, i := range order {
-		switch fresh := n <= s.lacking() && !s.slots[i].optional; { // who has none of the rarest has too few
+		switch fresh := n <= s.lacks && !s.slots[i].optional; { // who has none of the rarest has too few
 		case !fresh && len(byKey) == 0:
 			return byKey, nil
 		case !fresh && len(byKey) <= mostProbed && s.slots[i].uses > 4*len(byKey):

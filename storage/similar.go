@@ -37,7 +37,11 @@ func (a *Archive) Similar(ctx context.Context, p *model.Postmortem, most int) ([
 		if err := one(r, "SELECT count(*) FROM postmortem WHERE "+counted, nil, &s.all); err != nil {
 			return err
 		}
-		if err := s.words(asked(p)); err != nil {
+		own := 0
+		if p.Ref != "" {
+			own = 1
+		}
+		if err := s.words(asked(p), own); err != nil {
 			return err
 		}
 		if err := s.services(p.Services); err != nil {
@@ -130,7 +134,7 @@ func asked(p *model.Postmortem) map[string]string {
 		}
 		terms.Of(text.Says, func(t terms.Term) {
 			says := strings.ToLower(text.Says[t.From:t.To])
-			if len(t.Word) > 3 && !names[t.Word] && strings.Trim(t.Word, "0123456789.-:") != "" && !saysNothing[says] {
+			if len(says) > 2 && !names[t.Word] && strings.Trim(t.Word, "0123456789.-:") != "" && !saysNothing[says] {
 				words[t.Word] = cmp.Or(words[t.Word], says)
 			}
 		})
@@ -138,9 +142,11 @@ func asked(p *model.Postmortem) map[string]string {
 	return words
 }
 
-// saysNothing are the words of English that stand in a text whatever it is about; in a young archive they are as rare as any. Shorter ones
-// are not compared anyway.
+// saysNothing are the words of English that stand in a text whatever it is about; in a young archive they are as rare as any. Those of
+// one or two letters are not compared anyway.
 var saysNothing = setOf(`
+all and any are but can did due few for get got had has her him his how its let may new nor not now off old one our out own per put she the too
+two was way who why yet you
 about above after again against ahead almost along already also although always among another anything around away back became because become
 been before began begin behind being below beside besides between beyond both came cannot come could down during each either else enough even ever
 every everything first from further gave give given gone have having here hour hours however into instead itself just kept last later least less like
@@ -157,8 +163,8 @@ func setOf(words string) map[string]bool {
 	return set
 }
 
-// words looks for those that share the rarest.
-func (s *likeness) words(asked map[string]string) error {
+// words looks for those that share the rarest. A word that nobody else has is not shared: own is how often it stands in the one itself.
+func (s *likeness) words(asked map[string]string, own int) error {
 	type word struct {
 		row  int64
 		uses int
@@ -172,7 +178,7 @@ func (s *likeness) words(asked map[string]string) error {
 	for part := range slices.Chunk(all, 200) {
 		var w word
 		var term string
-		err := each(s.from, "SELECT word, uses, term FROM word WHERE term IN ("+marks(len(part))+") AND uses > 1", part, func() error {
+		err := each(s.from, "SELECT word, uses, term FROM word WHERE term IN ("+marks(len(part))+") AND uses > ?", append(part, own), func() error {
 			w.says, s.uses[term] = asked[term], w.uses
 			known = append(known, w)
 			return nil
