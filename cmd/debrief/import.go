@@ -293,17 +293,22 @@ func (run *importRun) say(r *imported) {
 		run.understood(r, func(line string) { run.wrote(p.out.line(line)) }, len(r.Dropped))
 		return
 	case r.markdown:
-		p.hint(fmt.Sprintf("%s is %s, %s: %s", r.File, r.Ref, model.Quote(model.Shorten(r.title, 60)), r.holds()))
-		most := 3
-		if run.told > fewFiles { // the lines of a whole folder would push away what became of its files
-			most = 0
-		}
-		run.understood(r, p.hint, most)
+		run.brought(r)
 	}
 	p.sayHidden(r.File+": ", r.hidden)
 	if !p.asJSON && r.Ref != "" {
 		run.wrote(p.out.line(r.Ref))
 	}
+}
+
+// brought says what was understood of Markdown that came in.
+func (run *importRun) brought(r *imported) {
+	run.hint(fmt.Sprintf("%s is %s, %s: %s", r.File, r.Ref, model.Quote(model.Shorten(r.title, 60)), r.holds()))
+	most := 3
+	if run.told > fewFiles { // the lines of a whole folder would push away what became of its files
+		most = 0
+	}
+	run.understood(r, run.hint, most)
 }
 
 func (run *importRun) wrote(err error) {
