@@ -41,8 +41,9 @@ var (
 	realDay  = text.Expression(`\b(?:19|20)\d{2}[-/.]?(?:0[1-9]|1[0-2])[-/.]?(?:0[1-9]|[12]\d|3[01])\b|(?i:\b` + clock.MonthPattern + `\b.{0,12}\b(?:19|20)\d{2}\b)`)
 )
 
-// isTemplate reports whether nobody has filled the document in: nothing stands there but what a template asks, or its title is one's, it keeps
-// placeholders, and it names no day.
+// isTemplate reports whether nobody has filled the document in: nothing stands there but what a template asks, or its title says that it is one,
+// and it keeps placeholders. What somebody has begun is asked about, but it is no postmortem to bring in yet: its title is a template's,
+// it keeps placeholders, and it names no day.
 func (d *documentReader) isTemplate() bool {
 	if d.isUntouched() {
 		return true
@@ -53,7 +54,7 @@ func (d *documentReader) isTemplate() bool {
 		return false
 	}
 	kept, days := d.placeholders()
-	return days == 0 && kept > 1 || named && kept > 2 && kept > days
+	return days == 0 && kept > 1 && (d.whole || named) || named && kept > 2 && kept > days
 }
 
 // placeholders counts the lines that keep a placeholder, and those that name a day.
