@@ -146,7 +146,7 @@ func asked(p *model.Postmortem) map[string]string {
 // one or two letters are not compared anyway.
 var saysNothing = setOf(`
 all and any are but can did due few for get got had has her him his how its let may new nor not now off old one our out own per put she the too
-two was way who why yet you
+two was way who why yet you aren couldn didn doesn don hadn hasn haven isn shouldn wasn weren won wouldn
 about above after again against ahead almost along already also although always among another anything around away back became because become
 been before began begin behind being below beside besides between beyond both came cannot come could down during each either else enough even ever
 every everything first from further gave give given gone have having here hour hours however into instead itself just kept last later least less like
