@@ -303,13 +303,25 @@ func (p *prose) finish() {
 	}
 	d.text, d.link, d.part = strings.TrimSuffix(s, ":"), text.First(d.link, link), p.part
 	d.lines = d.to - d.from
-	d.raw = strings.TrimRight(strings.Join(p.b.lines[d.from:d.to], "\n"), "\n \t")
+	d.raw = p.rawOf(d)
 	if d.when.Until != nil {
 		d.until = *d.when.Until
 	}
 	d.by = cmp.Or(d.by, handleOf(s))
 	d.moment = cmp.Or(d.moment, momentOf(s))
 	p.entries = append(p.entries, d.entry)
+}
+
+// mostShared bounds, in bytes, the lines that each of the entries on them keeps whole: of longer ones, the second keeps its own words.
+const mostShared = 4 << 10
+
+// rawOf are the lines that an entry was read from.
+func (p *prose) rawOf(d *draft) string {
+	raw := strings.TrimRight(strings.Join(p.b.lines[d.from:d.to], "\n"), "\n \t")
+	if n := len(p.entries); len(raw) > mostShared && n > 0 && p.entries[n-1].line == d.line {
+		return strings.Join(d.parts, " ")
+	}
+	return raw
 }
 
 // eachOfDay makes an entry of each of the items below a day that has no clocks.

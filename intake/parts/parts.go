@@ -44,7 +44,7 @@ var named struct {
 }
 
 // mostNamed bounds how many names are remembered.
-const mostNamed = 1 << 12
+const mostNamed = 1 << 15
 
 // Named is the part that a heading or a label names. A long heading is a sentence of its own and names none.
 func Named(name string) Part {

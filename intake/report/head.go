@@ -236,15 +236,18 @@ func (b *builder) initials(said string) bool {
 
 // knows reports whether a text about people has no words but their names, and what they are called by.
 func (b *builder) knows(said string) bool {
-	known := map[string]bool{"and": true}
-	for _, p := range b.doc.People {
+	if b.names == nil {
+		b.names = map[string]bool{"and": true}
+	}
+	for ; b.counted < len(b.doc.People); b.counted++ {
+		p := &b.doc.People[b.counted]
 		for _, w := range wordsIn(p.Name + " " + p.Handle) {
-			known[w] = true
+			b.names[w] = true
 		}
 	}
 	found := false
 	for _, w := range wordsIn(said) {
-		if !known[w] && !roleWord().MatchString(w) && parts.Named(w) != parts.People {
+		if !b.names[w] && !roleWord().MatchString(w) && parts.Named(w) != parts.People {
 			return false
 		}
 		found = found || w != "and"

@@ -60,12 +60,15 @@ func (d *documentReader) isTemplate() bool {
 // placeholders counts the lines that keep a placeholder, and those that name a day.
 func (d *documentReader) placeholders() (kept, days int) {
 	for i := range d.lines {
-		switch k := d.lines[i].Kind; {
-		case k == markdown.Fence || k == markdown.Comment || k == markdown.Blank || k == markdown.Reference:
-		case unfilled().MatchString(codeSpan().ReplaceAllString(d.lines[i].Body, "")):
-			kept++
-		case realDay().MatchString(d.lines[i].Body) && !strings.Contains(d.lines[i].Body, "http"):
-			days++
+		switch d.lines[i].Kind {
+		case markdown.Fence, markdown.Comment, markdown.Blank, markdown.Reference:
+		default:
+			body := text.FirstBytes(d.lines[i].Body, mostAsked)
+			if unfilled().MatchString(codeSpan().ReplaceAllString(body, "")) {
+				kept++
+			} else if realDay().MatchString(body) && !strings.Contains(body, "http") {
+				days++
+			}
 		}
 	}
 	return kept, days
@@ -134,9 +137,15 @@ func onlyNames(cells []string) bool {
 	return len(cells) > 1
 }
 
+// mostAsked bounds, in bytes, what a template says in one place.
+const mostAsked = 2000
+
 // asks reports whether a text is what stands in a template: a question, an order, a placeholder, the names of fields. An order by itself is
 // an action where those stand.
 func asks(said string, action bool) bool {
+	if len(said) > mostAsked {
+		return false
+	}
 	said = strings.TrimSpace(strings.TrimLeft(markdown.TaskMark().ReplaceAllString(said, ""), "> "))
 	if name, rest, _ := labelOf(said); name != "" {
 		said = rest

@@ -35,6 +35,13 @@ type Incident struct {
 	Assumed []string // what was taken for granted, in words: "zone UTC", "day 2026-03-02 from the title"
 }
 
+// mostLines bounds how many lines with words a document has, where lines that a tag breaks and very wide rows count as several: what has more is
+// a log, or was made to take long.
+const (
+	mostLines = 30_000
+	wideRow   = 20 // cells
+)
+
 // Whole reads a Markdown document as postmortems. A zone that nobody names is UTC, and a day that stands beside no time is the
 // document's own; both are said in Assumed. It fails for what is no text, as intake.Read does, for what is too long for a
 // postmortem, and for options that name no zone.
@@ -49,6 +56,9 @@ func Whole(in intake.Input, opt intake.Options) (Reading, error) {
 	safe, hidden := secret.Hide(decoded)
 	broken, numbers := markdown.BreakRows(safe)
 	lines := strings.Split(broken, "\n")
+	if len(lines)-strings.Count(broken, "\n\n")+strings.Count(broken, "<br")+strings.Count(broken, "|")/wideRow > mostLines {
+		return Reading{}, fmt.Errorf("%s has more than %d lines, which is the most a postmortem has", model.Quote(in.Name), mostLines)
+	}
 	for i := len(numbers); i < len(lines); i++ {
 		numbers = append(numbers, i+1)
 	}
@@ -86,12 +96,14 @@ type builder struct {
 	opt     intake.Options
 	assumed []string
 
-	post   *model.Postmortem
-	zone   *time.Location // of the times that name none
-	day    time.Time      // of the clocks that name none
-	first  intake.Candidate
-	placed []bool   // by line: its words are in a field, or it was understood
-	why    []string // by line: why it was not placed
+	post    *model.Postmortem
+	zone    *time.Location // of the times that name none
+	day     time.Time      // of the clocks that name none
+	first   intake.Candidate
+	names   map[string]bool // the words of the names of those who took part, of the first counted of them
+	counted int
+	placed  []bool   // by line: its words are in a field, or it was understood
+	why     []string // by line: why it was not placed
 
 	timeless bool // the timeline tells of nothing when it was
 

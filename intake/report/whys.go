@@ -67,6 +67,7 @@ func (b *builder) whys(all []saying) {
 		}
 		t.read(&all[i], i+1 < len(all) && all[i+1].part() == all[i].part())
 	}
+	t.close(unindented)
 	for _, cause := range t.causes {
 		t.unanswered(cause)
 		c := model.Cause{Text: cause.answer, Whys: whysOf(cause.below)}
@@ -279,7 +280,11 @@ func (t *tree) ask(p *piece, indent int, q string) {
 func (t *tree) close(indent int) {
 	for n := len(t.open); n > 0 && t.open[n-1].indent >= indent; n-- {
 		q := &t.open[n-1]
-		if len(q.answers) == 0 {
+		switch {
+		case len(q.answers) > 0:
+		case q.about.depth+1 >= maxWhys:
+			t.unplace(q.piece, "whys nest 100 deep at most")
+		default:
 			q.about.below = append(q.about.below, &node{question: q.question, depth: q.about.depth + 1})
 		}
 		t.open = t.open[:n-1]

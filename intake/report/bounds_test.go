@@ -1,0 +1,48 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"debrief/intake"
+)
+
+// TestDocumentsThatTakeLong: what was made to take long is refused by a line that says what was expected, or costs no more than its size.
+func TestDocumentsThatTakeLong(t *testing.T) {
+	for name, data := range map[string]string{
+		"lines":  strings.Repeat("a\n", mostLines),
+		"breaks": "## Timeline\n" + strings.Repeat("10:00 a<br>", mostLines),
+		"cells":  strings.Repeat("a|", mostLines*wideRow),
+	} {
+		_, err := Whole(intake.Input{Name: "long.md", Data: []byte(data)}, intake.Options{})
+		if err == nil || !strings.Contains(err.Error(), "more than 30000 lines") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestEntriesOnOneLine: entries that share a long line keep no copy of it each, and are all there.
+func TestEntriesOnOneLine(t *testing.T) {
+	var line strings.Builder
+	for i := range 1000 {
+		fmt.Fprintf(&line, "%02d:%02d the oven was turned down<br>", 8+i/60%16, i%60)
+	}
+	p := wholeDocument(t, "oven.md", "# Cold oven on 2026-03-02\n\n## Timeline\n\n"+line.String()+"\n").Incidents[0].Post
+	kept := 0
+	for i := range p.Events {
+		kept += len(p.Events[i].Raw)
+	}
+	if len(p.Events) != 1000 || kept > 3*line.Len() {
+		t.Errorf("%d events keep %d bytes of %d", len(p.Events), kept, line.Len())
+	}
+}
+
+// TestEndlessWhys: questions and answers without an end make a postmortem all the same, and what nests too deep is said.
+func TestEndlessWhys(t *testing.T) {
+	r := wholeDocument(t, "whys.md", "# Flour outage\n\n## Five whys\n\n"+strings.Repeat("**Why was there none?**\n\nIt was not ordered.\n\n", 150)+
+		"**Why was it not seen?**\n")
+	if len(r.Incidents) != 1 || len(r.Dropped) == 0 || r.Dropped[len(r.Dropped)-1].Why != "whys nest 100 deep at most" {
+		t.Errorf("%d incidents, %v", len(r.Incidents), r.Dropped)
+	}
+}
