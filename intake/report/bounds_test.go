@@ -46,3 +46,11 @@ func TestEndlessWhys(t *testing.T) {
 		t.Errorf("%d incidents, %v", len(r.Incidents), r.Dropped)
 	}
 }
+
+// TestQuestionsAtTheEnd: the last question of a document is asked, whether or not somebody has answered it.
+func TestQuestionsAtTheEnd(t *testing.T) {
+	p := wholeDocument(t, "flour.md", "# Flour outage\n\n## Five whys\n\n**Why was there none?**\n\nIt was not ordered.\n\n**Why was it not seen?**\n").Incidents[0].Post
+	if got := inShort(p); !strings.Contains(got, "Why was it not seen?") {
+		t.Error(got)
+	}
+}
