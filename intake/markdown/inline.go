@@ -243,11 +243,23 @@ var (
 	escapedMark = text.Expression(`\\([\\` + "`" + `*_{}\[\]()#+\-.!<>~|&:])`)
 )
 
+// touching is a link that follows a word without a blank between, as in "60Gi[PR](…)", whose words are none of that word.
+var touching = text.Expression(`([\pL\pN])(\[[\pL\pN][^\[\]]*\]\([^()\s]*\))`)
+
+// apart puts a blank between a word and the link that touches it.
+func apart(s string) string {
+	if !strings.Contains(s, "](") {
+		return s
+	}
+	return touching().ReplaceAllString(s, "$1 $2")
+}
+
 // Inline makes one plain line of Markdown text and finds its first link. Code keeps its backticks.
 func Inline(s string, refs map[string]string) (plain, link string) {
 	if len(s) > 1<<16 {
 		s = text.FirstBytes(s, 1<<16)
 	}
+	s = apart(s)
 	found := func(url string) {
 		if link == "" && strings.HasPrefix(url, "http") {
 			link = url
@@ -288,6 +300,7 @@ func Addressed(s string, refs map[string]string) string {
 		plain, _ := Inline(s, refs)
 		return plain
 	}
+	s = apart(s)
 	for _, of := range []struct {
 		mark    text.Pattern
 		address func(m []string) (words, to string)

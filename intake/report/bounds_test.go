@@ -54,3 +54,11 @@ func TestQuestionsAtTheEnd(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestLinksThatTouchAWord: a link behind a word stays apart from it, and a plural behind one stays with it.
+func TestLinksThatTouchAWord(t *testing.T) {
+	p := wholeDocument(t, "oven.md", "# Cold oven\n\n## Impact\n\nIt took 60[loaves](https://oven.example/1) and two [tray](https://oven.example/2)s.\n").Incidents[0].Post
+	if got, want := p.Impact[0].What, "It took 60 loaves (https://oven.example/1) and two tray (https://oven.example/2)s."; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
