@@ -221,7 +221,7 @@ func groupStatus(name string) string {
 var saysNone = text.Expression(`(?i)^\W*(?:there (?:are|is|were|was) |we (?:have|need) )?(?:no|none|nothing)(?: (?:immediate|further|additional|outstanding|open|new|specific|` +
 	`other|more|corrective|remaining|follow-?ups?|follow|up|actions?|items?|tasks?|steps?|work|measures|changes|at|this|that|time|point|yet|now|` +
 	`currently|presently|the|moment|to|do|be|done|is|are|were|was|have|been|has|required|needed|necessary|identified|planned|recorded|from|for|` +
-	`incident|so|far|of|taken))*\W*$`)
+	`incident|so|far|of|taken))*\W*$|^\W*no (?:(?:further|open|new|additional) )?(?:action items|actions|follow-?ups) ?[–—-] `)
 
 func (d *documentReader) endActions() {
 	d.settle(0)

@@ -47,6 +47,20 @@ func TestEndlessWhys(t *testing.T) {
 	}
 }
 
+// TestWhatATemplateLeft: an entry without its time, and that there are no actions, is no entry and no action, and the final root cause is a root.
+func TestWhatATemplateLeft(t *testing.T) {
+	r := wholeDocument(t, "flour.md", "# Flour outage\n\n## Timeline\n\n| Time | Event |\n|---|---|\n| 2026-03-02 HH:mm | Short description |\n"+
+		"| 2026-03-02 10:00 | The mill stood still |\n\n## Five whys\n\n1. **Why was there none?** It was not ordered.\n\n"+
+		"**Final root cause:** the list is kept by hand.\n\n## Action items\n\n_No action items — all of it was done the same day._\n")
+	p := r.Incidents[0].Post
+	if len(p.Events) != 1 || len(p.Actions) > 0 || len(r.Dropped) != 2 || r.Dropped[0].Line != 7 {
+		t.Errorf("%s%v", inShort(p), r.Dropped)
+	}
+	if why := p.Causes[0].Whys[0]; len(why.Whys) != 1 || !why.Whys[0].Root || why.Whys[0].Answer != "the list is kept by hand." {
+		t.Error(inShort(p))
+	}
+}
+
 // TestQuestionsAtTheEnd: the last question of a document is asked, whether or not somebody has answered it.
 func TestQuestionsAtTheEnd(t *testing.T) {
 	p := wholeDocument(t, "flour.md", "# Flour outage\n\n## Five whys\n\n**Why was there none?**\n\nIt was not ordered.\n\n**Why was it not seen?**\n").Incidents[0].Post

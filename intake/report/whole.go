@@ -165,6 +165,15 @@ func (b *builder) timeline() (intake.Result, error) {
 	if err != nil {
 		return result, err
 	}
+	result.Events = slices.DeleteFunc(result.Events, func(c intake.Candidate) bool {
+		is := unfilledTime().MatchString(c.Original)
+		for n, line := range strings.Split(c.Raw, "\n") {
+			if is {
+				result.Dropped = append(result.Dropped, intake.Dropped{Line: c.Line + n, Text: line, Why: leftUnfilled})
+			}
+		}
+		return is
+	})
 	b.zone = time.UTC
 	for _, block := range result.Blocks {
 		if loc, ok := clock.ZoneNamed(block.Zone); ok && loc != nil {
@@ -183,6 +192,11 @@ func (b *builder) timeline() (intake.Result, error) {
 	}
 	return result, nil
 }
+
+// unfilledTime is what a template has for a time: "2026-03-02 HH:mm".
+var unfilledTime = text.Expression(`(?i)\bhh[:.]mm\b`)
+
+const leftUnfilled = "a template's entry that nobody has filled in"
 
 func (b *builder) assume(what string) {
 	if !slices.Contains(b.assumed, what) {

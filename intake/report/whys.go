@@ -121,7 +121,7 @@ var (
 	whyQuestion = text.Expression(`(?i)^(?:why|how come)\b`)
 	anyQuestion = text.Expression(`(?i)^(?:and |but |so )?(?:why|how|what|where|who|when|which|was|were|did|do|does|is|are|could|couldn['’]t|should|would|has|have)\b`)
 	problemName = text.Expression(`(?i)^(?:(?:the )?(?:problem|symptom|issue|effect)(?: statement)?)\s*[:–—-]\s+`)
-	rootName    = text.Expression(`(?i)^(?:the )?root[- ]?cause\s*[:–—-]\s+`)
+	rootName    = text.Expression(`(?i)^(?:the )?(?:(?:final|ultimate|underlying|actual|true|real) )?root[- ]?cause\s*[:–—-]\s+`)
 )
 
 // question splits a text into the question that it begins with, "" for none, and what follows.
@@ -223,7 +223,7 @@ func (t *tree) heading(said *saying, words string) {
 func (t *tree) ofLabel(said *saying) string {
 	name := said.under[len(said.under)-1].name
 	if rootName().MatchString(name + ": ") {
-		return "Root cause: " + said.text
+		return "Root cause: " + said.text[len(rootName().FindString(said.text)):]
 	}
 	if whyQuestion().MatchString(name) && strings.HasSuffix(name, "?") {
 		return name + " " + said.text
