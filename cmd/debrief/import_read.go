@@ -262,7 +262,7 @@ func (r *imported) each(reading report.Reading) (all []*imported) {
 	switch {
 	case reading.Template:
 		first.Error = "a template that nobody has filled in"
-	case len(reading.Incidents) == 0 || len(all) == 1 && tellsNothing(first.post):
+	case len(reading.Incidents) == 0 || len(all) == 1 && tellsNothing(first.post) && !report.NamesIncident(first.post.Title):
 		first.post, first.Error = nil, "nothing of a postmortem is in it: no times, no causes, no impact, no actions and no lessons"
 	}
 	return all

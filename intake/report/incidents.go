@@ -38,6 +38,11 @@ func (d *documentReader) incidents() []stretch {
 
 var namesIncident = text.Expression(`(?i)\b(?:incident|outage|postmortem|post-mortem)\b`)
 
+// NamesIncident reports a title, or the name of a file, that calls itself an incident's, however little stands below it.
+func NamesIncident(title string) bool {
+	return namesIncident().MatchString(strings.NewReplacer("-", " ", "_", " ").Replace(title)) || namesIncident().MatchString(title)
+}
+
 // opensIncident reports a heading of a level that names an incident, or the day of one, and no part of a postmortem, nor stands in one.
 func (d *documentReader) opensIncident(p *piece, level int) bool {
 	n := len(p.under)
