@@ -129,6 +129,9 @@ func (r *rig) start(w, h int) {
 }
 
 func (r *rig) readDocument(path string) (read Document, err error) {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return Document{Many: func(ctx context.Context) (*Plan, error) { return r.planOf(ctx, path) }}, nil
+	}
 	if strings.HasSuffix(path, ".md") {
 		data, err := os.ReadFile(path)
 		if err == nil {

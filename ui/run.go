@@ -51,6 +51,15 @@ type Config struct {
 // Document is what a file to import holds.
 type Document = sheet.Document
 
+// Plan is what would come in of many files.
+type Plan = sheet.Plan
+
+// Planned is one row of a plan.
+type Planned = sheet.Planned
+
+// Arrived is what has become of a plan.
+type Arrived = sheet.Arrived
+
 // FileEntry is a file or a folder that can be chosen.
 type FileEntry = sheet.FileEntry
 

@@ -14,7 +14,6 @@ import (
 	"debrief/model"
 	"debrief/model/say"
 	"debrief/storage"
-	"debrief/ui"
 
 	"github.com/spf13/cobra"
 )
@@ -366,26 +365,4 @@ func (r *imported) compare(ctx context.Context, a *storage.Archive) error {
 		}
 	}
 	return nil
-}
-
-// readForScreen reads what is to be imported from a screen: a document, or a page that comes back.
-func (p *program) readForScreen(ctx context.Context, a *storage.Archive, file string) (read ui.Document, err error) {
-	data, err := p.readAll(file)
-	if err != nil {
-		return read, err
-	}
-	all := p.understand(file, data, importFlags{})
-	switch r := all[0]; {
-	case r.Error != "":
-		return read, errors.New(r.Error)
-	case r.foreign != nil:
-		if read.Post, err = r.fromElsewhere(ctx, a); read.Post == nil && err == nil {
-			read.Back, err = page.Return(ctx, kept{a}, data)
-		}
-	case len(all) > 1:
-		err = fmt.Errorf("it tells of %d incidents: debrief import %s brings all of them in", len(all), model.Clean(file))
-	default:
-		read.Post = r.post
-	}
-	return read, err
 }

@@ -5,11 +5,13 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"debrief/model"
 	"debrief/storage"
+	"debrief/ui"
 )
 
 // person is a program whose user has a home of their own, with an archive and a postmortem in it.
@@ -108,5 +110,47 @@ func TestAnEntryIsOnTheDiskBeforeItIsSaved(t *testing.T) {
 	drafts.Enter(model.Draft{Key: "PM-1/facts/add", Entry: model.NewID(time.Now()), Text: "y"})
 	if _, err := (entering{a, drafts}).Apply(ctx, "1", note(model.NewID(time.Now()), "y")); err != nil {
 		t.Errorf("a draft that cannot be kept stops the edit: %v", err)
+	}
+}
+
+// TestAScreenIsGivenThePlanOfAnImport: of a folder, and of a file that tells of several incidents, the same as the dry run tells.
+func TestAScreenIsGivenThePlanOfAnImport(t *testing.T) {
+	p, a := person(t)
+	ctx, dir := context.Background(), t.TempDir()
+	queue := "# The queue filled up\n\n## Timeline\n\n2026-03-04 10:02 UTC - the queue is full\n2026-03-04 10:40 UTC - drained\n"
+	for name, text := range map[string]string{
+		"a.md": queue, "b.md": queue, "c.md": "", "d.md": "# The certificate ran out\n\n## Timeline\n\n2026-05-06 08:00 UTC - browsers warn\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fates := func() (plan *ui.Plan, all []string) {
+		t.Helper()
+		read, err := p.readForScreen(ctx, a, dir)
+		if err != nil || read.Many == nil {
+			t.Fatalf("a folder is read as %+v, %v", read, err)
+		}
+		if plan, err = read.Many(ctx); err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range plan.Rows {
+			all = append(all, r.Fate)
+		}
+		return plan, all
+	}
+	plan, all := fates()
+	if want := []string{"", "the same as " + filepath.Join(dir, "a.md"), "there is nothing in it", ""}; !slices.Equal(all, want) {
+		t.Errorf("the fates are %q, want %q", all, want)
+	}
+	came, err := plan.BringIn(ctx, []int{0})
+	if err != nil || came.In != 1 || len(came.Refused) > 0 {
+		t.Errorf("it became %+v, %v", came, err)
+	}
+	if came, err = plan.BringIn(ctx, []int{0, 3}); err != nil || came.In != 1 || len(came.Refused) != 1 {
+		t.Errorf("with one that is here by now it became %+v, %v", came, err)
+	}
+	if _, all = fates(); all[0] != "known as PM-2" || all[3] != "known as PM-3" {
+		t.Errorf("afterwards the fates are %q", all)
 	}
 }

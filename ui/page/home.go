@@ -375,7 +375,7 @@ func (h *Shelf) Bring(pm *model.Postmortem, phase string) tea.Cmd {
 func (s *home) importFile() tea.Cmd {
 	l := sheet.NewLine("File", "")
 	l.Hint = func(string) []string {
-		return []string{"the path of a postmortem in Markdown, a debrief JSON document, or a page that was edited on the wiki"}
+		return []string{"the path of a postmortem in Markdown, a folder of them, a debrief JSON document, or a page that was edited on the wiki"}
 	}
 	l.Empty = func() tea.Cmd { s.Close(); return nil }
 	l.Do = func(path string) (tea.Cmd, error) {
@@ -385,6 +385,8 @@ func (s *home) importFile() tea.Cmd {
 			return nil, err
 		case read.Back != nil:
 			return s.shelf.comesBack(read.Back), nil
+		case read.Many != nil:
+			return s.shelf.comeMany(path, read.Many), nil
 		}
 		return s.shelf.Bring(read.Post, ""), nil
 	}

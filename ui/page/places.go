@@ -49,6 +49,7 @@ func (h *Shelf) Places() []Place {
 	}
 	at("bringing in", modal("intake"), false, func(b base) []sheet.Action { return (&intakePage{base: b}).actions() })
 	at("an edited page", modal("returned"), false, func(b base) []sheet.Action { return (&returnedPage{base: b}).actions() })
+	at("many to bring in", modal("plan"), false, func(b base) []sheet.Action { return (&planPage{base: b}).actions() })
 	at("choosing a file", page("files"), false, func(b base) []sheet.Action { return (&filesPage{base: b}).actions() })
 	at("open questions", page("findings"), false, func(b base) []sheet.Action { return (&findingsPage{base: b}).actions() })
 	at("those like this one", page("like"), false, func(b base) []sheet.Action { return (&likePage{base: b}).actions() })

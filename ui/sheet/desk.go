@@ -122,10 +122,33 @@ type Outside struct {
 	Exec         func(cmd *exec.Cmd, then func(error) tea.Msg) tea.Cmd
 }
 
-// Document is what a file to import holds: a postmortem, or a page of one that comes back. One of the two is there.
+// Document is what a file to import holds: a postmortem, a page of one that comes back, or many of them. One of the three is there.
 type Document struct {
 	Post *model.Postmortem
 	Back *page.Returned
+	Many func(ctx context.Context) (*Plan, error) // of a folder, or of a file that tells of several incidents: reads it, which takes a while
+}
+
+// Plan is what would come in of many files, and how.
+type Plan struct {
+	Rows    []Planned
+	BringIn func(ctx context.Context, rows []int) (Arrived, error) // all of them as one import; an error tells of what nothing else tells of
+}
+
+// Planned is one postmortem of a plan, or a file that none comes in of.
+type Planned struct {
+	File, Title string
+	Comes       bool
+	Fate        string // why it does not come; "" where it does
+	Holds       string // 8 events, 2 whys, 3 actions
+	Assumed     []string
+	Dropped     []intake.Dropped // the lines that were not placed
+}
+
+// Arrived is what has become of a plan.
+type Arrived struct {
+	In      int      // how many came in
+	Refused []string // why others did not, each with its file
 }
 
 // FileEntry is a file or a folder that can be chosen.
