@@ -179,7 +179,7 @@ func (p *planPage) noLines() string {
 func (p *planPage) showLines() tea.Cmd {
 	var lines []string
 	for _, d := range p.plan.Rows[p.at()].Dropped {
-		lines = append(lines, fmt.Sprintf("line %d (%s): %s", d.Line, d.Why, p.Desk.Words(d.Text)))
+		lines = append(lines, say.Safe(p.Desk.Words(fmt.Sprintf("line %d (%s): %s", d.Line, d.Why, d.Text))))
 	}
 	return p.Desk.Push(p.shelf.text("Lines that were not placed", strings.Join(lines, "\n")))
 }
