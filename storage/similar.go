@@ -6,6 +6,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"sync"
 
 	"debrief/model"
 	"debrief/storage/terms"
@@ -127,14 +128,14 @@ func asked(p *model.Postmortem) map[string]string {
 	for i := range p.Actions {
 		note(p.Actions[i].Owner)
 	}
-	words := map[string]string{}
+	words, nothing := map[string]string{}, saysNothing()
 	for _, text := range terms.Texts(p) {
 		if text.Place == terms.Labels || strings.HasPrefix(text.At, "N") || strings.HasPrefix(text.At, "A") {
 			continue // what it is about, not what was done about it
 		}
 		terms.Of(text.Says, func(t terms.Term) {
 			says := strings.ToLower(text.Says[t.From:t.To])
-			if len(says) > 2 && !names[t.Word] && strings.Trim(t.Word, "0123456789.-:") != "" && !saysNothing[says] {
+			if len(says) > 2 && !names[t.Word] && strings.Trim(t.Word, "0123456789.-:") != "" && !nothing[says] {
 				words[t.Word] = cmp.Or(words[t.Word], says)
 			}
 		})
@@ -144,7 +145,9 @@ func asked(p *model.Postmortem) map[string]string {
 
 // saysNothing are the words of English that stand in a text whatever it is about; in a young archive they are as rare as any. Those of
 // one or two letters are not compared anyway.
-var saysNothing = setOf(`
+var saysNothing = sync.OnceValue(func() map[string]bool {
+	set := map[string]bool{}
+	for word := range strings.FieldsSeq(`
 all and any are but can did due few for get got had has her him his how its let may new nor not now off old one our out own per put she the too
 two was way who why yet you aren couldn didn doesn don hadn hasn haven isn shouldn wasn weren won wouldn
 about above after again against ahead almost along already also although always among another anything around away back became because become
@@ -153,15 +156,11 @@ every everything first from further gave give given gone have having here hour h
 made make making many maybe minute minutes more most much must near neither never next none nothing once only onto other others over
 perhaps quite rather same second seconds seen several shall should since some something soon still such take taken than that their them then there
 these they thing things this those though through thus today together told took toward towards until upon very want well went were what when
-where whether which while whole whom whose will with within without would yesterday your`)
-
-func setOf(words string) map[string]bool {
-	set := map[string]bool{}
-	for word := range strings.FieldsSeq(words) {
+where whether which while whole whom whose will with within without would yesterday your`) {
 		set[word] = true
 	}
 	return set
-}
+})
 
 // words looks for those that share the rarest. A word that nobody else has is not shared: own is how often it stands in the one itself.
 func (s *likeness) words(asked map[string]string, own int) error {
