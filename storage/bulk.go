@@ -4,15 +4,20 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"sync/atomic"
+	"time"
 
 	"debrief/model"
 )
 
-// What many documents are brought in by, a transaction each: they share words, and each word is written once. Others who write wait no
-// longer than that takes, which is less than a quarter of a second where nothing else keeps the machine busy.
+// What many documents are brought in by, a transaction each: they share words, each word is written once, and a page of the index that
+// many share is written once too. The more of them, the faster (10,000: 181 a second by 64, 348 by 256), and the longer others wait who
+// write: so there are as many as take about importTurn on this machine.
 const (
-	importDocuments = 64
-	importBytes     = 1 << 20 // of the journal
+	importFewest = 32
+	importMost   = 512
+	importBytes  = 8 << 20 // of the journal, at most
+	importTurn   = 750 * time.Millisecond
 )
 
 // importMemory is the engine's page cache while many documents come in, in kB: words stand all over the index.
@@ -26,9 +31,11 @@ func (a *Archive) ImportAll(ctx context.Context, batch string, all iter.Seq[*mod
 	by := importing(batch)
 	ctx, stop := context.WithCancel(ctx)
 	ready := make(chan []arrival)
+	var together atomic.Int64
+	together.Store(2 * importFewest)
 	go func() {
 		defer close(ready)
-		a.gather(ctx, all, by, ready)
+		a.gather(ctx, all, by, &together, ready)
 	}()
 	defer func() {
 		stop()
@@ -36,11 +43,19 @@ func (a *Archive) ImportAll(ctx context.Context, batch string, all iter.Seq[*mod
 		}
 	}()
 	for some := range ready {
+		start := time.Now()
 		if err := a.bring(ctx, some, by, tell); err != nil {
 			return err
 		}
+		together.Store(documentsIn(importTurn, len(some), time.Since(start)))
 	}
 	return ctx.Err()
+}
+
+// documentsIn is how many documents are written in so long, where some took what they took.
+func documentsIn(turn time.Duration, some int, took time.Duration) int64 {
+	fit := int64(turn) * int64(some) / max(int64(took), 1)
+	return min(max(fit, importFewest), importMost, 2*max(int64(some), importFewest))
 }
 
 // moreMemory gives the engine more of it, until what it returns is called.
@@ -57,7 +72,7 @@ func (a *Archive) moreMemory() func() {
 }
 
 // gather prepares documents, and gives as many together as one transaction takes.
-func (a *Archive) gather(ctx context.Context, all iter.Seq[*model.Postmortem], by plan, ready chan<- []arrival) {
+func (a *Archive) gather(ctx context.Context, all iter.Seq[*model.Postmortem], by plan, together *atomic.Int64, ready chan<- []arrival) {
 	var some []arrival
 	size := 0
 	give := func() {
@@ -76,7 +91,7 @@ func (a *Archive) gather(ctx context.Context, all iter.Seq[*model.Postmortem], b
 		for i := range x.changes {
 			size += len(x.changes[i].After)
 		}
-		if len(some) >= importDocuments || size >= importBytes {
+		if int64(len(some)) >= together.Load() || size >= importBytes {
 			give()
 		}
 	}
