@@ -147,7 +147,7 @@ func (b *builder) build() (*model.Postmortem, error) {
 	b.lessons()
 	b.causes()
 	if b.isDay(b.doc.Title); !b.day.IsZero() {
-		b.post.CreatedAt = model.At(b.day)
+		b.post.CreatedAt = model.At(time.Date(b.day.Year(), b.day.Month(), b.day.Day(), 0, 0, 0, 0, b.post.Location())) // a day, where it was
 	}
 	b.post.Summary = strings.TrimSpace(b.summary.String())
 	b.title()

@@ -204,6 +204,13 @@ func TestATimelineWithoutTimesIsEventsInItsOrder(t *testing.T) {
 	}
 }
 
+func TestADayWithoutATimeIsThatDayWhereItWas(t *testing.T) {
+	r := wholeDocument(t, "a.md", "# The queue stood still\n\nDate: 2025-02-08\n\n## Timeline (America/Los_Angeles)\n\n- 13:20 the queue stood still\n")
+	if p := r.Incidents[0].Post; p.CreatedAt.Time().In(p.Location()).Format("2006-01-02 15:04") != "2025-02-08 00:00" {
+		t.Errorf("written %s in %s", p.CreatedAt, p.Zone)
+	}
+}
+
 func TestTheSameDocumentHasTheSameID(t *testing.T) {
 	const text = "# Search was down\n\n## Timeline\n\n- 2026-03-02 10:02 UTC It fails\n- 2026-03-02 10:40 UTC It works\n"
 	id := func(text string) string { return wholeDocument(t, "x.md", text).Incidents[0].Post.ID }
