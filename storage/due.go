@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -119,7 +120,8 @@ type Due struct {
 }
 
 // Due is what is late at a time, or comes within so many days after it, the earliest first. A follow-up has the day of its
-// postmortem's zone, everything else that of the time's own. Of is which owners' actions are asked for, and nothing else;
+// postmortem's zone, everything else that of the time's own. What was late for longer than LongLate when its postmortem was imported is a
+// story of before, and not called late: ActionLines have it. Of is which owners' actions are asked for, and nothing else;
 // nil is everything. The example is never due. A limit above 0 is how many are wanted; more says whether there would be others.
 func (a *Archive) Due(ctx context.Context, now time.Time, within int, of func(owner string) bool, limit int) (all []Due, more bool, err error) {
 	d := dueReader{now: now, within: within, of: of, wanted: limit, limit: rowsFor(nil, limit, 0)}
@@ -144,10 +146,16 @@ func (a *Archive) Due(ctx context.Context, now time.Time, within int, of func(ow
 	return d.all, false, err
 }
 
+// LongLate is for how many days at most an action can be late when it is imported, and still wait for somebody.
+const LongLate = 90
+
+const longLate = ` AND NOT EXISTS (SELECT 1 FROM step AS s WHERE s.postmortem = a.postmortem AND s.n = 1 AND s.label = '` + importLabel + `'
+		AND a.due < date(s.at, ?))`
+
 // What is due until a day, in the order of the index that each has.
 const (
 	dueActions = `SELECT a.postmortem, a.rank, p.ref || '/' || a.ref, a.due, a.owner, a.title
-		FROM "action" AS a CROSS JOIN postmortem AS p USING (postmortem) WHERE a.` + open + ` AND a.due <= ? AND ` + counted + `
+		FROM "action" AS a CROSS JOIN postmortem AS p USING (postmortem) WHERE a.` + open + ` AND a.due <= ? AND ` + counted + longLate + `
 		ORDER BY a.due, a.postmortem, a.rank LIMIT ?`
 	dueFollowUps = `SELECT postmortem, ref, follow_up_at, zone, title FROM postmortem
 		WHERE follow_up_held_at IS NULL AND follow_up_at < ? AND ` + counted + ` ORDER BY follow_up_at, postmortem LIMIT ?`
@@ -178,7 +186,7 @@ func (d *dueReader) add(one Due, zone *time.Location) {
 
 func (d *dueReader) actions(r reader) error {
 	one := Due{What: "action"}
-	return each(r, dueActions, []any{d.until(0), rowsFor(d.of, d.wanted, 0)},
+	return each(r, dueActions, []any{d.until(0), fmt.Sprintf("-%d days", LongLate), rowsFor(d.of, d.wanted, 0)},
 		func() error {
 			if d.of == nil || d.of(one.Owner) {
 				d.add(one, d.now.Location())

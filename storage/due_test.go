@@ -100,11 +100,51 @@ func TestOpenActionsComeFirstAndTheEarliestOfThem(t *testing.T) {
 	}
 }
 
+// TestWhatWasLateForLongBeforeItCameInIsNotCalledLate: until somebody gives it another day.
+func TestWhatWasLateForLongBeforeItCameInIsNotCalledLate(t *testing.T) {
+	ctx, a := context.Background(), newArchive(t)
+	now := a.now()
+	day := func(ago int) model.Date { return model.DateOf(now.AddDate(0, 0, -ago)) }
+	p := model.New("of before", now)
+	p.Actions = []model.Action{
+		{Title: "forgotten", Due: day(LongLate + 1), Status: "open"}, {Title: "just late", Due: day(LongLate - 1), Status: "open"},
+	}
+	if _, err := a.Import(ctx, p, "run"); err != nil {
+		t.Fatal(err)
+	}
+	own := model.New("our own", now)
+	own.Actions = []model.Action{{Title: "ours", Due: day(LongLate + 1), Status: "open"}}
+	if _, err := a.Create(ctx, own, "start"); err != nil {
+		t.Fatal(err)
+	}
+	named := func() (titles []string) {
+		t.Helper()
+		all, _, err := a.Due(ctx, now, 0, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range all {
+			titles = append(titles, d.Title)
+		}
+		return titles
+	}
+	if got, want := named(), []string{"ours", "just late"}; !slices.Equal(got, want) {
+		t.Errorf("due are %q, want %q", got, want)
+	}
+	again := model.Edit{Label: "edit the day", Do: func(p *model.Postmortem) error { p.Actions[0].Due = day(2); return nil }}
+	if _, err := a.Apply(ctx, "PM-1", again); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := named(), []string{"ours", "just late", "forgotten"}; !slices.Equal(got, want) {
+		t.Errorf("with another day due are %q, want %q", got, want)
+	}
+}
+
 // TestWhatIsDueIsReadFromItsIndexes holds the queries to their plan: none walks through a whole table, and none sorts.
 func TestWhatIsDueIsReadFromItsIndexes(t *testing.T) {
 	a := newArchive(t)
 	for text, args := range map[string][]any{
-		openActions: {10}, dueActions: {"2026-12-04", 10}, dueFollowUps: {"2026-12-04", 10}, dueRereads: {"2026-12-04", 10},
+		openActions: {10}, dueActions: {"2026-12-04", "-90 days", 10}, dueFollowUps: {"2026-12-04", 10}, dueRereads: {"2026-12-04", 10},
 	} {
 		plan := a.plan(t, text, args...)
 		if !strings.Contains(plan, "_open") || strings.Contains(plan, "TEMP B-TREE") || strings.Contains(plan, "SCAN p") {

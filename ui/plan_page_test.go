@@ -96,7 +96,7 @@ func TestAFolderIsLookedAtBeforeItComesIn(t *testing.T) {
 				t.Error("looking at it brings it in")
 			}
 			r.play("press "+story.keys, nil)
-			r.sees(story.said, story.listed, "The certificate ran out")
+			r.sees(story.said, story.listed, "The certificate ran out", "published")
 			if story.alone {
 				if list, _ := r.archive.List(context.Background()); len(list) != 1 || list[0].Title != story.listed {
 					t.Errorf("the archive has %v", list)

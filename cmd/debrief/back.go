@@ -74,7 +74,8 @@ func (r *imported) fromElsewhere(ctx context.Context, a *storage.Archive) (*mode
 		return nil, err
 	}
 	post := r.foreign.Post.Clone()
-	post.Status, post.Phase = cmp.Or(post.Status, "draft"), cmp.Or(post.Phase, model.Phases[0])
+	post.Status = cmp.Or(post.Status, "draft")
+	post.Phase = post.Reached()
 	post.Settle()
 	return post, post.Validate()
 }

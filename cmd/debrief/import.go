@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"slices"
@@ -33,6 +34,7 @@ type imported struct {
 
 	title    string
 	twin     *imported         // the same postmortem, among the files before
+	sum      [sha256.Size]byte // of what it says
 	post     *model.Postmortem // what is to come in; nil where nothing is
 	markdown bool              // it was read from what people write, and not from a document of debrief's
 	foreign  *page.Copy        // a page that debrief wrote
@@ -180,6 +182,7 @@ type importRun struct {
 	mu     sync.Mutex
 	all    []*imported
 	told   int
+	late   int   // actions that were late for so long that due does not name them
 	failed error // to write an answer
 }
 
@@ -200,12 +203,23 @@ func (run *importRun) tell(made storage.Applied, err error) {
 		waits := r.post != nil
 		if waits {
 			r.became(made, err)
+			run.late += longLate(made.Postmortem, model.DateOf(run.now()))
 		}
 		run.say(r)
 		if waits {
 			return
 		}
 	}
+}
+
+// longLate is how many actions of an imported postmortem due leaves out.
+func longLate(pm *model.Postmortem, today model.Date) (n int) {
+	for i := 0; pm != nil && i < len(pm.Actions); i++ {
+		if a := &pm.Actions[i]; a.Due != "" && a.IsOpen() && a.Due.DaysUntil(today) > storage.LongLate {
+			n++
+		}
+	}
+	return n
 }
 
 // became notes what the archive has made of a postmortem.
@@ -240,6 +254,10 @@ func (run *importRun) finish(err error) {
 
 // sum says of many files how much became of them.
 func (run *importRun) sum() {
+	if run.late > 0 {
+		run.hint(fmt.Sprintf("%s late for more than %d days already: debrief actions --late lists them, debrief due does not",
+			say.Count(run.late, "open action is", "open actions are"), storage.LongLate))
+	}
 	if len(run.all) < 2 || run.flags.dryRun {
 		return
 	}
@@ -357,8 +375,14 @@ func (r *imported) compare(ctx context.Context, a *storage.Archive) error {
 	if given.Notes == "" {
 		given.Notes = here.Notes
 	}
+	if r.markdown {
+		given.Phase = here.Phase // no text says it
+	}
 	given.Hide(model.Diff(here, given), secret.Hide) // what would not be stored is no difference
 	for _, c := range model.Diff(here, given) {
+		if r.markdown && c.Field == "origin" { // the file has another name, or other lines above it
+			continue
+		}
 		if line := toldOf(c); line != "" {
 			r.differs = append(r.differs, line)
 			r.Differs = append(r.Differs, strings.TrimSpace(c.Part+" "+c.Field))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"iter"
@@ -154,6 +155,13 @@ func (p *program) planned(ctx context.Context, a *storage.Archive, args []string
 
 // recognise looks whether a postmortem is here already, or was among the files before.
 func (p *program) recognise(ctx context.Context, a *storage.Archive, r *imported, seen map[string]*imported) {
+	if r.twin = seen[r.post.ID]; r.twin != nil {
+		if r.Known = r.sum == r.twin.sum; !r.Known {
+			r.Error = "it tells of the same incident as " + r.twin.File + ", and differs: nothing was taken from it"
+		}
+		r.post, r.Events, r.Whys, r.Actions = nil, 0, 0, 0
+		return
+	}
 	var err error
 	r.Ref, err = kept{a}.RefOf(ctx, r.post.ID)
 	switch {
@@ -164,16 +172,24 @@ func (p *program) recognise(ctx context.Context, a *storage.Archive, r *imported
 		r.deleted, err = true, nil
 	case err == nil && r.Ref != "":
 		err = r.compare(ctx, a)
-	case err == nil && seen[r.post.ID] == nil:
+	case err == nil:
 		seen[r.post.ID] = r
 		return
-	default:
-		r.twin = seen[r.post.ID]
 	}
 	if err != nil {
 		r.Error = model.Clean(err.Error())
 	}
 	r.post, r.Known, r.Events, r.Whys, r.Actions = nil, err == nil, 0, 0, 0
+}
+
+// summed is a sum of what a postmortem says, by which a copy of it is known.
+func summed(pm *model.Postmortem) [sha256.Size]byte {
+	said := pm.Clone()
+	said.CreatedAt = model.Instant{} // it may be the time of reading
+	for i := range said.Events {
+		said.Events[i].Origin = ""
+	}
+	return sha256.Sum256(model.Encode(said, true))
 }
 
 // readFile reads one file. A failure is part of the answer, so that one bad file does not stop the others.
@@ -274,7 +290,7 @@ func tellsNothing(pm *model.Postmortem) bool {
 }
 
 func (r *imported) holdsPost(pm *model.Postmortem) {
-	r.post, r.title, r.Events, r.Actions = pm, pm.Title, len(pm.Events), len(pm.Actions)
+	r.post, r.sum, r.title, r.Events, r.Actions = pm, summed(pm), pm.Title, len(pm.Events), len(pm.Actions)
 	for _, part := range pm.Parts() {
 		if part.Kind.Letter == "W" {
 			r.Whys++

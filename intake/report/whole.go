@@ -151,7 +151,7 @@ func (b *builder) build() (*model.Postmortem, error) {
 	}
 	b.post.Summary = strings.TrimSpace(b.summary.String())
 	b.title()
-	b.post.ID = b.id()
+	b.post.ID, b.post.Phase = b.id(), b.post.Reached()
 	b.post.Settle()
 	if err := b.post.Validate(); err != nil {
 		return nil, fmt.Errorf("%s: %w", model.Quote(b.in.Name), err)

@@ -183,11 +183,11 @@ func (s *home) entryRow(e *model.Entry) draw.Row {
 	if e.Metrics.TTR != nil && s.width() >= 80 {
 		tail = append(tail, "recovered in "+say.Seconds(*e.Metrics.TTR))
 	}
-	if e.Status == "closed" {
-		tail = append(tail, "closed")
-	} else {
-		tail = append(tail, guide.Of(e.Phase).Title)
+	done := e.Status // a draft is where its phase is
+	if done == "" || done == "draft" {
+		done = guide.Of(e.Phase).Title
 	}
+	tail = append(tail, done)
 	r.Tail = draw.TailOf(tail...)
 	return r
 }
