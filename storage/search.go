@@ -25,12 +25,13 @@ const (
 type candidate struct {
 	key, newest int64
 	places      []terms.Places
+	apart       bool // a verb and its particle stand in one text, and not side by side
 	rank        rank
 }
 
-// rank is the order of hits, what comes first being least: how many words are lacking; that not all of them stand in the title; how
-// many do not stand in the part with most of them; how many do not stand in the title.
-type rank [4]int
+// rank is the order of hits, what comes first being least: how many words are lacking; that not all of them stand in the title; that a
+// verb and its particle stand apart; how many do not stand in the part with most of them; how many do not stand in the title.
+type rank [5]int
 
 // Search finds postmortems, at most so many of them. Those in whose title all words stand come first, then those with most words in one
 // part, then those with most in the title, then the newest. Of three words or more one may be lacking, such hits come last; and of five or more,
@@ -76,6 +77,7 @@ type wordSlot struct {
 	uses     int
 	short    bool // it has so few letters that only titles and labels are searched
 	optional bool // it is short, and others are not: who has it not is not lacking it
+	apart    []wordSlot
 }
 
 func (s *search) candidates() ([]*candidate, error) {
@@ -118,7 +120,7 @@ func (s *search) ranked(keep filter) ([]*candidate, error) {
 	}
 	all := make([]*candidate, 0, len(byKey))
 	for _, c := range byKey {
-		if c.rank = s.rank(c.places); c.rank[0] <= s.lacks {
+		if c.rank = s.rank(c); c.rank[0] <= s.lacks {
 			all = append(all, c)
 		}
 	}
@@ -151,10 +153,25 @@ func (s *search) slot(w terms.Wanted) (x wordSlot, err error) {
 		x.words, x.uses = append(x.words, word), x.uses+uses
 		return nil
 	}, &word, &uses)
+	if err != nil {
+		return x, err
+	}
 	if len(x.words) > mostBegun {
 		x.words, s.more = x.words[:mostBegun], true
 	}
-	return x, err
+	fewest := 0
+	for i, word := range w.Apart {
+		one, err := s.slot(terms.Wanted{Word: word})
+		if err != nil {
+			return x, err
+		}
+		x.apart = append(x.apart, one)
+		if i == 0 || one.uses < fewest {
+			fewest = one.uses
+		}
+	}
+	x.uses += fewest
+	return x, nil
 }
 
 // gather finds the postmortems that have enough of the words, beginning with the rarest.
@@ -199,20 +216,51 @@ const (
 	headsOf    = "SELECT newest, postmortem, places FROM posting WHERE word = ? AND places & 3 ORDER BY newest, postmortem LIMIT ?"
 )
 
-// read reads the postings of a word. Of words that have many the newest are read, and all that stand in titles: those come first.
+// read finds who has a word, or the two that it is made of in one text.
 func (s *search) read(i int, fresh bool, keep filter, byKey map[int64]*candidate) error {
+	into := func(key, newest int64, at terms.Places, apart bool) {
+		c := byKey[key]
+		if c == nil {
+			if !fresh || !keep.keeps(key) {
+				return
+			}
+			c = &candidate{key: key, newest: newest, places: make([]terms.Places, len(s.slots))}
+			byKey[key] = c
+		}
+		if !apart || c.places[i] == 0 {
+			c.places[i] |= at
+			c.apart = c.apart || apart
+		}
+	}
 	x := s.slots[i]
+	err := s.postings(x, func(key, newest int64, at terms.Places) { into(key, newest, at, false) })
+	if err != nil || len(x.apart) == 0 {
+		return err
+	}
+	ats := map[int64]terms.Places{}
+	if err := s.postings(x.apart[0], func(key, _ int64, at terms.Places) { ats[key] |= at }); err != nil {
+		return err
+	}
+	return s.postings(x.apart[1], func(key, newest int64, at terms.Places) {
+		if at &= ats[key]; at != 0 {
+			into(key, newest, at, true)
+		}
+	})
+}
+
+// postings reads the postings of a word. Of words that have many the newest are read, and all that stand in titles: those come first.
+func (s *search) postings(x wordSlot, take func(key, newest int64, at terms.Places)) error {
 	most := max(mostRead/max(len(x.words), 1), leastOfEach)
 	for _, word := range x.words {
 		n := 0
 		if !x.short {
-			if err := s.take(postingsOf, word, most, i, fresh, keep, byKey, &n); err != nil {
+			if err := s.take(postingsOf, word, most, take, &n); err != nil {
 				return err
 			}
 		}
 		if x.short || n > most {
 			s.more = s.more || n > most
-			if err := s.take(headsOf, word, most, i, fresh, keep, byKey, &n); err != nil {
+			if err := s.take(headsOf, word, most, take, &n); err != nil {
 				return err
 			}
 		}
@@ -220,20 +268,11 @@ func (s *search) read(i int, fresh bool, keep filter, byKey map[int64]*candidate
 	return nil
 }
 
-// take puts postings into candidates.
-func (s *search) take(text string, word any, most, i int, fresh bool, keep filter, byKey map[int64]*candidate, n *int) error {
+func (s *search) take(text string, word any, most int, take func(key, newest int64, at terms.Places), n *int) error {
 	var newest, key, at int64
 	return each(s.from, text, []any{word, most + 1}, func() error {
 		*n++
-		c := byKey[key]
-		if c == nil {
-			if !fresh || !keep.keeps(key) {
-				return nil
-			}
-			c = &candidate{key: key, newest: newest, places: make([]terms.Places, len(s.slots))}
-			byKey[key] = c
-		}
-		c.places[i] |= terms.Places(at)
+		take(key, newest, terms.Places(at))
 		return nil
 	}, &newest, &key, &at)
 }
@@ -241,12 +280,28 @@ func (s *search) take(text string, word any, most, i int, fresh bool, keep filte
 // probe looks for a word in one postmortem.
 func (s *search) probe(i int, c *candidate) error {
 	x := s.slots[i]
+	at, err := s.placesIn(x, c)
+	if err == nil && at == 0 && len(x.apart) > 0 {
+		if at, err = s.placesIn(x.apart[0], c); err == nil && at != 0 {
+			var other terms.Places
+			other, err = s.placesIn(x.apart[1], c)
+			at &= other
+		}
+		c.apart = c.apart || at != 0
+	}
+	c.places[i] |= at
+	return err
+}
+
+// placesIn is where one postmortem has a word.
+func (s *search) placesIn(x wordSlot, c *candidate) (all terms.Places, err error) {
 	if len(x.words) == 0 {
-		return nil
+		return 0, nil
 	}
 	var at int64
-	return each(s.from, "SELECT places FROM posting WHERE word IN ("+marks(len(x.words))+") AND newest = ? AND postmortem = ?",
-		append(slices.Clone(x.words), c.newest, c.key), func() error { c.places[i] |= terms.Places(at); return nil }, &at)
+	err = each(s.from, "SELECT places FROM posting WHERE word IN ("+marks(len(x.words))+") AND newest = ? AND postmortem = ?",
+		append(slices.Clone(x.words), c.newest, c.key), func() error { all |= terms.Places(at); return nil }, &at)
+	return all, err
 }
 
 // newest are the postmortems of a query that has filters alone.
@@ -286,9 +341,9 @@ func (s *search) leaveOut(byKey map[int64]*candidate) error {
 	return nil
 }
 
-func (s *search) rank(places []terms.Places) (r rank) {
-	n, title := len(places), 0
-	for i, at := range places {
+func (s *search) rank(c *candidate) (r rank) {
+	n, title := len(c.places), 0
+	for i, at := range c.places {
 		if at == 0 && !s.slots[i].optional {
 			r[0]++
 		}
@@ -299,8 +354,11 @@ func (s *search) rank(places []terms.Places) (r rank) {
 	if title < n {
 		r[1] = 1
 	}
-	_, most := fullest(places)
-	r[2], r[3] = n-most, n-title
+	if c.apart {
+		r[2] = 1
+	}
+	_, most := fullest(c.places)
+	r[3], r[4] = n-most, n-title
 	return r
 }
 
@@ -432,11 +490,11 @@ func marked(text string, wanted []terms.Wanted) []terms.Term {
 		if !slices.ContainsFunc(wanted, func(w terms.Wanted) bool { return w.Is(t.Word) }) {
 			return
 		}
-		if n := len(all); n > 0 && t.From < all[n-1].To {
-			if t.To-t.From > all[n-1].To-all[n-1].From {
-				all[n-1] = t
+		for n := len(all); n > 0 && t.From < all[n-1].To; n = len(all) {
+			if t.To-t.From <= all[n-1].To-all[n-1].From {
+				return
 			}
-			return
+			all = all[:n-1]
 		}
 		all = append(all, t)
 	})

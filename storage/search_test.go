@@ -38,7 +38,8 @@ func archiveWith(t *testing.T, all ...*model.Postmortem) *storage.Archive {
 
 func search(t *testing.T, a *storage.Archive, text string) (refs string, found model.Found) {
 	t.Helper()
-	q, err := terms.Parse(text, strings.HasSuffix(text, "…"))
+	text, open := strings.CutSuffix(text, "…")
+	q, err := terms.Parse(text, open)
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
@@ -54,7 +55,7 @@ func TestWhatSomebodyRemembersIsFound(t *testing.T) {
 	a := archiveWith(t,
 		incident(1, "Checkout times out", "payments", "The connection pool ran dry", "Mei drained it at 02:14"),
 		incident(2, "Pool of workers too small", "ingest", "A connection was refused once", "The café was closed"),
-		incident(3, "Certificate expired", "edge", "TLS handshakes failed after v1.2.3", "障害報告書を書いた"),
+		incident(3, "Certificate expired", "edge", "TLS handshakes failed after v1.2.3, and the site went down", "障害報告書を書いた"),
 		incident(4, "Quiet night", "payments", "The pool was fine; a timeout of a connection in the pool was logged"),
 	)
 	must[storage.Applied](t)(a.Apply(context.Background(), "PM-2", model.Edit{Label: "say who", Do: func(p *model.Postmortem) error {
@@ -65,6 +66,10 @@ func TestWhatSomebodyRemembersIsFound(t *testing.T) {
 		"pool":                         "PM-2 PM-4 PM-1", // in the title first, then the newest
 		"connection pool":              "PM-4 PM-1 PM-2", // both in one part first, then the title
 		"timed out":                    "PM-1 PM-4",
+		"timed out…":                   "PM-1 PM-4", // while it is typed, too
+		"site down":                    "PM-3",      // no verb, and apart
+		"site down certificate":        "PM-3",
+		"site timed out":               "",
 		"timeout checkout":             "PM-1",
 		"certificates":                 "PM-3",
 		"V1.2.3":                       "PM-3",
@@ -94,6 +99,9 @@ func TestWhatSomebodyRemembersIsFound(t *testing.T) {
 		}
 	}
 	_, found := search(t, a, "connection pool ran")
+	if _, found := search(t, a, "timed out"); found.Hits[1].Snippet != "The pool was fine; a ⟦timeout⟧ of a connection in the pool was logged" || found.Hits[0].Snippet != "Checkout ⟦times out⟧" {
+		t.Errorf("the hits say %+v", found.Hits)
+	}
 	if h := found.Hits[0]; h.At != "E1" || h.Snippet != "The ⟦connection⟧ ⟦pool⟧ ⟦ran⟧ dry" {
 		t.Errorf("the hit leads to %s: %s", h.At, h.Snippet)
 	}

@@ -21,15 +21,18 @@ type Query struct {
 	Filters []Filter
 }
 
-// Wanted is a word that is looked for: the term that it makes and, where it may go on, what terms of longer words begin with.
+// Wanted is a word that is looked for: the term that it makes and, where it may go on, what terms of longer words begin with. Two words
+// that may be a verb and its particle are looked for as one and apart: "site down" is also meant by "the site was down".
 type Wanted struct {
 	Word   string
 	Begins []string
+	Apart  []string
 }
 
 // Is reports whether a term is what is looked for.
 func (w Wanted) Is(term string) bool {
-	return term == w.Word || slices.ContainsFunc(w.Begins, func(b string) bool { return strings.HasPrefix(term, b) })
+	begins := func(b string) bool { return strings.HasPrefix(term, b) }
+	return term == w.Word || slices.Contains(w.Apart, term) || slices.ContainsFunc(w.Begins, begins)
 }
 
 // Filter is a word for what is true of a postmortem, and what it says: severity 1, before 2026-06.
@@ -119,6 +122,9 @@ var errOr = errors.New("OR is not understood: all words are looked for, and of t
 
 func (q *Query) phrase(text string) {
 	if words := wanted(text); len(words) > 0 {
+		for i := range words {
+			words[i].Apart = nil
+		}
 		q.Phrases, q.Words = append(q.Phrases, text), append(q.Words, words...)
 	}
 }
@@ -143,13 +149,13 @@ func all(plain []string) []Wanted {
 	}
 	for _, p := range plain {
 		begins, star := strings.CutSuffix(p, "*")
-		if !star {
-			run = append(run, p)
+		if !star || len(run) > 0 && particle(Word(begins)) {
+			run = append(run, begins)
 			continue
 		}
 		flush()
 		if last := lastWord(begins); last != "" {
-			words = append(append(words, wanted(strings.TrimSuffix(begins, last))...), Wanted{Word(last), beginnings(last)})
+			words = append(append(words, wanted(strings.TrimSuffix(begins, last))...), Wanted{Word: Word(last), Begins: beginnings(last)})
 		} else {
 			words = append(words, wanted(begins)...)
 		}
@@ -192,13 +198,18 @@ func wanted(text string) []Wanted {
 	Of(text, func(t Term) { found = append(found, t) })
 	var words []Wanted
 	for i, t := range found {
-		within := func(o Term) bool {
+		in := func(o, t Term) bool {
 			return o.From <= t.From && o.To >= t.To && o.To-o.From > t.To-t.From && (o.Word != t.Word)
 		}
-		if slices.ContainsFunc(found, within) {
+		if slices.ContainsFunc(found, func(o Term) bool { return in(o, t) }) {
 			continue
 		}
-		w := Wanted{Word: found[i].Word}
+		w := Wanted{Word: t.Word}
+		for _, o := range found[:i] {
+			if in(t, o) && particle(found[i-1].Word) {
+				w.Apart = append(w.Apart, o.Word)
+			}
+		}
 		if !slices.ContainsFunc(words, func(o Wanted) bool { return o.Word == w.Word }) {
 			words = append(words, w)
 		}

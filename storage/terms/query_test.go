@@ -12,6 +12,9 @@ func said(q terms.Query) string {
 	var all []string
 	add := func(lead string, words []terms.Wanted) {
 		for _, w := range words {
+			if len(w.Apart) > 0 {
+				w.Word += "|" + strings.Join(w.Apart, "&")
+			}
 			if len(w.Begins) > 0 {
 				w.Word = strings.Join(w.Begins, "*|") + "*"
 			}
@@ -32,7 +35,8 @@ func said(q terms.Query) string {
 func TestAQueryIsReadAsItIsMeant(t *testing.T) {
 	for text, want := range map[string]string{
 		"connection pools":               "connection pool",
-		"Timed out":                      "timout",
+		"Timed out":                      "timout|tim&out",
+		"the site down":                  "the sitdown|sit&down",
 		`"rolled back" deploy`:           `rollback deploi "rolled back"`,
 		"pay* slow":                      "pay* slow",
 		"pool -index":                    "pool -index",
@@ -53,7 +57,7 @@ func TestAQueryIsReadAsItIsMeant(t *testing.T) {
 			t.Errorf("%s\n got %s (%v)\nwant %s", text, got, err, want)
 		}
 	}
-	for text, want := range map[string]string{"conn": "conn*", "pool conn": "pool conn*", "pool ": "pool", `"pool`: `pool "pool"`, "before:20": "", "timed o": "tim o*", "timeo": "timeo*|timo*", "cache": "cache*"} {
+	for text, want := range map[string]string{"conn": "conn*", "pool conn": "pool conn*", "pool ": "pool", `"pool`: `pool "pool"`, "before:20": "", "timed o": "tim o*", "timed out": "timout|tim&out", "timed outa": "tim outa*", "out": "out*", "timeo": "timeo*|timo*", "cache": "cache*"} {
 		q, err := terms.Parse(text, true)
 		if got := said(q); got != want {
 			t.Errorf("while it is typed %q is %s (%v), want %s", text, got, err, want)

@@ -14,12 +14,12 @@ const (
 // room divides a row of w cells: what stands before its words, its words, and how many cells there are for them. A lead that leaves
 // them no room is read with them.
 func (r *Row) room(w int) (lead, text string, room int) {
+	whole := w - len(markGap)
 	if r.Heading {
-		return "", r.Text, max(w-1, 1)
+		whole = w - 1
 	}
-	room = w - len(markGap) - Width(r.Lead)
-	if room < least && r.Lead != "" {
-		return "", r.Lead + r.Text, max(w-len(markGap), 1)
+	if room = whole - Width(r.Lead); room < least && r.Lead != "" {
+		return "", strings.TrimLeft(r.Lead, " ") + r.Text, max(whole, 1)
 	}
 	return r.Lead, r.Text, max(room, 1)
 }

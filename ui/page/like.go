@@ -167,9 +167,9 @@ func (p *likePage) rows() []draw.Row {
 		l := &p.list[i]
 		rows = append(rows, draw.Row{Field: likeField, Number: i, Lead: draw.Pad(l.Ref, 8), LeadLook: t.Faint, Text: say.Safe(l.Title),
 			Tail: p.isTo(l.ID), TailLook: t.Good},
-			draw.Row{Heading: true, Look: t.Faint, Text: "        because of " + say.Safe(strings.Join(l.Because, ", "))})
+			draw.Row{Heading: true, Look: t.Faint, Lead: belowHit, Text: "because of " + say.Safe(strings.Join(l.Because, ", "))})
 		for _, d := range l.Decided[:min(len(l.Decided), decidedShown)] {
-			rows = append(rows, draw.Row{Heading: true, Text: "        " + draw.Pad(d.Ref, 4) + say.Safe(d.Title), Tail: d.Said(), TailLook: t.Faint})
+			rows = append(rows, draw.Row{Heading: true, Lead: belowHit + draw.Pad(d.Ref, 4), Text: say.Safe(d.Title), Tail: d.Said(), TailLook: t.Faint})
 		}
 	}
 	if len(p.ties) > 0 {

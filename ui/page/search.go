@@ -60,6 +60,12 @@ func (p *searchPage) look(text string) tea.Cmd {
 	})
 }
 
+// belowHit leads what is said of a hit, under its title.
+var belowHit = strings.Repeat(" ", hitRef+2)
+
+// hitRef is how wide the reference of a hit is.
+const hitRef = 8
+
 func (p *searchPage) rows() []draw.Row {
 	t := p.Desk.Look()
 	switch {
@@ -72,12 +78,12 @@ func (p *searchPage) rows() []draw.Row {
 	}
 	rows := make([]draw.Row, 0, 2*len(p.found.Hits)+1)
 	for i, h := range p.found.Hits {
-		rows = append(rows, draw.Row{Ref: h.Ref, Field: "hit", Number: i, Lead: draw.Pad(h.Ref, 8), LeadLook: t.Faint, Text: say.Safe(h.Title)})
+		rows = append(rows, draw.Row{Ref: h.Ref, Field: "hit", Number: i, Lead: draw.Pad(h.Ref, hitRef), LeadLook: t.Faint, Text: say.Safe(h.Title)})
 		if h.At != "title" && h.Snippet != "" {
-			rows = append(rows, draw.Row{Heading: true, Text: "        " + say.Safe(h.At+": "+h.Snippet), Look: t.Faint})
+			rows = append(rows, draw.Row{Heading: true, Lead: belowHit, Text: say.Safe(h.At + ": " + h.Snippet), Look: t.Faint})
 		}
 		for _, tie := range h.Ties {
-			rows = append(rows, draw.Row{Heading: true, Text: "        " + say.Safe(tie), Look: t.Faint})
+			rows = append(rows, draw.Row{Heading: true, Lead: belowHit, Text: say.Safe(tie), Look: t.Faint})
 		}
 	}
 	if left := p.found.All - len(p.found.Hits); left > 0 || p.found.More {
