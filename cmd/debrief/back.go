@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -162,9 +161,3 @@ func differenceSaid(d *page.Difference) string {
 
 // shown is a value in few words.
 func shown(s string) string { return model.Shorten(strings.Join(strings.Fields(s), " "), 100) }
-
-// looksLikeJSON tells a document from a page.
-func looksLikeJSON(data []byte) bool {
-	begins := bytes.TrimLeft(withoutMark(data), " \t\r\n")
-	return len(begins) == 0 || begins[0] == '{' || begins[0] == '['
-}

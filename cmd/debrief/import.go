@@ -31,6 +31,7 @@ type imported struct {
 	Assumed []string         `json:"assumed"`
 	Differs []string         `json:"differs"` // where a known one differs: "title", "E4 text"
 	Error   string           `json:"error"`
+	Left    string           `json:"left,omitempty"` // what it is that nobody wanted to come in
 
 	title    string
 	twin     *imported         // the same postmortem, among the files before
@@ -98,7 +99,8 @@ func (p *program) importCommand() *cobra.Command {
 }
 
 const importHelp = `Bring in whole postmortems: Markdown as people write it, debrief JSON, and pages for the team that debrief wrote. Of a
-folder, all files in it that end in .md, .markdown or .json are read, and those in the folders below; what is hidden is left.
+folder, all files in it that end in .md, .markdown or .json are read, and those in the folders below; what is hidden is left, and so are the list
+of pages that export wrote and JSON of something else.
 
 Of Markdown, --dry-run says what was understood: the title, how many events, whys and actions, what was taken for granted, and every line
 that was not placed. What is in the archive already is not changed; a copy that differs says in which places. A template that nobody has
@@ -261,11 +263,13 @@ func (run *importRun) sum() {
 	if len(run.all) < 2 || run.flags.dryRun {
 		return
 	}
-	in, known, not := 0, 0, 0
+	in, known, not, left := 0, 0, 0, 0
 	for _, r := range run.all {
 		switch {
 		case r.Error != "":
 			not++
+		case r.Left != "":
+			left++
 		case r.Known:
 			known++
 		default:
@@ -273,6 +277,9 @@ func (run *importRun) sum() {
 		}
 	}
 	said := fmt.Sprintf("%d brought in, %d here already, %d not taken", in, known, not)
+	if left > 0 {
+		said += fmt.Sprintf(", %d left", left)
+	}
 	if in > 0 {
 		said += "; debrief undo --import takes it back"
 	}
@@ -288,23 +295,16 @@ func (run *importRun) say(r *imported) {
 	if r.back != nil {
 		p.sayBack(r)
 	}
-	switch {
+	switch stays := r.stays(); {
 	case r.Error != "":
 		p.complain(fmt.Errorf("%s: %s", r.File, r.Error))
 		return
 	case r.back != nil:
-	case r.deleted:
-		p.complain(fmt.Errorf("%s is in the archive already, as %s, which was deleted: debrief undo %s brings it back", r.File, r.Ref, r.Ref))
-	case len(r.Differs) > 0:
-		p.complain(fmt.Errorf("%s is in the archive already, as %s, and differs in %s: nothing was changed", r.File, r.Ref,
-			say.Count(len(r.Differs), "place", "places")))
+	case stays != "":
+		p.complain(errors.New(r.File + " is " + stays))
 		for _, line := range someLines(r.differs) {
 			_, _ = fmt.Fprintln(p.err, "    "+model.Visible(line))
 		}
-	case r.twin != nil:
-		p.complain(fmt.Errorf("%s is the same postmortem as %s", r.File, r.twin.File))
-	case r.Known:
-		p.complain(fmt.Errorf("%s is in the archive already, as %s", r.File, r.Ref))
 	case run.flags.dryRun && !p.asJSON:
 		run.wrote(p.out.line(fmt.Sprintf("%s: %s (%s)", r.File, r.title, r.holds())))
 		run.understood(r, func(line string) { run.wrote(p.out.line(line)) }, len(r.Dropped))
@@ -316,6 +316,24 @@ func (run *importRun) say(r *imported) {
 	if !p.asJSON && r.Ref != "" {
 		run.wrote(p.out.line(r.Ref))
 	}
+}
+
+// stays says what it is that did not come in, and is not refused; "" where it comes.
+func (r *imported) stays() string {
+	here := "in the archive already, as " + r.Ref
+	switch {
+	case r.Left != "":
+		return r.Left + ": left"
+	case r.deleted:
+		return here + ", which was deleted: debrief undo " + r.Ref + " brings it back"
+	case len(r.Differs) > 0:
+		return here + ", and differs in " + say.Count(len(r.Differs), "place", "places") + ": nothing was changed"
+	case r.twin != nil:
+		return "the same postmortem as " + r.twin.File
+	case r.Known:
+		return here
+	}
+	return ""
 }
 
 // brought says what was understood of Markdown that came in.

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -16,6 +17,7 @@ import (
 	"strings"
 	"sync"
 
+	"debrief/export"
 	"debrief/export/page"
 	"debrief/intake"
 	"debrief/intake/report"
@@ -43,8 +45,9 @@ func (p *program) boundMemory() func() {
 
 // found is a file to read, or why it is not read.
 type found struct {
-	name string
-	err  error
+	name  string
+	err   error
+	below bool // it was found in a folder, and not named
 }
 
 // filesOf are the files that arguments name; of a folder, those in it and below that may hold a postmortem, in the order of their names.
@@ -58,8 +61,9 @@ func filesOf(args []string) iter.Seq[found] {
 				continue
 			}
 			before := w.files
+			w.below = true
 			w.folder(arg)
-			if w.files == before {
+			if w.below = false; w.files == before {
 				w.found(arg, errors.New("no file in this folder ends in .md, .markdown or .json"))
 			}
 		}
@@ -71,12 +75,13 @@ type walk struct {
 	yield func(found) bool
 	over  bool
 	files int
+	below bool          // it goes through a folder
 	above []os.FileInfo // the folders that it is in
 }
 
 func (w *walk) found(name string, err error) {
 	w.files++
-	w.over = w.over || !w.yield(found{name, err})
+	w.over = w.over || !w.yield(found{name, err, w.below})
 }
 
 // folder finds what is in a folder and below, hidden ones left out.
@@ -104,7 +109,7 @@ func (w *walk) folder(dir string) {
 }
 
 func (w *walk) entry(path string) {
-	mayHold := slices.Contains([]string{".md", ".markdown", ".json"}, strings.ToLower(filepath.Ext(path)))
+	mayHold := isMarkdown(path) || strings.EqualFold(filepath.Ext(path), ".json")
 	info, err := os.Stat(path) // of what a link leads to
 	switch {
 	case err == nil && info.IsDir():
@@ -207,7 +212,39 @@ func (p *program) readFile(f found, flags importFlags) []*imported {
 		r.Error = model.Clean(err.Error())
 		return []*imported{r}
 	}
-	return p.understand(f.name, data, flags)
+	all := p.understand(f.name, data, flags)
+	if f.below && all[0].Error != "" && isForeignJSON(f.name, data) {
+		all[0].Left, all[0].Error = "JSON of something else than debrief", ""
+	}
+	return all
+}
+
+// isForeignJSON reports JSON that does not even claim to be a document of debrief's.
+func isForeignJSON(file string, data []byte) bool {
+	var claims struct {
+		Schema     json.RawMessage `json:"schema"`
+		Postmortem json.RawMessage `json:"postmortem"`
+	}
+	list := new(json.UnmarshalTypeError) // or a number, a text
+	err := json.Unmarshal(data, &claims)
+	return isJSON(file, data) && (errors.As(err, &list) || err == nil && claims.Schema == nil && claims.Postmortem == nil)
+}
+
+// isMarkdown reports a file that is Markdown by its name.
+func isMarkdown(file string) bool {
+	return slices.Contains([]string{".md", ".markdown"}, strings.ToLower(filepath.Ext(file)))
+}
+
+// isJSON tells a document of debrief's from a page. Markdown may begin with a bracket as well: "[[_TOC_]]".
+func isJSON(file string, data []byte) bool {
+	begins := bytes.TrimSpace(withoutMark(data))
+	return len(begins) > 0 && (begins[0] == '{' || begins[0] == '[') && (!isMarkdown(file) || json.Valid(begins))
+}
+
+// isIndex reports the list of pages that export writes beside them.
+func isIndex(file string, data []byte) bool {
+	return strings.EqualFold(filepath.Base(file), "index.md") &&
+		slices.ContainsFunc(export.Dialects(), func(dialect string) bool { return export.IsIndex(data, dialect) })
 }
 
 // tooLarge refuses Markdown that is longer than a postmortem can be, before it is read.
@@ -230,13 +267,17 @@ func (p *program) understand(file string, data []byte, flags importFlags) []*imp
 		r.Error = "there is nothing in it"
 		return []*imported{r}
 	}
-	if looksLikeJSON(data) {
+	if isJSON(file, data) {
 		post, err := p.decode(data)
 		if err != nil {
 			r.Error = model.Clean(err.Error())
 		} else {
 			r.holdsPost(post)
 		}
+		return []*imported{r}
+	}
+	if isIndex(file, data) {
+		r.Left = "the list of pages that debrief wrote"
 		return []*imported{r}
 	}
 	if mayBeOurs(data) {

@@ -26,6 +26,8 @@ func (p *program) readForScreen(ctx context.Context, a *storage.Archive, path st
 	switch r := all[0]; {
 	case r.Error != "":
 		return read, errors.New(r.Error)
+	case r.Left != "":
+		return read, errors.New("it is " + r.Left)
 	case r.foreign != nil:
 		if read.Post, err = r.fromElsewhere(ctx, a); read.Post == nil && err == nil {
 			read.Back, err = page.Return(ctx, kept{a}, data)
@@ -93,6 +95,8 @@ func (r *imported) fate() string {
 	switch {
 	case r.Error != "":
 		return r.Error
+	case r.Left != "":
+		return r.Left
 	case r.post != nil:
 		return ""
 	case r.back != nil && len(r.back.Differences) > 0:
