@@ -24,7 +24,7 @@ type patternsPage struct {
 
 func (h *Shelf) openPatterns() tea.Cmd {
 	p := &patternsPage{base: h.put(sheet.Page{ID: "patterns", Quiet: true, Phase: guide.Phase{Title: "Patterns",
-		Purpose: "What the postmortems have in common. enter lists those behind a bar, q comes back."}}, false)}
+		Purpose: "What the postmortems have in common. enter lists those behind a bar."}}, false)}
 	p.Page.Rows, p.Page.Actions, p.Page.News = p.rows, p.actions, p.load
 	p.Start(false)
 	return tea.Batch(h.desk.Push(p), p.load())
@@ -62,7 +62,7 @@ func (h *Shelf) noOthers() string {
 // The column of the names, and the longest bar.
 const (
 	nameLeast  = 16
-	nameMost   = 34
+	nameMost   = 48
 	gaugeCells = 24
 )
 
