@@ -8,6 +8,9 @@ type Hit struct {
 	Ties       []string // what people said that it is to others, in words
 }
 
+// Says reports whether the snippet says more than the reference and the title, which are told anyway.
+func (h *Hit) Says() bool { return h.Snippet != "" && h.At != "title" && h.At != "ref" }
+
 // Found is the answer to a search.
 type Found struct {
 	Hits []Hit

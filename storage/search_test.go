@@ -102,6 +102,11 @@ func TestWhatSomebodyRemembersIsFound(t *testing.T) {
 	if _, found := search(t, a, "timed out"); found.Hits[1].Snippet != "The pool was fine; a ⟦timeout⟧ of a connection in the pool was logged" || found.Hits[0].Snippet != "Checkout ⟦times out⟧" {
 		t.Errorf("the hits say %+v", found.Hits)
 	}
+	for query, at := range map[string]string{"pm-3": "ref", "payments": "services", "sev2": "severity", "quiet": "title", "closed": "E2"} {
+		if _, found := search(t, a, query); found.Hits[0].At != at || found.Hits[0].Says() != (at != "ref" && at != "title") {
+			t.Errorf("%s is found at %s: %s", query, found.Hits[0].At, found.Hits[0].Snippet)
+		}
+	}
 	if h := found.Hits[0]; h.At != "E1" || h.Snippet != "The ⟦connection⟧ ⟦pool⟧ ⟦ran⟧ dry" {
 		t.Errorf("the hit leads to %s: %s", h.At, h.Snippet)
 	}

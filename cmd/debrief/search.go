@@ -93,7 +93,7 @@ func (p *program) sayFound(found model.Found) error {
 	}
 	for _, h := range found.Hits {
 		lines := []string{h.Ref + "  " + h.Title}
-		if h.Snippet != "" && h.At != "title" {
+		if h.Says() {
 			lines = append(lines, "      "+h.At+": "+h.Snippet)
 		}
 		for _, tie := range h.Ties {

@@ -78,7 +78,8 @@ func TextsOf(p *model.Postmortem, part model.Part) []Text {
 func rootTexts(p *model.Postmortem) []Text {
 	all := []Text{
 		{"title", Title, p.Title},
-		{"services", Labels, strings.Join(slices.Concat([]string{p.Ref, p.Severity}, p.Formerly, p.Services, p.Tags), "\n")},
+		text("ref", slices.Concat([]string{p.Ref}, p.Formerly)...), text("severity", p.Severity),
+		text("services", p.Services...), text("tags", p.Tags...),
 		text("summary", p.Summary), text("why_now", p.WhyNow),
 	}
 	if f := p.FollowUp; f != nil {
@@ -95,14 +96,14 @@ func rootTexts(p *model.Postmortem) []Text {
 }
 
 // RootTexts are what the texts are called that are of no part, in their order.
-var RootTexts = []string{"title", "services", "summary", "why_now", "follow_up", "reread"}
+var RootTexts = []string{"title", "ref", "severity", "services", "tags", "summary", "why_now", "follow_up", "reread"}
 
 // PlaceOf is the place of the text of a part or a field, which stays the same whatever comes before it.
 func PlaceOf(at string) Places {
 	switch at {
 	case "title":
 		return Title
-	case "services":
+	case "ref", "severity", "services", "tags":
 		return Labels
 	}
 	sum := uint32(0)

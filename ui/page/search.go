@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"strings"
 
 	"debrief/model"
@@ -79,7 +80,7 @@ func (p *searchPage) rows() []draw.Row {
 	rows := make([]draw.Row, 0, 2*len(p.found.Hits)+1)
 	for i, h := range p.found.Hits {
 		rows = append(rows, draw.Row{Ref: h.Ref, Field: "hit", Number: i, Lead: draw.Pad(h.Ref, hitRef), LeadLook: t.Faint, Text: say.Safe(h.Title)})
-		if h.At != "title" && h.Snippet != "" {
+		if h.Says() {
 			rows = append(rows, draw.Row{Heading: true, Lead: belowHit, Text: say.Safe(h.At + ": " + h.Snippet), Look: t.Faint})
 		}
 		for _, tie := range h.Ties {
@@ -92,10 +93,10 @@ func (p *searchPage) rows() []draw.Row {
 	return rows
 }
 
-// hitPhases are where parts are shown, by the letter of their reference, and fields that a hit may be in.
+// hitPhases are where parts are shown, by the letter of their reference, and where fields are that do not stand with the title.
 var hitPhases = map[string]string{
 	"N": "assemble", "I": "facts", "E": "facts", "C": "causes", "W": "whys", "A": "action", "K": "action", "L": "close",
-	"title": "assemble", "services": "assemble", "summary": "assemble", "why_now": "assemble", "follow_up": "close", "reread": "close",
+	"follow_up": "close", "reread": "close",
 }
 
 func (p *searchPage) openSelected() tea.Cmd {
@@ -104,10 +105,10 @@ func (p *searchPage) openSelected() tea.Cmd {
 		return nil
 	}
 	at := p.found.Hits[r.Number].At
-	if phase, ok := hitPhases[at]; ok {
-		return p.Desk.Load(r.Ref, phase, "")
+	if phase, part := hitPhases[at[:min(1, len(at))]]; part {
+		return p.Desk.Load(r.Ref, phase, at)
 	}
-	return p.Desk.Load(r.Ref, hitPhases[at[:1]], at)
+	return p.Desk.Load(r.Ref, cmp.Or(hitPhases[at], "assemble"), "")
 }
 
 func (p *searchPage) actions() []sheet.Action { return p.movesWhileTyping("search") }
