@@ -11,13 +11,13 @@ import (
 )
 
 // What many documents are brought in by, a transaction each: they share words, each word is written once, and a page of the index that
-// many share is written once too. The more of them, the faster (10,000: 181 a second by 64, 348 by 256), and the longer others wait who
-// write: so there are as many as take about importTurn on this machine.
+// many share is written once too. The more of them the faster (10,000 come in at 181 a second by 64, at 348 by 256), and the longer
+// others wait who write: so there are as many as take about importTurn on this machine.
 const (
 	importFewest = 32
 	importMost   = 512
 	importBytes  = 8 << 20 // of the journal, at most
-	importTurn   = 750 * time.Millisecond
+	importTurn   = 500 * time.Millisecond
 )
 
 // importMemory is the engine's page cache while many documents come in, in kB: words stand all over the index.
