@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -33,7 +34,14 @@ func (a *Archive) Postings(ctx context.Context) (string, error) {
 	return all.String(), err
 }
 
-// ForgetWords makes the archive one whose words other rules have made.
+// ForgetWords makes the archive one whose words other rules have made: they found none.
 func (a *Archive) ForgetWords() error {
-	return a.edits.change(func() error { return a.edits.exec(wordsMade, 0) })
+	return a.edits.change(func() error {
+		return cmp.Or(a.edits.exec(wordsMade, 0), a.edits.exec("DELETE FROM posting"), a.edits.exec("DELETE FROM word"))
+	})
+}
+
+// GatherWords makes all words anew, about so many postings at a time.
+func (a *Archive) GatherWords(ctx context.Context, most int) error {
+	return a.edits.change(func() error { return a.edits.gatherWords(ctx, most) })
 }

@@ -117,7 +117,9 @@ func (a *Archive) prepare(ctx context.Context, prefix string) error {
 		return err
 	}
 	if m.schema == schemaVersion {
-		return nil
+		if made, err := a.wordsAreOurs(); made || err != nil {
+			return a.fault(err)
+		}
 	}
 	return a.migrate(ctx, embedded, prefix)
 }

@@ -149,24 +149,27 @@ func (w *writer) went(key, newest int64, term string) error {
 	return w.exec(dropText, word, newest, key)
 }
 
-// remakeWords makes the words anew, in bulk, where other rules have made them.
+// wordsAreOurs reports whether the rules that made the words are those of this program.
+func (a *Archive) wordsAreOurs() (bool, error) {
+	version := 0
+	err := one(a.edits, "SELECT terms FROM meta", nil, &version)
+	return version == terms.Version, err
+}
+
+// mostGathered is how many postings are held while all words are made anew: those of some thousand postmortems.
+const mostGathered = 1_000_000
+
+// remakeWords makes the words anew where other rules have made them: of many postmortems at a time, so that the memory that it takes does
+// not grow with the archive.
 func (a *Archive) remakeWords(ctx context.Context) error {
-	version, schema := 0, 0
-	if err := one(a.edits, "SELECT terms FROM meta", nil, &version); err != nil || version == terms.Version {
+	if ours, err := a.wordsAreOurs(); ours || err != nil {
 		return err
 	}
+	schema := 0
+	_ = a.edits.pragma("cache_size", -importMemory)
+	defer func() { _ = a.edits.pragma("cache_size", -usualMemory) }()
 	return a.edits.transaction(func() error {
-		for _, text := range []string{"DELETE FROM posting", "DELETE FROM word"} {
-			if err := a.edits.exec(text); err != nil {
-				return err
-			}
-		}
-		bulk := bulk{}
-		add := func(key int64, p *model.Postmortem) { bulk.add(key, p, terms.NewIndex(p)) }
-		if err := loadAll(a.edits, everywhere, add); err != nil {
-			return err
-		}
-		if err := bulk.write(ctx, a.edits); err != nil {
+		if err := a.edits.gatherWords(ctx, mostGathered); err != nil {
 			return err
 		}
 		if err := a.edits.exec(wordsMade, terms.Version); err != nil {
@@ -178,6 +181,36 @@ func (a *Archive) remakeWords(ctx context.Context) error {
 		_, err := a.edits.stamp(schema, schema)
 		return err
 	})
+}
+
+// gatherWords writes the words of all postmortems, and holds about so many postings.
+func (w *writer) gatherWords(ctx context.Context, most int) error {
+	for _, text := range []string{"DELETE FROM posting", "DELETE FROM word"} {
+		if err := w.exec(text); err != nil {
+			return err
+		}
+	}
+	highest, held, words := int64(0), 0, bulk{}
+	if err := one(w, "SELECT coalesce(max(postmortem), 0) FROM postmortem", nil, &highest); err != nil {
+		return err
+	}
+	for last := int64(0); last < highest; last += batch {
+		if err := loadAll(w, span{last + 1, last + batch}, func(key int64, p *model.Postmortem) {
+			x := terms.NewIndex(p)
+			held += len(x.Words)
+			words.add(key, p, x)
+		}); err != nil {
+			return err
+		}
+		if held < most && last+batch < highest {
+			continue
+		}
+		if err := words.write(ctx, w); err != nil {
+			return err
+		}
+		held, words = 0, bulk{}
+	}
+	return nil
 }
 
 // wordsMade says by which rules the words were made.
