@@ -167,10 +167,13 @@ func TestWhoCountsIsReadFromAnIndex(t *testing.T) {
 // TestTheNewestAreReadFromAnIndex: to show the first page of the archive, the others are not read, nor to count them.
 func TestTheNewestAreReadFromAnIndex(t *testing.T) {
 	a := newArchive(t)
-	for text, args := range map[string][]any{entryColumns + newestFirst: {100}, countAll: nil} {
+	for text, args := range map[string][]any{entryColumns + newestFirst: {100}, countDownTo: {"PM-7"}} {
 		if plan := a.plan(t, text, args...); !strings.Contains(plan, "postmortem_newest") || strings.Contains(plan, "TEMP B-TREE") {
 			t.Errorf("%s\nis answered by\n%s", text, plan)
 		}
+	}
+	if plan := a.plan(t, countCounted); strings.Count(plan, "COVERING INDEX") != 2 || strings.Contains(plan, "SCAN postmortem\n") {
+		t.Errorf("%s\nis answered by\n%s", countCounted, plan)
 	}
 }
 

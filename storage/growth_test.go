@@ -189,10 +189,18 @@ func BenchmarkGrowth(b *testing.B) {
 				return err
 			}
 			measure("list", 20, func(int) error {
-				if _, _, err := a.Newest(ctx, 100); err != nil {
+				if _, _, _, err := a.Newest(ctx, "", 100); err != nil {
 					return err
 				}
-				_, _, err := a.Waiting(ctx, noon, 500)
+				waiting, _, err := a.Waiting(ctx, noon, 500)
+				if err != nil {
+					return err
+				}
+				var refs []string
+				for _, w := range waiting[:min(len(waiting), 6)] {
+					refs = append(refs, w.Postmortem)
+				}
+				_, err = a.Entries(ctx, refs)
 				return err
 			})
 			measure("all", 5, func(int) error { _, err := a.List(ctx); return err })

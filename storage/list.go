@@ -5,57 +5,80 @@ import (
 	"database/sql"
 	"reflect"
 	"slices"
-	"strings"
 
 	"debrief/model"
 )
 
 // List is every postmortem that is there, the example too, newest incident first: by when it started as far as anybody knows, else by
 // when it was created.
-func (a *Archive) List(ctx context.Context) ([]model.Entry, error) { return a.list(ctx, -1, nil) }
-
-// Newest are so many of the first postmortems of List, for a first look, and how many there are in all.
-func (a *Archive) Newest(ctx context.Context, most int) (list []model.Entry, all int, err error) {
-	list, err = a.list(ctx, most, &all)
-	return list, all, err
+func (a *Archive) List(ctx context.Context) (list []model.Entry, err error) {
+	err = a.look(ctx, func(r reader) error {
+		list, err = a.list(r, entryColumns)
+		return err
+	})
+	return list, err
 }
 
-func (a *Archive) list(ctx context.Context, most int, count *int) ([]model.Entry, error) {
-	var all []*listed
-	err := a.look(ctx, func(r reader) error {
-		var err error
-		if all, err = a.entries(r, most); err != nil {
+// Newest are the first postmortems of List: down to one, by its reference, and so many further. Where there is none of that reference, or
+// it is "", they are so many. All is how many there are but the example; more says whether others follow.
+func (a *Archive) Newest(ctx context.Context, downTo string, further int) (list []model.Entry, all int, more bool, err error) {
+	err = a.look(ctx, func(r reader) error {
+		above := 0
+		if err := one(r, countDownTo, []any{downTo}, &above); err != nil {
 			return err
 		}
-		if count != nil {
-			if err := one(r, countAll, nil, count); err != nil {
-				return err
-			}
-		}
-		if len(all) == 0 {
-			return nil
-		}
-		byKey := make(map[int64]*model.Entry, len(all))
-		var only []any // nil for all
-		for _, l := range all {
-			byKey[l.key] = &l.entry
-			if most >= 0 {
-				only = append(only, l.key)
-			}
-		}
-		to := func(of func(*model.Entry) *[]string) func(key int64, name string) {
-			return func(key int64, name string) {
-				if e := byKey[key]; e != nil { // not of one that is deleted
-					*of(e) = append(*of(e), name)
-				}
-			}
-		}
-		if err := names(r, "postmortem_services", only, to(func(e *model.Entry) *[]string { return &e.Services })); err != nil {
+		if list, err = a.list(r, entryColumns+newestFirst, above+further+1); err != nil {
 			return err
 		}
-		return names(r, "postmortem_tags", only, to(func(e *model.Entry) *[]string { return &e.Tags }))
+		if more = len(list) > above+further; more {
+			list = list[:above+further]
+		}
+		return one(r, countCounted, nil, &all)
 	})
-	if err != nil {
+	return list, all, more, err
+}
+
+// Entries are those of List that have one of these references.
+func (a *Archive) Entries(ctx context.Context, refs []string) (list []model.Entry, err error) {
+	if len(refs) == 0 {
+		return nil, nil
+	}
+	args := make([]any, len(refs))
+	for i, ref := range refs {
+		args[i] = ref
+	}
+	err = a.look(ctx, func(r reader) error {
+		list, err = a.list(r, entryColumns+" AND ref IN ("+marks(len(refs))+")", args...)
+		return err
+	})
+	return list, err
+}
+
+// list reads what a query for entryColumns finds.
+func (a *Archive) list(r reader, text string, args ...any) ([]model.Entry, error) {
+	all, err := a.entries(r, text, args...)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	byKey := make(map[int64]*model.Entry, len(all))
+	only := make([]any, len(all))
+	for i, l := range all {
+		byKey[l.key], only[i] = &l.entry, l.key
+	}
+	to := func(of func(*model.Entry) *[]string) func(key int64, name string) {
+		return func(key int64, name string) {
+			if e := byKey[key]; e != nil { // not of one that is deleted
+				*of(e) = append(*of(e), name)
+			}
+		}
+	}
+	if args == nil {
+		only = nil
+	}
+	if err := names(r, "postmortem_services", only, to(func(e *model.Entry) *[]string { return &e.Services })); err != nil {
+		return nil, err
+	}
+	if err := names(r, "postmortem_tags", only, to(func(e *model.Entry) *[]string { return &e.Tags })); err != nil {
 		return nil, err
 	}
 	slices.SortFunc(all, func(x, y *listed) int {
@@ -88,15 +111,15 @@ const (
 		` + startedClock + `, ` + detectedClock + `, ` + mitigatedClock + `,
 		iif(follow_up_held_at IS NULL, follow_up_at, NULL), iif(reread_done_at IS NULL, reread_due, NULL) FROM postmortem WHERE ` + notDeleted
 	newestFirst = ` ORDER BY coalesce(began, created_at) DESC, postmortem DESC LIMIT ?`
-	countAll    = `SELECT count(*) FROM postmortem WHERE ` + notDeleted
+	countDownTo = `SELECT count(*) FROM postmortem WHERE ` + notDeleted + `
+		AND coalesce(began, created_at) >= (SELECT coalesce(began, created_at) FROM postmortem WHERE ref = ?)`
+	// What is not deleted and not the example is counted by what is: an engine counts all rows of a table without looking at them.
+	countCounted = `SELECT (SELECT count(*) FROM postmortem) - (SELECT count(*) FROM postmortem WHERE deleted_at IS NOT NULL)
+		- (SELECT count(*) FROM postmortem WHERE id = '` + model.ExampleID + `' AND ` + notDeleted + `)`
 )
 
-// entries reads so many of the newest; all where that is below 0.
-func (a *Archive) entries(r reader, most int) ([]*listed, error) {
-	text, args := entryColumns, []any(nil)
-	if most >= 0 {
-		text, args = entryColumns+newestFirst, []any{most}
-	}
+// entries reads the rows that a query for entryColumns finds.
+func (a *Archive) entries(r reader, text string, args ...any) ([]*listed, error) {
 	rows, err := r.query(text, args...)
 	if err != nil {
 		return nil, err
@@ -148,26 +171,26 @@ func (i *instants) moment(s sql.NullString) *model.Moment {
 	return &model.Moment{At: i.read(s)}
 }
 
-// names reads services or tags, of some postmortems where these are given.
+// namesAtOnce is how many postmortems' names one query reads.
+const namesAtOnce = 500
+
+// names reads services or tags; nil is all postmortems, else some.
 func names(r reader, table string, only []any, do func(key int64, name string)) error {
-	where := ""
-	if only != nil {
-		where = " WHERE postmortem IN (?" + strings.Repeat(", ?", len(only)-1) + ")"
+	var key int64
+	var name string
+	read := func(where string, args []any) error {
+		return each(r, "SELECT postmortem, value FROM "+table+where+" ORDER BY postmortem, position", args,
+			func() error { do(key, name); return nil }, &key, &name)
 	}
-	rows, err := r.query("SELECT postmortem, value FROM "+table+where+" ORDER BY postmortem, position", only...)
-	if err != nil {
-		return err
+	if only == nil {
+		return read("", nil)
 	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var key int64
-		var name string
-		if err := rows.Scan(&key, &name); err != nil {
+	for some := range slices.Chunk(only, namesAtOnce) {
+		if err := read(" WHERE postmortem IN ("+marks(len(some))+")", some); err != nil {
 			return err
 		}
-		do(key, name)
 	}
-	return rows.Err()
+	return nil
 }
 
 // Owned is an action with the postmortem that it belongs to.

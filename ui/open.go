@@ -189,8 +189,8 @@ func (a *App) goBack() tea.Cmd {
 	a.Hush()
 	top := a.Top().Base()
 	top.Refresh()
-	if a.below == 1 {
-		top.List.Choose(ref, "")
+	if a.below == 1 && !top.List.Choose(ref, "") && top.Ref() != ref {
+		a.shelf.GoTo(ref)
 	}
 	return tea.Batch(keep, func() tea.Msg { tell(); return nil }, top.Page.News())
 }

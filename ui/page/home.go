@@ -1,8 +1,11 @@
 package page
 
 import (
+	"cmp"
 	"context"
+	"math"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,16 +19,24 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// archive is what is known of everything that is kept.
+// archive is what is known of everything that is kept. Of the list the first ones are read, and further ones as somebody comes near
+// them: all of a long one are read only for who goes to its end, or looks for words that none of the first have.
 type archive struct {
 	entries     []model.Entry
-	waiting     []model.Waiting // what has come due, the earliest first
-	waitingMore bool            // there is more of it
-	widestRef   int             // of the entries, in cells
-	listed      bool            // entries were read, and none means that there are none
-	all         int             // how many there are, also while the first of them are read
-	chosen      bool            // the cursor stands where somebody was last
-	choose      string          // the one that the cursor goes to when the list comes; "" leaves it
+	more        bool          // others follow
+	beside      []model.Entry // some that may be further down: those that need somebody, and the example
+	needs       []*needs      // what has come due, by postmortem
+	needsAll    bool          // all of these are shown, not only the first
+	waitingMore bool          // there is more of it
+	widestRef   int           // of all that were read, in cells
+	listed      bool          // entries were read, and none means that there are none
+	all         int           // how many there are but the example
+	at          string        // the one under the cursor, in the list of all
+	deep        int           // its row
+	reading     bool          // further ones were asked for
+	then        func()        // what goes on once all are there; nil for nothing
+	chosen      bool          // the cursor stands where somebody was last
+	choose      string        // the one that the cursor goes to when the list comes; "" leaves it
 	late        sheet.Late
 }
 
@@ -33,10 +44,8 @@ type archive struct {
 // and offers three things.
 type home struct {
 	base
-	needs    map[string]*needs // by reference
-	all      bool              // all that waits is shown, not only the first
-	deleted  []string          // what was deleted from here and can be brought back, the last one last
-	counting sheet.Late        // of what goes with one that is to be deleted
+	deleted  []string   // what was deleted from here and can be brought back, the last one last
+	counting sheet.Late // of what goes with one that is to be deleted
 }
 
 // Home is the page of the archive.
@@ -44,80 +53,139 @@ func (h *Shelf) Home() sheet.Screen {
 	s := &home{base: h.put(sheet.Page{ID: "archive", Phase: guide.Phase{Title: "Archive"}, Quiet: true}, false)}
 	s.Page.Rows, s.Page.Actions, s.Page.Head, s.Page.Detail = s.rows, s.actions, s.head, s.detail
 	s.Page.LineOf, s.Page.Paste, s.Page.News = s.homeLineOf, s.pasteStarts, h.Listed
+	s.Page.Fitted, s.Page.Whole = s.reach, s.whole
 	s.Start(false)
 	return s
 }
 
-// firstLook is how many postmortems are read before the first frame: more than a window shows. The others follow.
+// firstLook is how many postmortems are read at least: more than a window shows.
 const firstLook = 100
 
-// restLook is how long the others wait: until the first ones are on the screen, so that nothing takes the time of that.
+// restLook is how long what lies deeper waits at first: until the first ones are on the screen, so that nothing takes the time of that.
 const restLook = 50 * time.Millisecond
 
-// Listed reads the archive's list beside the program, the first time in two steps.
+// Listed reads the archive's list beside the program: down to where the cursor is, or goes to, and further.
 func (h *Shelf) Listed() tea.Cmd {
 	a, archive, out, now := &h.archive, h.desk.Archive(), h.desk.Outside(), h.desk.Now()
-	if a.listed {
-		return a.late.Ask(func() func() tea.Cmd {
-			l := listing{}
-			l.entries, l.err = archive.List(out.Context)
-			l.all = len(l.entries)
-			return h.show(l.completed(out.Context, archive, now))
-		})
+	downTo, further := cmp.Or(a.choose, a.at), max(firstLook, 3*a.deep)
+	if a.then != nil {
+		further = math.MaxInt32
 	}
+	all := a.needsAll
 	return a.late.Ask(func() func() tea.Cmd {
 		l := listing{}
-		l.entries, l.all, l.err = archive.Newest(out.Context, firstLook)
-		return h.show(l.completed(out.Context, archive, now))
+		if l.entries, l.all, l.more, l.err = archive.Newest(out.Context, downTo, further); l.err == nil {
+			l.err = l.waits(out.Context, archive, now, all)
+		}
+		l.latest, _ = archive.Latest(out.Context) // without it the cursor stands on the newest
+		return h.show(l)
 	})
+}
+
+// GoTo lets the cursor go to a postmortem when the list comes, however far down that is.
+func (h *Shelf) GoTo(ref string) { h.archive.choose = ref }
+
+// reach reads further ones when the cursor has come half of the way to the last.
+func (s *home) reach(int, int) tea.Cmd {
+	a := &s.shelf.archive
+	a.at, a.deep = "", 0
+	if r := s.Selected(); r != nil && r.Field == "" {
+		a.at, a.deep = r.Ref, s.List.Sel
+	}
+	if !a.more || a.reading || a.deep < len(a.entries)/2 {
+		return nil
+	}
+	a.reading = true
+	return s.shelf.Listed()
+}
+
+// whole reads all that are not there yet. Where the cursor was moved meanwhile, nothing moves it again.
+func (s *home) whole(then func()) tea.Cmd {
+	a, from := &s.shelf.archive, s.Selected()
+	if !a.more || from == nil {
+		return nil
+	}
+	ref, field := from.Ref, from.Field
+	a.then = func() {
+		s.Desk.Hush()
+		if r := s.Selected(); r != nil && r.Ref == ref && r.Field == field {
+			then()
+		}
+	}
+	s.Desk.Say("Reading the whole list.")
+	return s.shelf.Listed()
 }
 
 // listing is what was read for the archive's page.
 type listing struct {
-	entries []model.Entry
-	all     int // how many there are
-	waiting []model.Waiting
-	more    bool
-	latest  string
-	err     error
+	entries, beside []model.Entry
+	all             int // how many there are
+	more            bool
+	needs           []*needs
+	needsMore       bool
+	latest          string
+	err             error
 }
 
-func (l listing) completed(ctx context.Context, archive sheet.Archive, now time.Time) listing {
-	if l.err == nil {
-		l.waiting, l.more, l.err = archive.Waiting(ctx, now, waitingMost)
+// waits reads what needs somebody, and the lines of those that are shown of it.
+func (l *listing) waits(ctx context.Context, archive sheet.Archive, now time.Time, all bool) error {
+	waiting, more, err := archive.Waiting(ctx, now, waitingMost)
+	if err != nil {
+		return err
 	}
-	l.latest, _ = archive.Latest(ctx) // without it the cursor stands on the newest
-	return l
+	l.needs, l.needsMore = needed(waiting), more
+	refs := []string{model.ExampleRef}
+	for _, n := range l.needs[:shownOf(l.needs, all)] {
+		refs = append(refs, n.ref)
+	}
+	l.beside, err = archive.Entries(ctx, refs)
+	return err
 }
 
-// show takes what was read, and asks for the rest of it.
+// show takes what was read, and goes on with what waited for it.
 func (h *Shelf) show(l listing) func() tea.Cmd {
 	return func() tea.Cmd {
+		a := &h.archive
 		if l.err != nil {
+			a.then = nil
 			h.desk.Fail(l.err)
 			return nil
 		}
-		a := &h.archive
-		chosen := a.chosen
-		a.entries, a.all, a.waiting, a.waitingMore, a.listed, a.widestRef = l.entries, l.all, l.waiting, l.more, true, 0
-		for i := range a.entries {
-			a.widestRef = max(a.widestRef, draw.Width(a.entries[i].Ref))
-		}
-		if top := h.desk.Top().Base(); h.desk.Post() == nil {
-			top.Refresh()
-			if !chosen {
-				a.chosen = top.List.Choose(l.latest, "") || l.latest == "" || len(l.entries) == l.all
+		a.entries, a.more, a.beside, a.needs, a.waitingMore, a.all = l.entries, l.more, l.beside, l.needs, l.needsMore, l.all
+		a.listed, a.reading = true, false
+		for _, list := range [][]model.Entry{l.entries, l.beside} {
+			for i := range list {
+				a.widestRef = max(a.widestRef, draw.Width(list[i].Ref))
 			}
-			if a.choose != "" {
-				top.List.Choose(a.choose, "")
-			}
-			a.choose = ""
 		}
-		if len(l.entries) < l.all {
+		if h.desk.Post() != nil {
+			a.then = nil
+			return nil
+		}
+		return h.putUp(l)
+	}
+}
+
+// putUp puts the list on the page, and the cursor to where it goes: at first to where somebody was last, also where that is further down.
+func (h *Shelf) putUp(l listing) tea.Cmd {
+	a, top := &h.archive, h.desk.Top().Base()
+	top.Refresh()
+	if !a.chosen {
+		a.chosen, a.choose = true, l.latest
+		if !top.List.Choose(a.choose, "") && a.choose != "" && a.more {
 			return h.desk.Later(restLook, h.Listed)
 		}
-		return nil
 	}
+	if a.choose != "" {
+		top.List.Choose(a.choose, "")
+		a.choose = ""
+	}
+	if a.then != nil && !a.more {
+		then := a.then
+		a.then = nil
+		then()
+	}
+	return nil
 }
 
 // Line says how much is kept, and where. The example is nobody's, and is not counted.
@@ -126,13 +194,7 @@ func (h *Shelf) Line() string {
 	if !h.archive.listed {
 		return file
 	}
-	own := h.archive.all
-	for i := range h.archive.entries {
-		if h.archive.entries[i].IsExample() {
-			own--
-		}
-	}
-	return say.Count(own, "postmortem", "postmortems") + ", " + file
+	return say.Count(h.archive.all, "postmortem", "postmortems") + ", " + file
 }
 
 func (s *home) rows() []draw.Row {
@@ -225,11 +287,10 @@ func (s *home) openSelected() tea.Cmd {
 	case r.Field == "import":
 		return s.importFile()
 	case r.Field == "more":
-		s.all = true
-		s.Refresh()
-		return nil
+		s.shelf.archive.needsAll = true
+		return s.shelf.Listed()
 	case r.Field == "needs":
-		return s.Desk.Load(r.Ref, s.needs[r.Ref].phase(), "")
+		return s.Desk.Load(r.Ref, s.needsIn(r.Ref), "")
 	}
 	return s.Desk.Load(r.Ref, "", "")
 }
@@ -353,7 +414,7 @@ func (s *home) example() tea.Cmd {
 		s.Desk.Fail(err)
 		return nil
 	}
-	for _, e := range s.shelf.archive.entries {
+	for _, e := range slices.Concat(s.shelf.archive.entries, s.shelf.archive.beside) {
 		if e.ID == pm.ID {
 			return s.Desk.Load(e.Ref, "", "")
 		}

@@ -14,9 +14,11 @@ import (
 
 // entry is the line of a postmortem in the list, nil for one that is not there.
 func (s *home) entry(ref string) *model.Entry {
-	for i := range s.shelf.archive.entries {
-		if e := &s.shelf.archive.entries[i]; e.Ref == ref {
-			return e
+	for _, list := range [][]model.Entry{s.shelf.archive.entries, s.shelf.archive.beside} {
+		for i := range list {
+			if list[i].Ref == ref {
+				return &list[i]
+			}
 		}
 	}
 	return nil
@@ -100,7 +102,8 @@ func (s *home) deletePost(ref string) tea.Cmd {
 		Then: func(model.Applied) tea.Cmd {
 			s.deleted = append(s.deleted, ref)
 			a := &s.shelf.archive // the list that is on its way has it no more
-			a.entries = slices.DeleteFunc(a.entries, func(e model.Entry) bool { return e.Ref == ref })
+			gone := func(e model.Entry) bool { return e.Ref == ref }
+			a.entries, a.beside = slices.DeleteFunc(a.entries, gone), slices.DeleteFunc(a.beside, gone)
 			return s.shelf.Listed()
 		},
 	})
@@ -135,7 +138,7 @@ func (s *home) bringBack() tea.Cmd {
 		Run:  func(ctx context.Context) (model.Applied, error) { return archive.BringBack(ctx, ref) },
 		Said: func(model.Step) string { return ref + " is back, as it was." },
 		Then: func(model.Applied) tea.Cmd {
-			s.shelf.archive.choose = ref
+			s.shelf.GoTo(ref)
 			return s.shelf.Listed()
 		},
 		Failed: func(*sheet.Entry, error) { s.deleted = append(s.deleted, ref) },

@@ -21,7 +21,7 @@ const (
 
 // needs is why a postmortem needs somebody: days say how late each is, below 0 that it is not.
 type needs struct {
-	entry              *model.Entry
+	ref                string
 	followUp, reread   int
 	actions, actionDay int // how many are late, and how late the latest is
 	bare               int // for how many days it has been over without a fact
@@ -57,11 +57,11 @@ func (n *needs) place() int {
 
 func (n *needs) late() int { return max(n.followUp, n.actionDay, n.reread, n.bare) }
 
-// why says it in words, what matters most last: in a narrow window that alone is left.
-func (n *needs) why() string {
+// why says it in words, what matters most last: in a narrow window that alone is left. So many actions are open.
+func (n *needs) why(open int) string {
 	var said []string
-	if n.entry.OpenActions > 0 && n.followUp >= 0 {
-		said = append(said, say.Count(n.entry.OpenActions, "action", "actions")+" open")
+	if open > 0 && n.followUp >= 0 {
+		said = append(said, say.Count(open, "action", "actions")+" open")
 	}
 	if n.actions > 0 && n.followUp < 0 {
 		late := "an action " + say.Late(n.actionDay)
@@ -93,14 +93,14 @@ func ago(minutes int) string {
 	return say.Span(time.Duration(minutes)*time.Minute) + " ago"
 }
 
-// needed puts together what waits, by postmortem.
-func (s *home) needed() []*needs {
-	s.needs = map[string]*needs{}
-	for _, w := range s.shelf.archive.waiting {
-		n := s.needs[w.Postmortem]
+// needed puts together what waits, by postmortem, in the order in which they are shown; of those that need the same, the last is first.
+func needed(waiting []model.Waiting) (list []*needs) {
+	byRef := map[string]*needs{}
+	for _, w := range slices.Backward(waiting) {
+		n := byRef[w.Postmortem]
 		if n == nil {
-			n = &needs{followUp: -1, reread: -1, actionDay: -1, bare: -1, left: -1}
-			s.needs[w.Postmortem] = n
+			n = &needs{ref: w.Postmortem, followUp: -1, reread: -1, actionDay: -1, bare: -1, left: -1}
+			byRef[w.Postmortem], list = n, append(list, n)
 		}
 		switch {
 		case w.What == "follow-up":
@@ -116,36 +116,46 @@ func (s *home) needed() []*needs {
 			n.actionDay = max(n.actionDay, w.LateDays)
 		}
 	}
-	var list []*needs
-	for i := range s.shelf.archive.entries {
-		e := &s.shelf.archive.entries[i]
-		if n := s.needs[e.Ref]; n != nil && max(n.late(), n.left) >= 0 {
-			n.entry = e
-			list = append(list, n)
-		}
-	}
+	list = slices.DeleteFunc(list, func(n *needs) bool { return max(n.late(), n.left) < 0 })
 	slices.SortStableFunc(list, func(x, y *needs) int { return cmp.Or(x.place()-y.place(), y.late()-x.late(), x.left-y.left) })
 	return list
 }
 
+// shownOf is how many of them are shown.
+func shownOf(list []*needs, all bool) int {
+	if !all && len(list) > needsShown+1 { // a line that says "1 more" is as long as the one it hides
+		return needsShown
+	}
+	return len(list)
+}
+
+// needsIn is the phase in which a postmortem needs somebody.
+func (s *home) needsIn(ref string) string {
+	for _, n := range s.shelf.archive.needs {
+		if n.ref == ref {
+			return n.phase()
+		}
+	}
+	return ""
+}
+
 // waitingRows are the postmortems that need somebody: overdue follow-ups, late actions, re-reads, drafts left in the middle.
 func (s *home) waitingRows() []draw.Row {
-	list, t := s.needed(), s.Desk.Look()
-	if len(list) == 0 {
+	a, t := &s.shelf.archive, s.Desk.Look()
+	if len(a.needs) == 0 {
 		return nil
 	}
 	rows := []draw.Row{{Heading: true, Text: "Needs you"}}
-	shown := len(list)
-	if !s.all && shown > needsShown+1 { // a line that says "1 more" is as long as the one it hides
-		shown = needsShown
+	shown := shownOf(a.needs, a.needsAll)
+	for _, n := range a.needs[:shown] {
+		if e := s.entry(n.ref); e != nil {
+			rows = append(rows, draw.Row{Ref: n.ref, Field: "needs", Lead: draw.Pad(n.ref, s.refColumn()), LeadLook: t.Faint,
+				Text: say.Safe(e.Title), Tail: n.why(e.OpenActions), TailLook: t.Warn})
+		}
 	}
-	for _, n := range list[:shown] {
-		rows = append(rows, draw.Row{Ref: n.entry.Ref, Field: "needs", Lead: draw.Pad(n.entry.Ref, s.refColumn()), LeadLook: t.Faint,
-			Text: say.Safe(n.entry.Title), Tail: n.why(), TailLook: t.Warn})
-	}
-	if more := len(list) - shown; more > 0 {
+	if more := len(a.needs) - shown; more > 0 {
 		said := say.Thousands(more) + " more"
-		if s.shelf.archive.waitingMore {
+		if a.waitingMore {
 			said = "more than " + said
 		}
 		rows = append(rows, draw.Row{Field: "more", Lead: strings.Repeat(" ", s.refColumn()), Text: said, Look: t.Faint,

@@ -65,7 +65,8 @@ type Desk interface {
 type Archive interface {
 	Path() string
 	List(ctx context.Context) ([]model.Entry, error)
-	Newest(ctx context.Context, most int) (list []model.Entry, all int, err error)
+	Newest(ctx context.Context, downTo string, further int) (list []model.Entry, all int, more bool, err error)
+	Entries(ctx context.Context, refs []string) ([]model.Entry, error)
 	Load(ctx context.Context, ref string) (*model.Postmortem, error)
 	Create(ctx context.Context, p *model.Postmortem, label string) (model.Applied, error)
 	Import(ctx context.Context, p *model.Postmortem, batch string) (model.Applied, error)

@@ -36,7 +36,7 @@ func (s *Sheet) common() []Action {
 		{ID: "list.page-up", Keys: []string{"pgup"}, Name: "go a page up", Scope: InList, Move: true, Do: move(func() int { return -s.Room() })},
 		{ID: "list.page-down", Keys: []string{"pgdown"}, Name: "go a page down", Scope: InList, Move: true, Do: move(s.Room)},
 		{ID: "list.first", Keys: []string{"home", "g"}, Name: "go to the first", Scope: InList, Move: true, Do: move(func() int { return -all() })},
-		{ID: "list.last", Keys: []string{"end", "G"}, Name: "go to the last", Scope: InList, Move: true, Do: move(all)},
+		{ID: "list.last", Keys: []string{"end", "G"}, Name: "go to the last", Scope: InList, Move: true, Do: func() tea.Cmd { return s.whenWhole(func() { s.List.Move(all()) }) }},
 		{ID: "list.find", Keys: []string{"/"}, Name: "find on this page", Scope: InList, Do: func() tea.Cmd { return s.Open(s.findLine()) }},
 	}
 	if s.Page.More != nil {
@@ -152,23 +152,51 @@ func (s *Sheet) EditSelected() tea.Cmd {
 // EditorOnSelected edits the selected row in the user's editor.
 func (s *Sheet) EditorOnSelected() tea.Cmd { return s.editorOnRow() }
 
-// findLine goes to the next row that holds the words.
+// whenWhole goes on once the list has all its rows.
+func (s *Sheet) whenWhole(then func()) tea.Cmd {
+	if s.Page.Whole != nil {
+		if cmd := s.Page.Whole(then); cmd != nil {
+			return cmd
+		}
+	}
+	then()
+	return nil
+}
+
+// findLine goes to the next row that holds the words: of those that are there, else of all.
 func (s *Sheet) findLine() *Line {
 	l := NewLine("Find", "")
 	l.Key, l.Fleeting = "find", true
 	l.Do = func(text string) (tea.Cmd, error) {
-		from := s.List.Sel
-		for i := range s.List.Rows {
-			at := (from + 1 + i) % len(s.List.Rows)
-			r := &s.List.Rows[at]
-			if !r.Heading && strings.Contains(strings.ToLower(r.Ref+" "+r.Lead+r.Text+" "+r.Tail), strings.ToLower(text)) {
-				s.List.Sel = at
-				return nil, nil
-			}
+		if s.find(text, len(s.List.Rows)-1-s.List.Sel) {
+			return nil, nil
 		}
-		return nil, errors.New("nothing on this page says " + model.Quote(model.Shorten(text, 60)))
+		nothing := errors.New("nothing on this page says " + model.Quote(model.Shorten(text, 60)))
+		var err error
+		say := func(nothing error) { err = nothing }
+		cmd := s.whenWhole(func() {
+			if !s.find(text, len(s.List.Rows)) {
+				say(nothing)
+			}
+		})
+		say = s.Desk.Fail // the line is closed once what is to be read is there
+		return cmd, err
 	}
 	return l
+}
+
+// find selects the first row that holds the words, of so many behind the selected one; the first row follows the last.
+func (s *Sheet) find(text string, most int) bool {
+	text = strings.ToLower(text)
+	for i := range most {
+		at := (s.List.Sel + 1 + i) % len(s.List.Rows)
+		r := &s.List.Rows[at]
+		if !r.Heading && strings.Contains(strings.ToLower(r.Ref+" "+r.Lead+r.Text+" "+r.Tail), text) {
+			s.List.Sel = at
+			return true
+		}
+	}
+	return false
 }
 
 // SelectNew puts the cursor on what a step made.

@@ -36,6 +36,7 @@ type Page struct {
 	Paste   func(text string) tea.Cmd               // takes several lines at once
 	Fitted  func(w, h int) tea.Cmd                  // the window is known, or has another size, or the page changed
 	News    func() tea.Cmd                          // somebody else changed the archive
+	Whole   func(then func()) tea.Cmd               // reads the rows that are not there yet, and goes on; nil where all are
 	Closed  func() tea.Cmd                          // it was left
 	Looks   func() func()                           // gives what puts back how the list is looked at: what is folded
 	More    func() []Action                         // what it shares with other pages, after what every page has
