@@ -289,9 +289,9 @@ var (
 		moment string
 		marks  text.Pattern
 	}{
-		{"started", text.Expression(`(?i)<\s*start of (?:\w+ )?outage|\bdowntime start\b|\boutage (?:begins|starts)\b|^start of (?:the )?(?:incident|outage)\b|\(problem started\)|^incident (?:starts|begins)\b`)},
+		{"started", text.Expression(`(?i)<\s*start of (?:\w+ )?outage|\bdowntime start\b|\boutage (?:begins|starts)\b|^start of (?:the )?(?:incident|outage)\b|\(problem started\)|^(?:incident|outage) (?:starts?|begins?|began)\b`)},
 		{"mitigated", text.Expression(`(?i)<\s*end of (?:\w+ )?outage|\bdowntime end|\boutage (?:ends|is over)\b|^end of (?:the )?outage\b`)},
-		{"resolved", text.Expression(`(?i)\(resolved\)|\bincident (?:is )?(?:resolved|closed|ends|over)\b|^end of (?:the )?incident\b|\bincident declared (?:as )?resolved\b`)},
+		{"resolved", text.Expression(`(?i)\(resolved\)|\bincident (?:is )?(?:resolved|closed|ends|over)\b|^end of (?:the )?incident\b|^(?:incident|outage) end(?:s|ed)?\b|\bincident declared (?:as )?resolved\b`)},
 		{"detected", text.Expression(`(?i)^detection:|^detected:`)},
 	}
 )

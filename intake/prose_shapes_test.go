@@ -22,7 +22,7 @@ Root cause:
 A worker had stopped.
 `, `2026-05-05T13:00 The queue grows and keeps growing.
 2026-05-05T13:30 The on-call is told. ( a long day )
-2026-05-05T15:00 The queue is empty. Root cause: A worker had stopped.
+2026-05-05T15:00 The queue is empty.
 `},
 		{"a table that is only tabs", "x.txt", "The shop was down on May 5, 2026.\n\nTimeline (all times in WAT)\n\nTime (WAT)\tActions\n" +
 			"11:30 AM\t\tThe upgrade starts\n12:00 PM\t\tThe shop is down\n12:45 PM\t\tTraffic is back\n",

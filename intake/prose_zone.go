@@ -207,7 +207,7 @@ func (p *prose) zoneSentence(i, to int, says text.Pattern, inTimeline bool) int 
 var clockInside = text.Expression(`\d:\d\d`)
 
 // useSentence takes the lines that say the zone out of what is read. What else stands in their paragraph is read, or dropped, as other
-// lines are, and so is a sentence that tells a time.
+// lines are, and so is a sentence that tells a time, and a line with another sentence.
 func (p *prose) useSentence(from, to int, says text.Pattern, name string) {
 	for from+1 < to && p.saysZone(from+1, to, says, name) {
 		from++
@@ -216,7 +216,7 @@ func (p *prose) useSentence(from, to int, says text.Pattern, name string) {
 		to--
 	}
 	for tells := clockInside().MatchString(p.plain(from, to)); from < to && !tells; from++ {
-		p.used[from] = true
+		p.used[from] = !strings.Contains(p.lines[from].Body, ". ")
 	}
 }
 
@@ -291,7 +291,7 @@ func (p *prose) findZero() {
 		st, rest, ok := clock.ReadStamp(strings.TrimRight(m[1], "*_ ."))
 		if ok && rest == "" && st.Form == clock.Local && st.HasClock() && st.Year != 0 {
 			p.zero = st
-			p.used[i] = l.Kind == markdown.Text
+			p.used[i] = l.Kind == markdown.Text && !p.b.opt.Alone // else it is a fact of the report as well
 			return
 		}
 	}

@@ -119,18 +119,22 @@ var plainWords = text.WordsOfList(`
 	will work worked worse would wrong zone`)
 
 // IsBareName reports whether line i is the name of a part by itself, without any mark, as in text that was pasted from an editor: a
-// line below a blank one, and one of the names that everybody uses.
+// line below a blank one, or before a colon, and one of the names that everybody uses.
 func IsBareName(lines []markdown.Line, i int) bool {
 	l := &lines[i]
-	if l.Kind != markdown.Text || len(l.Body) >= 40 || i > 0 && lines[i-1].Kind != markdown.Blank {
+	name, colon := strings.CutSuffix(l.Body, ":")
+	if l.Kind != markdown.Text || len(l.Body) >= 60 || i > 0 && lines[i-1].Kind != markdown.Blank && !colon {
 		return false
+	}
+	if colon && IsPlain(name) && Named(name) != Facts {
+		return true
 	}
 	if i+1 < len(lines) && lines[i+1].Kind == markdown.Text {
 		if first, _ := utf8.DecodeRuneInString(lines[i+1].Body); unicode.IsLower(first) {
 			return false // a sentence that was wrapped
 		}
 	}
-	return bareName().MatchString(strings.TrimSuffix(l.Body, ":"))
+	return len(name) < 40 && bareName().MatchString(name)
 }
 
 // EndsTimeline reports a bare name of a part that tells no more of the events.
@@ -203,7 +207,7 @@ const Role = Team + `s?|engineers?|engineering|leads?|leaders?|manager|departmen
 // the name of a timeline without marks.
 var (
 	timelineName = text.Expression(`(?i)\btime[- ]?lines?\b|\bsequence of events\b|\bchronolog|\bcronolog|\bzeitlicher (?:ab|ver)lauf\b|\bzeit(?:verlauf|strahl|leiste|linie)\b|\bablauf\b|linha do tempo|l[ií]nea (?:de|del) tiempo|хронологи|таймлайн|heures cl[ée]s|oś czasu|tidslinje|tijdlijn|タイムライン|時系列|経緯|时间线|時間線|处理过程|事件经过|타임라인|\bkey events\b|^\W*(?:events|incident log|log of events|order of events|event order|course of events|event log|activity log|history of (?:the )?(?:incident|events?))\W*$`)
-	NotTimeline  = text.Expression(`(?i)\b(?:action items?|actions|follow[- ]?ups?|lessons?|appendi|apendi|chat logs?|chat transcript|transcript|references?|links|todo|next steps|improvements?|remediation|recommendations?|attendees|responders|participants|stats|prevent|corrective|timeline (?:for|of) (?:the )?(?:fix|action|follow|remediation|improvement))`)
+	NotTimeline  = text.Expression(`(?i)\b(?:action items?|actions|follow[- ]?ups?|lessons?|appendi|apendi|chat logs?|chat transcript|transcript|references?|links|todo|next steps|improvements?|remediation|recommendations?|attendees|responders|participants|stats|prevent|corrective|ideal|hypothetical|should (?:have|look)|would have|timeline (?:for|of) (?:the )?(?:fix|action|follow|remediation|improvement))`)
 	LabelOnly    = text.Expression(`^(?:\*\*|__)(.{1,60}?)(?:\*\*|__)?\s*:?\s*(?:\*\*|__)?\s*:?$`)
 	LabelBullet  = text.Expression(`^(?:\*\*|__)([^*]{1,60}?):?(?:\*\*|__)\s*:?\s*(.*)$`)
 	PlainLabel   = text.Expression(`(?i)^(?:incident |full |detailed |event )?timeline\b[^.]{0,60}:?$`)

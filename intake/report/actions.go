@@ -69,7 +69,7 @@ func (d *documentReader) actionBullet(i, end int) {
 	d.settle(l.Indent)
 	p := pending{rawItem: raw, indent: l.Indent}
 	own := groupStatus(text)
-	p.group = own != "" || unfinished().MatchString(text) || parts.LabelOnly().MatchString(text)
+	p.group = own != "" || unfinished().MatchString(text) || parts.LabelOnly().MatchString(text) && !boldItem(text)
 	p.status = cmp.Or(own, p.status)
 	if n := len(d.todo.stack); n > 0 {
 		above := &d.todo.stack[n-1]
@@ -84,6 +84,12 @@ func (d *documentReader) actionBullet(i, end int) {
 		}
 	}
 	d.todo.stack = append(d.todo.stack, p)
+}
+
+// boldItem reports an item in bold that says itself what shall be done: what is nested in it tells how.
+func boldItem(text string) bool {
+	m := parts.LabelOnly().FindStringSubmatch(text)
+	return m != nil && opensLikeItem(m[1])
 }
 
 // raw is an item that was read from lines i to end.
@@ -205,6 +211,7 @@ func (d *documentReader) fields(i int, cells []string, named parts.ActionColumns
 // groupStatus is how far the items below a name are: "Done", "Already completed actions:"; "" where it says something else.
 func groupStatus(name string) string {
 	var said []string
+	name = beside().ReplaceAllString(name, "")
 	for w := range strings.FieldsSeq(strings.ToLower(strings.Trim(name, " *_:#"))) {
 		if !groupWords[w] {
 			said = append(said, w)
@@ -216,6 +223,9 @@ func groupStatus(name string) string {
 	status, _ := statusIn(strings.Join(said, " "))
 	return status
 }
+
+// beside is what a name has in parentheses at its end: "Fixes implemented (PR #12)". One that is all in parentheses is kept.
+var beside = text.Expression(`\s+\([^()]*\)$`)
 
 // saysNone is a text that says that nothing shall be done: "No immediate action items."
 var saysNone = text.Expression(`(?i)^\W*(?:there (?:are|is|were|was) |we (?:have|need) )?(?:no|none|nothing)(?: (?:immediate|further|additional|outstanding|open|new|specific|` +
@@ -247,6 +257,7 @@ func (d *documentReader) readItems() {
 		known(names, p.Name)
 		known(names, p.Handle)
 	}
+	d.dropLegend()
 	slices.SortStableFunc(d.todo.found, func(a, b rawItem) int { return cmp.Compare(a.line, b.line) })
 	items := make([]Item, len(d.todo.found))
 	for i, raw := range d.todo.found {
@@ -265,6 +276,23 @@ func (d *documentReader) readItems() {
 		}
 	}
 	d.doc.Actions = d.doc.Actions || len(d.doc.Items) > 0
+}
+
+// legend is what a word means that stands in the columns of a table of actions: "P0 - needed for the release".
+var legend = text.Expression(`^\**(\w+)\**\s*(?:[–—:-]|\*\*:?)\s`)
+
+// dropLegend leaves out what only explains the words that stand alone in the cells of a table of actions.
+func (d *documentReader) dropLegend() {
+	values := map[string]bool{}
+	for _, raw := range d.todo.found {
+		for i, cell := range raw.cells {
+			values[strings.ToLower(strings.Trim(cell, "* "))] = i != raw.named.Title
+		}
+	}
+	d.todo.found = slices.DeleteFunc(d.todo.found, func(raw rawItem) bool {
+		m := legend().FindStringSubmatch(raw.text)
+		return raw.cells == nil && m != nil && values[strings.ToLower(m[1])]
+	})
 }
 
 // known adds a name and its first word.

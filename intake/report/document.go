@@ -437,7 +437,7 @@ func (d *documentReader) labelled(i, end int, rest string) {
 // startsLabel reports whether a line of a paragraph opens another part: "**Resolution:** …".
 func (d *documentReader) startsLabel(i int) bool {
 	name, _, bold := labelOf(d.lines[i].Body)
-	return bold && parts.Named(name) != parts.Unknown
+	return bold && parts.Named(name) != parts.Unknown || parts.IsBareName(d.lines, i)
 }
 
 var plainLabelled = text.Expression(`^([A-Z][A-Za-z ,/&'’-]{2,40}):(?:\s+(.*))?$`)

@@ -187,9 +187,16 @@ func (b *builder) isDraft(value string) bool {
 	return value == "true" || value == "false"
 }
 
+var calledReport = text.Expression(`(?i)^(?:post-?mortem|incident(?: report)?|outage(?: report)?|rca)\b.{5,150}$`)
+
 // title finds a name for what has no heading that says one.
 func (b *builder) title() {
 	b.post.Title = b.doc.Title
+	if len(b.pieces) > 0 && b.post.Title == "" { // pasted without marks
+		if p := &b.pieces[0]; p.to == p.from+1 && calledReport().MatchString(b.lines[p.from].Body) {
+			b.post.Title = b.lines[p.from].Body
+		}
+	}
 	if b.post.Title == "" {
 		b.post.Title = strings.NewReplacer("-", " ", "_", " ").Replace(strings.TrimSuffix(path.Base(strings.ReplaceAll(b.in.Name, `\`, "/")), ".md"))
 		b.assume("the title from the file's name")
@@ -250,7 +257,7 @@ func (b *builder) knows(said string) bool {
 		if !b.names[w] && !roleWord().MatchString(w) && parts.Named(w) != parts.People {
 			return false
 		}
-		found = found || w != "and"
+		found = found || w != "and" && b.names[w]
 	}
 	return found
 }

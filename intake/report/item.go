@@ -149,7 +149,8 @@ func tellsOfPast(s string) bool {
 	case strings.HasSuffix(first, "ed") || len(first) < 8 && (text.StartsWithAny(first, "We", "They") || first == "I" || pastOpenings[first]):
 		return didIt().MatchString(s)
 	case strings.Contains(s, " been ") || strings.Contains(s, " was ") || strings.Contains(s, " were "):
-		return wasDone().MatchString(s)
+		past := wasDone().FindString(s)
+		return past != "" && !opensItem[strings.ToLower(first)] && !subordinate().MatchString(past)
 	}
 	return false
 }
@@ -158,9 +159,11 @@ var (
 	didIt = text.AnyOf(
 		`^(?:We|They|I)(?:['’]ve| have| has)? (?:also |since |already |now |significantly |for several years )*`+
 			`(?:[a-z]+ed|made|set|put|ran|wrote|built|took|began|sent)\b`,
-		`^(?:[A-Z][a-z]+ed|Sent|Made|Wrote|Built|Ran) (?:the|a|an|our|all|its|this|these|from|to|with|by|per|local|current|those|communications?) ?`,
+		`^(?:[A-Z][a-z]+ed|Sent|Made|Wrote|Built|Ran) (?:the|a|an|our|all|its|this|these|from|to|with|by|per|those) ?`,
 	)
-	wasDone = text.AnyOf(
+	// subordinate is what has happened in a clause, while the sentence asks for something: "Page us when a backup has been missed".
+	subordinate = text.Expression(`(?i)\b(?:if|when|whenever|once|until|unless|after|before|while|whether|where)\b`)
+	wasDone     = text.AnyOf(
 		`^[^.]{0,160}?\b(?:has|have) (?:been|already been|now been) [a-z]+ed\b`,
 		`^[^.]{0,60}?\b(?:was|were) (?:[a-z]+ed|sent|made|put|built)\b`,
 	)
@@ -176,21 +179,21 @@ var statusEnds = []struct {
 	{"done", doneSign},
 	{"done", text.AnyOf(
 		`(?i)^[\[(]?(?:done|completed?|fixed|resolved|closed|shipped|merged|finished)[\])]?\s*[:–—-]\s+`,
-		`^\[(?:done|completed?|fixed|closed)\]\s*`, `^(?:DONE|COMPLETED?|FIXED|RESOLVED)\b[:!]?\s+`,
+		`(?i)^\[(?:done|completed?|fixed|closed)\]\s*`, `^(?:DONE|COMPLETED?|FIXED|RESOLVED)\b[:!]?\s+`,
 	)},
 	{"done", text.AnyOf(
 		`(?i)\s*[\[(](?:already |now |all )?(?:done|completed?|fixed|resolved|closed|shipped|merged|deployed|finished|implemented)\b`+
 			`[^\])]{0,60}[\])][.!]?$`,
-		`\s[-–—|:]\s*(?:done|completed?|fixed|shipped)[.!]?$`, `\.\s+(?:done|completed)[.!]?$`,
-		`[;,.–—-]\s*(?:done|completed|fixed|resolved) (?:as of|on|in|at|by)\b[^.;]{0,30}[.]?$`,
-		`\bstatus:\s*(?:done|completed?|closed|fixed)\b[.]?`,
+		`(?i)\s[-–—|:]\s*(?:done|completed?|fixed|shipped)[.!]?$`, `(?i)\.\s+(?:done|completed)[.!]?$`,
+		`(?i)(?:[;,.–—]|\s-)\s*(?:done|completed|fixed|resolved) (?:as of|on|in|at|by)\b[^.;]{0,30}[.]?$`,
+		`(?i)\bstatus:\s*(?:done|completed?|closed|fixed)\b[.]?`,
 	)},
 	{"doing", text.AnyOf(`(?i)\s*[\[(](?:in[- ]progress|ongoing|wip|started|doing)[\])][.!]?$`,
-		`\bstatus:\s*(?:in[- ]progress|ongoing|started)\b[.]?`, `^(?:DOING|WIP|IN PROGRESS|ONGOING)\b[:!]?\s+`)},
+		`(?i)\bstatus:\s*(?:in[- ]progress|ongoing|started)\b[.]?`, `^(?:DOING|WIP|IN PROGRESS|ONGOING)\b[:!]?\s+`)},
 	{"dropped", text.AnyOf(`(?i)\s*[\[(](?:won['’]t (?:do|fix)|wontfix|dropped|cancel+ed|abandoned|rejected|obsolete|failed)[\])][.!]?$`,
 		`^(?:WONTFIX|WON['’]T FIX|DROPPED|CANCELL?ED)\b[:!]?\s+`)},
 	{"open", text.AnyOf(`^TODO\b[:!]?\s+`,
-		`(?i)\s*[\[(](?:todo|open|pending|not started|planned)[\])][.!]?$`, `\bstatus:\s*(?:todo|open|pending|not started)\b[.]?`)},
+		`(?i)\s*[\[(](?:todo|open|pending|not started|planned)[\])][.!]?$`, `(?i)\bstatus:\s*(?:todo|open|pending|not started)\b[.]?`)},
 }
 
 func (item *Item) status(said string) string {
@@ -389,7 +392,7 @@ var statusWords = []struct {
 	status string
 	says   text.Pattern
 }{
-	{"done", text.Expression(`^(?:done|completed?|finished|fixed|closed|resolved|merged|shipped|deployed|released|implemented|live)\b.{0,30}$`)},
+	{"done", text.Expression(`^(?:done|completed?|finished|fixed|closed|resolved|merged|shipped|deployed|released|implemented|live)\b(?:.{0,30}|\s*[(:;,–—].*)$`)},
 	{"done", text.Expression(`^(?:erledigt|fertig|abgeschlossen|terminée?|faite?|hech[oa]|completad[oa]|fatt[oa]|completat[oa]|feit[oa]|concluíd[oa]|klaar|` +
 		`afgerond|完了|済み?|対応済み?)$`)},
 	{"doing", text.Expression(`^(?:in[- _]?progress|ongoing|doing|started|wip|active|in review|reviewing|partial(?:ly)?(?: done)?)$`)},
@@ -413,7 +416,7 @@ func readRow(c parts.ActionColumns, cells []string, names map[string]bool, refs 
 	if c.Owner >= 0 && c.Owner < len(cells) {
 		cells[c.Owner] = listed(cells[c.Owner])
 	}
-	if owner, _ := at(c.Owner); owner != "" && !promptNothing().MatchString(owner) {
+	if owner, _ := at(c.Owner); hasWords(owner) && !promptNothing().MatchString(owner) {
 		item.Owner = owner
 	}
 	if due, _ := at(c.Due); due != "" && (!promptNothing().MatchString(due) || len(due) > 2 && !strings.EqualFold(due, "none")) {

@@ -31,9 +31,9 @@ var (
 	handleApart = text.Expression("\\s[-–—|]\\s*((?:" + handleWord + ")(?:\\s*(?:,|/|&|and)\\s*(?:" + handleWord + "))*)(\\s*[-–—|(,])")
 
 	parens     = text.Expression(`[\[(]([^()\[\]]{2,60})[\])]\s*[.!]?$`)
-	leadsParen = text.Expression(`^(?:by |via |owner |with )?(` + nameWord + `(?: ` + nameWord + `){0,2})(?: (?:to|will|is|call|calls|has|` +
-		`takes?|owns?|leads?|drives?|does|follows?|needs|can|should|schedules?|creates?|opens?|writes?)\b.*)$`)
-	nameToDo  = text.Expression(`^[\[(]?((?:[A-Z]\.? )?` + nameWord + `(?: ` + nameWord + `){0,2}|(?:[A-Za-z/&-]+ ){1,3}(?i:` + parts.Team + `|engineers|leads?)|(?:The )?[Tt]eam)[\])]?\s*(?::\s+|(?:to|will)\s+)(\S.*)$`)
+	leadsParen = text.Expression(`^(?:by |via |owner |with )?(` + nameWord + `(?: ` + nameWord + `){0,2})(?: (?:to|will|is (?:to|going|on it)|` +
+		`has to|calls?|takes?|owns?|leads?|drives?|does (?:it|this|that)|follows?|needs to|can|should|schedules?|creates?|opens?|writes?)\b.*)$`)
+	nameToDo  = text.Expression(`^[\[(]?((?:[A-Z]\.? )?` + nameWord + `(?: ` + nameWord + `){0,2}|(?:[A-Za-z/&-]+ ){1,3}(?i:` + parts.Team + `|engineers|leads?)|(?:The )?[Tt]eam)[\])]?(?:\s*:\s+|\s+(?:to|will)\s+)(\S.*)$`)
 	nameApart = text.Expression(`\s[-–—]\s*(` + nameWord + `(?: ` + nameWord + `){0,2})\s*$`)
 	// teamOwns is a team that is the subject of its sentence.
 	teamOwns = text.Expression(`(?:^|[.:;]\s+|(?i:going forward),?\s+)((?i:the|our) (?:[\w/&-]+ ){1,3}(?i:` + parts.Team + `)|` +

@@ -294,7 +294,7 @@ func (b *builder) action(item Item, raw *rawItem) {
 	var own []rawItem
 	for _, below := range raw.below {
 		inner := readItem(below.text, nil, b.refs)
-		if opensLikeItem(inner.Title) || inner.Status != "open" || inner.Owner != "" || inner.Dated {
+		if opensLikeItem(inner.Title) && !boldItem(raw.text) || inner.Status != "open" || inner.Owner != "" || inner.Dated {
 			own = append(own, below)
 			continue
 		}

@@ -438,6 +438,8 @@ func (b *builder) isTitle(p *piece) bool {
 	return b.doc.Title != "" && (p.from+1 == b.doc.Line || slices.Equal(wordsIn(p.rest), wordsIn(b.doc.Title)))
 }
 
+const namesColumns = "it names the columns of a table"
+
 // summarized reports a part whose texts go into the summary.
 func summarized(part parts.Part) bool {
 	return part == parts.Unknown || part == parts.Summary || part == parts.Facts
@@ -463,6 +465,10 @@ func (b *builder) code(p *piece, part parts.Part) {
 // summarize puts a piece into the summary, unless it is a fact that has a field.
 func (b *builder) summarize(p *piece) {
 	if b.facts(p) {
+		return
+	}
+	if p.shape == columns && len(markdown.Cells(b.lines[p.from].Body)) == 2 {
+		b.leave(p, namesColumns)
 		return
 	}
 	if p.to-p.from > 1 && b.eachNamed(p) {
@@ -521,7 +527,14 @@ func (b *builder) tell(p *piece) {
 	}
 	t := saying{p, b.text(p, true), b.lines[p.from].Indent}
 	part := p.part()
+	if p.shape == columns && part != parts.Whys {
+		b.leave(p, namesColumns)
+		return
+	}
 	b.put(p.from, p.to)
+	if p.shape == row && !hasWords(t.text) { // "… | …"
+		return
+	}
 	if n := len(b.told); n > 0 && part != parts.Whys && b.goesOn(&b.told[n-1], &t) {
 		b.told[n-1].text = b.join(b.told[n-1].text, t.text, p)
 		return

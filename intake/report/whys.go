@@ -118,28 +118,28 @@ var (
 		`level \d{1,2}\s*[:.)–—-]\s*)`)
 	answerLead  = text.Expression(`(?i)^(?:(?:answer|a|direct cause|reason) ?#?\d{0,2}\s*[:.)–—-]\s*|(?:→|->|=>|—|–|-)\s*|(?:[.…]+\s*)because,?:?\s+)`)
 	becauseLead = text.Expression(`(?i)^[.…]*\s*because\b`)
-	whyQuestion = text.Expression(`(?i)^(?:why|how come)\b`)
-	anyQuestion = text.Expression(`(?i)^(?:and |but |so )?(?:why|how|what|where|who|when|which|was|were|did|do|does|is|are|could|couldn['’]t|should|would|has|have)\b`)
+	whyQuestion = text.Expression(`(?i)^(?:(?:why|how come)\b|` + whyAbroad + `)`)
+	anyQuestion = text.Expression(`(?i)^(?:` + whyAbroad + `|(?:and |but |so )?(?:why|how|what|where|who|when|which|was|were|did|do|does|is|are|could|couldn['’]t|should|would|has|have)\b)`)
 	problemName = text.Expression(`(?i)^(?:(?:the )?(?:problem|symptom|issue|effect)(?: statement)?)\s*[:–—-]\s+`)
 	rootName    = text.Expression(`(?i)^(?:the )?(?:(?:final|ultimate|underlying|actual|true|real) )?root[- ]?cause\s*[:–—-]\s+`)
 )
 
+// whyAbroad is how questions about a cause begin elsewhere. Reading it is no reading of the language.
+const whyAbroad = `¿?\s*por qu[eéê]|pourquoi|warum|wieso|weshalb|perch[eé]|waarom|hvorfor|varför|dlaczego|почему|なぜ|何故|どうして|为什么|为何|為什麼|왜`
+
 // question splits a text into the question that it begins with, "" for none, and what follows.
 func question(said string) (q, rest string) {
 	said = strings.TrimSpace(said[len(whyNumber().FindString(said)):])
-	at := strings.Index(said, "?")
-	for at >= 0 && at+1 < len(said) && strings.IndexByte(" )\"'*", said[at+1]) < 0 { // in an address
-		next := strings.Index(said[at+1:], "?")
-		if next < 0 {
-			return "", said
-		}
-		at += 1 + next
-	}
-	if at < 0 || !anyQuestion().MatchString(said) || strings.Contains(said[:at], ". ") {
+	asks := asksEnd().FindStringIndex(said)
+	if asks == nil || !anyQuestion().MatchString(said) || strings.Contains(said[:asks[0]], ". ") {
 		return "", said
 	}
-	return said[:at+1], strings.TrimSpace(said[at+1:])
+	end := asks[0] + len(strings.TrimRight(said[asks[0]:asks[1]], " )\"'*"))
+	return said[:end], strings.TrimSpace(said[end:])
 }
+
+// asksEnd is the end of a question; one in an address goes on.
+var asksEnd = text.Expression(`\?(?:[ )"'*]|$)|？`)
 
 // asksByLines reports a paragraph about causes of which each line asks or answers.
 func (b *builder) asksByLines(p *piece) bool {

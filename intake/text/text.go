@@ -202,7 +202,9 @@ type Pattern = func() *regexp.Regexp
 func Expression(source string) Pattern { return lazyregexp.New(source) }
 
 // AnyOf is the pattern of one of several expressions.
-func AnyOf(alternatives ...string) Pattern { return Expression(strings.Join(alternatives, "|")) }
+func AnyOf(alternatives ...string) Pattern {
+	return Expression("(?:" + strings.Join(alternatives, ")|(?:") + ")")
+}
 
 // LongestFirst sorts alternatives so that none hides a longer one that begins with it.
 func LongestFirst(alternatives []string) []string {

@@ -1,0 +1,112 @@
+package report
+
+import (
+	"strings"
+	"testing"
+)
+
+// What people of many organisations do, each of which was once read as something else.
+func TestWaysOfWritingThatAreEasilyMisread(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"what should have happened is no timeline": {
+			"# Mail 2026-05-05\n\n## Timeline\n\n1. **10:00** - The disk is full\n\n## What should have happened (ideal timeline)\n\n1. **10:00** - An alert comes\n",
+			"event 2026-05-05T10:00:00Z: The disk is full\n",
+		},
+		"questions and answers of any language": {
+			"# Correo\n\n## Causa raíz (3 porqués)\n\n1. **¿Por qué paró el correo?** — Porque el disco estaba lleno.\n2. **Por que estava cheio?** Porque ninguém olhou.\n" +
+				"3. なぜ見なかったか？\n   → 警報がなかった\n",
+			"cause : Correo\n  ¿Por qué paró el correo? Porque el disco estaba lleno.\n    Por que estava cheio? Porque ninguém olhou.\n      なぜ見なかったか？ 警報がなかった\n",
+		},
+		"why it matters is no cause": {"# Mail\n\n## Root cause\n\nThe disk was full.\n\n## Backoff\n\n**Why this matters:**\n- It saves the disk\n", "cause : The disk was full.\n"},
+		"a part without marks ends an event": {
+			"Postmortem: Mail was late\n\nStart Time: May 5, 2026, 10:00 UTC\nEnd Time: May 5, 2026, 11:00 UTC\nImpact:\nLetters waited.\n\nTimeline:\n\n" +
+				"10:00 UTC:\nThe disk is full.\n10:30 UTC:\nA disk is bought.\nRoot Cause:\nNobody looked.\n",
+			"started 2026-05-05T10:00:00Z E1\nresolved 2026-05-05T11:00:00Z\nevent 2026-05-05T10:00:00Z: The disk is full.\nevent 2026-05-05T10:30:00Z: A disk is bought.\n" +
+				"impact Letters waited.\ncause : Nobody looked.\n",
+		},
+		"moments that are named by what began": {
+			"# Mail\n\n- **Impact start:** 2026-05-05 10:00 UTC\n\n## Timeline (UTC)\n\n**2026-05-05 10:05** - **INCIDENT START:** Letters wait\n**2026-05-05 11:00** - **INCIDENT END:** They go\n",
+			"started 2026-05-05T10:00:00Z\nresolved 2026-05-05T11:00:00Z E2\nevent 2026-05-05T10:05:00Z: INCIDENT START: Letters wait\n" +
+				"event 2026-05-05T11:00:00Z: INCIDENT END: They go\n",
+		},
+		"the head of a table tells nothing, nor do dots": {
+			"# Mail\n\n## Impact\n\n| What | How much |\n|---|---|\n| Letters | 400 |\n\n## Learnings\n\n| Summary | Details |\n|---|---|\n| Look | Each day |\n| … | … |\n",
+			"impact Letters: 400\nlearned: Look: Each day\n",
+		},
+		"words that a table uses are explained in front of it": {
+			"# Mail\n\n## Action items\n\n- Prevent - so that it stays away\n- **P1**: soon\n\n| Action item | Type | Priority | Status |\n|---|---|---|---|\n| Buy a disk | Prevent | P1 | DONE |\n",
+			"action Buy a disk; done, preventative, prevention, P1\n",
+		},
+		"an order in bold is an item, and a name a group": {
+			"# Mail\n\n## Preventive measures\n\n1. **Add an alert**\n   - Test it each week\n   - 80 % of the disk\n2. **Disks**\n   - A second one\n   - A third one\n",
+			"action Add an alert; Test it each week; 80 % of the disk; open\naction A second one; open\n" +
+				"action A third one; open\n",
+		},
+		"fixes that were made are done": {
+			"# Mail\n\n## Fixes implemented (PR #12)\n\n### Immediate fixes\n\n1. **A second disk** - beside the first\n",
+			"action A second disk - beside the first; done\n",
+		},
+		"what readers are called to do is nobody's item": {"# Mail\n\n## Call to action\n\n- Use a second disk\n", ""},
+	} {
+		r := wholeDocument(t, "x.md", c.text)
+		if len(r.Incidents) != 1 {
+			t.Errorf("%s: %d postmortems", name, len(r.Incidents))
+			continue
+		}
+		if got := inShort(r.Incidents[0].Post); got != c.want {
+			t.Errorf("%s: got\n%swant\n%s", name, got, c.want)
+		}
+	}
+}
+
+func TestAPasteIsCalledByItsFirstLine(t *testing.T) {
+	r := wholeDocument(t, "x.md", "Postmortem: Mail was late\n\nTimeline:\n\n2026-05-05 10:00 The disk is full\n")
+	if got := r.Incidents[0].Post.Title; got != "Postmortem: Mail was late" {
+		t.Errorf("title %q", got)
+	}
+}
+
+func TestHowFarAnItemIsAndWhoDoesItAreNotGuessed(t *testing.T) {
+	for text, want := range map[string]string{
+		"Page us when a backup has been missed":                   "Page us when a backup has been missed | open",
+		"If mail has not been read since it was sent, send again": "If mail has not been read since it was sent, send again | open",
+		"The second disk has been added":                          "The second disk has been added | done",
+		"Automated local tests":                                   "Automated local tests | open",
+		"Bought the disk - Done":                                  "Bought the disk | done",
+		"Fixed the alert":                                         "Fixed the alert | done",
+		"FIXED the alert":                                         "the alert | done",
+		"Refinamiento de la alerta":                               "Refinamiento de la alerta | open",
+		"Proto buffers for mail":                                  "Proto buffers for mail | open",
+		"Buy disks (Redis is currently on old ones)":              "Buy disks (Redis is currently on old ones) | open",
+		"Buy disks (Ada is on it)":                                "Buy disks | @Ada | open",
+	} {
+		item := ActionItem("- " + text)
+		got := item.Title
+		if item.Owner != "" {
+			got += " | @" + item.Owner
+		}
+		if got += " | " + item.Status; got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+	r := wholeDocument(t, "x.md", "# Mail\n\n## Actions\n\n| Action | Owner | Status |\n|---|---|---|\n| Buy a disk | — | Done (`ab12cd` of the repository for disks, and one more) |\n")
+	if got := inShort(r.Incidents[0].Post); got != "action Buy a disk; done\n" {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestALineThatIsHalfUnderstoodIsNotLost(t *testing.T) {
+	for _, text := range []string{
+		"# Mail\n\n## Timeline\n\nTimes in UTC. Told from the logs.\n\n- 2026-05-05 10:00 The disk is full\n",
+		"# Mail\n\n**Author**: Engineering Team\n\n## Timeline\n\n- 2026-05-05 10:00 The disk is full\n",
+	} {
+		r := wholeDocument(t, "x.md", text)
+		found := strings.Contains(r.Incidents[0].Post.Summary, "Told from the logs")
+		for _, d := range r.Dropped {
+			found = found || strings.Contains(d.Text, "Engineering Team")
+		}
+		if !found {
+			t.Errorf("lost: %q", text)
+		}
+	}
+}
