@@ -129,6 +129,11 @@ func (a *Archive) Due(ctx context.Context, now time.Time, within int, of func(ow
 	if of != nil {
 		places = places[:1]
 	}
+	return a.due(ctx, &d, places)
+}
+
+func (a *Archive) due(ctx context.Context, d *dueReader, places []func(reader) error) (all []Due, more bool, err error) {
+	limit := d.wanted
 	err = a.look(ctx, func(r reader) error {
 		for _, read := range places {
 			if err := read(r); err != nil && !errors.Is(err, errEnough) {
@@ -143,20 +148,24 @@ func (a *Archive) Due(ctx context.Context, now time.Time, within int, of func(ow
 	if limit > 0 && len(d.all) > limit {
 		return d.all[:limit], true, err
 	}
-	return d.all, false, err
+	return d.all, d.more, err
 }
 
 // LongLate is for how many days at most an action can be late when it is imported, and still wait for somebody.
 const LongLate = 90
 
-const longLate = ` AND NOT EXISTS (SELECT 1 FROM step AS s WHERE s.postmortem = a.postmortem AND s.n = 1 AND s.label = '` + importLabel + `'
+const notLongLate = `NOT EXISTS (SELECT 1 FROM step AS s WHERE s.postmortem = a.postmortem AND s.n = 1 AND s.label = '` + importLabel + `'
 		AND a.due < date(s.at, ?))`
 
 // What is due until a day, in the order of the index that each has.
 const (
 	dueActions = `SELECT a.postmortem, a.rank, p.ref || '/' || a.ref, a.due, a.owner, a.title
-		FROM "action" AS a CROSS JOIN postmortem AS p USING (postmortem) WHERE a.` + open + ` AND a.due <= ? AND ` + counted + longLate + `
+		FROM "action" AS a CROSS JOIN postmortem AS p USING (postmortem) WHERE a.` + open + ` AND a.due <= ? AND ` + counted + ` AND ` + notLongLate + `
 		ORDER BY a.due, a.postmortem, a.rank LIMIT ?`
+	// The last ones, and whether each waits for somebody: an archive that was imported has as many that do not as it has years.
+	dueLately = `SELECT a.postmortem, a.rank, p.ref, a.due, ` + notLongLate + `
+		FROM "action" AS a CROSS JOIN postmortem AS p USING (postmortem) WHERE a.` + open + ` AND a.due <= ? AND ` + counted + `
+		ORDER BY a.due DESC, a.postmortem DESC, a.rank DESC LIMIT ?`
 	dueFollowUps = `SELECT postmortem, ref, follow_up_at, zone, title FROM postmortem
 		WHERE follow_up_held_at IS NULL AND follow_up_at < ? AND ` + counted + ` ORDER BY follow_up_at, postmortem LIMIT ?`
 	dueRereads = `SELECT postmortem, ref, reread_due, title FROM postmortem
@@ -170,6 +179,7 @@ type dueReader struct {
 	of            func(owner string) bool // nil for everything
 	wanted        int                     // 0 for all
 	all           []Due
+	more          bool // there may be others
 }
 
 // until is the last day that is asked for, some days later.
@@ -193,6 +203,18 @@ func (d *dueReader) actions(r reader) error {
 			}
 			return enough(d.wanted, len(d.all))
 		}, &one.key, &one.rank, &one.Ref, &one.Date, &one.Owner, &one.Title)
+}
+
+// lately looks at as many actions as are wanted of all, the last that have come due.
+func (d *dueReader) lately(r reader) error {
+	one, looked, waits := Due{What: "action"}, 0, false
+	return each(r, dueLately, []any{fmt.Sprintf("-%d days", LongLate), d.until(0), d.limit}, func() error {
+		looked++
+		if d.more = d.wanted > 0 && looked > d.wanted; waits && !d.more {
+			d.add(one, d.now.Location())
+		}
+		return nil
+	}, &one.key, &one.rank, &one.Ref, &one.Date, &waits)
 }
 
 func (d *dueReader) followUps(r reader) error {

@@ -131,6 +131,19 @@ func TestWhatWasLateForLongBeforeItCameInIsNotCalledLate(t *testing.T) {
 	if got, want := named(), []string{"ours", "just late"}; !slices.Equal(got, want) {
 		t.Errorf("due are %q, want %q", got, want)
 	}
+	for limit, want := range map[int]string{0: "PM-2 91 PM-1 89 false", 3: "PM-2 91 PM-1 89 false", 2: "PM-2 91 PM-1 89 true", 1: "PM-1 89 true"} {
+		waits, more, err := a.Waiting(ctx, now, limit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, w := range waits {
+			got += fmt.Sprint(w.Postmortem, " ", w.LateDays, " ")
+		}
+		if got += fmt.Sprint(more); got != want {
+			t.Errorf("of %d there wait %s, want %s", limit, got, want)
+		}
+	}
 	again := model.Edit{Label: "edit the day", Do: func(p *model.Postmortem) error { p.Actions[0].Due = day(2); return nil }}
 	if _, err := a.Apply(ctx, "PM-1", again); err != nil {
 		t.Fatal(err)
@@ -144,7 +157,8 @@ func TestWhatWasLateForLongBeforeItCameInIsNotCalledLate(t *testing.T) {
 func TestWhatIsDueIsReadFromItsIndexes(t *testing.T) {
 	a := newArchive(t)
 	for text, args := range map[string][]any{
-		openActions: {10}, dueActions: {"2026-12-04", "-90 days", 10}, dueFollowUps: {"2026-12-04", 10}, dueRereads: {"2026-12-04", 10},
+		openActions: {10}, dueActions: {"2026-12-04", "-90 days", 10}, dueLately: {"-90 days", "2026-12-04", 10},
+		dueFollowUps: {"2026-12-04", 10}, dueRereads: {"2026-12-04", 10},
 	} {
 		plan := a.plan(t, text, args...)
 		if !strings.Contains(plan, "_open") || strings.Contains(plan, "TEMP B-TREE") || strings.Contains(plan, "SCAN p") {

@@ -105,11 +105,12 @@ const (
 		GROUP BY l.postmortem ORDER BY last DESC LIMIT ?3`
 )
 
-// Waiting is what has come due by a time, as Due has it, at most so many and the earliest first; more says whether there would
-// be others. Behind it are the incidents that have been over for three days or more and have no facts yet, the newest first, and the drafts
-// that whoever asks has left in the middle.
+// Waiting is what has come due by a time, as Due has it, at most so many and the earliest first; more says whether there may be others:
+// only so many actions are looked at, those that came due last. Behind it are the incidents that have been over for three days or more and
+// have no facts yet, the newest first, and the drafts that whoever asks has left in the middle.
 func (a *Archive) Waiting(ctx context.Context, now time.Time, limit int) (all []model.Waiting, more bool, err error) {
-	due, more, err := a.Due(ctx, now, 0, nil, limit)
+	d := dueReader{now: now, wanted: limit, limit: rowsFor(nil, limit, 0)}
+	due, more, err := a.due(ctx, &d, []func(reader) error{d.lately, d.followUps, d.rereads})
 	if err != nil {
 		return nil, false, err
 	}
