@@ -160,8 +160,8 @@ const notLongLate = `NOT EXISTS (SELECT 1 FROM step AS s WHERE s.postmortem = a.
 // What is due until a day, in the order of the index that each has.
 const (
 	dueActions = `SELECT a.postmortem, a.rank, p.ref || '/' || a.ref, a.due, a.owner, a.title
-		FROM "action" AS a CROSS JOIN postmortem AS p USING (postmortem) WHERE a.` + open + ` AND a.due <= ? AND ` + counted + ` AND ` + notLongLate + `
-		ORDER BY a.due, a.postmortem, a.rank LIMIT ?`
+		FROM "action" AS a CROSS JOIN postmortem AS p USING (postmortem) WHERE a.` + open + ` AND a.due <= ? AND ` + counted + `
+		AND ` + notLongLate + ` ORDER BY a.due, a.postmortem, a.rank LIMIT ?`
 	// The last ones, and whether each waits for somebody: an archive that was imported has as many that do not as it has years.
 	dueLately = `SELECT a.postmortem, a.rank, p.ref, a.due, ` + notLongLate + `
 		FROM "action" AS a CROSS JOIN postmortem AS p USING (postmortem) WHERE a.` + open + ` AND a.due <= ? AND ` + counted + `
