@@ -144,6 +144,9 @@ func (s *search) required() (n int) {
 func (s *search) slot(w terms.Wanted) (x wordSlot, err error) {
 	x.short = terms.Short(w.Word)
 	where, args := "term = ?", []any{w.Word}
+	for _, joined := range w.Joined {
+		where, args = where+" OR term = ?", append(args, joined)
+	}
 	for _, b := range w.Begins {
 		where, args = where+" OR term >= ? AND term < ?", append(args, b, b+"\U0010ffff")
 	}

@@ -159,6 +159,34 @@ func TestTheWordsFollowEveryEdit(t *testing.T) {
 	}
 }
 
+// TestANameOfTwoWordsIsFoundHoweverItIsWritten: as one word, as one with two capitals, as two words.
+func TestANameOfTwoWordsIsFoundHoweverItIsWritten(t *testing.T) {
+	a := archiveWith(t,
+		incident(1, "Nobody was woken", "alerts", "PagerDuty had no number for Mei", "The load balancer was fine"),
+		incident(2, "The pager was off", "alerts", "Pager Duty was told at 02:14"),
+		incident(3, "Quiet night", "alerts", "pagerduty woke Mei", "CloudFront served what was old"),
+		incident(4, "Late again", "alerts", "Mei had the pager", "Noor was on duty"),
+		incident(5, "Front door shut", "edge", "A cloud hung over it"),
+	)
+	for query, want := range map[string]string{
+		"pager duty":   "PM-2 PM-3 PM-1 PM-4", // in one part, the title of PM-2 too
+		"pager duty…":  "PM-2 PM-3 PM-1 PM-4",
+		"PagerDuty":    "PM-3 PM-1 PM-2",
+		"pagerduty":    "PM-3 PM-1",
+		"cloud front":  "PM-3 PM-5",
+		"CloudFront":   "PM-3",
+		`"pager duty"`: "PM-2",
+		"loadbalancer": "",
+	} {
+		if refs, found := search(t, a, query); refs != want {
+			t.Errorf("%s finds %s, want %s: %v", query, refs, want, found.Hits)
+		}
+	}
+	if _, found := search(t, a, "pager duty"); found.Hits[1].Snippet != "⟦pagerduty⟧ woke Mei" {
+		t.Errorf("it shows %q", found.Hits[1].Snippet)
+	}
+}
+
 // sameWordsAnew compares the words that were written with what is made anew, and closes the archive.
 func sameWordsAnew(t *testing.T, a *storage.Archive, path string) string {
 	t.Helper()

@@ -22,17 +22,19 @@ type Query struct {
 }
 
 // Wanted is a word that is looked for: the term that it makes and, where it may go on, what terms of longer words begin with. Two words
-// that may be a verb and its particle are looked for as one and apart: "site down" is also meant by "the site was down".
+// that may be a verb and its particle are looked for as one and apart: "site down" is also meant by "the site was down"; and so is a name
+// that two capitals make of two words. Those that stand side by side may also be joined: "pager duty" is meant by "PagerDuty".
 type Wanted struct {
 	Word   string
 	Begins []string
 	Apart  []string
+	Joined []string
 }
 
 // Is reports whether a term is what is looked for.
 func (w Wanted) Is(term string) bool {
 	begins := func(b string) bool { return strings.HasPrefix(term, b) }
-	return term == w.Word || slices.Contains(w.Apart, term) || slices.ContainsFunc(w.Begins, begins)
+	return term == w.Word || slices.Contains(w.Apart, term) || slices.Contains(w.Joined, term) || slices.ContainsFunc(w.Begins, begins)
 }
 
 // Filter is a word for what is true of a postmortem, and what it says: severity 1, before 2026-06.
@@ -161,8 +163,27 @@ func all(plain []string) []Wanted {
 		}
 	}
 	flush()
+	join(words, plain)
 	return words
 }
+
+// join adds to words what they are together with the one beside them.
+func join(words []Wanted, plain []string) {
+	for i := 1; i < len(plain); i++ {
+		one, two := Prefix(plain[i-1]), Prefix(strings.TrimSuffix(plain[i], "*"))
+		if one == two || !letters(one) || !letters(two) || Short(one) || Short(two) {
+			continue
+		}
+		for j := range words {
+			if w := &words[j]; w.Word == Word(one) || w.Word == Word(two) {
+				w.Joined = append(w.Joined, Word(one+two))
+			}
+		}
+	}
+}
+
+// twoWords are those that two capitals make one name of, as in PagerDuty.
+var twoWords = lazyregexp.New(`^([A-Z][a-z]{2,})([A-Z][a-z]{2,})$`)
 
 // beginnings are what the terms of words begin with that begin as this one does. A term of a verb and its particle has lost the verb's
 // ending: "timeo" goes on as "timout".
@@ -205,6 +226,9 @@ func wanted(text string) []Wanted {
 			continue
 		}
 		w := Wanted{Word: t.Word}
+		if name := twoWords().FindStringSubmatch(text[t.From:t.To]); name != nil {
+			w.Apart = []string{Word(name[1]), Word(name[2])}
+		}
 		for _, o := range found[:i] {
 			if in(t, o) && particle(found[i-1].Word) {
 				w.Apart = append(w.Apart, o.Word)

@@ -18,6 +18,7 @@ func said(q terms.Query) string {
 			if len(w.Begins) > 0 {
 				w.Word = strings.Join(w.Begins, "*|") + "*"
 			}
+			w.Word = strings.Join(append([]string{w.Word}, w.Joined...), "+")
 			all = append(all, lead+w.Word)
 		}
 	}
@@ -34,9 +35,12 @@ func said(q terms.Query) string {
 
 func TestAQueryIsReadAsItIsMeant(t *testing.T) {
 	for text, want := range map[string]string{
-		"connection pools":               "connection pool",
+		"connection pools":               "connection+connectionpool pool+connectionpool",
+		"PagerDuty":                      "pagerduti|pager&duti",
+		"pager duty":                     "pager+pagerduti duti+pagerduti",
+		`"pager duty"`:                   `pager duti "pager duty"`,
 		"Timed out":                      "timout|tim&out",
-		"the site down":                  "the sitdown|sit&down",
+		"the site down":                  "the+thesit sitdown|sit&down",
 		`"rolled back" deploy`:           `rollback deploi "rolled back"`,
 		"pay* slow":                      "pay* slow",
 		"pool -index":                    "pool -index",
@@ -49,7 +53,7 @@ func TestAQueryIsReadAsItIsMeant(t *testing.T) {
 		"“curly quotes”":                 `curli quot "curly quotes"`,
 		"pool pool":                      "pool",
 		"a -":                            "a",
-		"pool AND index NOT slow":        "pool index -slow",
+		"pool AND index NOT slow":        "pool+poolindex index+poolindex -slow",
 		`"AND" pool`:                     `and pool "AND"`,
 	} {
 		q, err := terms.Parse(text, false)
@@ -57,7 +61,7 @@ func TestAQueryIsReadAsItIsMeant(t *testing.T) {
 			t.Errorf("%s\n got %s (%v)\nwant %s", text, got, err, want)
 		}
 	}
-	for text, want := range map[string]string{"conn": "conn*", "pool conn": "pool conn*", "pool ": "pool", `"pool`: `pool "pool"`, "before:20": "", "timed o": "tim o*", "timed out": "timout|tim&out", "timed outa": "tim outa*", "out": "out*", "timeo": "timeo*|timo*", "cache": "cache*"} {
+	for text, want := range map[string]string{"conn": "conn*", "pool conn": "pool+poolconn conn*+poolconn", "pool ": "pool", `"pool`: `pool "pool"`, "before:20": "", "timed o": "tim o*", "timed out": "timout|tim&out", "timed outa": "tim+timedouta outa*+timedouta", "out": "out*", "timeo": "timeo*|timo*", "cache": "cache*"} {
 		q, err := terms.Parse(text, true)
 		if got := said(q); got != want {
 			t.Errorf("while it is typed %q is %s (%v), want %s", text, got, err, want)
