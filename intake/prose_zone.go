@@ -203,6 +203,9 @@ func (p *prose) zoneSentence(i, to int, says text.Pattern, inTimeline bool) int 
 	return end - 1
 }
 
+// moreBehind is a sentence behind another one on its line.
+var moreBehind = text.Expression(`[.;] .*\pL`)
+
 // clockInside is in a sentence that tells a time besides.
 var clockInside = text.Expression(`\d:\d\d`)
 
@@ -216,7 +219,7 @@ func (p *prose) useSentence(from, to int, says text.Pattern, name string) {
 		to--
 	}
 	for tells := clockInside().MatchString(p.plain(from, to)); from < to && !tells; from++ {
-		p.used[from] = !strings.Contains(p.lines[from].Body, ". ")
+		p.used[from] = !moreBehind().MatchString(p.lines[from].Body)
 	}
 }
 
@@ -300,8 +303,10 @@ func (p *prose) findZero() {
 // What a report does not say beside its times often stands in its title or its summary. inferred takes the day and the zone
 // from there, each only where the whole text agrees.
 func (p *prose) inferred() {
-	dated := func(e entry) bool { return e.when.Form == clock.Local || e.when.Form == clock.Exact }
-	undated := func(e entry) bool { return e.when.Form == clock.OfDay }
+	dated := func(e entry) bool {
+		return e.when.Form == clock.Local && e.when.Year != 0 || e.when.Form == clock.Exact
+	}
+	undated := func(e entry) bool { return e.when.Form == clock.OfDay || e.when.Form == clock.Local }
 	if p.b.day.Form == clock.None && !slices.ContainsFunc(p.entries, dated) && slices.ContainsFunc(p.entries, undated) {
 		if st, ok := p.proseDay(); ok {
 			p.b.day, p.b.dayFrom = st, "the only day in the text"

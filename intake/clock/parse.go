@@ -78,7 +78,7 @@ func (p *scanner) lead() (about, led bool) {
 	from := p.i
 	word := strings.ToLower(p.word())
 	dotted := p.take('.')
-	if !AboutWords[word] && !PlaceWords[word] || dotted && PlaceWords[word] || p.spaces() == 0 {
+	if !AboutWords[word] && !PlaceWords[word] || dotted && PlaceWords[word] || p.spaces() == 0 && (!dotted || !text.IsDigit(p.peek())) {
 		p.i = from
 		return false, false
 	}

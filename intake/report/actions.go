@@ -69,7 +69,7 @@ func (d *documentReader) actionBullet(i, end int) {
 	d.settle(l.Indent)
 	p := pending{rawItem: raw, indent: l.Indent}
 	own := groupStatus(text)
-	p.group = own != "" || unfinished().MatchString(text) || parts.LabelOnly().MatchString(text) && !boldItem(text)
+	p.group = own != "" || !box && unfinished().MatchString(text) || parts.LabelOnly().MatchString(text) && !boldItem(text)
 	p.status = cmp.Or(own, p.status)
 	if n := len(d.todo.stack); n > 0 {
 		above := &d.todo.stack[n-1]
@@ -90,6 +90,12 @@ func (d *documentReader) actionBullet(i, end int) {
 func boldItem(text string) bool {
 	m := parts.LabelOnly().FindStringSubmatch(text)
 	return m != nil && opensLikeItem(m[1])
+}
+
+// standsApart reports whether what is nested in an item is one of its own, and does not only tell more about it.
+func (raw *rawItem) standsApart(inner *Item) bool {
+	named := boldItem(raw.text) || strings.HasSuffix(raw.text, ":")
+	return opensLikeItem(inner.Title) && !named || inner.Status != "open" || inner.Owner != "" || inner.Dated
 }
 
 // raw is an item that was read from lines i to end.

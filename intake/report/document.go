@@ -409,7 +409,7 @@ func (d *documentReader) labelAt(i int) (name, rest string, own parts.Part, bold
 	switch {
 	case own == parts.Facts && d.here().part == parts.Causes && problemName().MatchString(name+": "):
 		own = parts.Causes // of which it is asked why
-	case own != parts.Unknown && d.inList(own) && !parts.IsPlain(name):
+	case own == parts.Causes && d.here().part == parts.Actions && !parts.IsPlain(name), own != parts.Unknown && d.inList(own) && !parts.IsPlain(name):
 		own = parts.Unknown // what an item is about sounds like a part
 	}
 	return name, rest, own, bold

@@ -114,7 +114,7 @@ func addNames(list *[]string, said string) bool {
 func (b *builder) moment(name, value string) bool {
 	moment := intake.MomentNamed(name)
 	st, rest, _, ok := markdown.Leading(value)
-	if moment == "" || !ok || strings.Trim(rest, " .)(") != "" || st.Until != nil || !st.HasClock() && st.Form != clock.Exact {
+	if moment == "" || !ok || !remarkOnly().MatchString(rest) || st.Until != nil || !st.HasClock() && st.Form != clock.Exact {
 		return false
 	}
 	zone := b.zone
@@ -130,8 +130,11 @@ func (b *builder) moment(name, value string) bool {
 		m.At, m.Event = b.post.Events[i].At, b.post.Events[i].Ref
 	}
 	*b.post.Moments.Place(moment) = m
-	return true
+	return strings.Trim(rest, " .)(") == "" // a remark is told in the summary
 }
+
+// remarkOnly is nothing, or a remark in parentheses.
+var remarkOnly = text.Expression(`^[ .]*(?:\([^()]*\))?[ .)]*$`)
 
 // front reads the lines in front of the document.
 func (b *builder) front() {

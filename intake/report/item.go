@@ -182,7 +182,7 @@ var statusEnds = []struct {
 		`(?i)^\[(?:done|completed?|fixed|closed)\]\s*`, `^(?:DONE|COMPLETED?|FIXED|RESOLVED)\b[:!]?\s+`,
 	)},
 	{"done", text.AnyOf(
-		`(?i)\s*[\[(](?:already |now |all )?(?:done|completed?|fixed|resolved|closed|shipped|merged|deployed|finished|implemented)\b`+
+		`(?i)\s*[\[(](?:already |now |all )?(?:done|completed?|fixed|resolved|closed|shipped|merged|deployed|finished|implemented|accomplished)\b`+
 			`[^\])]{0,60}[\])][.!]?$`,
 		`(?i)\s[-–—|:]\s*(?:done|completed?|fixed|shipped)[.!]?$`, `(?i)\.\s+(?:done|completed)[.!]?$`,
 		`(?i)(?:[;,.–—]|\s-)\s*(?:done|completed|fixed|resolved) (?:as of|on|in|at|by)\b[^.;]{0,30}[.]?$`,
@@ -191,7 +191,7 @@ var statusEnds = []struct {
 	{"doing", text.AnyOf(`(?i)\s*[\[(](?:in[- ]progress|ongoing|wip|started|doing)[\])][.!]?$`,
 		`(?i)\bstatus:\s*(?:in[- ]progress|ongoing|started)\b[.]?`, `^(?:DOING|WIP|IN PROGRESS|ONGOING)\b[:!]?\s+`)},
 	{"dropped", text.AnyOf(`(?i)\s*[\[(](?:won['’]t (?:do|fix)|wontfix|dropped|cancel+ed|abandoned|rejected|obsolete|failed)[\])][.!]?$`,
-		`^(?:WONTFIX|WON['’]T FIX|DROPPED|CANCELL?ED)\b[:!]?\s+`)},
+		`(?i)^\[n/?a\]\s*`, `^(?:WONTFIX|WON['’]T FIX|DROPPED|CANCELL?ED)\b[:!]?\s+`)},
 	{"open", text.AnyOf(`^TODO\b[:!]?\s+`,
 		`(?i)\s*[\[(](?:todo|open|pending|not started|planned)[\])][.!]?$`, `(?i)\bstatus:\s*(?:todo|open|pending|not started)\b[.]?`)},
 }
@@ -199,7 +199,7 @@ var statusEnds = []struct {
 func (item *Item) status(said string) string {
 	if !text.AnyWord(said, "done", "complete", "fixed", "resolved", "closed", "shipped", "merged", "finished", "deployed", "implemented",
 		"status", "progress", "ongoing", "wip", "started", "doing", "won't", "won’t", "wontfix", "dropped", "cancel", "abandoned", "rejected",
-		"obsolete", "failed", "todo", "open", "pending", "planned", "✅", "✔", "☑", "check") {
+		"obsolete", "failed", "n/a", "accomplished", "todo", "open", "pending", "planned", "✅", "✔", "☑", "check") {
 		return said
 	}
 	for _, s := range statusEnds {

@@ -294,7 +294,7 @@ func (b *builder) action(item Item, raw *rawItem) {
 	var own []rawItem
 	for _, below := range raw.below {
 		inner := readItem(below.text, nil, b.refs)
-		if opensLikeItem(inner.Title) && !boldItem(raw.text) || inner.Status != "open" || inner.Owner != "" || inner.Dated {
+		if raw.standsApart(&inner) {
 			own = append(own, below)
 			continue
 		}
@@ -357,7 +357,7 @@ func (b *builder) actionTitle(item *Item, raw *rawItem, a *model.Action) string 
 
 // besideFields are the words that stand beside the fields of an item.
 var besideFields = text.WordsOfList(`owner owners assignee assigned to due by on date eta deadline ticket issue jira link done completed complete
-	open doing dropped fixed as of status todo progress in and will x who when https http see pr`)
+	open doing dropped fixed accomplished n a as of status todo progress in and will x who when https http see pr`)
 
 // restOfRow takes what the other columns of a row say: the priority and the kind, and whatever else.
 func (b *builder) restOfRow(raw *rawItem, a *model.Action) (rest string) {

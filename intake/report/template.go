@@ -43,7 +43,8 @@ var (
 
 // isTemplate reports whether nobody has filled the document in: nothing stands there but what a template asks, or its title says that it is one,
 // and it keeps placeholders. What somebody has begun is asked about, but it is no postmortem to bring in yet: its title is a template's,
-// it keeps placeholders, and it names no day.
+// it keeps placeholders, there or in more than a quarter of its lines,
+// and it names no day.
 func (d *documentReader) isTemplate() bool {
 	if d.isUntouched() {
 		return true
@@ -53,12 +54,12 @@ func (d *documentReader) isTemplate() bool {
 	if !named && !fieldWords().MatchString(title) {
 		return false
 	}
-	kept, days := d.placeholders()
-	return days == 0 && kept > 1 && (d.whole || named) || named && kept > 2 && kept > days
+	kept, days, told := d.placeholders()
+	return days == 0 && kept > 1 && (d.whole && (3*kept > told || title != d.doc.Title) || named) || named && kept > 2 && kept > days
 }
 
-// placeholders counts the lines that keep a placeholder, and those that name a day.
-func (d *documentReader) placeholders() (kept, days int) {
+// placeholders counts the lines that keep a placeholder, those that name a day, and all those in which somebody tells something.
+func (d *documentReader) placeholders() (kept, days, told int) {
 	for i := range d.lines {
 		switch d.lines[i].Kind {
 		case markdown.Fence, markdown.Comment, markdown.Blank, markdown.Reference:
@@ -66,12 +67,17 @@ func (d *documentReader) placeholders() (kept, days int) {
 			body := text.FirstBytes(d.lines[i].Body, mostAsked)
 			if unfilled().MatchString(codeSpan().ReplaceAllString(body, "")) {
 				kept++
-			} else if realDay().MatchString(body) && !strings.Contains(body, "http") {
+				continue
+			}
+			if len(strings.Fields(body)) > 3 && !asks(body, false) {
+				told++
+			}
+			if realDay().MatchString(body) && !strings.Contains(body, "http") {
 				days++
 			}
 		}
 	}
-	return kept, days
+	return kept, days, told
 }
 
 // isUntouched reports whether nobody has written anything into a template: two parts of a postmortem are named or more, its title says nothing of

@@ -46,6 +46,28 @@ func TestWaysOfWritingThatAreEasilyMisread(t *testing.T) {
 			"# Mail\n\n## Fixes implemented (PR #12)\n\n### Immediate fixes\n\n1. **A second disk** - beside the first\n",
 			"action A second disk - beside the first; done\n",
 		},
+		"a box that is left open has what stands below it": {
+			"# Mail\n\n## Actions\n\n- [ ] Test the disk for:\n  - New letters\n  - Old ones\n- [N/A] Buy a tape\n- Use fewer disks. (Accomplished.)\n",
+			"action Test the disk for: New letters; Old ones; open\naction Buy a tape; dropped\naction Use fewer disks.; done\n",
+		},
+		"an item about a cause is an item": {
+			"# Mail\n\n## Recommendations\n\n1. **Investigate the root cause of the noise**: why is the disk loud?\n\n## Specific tasks to address the issue include:\n\n- Buy a disk\n\n## 预防\n\n- 看磁盘\n",
+			"action Investigate the root cause of the noise: why is the disk loud?; open\naction Buy a disk; open\naction 看磁盘; open\n",
+		},
+		"a year that stands once holds for all days": {
+			"# Mail\n\n_Ada Lee 2024-02-22._\n\n## Timeline\n\n- 15:30 UTC Feb 20: The disk is full\n- c.16:30 UTC Feb 20: A disk is bought\n",
+			"event 2024-02-20T15:30:00Z: The disk is full\nevent 2024-02-20T16:30:00Z: A disk is bought\n",
+		},
+		"a moment with a remark": {
+			"# Mail\n\n| Field | Value |\n|---|---|\n| Start | 2026-05-05 10:00 UTC (first letter that waited) |\n\n## What allowed this to happen?\n\nNobody looked.\n",
+			"started 2026-05-05T10:00:00Z\ncause : Nobody looked.\n",
+		},
+		"a report that leaves two places open": {
+			"# Incident report\n\n**Date:** [your date here]\n\n## Impact\n\nOn [date], letters came late and some were lost.\n\n## Causes\n\n- The disk of the host was full.\n" +
+				"- Nobody had looked at the alert.\n\n## Action items\n\n- Buy a second disk for letters\n- Look at the alert each day\n\n## Lessons\n\n- One disk is not enough\n- An alert must wake somebody\n",
+			"impact On [date], letters came late and some were lost.\ncause : The disk of the host was full.\ncause : Nobody had looked at the alert.\n" +
+				"action Buy a second disk for letters; open\naction Look at the alert each day; open\nlearned: One disk is not enough\nlearned: An alert must wake somebody\n",
+		},
 		"what readers are called to do is nobody's item": {"# Mail\n\n## Call to action\n\n- Use a second disk\n", ""},
 	} {
 		r := wholeDocument(t, "x.md", c.text)
@@ -98,6 +120,9 @@ func TestHowFarAnItemIsAndWhoDoesItAreNotGuessed(t *testing.T) {
 func TestALineThatIsHalfUnderstoodIsNotLost(t *testing.T) {
 	for _, text := range []string{
 		"# Mail\n\n## Timeline\n\nTimes in UTC. Told from the logs.\n\n- 2026-05-05 10:00 The disk is full\n",
+		"# Mail\n\n## Timeline\n\nTimes are UTC; Told from the logs.\n\n- 2026-05-05 10:00 The disk is full\n",
+		"# Mail\n\n- **Date**: 2026-05-05 (Told from the logs)\n- **Severity**: page\n\n## Timeline\n\n- 2026-05-05 10:00 The disk is full\n",
+		"# Mail\n\n**Started:** 2026-05-05 10:00 UTC (Told from the logs)\n\n## Timeline\n\n- 2026-05-05 10:00 The disk is full\n",
 		"# Mail\n\n**Author**: Engineering Team\n\n## Timeline\n\n- 2026-05-05 10:00 The disk is full\n",
 	} {
 		r := wholeDocument(t, "x.md", text)

@@ -349,6 +349,9 @@ func (b *builder) saysNothing(p *piece) bool {
 	if len(said) > 200 {
 		return false
 	}
+	if _, rest, bold := labelOf(raw); bold && rest != "" {
+		raw = rest // what stands behind a label in bold
+	}
 	apart := strings.IndexAny(raw, "_*([<>") == 0
 	return promptNothing().MatchString(said) || raw[:min(1, len(raw))] != "(" && placeholder().MatchString(raw) ||
 		apart && !strings.Contains(raw, "](") && (promptOrder().MatchString(raw) || promptQuestion().MatchString(raw))
