@@ -18,15 +18,19 @@ const (
 	mostSharing  = 2_000 // postmortems of a word
 	leastShared  = 2     // words or services, so that one odd word makes no likeness
 	mostBecause  = 6
-	mostWords    = 3  // of these
-	serviceCount = 3  // a service that both have weighs as much as so many of the rarest words
-	mostCompared = 20 // whose causes and whys are read
-	leastWhy     = 2  // words that an answer must share
-	sameCategory = 2  // is as much as a word that every second postmortem has: there are only five of them
+	mostWords    = 3     // of these
+	serviceCount = 3     // a service that both have weighs as much as so many of the rarest words
+	mostMeasured = 200   // whose length is asked
+	mostCompared = 20    // whose causes and whys are read
+	page         = 2_000 // letters: what a postmortem as long shares tells half as much as what an empty one does
+	grain        = 10    // of a score
+	leastWhy     = 2     // words that an answer must share
+	sameCategory = 2     // is as much as a word that every second postmortem has: there are only five of them
 )
 
 // Similar finds the postmortems most like one, by words that are rare in the archive, by services, by what their whys say and by the
 // category of their causes; or, where p has no reference, most like a text that is no postmortem yet. The names of people are no likeness.
+// What a long postmortem shares tells less: it has words of everything.
 // With each comes what was decided then, and whether it helped.
 func (a *Archive) Similar(ctx context.Context, p *model.Postmortem, most int) ([]model.Likeness, error) {
 	var all []model.Likeness
@@ -48,7 +52,11 @@ func (a *Archive) Similar(ctx context.Context, p *model.Postmortem, most int) ([
 		if err := s.services(p.Services); err != nil {
 			return err
 		}
-		some := s.first(mostCompared)
+		some := s.first(mostMeasured)
+		if err := s.measure(some); err != nil {
+			return err
+		}
+		some = some[:min(len(some), mostCompared)]
 		if err := s.whys(p, some); err != nil {
 			return err
 		}
@@ -69,9 +77,12 @@ type likeness struct {
 
 type alike struct {
 	key     int64
-	score   int
+	shares  int // what all that is shared weighs
+	length  int // letters of what it tells
 	because []shared
 }
+
+func (x *alike) score() int { return x.shares * grain * page / (page + x.length) }
 
 // shared is one thing that two postmortems have in common.
 type shared struct {
@@ -81,7 +92,7 @@ type shared struct {
 }
 
 func (x *alike) add(one shared) {
-	x.score += one.weight
+	x.shares += one.weight
 	x.because = append(x.because, one)
 }
 
@@ -156,7 +167,12 @@ every everything first from further gave give given gone have having here hour h
 made make making many maybe minute minutes more most much must near neither never next none nothing once only onto other others over
 perhaps quite rather same second seconds seen several shall should since some something soon still such take taken than that their them then there
 these they thing things this those though through thus today together told took toward towards until upon very want well went were what when
-where whether which while whole whom whose will with within without would yesterday your`) {
+where whether which while whole whom whose will with within without would yesterday your
+five four half hundred hundreds seven six ten thousand thousands three
+afternoon day days evening month months morning night noon week weeks
+anybody anyone everybody everyone nobody people person somebody someone
+ask asked asks comes coming does doing done get gets getting goes going knew know known knows look looked looks makes need needed needs
+puts said saw say says see seems seen sees think thinks thought tried tries try trying want wanted wants`) {
 		set[word] = true
 	}
 	return set
@@ -231,7 +247,34 @@ func (s *likeness) first(most int) []*alike {
 }
 
 func likest(all []*alike) {
-	slices.SortFunc(all, func(x, y *alike) int { return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(y.key, x.key)) })
+	slices.SortFunc(all, func(x, y *alike) int { return cmp.Or(cmp.Compare(y.score(), x.score()), cmp.Compare(y.key, x.key)) })
+}
+
+// lengths are how many letters the texts of postmortems have.
+const lengths = `SELECT postmortem, sum(letters) FROM (
+	SELECT postmortem, length(summary) AS letters FROM postmortem
+	UNION ALL SELECT postmortem, length(text) FROM event
+	UNION ALL SELECT postmortem, length(text) + length(answer) FROM why
+	UNION ALL SELECT postmortem, length(title) FROM "action"
+	UNION ALL SELECT postmortem, length(text) FROM lesson) WHERE postmortem IN (`
+
+func keyed(some []*alike) (byKey map[int64]*alike, keys []any) {
+	byKey = map[int64]*alike{}
+	for _, x := range some {
+		byKey[x.key], keys = x, append(keys, x.key)
+	}
+	return byKey, keys
+}
+
+// measure asks how long some are, and brings them into their order.
+func (s *likeness) measure(some []*alike) error {
+	byKey, keys := keyed(some)
+	var key int64
+	var letters int
+	err := each(s.from, lengths+marks(len(keys))+") GROUP BY postmortem", keys,
+		func() error { byKey[key].length = letters; return nil }, &key, &letters)
+	likest(some)
+	return err
 }
 
 // whys compares what is said of causes, and their categories, with those that share most already: alone neither makes a likeness.
@@ -240,10 +283,7 @@ func (s *likeness) whys(p *model.Postmortem, some []*alike) error {
 	if len(some) == 0 || len(ours)+len(categories) == 0 {
 		return nil
 	}
-	byKey, keys := map[int64]*alike{}, make([]any, 0, len(some))
-	for _, x := range some {
-		byKey[x.key], keys = x, append(keys, x.key)
-	}
+	byKey, keys := keyed(some)
 	alike := map[int64]shared{}
 	var key int64
 	var says, category string
@@ -308,7 +348,7 @@ func (s *likeness) best(id string, some []*alike, most int) ([]model.Likeness, e
 		if len(found) == most {
 			break
 		}
-		l := model.Likeness{Score: x.score, Because: x.reasons()}
+		l := model.Likeness{Score: x.score(), Because: x.reasons()}
 		err := one(s.from, "SELECT id, ref, title FROM postmortem WHERE postmortem = ? AND id <> ? AND "+counted, []any{x.key, id},
 			&l.ID, &l.Ref, &l.Title)
 		if none(err) {

@@ -2,6 +2,7 @@ package storage_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -40,5 +41,33 @@ func TestWhatIsLikeOneIsNamedWithTheReason(t *testing.T) {
 	}
 	if d := all[0].Decided; len(d) != 2 || d[0].Said() != "done, it helped" || d[1].Said() != "open" {
 		t.Errorf("what was decided then: %+v", d)
+	}
+}
+
+// TestWhatIsLongIsNotLikeEverything: who tells a lot shares words of everything, and is less alike for them than who tells little else.
+func TestWhatIsLongIsNotLikeEverything(t *testing.T) {
+	steps := []string{"The ward had no labels", "A nurse went to another desk", "The driver of a printer was replaced", "The ribbon was at the vendor"}
+	for i := range 60 {
+		steps = append(steps, fmt.Sprintf("And in week %d of the winter something else was done about the heating of house %d", i, i))
+	}
+	a := archiveWith(t, incident(1, "A long winter", "core", steps...),
+		incident(2, "Blank paper at the bedside", "wards", "A ribbon was put into the printer upside down", "Labels came from another desk"),
+		incident(3, "Quiet night", "edge", "A disk was slow"), incident(4, "Another night", "edge", "A queue was long"))
+	told := model.New("What was told", noon)
+	told.Summary = "The ward gets no labels out of its printer since somebody changed the ribbon; a nurse takes them from the desk next door."
+	all := must[[]model.Likeness](t)(a.Similar(context.Background(), told, 5))
+	if len(all) != 2 || all[0].Ref != "PM-2" || all[0].Score <= all[1].Score {
+		t.Errorf("most like it is %+v", all)
+	}
+}
+
+// TestHowSomebodyTellsItIsNoLikeness: numbers in words, times of day, people without a name and what they think are no reason.
+func TestHowSomebodyTellsItIsNoLikeness(t *testing.T) {
+	a := archiveWith(t, incident(1, "Gate stuck", "gates", "Three people asked somebody in the morning", "Nobody knows what everybody thinks"),
+		incident(2, "Mail late", "mail", "A relay was slow"))
+	told := model.New("What was told", noon)
+	told.Summary = "Three people ask this morning, and somebody says that everybody thinks nobody knows."
+	if all := must[[]model.Likeness](t)(a.Similar(context.Background(), told, 5)); len(all) > 0 {
+		t.Errorf("like it is %+v", all)
 	}
 }
