@@ -101,7 +101,7 @@ func TestAPostmortemIsDeletedOnceItIsSaidWhatGoes(t *testing.T) {
 		t.Error("it came back changed")
 	}
 	r.press("u")
-	r.sees("Nothing was deleted from here.")
+	r.sees("Nothing to take back here.")
 }
 
 func TestWhatSomebodyElseBroughtBackIsLeftAlone(t *testing.T) {
@@ -115,7 +115,7 @@ func TestWhatSomebodyElseBroughtBackIsLeftAlone(t *testing.T) {
 	r.send(Elsewhere{Steps: true, Live: true})
 	r.sees("Payments 500s after deploy")
 	r.press("u")
-	r.sees("Nothing was deleted from here.", "Payments 500s after deploy")
+	r.sees("Nothing to take back here.", "Payments 500s after deploy")
 }
 
 func TestAPostmortemThatIsOpenElsewhereSaysThatItWasDeleted(t *testing.T) {

@@ -130,7 +130,7 @@ func (r *rig) start(w, h int) {
 
 func (r *rig) readDocument(path string) (read Document, err error) {
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return Document{Many: func(ctx context.Context) (*Plan, error) { return r.planOf(ctx, path) }}, nil
+		return Document{Many: func(ctx context.Context, _ Progress) (*Plan, error) { return r.planOf(ctx, path) }}, nil
 	}
 	if strings.HasSuffix(path, ".md") {
 		data, err := os.ReadFile(path)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -11,6 +12,8 @@ import (
 	"debrief/intake/report"
 	"debrief/model"
 	"debrief/storage"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // planFolder writes three files, two of which hold a postmortem.
@@ -54,7 +57,7 @@ func (r *rig) planOf(ctx context.Context, dir string) (*Plan, error) {
 		}
 		plan.Rows = append(plan.Rows, row)
 	}
-	plan.BringIn = func(ctx context.Context, rows []int) (came Arrived, err error) {
+	plan.BringIn = func(ctx context.Context, rows []int, told Progress) (came Arrived, err error) {
 		all := func(yield func(*model.Postmortem) bool) {
 			for _, i := range rows {
 				if !yield(posts[i]) {
@@ -62,13 +65,22 @@ func (r *rig) planOf(ctx context.Context, dir string) (*Plan, error) {
 				}
 			}
 		}
-		err = r.archive.ImportAll(ctx, model.NewID(time.Now()), all, func(_ storage.Applied, err error) {
+		err = r.archive.ImportAll(ctx, model.NewID(time.Now()), all, func(made storage.Applied, err error) {
 			if err != nil {
 				came.Refused = append(came.Refused, err.Error())
 				return
 			}
 			came.In++
+			came.First = made.Postmortem.Ref
+			told(came.In, len(rows))
 		})
+		came.TakeBack = func(ctx context.Context) (string, error) {
+			done, err := r.archive.UndoImport(ctx, came.First)
+			return fmt.Sprintf("%d taken back.", len(done.Refs)), err
+		}
+		if ctx.Err() != nil {
+			came.Stopped, err = true, nil
+		}
 		return came, err
 	}
 	return plan, err
@@ -80,8 +92,8 @@ func TestAFolderIsLookedAtBeforeItComesIn(t *testing.T) {
 		name, keys, said, listed string
 		alone                    bool
 	}{
-		{"all", "b", "2 postmortems came in; debrief undo --import takes them back.", "The queue filled up", false},
-		{"one left out", "home space b", "1 postmortem came in; debrief undo --import takes it back.", "The certificate ran out", true},
+		{"all", "b", "2 postmortems came in; u takes them back.", "The queue filled up", false},
+		{"one left out", "home space b", "1 postmortem came in; u takes it back.", "The certificate ran out", true},
 		{"out and in again", "home space space b", "2 postmortems came in", "The queue filled up", false},
 	} {
 		t.Run(story.name, func(t *testing.T) {
@@ -127,4 +139,59 @@ func (r *rig) archived() int {
 		r.t.Fatal(err)
 	}
 	return len(list)
+}
+
+// once carries out a command, and not what follows from it where commands wait.
+func (r *rig) once(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	switch msg := cmd().(type) {
+	case nil:
+	case tea.BatchMsg:
+		for _, c := range msg {
+			r.once(c)
+		}
+	default:
+		r.send(msg)
+	}
+}
+
+// TestWhatComesInIsStoppedByAKeyAndTakenBackByAnother: what is in by then stays, and u on the archive's page takes the whole import back.
+func TestWhatComesInIsStoppedByAKeyAndTakenBackByAnother(t *testing.T) {
+	r := newRig(t, 110, 30)
+	r.play("press i\nenter "+r.planFolder(), nil)
+	r.hold = true
+	slowly := func(key string) { // the key alone runs, and what it sends waits
+		r.press(key)
+		held := r.held
+		r.held = nil
+		for _, cmd := range held {
+			r.once(cmd)
+		}
+	}
+	slowly("b")
+	waiting := r.held
+	r.held = nil
+	r.sees("Bringing in 0 of 2; q stops")
+	slowly("space")
+	r.sees("They are on their way in.")
+	slowly("q")
+	r.sees("Bringing in 0 of 2")
+	r.hold = false
+	r.run(tea.Batch(waiting...))
+	r.sees("Stopped: 0 postmortems came in.", "Bring in postmortems you already have")
+	r.press("u")
+	r.sees("Nothing to take back here.")
+
+	r.play("press i\nenter "+r.planFolder()+"\npress b", nil)
+	r.sees("2 postmortems came in; u takes them back.")
+	r.play("press d down enter", nil) // one of them goes by itself
+	r.press("u")
+	r.sees("is back, as it was.")
+	r.press("u")
+	r.sees("2 taken back.", "Bring in postmortems you already have")
+	if n := r.archived(); n != 0 {
+		t.Errorf("%d are left", n)
+	}
 }

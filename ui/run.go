@@ -54,6 +54,9 @@ type Document = sheet.Document
 // Plan is what would come in of many files.
 type Plan = sheet.Plan
 
+// Progress is told how much of something long is done.
+type Progress = sheet.Progress
+
 // Planned is one row of a plan.
 type Planned = sheet.Planned
 

@@ -1,13 +1,18 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
+	"os"
+	"os/signal"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"debrief/export/page"
 	"debrief/intake"
@@ -123,7 +128,7 @@ func (p *program) anythingToTake(ctx context.Context, args []string, flags impor
 		return true
 	}
 	err := p.useNone(ctx, func(a *storage.Archive) error {
-		for r := range p.planned(ctx, a, args, flags) {
+		for r := range p.planned(ctx, a, args, flags, func(int, int) {}) {
 			if found = r.post != nil || r.isElsewhere(); found {
 				break
 			}
@@ -135,18 +140,22 @@ func (p *program) anythingToTake(ctx context.Context, args []string, flags impor
 
 // importFiles brings in what files hold, and tells of each in their order.
 func (p *program) importFiles(ctx context.Context, a *storage.Archive, args []string, flags importFlags) (err error) {
-	run := &importRun{program: p, flags: flags}
+	run := &importRun{program: p, flags: flags, said: time.Now()}
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
+	defer stop()
+	defer context.AfterFunc(ctx, stop)() // a second ctrl+c ends the program at once
 	if flags.dryRun {
-		for r := range p.planned(ctx, a, args, flags) {
+		for r := range p.planned(ctx, a, args, flags, run.far) {
 			if r.foreign != nil {
 				p.comeBack(ctx, a, r, "", flags)
 			}
-			run.add(r)
+			run.plan(r)
 		}
+		err = ctx.Err()
 	} else {
 		batch := model.NewID(p.time())
 		documents := func(yield func(*model.Postmortem) bool) {
-			for r := range p.planned(ctx, a, args, flags) {
+			for r := range p.planned(ctx, a, args, flags, run.far) {
 				if r.foreign != nil {
 					p.comeBack(ctx, a, r, batch, flags)
 				}
@@ -184,8 +193,43 @@ type importRun struct {
 	mu     sync.Mutex
 	all    []*imported
 	told   int
-	late   int   // actions that were late for so long that due does not name them
-	failed error // to write an answer
+	late   int       // actions that were late for so long that due does not name them
+	failed error     // to write an answer
+	said   time.Time // when a terminal was last told how far it is
+	onLine bool      // and that stands there
+}
+
+// plan takes what was read, of which nothing becomes, and says it.
+func (run *importRun) plan(r *imported) {
+	run.mu.Lock()
+	defer run.mu.Unlock()
+	run.all, run.told = append(run.all, r), run.told+1
+	run.say(r)
+}
+
+// farEvery is how often a terminal is told how far reading has come.
+const farEvery = 200 * time.Millisecond
+
+// far says on a terminal how many files were read, where nothing else says it: on one line, which goes when the next thing is said.
+func (run *importRun) far(done, all int) {
+	run.mu.Lock()
+	defer run.mu.Unlock()
+	if all <= fewFiles || time.Since(run.said) < farEvery {
+		return
+	}
+	if _, ok := terminal(run.err); !ok || run.env("TERM") == "dumb" {
+		return
+	}
+	run.said, run.onLine = time.Now(), true
+	_, _ = fmt.Fprintf(run.err, "\r%s of %s files read\x1b[K", say.Thousands(done), say.Thousands(all)) // it is no answer
+}
+
+// clear takes away the line that says how far it is.
+func (run *importRun) clear() {
+	if run.onLine {
+		_, _ = io.WriteString(run.err, "\r\x1b[K")
+		run.onLine = false
+	}
 }
 
 // add takes what was read. It is called beside tell.
@@ -242,6 +286,12 @@ func (r *imported) became(made storage.Applied, err error) {
 func (run *importRun) finish(err error) {
 	run.mu.Lock()
 	defer run.mu.Unlock()
+	run.clear()
+	if stopped := errors.Is(err, context.Canceled); stopped {
+		run.all = run.all[:run.told]
+		run.hint("stopped: what is in stays, the rest was not taken")
+		run.failed = errNo
+	}
 	for _, r := range run.all[run.told:] {
 		if r.post != nil && err != nil {
 			r.post, r.Error = nil, model.Clean(err.Error())
@@ -249,7 +299,7 @@ func (run *importRun) finish(err error) {
 		run.say(r)
 	}
 	if err != nil && len(run.all) == 0 {
-		run.failed = err
+		run.failed = cmp.Or(run.failed, err)
 	}
 	run.sum()
 }
@@ -289,6 +339,7 @@ func (run *importRun) sum() {
 // say prints the reference of what was taken, and says the rest on standard error.
 func (run *importRun) say(r *imported) {
 	p := run.program
+	run.clear()
 	if r.twin != nil {
 		r.Ref = r.twin.Ref
 	}
@@ -309,7 +360,7 @@ func (run *importRun) say(r *imported) {
 		run.wrote(p.out.line(fmt.Sprintf("%s: %s (%s)", r.File, r.title, r.holds())))
 		run.understood(r, func(line string) { run.wrote(p.out.line(line)) }, len(r.Dropped))
 		return
-	case r.markdown:
+	case r.markdown && !run.flags.dryRun:
 		run.brought(r)
 	}
 	p.sayHidden(r.File+": ", r.hidden)

@@ -23,6 +23,7 @@ import (
 	"debrief/intake/report"
 	"debrief/model"
 	"debrief/storage"
+	"debrief/ui"
 )
 
 // hasArchive reports whether something is where the archive is to be.
@@ -124,17 +125,43 @@ func (w *walk) entry(path string) {
 	}
 }
 
-// planned is what an import would make of files, in their order: they are read ahead, on all processors.
-func (p *program) planned(ctx context.Context, a *storage.Archive, args []string, flags importFlags) iter.Seq[*imported] {
+// planned is what an import would make of files, in their order. told is told how many were read, of how many.
+func (p *program) planned(ctx context.Context, a *storage.Archive, args []string, flags importFlags, told ui.Progress) iter.Seq[*imported] {
+	return p.recognised(ctx, a, p.readAhead(ctx, args, flags, told))
+}
+
+// recognised looks for each that was read whether it is here already, or was among those before.
+func (p *program) recognised(ctx context.Context, a *storage.Archive, all iter.Seq[*imported]) iter.Seq[*imported] {
+	return func(yield func(*imported) bool) {
+		seen := map[string]*imported{}
+		for r := range all {
+			if r.post != nil {
+				p.recognise(ctx, a, r, seen)
+			}
+			if !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// readAhead reads files on all processors, and gives what was read in their order.
+func (p *program) readAhead(ctx context.Context, args []string, flags importFlags, told ui.Progress) iter.Seq[*imported] {
 	return func(yield func(*imported) bool) {
 		ctx, stop := context.WithCancel(ctx)
 		queue := make(chan chan []*imported, 2*runtime.GOMAXPROCS(0))
+		var files []found
 		var work sync.WaitGroup
 		defer work.Wait()
 		defer stop()
+		for f := range filesOf(args) {
+			if files = append(files, f); ctx.Err() != nil {
+				return
+			}
+		}
 		work.Go(func() {
 			defer close(queue)
-			for f := range filesOf(args) {
+			for _, f := range files {
 				one := make(chan []*imported, 1)
 				select {
 				case queue <- one:
@@ -144,16 +171,15 @@ func (p *program) planned(ctx context.Context, a *storage.Archive, args []string
 				work.Go(func() { one <- p.readFile(f, flags) })
 			}
 		})
-		seen := map[string]*imported{}
+		n := 0
 		for one := range queue {
+			told(n, len(files))
 			for _, r := range <-one {
-				if r.post != nil {
-					p.recognise(ctx, a, r, seen)
-				}
 				if !yield(r) {
 					return
 				}
 			}
+			n++
 		}
 	}
 }

@@ -1,17 +1,23 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"context"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"debrief/model"
 	"debrief/storage"
 	"debrief/ui"
+
+	"github.com/creack/pty"
 )
 
 // person is a program whose user has a home of their own, with an archive and a postmortem in it.
@@ -113,6 +119,74 @@ func TestAnEntryIsOnTheDiskBeforeItIsSaved(t *testing.T) {
 	}
 }
 
+// TestWhatPeopleWriteIsLookedAtOnceBeforeItComesIn: one file, with one incident or several, is read once, is a plan as a folder is, and
+// comes in as it was shown, whatever becomes of the file.
+func TestWhatPeopleWriteIsLookedAtOnceBeforeItComesIn(t *testing.T) {
+	p, a := person(t)
+	ctx, file := context.Background(), filepath.Join(t.TempDir(), "month.md")
+	const month = "# May 2026\n\n## Incident: search was slow, 3 May 2026\n\n### Timeline\n\n- 10:00 UTC searches take eight seconds\n\n" +
+		"### Action items\n\n- Merge the index every night\n\n## Incident: logins failed, 19 May 2026\n\n### Timeline\n\n" +
+		"- 07:00 UTC every login fails\n\n### Action items\n\n- Announce every rotation of keys\n\n### Colours\n\n- green\n"
+	if err := os.WriteFile(file, []byte(month), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	read, err := p.readForScreen(ctx, a, file)
+	if err != nil || read.Many == nil {
+		t.Fatalf("it is read as %+v, %v", read, err)
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	plan, err := read.Many(ctx, untold)
+	if err != nil || len(plan.Rows) != 2 || !plan.Rows[0].Comes || !plan.Rows[1].Comes || plan.Rows[1].Holds != "1 event, 0 whys, 1 action" {
+		t.Fatalf("the plan is %+v, %v", plan, err)
+	}
+	came, err := plan.BringIn(ctx, []int{0, 1}, untold)
+	if err != nil || came.In != 2 {
+		t.Fatalf("it became %+v, %v", came, err)
+	}
+	post, err := a.Load(ctx, came.First)
+	if err != nil || post.Title != plan.Rows[0].Title || len(post.Events) != 1 || post.Events[0].Text != "searches take eight seconds" {
+		t.Errorf("in is %+v, %v", post, err)
+	}
+	said, err := came.TakeBack(ctx)
+	if list, _ := a.List(ctx); err != nil || !strings.HasPrefix(said, "2 postmortems taken back; ") || len(list) != 1 {
+		t.Errorf("taken back: %q, %v; there are %d", said, err, len(list))
+	}
+}
+
+// TestHowFarReadingIsIsSaidOnATerminalAlone: on one line, which is gone before the next thing is said.
+func TestHowFarReadingIsIsSaidOnATerminalAlone(t *testing.T) {
+	near, far, err := pty.Open()
+	if err != nil {
+		t.Skip(err)
+	}
+	defer func() { _ = near.Close(); _ = far.Close() }()
+	p, _ := person(t)
+	p.err = far
+	run := &importRun{program: p}
+	run.far(300, 2000)
+	run.far(301, 2000) // at once again: not said
+	run.plan(&imported{File: "a.md", Error: "it is empty"})
+	run.plan(&imported{File: "b.md", Error: "it is empty"})
+	run.said = time.Time{}
+	run.far(3, fewFiles)
+	_, _ = io.WriteString(far, "end!\n")
+	seen, err := bufio.NewReader(near).ReadString('!')
+	const want = "\r300 of 2,000 files read\x1b[K\r\x1b[Kdebrief: a.md: it is empty\r\ndebrief: b.md: it is empty\r\nend!"
+	if seen != want {
+		t.Errorf("it says %q, %v, want %q", seen, err, want)
+	}
+	var file bytes.Buffer
+	p.err = &file
+	run.far(300, 2000)
+	if file.Len() > 0 {
+		t.Errorf("a file is told %q", file.String())
+	}
+}
+
+func untold(int, int) {}
+
 // TestAScreenIsGivenThePlanOfAnImport: of a folder, and of a file that tells of several incidents, the same as the dry run tells.
 func TestAScreenIsGivenThePlanOfAnImport(t *testing.T) {
 	p, a := person(t)
@@ -131,7 +205,7 @@ func TestAScreenIsGivenThePlanOfAnImport(t *testing.T) {
 		if err != nil || read.Many == nil {
 			t.Fatalf("a folder is read as %+v, %v", read, err)
 		}
-		if plan, err = read.Many(ctx); err != nil {
+		if plan, err = read.Many(ctx, untold); err != nil {
 			t.Fatal(err)
 		}
 		for _, r := range plan.Rows {
@@ -143,12 +217,17 @@ func TestAScreenIsGivenThePlanOfAnImport(t *testing.T) {
 	if want := []string{"", "the same as " + filepath.Join(dir, "a.md"), "there is nothing in it", ""}; !slices.Equal(all, want) {
 		t.Errorf("the fates are %q, want %q", all, want)
 	}
-	came, err := plan.BringIn(ctx, []int{0})
+	came, err := plan.BringIn(ctx, []int{0}, untold)
 	if err != nil || came.In != 1 || len(came.Refused) > 0 {
 		t.Errorf("it became %+v, %v", came, err)
 	}
-	if came, err = plan.BringIn(ctx, []int{0, 3}); err != nil || came.In != 1 || len(came.Refused) != 1 {
+	if came, err = plan.BringIn(ctx, []int{0, 3}, untold); err != nil || came.In != 1 || len(came.Refused) != 1 {
 		t.Errorf("with one that is here by now it became %+v, %v", came, err)
+	}
+	stopped, stop := context.WithCancel(ctx)
+	stop()
+	if came, err = plan.BringIn(stopped, []int{3}, untold); err != nil || came.In != 0 || !came.Stopped {
+		t.Errorf("stopped at once it became %+v, %v", came, err)
 	}
 	if _, all = fates(); all[0] != "known as PM-2" || all[3] != "known as PM-3" {
 		t.Errorf("afterwards the fates are %q", all)

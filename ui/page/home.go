@@ -37,14 +37,20 @@ type archive struct {
 	then        func()        // what goes on once all are there; nil for nothing
 	chosen      bool          // the cursor stands where somebody was last
 	choose      string        // the one that the cursor goes to when the list comes; "" leaves it
+	undo        []undoable    // the last one last
 	late        sheet.Late
+}
+
+// undoable is what was done on the archive's page: a postmortem was deleted that can be brought back, or many came in that can be taken back.
+type undoable struct {
+	deleted string
+	take    func(ctx context.Context) (said string, err error)
 }
 
 // home is the archive: what needs attention on top, then everything, newest incident first. An empty one says what debrief is
 // and offers three things.
 type home struct {
 	base
-	deleted  []string   // what was deleted from here and can be brought back, the last one last
 	counting sheet.Late // of what goes with one that is to be deleted
 }
 
@@ -270,8 +276,8 @@ func (s *home) actions() []sheet.Action {
 			Scope: sheet.InList, Do: s.shelf.readFirst, Why: s.shelf.noOthers},
 		{ID: "archive.delete", Keys: []string{"d"}, Name: "delete it; " + s.Key("archive.undo", "u") + " brings it back", Foot: "delete",
 			Scope: sheet.InList, Do: s.delete, Why: s.noDelete},
-		{ID: "archive.undo", Keys: []string{"u"}, Name: "bring back what was deleted last from here",
-			Scope: sheet.InList, Do: s.bringBack, Why: s.noBack},
+		{ID: "archive.undo", Keys: []string{"u"}, Name: "take back what was deleted or imported last from here",
+			Scope: sheet.InList, Do: s.undo, Why: s.noUndo},
 	}
 }
 

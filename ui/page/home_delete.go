@@ -100,8 +100,8 @@ func (s *home) deletePost(ref string) tea.Cmd {
 			return "Deleted " + ref + ". " + s.Key("archive.undo", "u") + " brings it back."
 		},
 		Then: func(model.Applied) tea.Cmd {
-			s.deleted = append(s.deleted, ref)
 			a := &s.shelf.archive // the list that is on its way has it no more
+			a.undo = append(a.undo, undoable{deleted: ref})
 			gone := func(e model.Entry) bool { return e.Ref == ref }
 			a.entries, a.beside = slices.DeleteFunc(a.entries, gone), slices.DeleteFunc(a.beside, gone)
 			return s.shelf.Listed()
@@ -109,38 +109,45 @@ func (s *home) deletePost(ref string) tea.Cmd {
 	})
 }
 
-// deletedLast is the place of the one that was deleted last from here, -1 for none. What somebody else has brought back meanwhile
-// is there again, and does not count.
-func (s *home) deletedLast() int {
-	for i, ref := range slices.Backward(s.deleted) {
-		if s.entry(ref) == nil {
+// undoLast is the place of what was done last from here, -1 for nothing. What somebody else has brought back meanwhile is there again,
+// and does not count.
+func (s *home) undoLast() int {
+	for i, u := range slices.Backward(s.shelf.archive.undo) {
+		if u.take != nil || s.entry(u.deleted) == nil {
 			return i
 		}
 	}
 	return -1
 }
 
-func (s *home) noBack() string {
-	if s.deletedLast() < 0 {
-		return "Nothing was deleted from here. Each postmortem takes back its own steps."
+func (s *home) noUndo() string {
+	if s.undoLast() < 0 {
+		return "Nothing to take back here. Each postmortem takes back its own steps."
 	}
 	return ""
 }
 
-// bringBack makes the postmortem that was deleted last from here be there again, and selects it.
-func (s *home) bringBack() tea.Cmd {
-	last := s.deletedLast()
-	ref := s.deleted[last]
-	s.deleted = s.deleted[:last]
-	archive := s.Desk.Archive()
+// undo makes the postmortem that was deleted last from here be there again, and selects it, or takes an import back.
+func (s *home) undo() tea.Cmd {
+	a, archive := &s.shelf.archive, s.Desk.Archive()
+	last := s.undoLast()
+	u := a.undo[last]
+	a.undo = a.undo[:last]
+	said := u.deleted + " is back, as it was."
 	return s.Desk.Send(sheet.Job{
-		Post: ref,
-		Run:  func(ctx context.Context) (model.Applied, error) { return archive.BringBack(ctx, ref) },
-		Said: func(model.Step) string { return ref + " is back, as it was." },
+		Post: u.deleted,
+		Run: func(ctx context.Context) (applied model.Applied, err error) {
+			if u.take == nil {
+				return archive.BringBack(ctx, u.deleted)
+			}
+			said, err = u.take(ctx)
+			return applied, err
+		},
+		Said: func(model.Step) string { return said },
 		Then: func(model.Applied) tea.Cmd {
-			s.shelf.GoTo(ref)
+			s.shelf.GoTo(u.deleted)
 			return s.shelf.Listed()
 		},
-		Failed: func(*sheet.Entry, error) { s.deleted = append(s.deleted, ref) },
+		Failed: func(*sheet.Entry, error) { a.undo = append(a.undo, u) },
 	})
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"debrief/model"
 	"debrief/model/guide"
@@ -20,22 +22,54 @@ type planPage struct {
 	from     string
 	plan     *sheet.Plan  // nil while it is read
 	failed   string       // why it cannot be
+	left     bool         // nobody looks at it any more
 	out      map[int]bool // the rows that are left out
 	bringing bool
+	stop     func()       // what is under way
+	done     atomic.Int64 // of what is under way
+	all      atomic.Int64 // 0 while that is not known
 	late     sheet.Late
 }
 
+// planPulse is how often it is said how far reading and bringing in have come.
+const planPulse = 250 * time.Millisecond
+
+func (p *planPage) told(done, all int) {
+	p.done.Store(int64(done))
+	p.all.Store(int64(all))
+}
+
+// pulse says again and again how far it is, until that is done.
+func (p *planPage) pulse() tea.Cmd {
+	return p.Desk.Later(planPulse, func() tea.Cmd {
+		if p.plan != nil && !p.bringing || p.failed != "" || p.left {
+			return nil
+		}
+		p.Refresh()
+		return p.pulse()
+	})
+}
+
+// far is how far it is, behind words: ": 1,200 of 10,000 files". Of one it is nothing.
+func (p *planPage) far(before, what string) string {
+	all := int(p.all.Load())
+	if all < 2 {
+		return ""
+	}
+	return before + say.Thousands(int(p.done.Load())) + " of " + say.Thousands(all) + what
+}
+
 // comeMany opens the plan of a folder or a file, which is read beside the program until the page is left.
-func (h *Shelf) comeMany(from string, read func(context.Context) (*sheet.Plan, error)) tea.Cmd {
+func (h *Shelf) comeMany(from string, read func(context.Context, sheet.Progress) (*sheet.Plan, error)) tea.Cmd {
 	p := &planPage{base: h.put(sheet.Page{ID: "plan", Quiet: true, Modal: true,
 		Phase: guide.Phase{Title: "Import", Purpose: "What was understood. Nothing comes in before you say so."}}, false),
 		from: from, out: map[int]bool{}}
 	ctx, stop := context.WithCancel(h.desk.Outside().Context)
 	p.Page.Rows, p.Page.Actions, p.Page.Detail = p.rows, p.actions, p.detail
-	p.Page.Closed = func() tea.Cmd { p.late.Turn(); stop(); return nil }
+	p.Page.Closed = func() tea.Cmd { p.late.Turn(); p.left = true; stop(); return nil }
 	p.Start(false)
 	return tea.Batch(h.desk.Push(p), p.late.Ask(func() func() tea.Cmd {
-		plan, err := read(ctx)
+		plan, err := read(ctx, p.told)
 		return func() tea.Cmd {
 			if p.plan = plan; err != nil {
 				p.plan, p.failed = nil, model.Clean(err.Error())
@@ -43,7 +77,7 @@ func (h *Shelf) comeMany(from string, read func(context.Context) (*sheet.Plan, e
 			p.Refresh()
 			return nil
 		}
-	}))
+	}), p.pulse())
 }
 
 func (p *planPage) rows() []draw.Row {
@@ -51,14 +85,23 @@ func (p *planPage) rows() []draw.Row {
 	case p.failed != "":
 		return []draw.Row{sheet.Row(say.Safe(p.Desk.Words(p.failed)))}
 	case p.plan == nil:
-		return []draw.Row{sheet.Row("Reading " + say.Safe(p.from) + ".")}
+		return []draw.Row{sheet.Row("Reading " + say.Safe(p.from) + p.far(": ", " files"))}
 	}
-	rows := []draw.Row{sheet.Row(fmt.Sprintf("%s of %d in %s", say.Count(len(p.chosen()), "postmortem comes", "postmortems come")+" in,",
-		len(p.plan.Rows), say.Safe(p.from)))}
+	comes := p.comes()
+	if p.bringing {
+		comes = "Bringing in" + p.far(" ", "") + "; " + p.Key("plan.leave", "q") + " stops"
+	}
+	rows := []draw.Row{sheet.Row(comes)}
 	for i := range p.plan.Rows {
 		rows = append(rows, p.row(i))
 	}
 	return rows
+}
+
+// comes says how many come in, of how many.
+func (p *planPage) comes() string {
+	return fmt.Sprintf("%s in, of %s in %s", say.Count(len(p.chosen()), "postmortem comes", "postmortems come"),
+		say.Thousands(len(p.plan.Rows)), say.Safe(p.from))
 }
 
 func (p *planPage) row(i int) draw.Row {
@@ -134,7 +177,7 @@ func (p *planPage) actions() []sheet.Action {
 			Scope: sheet.InList, Do: p.toggle, Why: p.noToggle},
 		{ID: "plan.lines", Keys: []string{"enter"}, Name: "show its lines that were not placed, and why", Foot: "lines not placed",
 			Scope: sheet.InList, Do: p.showLines, Why: p.noLines},
-		{ID: "plan.leave", Keys: []string{"q", "esc"}, Name: "leave it; nothing comes in", Foot: "back", Scope: sheet.InList, Do: p.Desk.Pop},
+		{ID: "plan.leave", Keys: []string{"q", "esc"}, Name: "leave it; what is coming in stops", Foot: "back", Scope: sheet.InList, Do: p.leave},
 	}
 }
 
@@ -184,19 +227,39 @@ func (p *planPage) showLines() tea.Cmd {
 	return p.Desk.Push(p.shelf.text("Lines that were not placed", strings.Join(lines, "\n")))
 }
 
+// leave closes the page. What is coming in stops first: the page closes when that has ended.
+func (p *planPage) leave() tea.Cmd {
+	if p.bringing {
+		p.stop()
+		return nil
+	}
+	return p.Desk.Pop()
+}
+
 // accept brings in what is chosen.
 func (p *planPage) accept() tea.Cmd {
 	rows, bringIn := p.chosen(), p.plan.BringIn
 	var arrived sheet.Arrived
-	p.bringing = true
-	return p.Desk.Send(sheet.Job{
-		Run: func(ctx context.Context) (model.Applied, error) {
+	ctx, stop := context.WithCancel(p.Desk.Outside().Context)
+	p.bringing, p.stop = true, stop
+	p.told(0, len(rows))
+	p.Refresh()
+	return tea.Batch(p.Desk.Send(sheet.Job{
+		Run: func(context.Context) (model.Applied, error) {
 			var err error
-			arrived, err = bringIn(ctx, rows)
+			arrived, err = bringIn(ctx, rows, p.told)
 			return model.Applied{}, err
 		},
-		Said: func(model.Step) string { return arrivedSaid(arrived) },
+		Said: func(model.Step) string { return arrivedSaid(arrived, p.Key("archive.undo", "u")) },
 		Then: func(model.Applied) tea.Cmd {
+			p.bringing = false
+			a := &p.shelf.archive
+			if arrived.In > 0 {
+				a.undo = append(a.undo, undoable{take: arrived.TakeBack})
+			}
+			if arrived.In == 1 {
+				p.shelf.GoTo(arrived.First)
+			}
 			listed := p.shelf.Listed()
 			if p.Desk.Top().Base() != p.Sheet {
 				return listed
@@ -204,12 +267,15 @@ func (p *planPage) accept() tea.Cmd {
 			return tea.Batch(p.Desk.Pop(), listed)
 		},
 		Failed: func(*sheet.Entry, error) { p.bringing = false },
-	})
+	}), p.pulse())
 }
 
 // arrivedSaid says how many came in, what takes them back, and of the others why.
-func arrivedSaid(a sheet.Arrived) string {
+func arrivedSaid(a sheet.Arrived, undo string) string {
 	said := say.Count(a.In, "postmortem", "postmortems") + " came in"
+	if a.Stopped {
+		said = "Stopped: " + said
+	}
 	if n := len(a.Refused); n > 0 {
 		said += fmt.Sprintf(", %d did not (%s)", n, model.Shorten(a.Refused[0], 100))
 	}
@@ -218,7 +284,7 @@ func arrivedSaid(a sheet.Arrived) string {
 		if a.In == 1 {
 			them = "it"
 		}
-		said += "; debrief undo --import takes " + them + " back"
+		said += "; " + undo + " takes " + them + " back"
 	}
 	return said + "."
 }

@@ -127,13 +127,17 @@ type Outside struct {
 type Document struct {
 	Post *model.Postmortem
 	Back *page.Returned
-	Many func(ctx context.Context) (*Plan, error) // of a folder, or of a file that tells of several incidents: reads it, which takes a while
+	Many func(ctx context.Context, told Progress) (*Plan, error) // of what people write, of a folder: reading it takes a while
 }
+
+// Progress is told how much of something long is done.
+type Progress func(done, all int)
 
 // Plan is what would come in of many files, and how.
 type Plan struct {
-	Rows    []Planned
-	BringIn func(ctx context.Context, rows []int) (Arrived, error) // all of them as one import; an error tells of what nothing else tells of
+	Rows []Planned
+	// BringIn brings rows in as one import. Where the context ends on the way, what is in stays. An error tells of what nothing else tells of.
+	BringIn func(ctx context.Context, rows []int, told Progress) (Arrived, error)
 }
 
 // Planned is one postmortem of a plan, or a file that none comes in of.
@@ -148,8 +152,11 @@ type Planned struct {
 
 // Arrived is what has become of a plan.
 type Arrived struct {
-	In      int      // how many came in
-	Refused []string // why others did not, each with its file
+	In       int      // how many came in
+	First    string   // the reference of the first of them
+	Refused  []string // why others did not, each with its file
+	Stopped  bool     // before all were in
+	TakeBack func(ctx context.Context) (said string, err error)
 }
 
 // FileEntry is a file or a folder that can be chosen.
