@@ -255,6 +255,9 @@ func (d *documentReader) endActions() {
 // opensTicket is the ticket that a paragraph begins with, as an item does.
 var opensTicket = text.Expression(`^(?:\[[^\[\]]+\]\(https?:[^()\s]*\)|[A-Z][A-Z0-9]{1,9}-\d{1,6}\b|#\d{1,6}\b)`)
 
+// mostItems bounds the actions of a postmortem: to read who does what by when takes long, and what has more is no list that anybody works through.
+const mostItems = 2000
+
 // readItems reads the items that were found, in the order of the document. Whoever owns one is known in the others: "(Mei)" is
 // somebody where "Owner: Mei" or "@mei" stands elsewhere.
 func (d *documentReader) readItems() {
@@ -265,6 +268,9 @@ func (d *documentReader) readItems() {
 	}
 	d.dropLegend()
 	slices.SortStableFunc(d.todo.found, func(a, b rawItem) int { return cmp.Compare(a.line, b.line) })
+	if d.whole {
+		d.todo.found = d.todo.found[:min(len(d.todo.found), mostItems)]
+	}
 	items := make([]Item, len(d.todo.found))
 	for i, raw := range d.todo.found {
 		items[i] = d.readRaw(raw, names)

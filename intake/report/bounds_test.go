@@ -38,6 +38,14 @@ func TestEntriesOnOneLine(t *testing.T) {
 	}
 }
 
+// TestEndlessActions: what has no end is no list of actions: the first make some, and of the others it is said why not.
+func TestEndlessActions(t *testing.T) {
+	r := wholeDocument(t, "flour.md", "# Flour outage\n\n## Action items\n\n"+strings.Repeat("- Order flour twice a week @mei\n", mostItems+2))
+	if p := r.Incidents[0].Post; len(p.Actions) != mostItems || len(r.Dropped) != 2 || r.Dropped[0].Why != "a postmortem has 2000 actions at most" {
+		t.Errorf("%d actions, %v", len(p.Actions), r.Dropped)
+	}
+}
+
 // TestEndlessWhys: questions and answers without an end make a postmortem all the same, and what nests too deep is said.
 func TestEndlessWhys(t *testing.T) {
 	r := wholeDocument(t, "whys.md", "# Flour outage\n\n## Five whys\n\n"+strings.Repeat("**Why was there none?**\n\nIt was not ordered.\n\n", 150)+

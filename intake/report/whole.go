@@ -371,7 +371,11 @@ func (b *builder) sort(p *piece, part parts.Part) {
 		if p.shape == columns {
 			b.put(p.from, p.to)
 		}
-		b.leave(p, "it says nothing that is to be done")
+		why := "it says nothing that is to be done"
+		if len(b.taken) >= mostItems {
+			why = fmt.Sprintf("a postmortem has %d actions at most", mostItems)
+		}
+		b.leave(p, why)
 	case parts.People:
 		b.roster(p)
 	case parts.Impact, parts.Causes, parts.Whys, parts.Lessons:
