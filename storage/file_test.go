@@ -62,8 +62,8 @@ func TestWhatIsNotAnArchiveIsRefusedByName(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	withEngine(t, at("newer.db"), "PRAGMA user_version = 12")
-	withEngine(t, at("demanding.db"), "UPDATE meta SET oldest = 12")
+	withEngine(t, at("newer.db"), "PRAGMA user_version = 13")
+	withEngine(t, at("demanding.db"), "UPDATE meta SET oldest = 13")
 	if err := os.Symlink(at("archive.db"), at("link.db")); err != nil {
 		t.Fatal(err)
 	}
@@ -82,8 +82,8 @@ func TestWhatIsNotAnArchiveIsRefusedByName(t *testing.T) {
 		{"", storage.ErrForeign, "is a folder, not an archive"},
 		{"link.db", storage.ErrForeign, "is a link"},
 		{"broken.db", storage.ErrForeign, "is a link"},
-		{"newer.db", storage.ErrNewer, "this archive was made by a newer debrief (schema 12); this one reads up to 11"},
-		{"demanding.db", storage.ErrNewer, "this archive was made by a newer debrief (schema 12); this one reads up to 11"},
+		{"newer.db", storage.ErrNewer, "this archive was made by a newer debrief (schema 13); this one reads up to 12"},
+		{"demanding.db", storage.ErrNewer, "this archive was made by a newer debrief (schema 13); this one reads up to 12"},
 		{"short.txt/archive.db", nil, "not a directory"},
 	}
 	for _, test := range tests {

@@ -53,7 +53,7 @@ func migrations(from fs.FS) ([]migration, error) {
 }
 
 // schemaVersion is the newest schema that this program knows.
-const schemaVersion = 11
+const schemaVersion = 12
 
 // marks of a file, read before anything is written to it.
 type fileMarks struct{ application, schema, tables int }

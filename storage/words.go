@@ -80,9 +80,11 @@ var wordsText = "SELECT word, term FROM word WHERE term IN (" + marks(wordsAtOnc
 
 // The statements of the index.
 const (
-	wordCame  = `INSERT INTO word (term, uses) VALUES (?, 1) ON CONFLICT (term) DO UPDATE SET uses = uses + 1 RETURNING word`
-	wordsCome = `INSERT INTO word (word, term, uses) VALUES (?, ?, ?)`
-	wordsMore = ` ON CONFLICT (word) DO UPDATE SET uses = uses + excluded.uses`
+	lastWord = `SELECT coalesce(max(word), 0) FROM posting` // no word is without one
+	wordCame = `INSERT INTO word (term, word, uses) VALUES (?, (` + lastWord + `) + 1, 1)
+		ON CONFLICT (term) DO UPDATE SET uses = uses + 1 RETURNING word`
+	wordsCome = `INSERT INTO word (term, word, uses) VALUES (?, ?, ?)`
+	wordsMore = ` ON CONFLICT (term) DO UPDATE SET uses = uses + excluded.uses`
 	wordWent  = `UPDATE word SET uses = uses - 1 WHERE term = ? RETURNING word, uses`
 	postText  = `INSERT INTO posting (word, newest, postmortem, places) VALUES (?, ?, ?, ?)`
 	dropText  = `DELETE FROM posting WHERE word = ? AND newest = ? AND postmortem = ?`
@@ -142,7 +144,7 @@ func (w *writer) went(key, newest int64, term string) error {
 		return err
 	}
 	if uses == 0 { // what nobody says any more is not kept
-		if err := w.exec("DELETE FROM word WHERE word = ?", word); err != nil {
+		if err := w.exec("DELETE FROM word WHERE term = ?", term); err != nil {
 			return err
 		}
 	}
@@ -190,11 +192,11 @@ func (w *writer) gatherWords(ctx context.Context, most int) error {
 			return err
 		}
 	}
-	highest, held, words := int64(0), 0, bulk{}
-	if err := one(w, "SELECT coalesce(max(postmortem), 0) FROM postmortem", nil, &highest); err != nil {
+	end, held, words := int64(0), 0, bulk{}
+	if err := one(w, "SELECT coalesce(max(postmortem), 0) FROM postmortem", nil, &end); err != nil {
 		return err
 	}
-	for last := int64(0); last < highest; last += batch {
+	for last := int64(0); last < end; last += batch {
 		if err := loadAll(w, span{last + 1, last + batch}, func(key int64, p *model.Postmortem) {
 			x := terms.NewIndex(p)
 			held += len(x.Words)
@@ -202,7 +204,7 @@ func (w *writer) gatherWords(ctx context.Context, most int) error {
 		}); err != nil {
 			return err
 		}
-		if held < most && last+batch < highest {
+		if held < most && last+batch < end {
 			continue
 		}
 		if err := words.write(ctx, w); err != nil {
@@ -268,7 +270,7 @@ func (w *writer) wordsFor(sorted []string, uses map[string][]posting) ([]int64, 
 			newest++
 			word = newest
 		}
-		if err := words.exec(wordsCome, word, term, len(uses[term])); err != nil {
+		if err := words.exec(wordsCome, term, word, len(uses[term])); err != nil {
 			return nil, err
 		}
 		ids[i] = word
@@ -277,8 +279,8 @@ func (w *writer) wordsFor(sorted []string, uses map[string][]posting) ([]int64, 
 }
 
 // wordsKnown are those of the terms that are here already, and the highest of all words.
-func (w *writer) wordsKnown(all []string) (known map[string]int64, highest int64, err error) {
-	if err := one(w, "SELECT coalesce(max(word), 0) FROM word", nil, &highest); err != nil {
+func (w *writer) wordsKnown(all []string) (known map[string]int64, last int64, err error) {
+	if err := one(w, lastWord, nil, &last); err != nil {
 		return nil, 0, err
 	}
 	known = make(map[string]int64, len(all))
@@ -294,5 +296,5 @@ func (w *writer) wordsKnown(all []string) (known map[string]int64, highest int64
 			return nil, 0, err
 		}
 	}
-	return known, highest, nil
+	return known, last, nil
 }
