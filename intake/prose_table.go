@@ -31,7 +31,7 @@ func (p *prose) table(i int) int {
 	p.leave()
 	header, first := markdown.Header(p.lines[i:end])
 	rows := markdown.CellsOf(p.lines[i:end])
-	cols, ok := columnsOf(rows, header, first)
+	cols, ok := columnsOf(rows, header, first, p.announced)
 	why := ""
 	switch {
 	case header >= 0 && parts.NamesOnlyActions(rows[header]):
@@ -60,8 +60,9 @@ func (p *prose) table(i int) int {
 	return end
 }
 
-// columnsOf finds the columns by their names, or by what stands in them from the first row on.
-func columnsOf(rows [][]string, header, first int) (columns, bool) {
+// columnsOf finds the columns by their names, or by what stands in them from the first row on. In an announced timeline a clock or two among
+// words are enough for a column that is named for times: "Morning", "09:37", "Fix".
+func columnsOf(rows [][]string, header, first int, announced bool) (columns, bool) {
 	c := columns{end: -1, by: -1}
 	width := 0
 	for _, r := range rows {
@@ -71,7 +72,7 @@ func columnsOf(rows [][]string, header, first int) (columns, bool) {
 		c.byNames(rows[header])
 	}
 	body := rows[min(first, len(rows)):]
-	c.keepTimes(body)
+	c.keepTimes(body, announced)
 	if len(c.times) == 0 {
 		for col := range min(width, 4) {
 			if mostlyTimes(body, col) {
@@ -135,7 +136,7 @@ func (c *columns) byName(plain string, ofTimes bool) {
 }
 
 // keepTimes leaves of the named columns those that hold times in fact: a weekday, a date or a clock.
-func (c *columns) keepTimes(body [][]string) {
+func (c *columns) keepTimes(body [][]string, announced bool) {
 	kept := c.times[:0]
 	clocks := 0
 	for _, col := range c.times {
@@ -158,7 +159,9 @@ func (c *columns) keepTimes(body [][]string) {
 			return
 		}
 	}
-	c.times = nil
+	if clocks == 0 || !announced {
+		c.times = nil
+	}
 }
 
 // mostlyNumbers says whether most cells of a column that is named for times hold something like one, though nobody can read it: 20202-01-16 12:00.

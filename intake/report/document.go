@@ -221,6 +221,9 @@ var namesLog = text.Expression(`(?i)\blogs?$`)
 
 // headsAction reports whether a heading that was just entered is an action itself: a numbered one, or one with fields below it.
 func (d *documentReader) headsAction(i int, name string, own parts.Part) bool {
+	if n := len(d.open); own == parts.Actions && (n < 2 || d.open[n-2].part != parts.Actions) {
+		return false // it names the part
+	}
 	return d.here().part == parts.Actions && (numberedAction().MatchString(name) ||
 		!parts.IsPlain(name) && parts.NumberedHeading().MatchString(name) || own == parts.Unknown && d.hasFields(i))
 }

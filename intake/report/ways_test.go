@@ -68,6 +68,14 @@ func TestWaysOfWritingThatAreEasilyMisread(t *testing.T) {
 			"impact On [date], letters came late and some were lost.\ncause : The disk of the host was full.\ncause : Nobody had looked at the alert.\n" +
 				"action Buy a second disk for letters; open\naction Look at the alert each day; open\nlearned: One disk is not enough\nlearned: An alert must wake somebody\n",
 		},
+		"clocks among words in a column for times": {
+			"# Mail\n\n**Date:** 2026-05-05\n\n## Timeline\n\n| Time (UTC) | Event |\n|---|---|\n| Days prior | Letters wait |\n| 10:00 | The disk is full |\n| Morning | Ada looks |\n| Fix | A disk is bought |\n",
+			"event 2026-05-05T10:00:00Z: The disk is full\n",
+		},
+		"a numbered heading of the actions is no action": {
+			"# Mail\n\n## 9. Preventive measures (next year)\n\n1. **Disks**\n   - Buy one\n\n# Future works\n\n## A second host\n\nIt will be bought.\n",
+			"action Buy one; open\naction It will be bought.; open\n",
+		},
 		"what readers are called to do is nobody's item": {"# Mail\n\n## Call to action\n\n- Use a second disk\n", ""},
 	} {
 		r := wholeDocument(t, "x.md", c.text)
