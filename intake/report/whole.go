@@ -371,11 +371,7 @@ func (b *builder) sort(p *piece, part parts.Part) {
 		if p.shape == columns {
 			b.put(p.from, p.to)
 		}
-		why := "it says nothing that is to be done"
-		if len(b.taken) >= mostItems {
-			why = fmt.Sprintf("a postmortem has %d actions at most", mostItems)
-		}
-		b.leave(p, why)
+		b.leave(p, b.noAction())
 	case parts.People:
 		b.roster(p)
 	case parts.Impact, parts.Causes, parts.Whys, parts.Lessons:
@@ -390,6 +386,14 @@ func (b *builder) sort(p *piece, part parts.Part) {
 	default:
 		b.summarize(p)
 	}
+}
+
+// noAction is why what stands among the actions is none.
+func (b *builder) noAction() string {
+	if len(b.taken) >= mostItems {
+		return fmt.Sprintf("a postmortem has %d actions at most", mostItems)
+	}
+	return "it says nothing that is to be done"
 }
 
 // event takes an item of a timeline in which nothing has a time. What is nested in it belongs to it.
