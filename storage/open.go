@@ -56,13 +56,9 @@ func (a *Archive) OpenActions(ctx context.Context, f model.OpenFilter) (all []mo
 func sharing(p *model.Postmortem) (condition string, args []any) {
 	var shared []string
 	in := func(table string, words []string) {
-		if len(words) == 0 {
-			return
-		}
-		marks := strings.TrimSuffix(strings.Repeat("?, ", len(words)), ", ")
-		shared = append(shared, "SELECT postmortem FROM "+table+" WHERE lower(value) IN ("+marks+")")
 		for _, w := range words {
-			args = append(args, strings.ToLower(w))
+			where, given := inAnyCase("lower(value) = lower(?)", w)
+			shared, args = append(shared, "SELECT postmortem FROM "+table+" WHERE "+where), append(args, given...)
 		}
 	}
 	in("postmortem_services", p.Services)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode"
 
 	"debrief/model"
 	"debrief/storage/terms"
@@ -374,6 +375,9 @@ func (s *search) filtered() (keep filter, err error) {
 	}
 	for _, f := range s.query.Filters {
 		text, given := filterText(f)
+		if f.Not {
+			text = "NOT " + text
+		}
 		where, args = where+" AND "+text, append(args, given...)
 	}
 	var key int64
@@ -398,11 +402,14 @@ func filterText(f terms.Filter) (where string, args []any) {
 	case "severity":
 		return "severity = ?", []any{f.Is}
 	case "service":
-		return of("postmortem_services", "lower(value) = ?"), []any{f.Is}
+		where, args = inAnyCase("lower(value) = lower(?)", f.Is)
+		return of("postmortem_services", where), args
 	case "tag":
-		return of("postmortem_tags", "lower(value) = ?"), []any{f.Is}
+		where, args = inAnyCase("lower(value) = lower(?)", f.Is)
+		return of("postmortem_tags", where), args
 	case "owner":
-		return of("action", "(lower(owner) = ? OR lower(owner) LIKE ? || ' %')"), []any{f.Is, f.Is}
+		where, args = inAnyCase("instr(' ' || lower(owner) || ' ', ' ' || lower(?) || ' ')", f.Is)
+		return of("action", where), args
 	case "before":
 		return "coalesce(began, created_at) < ?", []any{terms.Day(f)}
 	case "after":
@@ -414,9 +421,28 @@ func filterText(f terms.Filter) (where string, args []any) {
 		return "status = ?", []any{f.Is}
 	}
 	return map[string]string{
-		"test": of("action", "test_name <> ''"), "actions": "actions > 0", "causes": of("cause", "1"),
+		"test": of("action", "test_name <> ''"), "actions": "actions > 0", "causes": of("why", "parent IS NULL"),
 		"lessons": of("lesson", "1"), "follow-up": "follow_up = 1",
 	}[f.Is], nil
+}
+
+// inAnyCase asks for a name in any case. SQL's lower knows the letters of English alone: a name with others is also asked for as it is, in
+// capitals and with capitals first.
+func inAnyCase(where, name string) (string, []any) {
+	small := strings.ToLower(name)
+	all := []any{small}
+	if strings.ContainsFunc(small, func(r rune) bool { return r > unicode.MaxASCII }) {
+		before := ' '
+		all = append(all, name, strings.ToUpper(small), strings.Map(func(r rune) rune {
+			if before == ' ' {
+				before, r = r, unicode.ToTitle(r)
+			} else {
+				before = r
+			}
+			return r
+		}, small))
+	}
+	return "(" + strings.TrimSuffix(strings.Repeat(where+" OR ", len(all)), " OR ") + ")", all
 }
 
 // hits reads what the first candidates say. Exact phrases are looked for in their texts.

@@ -112,6 +112,33 @@ func TestWhatSomebodyRemembersIsFound(t *testing.T) {
 	}
 }
 
+// TestEveryFilterKeepsSomeAndItsOppositeTheOthers: also of names with letters that only people tell the case of.
+func TestEveryFilterKeepsSomeAndItsOppositeTheOthers(t *testing.T) {
+	p := incident(1, "Gate stuck", "Ørsta Übersicht", "A gate was stuck")
+	p.Severity, p.Tags, p.Status = "SEV2", []string{"ÆØÅ"}, "reviewed"
+	p.Causes = []model.Cause{{Text: "A latch", Whys: []model.Why{{Answer: "It was bent"}}}}
+	p.Actions = []model.Action{{Title: "Straighten it", Owner: "Åse Ødegård", Status: "open", Test: &model.Test{Name: "TestLatch", File: "latch_test.go"}}}
+	p.Lessons = []model.Lesson{{Text: "Look at latches"}}
+	p.FollowUp = &model.FollowUp{Verdicts: []model.Verdict{{Action: "A1", Helped: "yes"}}}
+	a := archiveWith(t, p, incident(5, "Gate slow", "gates", "A gate was slow"))
+	filters := []string{"severity:2", "service:\"ørsta übersicht\"", "service:\"Ørsta Übersicht\"", "tag:æøå", "tag:ÆØÅ", "owner:åse", "owner:ødegård",
+		"owner:\"Åse Ødegård\"", "status:reviewed", "status:open", "before:2026-11-21"}
+	for _, has := range terms.Has {
+		filters = append(filters, "has:"+has)
+	}
+	for _, filter := range filters {
+		if got, _ := search(t, a, filter+" gate"); got != "PM-1" {
+			t.Errorf("%s keeps %q", filter, got)
+		}
+		if got, _ := search(t, a, "gate -"+filter); got != "PM-2" {
+			t.Errorf("-%s keeps %q", filter, got)
+		}
+	}
+	if got, _ := search(t, a, "gate owner:%"); got != "" {
+		t.Errorf("nobody is called %%: %q", got)
+	}
+}
+
 // TestTheWordsFollowEveryEdit compares what is searched by with what would be made anew, after edits, their undo and a new start.
 func TestTheWordsFollowEveryEdit(t *testing.T) {
 	ctx := context.Background()

@@ -222,7 +222,8 @@ func (s *likeness) services(names []string) error {
 	for _, name := range names {
 		var keys []int64
 		var key int64
-		err := each(s.from, "SELECT postmortem FROM postmortem_services WHERE lower(value) = ?", []any{strings.ToLower(name)},
+		where, args := inAnyCase("lower(value) = lower(?)", name)
+		err := each(s.from, "SELECT DISTINCT postmortem FROM postmortem_services WHERE "+where, args,
 			func() error { keys = append(keys, key); return nil }, &key)
 		if err != nil {
 			return err

@@ -35,8 +35,9 @@ func (p *program) searchCommand() *cobra.Command {
 		Short: "Find postmortems by what they say; exit 1 when none is found",
 		Long: "Finds postmortems by words that stand anywhere in them, in any case and form: \"timed out\" finds \"timeout\", and \"pager duty\"\n" +
 			"finds \"PagerDuty\". Write a phrase in quotation marks (within the shell's own: '\"pool exhausted\"'), pay* for what begins so,\n" +
-			"-word for what is not to be there, and filters: severity:1 service:payments tag:database owner:mei status:open before:2026-06\n" +
-			"after:2026-01 has:test. Of three words or more one may be lacking; such postmortems come last. Private notes are not searched.",
+			"-word or -tag:beta for what is not to be there, and filters: severity:1 service:payments tag:database owner:mei status:open\n" +
+			"before:2026-06 after:2026-01 has:test. Of three words or more one may be lacking; such postmortems come last. Private notes\n" +
+			"are not searched.",
 		Args: wants(1, -1, "search WORDS… [--limit 20]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			q, err := terms.Parse(typed(args), false)

@@ -37,8 +37,11 @@ func (w Wanted) Is(term string) bool {
 	return term == w.Word || slices.Contains(w.Apart, term) || slices.Contains(w.Joined, term) || slices.ContainsFunc(w.Begins, begins)
 }
 
-// Filter is a word for what is true of a postmortem, and what it says: severity 1, before 2026-06.
-type Filter struct{ Name, Is string }
+// Filter is a word for what is true of a postmortem, or not, and what it says: severity 1, before 2026-06.
+type Filter struct {
+	Name, Is string
+	Not      bool
+}
 
 // FilterNames are the words that a filter may have, in the order in which they are told.
 var FilterNames = []string{"severity", "service", "tag", "owner", "status", "before", "after", "has"}
@@ -55,6 +58,12 @@ var ErrNothing = errors.New("nothing to look for: type words, \"exact phrases\",
 
 // errLeavesOut is of a query that only says what is not to be there.
 var errLeavesOut = errors.New("this only says what to leave out: add a word to look for, or a filter such as after:2026")
+
+// errNoPhrase is of a phrase that is to be left out.
+var errNoPhrase = errors.New(`a phrase cannot be left out, only words and filters can: -primary -key -service:mail`)
+
+// mostSaid is how many letters are repeated of what is not understood.
+const mostSaid = 40
 
 // Parse reads a query. As somebody types, its last word may go on: open says so.
 func Parse(text string, open bool) (Query, error) {
@@ -75,11 +84,11 @@ func Parse(text string, open bool) (Query, error) {
 			if err != nil {
 				return Query{}, err
 			}
-			if f.Is != "" {
+			if f.Not = p.not; f.Is != "" {
 				q.Filters = append(q.Filters, f)
 			}
-		case strings.HasPrefix(p.text, "-") && len(p.text) > 1:
-			q.Without = append(q.Without, wanted(p.text[1:])...)
+		case p.not:
+			q.Without = append(q.Without, wanted(p.text)...)
 		default:
 			if plain = append(plain, p.text); last && open && strings.HasSuffix(text, p.text) {
 				plain[len(plain)-1] += "*"
@@ -99,7 +108,7 @@ func Parse(text string, open bool) (Query, error) {
 
 // operated are the pieces of a query without the operators that other searches have, in capitals: AND is meant anyway, and NOT is a hyphen.
 func operated(pieces []piece) (all []piece, err error) {
-	not := ""
+	not := false
 	for _, p := range pieces {
 		switch {
 		case p.quoted:
@@ -108,13 +117,12 @@ func operated(pieces []piece) (all []piece, err error) {
 		case p.text == "AND" || p.text == "&&":
 			continue
 		case p.text == "NOT":
-			not = "-"
+			not = true
 			continue
 		}
-		if not != "" && !p.quoted {
-			p.text = not + p.text
+		if p.not, not = p.not || not, false; p.not && p.quoted {
+			return nil, errNoPhrase
 		}
-		not = ""
 		all = append(all, p)
 	}
 	return all, nil
@@ -123,7 +131,7 @@ func operated(pieces []piece) (all []piece, err error) {
 var errOr = errors.New("OR is not understood: all words are looked for, and of three or more one may be lacking; search for one after the other")
 
 func (q *Query) phrase(text string) {
-	if words := wanted(text); len(words) > 0 {
+	if words := wanted(text); len(words) > 0 && !slices.Contains(q.Phrases, text) {
 		for i := range words {
 			words[i].Apart = nil
 		}
@@ -242,20 +250,20 @@ func wanted(text string) []Wanted {
 }
 
 type piece struct {
-	text   string
-	quoted bool
+	text        string
+	quoted, not bool // a hyphen stands before what is not to be there
 }
 
-var pieceShape = lazyregexp.New(`([\pL]+:)?"([^"]*)(?:"|$)|[^\s"]+`)
+var pieceShape = lazyregexp.New(`(-?)([\pL]+:)?"([^"]*)(?:"|$)|(-?)([^\s"]+)`)
 
 // split takes a query apart at blanks, but for those in quotation marks. What they hold is a phrase, or what a filter says.
 func split(text string) []piece {
 	var pieces []piece
 	for _, m := range pieceShape().FindAllStringSubmatch(curly.Replace(text), -1) {
 		if quoted := strings.Contains(m[0], `"`); quoted {
-			pieces = append(pieces, piece{m[1] + strings.TrimSpace(m[2]), m[1] == ""})
+			pieces = append(pieces, piece{m[2] + strings.TrimSpace(m[3]), m[2] == "", m[1] != ""})
 		} else {
-			pieces = append(pieces, piece{m[0], false})
+			pieces = append(pieces, piece{m[5], false, m[4] != ""})
 		}
 	}
 	return pieces
@@ -265,7 +273,7 @@ var curly = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`)
 
 // filterOf reads a filter. One that is still being typed may say nothing yet.
 func filterOf(name, is string, typing bool) (Filter, error) {
-	f := Filter{name, strings.ToLower(is)}
+	f := Filter{Name: name, Is: strings.ToLower(is)}
 	var fits bool
 	var want string
 	switch name {
@@ -287,7 +295,7 @@ func filterOf(name, is string, typing bool) (Filter, error) {
 	case typing:
 		return Filter{}, nil
 	}
-	return Filter{}, fmt.Errorf("%s:%s is not understood: %s wants %s", name, model.Visible(is), name, want)
+	return Filter{}, fmt.Errorf("%s:%s is not understood: %s wants %s", name, model.Shorten(model.Visible(is), mostSaid), name, want)
 }
 
 // Days are what a filter by time, or a flag, may say.

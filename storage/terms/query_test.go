@@ -28,33 +28,36 @@ func said(q terms.Query) string {
 		all = append(all, fmt.Sprintf("%q", p))
 	}
 	for _, f := range q.Filters {
-		all = append(all, f.Name+":"+f.Is)
+		all = append(all, map[bool]string{true: "-"}[f.Not]+f.Name+":"+f.Is)
 	}
 	return strings.Join(all, " ")
 }
 
 func TestAQueryIsReadAsItIsMeant(t *testing.T) {
 	for text, want := range map[string]string{
-		"connection pools":               "connection+connectionpool pool+connectionpool",
-		"PagerDuty":                      "pagerduti|pager&duti",
-		"pager duty":                     "pager+pagerduti duti+pagerduti",
-		`"pager duty"`:                   `pager duti "pager duty"`,
-		"Timed out":                      "timout|tim&out",
-		"the site down":                  "the+thesit sitdown|sit&down",
-		`"rolled back" deploy`:           `rollback deploi "rolled back"`,
-		"pay* slow":                      "pay* slow",
-		"pool -index":                    "pool -index",
-		"severity:1 sev":                 "sev severity:SEV1",
-		"Services:Payments":              "service:payments",
-		`owner:"Mei Tanaka" status:open`: "owner:mei tanaka status:open",
-		"has:test before:2026-06":        "has:test before:2026-06",
-		"v1.2.3 PM-7":                    "v1.2.3 pm-7",
-		"http://x.example/a:8080":        "http x exampl a 8080",
-		"“curly quotes”":                 `curli quot "curly quotes"`,
-		"pool pool":                      "pool",
-		"a -":                            "a",
-		"pool AND index NOT slow":        "pool+poolindex index+poolindex -slow",
-		`"AND" pool`:                     `and pool "AND"`,
+		"connection pools":                 "connection+connectionpool pool+connectionpool",
+		"PagerDuty":                        "pagerduti|pager&duti",
+		"pager duty":                       "pager+pagerduti duti+pagerduti",
+		`"pager duty"`:                     `pager duti "pager duty"`,
+		"Timed out":                        "timout|tim&out",
+		"the site down":                    "the+thesit sitdown|sit&down",
+		`"rolled back" deploy`:             `rollback deploi "rolled back"`,
+		"pay* slow":                        "pay* slow",
+		"pool -index":                      "pool -index",
+		"severity:1 sev":                   "sev severity:SEV1",
+		"Services:Payments":                "service:payments",
+		`owner:"Mei Tanaka" status:open`:   "owner:mei tanaka status:open",
+		"has:test before:2026-06":          "has:test before:2026-06",
+		"v1.2.3 PM-7":                      "v1.2.3 pm-7",
+		"http://x.example/a:8080":          "http x exampl a 8080",
+		"“curly quotes”":                   `curli quot "curly quotes"`,
+		"pool pool":                        "pool",
+		"a -":                              "a",
+		"pool AND index NOT slow":          "pool+poolindex index+poolindex -slow",
+		`"AND" pool`:                       `and pool "AND"`,
+		"-service:mail -tag:\"two words\"": "-service:mail -tag:two words",
+		"pool NOT has:test":                "pool -has:test",
+		`"one" "one"`:                      `one "one"`,
 	} {
 		q, err := terms.Parse(text, false)
 		if got := said(q); err != nil || got != want {
@@ -67,8 +70,8 @@ func TestAQueryIsReadAsItIsMeant(t *testing.T) {
 			t.Errorf("while it is typed %q is %s (%v), want %s", text, got, err, want)
 		}
 	}
-	for _, text := range []string{"", `"" - ""`, "-pool", "* ()", "AND NOT", "pool OR index", `-"`, ": && ||", "severity:9", "before:soon", "has:luck", "status:late"} {
-		if q, err := terms.Parse(text, false); err == nil || strings.Contains(err.Error(), "\n") {
+	for _, text := range []string{"", `"" - ""`, "-pool", "* ()", "AND NOT", "pool OR index", `-"`, ": && ||", "severity:9", "before:soon", "has:luck", "status:late", `pool -"one two"`, `pool NOT "one two"`, "severity:" + strings.Repeat("9", 5000)} {
+		if q, err := terms.Parse(text, false); err == nil || strings.Contains(err.Error(), "\n") || len(err.Error()) > 150 {
 			t.Errorf("%q is read as %s (%v)", text, said(q), err)
 		}
 	}
