@@ -235,7 +235,7 @@ const (
 
 // The names of the columns of tables of events.
 var (
-	TimeColumn = text.Expression(`(?i)\b(?:time|ts|when|timestamp|clock|hour|uhrzeit|zeit)\b`)
+	TimeColumn = text.Expression(`(?i)\b(?:time|ts|when|timestamp|clock|hour|uhrzeit|zeit|hora|heure|tidspunkt|czas)\b|\bhor[aá]rio|время|時刻|時間|日時|时间|시간|시각`)
 	DateColumn = text.Expression(`(?i)\b(?:date|day|datum)\b`)
 	EndColumn  = text.Expression(`(?i)^\W*(?:end|until|to|finish|end time)\W*$`)
 	ByColumn   = text.Expression(`(?i)^\W*(?:who|by|actor|owner|author|person|reporter|user|name|team)\W*$`)

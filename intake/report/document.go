@@ -137,6 +137,9 @@ func (d *documentReader) here() opened {
 func (d *documentReader) enter(o opened) {
 	d.endActions()
 	d.leave(o.level)
+	if d.here().part == parts.Facts && o.part == parts.Actions && namesFix().MatchString(o.name) {
+		o.part = parts.Facts // it was made
+	}
 	o.part = parts.Within(d.here().part, o.part)
 	if o.status = groupStatus(o.name); o.part == parts.Actions {
 		o.status = cmp.Or(o.status, d.here().status)
@@ -144,6 +147,9 @@ func (d *documentReader) enter(o opened) {
 	d.open = append(d.open, o)
 	d.listed = false
 }
+
+// namesFix is what a part of a resolution is called.
+var namesFix = text.Expression(`(?i)^(?:the )?(?:immediate|initial|temporary|quick|permanent|final|long[- ]term|short[- ]term)? ?fix(?:es)?$`)
 
 func (d *documentReader) leave(level int) {
 	for len(d.open) > 0 && d.here().level >= level {

@@ -76,6 +76,14 @@ func TestWaysOfWritingThatAreEasilyMisread(t *testing.T) {
 			"# Mail\n\n## 9. Preventive measures (next year)\n\n1. **Disks**\n   - Buy one\n\n# Future works\n\n## A second host\n\nIt will be bought.\n",
 			"action Buy one; open\naction It will be bought.; open\n",
 		},
+		"a fix that resolved it is no action": {
+			"# Mail\n\n## Resolution\n\n### Immediate fix\n\n- Bought a disk\n\n## Preventive measures implemented\n\n- A second disk\n\n## Next steps\n\n- Buy a tape (RECOMMENDED)\n",
+			"action A second disk; done\naction Buy a tape (RECOMMENDED); open\n",
+		},
+		"a column for times of another language": {
+			"# Mail\n\n## タイムライン\n\n| 時刻 (JST) | イベント |\n|---|---|\n| 2026-05-05 10:00 頃 | ディスクが一杯 |\n| 同日 | 調査 |\n| 後日 | 復旧 |\n",
+			"event 2026-05-05T01:00:00Z: ディスクが一杯\n",
+		},
 		"what readers are called to do is nobody's item": {"# Mail\n\n## Call to action\n\n- Use a second disk\n", ""},
 	} {
 		r := wholeDocument(t, "x.md", c.text)
