@@ -259,7 +259,7 @@ type ActionColumns struct{ Title, Owner, Due, Ticket, Status int }
 var (
 	titleColumn = text.Expression(`(?i)\b(?:action(?: items?)?|items?|tasks?|what|description|title|todo|summary|follow[- ]?up|improvement|` +
 		`recommendation|step|measure|work|details?|name)\b`)
-	ownerColumn  = text.Expression(`(?i)\b(?:owners?|assignees?|assigned(?: to)?|who|responsib\w+|dri|lead|person|poc|point of contact|team|by whom)\b`)
+	ownerColumn  = text.Expression(`(?i)\b(?:owners?|assignees?|assigned(?: to)?|who|responsib\w+|dri|leads?\W*$|person|poc|point of contact|team|by whom)\b`)
 	untilColumn  = text.Expression(`(?i)\b(?:due|eta|deadline|target|by when|when|date|time ?line|timeframe|completion|expected)\b`)
 	ticketColumn = text.Expression(`(?i)\b(?:ticket|issue|jira|bug|link|tracking|tracker|reference|ref|pr|github|url|id)\b`)
 	statusColumn = text.Expression(`(?i)\b(?:status|state|done|progress|complete[d]?)\b`)

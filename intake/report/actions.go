@@ -196,12 +196,18 @@ func (d *documentReader) actionTable(names []string, from, end int) {
 			d.fields(i, markdown.Cells(d.lines[i].Body), named)
 			continue
 		}
+		if named.Title < 0 && names != nil && !slices.ContainsFunc(markdown.Cells(raw.text), hasSentence) {
+			continue // figures
+		}
 		if named.Title >= 0 {
 			raw.cells, raw.named, raw.names = markdown.Cells(d.lines[i].Body), named, names
 		}
 		d.todo.found = append(d.todo.found, raw)
 	}
 }
+
+// hasSentence reports a cell of more than one word.
+func hasSentence(cell string) bool { return len(strings.Fields(cell)) > 1 }
 
 // fields takes a row of what is told about the item above it.
 func (d *documentReader) fields(i int, cells []string, named parts.ActionColumns) {

@@ -173,7 +173,7 @@ var (
 
 // abbreviates reports whether letters are the first ones of the words that a text ends with.
 func abbreviates(letters, before string) bool {
-	words := strings.Fields(strings.ToUpper(before))
+	words := strings.FieldsFunc(strings.ToUpper(before), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	for i := range words {
 		words[i] = words[i][:1]
 	}

@@ -84,6 +84,11 @@ func TestWaysOfWritingThatAreEasilyMisread(t *testing.T) {
 			"# Mail\n\n## タイムライン\n\n| 時刻 (JST) | イベント |\n|---|---|\n| 2026-05-05 10:00 頃 | ディスクが一杯 |\n| 同日 | 調査 |\n| 後日 | 復旧 |\n",
 			"event 2026-05-05T01:00:00Z: ディスクが一杯\n",
 		},
+		"figures below the actions are none": {
+			"# Mail\n\n## Action items\n\n- Restore any hour: point-in-time recovery (PITR)\n\n| Metric | Before | Goal |\n|---|---|---|\n| LCP | 5.6s | <2.5s |\n\n" +
+				"## Log\n\n| What | Lead indicator | Status |\n|---|---|---|\n| The disk | Letters wait | seen |\n",
+			"action Restore any hour: point-in-time recovery (PITR); open\n",
+		},
 		"what readers are called to do is nobody's item": {"# Mail\n\n## Call to action\n\n- Use a second disk\n", ""},
 	} {
 		r := wholeDocument(t, "x.md", c.text)
