@@ -146,7 +146,7 @@ func asked(p *model.Postmortem) map[string]string {
 		}
 		terms.Of(text.Says, func(t terms.Term) {
 			says := strings.ToLower(text.Says[t.From:t.To])
-			if len(says) > 2 && !names[t.Word] && strings.Trim(t.Word, "0123456789.-:") != "" && !nothing[says] {
+			if len(says) > 2 && !names[t.Word] && strings.Trim(t.Word, "0123456789.-:") != "" && !nothing[strings.TrimLeft(says, "0123456789-")] {
 				words[t.Word] = cmp.Or(words[t.Word], says)
 			}
 		})

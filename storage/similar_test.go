@@ -63,10 +63,10 @@ func TestWhatIsLongIsNotLikeEverything(t *testing.T) {
 
 // TestHowSomebodyTellsItIsNoLikeness: numbers in words, times of day, people without a name and what they think are no reason.
 func TestHowSomebodyTellsItIsNoLikeness(t *testing.T) {
-	a := archiveWith(t, incident(1, "Gate stuck", "gates", "Three people asked somebody in the morning", "Nobody knows what everybody thinks"),
+	a := archiveWith(t, incident(1, "Gate stuck", "gates", "Three people asked somebody in the morning", "Nobody knows what everybody thinks", "It was a 20-minute wait in a 3-day queue"),
 		incident(2, "Mail late", "mail", "A relay was slow"))
 	told := model.New("What was told", noon)
-	told.Summary = "Three people ask this morning, and somebody says that everybody thinks nobody knows."
+	told.Summary = "Three people ask this morning, and somebody says that everybody thinks nobody knows: a 20-minute wait, a 3-day one."
 	if all := must[[]model.Likeness](t)(a.Similar(context.Background(), told, 5)); len(all) > 0 {
 		t.Errorf("like it is %+v", all)
 	}

@@ -3,8 +3,10 @@ package main
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"strings"
 
+	"debrief/intake/text"
 	"debrief/model"
 	"debrief/storage"
 
@@ -53,7 +55,9 @@ func (p *program) similarCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				pm.Summary = strings.ToValidUTF8(string(data), "\uFFFD")
+				if pm.Summary, err = text.Decode(data); err != nil {
+					return fmt.Errorf("read standard input: %w", err)
+				}
 			}
 			return p.use(cmd.Context(), func(a *storage.Archive) (err error) {
 				if len(args) == 1 {
