@@ -77,6 +77,11 @@ func TestWhatSomebodyRemembersLeadsToItAndWhatIsLikeItIsNamed(t *testing.T) {
 		if !slices.ContainsFunc(like, func(l model.Likeness) bool { return l.Ref == ref }) {
 			t.Errorf("%s was told as %q, and like it is %+v", ref, one.retold, like)
 		}
+		for _, l := range like {
+			if sure := l.Chance < 0.05; sure != (l.Ref == ref) {
+				t.Errorf("%s was told as %q, and chance would have %s %f times", ref, one.retold, l.Ref, l.Chance)
+			}
+		}
 	}
 	// Of five words two may be lacking where none has more of them.
 	if got, _ := search(t, a, "regular expression surname penguin umbrella"); got != "PM-1" {

@@ -3,6 +3,7 @@ package storage
 import (
 	"cmp"
 	"context"
+	"math"
 	"math/bits"
 	"slices"
 	"strings"
@@ -25,6 +26,8 @@ const (
 	page         = 2_000 // letters: what a postmortem as long shares tells half as much as what an empty one does
 	grain        = 10    // of a score
 	leastWhy     = 2     // words that an answer must share
+	rareShare    = 20    // what one in so many postmortems has, or fewer, is rare where it is asked what chance would do
+	unwritten    = 20    // postmortems that share nothing are thought of with the others: in a young archive every word is rare
 	sameCategory = 2     // is as much as a word that every second postmortem has: there are only five of them
 )
 
@@ -42,11 +45,10 @@ func (a *Archive) Similar(ctx context.Context, p *model.Postmortem, most int) ([
 		if err := one(r, "SELECT count(*) FROM postmortem WHERE "+counted, nil, &s.all); err != nil {
 			return err
 		}
-		own := 0
 		if p.Ref != "" {
-			own = 1
+			s.own = 1
 		}
-		if err := s.words(asked(p), own); err != nil {
+		if err := s.words(asked(p), s.own); err != nil {
 			return err
 		}
 		if err := s.services(p.Services); err != nil {
@@ -71,6 +73,7 @@ func (a *Archive) Similar(ctx context.Context, p *model.Postmortem, most int) ([
 type likeness struct {
 	from reader
 	all  int            // postmortems
+	own  int            // of them are the one itself
 	uses map[string]int // of the words that are known, in how many postmortems each is
 	of   map[int64]*alike
 }
@@ -358,12 +361,56 @@ func (s *likeness) best(id string, some []*alike, most int) ([]model.Likeness, e
 		if err == nil {
 			l.Decided, err = decided(s.from, x.key)
 		}
+		if err == nil {
+			l.Chance, err = s.chance(x.key, l.Title)
+		}
 		if err != nil {
 			return nil, err
 		}
 		found = append(found, l)
 	}
 	return found, nil
+}
+
+// told are what a postmortem says of what happened and why, part by part.
+const told = `SELECT summary FROM postmortem WHERE postmortem = ?1
+	UNION ALL SELECT text FROM event WHERE postmortem = ?1
+	UNION ALL SELECT what FROM impact WHERE postmortem = ?1
+	UNION ALL SELECT text || answer FROM why WHERE postmortem = ?1`
+
+// chance is how many postmortems of an archive as large would share as many rare words in one sentence, with those of the title, if words
+// fell into sentences by chance: what shares more than that is about the same thing, and what shares words here and there is long.
+func (s *likeness) chance(key int64, title string) (float64, error) {
+	rare, uses := map[string]int{}, 0
+	for word, n := range s.uses {
+		if n -= s.own; n > 0 && n <= max(2, s.all/rareShare) {
+			rare[word] = n
+			uses += n
+		}
+	}
+	sentences, most := 0, 0
+	var says string
+	err := each(s.from, told, []any{key}, func() error {
+		for _, one := range strings.FieldsFunc(says, func(r rune) bool { return strings.ContainsRune(".;!?\n。", r) }) {
+			n, _ := inCommon(title+"\n"+one, rare)
+			sentences, most = sentences+1, max(most, n)
+		}
+		return nil
+	}, &says)
+	places := max(1, sentences)
+	return float64(s.all*places) * atLeast(most, float64(uses)/float64((s.all+unwritten)*places)), err
+}
+
+// atLeast is how likely there are so many of something, or more, where a rate is to be expected (Poisson).
+func atLeast(n int, rate float64) float64 {
+	term, sum := math.Exp(-rate), 0.0
+	for i := range n + 20 {
+		if i >= n {
+			sum += term
+		}
+		term *= rate / float64(i+1)
+	}
+	return sum
 }
 
 // decidedIn are the actions of a postmortem, those with a verdict first, and whether they helped.
