@@ -361,7 +361,7 @@ func (p *scanner) separated() bool {
 func (p *scanner) rangeEnd(st *Stamp) {
 	from := p.i
 	p.spaces()
-	if !p.anyOf("->", "→", "–", "—", "--", "-", "to ", "until ", "till ", "through ", "and ", "..") {
+	if !p.anyOf("->", "→", "–", "—", "--", "-", "to ", "until ", "till ", "through ", "and ", "..", "〜", "～") {
 		p.i = from
 		return
 	}

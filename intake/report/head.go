@@ -1,11 +1,13 @@
 package report
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"path"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"debrief/intake"
@@ -31,6 +33,10 @@ func (b *builder) facts(p *piece) bool {
 		return false
 	}
 	if !b.eachNamed(p) {
+		if name, _ := b.named(p.from); name != "" { // a sentence that was wrapped
+			_, value, _ := labelOf(b.text(p, false))
+			b.moment(name, value)
+		}
 		return false
 	}
 	for i := p.from; i < p.to; i++ {
@@ -110,31 +116,65 @@ func addNames(list *[]string, said string) bool {
 	return len(names) > 0
 }
 
-// moment keeps the time behind the name of a moment. Where the timeline tells that very time, the moment is its event's.
+// moment keeps the time behind the name of a moment, and both times of a span: "Incident window: 10:00-11:30 UTC".
 func (b *builder) moment(name, value string) bool {
 	moment := intake.MomentNamed(name)
 	st, rest, _, ok := markdown.Leading(value)
-	if moment == "" || !ok || !remarkOnly().MatchString(rest) || st.Until != nil || !st.HasClock() && st.Form != clock.Exact {
+	if !ok || !remarkOnly().MatchString(rest) || !st.HasClock() && st.Form != clock.Exact {
 		return false
 	}
+	switch {
+	case moment != "" && st.Until == nil:
+		m, ok := b.momentAt(&st, b.day)
+		if ok {
+			*b.post.Moments.Place(moment) = m
+		}
+		return ok && strings.Trim(rest, " .)(") == "" // a remark is told in the summary
+	case moment == "" && st.Until != nil && spanName().MatchString(name):
+		b.span(&st)
+	}
+	return false
+}
+
+// spanName is what the time from the start of an incident to its end is called.
+var spanName = text.Expression(`(?i)^(?:(?:incident|outage|impact|downtime) (?:dates?|times?|window|period|duration)|(?:dates?|times?|duration|window)(?: of (?:the )?(?:incident|outage|impact))?|` +
+	`duration|影響期間|障害期間|影响时间|故障时间)$`)
+
+// span keeps the start and the end of an incident, where nothing else has said them.
+func (b *builder) span(st *clock.Stamp) {
+	from, ok := b.momentAt(st, b.day)
+	if !ok {
+		return
+	}
+	if st.Until.Loc == nil {
+		st.Until.Loc, st.Until.Zone = st.Loc, st.Zone
+	}
+	place := cmp.Or(st.Until.Loc, b.zone, time.UTC)
+	to, ok := b.momentAt(st.Until, clock.DayIn(from.At.Time(), place))
+	if m := &b.post.Moments; ok && to.At.Time().After(from.At.Time()) {
+		m.Started, m.Resolved = cmp.Or(m.Started, from), cmp.Or(m.Resolved, to)
+	}
+}
+
+// momentAt is the moment of a time. Where the timeline tells that very time, the moment is its event's.
+func (b *builder) momentAt(st *clock.Stamp, day time.Time) (*model.Moment, bool) {
 	zone := b.zone
 	if zone == nil || st.Zone == "" && st.Form != clock.Exact && b.first.At.IsZero() {
 		b.assume("zone UTC")
 	}
-	at, ok := st.Instant(b.day, zone)
-	if !ok || st.Form == clock.OfDay && b.day.IsZero() {
-		return false
+	at, ok := st.Instant(day, zone)
+	if !ok || st.Form == clock.OfDay && day.IsZero() {
+		return nil, false
 	}
 	m := &model.Moment{At: at}
 	if i := slices.IndexFunc(b.post.Events, func(e model.Event) bool { return e.At.Equal(at) }); i >= 0 {
 		m.At, m.Event = b.post.Events[i].At, b.post.Events[i].Ref
 	}
-	*b.post.Moments.Place(moment) = m
-	return strings.Trim(rest, " .)(") == "" // a remark is told in the summary
+	return m, true
 }
 
 // remarkOnly is nothing, or a remark in parentheses.
-var remarkOnly = text.Expression(`^[ .]*(?:\([^()]*\))?[ .)]*$`)
+var remarkOnly = text.Expression(`^[ .]*(?:\([^()]*\)|（[^（）]*）)?[ .)]*$`)
 
 // front reads the lines in front of the document.
 func (b *builder) front() {

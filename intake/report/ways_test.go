@@ -89,6 +89,14 @@ func TestWaysOfWritingThatAreEasilyMisread(t *testing.T) {
 				"## Log\n\n| What | Lead indicator | Status |\n|---|---|---|\n| The disk | Letters wait | seen |\n",
 			"action Restore any hour: point-in-time recovery (PITR); open\n",
 		},
+		"a window is a start and an end": {
+			"# Mail\n\n- **Date of incident**: 2026-05-05 21:15 UTC to 2026-05-06 01:20 UTC\n  (four hours)\n\n## Timeline\n\n- 2026-05-05 21:15 UTC: The disk is full\n",
+			"started 2026-05-05T21:15:00Z E1\nresolved 2026-05-06T01:20:00Z\nevent 2026-05-05T21:15:00Z: The disk is full\n",
+		},
+		"a window of clocks in a zone": {
+			"# Mail 2026-05-05\n\n**Duration:** ~22 minutes (06:30 EEST – 06:52 EEST)\n\n| 項目 | 値 |\n|---|---|\n| 影響期間 | 2026-05-05 19:25 JST 〜 21:27 JST（2 時間） |\n\n## Timeline\n\n- 2026-05-05 19:25 JST The disk is full\n",
+			"started 2026-05-05T10:25:00Z E1\nresolved 2026-05-05T12:27:00Z\nevent 2026-05-05T10:25:00Z: The disk is full\n",
+		},
 		"what readers are called to do is nobody's item": {"# Mail\n\n## Call to action\n\n- Use a second disk\n", ""},
 	} {
 		r := wholeDocument(t, "x.md", c.text)
