@@ -15,6 +15,7 @@ import (
 // Bounds of a search.
 const (
 	mostRead    = 3_000 // postings of a word, the newest
+	mostHeads   = 1_000 // and of those in titles and labels
 	leastOfEach = 100   // of each word of those that begin alike
 	mostProbed  = 400   // postmortems that are looked up one by one
 	mostBegun   = 64    // words that begin alike, the commonest
@@ -252,22 +253,24 @@ func (s *search) read(i int, fresh bool, keep filter, byKey map[int64]*candidate
 	})
 }
 
-// postings reads the postings of a word. Of words that have many the newest are read, and all that stand in titles: those come first.
+// postings reads the postings of a word. Of words that have many the newest are read, and the newest that stand in titles: those come first.
 func (s *search) postings(x wordSlot, take func(key, newest int64, at terms.Places)) error {
 	most := max(mostRead/max(len(x.words), 1), leastOfEach)
 	for _, word := range x.words {
-		n := 0
+		n, heads := 0, most
 		if !x.short {
 			if err := s.take(postingsOf, word, most, take, &n); err != nil {
 				return err
 			}
-		}
-		if x.short || n > most {
-			s.more = s.more || n > most
-			if err := s.take(headsOf, word, most, take, &n); err != nil {
-				return err
+			if n <= most {
+				continue
 			}
+			n, heads, s.more = 0, min(most, mostHeads), true
 		}
+		if err := s.take(headsOf, word, heads, take, &n); err != nil {
+			return err
+		}
+		s.more = s.more || n > heads
 	}
 	return nil
 }
