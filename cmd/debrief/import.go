@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -149,9 +148,11 @@ func (p *program) importFiles(ctx context.Context, a *storage.Archive, args []st
 			if r.foreign != nil {
 				p.comeBack(ctx, a, r, "", flags)
 			}
+			if err = ctx.Err(); err != nil {
+				break
+			}
 			run.plan(r)
 		}
-		err = ctx.Err()
 	} else {
 		batch := model.NewID(p.time())
 		documents := func(yield func(*model.Postmortem) bool) {
@@ -180,7 +181,7 @@ func (p *program) importFiles(ctx context.Context, a *storage.Archive, args []st
 			return err
 		}
 	}
-	if slices.ContainsFunc(run.all, (*imported).no) {
+	if run.unread > 0 || slices.ContainsFunc(run.all, (*imported).no) {
 		return errNo
 	}
 	return nil
@@ -193,6 +194,8 @@ type importRun struct {
 	mu     sync.Mutex
 	all    []*imported
 	told   int
+	files  int       // how many there are
+	unread int       // of them are those that were not read: it was stopped, or the archive failed
 	late   int       // actions that were late for so long that due does not name them
 	failed error     // to write an answer
 	said   time.Time // when a terminal was last told how far it is
@@ -214,6 +217,7 @@ const farEvery = 200 * time.Millisecond
 func (run *importRun) far(done, all int) {
 	run.mu.Lock()
 	defer run.mu.Unlock()
+	run.files, run.unread = all, all-done-1
 	if all <= fewFiles || time.Since(run.said) < farEvery {
 		return
 	}
@@ -287,19 +291,29 @@ func (run *importRun) finish(err error) {
 	run.mu.Lock()
 	defer run.mu.Unlock()
 	run.clear()
-	if stopped := errors.Is(err, context.Canceled); stopped {
-		run.all = run.all[:run.told]
-		run.hint("stopped: what is in stays, the rest was not taken")
-		run.failed = errNo
+	if err == nil {
+		run.unread = 0
+	}
+	why, lost := err, run.unread
+	if errors.Is(err, context.Canceled) {
+		why = errors.New("it was stopped")
 	}
 	for _, r := range run.all[run.told:] {
-		if r.post != nil && err != nil {
-			r.post, r.Error = nil, model.Clean(err.Error())
+		if waits := r.post != nil && err != nil; waits {
+			r.post, r.Error = nil, model.Clean(why.Error())
+			lost++
+			if run.files > fewFiles {
+				continue // it is said of all of them together
+			}
 		}
 		run.say(r)
 	}
-	if err != nil && len(run.all) == 0 {
-		run.failed = cmp.Or(run.failed, err)
+	switch {
+	case err != nil && len(run.all) == 0:
+		run.failed = err
+	case lost > 0 && run.files > fewFiles:
+		p := run.program
+		p.complain(fmt.Errorf("%s not taken: %w", say.Count(lost, "file was", "files were"), why))
 	}
 	run.sum()
 }
@@ -313,7 +327,7 @@ func (run *importRun) sum() {
 	if len(run.all) < 2 || run.flags.dryRun {
 		return
 	}
-	in, known, not, left := 0, 0, 0, 0
+	in, known, not, left := 0, 0, run.unread, 0
 	for _, r := range run.all {
 		switch {
 		case r.Error != "":

@@ -208,6 +208,9 @@ func (p *program) recognise(ctx context.Context, a *storage.Archive, r *imported
 		return
 	}
 	if err != nil {
+		if ctx.Err() != nil {
+			return // it was stopped
+		}
 		r.Error = model.Clean(err.Error())
 	}
 	r.post, r.Known, r.Events, r.Whys, r.Actions = nil, err == nil, 0, 0, 0

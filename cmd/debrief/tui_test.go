@@ -185,6 +185,31 @@ func TestHowFarReadingIsIsSaidOnATerminalAlone(t *testing.T) {
 	}
 }
 
+// TestOfManyThatWereNotTakenItIsSaidOnce: where the archive fails or somebody stops it, those that were not read are counted too.
+func TestOfManyThatWereNotTakenItIsSaidOnce(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		said string
+	}{
+		{storage.ErrFull, storage.ErrFull.Error()}, {context.Canceled, "it was stopped"},
+	} {
+		p, _ := person(t)
+		var said bytes.Buffer
+		p.err, p.out = &said, &output{w: io.Discard}
+		run := &importRun{program: p}
+		run.far(2, 20)
+		run.add(&imported{File: "a.md", Known: true, Ref: "PM-1"})
+		run.add(&imported{File: "b.md", post: model.New("b", time.Now())})
+		run.add(&imported{File: "c.md", post: model.New("c", time.Now())})
+		run.finish(c.err)
+		want := "debrief: a.md is in the archive already, as PM-1\ndebrief: 19 files were not taken: " + c.said +
+			"\n0 brought in, 1 here already, 19 not taken\n"
+		if said.String() != want {
+			t.Errorf("it says\n%s\nwant\n%s", said.String(), want)
+		}
+	}
+}
+
 func untold(int, int) {}
 
 // TestAScreenIsGivenThePlanOfAnImport: of a folder, and of a file that tells of several incidents, the same as the dry run tells.
