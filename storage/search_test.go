@@ -112,6 +112,17 @@ func TestWhatSomebodyRemembersIsFound(t *testing.T) {
 	}
 }
 
+// TestAVerbAndItsNounFindEachOther: but for such as are words of their own.
+func TestAVerbAndItsNounFindEachOther(t *testing.T) {
+	a := archiveWith(t, incident(1, "Deletion of a queue", "mail", "The job was deleting what was new"), incident(2, "Queue deleted", "mail", "A rotation of keys"),
+		incident(3, "Queue of a product", "mail", "Clients hang"))
+	for query, want := range map[string]string{"queue deleted": "PM-2 PM-1", "queue deletion": "PM-2 PM-1", "key rotates": "PM-2", "production queue": ""} {
+		if got, _ := search(t, a, query); got != want {
+			t.Errorf("%s finds %q, want %q", query, got, want)
+		}
+	}
+}
+
 // TestEveryFilterKeepsSomeAndItsOppositeTheOthers: also of names with letters that only people tell the case of.
 func TestEveryFilterKeepsSomeAndItsOppositeTheOthers(t *testing.T) {
 	p := incident(1, "Gate stuck", "Ørsta Übersicht", "A gate was stuck")

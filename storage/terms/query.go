@@ -23,7 +23,8 @@ type Query struct {
 
 // Wanted is a word that is looked for: the term that it makes and, where it may go on, what terms of longer words begin with. Two words
 // that may be a verb and its particle are looked for as one and apart: "site down" is also meant by "the site was down"; and so is a name
-// that two capitals make of two words. Those that stand side by side may also be joined: "pager duty" is meant by "PagerDuty".
+// that two capitals make of two words. Those that stand side by side may also be joined: "pager duty" is meant by "PagerDuty"; and
+// "deleted" is by "deletion".
 type Wanted struct {
 	Word   string
 	Begins []string
@@ -171,8 +172,26 @@ func all(plain []string) []Wanted {
 		}
 	}
 	flush()
+	for i := range words {
+		if form := otherForm(words[i].Word); form != "" && len(words[i].Apart) == 0 {
+			words[i].Joined = append(words[i].Joined, form)
+		}
+	}
 	join(words, plain)
 	return words
+}
+
+// otherForm is the noun of a verb that ends in a vowel and -te, and the verb of such a noun: who deletes makes a deletion. Others are left
+// as they are, since a product is not what runs in production.
+func otherForm(word string) string {
+	verb, noun := strings.CutSuffix(word, "ion")
+	switch n := len(verb); {
+	case n < 5 || !letters(verb) || verb[n-1] != 't' || !vowels(verb[n-2:n-1]):
+		return ""
+	case noun:
+		return verb
+	}
+	return verb + "ion"
 }
 
 // join adds to words what they are together with the one beside them.

@@ -57,6 +57,8 @@ func TestAQueryIsReadAsItIsMeant(t *testing.T) {
 		`"AND" pool`:                       `and pool "AND"`,
 		"-service:mail -tag:\"two words\"": "-service:mail -tag:two words",
 		"pool NOT has:test":                "pool -has:test",
+		"deleted":                          "delet+deletion", "promotions": "promotion+promot", `"deleted"`: `delet "deleted"`,
+		"station state product production": "station+stationstat stat+stationstat+stateproduct product+stateproduct+productproduction production+productproduction",
 		`"one" "one"`:                      `one "one"`,
 	} {
 		q, err := terms.Parse(text, false)
