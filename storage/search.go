@@ -463,6 +463,9 @@ func (s *search) hits(ctx context.Context, all []*candidate, most int) (model.Fo
 		if len(found.Hits) == most && len(s.query.Phrases) == 0 {
 			break
 		}
+		if slices.ContainsFunc(s.query.Phrases, func(phrase string) bool { return s.together(c, phrase) == 0 }) {
+			continue
+		}
 		if read == mostExact {
 			found.More = true
 			break

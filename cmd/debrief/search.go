@@ -117,6 +117,9 @@ func (p *program) sayFound(found model.Found) error {
 
 // howMany says how many there are, as far as was looked.
 func howMany(found model.Found) string {
+	if found.All <= len(found.Hits) { // printing more would not help
+		return "there may be more: where a word stands in very many, the newest are looked at. One word more narrows it"
+	}
 	all := say.Count(found.All, "postmortem", "postmortems")
 	if found.More || found.All > hitsCounted {
 		all = "more than " + say.Thousands(min(found.All, hitsCounted))

@@ -231,7 +231,7 @@ func beginnings(word string) []string {
 func lastWord(text string) string {
 	var last Term
 	Of(text, func(t Term) { last = t })
-	if last.To != len(text) || Name(text[strings.LastIndexByte(text, ' ')+1:]) {
+	if last.Word == "" || last.To != len(text) || Name(text[strings.LastIndexByte(text, ' ')+1:]) {
 		return ""
 	}
 	if r, _ := utf8.DecodeRuneInString(text[last.From:]); crowded(r) && utf8.RuneCountInString(text[last.From:]) > 1 {
@@ -243,7 +243,11 @@ func lastWord(text string) string {
 // wanted are the terms of a text that are looked for: of those that stand in another, that one.
 func wanted(text string) []Wanted {
 	var found []Term
-	Of(text, func(t Term) { found = append(found, t) })
+	Of(text, func(t Term) {
+		if t.Word != "" { // a mark that stands on no letter makes none
+			found = append(found, t)
+		}
+	})
 	var words []Wanted
 	for i, t := range found {
 		in := func(o, t Term) bool {

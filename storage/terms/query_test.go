@@ -2,6 +2,7 @@ package terms_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,7 +81,7 @@ func TestAQueryIsReadAsItIsMeant(t *testing.T) {
 }
 
 func FuzzQueries(f *testing.F) {
-	for _, s := range []string{`a "b c" -d e:f before:2026 *`, `"""`, "- -- :", "服务 pay*", "owner:\"x"} {
+	for _, s := range []string{`a "b c" -d e:f before:2026 *`, `"""`, "- -- :", "服务 pay*", "owner:\"x", "0 \u0301 ", "0 \u0301"} {
 		f.Add(s, true)
 	}
 	f.Fuzz(func(t *testing.T, text string, open bool) {
@@ -89,7 +90,7 @@ func FuzzQueries(f *testing.F) {
 			t.Fatalf("%q looks for nothing", text)
 		}
 		for _, w := range q.Words {
-			if w.Word == "" {
+			if w.Word == "" || slices.Contains(w.Begins, "") {
 				t.Fatalf("%q looks for no word", text)
 			}
 		}
