@@ -195,3 +195,21 @@ func TestWhatComesInIsStoppedByAKeyAndTakenBackByAnother(t *testing.T) {
 		t.Errorf("%d are left", n)
 	}
 }
+
+// TestADocumentThatWasImportedIsTakenBackFromTheArchive, as many are.
+func TestADocumentThatWasImportedIsTakenBackFromTheArchive(t *testing.T) {
+	r := newRig(t, 80, 24)
+	r.play("press i\nenter ../model/testdata/payments.json\npress esc q", nil)
+	r.sees("1 postmortem, archive.db")
+	r.press("u")
+	r.sees("PM-1 is taken back; debrief undo PM-1 brings it back.", "0 postmortems")
+	r.press("u")
+	r.sees("Nothing to take back here.")
+
+	r = newRig(t, 80, 24)
+	r.play("press i\nenter ../model/testdata/payments.json", nil)
+	r.edit(model.SetFrom("", "severity", "SEV1", "SEV2", "it was less"))
+	r.play("press esc q", nil)
+	r.press("u")
+	r.sees("PM-1 stays: somebody has gone on with it since it came in.", "1 postmortem, archive.db")
+}

@@ -430,10 +430,32 @@ func (s *home) example() tea.Cmd {
 
 // Bring imports a document and opens it.
 func (h *Shelf) Bring(pm *model.Postmortem, phase string) tea.Cmd {
+	return h.bring(pm, phase, func(string) {})
+}
+
+// bringDocument imports a document of somebody's and opens it. The archive's page takes it back.
+func (h *Shelf) bringDocument(pm *model.Postmortem) tea.Cmd {
+	archive := h.desk.Archive()
+	return h.bring(pm, "", func(ref string) {
+		h.archive.undo = append(h.archive.undo, undoable{take: func(ctx context.Context) (string, error) {
+			now, err := archive.Load(ctx, ref)
+			if err == nil && now.Revision > 1 {
+				return ref + " stays: somebody has gone on with it since it came in.", nil
+			}
+			if err == nil {
+				_, err = archive.Delete(ctx, ref)
+			}
+			return ref + " is taken back; debrief undo " + ref + " brings it back.", err
+		}})
+	})
+}
+
+func (h *Shelf) bring(pm *model.Postmortem, phase string, came func(ref string)) tea.Cmd {
 	archive := h.desk.Archive()
 	return h.desk.Send(sheet.Job{
 		Run: func(ctx context.Context) (model.Applied, error) { return archive.Import(ctx, pm, "") },
 		Then: func(applied model.Applied) tea.Cmd {
+			came(applied.Postmortem.Ref)
 			return tea.Batch(h.desk.Enter(applied.Postmortem, phase), h.Listed())
 		},
 	})
@@ -455,7 +477,7 @@ func (s *home) importFile() tea.Cmd {
 		case read.Many != nil:
 			return s.shelf.comeMany(path, read.Many), nil
 		}
-		return s.shelf.Bring(read.Post, ""), nil
+		return s.shelf.bringDocument(read.Post), nil
 	}
 	return s.Open(l)
 }

@@ -107,7 +107,7 @@ func (p *planPage) comes() string {
 func (p *planPage) row(i int) draw.Row {
 	t, is := p.Desk.Look(), &p.plan.Rows[i]
 	file := say.Safe(strings.TrimLeft(strings.TrimPrefix(is.File, p.from), `/\`))
-	if file == "" {
+	if file == "" && is.Title == "" {
 		file = say.Safe(is.File)
 	}
 	r := draw.Row{Field: "planned", Number: i, Lead: "    ", LeadLook: t.Faint, Text: file, TailLook: t.Faint}
