@@ -22,7 +22,7 @@ type Found struct {
 type Likeness struct {
 	ID, Ref, Title string
 	Score          int
-	Chance         float64  // how many of an archive as large would share as much by chance
+	Near           bool     // so much that it is worth naming unasked
 	Because        []string // words, services, an answer to a why, a category; what tells most first
 	Decided        []Decided
 }

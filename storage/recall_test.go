@@ -78,8 +78,8 @@ func TestWhatSomebodyRemembersLeadsToItAndWhatIsLikeItIsNamed(t *testing.T) {
 			t.Errorf("%s was told as %q, and like it is %+v", ref, one.retold, like)
 		}
 		for _, l := range like {
-			if sure := l.Chance < 0.05; sure != (l.Ref == ref) {
-				t.Errorf("%s was told as %q, and chance would have %s %f times", ref, one.retold, l.Ref, l.Chance)
+			if l.Near != (l.Ref == ref) {
+				t.Errorf("%s was told as %q: %s is near is %v, with %d", ref, one.retold, l.Ref, l.Near, l.Score)
 			}
 		}
 	}

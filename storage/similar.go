@@ -3,7 +3,6 @@ package storage
 import (
 	"cmp"
 	"context"
-	"math"
 	"math/bits"
 	"slices"
 	"strings"
@@ -26,8 +25,9 @@ const (
 	page         = 2_000 // letters: what a postmortem as long shares tells half as much as what an empty one does
 	grain        = 10    // of a score
 	leastWhy     = 2     // words that an answer must share
-	rareShare    = 20    // what one in so many postmortems has, or fewer, is rare where it is asked what chance would do
-	unwritten    = 20    // postmortems that share nothing are thought of with the others: in a young archive every word is rare
+	nearWords    = 2     // words that nobody else has: who shares as much as that is named unasked
+	youngArchive = 100   // postmortems: where there are fewer every word is rare, and weighs what it would among so many
+	nearArchive  = 128   // postmortems: where there are fewer, near is what it would be among so many
 	sameCategory = 2     // is as much as a word that every second postmortem has: there are only five of them
 )
 
@@ -126,7 +126,9 @@ func (s *likeness) add(key int64, one shared) {
 }
 
 // weight is what a word tells that so many postmortems have.
-func (s *likeness) weight(uses int) int { return bits.Len(uint(s.all / max(1, uses))) }
+func (s *likeness) weight(uses int) int {
+	return bits.Len(uint(max(s.all, youngArchive) / max(1, uses)))
+}
 
 // asked are the words that a postmortem is compared by, as they are written in it.
 func asked(p *model.Postmortem) map[string]string {
@@ -348,11 +350,12 @@ func inCommon(text string, words map[string]int) (n, weight int) {
 // best are the first of them, but for the one itself, the example and what is deleted.
 func (s *likeness) best(id string, some []*alike, most int) ([]model.Likeness, error) {
 	var found []model.Likeness
+	near := nearWords * grain * bits.Len(uint(max(s.all, nearArchive)))
 	for _, x := range some {
 		if len(found) == most {
 			break
 		}
-		l := model.Likeness{Score: x.score(), Because: x.reasons()}
+		l := model.Likeness{Score: x.score(), Because: x.reasons(), Near: x.score() >= near}
 		err := one(s.from, "SELECT id, ref, title FROM postmortem WHERE postmortem = ? AND id <> ? AND "+counted, []any{x.key, id},
 			&l.ID, &l.Ref, &l.Title)
 		if none(err) {
@@ -361,56 +364,12 @@ func (s *likeness) best(id string, some []*alike, most int) ([]model.Likeness, e
 		if err == nil {
 			l.Decided, err = decided(s.from, x.key)
 		}
-		if err == nil {
-			l.Chance, err = s.chance(x.key, l.Title)
-		}
 		if err != nil {
 			return nil, err
 		}
 		found = append(found, l)
 	}
 	return found, nil
-}
-
-// told are what a postmortem says of what happened and why, part by part.
-const told = `SELECT summary FROM postmortem WHERE postmortem = ?1
-	UNION ALL SELECT text FROM event WHERE postmortem = ?1
-	UNION ALL SELECT what FROM impact WHERE postmortem = ?1
-	UNION ALL SELECT text || answer FROM why WHERE postmortem = ?1`
-
-// chance is how many postmortems of an archive as large would share as many rare words in one sentence, with those of the title, if words
-// fell into sentences by chance: what shares more than that is about the same thing, and what shares words here and there is long.
-func (s *likeness) chance(key int64, title string) (float64, error) {
-	rare, uses := map[string]int{}, 0
-	for word, n := range s.uses {
-		if n -= s.own; n > 0 && n <= max(2, s.all/rareShare) {
-			rare[word] = n
-			uses += n
-		}
-	}
-	sentences, most := 0, 0
-	var says string
-	err := each(s.from, told, []any{key}, func() error {
-		for _, one := range strings.FieldsFunc(says, func(r rune) bool { return strings.ContainsRune(".;!?\n。", r) }) {
-			n, _ := inCommon(title+"\n"+one, rare)
-			sentences, most = sentences+1, max(most, n)
-		}
-		return nil
-	}, &says)
-	places := max(1, sentences)
-	return float64(s.all*places) * atLeast(most, float64(uses)/float64((s.all+unwritten)*places)), err
-}
-
-// atLeast is how likely there are so many of something, or more, where a rate is to be expected (Poisson).
-func atLeast(n int, rate float64) float64 {
-	term, sum := math.Exp(-rate), 0.0
-	for i := range n + 20 {
-		if i >= n {
-			sum += term
-		}
-		term *= rate / float64(i+1)
-	}
-	return sum
 }
 
 // decidedIn are the actions of a postmortem, those with a verdict first, and whether they helped.

@@ -3,7 +3,6 @@ package page
 import (
 	"context"
 	"hash/maphash"
-	"slices"
 	"strings"
 
 	"debrief/export"
@@ -23,12 +22,6 @@ import (
 const (
 	alikeShown   = 5
 	decidedShown = 4
-)
-
-// Unasked, one of the first few is named, and only where chance would have such a likeness less than once in twenty times.
-const (
-	alikeTried = 3
-	alikeRare  = 0.05
 )
 
 // alike is the postmortem that is most like the open one. It is looked for beside the program, once nobody has typed for a while, and
@@ -67,11 +60,10 @@ func (h *Shelf) LookAlike() tea.Cmd {
 		}
 		archive, ctx := h.desk.Archive(), h.desk.Outside().Context
 		return a.late.Ask(func() func() tea.Cmd {
-			list, _ := archive.Similar(ctx, pm, alikeTried) // it is a comfort: nobody is told why it is not there
-			first := slices.IndexFunc(list, func(l model.Likeness) bool { return l.Chance < alikeRare })
+			list, _ := archive.Similar(ctx, pm, 1) // it is a comfort: nobody is told why it is not there
 			return func() tea.Cmd {
-				if a.most = nil; first >= 0 {
-					a.most = &list[first]
+				if a.most = nil; len(list) > 0 && list[0].Near {
+					a.most = &list[0]
 				}
 				return nil
 			}
