@@ -120,8 +120,7 @@ type Due struct {
 }
 
 // Due is what is late at a time, or comes within so many days after it, the earliest first. A follow-up has the day of its
-// postmortem's zone, everything else that of the time's own. What was late for longer than LongLate when its postmortem was imported is a
-// story of before, and not called late: ActionLines have it. Of is which owners' actions are asked for, and nothing else;
+// postmortem's zone, everything else that of the time's own. Of is which owners' actions are asked for, and nothing else;
 // nil is everything. The example is never due. A limit above 0 is how many are wanted; more says whether there would be others.
 func (a *Archive) Due(ctx context.Context, now time.Time, within int, of func(owner string) bool, limit int) (all []Due, more bool, err error) {
 	d := dueReader{now: now, within: within, of: of, wanted: limit, limit: rowsFor(nil, limit, 0)}
@@ -151,7 +150,8 @@ func (a *Archive) due(ctx context.Context, d *dueReader, places []func(reader) e
 	return d.all, d.more, err
 }
 
-// LongLate is for how many days at most an action can be late when it is imported, and still wait for somebody.
+// LongLate is for how many days at most an action can be late when it is imported, and still wait for somebody: what was late for longer
+// is a story of before.
 const LongLate = 90
 
 const notLongLate = `NOT EXISTS (SELECT 1 FROM step AS s WHERE s.postmortem = a.postmortem AND s.n = 1 AND s.label = '` + importLabel + `'
@@ -161,7 +161,7 @@ const notLongLate = `NOT EXISTS (SELECT 1 FROM step AS s WHERE s.postmortem = a.
 const (
 	dueActions = `SELECT a.postmortem, a.rank, p.ref || '/' || a.ref, a.due, a.owner, a.title
 		FROM "action" AS a CROSS JOIN postmortem AS p USING (postmortem) WHERE a.` + open + ` AND a.due <= ? AND ` + counted + `
-		AND ` + notLongLate + ` ORDER BY a.due, a.postmortem, a.rank LIMIT ?`
+		ORDER BY a.due, a.postmortem, a.rank LIMIT ?`
 	// The last ones, and whether each waits for somebody: an archive that was imported has as many that do not as it has years.
 	dueLately = `SELECT a.postmortem, a.rank, p.ref, a.due, ` + notLongLate + `
 		FROM "action" AS a CROSS JOIN postmortem AS p USING (postmortem) WHERE a.` + open + ` AND a.due <= ? AND ` + counted + `
@@ -196,7 +196,7 @@ func (d *dueReader) add(one Due, zone *time.Location) {
 
 func (d *dueReader) actions(r reader) error {
 	one := Due{What: "action"}
-	return each(r, dueActions, []any{d.until(0), fmt.Sprintf("-%d days", LongLate), rowsFor(d.of, d.wanted, 0)},
+	return each(r, dueActions, []any{d.until(0), rowsFor(d.of, d.wanted, 0)},
 		func() error {
 			if d.of == nil || d.of(one.Owner) {
 				d.add(one, d.now.Location())

@@ -196,7 +196,7 @@ type importRun struct {
 	told   int
 	files  int       // how many there are
 	unread int       // of them are those that were not read: it was stopped, or the archive failed
-	late   int       // actions that were late for so long that due does not name them
+	late   int       // actions that were late for long when they came
 	failed error     // to write an answer
 	said   time.Time // when a terminal was last told how far it is
 	onLine bool      // and that stands there
@@ -262,7 +262,7 @@ func (run *importRun) tell(made storage.Applied, err error) {
 	}
 }
 
-// longLate is how many actions of an imported postmortem due leaves out.
+// longLate is how many actions of an imported postmortem were late for long when it came.
 func longLate(pm *model.Postmortem, today model.Date) (n int) {
 	for i := 0; pm != nil && i < len(pm.Actions); i++ {
 		if a := &pm.Actions[i]; a.Due != "" && a.IsOpen() && a.Due.DaysUntil(today) > storage.LongLate {
@@ -321,7 +321,7 @@ func (run *importRun) finish(err error) {
 // sum says of many files how much became of them.
 func (run *importRun) sum() {
 	if run.late > 0 {
-		run.hint(fmt.Sprintf("%s late for more than %d days already: debrief actions --late lists them, debrief due does not",
+		run.hint(fmt.Sprintf("%s late for more than %d days already: debrief due lists them, and \"Needs you\" on the screen does not",
 			say.Count(run.late, "open action is", "open actions are"), storage.LongLate))
 	}
 	if len(run.all) < 2 || run.flags.dryRun {
