@@ -411,9 +411,46 @@ var (
 
 var rowEnd = text.Expression(`(?i)</(?:tr|li|h[1-6]|thead)>|<(?:table|tbody|ul|ol|h[1-6])(?:\s[^<>]*)?>`)
 
-// BreakRows puts the rows, items and headings of HTML that share a line on lines of their own. numbers are the lines that the lines of
-// the text came from, from 1; nil where nothing was broken.
+var (
+	escapedOpening = text.Expression(`^[ \t]*(?:\\(?:#{1,6}|[-*+>])|\d{1,3}\\[.)])[ \t]`)
+	bareOpening    = text.Expression(`^[ \t]*(?:#{1,6}|[-*+>]|\d{1,3}[.)])[ \t]`)
+)
+
+// unescaped is a document all of whose marks an editor has escaped when it was exported, as it was meant: "\## Impact", "\- nobody could pay". The
+// blank lines that such editors put between the rows of tables are left out. numbers are those of BreakRows; nil for any other document.
+func unescaped(lines []string) (out []string, numbers []int) {
+	escaped := 0
+	for _, line := range lines {
+		switch {
+		case escapedOpening().MatchString(line):
+			escaped++
+		case bareOpening().MatchString(line):
+			return nil, nil
+		}
+	}
+	if escaped < 3 {
+		return nil, nil
+	}
+	isRow := func(i int) bool { return i < len(lines) && strings.HasPrefix(lines[i], "|") }
+	for i, line := range lines {
+		if escapedOpening().MatchString(line) {
+			line = strings.Replace(line, `\`, "", 1)
+		}
+		if strings.TrimSpace(line) != "" || !isRow(max(i-1, 0)) || !isRow(i+1) {
+			out, numbers = append(out, line), append(numbers, i+1)
+		}
+	}
+	return out, numbers
+}
+
+// BreakRows puts the rows, items and headings of HTML that share a line on lines of their own, and takes the marks of a document that are all
+// escaped for marks. numbers are the lines that the lines of the text came from, from 1; nil where nothing was changed.
 func BreakRows(s string) (broken string, numbers []int) {
+	if strings.Contains(s, "\n\\") {
+		if out, numbers := unescaped(strings.Split(s, "\n")); numbers != nil {
+			return strings.Join(out, "\n"), numbers
+		}
+	}
 	if !strings.Contains(s, "<tr") && !strings.Contains(s, "<TR") && !strings.Contains(s, "<li") {
 		return s, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"debrief/intake/markdown"
 	"debrief/intake/parts"
@@ -14,6 +15,7 @@ import (
 type todo struct {
 	stack      []pending
 	paragraphs []rawItem
+	head       int  // the line of the name in bold that was seen last, 0 for none
 	listed     bool // a list or a table holds the items, so that paragraphs only introduce them
 	detail     bool // the heading itself is the item
 	found      []rawItem
@@ -25,6 +27,7 @@ type pending struct {
 	indent   int
 	group    bool // it may only name those below it
 	children int
+	from     int // of what was found when it began
 }
 
 // rawItem is an item that is read once all the people of the document are known.
@@ -41,6 +44,9 @@ type rawItem struct {
 	named parts.ActionColumns
 
 	status string // of its group, "" where that says none
+	owner  string // of its group, "" where that names none
+	head   int    // the line of the name in bold that it stands below, 0 for none
+	box    bool   // it has a box to be ticked
 }
 
 var (
@@ -67,7 +73,8 @@ func (d *documentReader) actionBullet(i, end int) {
 		return
 	}
 	d.settle(l.Indent)
-	p := pending{rawItem: raw, indent: l.Indent}
+	p := pending{rawItem: raw, indent: l.Indent, from: len(d.todo.found)}
+	p.box = box
 	own := groupStatus(text)
 	p.group = own != "" || !box && unfinished().MatchString(text) || parts.LabelOnly().MatchString(text) && !boldItem(text)
 	p.status = cmp.Or(own, p.status)
@@ -100,7 +107,7 @@ func (raw *rawItem) standsApart(inner *Item) bool {
 
 // raw is an item that was read from lines i to end.
 func (d *documentReader) raw(i, end int, text string) rawItem {
-	raw := rawItem{line: i + 1, text: text, status: d.here().status, under: d.open}
+	raw := rawItem{line: i + 1, text: text, status: d.here().status, head: d.todo.head, under: d.open}
 	for ; i < end; i++ {
 		raw.lines = append(raw.lines, i)
 	}
@@ -133,11 +140,28 @@ func (d *documentReader) itemText(i, end int) (s string, box bool) {
 
 func (d *documentReader) settle(indent int) {
 	for n := len(d.todo.stack); n > 0 && d.todo.stack[n-1].indent >= indent; n-- {
-		if p := d.todo.stack[n-1]; !p.group || p.children == 0 {
+		p := &d.todo.stack[n-1]
+		if p.tellsMore(d.todo.found[p.from:]) {
+			p.below, p.children = slices.Clone(d.todo.found[p.from:]), 0
+			d.todo.found = d.todo.found[:p.from]
+		}
+		if !p.group || p.children == 0 {
 			d.todo.found = append(d.todo.found, p.rawItem)
 		}
 		d.todo.stack = d.todo.stack[:n-1]
 	}
+}
+
+// tellsMore reports a name whose nested items only say what belongs to it: none of them says what shall be done.
+func (p *pending) tellsMore(nested []rawItem) bool {
+	if !p.group || p.children == 0 || groupStatus(p.text) != "" || opensLikeItem(p.text) {
+		return false
+	}
+	return !slices.ContainsFunc(nested, func(raw rawItem) bool {
+		item := readItem(raw.text, nil, nil)
+		return raw.box || opensLikeItem(strings.Replace(item.Title, ":", "", 1)) || item.Owner+item.Ticket != "" ||
+			item.Dated || item.Status != "open"
+	})
 }
 
 // actionParagraph keeps a paragraph, which is an item where no list stands beside it and it says what will be done.
@@ -150,6 +174,15 @@ func (d *documentReader) actionParagraph(i, end int) {
 		d.todo.found = append(d.todo.found, d.raw(i, end, rest))
 		return
 	}
+	if d.lines[i].Indent == 0 && strings.HasSuffix(text, ":") {
+		d.todo.head = 0
+	}
+	if first := d.itemByLine(i, end); first < end && !d.todo.detail {
+		for ; first < end; first++ {
+			d.todo.found = append(d.todo.found, d.raw(first, first+1, d.lines[first].Body))
+		}
+		return
+	}
 	raw := d.raw(i, end, text)
 	if d.todo.detail {
 		d.todo.found[len(d.todo.found)-1].detail(raw)
@@ -160,6 +193,30 @@ func (d *documentReader) actionParagraph(i, end int) {
 		return
 	}
 	d.todo.paragraphs = append(d.todo.paragraphs, raw)
+}
+
+// itemByLine is the first of the lines i to end that are an item each, as in a list that has lost its marks; end where they are a text. What
+// leads to them ends in a colon.
+func (d *documentReader) itemByLine(i, end int) (first int) {
+	led := strings.HasSuffix(d.lines[i].Body, ":")
+	if led {
+		i++
+	}
+	opens := 0
+	for first = i; first < end; first++ {
+		switch body := d.lines[first].Body; {
+		case d.lines[first].Indent > 0 || !unicode.IsUpper([]rune(body)[0]):
+			return end
+		case opensLikeItem(body):
+			opens++
+		case !strings.ContainsAny(body[len(body)-1:], ".!?"):
+			return end
+		}
+	}
+	if end-i < 2 || !led && 2*opens < end-i {
+		return end
+	}
+	return i
 }
 
 var isActionLabel = text.Expression(`(?i)^(?:action(?: items?)?|next steps?|follow-?ups?|to-?dos?)$`)
@@ -183,6 +240,20 @@ func (d *documentReader) hasFields(i int) (found bool) {
 	}
 	return found
 }
+
+// hasProse reports whether nothing but paragraphs stands below the heading at line i, of which one says what will be done.
+func (d *documentReader) hasProse(i int) (found bool) {
+	for i++; i < len(d.lines) && d.lines[i].Kind != markdown.Heading; i++ {
+		if l := &d.lines[i]; l.Kind == markdown.Text {
+			found = found || isToCome().MatchString(l.Body)
+		} else if l.Kind != markdown.Blank {
+			return false
+		}
+	}
+	return found
+}
+
+var isToCome = text.Expression(`(?i)\b(?:will|shall|should|must|(?:is|are) going to|plan(?:ned|ning|s)? to|needs? to)\b`)
 
 func (d *documentReader) actionTable(names []string, from, end int) {
 	named := parts.ActionColumnsOf(names)
@@ -277,6 +348,7 @@ func (d *documentReader) readItems() {
 	if d.whole {
 		d.todo.found = d.todo.found[:min(len(d.todo.found), mostItems)]
 	}
+	d.headOwners(names)
 	items := make([]Item, len(d.todo.found))
 	for i, raw := range d.todo.found {
 		items[i] = d.readRaw(raw, names)
@@ -294,6 +366,29 @@ func (d *documentReader) readItems() {
 		}
 	}
 	d.doc.Actions = d.doc.Actions || len(d.doc.Items) > 0
+}
+
+// headOwners takes the names in bold that stand above lists for those who see to what stands there, where each of them may be somebody. One that
+// is a thing says that they sort the actions.
+func (d *documentReader) headOwners(names map[string]bool) {
+	heads := map[int]string{}
+	for _, raw := range d.todo.found {
+		if raw.head > 0 {
+			name, _, _ := labelOf(d.lines[raw.head].Body)
+			heads[raw.head] = strings.TrimSuffix(name, ":")
+		}
+	}
+	for _, name := range heads {
+		if !areNamed(name, names) || isTopic(name) || parts.Named(name) != parts.Unknown {
+			return
+		}
+	}
+	for i := range d.todo.found {
+		if raw := &d.todo.found[i]; raw.head > 0 {
+			raw.owner = heads[raw.head]
+			raw.lines = append(raw.lines, raw.head)
+		}
+	}
 }
 
 // legend is what a word means that stands in the columns of a table of actions: "P0 - needed for the release".
@@ -326,7 +421,7 @@ func (d *documentReader) readRaw(raw rawItem, names map[string]bool) (item Item)
 	} else {
 		item = readItem(raw.text, names, d.refs)
 	}
-	item.Line = raw.line
+	item.Line, item.Owner = raw.line, cmp.Or(item.Owner, raw.owner)
 	if item.Status == "open" && raw.status != "" {
 		item.Status = raw.status
 	}

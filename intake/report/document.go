@@ -187,8 +187,11 @@ func (d *documentReader) heading(i int) {
 		return // an entry of the timeline; what stands below it is told with it
 	}
 	own := parts.Named(name)
-	if own == parts.Actions && d.looksBack(i+1) {
+	switch {
+	case own == parts.Actions && d.looksBack(i+1):
 		own = parts.Lessons
+	case own == parts.Facts && d.here().part == parts.Unknown && saysTaken().MatchString(name) && d.isTicked(i):
+		own = parts.Actions
 	}
 	if !d.titled {
 		if titleName().MatchString(strings.TrimRight(name, ": ")) { // it stands below
@@ -223,6 +226,22 @@ func (d *documentReader) title(i int, name string, own parts.Part) parts.Part {
 	return own
 }
 
+// saysTaken names what was done: a part of what happened, unless each step is ticked, as those of a list of actions are.
+var saysTaken = text.Expression(`(?i)\btaken\b|\btomadas\b`)
+
+// isTicked reports whether the list below the heading at line i opens with a step that is marked as done.
+func (d *documentReader) isTicked(i int) bool {
+	for i++; i < len(d.lines) && d.lines[i].Kind == markdown.Blank; {
+		i++
+	}
+	if i == len(d.lines) || d.lines[i].Kind != markdown.Bullet {
+		return false
+	}
+	_, box := d.itemText(i, i+1)
+	mark := doneSign().FindStringIndex(d.lines[i].Body)
+	return box || mark != nil && mark[0] == 0
+}
+
 var namesLog = text.Expression(`(?i)\blogs?$`)
 
 // headsAction reports whether a heading that was just entered is an action itself: a numbered one, or one with fields below it.
@@ -231,7 +250,7 @@ func (d *documentReader) headsAction(i int, name string, own parts.Part) bool {
 		return false // it names the part
 	}
 	return d.here().part == parts.Actions && (numberedAction().MatchString(name) ||
-		!parts.IsPlain(name) && parts.NumberedHeading().MatchString(name) || own == parts.Unknown && d.hasFields(i))
+		!parts.IsPlain(name) && parts.NumberedHeading().MatchString(name) || own == parts.Unknown && (d.hasFields(i) || d.hasProse(i)))
 }
 
 // lookedBack opens what our own page tells of a follow-up: when it was or will be, and what it brought. Elsewhere a heading of
@@ -388,6 +407,7 @@ func (d *documentReader) inList(own parts.Part) bool {
 func (d *documentReader) boldAlone(i, end int, name string, is bool) bool {
 	if is {
 		d.piece(label, i, end, name)
+		d.todo.head = i
 	}
 	return is
 }
@@ -418,11 +438,24 @@ func (d *documentReader) labelAt(i int) (name, rest string, own parts.Part, bold
 	switch {
 	case own == parts.Facts && d.here().part == parts.Causes && problemName().MatchString(name+": "):
 		own = parts.Causes // of which it is asked why
-	case own == parts.Causes && d.here().part == parts.Actions && !parts.IsPlain(name), own != parts.Unknown && d.inList(own) && !parts.IsPlain(name):
-		own = parts.Unknown // what an item is about sounds like a part
+	case d.onlySounds(name, rest, own):
+		own = parts.Unknown
 	}
 	return name, rest, own, bold
 }
+
+// onlySounds reports a label that names what an item is about, or a field of a machine, and sounds like a part.
+func (d *documentReader) onlySounds(name, rest string, own parts.Part) bool {
+	switch {
+	case own == parts.Actions && onlyCode().MatchString(rest):
+		return true
+	case parts.IsPlain(name):
+		return false
+	}
+	return own == parts.Causes && d.here().part == parts.Actions || own != parts.Unknown && d.inList(own)
+}
+
+var onlyCode = text.Expression("^`[^`]*`$")
 
 func (d *documentReader) labelledOnce(i, end int, rest string, o opened) {
 	kept := d.open

@@ -395,11 +395,15 @@ var statusWords = []struct {
 	{"done", text.Expression(`^(?:done|completed?|finished|fixed|closed|resolved|merged|shipped|deployed|released|implemented|live)\b(?:.{0,30}|\s*[(:;,–—].*)$`)},
 	{"done", text.Expression(`^(?:erledigt|fertig|abgeschlossen|terminée?|faite?|hech[oa]|completad[oa]|fatt[oa]|completat[oa]|feit[oa]|concluíd[oa]|klaar|` +
 		`afgerond|完了|済み?|対応済み?)$`)},
-	{"doing", text.Expression(`^(?:in[- _]?progress|ongoing|doing|started|wip|active|in review|reviewing|partial(?:ly)?(?: done)?)$`)},
+	{"doing", text.Expression(`^(?:in[- _]?progress|ongoing|doing|started|wip|active|in review|reviewing|partial(?:ly)?(?: done)?|` +
+		`in (?:arbeit|bearbeitung|corso)|en (?:cours|curso|proceso|progreso)|em (?:andamento|curso)|進行中|対応中)$`)},
 	{"dropped", text.Expression(`^(?:won['’]?t (?:do|fix)|wontfix|dropped|cancel+ed|abandoned|rejected|failed|obsolete|n/a)$`)},
 	{"open", text.Expression(`^(?:open|to[- ]?do|pending|not[- ]started|not done|new|planned|backlog|unassigned|proposed|scheduled|blocked|` +
-		`on hold|incomplete)$`)},
+		`on hold|incomplete|offen|à faire|pend[ie]e?nte|da fare|a fazer|por hacer|未着手|未対応)$`)},
 }
+
+// remark is what stands behind a status in its cell.
+var remark = text.Expression(`\s*(?:[(（,;:、]|\s[–—-]\s|[–—]).*$`)
 
 func readRow(c parts.ActionColumns, cells []string, names map[string]bool, refs map[string]string) Item {
 	item := Item{Status: "open"}
@@ -427,7 +431,8 @@ func readRow(c parts.ActionColumns, cells []string, names map[string]bool, refs 
 		item.Ticket = ticketIn(ticket, link)
 	}
 	ticket, _ := at(c.Ticket)
-	status, _ := at(c.Status)
+	status, link := at(c.Status)
+	item.Ticket = cmp.Or(item.Ticket, ticketIn(status, link))
 	item.progress(ticket, status)
 	return item
 }
@@ -438,6 +443,8 @@ func (item *Item) progress(ticket, words string) {
 		item.Status = status
 	}
 	if status, ok := statusIn(words); ok {
+		item.Status = status
+	} else if status, ok := statusIn(remark().ReplaceAllString(words, "")); ok { // "Open (with the next upgrade)"
 		item.Status = status
 	} else if item.Due == "" && dueWords().MatchString(words) {
 		item.Due, item.Dated = words, true

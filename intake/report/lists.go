@@ -366,7 +366,8 @@ func (b *builder) restOfRow(raw *rawItem, a *model.Action) (rest string) {
 		plain := model.Clean(markdown.Addressed(cell, b.refs))
 		isRank := i == 0 && len(plain) < 4
 		isTicket := i == n.Ticket && a.Ticket != "" && strings.Contains(plain, a.Ticket)
-		if slices.Contains([]int{n.Title, n.Owner, n.Due, n.Status}, i) || isRank || isTicket || promptNothing().MatchString(plain) {
+		isStatus := i == n.Status && saysStatus(plain, a.Ticket)
+		if slices.Contains([]int{n.Title, n.Owner, n.Due}, i) || isRank || isTicket || isStatus || promptNothing().MatchString(plain) {
 			continue
 		}
 		if g := (group{}); len(plain) < 20 && g.named(plain) {
@@ -380,6 +381,14 @@ func (b *builder) restOfRow(raw *rawItem, a *model.Action) (rest string) {
 		rest = together(rest, plain)
 	}
 	return rest
+}
+
+// saysStatus reports a cell that says no more than how far an item is, and its ticket.
+func saysStatus(cell, ticket string) bool {
+	_, known := statusIn(cell)
+	return known || !slices.ContainsFunc(wordsIn(strings.ReplaceAll(cell, ticket, "")), func(w string) bool {
+		return !besideFields[w] && !text.IsDigit(w[0])
+	})
 }
 
 // owner is the participant of that handle, else who was written.

@@ -38,9 +38,53 @@ func TestWaysOfWritingThatAreEasilyMisread(t *testing.T) {
 			"action Buy a disk; done, preventative, prevention, P1\n",
 		},
 		"an order in bold is an item, and a name a group": {
-			"# Mail\n\n## Preventive measures\n\n1. **Add an alert**\n   - Test it each week\n   - 80 % of the disk\n2. **Disks**\n   - A second one\n   - A third one\n",
-			"action Add an alert; Test it each week; 80 % of the disk; open\naction A second one; open\n" +
-				"action A third one; open\n",
+			"# Mail\n\n## Preventive measures\n\n1. **Add an alert**\n   - Test it each week\n   - 80 % of the disk\n2. **Disks**\n   - Buy a second one\n   - Move the old mail\n",
+			"action Add an alert; Test it each week; 80 % of the disk; open\naction Buy a second one; open\n" +
+				"action Move the old mail; open\n",
+		},
+		"a name is an item where none of those nested in it says what to do": {
+			"# Mail\n\n## Preventive measures\n\n1. **Dashboard of the disk**\n   - Space left\n   - Letters per hour\n2. Alerts (in three steps):\n   - Warning: 80 %\n   - Critical: 90 %\n",
+			"action Dashboard of the disk; Space left; Letters per hour; open\naction Alerts (in three steps): Warning: 80 %; Critical: 90 %; open\n",
+		},
+		"names in bold above lists are who sees to them": {
+			"# Mail\n\n## Actions\n\n**Ada L**\n- Buy a disk\n- Ask Bo (@cy)\n\n**Cyd and Eve**\n- Add an alert\n\nFrom the answers:\n- Clean the host\n",
+			"action Buy a disk; Ada L, open\naction Ask Bo; cy, open\naction Add an alert; Cyd and Eve, open\naction Clean the host; open\n",
+		},
+		"names of things in bold sort the actions": {
+			"# Mail\n\n## Actions\n\n**Kafka**\n- Buy a disk\n\n**Ada**\n- Add an alert\n",
+			"action Buy a disk; open\naction Add an alert; open\n",
+		},
+		"lines that have lost their marks are items": {
+			"# Mail\n\n## Actions\n\nBuy a second disk.\nMove the old mail to it.\n\nTo improve:\nMore eyes on the disk.\nFewer letters at night.\n\n" +
+				"We will look at the\nDisk and at the host.\n",
+			"action Buy a second disk.; open\naction Move the old mail to it.; open\naction More eyes on the disk.; open\naction Fewer letters at night.; open\n" +
+				"action We will look at the Disk and at the host.; open\n",
+		},
+		"a field of a machine is no action": {
+			"# Mail\n\n## Evidence\n\n- Action: `Power off`\n- Event: `0x0`\n\n## Actions\n\n- Buy a fan\n", "action Buy a fan; open\n",
+		},
+		"steps that were taken are actions where each is ticked": {
+			"# Mail\n\n## Corrective actions taken\n\n1. ✅ Bought a disk\n2. ✅ Moved the mail\n", "action Bought a disk; done\naction Moved the mail; done\n",
+		},
+		"steps that were taken are what happened": {"# Mail\n\n## Actions taken\n\n- Restarted the host\n\n## Impact\n\nLate.\n", "impact Late.\n"},
+		"advice is a lesson": {
+			"# Mail\n\n## Prevention strategies\n\n### For disks\n\n1. Default to large ones\n\n## Actions\n\n- Buy a disk\n",
+			"action Buy a disk; open\nlearned: For disks: Default to large ones\n",
+		},
+		"a status has remarks, and may be said elsewhere": {
+			"# Mail\n\n## Actions\n\n| What | Status |\n|---|---|\n| Buy a disk | Done - bought from the shop in the other town, 2026-05-07 |\n| Add an alert | Open (#7) |\n" +
+				"| Move the mail | En proceso |\n| Ask Bo | Standing |\n| Count letters | Open (fold into #3) |\n",
+			"action Buy a disk; Status: Done - bought from the shop in the other town, 2026-05-07; done\naction Add an alert; open, #7\naction Move the mail; doing\n" +
+				"action Ask Bo; Status: Standing; open\naction Count letters; Status: Open (fold into #3); open, #3\n",
+		},
+		"why is a word of the question": {
+			"# Mail\n\n## Five whys\n\n1. **Why** did mail wait?\n   → The disk was full.\n2. **Why** was it full?\n   → Nobody looked.\n",
+			"cause : Mail\n  Why did mail wait? The disk was full.\n    Why was it full? Nobody looked.\n",
+		},
+		"marks that an editor has escaped are marks": {
+			"\\# Mail\n\n\n\n\\## Impact\n\n\\- Letters waited.\n\n\n\n\\## 5 Whys\n\n1\\. Why did they wait? The disk was full.\n\n2\\. Why was it full? Nobody looked.\n\n\\## Action items\n\n" +
+				"| Action | Owner |\n\n|---|---|\n\n| Buy a disk | Ada |\n",
+			"impact Letters waited.\ncause : Mail\n  Why did they wait? The disk was full.\n    Why was it full? Nobody looked.\naction Buy a disk; Ada, open\n",
 		},
 		"fixes that were made are done": {
 			"# Mail\n\n## Fixes implemented (PR #12)\n\n### Immediate fixes\n\n1. **A second disk** - beside the first\n",
@@ -74,7 +118,7 @@ func TestWaysOfWritingThatAreEasilyMisread(t *testing.T) {
 		},
 		"a numbered heading of the actions is no action": {
 			"# Mail\n\n## 9. Preventive measures (next year)\n\n1. **Disks**\n   - Buy one\n\n# Future works\n\n## A second host\n\nIt will be bought.\n",
-			"action Buy one; open\naction It will be bought.; open\n",
+			"action Buy one; open\naction A second host; It will be bought.; open\n",
 		},
 		"a fix that resolved it is no action": {
 			"# Mail\n\n## Resolution\n\n### Immediate fix\n\n- Bought a disk\n\n## Preventive measures implemented\n\n- A second disk\n\n## Next steps\n\n- Buy a tape (RECOMMENDED)\n",

@@ -225,7 +225,7 @@ func (t *tree) ofLabel(said *saying) string {
 	if rootName().MatchString(name + ": ") {
 		return "Root cause: " + said.text[len(rootName().FindString(said.text)):]
 	}
-	if whyQuestion().MatchString(name) && strings.HasSuffix(name, "?") {
+	if why := whyQuestion().FindString(name); why != "" && (why == name || strings.HasSuffix(name, "?")) && !strings.HasPrefix(said.text, why) {
 		return name + " " + said.text
 	}
 	return said.text
