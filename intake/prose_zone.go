@@ -12,13 +12,17 @@ import (
 	"debrief/intake/text"
 )
 
+// timesAbroad is "all times" in German, French, Spanish, Italian, Portuguese and Dutch. Reading it is no reading of the language.
+const timesAbroad = `\b(?:alle (?:(?:uhr)?zeit(?:en|angaben)|tijden)|toutes les heures|` +
+	`todas (?:as|las) horas|todos (?:os|los) hor[áa]rios|tutti gli orari)\b`
+
 var (
 	// saysZone finds the sentences that say the zone of all times.
-	saysZone = text.Expression(`(?i)\b(?:times?|timestamps?|time ?stamps|dates?|events|entries)\b[^.\n]{0,60}\b(?:in|are|is|documented|use|uses|using|as|zone|listed|reported|shown|given|expressed|times)\b|\ball times?\b|\btime ?zone\b|\btimes? (?:in|are)\b`)
-	allTimes = text.Expression(`(?i)\b(?:all|every) (?:of the )?(?:times?|timestamps?|events|dates?)\b|\btimes? (?:are|is) (?:all )?(?:in|listed|given)\b|\btime ?zone\b|\btimestamps? (?:are|in)\b|\btimes in\b`)
+	saysZone = text.Expression(`(?i)\b(?:times?|timestamps?|time ?stamps|dates?|events|entries)\b[^.\n]{0,60}\b(?:in|are|is|documented|use|uses|using|as|zone|listed|reported|shown|given|expressed|times)\b|\ball times?\b|\btime ?zone\b|\btimes? (?:in|are)\b|` + timesAbroad)
+	allTimes = text.Expression(`(?i)\b(?:all|every) (?:of the )?(?:times?|timestamps?|events|dates?)\b|\btimes? (?:are|is) (?:all )?(?:in|listed|given)\b|\btime ?zone\b|\btimestamps? (?:are|in)\b|\btimes in\b|` + timesAbroad)
 	onlyZone = text.Expression(`^[\s*_(\[]*(?:(?i:all|times?|in|are|is|the|zone|timezone|:)\s*)*[A-Z][A-Za-z/+:0-9]{1,20}[\s*_)\].]*$`)
 	// aboutTimes is what each of the above has in it.
-	aboutTimes = text.Expression(`(?i)\b(?:times?|time ?stamps?|time ?zone|dates?|events|entries)\b`)
+	aboutTimes = text.Expression(`(?i)\b(?:times?|time ?stamps?|time ?zone|dates?|events|entries)\b|` + timesAbroad)
 	everyDay   = text.Expression(`(?i)\bunless (?:otherwise )?(?:noted|stated|specified|indicated)|\bunless otherwise|\ball (?:of the )?(?:events|times|entries|timestamps)\b.{0,40}\bon\b`)
 	approx     = text.Expression(`(?i)\b(?:all )?(?:times?|timestamps?) (?:are )?(?:all )?approximat|\bapproximate times`)
 	fileDate   = text.Expression(`(?:^|[^0-9])((?:19|20)\d{2})[-_.]?(\d{2})[-_.]?(\d{2})(?:[^0-9]|$)`)
@@ -276,7 +280,7 @@ func (p *prose) sentence(i, to int) (s string, end int) {
 
 // isAboutTimes asks the pattern only where one of its words may stand.
 func isAboutTimes(s string) bool {
-	return text.AnyWord(s, "time", "date", "events", "entries") && aboutTimes().MatchString(s)
+	return text.AnyWord(s, "time", "date", "events", "entries", "alle ", "tod", "toutes", "tutti") && aboutTimes().MatchString(s)
 }
 
 var zeroLine = text.Expression(`(?i)^[*_\s]*(?:t\s*[+=]?\s*0|t0|zero|(?:(?:incident|outage|impact) )?(?:start(?:ed|s)?|began|begins)(?: time| at)?)[*_\s]*[:=][*_\s]*(\S.*)$`)

@@ -224,11 +224,11 @@ func (p *scanner) minutes(st *Stamp) bool {
 	return ok
 }
 
-// tenMinutes reads minutes of which only the first digit is known: 16:3x.
+// tenMinutes reads minutes of which only the first digit is known: 16:3x, 16:3x:00.
 func (p *scanner) tenMinutes(st *Stamp) bool {
 	n, _, ok := p.number(1, 1)
 	st.Min, st.About = 10*n, true
-	return ok && n <= 5 && p.anyOf("x", "X", "?")
+	return ok && n <= 5 && p.anyOf("x:00", "x:xx", "x", "X", "?")
 }
 
 // half reads am or pm, which may stand behind a space; bare a and p only stand right behind the digits of a full clock. A

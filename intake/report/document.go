@@ -452,7 +452,7 @@ func (d *documentReader) onlySounds(name, rest string, own parts.Part) bool {
 	case parts.IsPlain(name):
 		return false
 	}
-	return own == parts.Causes && d.here().part == parts.Actions || own != parts.Unknown && d.inList(own)
+	return (own == parts.Causes || own == parts.Lessons) && d.here().part == parts.Actions || own != parts.Unknown && d.inList(own)
 }
 
 var onlyCode = text.Expression("^`[^`]*`$")

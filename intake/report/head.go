@@ -120,6 +120,9 @@ func addNames(list *[]string, said string) bool {
 func (b *builder) moment(name, value string) bool {
 	moment := intake.MomentNamed(name)
 	st, rest, _, ok := markdown.Leading(value)
+	if ok && st.Until == nil && spanName().MatchString(name) {
+		rest = endOfSpan(&st, rest)
+	}
 	if !ok || !remarkOnly().MatchString(rest) || !st.HasClock() && st.Form != clock.Exact {
 		return false
 	}
@@ -175,6 +178,19 @@ func (b *builder) momentAt(st *clock.Stamp, day time.Time) (*model.Moment, bool)
 
 // remarkOnly is nothing, or a remark in parentheses.
 var remarkOnly = text.Expression(`^[ .]*(?:\([^()]*\)|（[^（）]*）)?[ .)]*$`)
+
+// endOfSpan reads the end of a span whose start has a remark, "10:00 UTC (alert) → 11:00 UTC", and gives what stands behind it.
+func endOfSpan(st *clock.Stamp, rest string) string {
+	if m := spanEnd().FindStringSubmatch(rest); m != nil {
+		if until, left, _, ok := markdown.Leading(m[1]); ok {
+			st.Until = &until
+			return left
+		}
+	}
+	return rest
+}
+
+var spanEnd = text.Expression(`^\s*\([^()]*\)\s*(?:→|->|–|—|-|to|until)\s*(\S.*)$`)
 
 // front reads the lines in front of the document.
 func (b *builder) front() {

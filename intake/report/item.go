@@ -392,7 +392,7 @@ var statusWords = []struct {
 	status string
 	says   text.Pattern
 }{
-	{"done", text.Expression(`^(?:done|completed?|finished|fixed|closed|resolved|merged|shipped|deployed|released|implemented|live)\b(?:.{0,30}|\s*[(:;,–—].*)$`)},
+	{"done", text.Expression(`^(?:done|completed?|finished|fixed|closed|resolved|merged|shipped|deployed|released|implemented|documented|verified|live)\b(?:.{0,30}|\s*[(:;,–—].*)$`)},
 	{"done", text.Expression(`^(?:erledigt|fertig|abgeschlossen|terminée?|faite?|hech[oa]|completad[oa]|fatt[oa]|completat[oa]|feit[oa]|concluíd[oa]|klaar|` +
 		`afgerond|完了|済み?|対応済み?)$`)},
 	{"doing", text.Expression(`^(?:in[- _]?progress|ongoing|doing|started|wip|active|in review|reviewing|partial(?:ly)?(?: done)?|` +

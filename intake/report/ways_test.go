@@ -81,6 +81,20 @@ func TestWaysOfWritingThatAreEasilyMisread(t *testing.T) {
 			"# Mail\n\n## Five whys\n\n1. **Why** did mail wait?\n   → The disk was full.\n2. **Why** was it full?\n   → Nobody looked.\n",
 			"cause : Mail\n  Why did mail wait? The disk was full.\n    Why was it full? Nobody looked.\n",
 		},
+		"a zone is said in other languages": {
+			"# Correio 2026-05-05\n\n## Linha do tempo\n\nTodos os horários em `America/Sao_Paulo` (UTC−3).\n\n| Hora | Evento |\n|---|---|\n| 10:00 | O disco está cheio |\n",
+			"event 2026-05-05T13:00:00Z: O disco está cheio\n",
+		},
+		"minutes are known by their first digit": {
+			"# Mail\n\n## Timeline (UTC)\n\n| Time | Event |\n|---|---|\n| 2026-05-05T10:4x:00Z | The disk is full |\n", "event 2026-05-05T10:40:00Z: The disk is full\n",
+		},
+		"a window has remarks": {
+			"# Mail 2026-05-05\n\n**Window:** ~10:00 UTC (full) → ~11:00 UTC (a disk is bought).\n\n## Timeline (UTC)\n\n- 10:30 Ada looks\n",
+			"started 2026-05-05T10:00:00Z\nresolved 2026-05-05T11:00:00Z\nevent 2026-05-05T10:30:00Z: Ada looks\n",
+		},
+		"what is open is to be done, and an item may be about a lesson": {
+			"# Mail\n\n## Open\n\n- Optional: a disk\n\n## Action items\n\n1. **PROCESS LESSON** — Add an alert\n", "action Optional: a disk; open\naction PROCESS LESSON — Add an alert; open\n",
+		},
 		"marks that an editor has escaped are marks": {
 			"\\# Mail\n\n\n\n\\## Impact\n\n\\- Letters waited.\n\n\n\n\\## 5 Whys\n\n1\\. Why did they wait? The disk was full.\n\n2\\. Why was it full? Nobody looked.\n\n\\## Action items\n\n" +
 				"| Action | Owner |\n\n|---|---|\n\n| Buy a disk | Ada |\n",
