@@ -190,7 +190,7 @@ func (d *documentReader) heading(i int) {
 	switch {
 	case own == parts.Actions && d.looksBack(i+1):
 		own = parts.Lessons
-	case own == parts.Facts && d.here().part == parts.Unknown && saysTaken().MatchString(name) && d.isTicked(i):
+	case own == parts.Facts && d.above(l.Level) == parts.Unknown && saysTaken().MatchString(name) && d.isTicked(i):
 		own = parts.Actions
 	}
 	if !d.titled {
@@ -228,6 +228,16 @@ func (d *documentReader) title(i int, name string, own parts.Part) parts.Part {
 
 // saysTaken names what was done: a part of what happened, unless each step is ticked, as those of a list of actions are.
 var saysTaken = text.Expression(`(?i)\btaken\b|\btomadas\b`)
+
+// above is the part that a heading of this level stands in.
+func (d *documentReader) above(level int) parts.Part {
+	for _, o := range slices.Backward(d.open) {
+		if o.level < level {
+			return o.part
+		}
+	}
+	return parts.Unknown
+}
 
 // isTicked reports whether the list below the heading at line i opens with a step that is marked as done.
 func (d *documentReader) isTicked(i int) bool {

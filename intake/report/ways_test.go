@@ -64,7 +64,7 @@ func TestWaysOfWritingThatAreEasilyMisread(t *testing.T) {
 			"# Mail\n\n## Evidence\n\n- Action: `Power off`\n- Event: `0x0`\n\n## Actions\n\n- Buy a fan\n", "action Buy a fan; open\n",
 		},
 		"steps that were taken are actions where each is ticked": {
-			"# Mail\n\n## Corrective actions taken\n\n1. ✅ Bought a disk\n2. ✅ Moved the mail\n", "action Bought a disk; done\naction Moved the mail; done\n",
+			"# Mail\n\n## Ideal timeline\n\nNone.\n\n## Corrective actions taken\n\n1. ✅ Bought a disk\n2. ✅ Moved the mail\n", "action Bought a disk; done\naction Moved the mail; done\n",
 		},
 		"steps that were taken are what happened": {"# Mail\n\n## Actions taken\n\n- Restarted the host\n\n## Impact\n\nLate.\n", "impact Late.\n"},
 		"advice is a lesson": {
