@@ -17,7 +17,7 @@ func RelateTo(other *Postmortem, kind string) Edit {
 		if err := p.cannotBe(other, kind); err != nil {
 			return err
 		}
-		same := func(r Relation) bool { return r.ID == other.ID || r.ID == "" && r.Ref == other.Ref }
+		same := func(r Relation) bool { return r.names(other) }
 		at := slices.IndexFunc(p.Relations, same)
 		switch {
 		case kind == "":
@@ -31,14 +31,25 @@ func RelateTo(other *Postmortem, kind string) Edit {
 	}}
 }
 
+// names reports whether it is to another one, by its id, or by its reference where only that is known.
+func (r Relation) names(other *Postmortem) bool {
+	return r.ID == other.ID || (r.ID == "" || other.ID == "") && r.Ref == other.Ref
+}
+
 func (p *Postmortem) cannotBe(other *Postmortem, kind string) error {
 	if p.ID == other.ID {
 		return errors.New(p.Ref + " cannot be related to itself: name another postmortem")
 	}
+	says := func(kinds ...string) bool {
+		return slices.ContainsFunc(other.Relations, func(r Relation) bool { return r.ID == p.ID && slices.Contains(kinds, r.Kind) })
+	}
+	if kind == "" && says(Words["relation"]...) && !slices.ContainsFunc(p.Relations, func(r Relation) bool { return r.names(other) }) {
+		return fmt.Errorf("it is said in %s what it is to %s: take it back there", other.Ref, p.Ref)
+	}
 	if kind != RepeatOf {
 		return nil
 	}
-	if slices.ContainsFunc(other.Relations, func(r Relation) bool { return r.ID == p.ID && r.Kind == RepeatOf }) {
+	if says(RepeatOf) {
 		return fmt.Errorf("%s is called a repeat of %s already: one of the two came first", other.Ref, p.Ref)
 	}
 	ours, theirs := p.Begin(), other.Begin()

@@ -215,12 +215,16 @@ func ties(r reader, p *model.Postmortem) (said []string, err error) {
 		return nil, err
 	}
 	for _, tie := range p.Relations {
-		ref := tie.Ref
-		if err := one(r, "SELECT ref FROM postmortem WHERE id = ?", []any{tie.ID}, &ref); err != nil && !none(err) {
+		ref, there := tie.Ref, true
+		if err := one(r, "SELECT ref, "+notDeleted+" FROM postmortem WHERE id = ?", []any{tie.ID}, &ref, &there); err != nil && !none(err) {
 			return nil, err
 		}
-		earlier[ref] = earlier[ref] || tie.Kind == model.RepeatOf
-		said = append(said, "This one "+patterns.Tied(tie.Kind)+" "+ref)
+		gone := ", which was deleted"
+		if there {
+			gone = ""
+			earlier[ref] = earlier[ref] || tie.Kind == model.RepeatOf
+		}
+		said = append(said, "This one "+patterns.Tied(tie.Kind)+" "+ref+gone)
 	}
 	for _, ref := range slices.Sorted(maps.Keys(earlier)) {
 		words, err := didNotPrevent(r, ref)

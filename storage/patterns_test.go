@@ -114,6 +114,12 @@ func TestPatternsAreCountedFromWhatIsThere(t *testing.T) {
 	if got := ties("PM-2"); got != "This one is a repeat of PM-1\n"+back {
 		t.Error(got)
 	}
+	if _, err := a.Delete(ctx, "PM-1"); err != nil {
+		t.Fatal(err)
+	}
+	if got := ties("PM-2"); got != "This one is a repeat of PM-1, which was deleted" {
+		t.Error(got)
+	}
 	if !all[2].WholeDay {
 		t.Error("its first event has no clock")
 	}

@@ -35,6 +35,9 @@ func (p *program) relateCommand() *cobra.Command {
 			}
 			return p.use(cmd.Context(), func(a *storage.Archive) error {
 				earlier, err := a.Load(cmd.Context(), to)
+				if kind == "" && errors.Is(err, storage.ErrDeleted) {
+					earlier, err = &model.Postmortem{Ref: to}, nil // what was said of it can be taken back all the same
+				}
 				if err != nil {
 					return err
 				}
