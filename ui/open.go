@@ -78,16 +78,21 @@ func (a *App) reload(msg Elsewhere) tea.Cmd {
 		return look
 	}
 	if a.open.pm == nil {
-		if news := a.Top().Base().Page.News; news != nil {
-			return news()
-		}
-		return a.shelf.Listed()
+		return a.news()
 	}
 	ref := a.open.pm.Ref
 	return tea.Batch(look, func() tea.Msg {
 		pm, err := a.config.Archive.Load(a.ctx, ref)
 		return loaded{pm: pm, err: err}
 	})
+}
+
+// news reads anew what may have changed in the archive: its list, also where that lies below, and what leads on from it.
+func (a *App) news() tea.Cmd {
+	if of := a.Top().Base().Page.News; of != nil {
+		return tea.Batch(a.shelf.Listed(), of())
+	}
+	return a.shelf.Listed()
 }
 
 func (a *App) receive(msg loaded) tea.Cmd {
@@ -192,5 +197,5 @@ func (a *App) goBack() tea.Cmd {
 	if a.below == 1 && !top.List.Choose(ref, "") && top.Ref() != ref {
 		a.shelf.GoTo(ref)
 	}
-	return tea.Batch(keep, func() tea.Msg { tell(); return nil }, top.Page.News())
+	return tea.Batch(keep, func() tea.Msg { tell(); return nil }, a.news())
 }

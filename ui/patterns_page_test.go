@@ -47,6 +47,26 @@ func TestEveryBarLeadsToThePostmortemsBehindIt(t *testing.T) {
 	r.sees("A open actions", "PM-6 ")
 }
 
+// TestTheListBelowKnowsWhatCameMeanwhile: what another program adds while one of the archive's pages lies on its list.
+func TestTheListBelowKnowsWhatCameMeanwhile(t *testing.T) {
+	for _, page := range []string{"P", "P enter", "R", "A", "s"} {
+		r := newRig(t, 80, 24)
+		keep(r, 5, func(_ int, p *model.Postmortem) { p.Services = []string{"checkout"} })
+		r.play("press "+page, nil)
+		if _, err := r.archive.Create(context.Background(), model.New("Made meanwhile", r.now), "start"); err != nil {
+			t.Fatal(err)
+		}
+		r.send(Elsewhere{Steps: true})
+		for len(r.app.stack) > 1 {
+			r.press("esc")
+			if len(r.app.stack) > 1 && page != "s" {
+				r.press("q")
+			}
+		}
+		r.sees("6 postmortems", "Made meanwhile")
+	}
+}
+
 func TestAHeatMapIsDrawnFromTwentyOnAndAWeekdayCalledOut(t *testing.T) {
 	r := newRig(t, 80, 40)
 	keep(r, 20, func(int, *model.Postmortem) {})

@@ -33,7 +33,7 @@ func (h *Shelf) openActions() tea.Cmd {
 		Purpose: "What was promised and is still open. enter opens its postmortem, q comes back."}}, false),
 		filter: model.OpenFilter{Limit: actionsShown}}
 	p.Page.Rows, p.Page.Actions, p.Page.Head, p.Page.Detail, p.Page.Copied = p.rows, p.actions, p.head, p.detail, p.copied
-	p.Page.News = func() tea.Cmd { return tea.Batch(h.Listed(), p.load()) }
+	p.Page.News = p.load
 	p.Page.Closed = h.Listed // what was done here may need nobody any more
 	p.Start(false)
 	return tea.Batch(h.desk.Push(p), p.load())

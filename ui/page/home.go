@@ -58,7 +58,7 @@ type home struct {
 func (h *Shelf) Home() sheet.Screen {
 	s := &home{base: h.put(sheet.Page{ID: "archive", Phase: guide.Phase{Title: "Archive"}, Quiet: true}, false)}
 	s.Page.Rows, s.Page.Actions, s.Page.Head, s.Page.Detail = s.rows, s.actions, s.head, s.detail
-	s.Page.LineOf, s.Page.Paste, s.Page.News = s.homeLineOf, s.pasteStarts, h.Listed
+	s.Page.LineOf, s.Page.Paste = s.homeLineOf, s.pasteStarts
 	s.Page.Fitted, s.Page.Whole = s.reach, s.whole
 	s.Start(false)
 	return s

@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"errors"
 	"strings"
 
 	"debrief/model"
@@ -19,6 +20,7 @@ type searchPage struct {
 	text  string // that was looked for
 	found model.Found
 	why   string // nothing can be found by it; "" where it can
+	enter bool   // enter came before the answer did: the first hit is opened once it is there
 	late  sheet.Late
 }
 
@@ -39,12 +41,24 @@ func (p *searchPage) line() *sheet.Line {
 	l := sheet.NewLine("Find", "")
 	l.Typed = p.look
 	l.Empty = p.Desk.Pop
-	l.Do = func(string) (tea.Cmd, error) { return p.openSelected(), nil }
+	l.Do = func(text string) (tea.Cmd, error) {
+		if p.enter = strings.TrimSpace(p.text) != text; p.enter {
+			return nil, errors.New("still looking: the first one is opened once it is found")
+		}
+		if !p.onHit() {
+			return nil, errors.New("nothing is found by these words: change them, or " + p.Key("search.close", "esc") + " goes back")
+		}
+		return p.openSelected(), nil
+	}
 	return l
 }
 
+// hitField marks the rows that lead somewhere.
+const hitField = "hit"
+
 // look looks for what is typed, beside the program.
 func (p *searchPage) look(text string) tea.Cmd {
+	p.enter = false
 	archive, out := p.Desk.Archive(), p.Desk.Outside()
 	return p.late.Ask(func() func() tea.Cmd {
 		found, err := archive.SearchTyped(out.Context, text, hitsShown)
@@ -56,6 +70,9 @@ func (p *searchPage) look(text string) tea.Cmd {
 			p.Refresh()
 			p.List.Sel = 0
 			p.List.Move(0)
+			if p.enter && p.onHit() {
+				return p.openSelected()
+			}
 			return nil
 		}
 	})
@@ -79,7 +96,7 @@ func (p *searchPage) rows() []draw.Row {
 	}
 	rows := make([]draw.Row, 0, 2*len(p.found.Hits)+1)
 	for i, h := range p.found.Hits {
-		rows = append(rows, draw.Row{Ref: h.Ref, Field: "hit", Number: i, Lead: draw.Pad(h.Ref, hitRef), LeadLook: t.Faint, Text: say.Safe(h.Title)})
+		rows = append(rows, draw.Row{Ref: h.Ref, Field: hitField, Number: i, Text: say.Safe(h.Title), Lead: draw.Pad(h.Ref, hitRef), LeadLook: t.Faint})
 		if h.Says() {
 			rows = append(rows, draw.Row{Heading: true, Lead: belowHit, Text: say.Safe(h.At + ": " + h.Snippet), Look: t.Faint})
 		}
@@ -99,11 +116,14 @@ var hitPhases = map[string]string{
 	"follow_up": "close", "reread": "close",
 }
 
+// onHit reports whether the selected row leads somewhere.
+func (p *searchPage) onHit() bool {
+	r := p.Selected()
+	return r != nil && r.Field == hitField
+}
+
 func (p *searchPage) openSelected() tea.Cmd {
 	r := p.Selected()
-	if r == nil || r.Field != "hit" {
-		return nil
-	}
 	at := p.found.Hits[r.Number].At
 	if phase, part := hitPhases[at[:min(1, len(at))]]; part {
 		return p.Desk.Load(r.Ref, phase, at)

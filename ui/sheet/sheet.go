@@ -35,7 +35,7 @@ type Page struct {
 	Uncover func(ref string)                        // shows a row that is hidden
 	Paste   func(text string) tea.Cmd               // takes several lines at once
 	Fitted  func(w, h int) tea.Cmd                  // the window is known, or has another size, or the page changed
-	News    func() tea.Cmd                          // somebody else changed the archive
+	News    func() tea.Cmd                          // somebody else changed the archive; its list is read in any case
 	Whole   func(then func()) tea.Cmd               // reads the rows that are not there yet, and goes on; nil where all are
 	Closed  func() tea.Cmd                          // it was left
 	Looks   func() func()                           // gives what puts back how the list is looked at: what is folded
@@ -286,10 +286,11 @@ func (s *Sheet) typed(before string) tea.Cmd {
 	return nil
 }
 
-// setAside moves a text that enter refused to a row of its own: what is typed next is another one.
+// setAside moves a text that enter refused to a row of its own: what is typed next is another one. What is not for the archive, such as
+// words to find or the path of a file, has nothing to save: it stays, to be put right.
 func (s *Sheet) setAside() {
 	l := s.line
-	if !l.refused || l.IsEmpty() {
+	if !l.refused || l.IsEmpty() || l.Enter == nil {
 		return
 	}
 	e := s.newEntry(l, l.Text())
