@@ -152,9 +152,12 @@ func (d *documentReader) settle(indent int) {
 	}
 }
 
+// mostBelow bounds how many nested items only tell more about one: they are looked at on each level.
+const mostBelow = 50
+
 // tellsMore reports a name whose nested items only say what belongs to it: none of them says what shall be done.
 func (p *pending) tellsMore(nested []rawItem) bool {
-	if !p.group || p.children == 0 || groupStatus(p.text) != "" || opensLikeItem(p.text) {
+	if !p.group || p.children == 0 || len(nested) > mostBelow || groupStatus(p.text) != "" || opensLikeItem(p.text) {
 		return false
 	}
 	return !slices.ContainsFunc(nested, func(raw rawItem) bool {
@@ -240,20 +243,6 @@ func (d *documentReader) hasFields(i int) (found bool) {
 	}
 	return found
 }
-
-// hasProse reports whether nothing but paragraphs stands below the heading at line i, of which one says what will be done.
-func (d *documentReader) hasProse(i int) (found bool) {
-	for i++; i < len(d.lines) && d.lines[i].Kind != markdown.Heading; i++ {
-		if l := &d.lines[i]; l.Kind == markdown.Text {
-			found = found || isToCome().MatchString(l.Body)
-		} else if l.Kind != markdown.Blank {
-			return false
-		}
-	}
-	return found
-}
-
-var isToCome = text.Expression(`(?i)\b(?:will|shall|should|must|(?:is|are) going to|plan(?:ned|ning|s)? to|needs? to)\b`)
 
 func (d *documentReader) actionTable(names []string, from, end int) {
 	named := parts.ActionColumnsOf(names)

@@ -260,7 +260,7 @@ func (d *documentReader) headsAction(i int, name string, own parts.Part) bool {
 		return false // it names the part
 	}
 	return d.here().part == parts.Actions && (numberedAction().MatchString(name) ||
-		!parts.IsPlain(name) && parts.NumberedHeading().MatchString(name) || own == parts.Unknown && (d.hasFields(i) || d.hasProse(i)))
+		!parts.IsPlain(name) && parts.NumberedHeading().MatchString(name) || own == parts.Unknown && d.hasFields(i))
 }
 
 // lookedBack opens what our own page tells of a follow-up: when it was or will be, and what it brought. Elsewhere a heading of

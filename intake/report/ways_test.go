@@ -132,7 +132,7 @@ func TestWaysOfWritingThatAreEasilyMisread(t *testing.T) {
 		},
 		"a numbered heading of the actions is no action": {
 			"# Mail\n\n## 9. Preventive measures (next year)\n\n1. **Disks**\n   - Buy one\n\n# Future works\n\n## A second host\n\nIt will be bought.\n",
-			"action Buy one; open\naction A second host; It will be bought.; open\n",
+			"action Buy one; open\naction It will be bought.; open\n",
 		},
 		"a fix that resolved it is no action": {
 			"# Mail\n\n## Resolution\n\n### Immediate fix\n\n- Bought a disk\n\n## Preventive measures implemented\n\n- A second disk\n\n## Next steps\n\n- Buy a tape (RECOMMENDED)\n",
