@@ -96,7 +96,9 @@ func (p *searchPage) rows() []draw.Row {
 	}
 	rows := make([]draw.Row, 0, 2*len(p.found.Hits)+1)
 	for i, h := range p.found.Hits {
-		rows = append(rows, draw.Row{Ref: h.Ref, Field: hitField, Number: i, Text: say.Safe(h.Title), Lead: draw.Pad(h.Ref, hitRef), LeadLook: t.Faint})
+		rows = append(rows, draw.Row{
+			Ref: h.Ref, Field: hitField, Number: i, Text: say.Safe(h.Title), Lead: draw.Pad(h.Ref, hitRef), LeadLook: t.Faint,
+		})
 		if h.Says() {
 			rows = append(rows, draw.Row{Heading: true, Lead: belowHit, Text: say.Safe(h.At + ": " + h.Snippet), Look: t.Faint})
 		}
