@@ -120,8 +120,8 @@ func addNames(list *[]string, said string) bool {
 func (b *builder) moment(name, value string) bool {
 	moment := intake.MomentNamed(name)
 	st, rest, _, ok := markdown.Leading(value)
-	if ok && st.Until == nil && spanName().MatchString(name) {
-		rest = endOfSpan(&st, rest)
+	if spanName().MatchString(name) {
+		st, rest, ok = spanIn(value)
 	}
 	if !ok || !remarkOnly().MatchString(rest) || !st.HasClock() && st.Form != clock.Exact {
 		return false
@@ -179,18 +179,27 @@ func (b *builder) momentAt(st *clock.Stamp, day time.Time) (*model.Moment, bool)
 // remarkOnly is nothing, or a remark in parentheses.
 var remarkOnly = text.Expression(`^[ .]*(?:\([^()]*\)|（[^（）]*）)?[ .)]*$`)
 
-// endOfSpan reads the end of a span whose start has a remark, "10:00 UTC (alert) → 11:00 UTC", and gives what stands behind it.
-func endOfSpan(st *clock.Stamp, rest string) string {
-	if m := spanEnd().FindStringSubmatch(rest); m != nil {
-		if until, left, _, ok := markdown.Leading(m[1]); ok {
-			st.Until = &until
-			return left
+// spanIn reads the start and the end of an incident: "10:00 - 11:00 UTC", "1 h (10:00 - 11:00 UTC)", "10:00 UTC (alert) → 11:00 UTC", and what stands
+// behind them.
+func spanIn(value string) (st clock.Stamp, rest string, ok bool) {
+	if m := lengthOf().FindStringSubmatch(value); m != nil {
+		value = m[1]
+	}
+	st, rest, _, ok = markdown.Leading(value)
+	if m := spanEnd().FindStringSubmatch(rest); ok && st.Until == nil && m != nil {
+		if until, left, _, is := markdown.Leading(m[1]); is {
+			st.Until, rest = &until, left
 		}
 	}
-	return rest
+	return st, rest, ok
 }
 
-var spanEnd = text.Expression(`^\s*\([^()]*\)\s*(?:→|->|–|—|-|to|until)\s*(\S.*)$`)
+var (
+	// lengthOf is a length of time with its span in parentheses.
+	lengthOf = text.Expression(`^[^()\d]{0,20}\d[\w .,~-]{0,30}\(([^()]+)\)`)
+	// spanEnd is the end of a span whose start has a remark.
+	spanEnd = text.Expression(`^\s*\([^()]*\)\s*(?:→|->|–|—|-|to|until)\s*(\S.*)$`)
+)
 
 // front reads the lines in front of the document.
 func (b *builder) front() {

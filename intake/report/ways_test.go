@@ -88,6 +88,14 @@ func TestWaysOfWritingThatAreEasilyMisread(t *testing.T) {
 		"minutes are known by their first digit": {
 			"# Mail\n\n## Timeline (UTC)\n\n| Time | Event |\n|---|---|\n| 2026-05-05T10:4x:00Z | The disk is full |\n", "event 2026-05-05T10:40:00Z: The disk is full\n",
 		},
+		"a length stands in front of its window": {
+			"# Mail 2026-05-05\n\n**Duration:** ~22 minutes (06:30 EEST – 06:52 EEST)\n\n## Timeline (EEST)\n\n- 06:35 Ada looks\n",
+			"started 2026-05-05T03:30:00Z\nresolved 2026-05-05T03:52:00Z\nevent 2026-05-05T03:35:00Z: Ada looks\n",
+		},
+		"a window in a zone of several meanings": {
+			"# Mail 2026-05-05\n\n**Duration:** 22 minutes (06:30 IST – 06:52 IST)\n\n## Timeline (IST)\n\n- 06:35 Ada looks\n",
+			"started 2026-05-05T01:00:00Z\nresolved 2026-05-05T01:22:00Z\nevent 2026-05-05T01:05:00Z: Ada looks\n",
+		},
 		"a window has remarks": {
 			"# Mail 2026-05-05\n\n**Window:** ~10:00 UTC (full) → ~11:00 UTC (a disk is bought).\n\n## Timeline (UTC)\n\n- 10:30 Ada looks\n",
 			"started 2026-05-05T10:00:00Z\nresolved 2026-05-05T11:00:00Z\nevent 2026-05-05T10:30:00Z: Ada looks\n",
@@ -152,7 +160,7 @@ func TestWaysOfWritingThatAreEasilyMisread(t *testing.T) {
 			"started 2026-05-05T21:15:00Z E1\nresolved 2026-05-06T01:20:00Z\nevent 2026-05-05T21:15:00Z: The disk is full\n",
 		},
 		"a window of clocks in a zone": {
-			"# Mail 2026-05-05\n\n**Duration:** ~22 minutes (06:30 EEST – 06:52 EEST)\n\n| 項目 | 値 |\n|---|---|\n| 影響期間 | 2026-05-05 19:25 JST 〜 21:27 JST（2 時間） |\n\n## Timeline\n\n- 2026-05-05 19:25 JST The disk is full\n",
+			"# Mail 2026-05-05\n\n| 項目 | 値 |\n|---|---|\n| 影響期間 | 2026-05-05 19:25 JST 〜 21:27 JST（2 時間） |\n\n## Timeline\n\n- 2026-05-05 19:25 JST The disk is full\n",
 			"started 2026-05-05T10:25:00Z E1\nresolved 2026-05-05T12:27:00Z\nevent 2026-05-05T10:25:00Z: The disk is full\n",
 		},
 		"what readers are called to do is nobody's item": {"# Mail\n\n## Call to action\n\n- Use a second disk\n", ""},

@@ -176,13 +176,15 @@ func (b *builder) timeline() (intake.Result, error) {
 	})
 	b.zone = time.UTC
 	for _, block := range result.Blocks {
-		if loc, ok := clock.ZoneNamed(block.Zone); ok && loc != nil {
-			b.zone = loc
-		}
+		loc := b.zoneNamed(block.Zone)
+		b.zone = cmp.Or(loc, b.zone)
 		if place, err := clock.Zone(block.Zone); err == nil {
 			b.post.Zone = place.String()
 		} else if place := clock.Seasonal(strings.ToUpper(block.Zone)); place != "" {
 			b.post.Zone = place
+		} else if loc != nil {
+			place, _ := clock.Zone(loc.String())
+			b.post.Zone = cmp.Or(place, time.UTC).String()
 		}
 		b.assumed = append(b.assumed, block.Assumed...)
 	}
@@ -191,6 +193,20 @@ func (b *builder) timeline() (intake.Result, error) {
 		b.day = clock.DayIn(b.first.At.Time(), b.zone)
 	}
 	return result, nil
+}
+
+// zoneNamed is the zone of a name, nil where it names none: of one that several zones have, what it was read as.
+func (b *builder) zoneNamed(name string) *time.Location {
+	loc, known := clock.ZoneNamed(name)
+	if !known || loc != nil {
+		return loc
+	}
+	for meant := range strings.SplitSeq(b.opt.Zone, ",") {
+		if loc, _ := clock.ZoneNamed(meant); loc != nil && clock.MayMean(name, loc) {
+			return loc
+		}
+	}
+	return clock.FirstMeaning(name)
 }
 
 // unfilledTime is what a template has for a time: "2026-03-02 HH:mm".
