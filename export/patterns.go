@@ -39,7 +39,10 @@ func patternsIn(s *patterns.Section, text func(string) page.Spans) page.Block {
 		return b
 	}
 	t := &page.Table{Heads: []string{"What", "How many"}}
-	if len(s.Heads) > 0 {
+	switch {
+	case s.Long:
+		t.Heads[1] = "How long"
+	case len(s.Heads) > 0:
 		t.Heads = append(append([]string{"Weekday"}, s.Heads...), "All")
 	}
 	for _, l := range s.Lines {

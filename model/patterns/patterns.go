@@ -266,15 +266,20 @@ func (p *Patterns) class() {
 			kinds = append(slices.Clone(kinds), unseenClass)
 		}
 		for _, place := range s.Services {
-			classes.add(i, kinds, strings.TrimSpace(place))
+			classes.add(i, kinds, place)
 		}
 		for _, place := range s.Tags {
-			classes.add(i, kinds, strings.TrimSpace(place))
+			classes.add(i, kinds, place)
 		}
 	}
 	var list []Bar
+	written := map[string]string{} // once for all classes on it
+	for _, b := range slices.Concat(p.Tags, p.Services) {
+		written[strings.ToLower(b.Name)] = b.Name
+	}
 	for key, b := range classes {
 		if b.N >= classFrom && key.place != "" {
+			b.Name = key.kind + " on " + written[key.place]
 			list = append(list, *b)
 		}
 	}
@@ -290,10 +295,10 @@ func (c *classes) add(story int, kinds []string, place string) {
 		*c = classes{}
 	}
 	for _, kind := range kinds {
-		key := struct{ kind, place string }{kind, strings.ToLower(place)}
+		key := struct{ kind, place string }{kind, strings.ToLower(strings.TrimSpace(place))}
 		b := (*c)[key]
 		if b == nil {
-			b = &Bar{Name: kind + " on " + place}
+			b = &Bar{}
 			(*c)[key] = b
 		}
 		if len(b.Of) == 0 || b.Of[len(b.Of)-1] != story {

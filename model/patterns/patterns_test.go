@@ -296,6 +296,19 @@ func TestWhatKeepsComingToAPlaceIsAClass(t *testing.T) {
 	}
 }
 
+// TestAPlaceIsWrittenInOneWay: the class names it as its own bar does, whichever way its postmortems write it.
+func TestAPlaceIsWrittenInOneWay(t *testing.T) {
+	stories := plain(6)
+	stories[0].Services = []string{"Checkout"}
+	for i := 1; i < 5; i++ {
+		stories[i].Services, stories[i].Unseen = []string{"checkout"}, true
+	}
+	p := patterns.Of(stories)
+	if len(p.Classes) != 1 || p.Classes[0].Name != "detection gap on Checkout" || p.Services[0].Name != "Checkout" || p.Services[0].N != 5 {
+		t.Errorf("%+v, %+v", p.Classes, p.Services)
+	}
+}
+
 func TestWhatHelpedAndDidNotPreventIsShownAtTheRepeat(t *testing.T) {
 	stories := plain(5)
 	stories[0].Helped = []patterns.Helped{{Ref: "A2", Title: "Alert on the pool"}}

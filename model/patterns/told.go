@@ -17,6 +17,7 @@ const (
 type Section struct {
 	Title string
 	About string // what its figures are of
+	Long  bool   // they are lengths of time
 	Heads []string
 	Lines []Line
 }
@@ -50,8 +51,8 @@ func (p *Patterns) Sections() (all []Section) {
 	}
 	for _, s := range []Section{
 		p.standsOut(), p.origins(), top("Services", p.Services), top("Tags", p.Tags), p.week(), p.lengths(),
-		p.months("Time to detect, month by month", func(m *Month) Figure { return m.TTD }),
-		p.months("Time to recover, month by month", func(m *Month) Figure { return m.TTR }),
+		p.months("Time to detect, month by month", p.TTD, func(m *Month) Figure { return m.TTD }),
+		p.months("Time to recover, month by month", p.TTR, func(m *Month) Figure { return m.TTR }),
 		p.promises(), p.tests(), p.recurring(), p.cameBack(),
 	} {
 		if len(s.Lines) > 0 {
@@ -146,7 +147,7 @@ func (p *Patterns) week() Section {
 
 // lengths are the two figures; a mean stands beside its median only, because one long incident makes it.
 func (p *Patterns) lengths() Section {
-	s := Section{Title: "How long it took"}
+	s := Section{Title: "How long it took", Long: true}
 	for _, one := range []struct {
 		name string
 		of   func(*Story) *int64
@@ -171,9 +172,9 @@ func (p *Patterns) lengths() Section {
 }
 
 // months are the medians of the last months in which something began.
-func (p *Patterns) months(title string, of func(*Month) Figure) Section {
-	s := Section{Title: title, About: "median, and of how many it is known"}
-	if len(p.Stories) < TrendsFrom {
+func (p *Patterns) months(title string, all Figure, of func(*Month) Figure) Section {
+	s := Section{Title: title, About: "median, and of how many it is known", Long: true}
+	if len(p.Stories) < TrendsFrom || all.N == 0 {
 		return s
 	}
 	for i := max(len(p.Months)-monthsMost, 0); i < len(p.Months); i++ {
