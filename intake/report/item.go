@@ -423,7 +423,7 @@ func readRow(c parts.ActionColumns, cells []string, names map[string]bool, refs 
 	if owner, _ := at(c.Owner); hasWords(owner) && !promptNothing().MatchString(owner) {
 		item.Owner = owner
 	}
-	if due, _ := at(c.Due); due != "" && (!promptNothing().MatchString(due) || len(due) > 2 && !strings.EqualFold(due, "none")) {
+	if due, _ := at(c.Due); hasWords(due) && (!promptNothing().MatchString(due) || len(due) > 2 && !strings.EqualFold(due, "none")) {
 		item.Due = dayInEnglish(due)
 		item.Dated = namesDay(item.Due)
 	}

@@ -359,15 +359,29 @@ func (b *builder) actionTitle(item *Item, raw *rawItem, a *model.Action) string 
 var besideFields = text.WordsOfList(`owner owners assignee assigned to due by on date eta deadline ticket issue jira link done completed complete
 	open doing dropped fixed accomplished n a as of status todo progress in and will x who when https http see pr`)
 
+// hasField reports a cell whose words have a field of their own, or that has none.
+func (raw *rawItem) hasField(i int, plain string, a *model.Action) bool {
+	n := raw.named
+	switch i {
+	case n.Title, n.Owner, n.Due:
+		return true
+	case n.Ticket:
+		if a.Ticket != "" && strings.Contains(plain, a.Ticket) {
+			return true
+		}
+	case n.Status:
+		if saysStatus(plain, a.Ticket) {
+			return true
+		}
+	}
+	return i == 0 && len(plain) < 4 || strings.Trim(plain, "-–— ") == "" || promptNothing().MatchString(plain)
+}
+
 // restOfRow takes what the other columns of a row say: the priority and the kind, and whatever else.
 func (b *builder) restOfRow(raw *rawItem, a *model.Action) (rest string) {
-	n := raw.named
 	for i, cell := range raw.cells {
 		plain := model.Clean(markdown.Addressed(cell, b.refs))
-		isRank := i == 0 && len(plain) < 4
-		isTicket := i == n.Ticket && a.Ticket != "" && strings.Contains(plain, a.Ticket)
-		isStatus := i == n.Status && saysStatus(plain, a.Ticket)
-		if slices.Contains([]int{n.Title, n.Owner, n.Due}, i) || isRank || isTicket || isStatus || promptNothing().MatchString(plain) {
+		if raw.hasField(i, plain, a) {
 			continue
 		}
 		if g := (group{}); len(plain) < 20 && g.named(plain) {
@@ -383,12 +397,17 @@ func (b *builder) restOfRow(raw *rawItem, a *model.Action) (rest string) {
 	return rest
 }
 
-// saysStatus reports a cell that says no more than how far an item is, and its ticket.
+// saysStatus reports a cell that says no more than how far an item is, and its ticket: behind a word for done, anything may stand.
 func saysStatus(cell, ticket string) bool {
-	_, known := statusIn(cell)
-	return known || !slices.ContainsFunc(wordsIn(strings.ReplaceAll(cell, ticket, "")), func(w string) bool {
-		return !besideFields[w] && !text.IsDigit(w[0])
-	})
+	status, known := statusIn(cell)
+	if known && status != "done" {
+		return true
+	}
+	words := wordsIn(strings.ReplaceAll(cell, ticket, ""))
+	if known && len(words) > 0 {
+		words = words[1:]
+	}
+	return !slices.ContainsFunc(words, func(w string) bool { return !besideFields[w] && !strings.Contains(ticket, w) })
 }
 
 // owner is the participant of that handle, else who was written.

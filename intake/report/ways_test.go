@@ -71,11 +71,14 @@ func TestWaysOfWritingThatAreEasilyMisread(t *testing.T) {
 			"# Mail\n\n## Prevention strategies\n\n### For disks\n\n1. Default to large ones\n\n## Actions\n\n- Buy a disk\n",
 			"action Buy a disk; open\nlearned: For disks: Default to large ones\n",
 		},
+		"a dash in a cell says nothing": {
+			"# Mail\n\n## Actions\n\n| What | Due | Type | Ticket |\n|---|---|---|---|\n| Buy a disk | — | — | – |\n", "action Buy a disk; open\n",
+		},
 		"a status has remarks, and may be said elsewhere": {
 			"# Mail\n\n## Actions\n\n| What | Status |\n|---|---|\n| Buy a disk | Done - bought from the shop in the other town, 2026-05-07 |\n| Add an alert | Open (#7) |\n" +
-				"| Move the mail | En proceso |\n| Ask Bo | Standing |\n| Count letters | Open (fold into #3) |\n",
+				"| Move the mail | En proceso |\n| Ask Bo | Standing |\n| Look | Closed - was there |\n| Count letters | Open (fold into #3) |\n",
 			"action Buy a disk; Status: Done - bought from the shop in the other town, 2026-05-07; done\naction Add an alert; open, #7\naction Move the mail; doing\n" +
-				"action Ask Bo; Status: Standing; open\naction Count letters; Status: Open (fold into #3); open, #3\n",
+				"action Ask Bo; Status: Standing; open\naction Look; Status: Closed - was there; done\naction Count letters; Status: Open (fold into #3); open, #3\n",
 		},
 		"why is a word of the question": {
 			"# Mail\n\n## Five whys\n\n1. **Why** did mail wait?\n   → The disk was full.\n2. **Why** was it full?\n   → Nobody looked.\n",
@@ -207,7 +210,7 @@ func TestHowFarAnItemIsAndWhoDoesItAreNotGuessed(t *testing.T) {
 		}
 	}
 	r := wholeDocument(t, "x.md", "# Mail\n\n## Actions\n\n| Action | Owner | Status |\n|---|---|---|\n| Buy a disk | — | Done (`ab12cd` of the repository for disks, and one more) |\n")
-	if got := inShort(r.Incidents[0].Post); got != "action Buy a disk; done\n" {
+	if got := inShort(r.Incidents[0].Post); got != "action Buy a disk; Status: Done (`ab12cd` of the repository for disks, and one more); done\n" {
 		t.Errorf("got %s", got)
 	}
 }
