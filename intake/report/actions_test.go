@@ -76,6 +76,10 @@ func TestAThingInFrontIsNoOwner(t *testing.T) {
 		"Switch to the new disk": "", "Connection to the shop": "", "Response to a full disk": "", "Alerts to the night shift": "", "Guide to the halls": "",
 		"Moving to a second hall": "", "Changes to the list of hosts": "", "Reply to the shop": "",
 		"Ada to buy a disk": "Ada", "Marion to write a runbook": "Marion", "Ada Lee to write the runbook": "Ada Lee", "Mail team to buy a disk": "Mail team",
+		"Buy a disk (owner: Ada, due 2026-06-01, JIRA OPS-7)": "Ada",
+		"Buy a disk, due 2026-06-01, JIRA OPS-7":              "",
+		"Ada: buy a disk, due 2026-06-01, Jira OPS-7":         "Ada",
+		"Buy a disk, by 2026-06-01, ADA":                      "ADA",
 	} {
 		if got := ActionItem("- " + text).Owner; got != owner {
 			t.Errorf("%q: owner %q, want %q", text, got, owner)
@@ -111,6 +115,29 @@ func TestADayInAClauseIsNoDueDay(t *testing.T) {
 		if got := ActionItem("- " + text).Due; got != due {
 			t.Errorf("%q: due %q, want %q", text, got, due)
 		}
+	}
+}
+
+// TestAnItemThatIsStruckOutKeepsItsWordsWhereItSaysWhatBecameOfIt: else what is struck out is what its writer took back.
+func TestAnItemThatIsStruckOutKeepsItsWordsWhereItSaysWhatBecameOfIt(t *testing.T) {
+	for text, want := range map[string]string{
+		"~~Move the mail~~ (won't do)":               "dropped: Move the mail",
+		"~~Move the mail~~ - cancelled, too dear":    "dropped: Move the mail - cancelled, too dear",
+		"~~Move the mail~~ done on Friday":           "done: Move the mail done on Friday",
+		"~~Move the mail~~ Move the queue":           "open: Move the queue",
+		"~~Move the mail~~ - move the queue, Friday": "open: - move the queue, Friday",
+	} {
+		if item := ActionItem("- " + text); item.Status+": "+item.Title != want {
+			t.Errorf("%q is %s: %s, want %s", text, item.Status, item.Title, want)
+		}
+	}
+}
+
+func TestARowThatIsStruckOutKeepsItsWordsWhereItsColumnSaysWhatBecameOfIt(t *testing.T) {
+	const head = "# Mail\n\n## Action items\n\n| What | Owner | Status |\n|---|---|---|\n"
+	if got := told(t, head+"| ~~Move the mail~~ | Ada | dropped |\n| ~~Buy a disk~~ | Ada | done |\n| ~~Buy a host~~ | Ada | |\n| Buy ~~two~~ three racks | Bo | done |\n"); got !=
+		"Move the mail | @Ada | dropped\nBuy a disk | @Ada | done\nBuy three racks | @Bo | done\n" {
+		t.Error(got)
 	}
 }
 

@@ -43,7 +43,7 @@ func readItem(line string, names map[string]bool, refs map[string]string) Item {
 	if strings.TrimSpace(withoutStruck(line)) == "" && line != "" {
 		item.Status = "dropped"
 	}
-	owner, line := boldOwner(withoutStruck(line))
+	owner, line := boldOwner(withoutStruck(item.tickedOff(line)))
 	text, link := markdown.Inline(line, refs)
 	item.Text, item.Owner, item.Ticket = text, owner, ticketIn(text, link)
 	if item.Title = item.told(text, names); onlyLink().MatchString(item.Title) {
@@ -67,6 +67,25 @@ func (item *Item) mark(line string) string {
 	}
 	return strings.TrimSpace(line[len(box):])
 }
+
+// tickedOff is an item that is struck out and then says what became of it, without the marks: "~~Move the mail~~ (won't do)".
+func (item *Item) tickedOff(line string) string {
+	m := struckFirst().FindStringSubmatch(line)
+	if m == nil {
+		return line
+	}
+	status, ok := statusIn(m[2])
+	if !ok {
+		status, ok = statusIn(remark().ReplaceAllString(m[2], ""))
+	}
+	if !ok || status == "open" {
+		return line
+	}
+	item.Status = status
+	return m[1] + " " + m[2]
+}
+
+var struckFirst = text.Expression(`^~~([^~\n]{1,400})~~\s*(\S.*)$`)
 
 func withoutStruck(text string) string {
 	return markdown.StruckOut().ReplaceAllString(text, " ")
@@ -405,6 +424,16 @@ var statusWords = []struct {
 // remark is what stands behind a status in its cell.
 var remark = text.Expression(`\s*(?:[(（,;:、]|\s[–—-]\s|[–—]).*$`)
 
+// tickOff leaves out the marks of a row's title that is struck out where its status says what became of it: nobody took that back.
+func tickOff(c parts.ActionColumns, cells []string) {
+	if min(c.Title, c.Status) < 0 || max(c.Title, c.Status) >= len(cells) || strings.TrimSpace(withoutStruck(cells[c.Title])) != "" {
+		return
+	}
+	if became, ok := statusIn(cells[c.Status]); ok && became != "open" {
+		cells[c.Title] = strings.ReplaceAll(cells[c.Title], "~~", "")
+	}
+}
+
 func readRow(c parts.ActionColumns, cells []string, names map[string]bool, refs map[string]string) Item {
 	item := Item{Status: "open"}
 	at := func(col int) (string, string) {
@@ -413,6 +442,7 @@ func readRow(c parts.ActionColumns, cells []string, names map[string]bool, refs 
 		}
 		return markdown.Inline(withoutStruck(cells[col]), refs)
 	}
+	tickOff(c, cells)
 	title, link := at(c.Title)
 	item.Text = title
 	item.Ticket = ticketIn(title, link)

@@ -336,13 +336,18 @@ func areNamed(words string, names map[string]bool) bool {
 	for _, part := range rosterBreak().Split(strings.Join(others, " "), -1) {
 		switch part = strings.Trim(part, " .*_`"); {
 		case part == "":
-		case names[strings.ToLower(part)], isTeam(part), shoutedName().MatchString(part) && !acronyms[part], mayBeCalled(part):
+		case names[strings.ToLower(part)], isTeam(part), mayBeCalled(part), isShouted(part):
 			found = true
 		default:
 			return false
 		}
 	}
 	return found
+}
+
+// isShouted reports whether a word in capitals can be somebody's name beside a day.
+func isShouted(word string) bool {
+	return shoutedName().MatchString(word) && !acronyms[word] && !besideDays[strings.ToLower(word)]
 }
 
 // mayBeCalled reports whether words can be somebody's name and say nothing else beside a day. What ends in -ed is the past of a verb,
