@@ -52,7 +52,7 @@ type imported struct {
 }
 
 // no reports whether it was not taken, or differs from what is here.
-func (r *imported) no() bool { return r.Error != "" || len(r.Differs) > 0 && !r.taken }
+func (r *imported) no() bool { return r.Error != "" || r.deleted || len(r.Differs) > 0 && !r.taken }
 
 // importFlags say how files are read, and what becomes of pages that come back.
 type importFlags struct {
@@ -330,7 +330,7 @@ func (run *importRun) sum() {
 	in, known, not, left := 0, 0, run.unread, 0
 	for _, r := range run.all {
 		switch {
-		case r.Error != "":
+		case r.Error != "", r.deleted:
 			not++
 		case r.Left != "":
 			left++
@@ -378,7 +378,7 @@ func (run *importRun) say(r *imported) {
 		run.brought(r)
 	}
 	p.sayHidden(r.File+": ", r.hidden)
-	if !p.asJSON && r.Ref != "" {
+	if !p.asJSON && r.Ref != "" && !r.deleted {
 		run.wrote(p.out.line(r.Ref))
 	}
 }
