@@ -315,6 +315,13 @@ func TestWhatIsTypedInTheRoomReachesThePostmortem(t *testing.T) {
 	r.shares("what was typed")
 	r.run(r.app.Dispatch(sheet.Call{ID: "room.names"}))
 	r.sees("Xaver told @xaver")
+	r.run(r.app.Dispatch(sheet.Call{ID: "phase.go", Arg: "assemble"}))
+	r.press("tab")
+	r.typeText("Lou Dijkstra")
+	r.press("enter")
+	if p := r.pm(); !slices.ContainsFunc(p.Participants, func(n model.Participant) bool { return n.Name == "Lou Dijkstra" && n.Involved == nil }) {
+		t.Errorf("who comes in is not among %+v", p.Participants)
+	}
 }
 
 // TestWhatIsBroughtInIsShownByLetterToo pastes a chat while others watch.

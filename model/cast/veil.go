@@ -36,19 +36,19 @@ func (v *Veil) Over(p *model.Postmortem) *Veil {
 
 func veiled(p *model.Postmortem, c *Cast) *Veil {
 	v := &Veil{Shown: p.Clone(), whole: map[string]string{}, cast: c}
-	eachPrivate(v.Shown, func(_ string, field reflect.Value, _ *model.Field) { field.SetZero() })
+	eachPrivate(v.Shown, func(_ model.Part, field reflect.Value, _ *model.Field) { field.SetZero() })
 	v.drape(v.Shown)
 	return v
 }
 
 // eachPrivate goes over the fields that are not shown.
-func eachPrivate(p *model.Postmortem, do func(ref string, value reflect.Value, f *model.Field)) {
+func eachPrivate(p *model.Postmortem, do func(part model.Part, value reflect.Value, f *model.Field)) {
 	for _, part := range p.Parts() {
 		for i := range part.Kind.Fields {
 			f := &part.Kind.Fields[i]
 			for k := range Private {
 				if s := &Private[k]; s.Field == f.Name && s.Letter == part.Kind.Letter {
-					do(part.Ref(), f.Of(part.Value), f)
+					do(part, f.Of(part.Value), f)
 				}
 			}
 		}
@@ -160,9 +160,10 @@ func (v *Veil) lift(before, full *model.Postmortem) {
 			}
 		}
 	}
-	eachPrivate(v.Shown, func(ref string, value reflect.Value, f *model.Field) {
-		if part, known := is[ref]; known && (ref != "" || part.Kind.Letter == "") {
-			value.Set(joined(f.Of(part.Value), value))
+	eachPrivate(v.Shown, func(part model.Part, value reflect.Value, f *model.Field) {
+		ref := part.Ref() // "" of what is new has no number yet: only the document has none
+		if old, known := is[ref]; known && (ref != "" || part.Kind.Letter == "") {
+			value.Set(joined(f.Of(old.Value), value))
 		}
 	})
 }

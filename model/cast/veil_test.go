@@ -89,11 +89,11 @@ func TestAnEditOfWhatIsShownIsOneOfWhatIs(t *testing.T) {
 		"somebody comes, and somebody is known better": {
 			func(p *model.Postmortem) {
 				p.Participants[0].Involved = []string{"triage", "support"}
-				p.Participants = append(p.Participants, model.Participant{Name: "Kim", Involved: []string{"sales"}})
+				p.Participants = append(p.Participants, model.Participant{Name: "Kim", Involved: []string{"sales"}}, model.Participant{Name: "Lou"})
 			},
 			func(p *model.Postmortem) {
 				p.Participants[0].Involved = []string{"deploy", "triage", "support"}
-				p.Participants = append(p.Participants, model.Participant{Name: "Kim", Involved: []string{"sales"}})
+				p.Participants = append(p.Participants, model.Participant{Name: "Kim", Involved: []string{"sales"}}, model.Participant{Name: "Lou"})
 			},
 		},
 		"a question is asked again, and another set aside": {
