@@ -121,7 +121,8 @@ func (a *Archive) settle(x arrival, by plan, imported bool, in arrivals) (made A
 	return Applied{Postmortem: p, Step: step, Hidden: x.hidden}, nil, nil
 }
 
-// refuseKnown refuses an id that is here already. The example, which everybody may look at again, it brings back instead.
+// refuseKnown refuses an id that is here already. The example, which everybody may look at again, it brings back instead; and what was
+// taken back with its import gives its id away: it may come in again, read otherwise.
 func (a *Archive) refuseKnown(id string) (Applied, error) {
 	var key int64
 	var ref string
@@ -130,11 +131,21 @@ func (a *Archive) refuseKnown(id string) (Applied, error) {
 	switch {
 	case none(err):
 		return Applied{}, nil
-	case err == nil && (there || id != model.ExampleID):
-		return Applied{}, &KnownError{Ref: ref, Deleted: !there}
+	case err == nil && there:
+		return Applied{}, &KnownError{Ref: ref}
 	}
-	if err != nil {
+	wentWithImport := false
+	if err == nil && id != model.ExampleID {
+		wentWithImport, err = takenBack(a.edits, key)
+	}
+	switch {
+	case err != nil:
 		return Applied{}, err
+	case wentWithImport:
+		delete(a.known, key)
+		return Applied{}, a.edits.exec("UPDATE postmortem SET id = ? WHERE postmortem = ?", model.NewID(a.now()), key)
+	case id != model.ExampleID:
+		return Applied{}, &KnownError{Ref: ref, Deleted: true}
 	}
 	p, err := load(a.edits, key)
 	if err != nil {

@@ -86,14 +86,19 @@ func (a *Archive) Addresses(ctx context.Context) (map[string]string, error) {
 	return all, err
 }
 
-// RefOf is the reference of the postmortem with an id. ErrNotFound where there is none, ErrDeleted where it was deleted.
+// RefOf is the reference of the postmortem with an id. ErrNotFound where there is none, or where it was taken back with its import;
+// ErrDeleted where it was deleted.
 func (a *Archive) RefOf(ctx context.Context, id string) (string, error) {
 	var ref string
 	err := a.look(ctx, func(r reader) error {
-		var there bool
-		err := one(r, "SELECT ref, "+notDeleted+" FROM postmortem WHERE id = ?", []any{id}, &ref, &there)
+		var key int64
+		var there, went bool
+		err := one(r, "SELECT postmortem, ref, "+notDeleted+" FROM postmortem WHERE id = ?", []any{id}, &key, &ref, &there)
+		if err == nil && !there {
+			went, err = takenBack(r, key)
+		}
 		switch {
-		case none(err):
+		case none(err) || err == nil && went:
 			return a.notFound(id)
 		case err == nil && !there:
 			return a.deleted(ref)

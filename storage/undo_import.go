@@ -145,6 +145,12 @@ func (a *Archive) takeFrom(key int64, batch string, done *TakenBack) error {
 	return err
 }
 
+// takenBack reports whether a postmortem that is deleted went with its import, and not because somebody deleted it.
+func takenBack(r source, key int64) (went bool, err error) {
+	err = one(r, "SELECT batch <> '' AND kind = 'do' FROM step WHERE postmortem = ? ORDER BY n DESC LIMIT 1", []any{key}, &went)
+	return went, err
+}
+
 // bringBackFrom brings back one postmortem of a run, if it was deleted with it.
 func (a *Archive) bringBackFrom(key int64, batch string, done *TakenBack) error {
 	ref, there, steps, err := a.journalOf(key)

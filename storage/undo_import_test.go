@@ -63,3 +63,32 @@ func TestAnImportIsTakenBackAsAWholeButForWhatSomebodyWentOnWith(t *testing.T) {
 		t.Errorf("of an import alone nothing is undone: %v", err)
 	}
 }
+
+// TestWhatWasTakenBackWithItsImportComesInAgainReadOtherwise: what somebody deleted stays deleted.
+func TestWhatWasTakenBackWithItsImportComesInAgainReadOtherwise(t *testing.T) {
+	a := open(t, newPath(t), "ana")
+	wrong := model.New("read with the wrong zone", noon)
+	right, gone := wrong.Clone(), model.New("deleted by somebody", noon)
+	right.Title, right.Zone = "read with the right zone", "Asia/Kolkata"
+	must[storage.Applied](t)(a.Import(ctx, wrong, "first"))
+	must[storage.Applied](t)(a.Import(ctx, gone.Clone(), "first"))
+	must[storage.Applied](t)(a.Delete(ctx, "PM-2"))
+	must[storage.TakenBack](t)(a.UndoImport(ctx, ""))
+	if ref, err := a.RefOf(ctx, right.ID); !errors.Is(err, storage.ErrNotFound) {
+		t.Errorf("what was taken back is known as %q (%v)", ref, err)
+	}
+	if _, err := a.Import(ctx, gone, "second"); !errors.Is(err, storage.ErrKnown) {
+		t.Errorf("what somebody deleted comes in again: %v", err)
+	}
+	if in := must[storage.Applied](t)(a.Import(ctx, right, "second")); in.Postmortem.Ref != "PM-3" || in.Postmortem.ID != right.ID {
+		t.Errorf("it came in as %s %s", in.Postmortem.Ref, in.Postmortem.ID)
+	}
+	if list := must[[]model.Entry](t)(a.List(ctx)); len(list) != 1 || list[0].Title != "read with the right zone" {
+		t.Errorf("listed is %+v", list)
+	}
+	must[storage.TakenBack](t)(a.UndoImport(ctx, ""))
+	must[storage.TakenBack](t)(a.RedoImport(ctx, "PM-1"))
+	if p := load(t, a, "PM-1"); p.Title != "read with the wrong zone" || p.ID == right.ID {
+		t.Errorf("the first run brought back %s %s", p.Title, p.ID)
+	}
+}
