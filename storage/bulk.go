@@ -17,7 +17,7 @@ const (
 	importFewest = 32
 	importMost   = 512
 	importBytes  = 8 << 20 // of the journal, at most
-	importTurn   = 500 * time.Millisecond
+	importTurn   = 750 * time.Millisecond
 )
 
 // importMemory is the engine's page cache while many documents come in, in kB: words stand all over the index.
