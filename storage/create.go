@@ -124,34 +124,23 @@ func (a *Archive) settle(x arrival, by plan, imported bool, in arrivals) (made A
 // refuseKnown refuses an id that is here already. The example, which everybody may look at again, it brings back instead; and what was
 // taken back with its import gives its id away: it may come in again, read otherwise.
 func (a *Archive) refuseKnown(id string) (Applied, error) {
-	var key int64
-	var ref string
-	var there bool
-	err := one(a.edits, "SELECT postmortem, ref, "+notDeleted+" FROM postmortem WHERE id = ?", []any{id}, &key, &ref, &there)
+	h, err := holderOf(a.edits, id)
 	switch {
 	case none(err):
 		return Applied{}, nil
-	case err == nil && there:
-		return Applied{}, &KnownError{Ref: ref}
-	}
-	wentWithImport := false
-	if err == nil && id != model.ExampleID {
-		wentWithImport, err = takenBack(a.edits, key)
-	}
-	switch {
 	case err != nil:
 		return Applied{}, err
-	case wentWithImport:
-		delete(a.known, key)
-		return Applied{}, a.edits.exec("UPDATE postmortem SET id = ? WHERE postmortem = ?", model.NewID(a.now()), key)
-	case id != model.ExampleID:
-		return Applied{}, &KnownError{Ref: ref, Deleted: true}
+	case h.takenBack && id != model.ExampleID:
+		delete(a.known, h.key)
+		return Applied{}, a.edits.exec("UPDATE postmortem SET id = ? WHERE postmortem = ?", model.NewID(a.now()), h.key)
+	case h.there || id != model.ExampleID:
+		return Applied{}, &KnownError{Ref: h.ref, Deleted: !h.there}
 	}
-	p, err := load(a.edits, key)
+	p, err := load(a.edits, h.key)
 	if err != nil {
 		return Applied{}, err
 	}
-	return a.mark(key, p, broughtBack(p))
+	return a.mark(h.key, p, broughtBack(p))
 }
 
 // highest is the last number that an imported reference may bring along: one mistyped document must not use them all up.

@@ -89,21 +89,16 @@ func (a *Archive) Addresses(ctx context.Context) (map[string]string, error) {
 // RefOf is the reference of the postmortem with an id. ErrNotFound where there is none, or where it was taken back with its import;
 // ErrDeleted where it was deleted.
 func (a *Archive) RefOf(ctx context.Context, id string) (string, error) {
-	var ref string
-	err := a.look(ctx, func(r reader) error {
-		var key int64
-		var there, went bool
-		err := one(r, "SELECT postmortem, ref, "+notDeleted+" FROM postmortem WHERE id = ?", []any{id}, &key, &ref, &there)
-		if err == nil && !there {
-			went, err = takenBack(r, key)
-		}
+	var h holder
+	err := a.look(ctx, func(r reader) (err error) {
+		h, err = holderOf(r, id)
 		switch {
-		case none(err) || err == nil && went:
+		case none(err) || err == nil && h.takenBack:
 			return a.notFound(id)
-		case err == nil && !there:
-			return a.deleted(ref)
+		case err == nil && !h.there:
+			return a.deleted(h.ref)
 		}
 		return err
 	})
-	return ref, err
+	return h.ref, err
 }

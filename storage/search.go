@@ -254,20 +254,22 @@ func (s *search) read(i int, fresh bool, keep filter, byKey map[int64]*candidate
 }
 
 // postings reads the postings of a word. Of words that have many the newest are read, and the newest that stand in titles: those come first.
-func (s *search) postings(x wordSlot, take func(key, newest int64, at terms.Places)) error {
+func (s *search) postings(x wordSlot, do func(key, newest int64, at terms.Places)) error {
 	most := max(mostRead/max(len(x.words), 1), leastOfEach)
 	for _, word := range x.words {
-		n, heads := 0, most
+		heads := most
 		if !x.short {
-			if err := s.take(postingsOf, word, most, take, &n); err != nil {
+			n, err := s.take(postingsOf, word, most, do)
+			if err != nil {
 				return err
 			}
 			if n <= most {
 				continue
 			}
-			n, heads, s.more = 0, min(most, mostHeads), true
+			heads, s.more = min(most, mostHeads), true
 		}
-		if err := s.take(headsOf, word, heads, take, &n); err != nil {
+		n, err := s.take(headsOf, word, heads, do)
+		if err != nil {
 			return err
 		}
 		s.more = s.more || n > heads
@@ -275,13 +277,15 @@ func (s *search) postings(x wordSlot, take func(key, newest int64, at terms.Plac
 	return nil
 }
 
-func (s *search) take(text string, word any, most int, take func(key, newest int64, at terms.Places), n *int) error {
+// take reads one more than are wanted at most, and says how many there were.
+func (s *search) take(text string, word any, most int, do func(key, newest int64, at terms.Places)) (n int, err error) {
 	var newest, key, at int64
-	return each(s.from, text, []any{word, most + 1}, func() error {
-		*n++
-		take(key, newest, terms.Places(at))
+	err = each(s.from, text, []any{word, most + 1}, func() error {
+		n++
+		do(key, newest, terms.Places(at))
 		return nil
 	}, &newest, &key, &at)
+	return n, err
 }
 
 // probe looks for a word in one postmortem.

@@ -274,6 +274,9 @@ func keyed(some []*alike) (byKey map[int64]*alike, keys []any) {
 
 // measure asks how long some are, and brings them into their order.
 func (s *likeness) measure(some []*alike) error {
+	if len(some) == 0 {
+		return nil
+	}
 	byKey, keys := keyed(some)
 	var key int64
 	var letters int

@@ -145,10 +145,21 @@ func (a *Archive) takeFrom(key int64, batch string, done *TakenBack) error {
 	return err
 }
 
-// takenBack reports whether a postmortem that is deleted went with its import, and not because somebody deleted it.
-func takenBack(r source, key int64) (went bool, err error) {
-	err = one(r, "SELECT batch <> '' AND kind = 'do' FROM step WHERE postmortem = ? ORDER BY n DESC LIMIT 1", []any{key}, &went)
-	return went, err
+// holder is the postmortem that has an id.
+type holder struct {
+	key       int64
+	ref       string
+	there     bool
+	takenBack bool // it is not there because it went with its import, and not because somebody deleted it
+}
+
+// holderOf finds it; none where there is none.
+func holderOf(from source, id string) (h holder, err error) {
+	err = one(from, "SELECT postmortem, ref, "+notDeleted+" FROM postmortem WHERE id = ?", []any{id}, &h.key, &h.ref, &h.there)
+	if err == nil && !h.there {
+		err = one(from, "SELECT batch <> '' AND kind = 'do' FROM step WHERE postmortem = ? ORDER BY n DESC LIMIT 1", []any{h.key}, &h.takenBack)
+	}
+	return h, err
 }
 
 // bringBackFrom brings back one postmortem of a run, if it was deleted with it.

@@ -74,10 +74,7 @@ func (item *Item) tickedOff(line string) string {
 	if m == nil {
 		return line
 	}
-	status, ok := statusIn(m[2])
-	if !ok {
-		status, ok = statusIn(remark().ReplaceAllString(m[2], ""))
-	}
+	status, ok := remarkedStatus(m[2])
 	if !ok || status == "open" {
 		return line
 	}
@@ -424,6 +421,14 @@ var statusWords = []struct {
 // remark is what stands behind a status in its cell.
 var remark = text.Expression(`\s*(?:[(（,;:、]|\s[–—-]\s|[–—]).*$`)
 
+// remarkedStatus is the status of a cell that may hold a remark as well: "Open (with the next upgrade)".
+func remarkedStatus(words string) (status string, ok bool) {
+	if status, ok = statusIn(words); !ok {
+		status, ok = statusIn(remark().ReplaceAllString(words, ""))
+	}
+	return status, ok
+}
+
 // tickOff leaves out the marks of a row's title that is struck out where its status says what became of it: nobody took that back.
 func tickOff(c parts.ActionColumns, cells []string) {
 	if min(c.Title, c.Status) < 0 || max(c.Title, c.Status) >= len(cells) || strings.TrimSpace(withoutStruck(cells[c.Title])) != "" {
@@ -472,9 +477,7 @@ func (item *Item) progress(ticket, words string) {
 	if status, _ := statusIn(ticket); status == "done" {
 		item.Status = status
 	}
-	if status, ok := statusIn(words); ok {
-		item.Status = status
-	} else if status, ok := statusIn(remark().ReplaceAllString(words, "")); ok { // "Open (with the next upgrade)"
+	if status, ok := remarkedStatus(words); ok {
 		item.Status = status
 	} else if item.Due == "" && dueWords().MatchString(words) {
 		item.Due, item.Dated = words, true

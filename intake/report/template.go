@@ -43,8 +43,7 @@ var (
 
 // isTemplate reports whether nobody has filled the document in: nothing stands there but what a template asks, or its title says that it is one,
 // and it keeps placeholders. What somebody has begun is asked about, but it is no postmortem to bring in yet: its title is a template's,
-// it keeps placeholders, there or in more than a quarter of its lines,
-// and it names no day.
+// it keeps placeholders, there or in more than a quarter of its lines, and it names no day.
 func (d *documentReader) isTemplate() bool {
 	if d.isUntouched() {
 		return true

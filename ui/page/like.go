@@ -165,7 +165,7 @@ func (p *likePage) rows() []draw.Row {
 	var rows []draw.Row
 	for i := range p.list {
 		l := &p.list[i]
-		rows = append(rows, draw.Row{Field: likeField, Number: i, Lead: draw.Pad(l.Ref, 8), LeadLook: t.Faint, Text: say.Safe(l.Title),
+		rows = append(rows, draw.Row{Field: likeField, Number: i, Lead: draw.Pad(l.Ref, hitRef), LeadLook: t.Faint, Text: say.Safe(l.Title),
 			Tail: p.isTo(l.ID), TailLook: t.Good},
 			draw.Row{Heading: true, Look: t.Faint, Lead: belowHit, Text: "because of " + say.Safe(strings.Join(l.Because, ", "))})
 		for _, d := range l.Decided[:min(len(l.Decided), decidedShown)] {

@@ -246,6 +246,7 @@ func (p *planPage) accept() tea.Cmd {
 	p.Refresh()
 	return tea.Batch(p.Desk.Send(sheet.Job{
 		Run: func(context.Context) (model.Applied, error) {
+			defer stop()
 			var err error
 			arrived, err = bringIn(ctx, rows, p.told)
 			return model.Applied{}, err
