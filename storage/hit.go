@@ -26,8 +26,8 @@ func (s *search) hit(c *candidate, together map[string]bool, shown bool) (hit mo
 	}
 	t := textsOf{from: s.from, key: c.key, of: p}
 	var texts []terms.Text
-	for _, phrase := range s.query.Phrases {
-		some, err := t.at(s.together(c, phrase), func(all []terms.Text) bool { return saysAny(all, phrase) })
+	for i, phrase := range s.query.Phrases {
+		some, err := t.at(c.together(s.phrases[i]), func(all []terms.Text) bool { return saysAny(all, phrase) })
 		if err != nil || !saysAny(some, phrase) {
 			return hit, false, err
 		}
@@ -53,15 +53,23 @@ func (s *search) hit(c *candidate, together map[string]bool, shown bool) (hit mo
 }
 
 // together are the places in which all words of a phrase stand that are kept of whole texts.
-func (s *search) together(c *candidate, phrase string) terms.Places {
+func (c *candidate) together(slots []int) terms.Places {
 	at := ^terms.Places(0)
+	for _, i := range slots {
+		at &= c.places[i]
+	}
+	return at
+}
+
+// ofPhrase are the slots of those words of a phrase that are kept of whole texts.
+func (s *search) ofPhrase(phrase string) (slots []int) {
 	terms.Of(phrase, func(t terms.Term) {
 		i := slices.IndexFunc(s.query.Words, func(w terms.Wanted) bool { return w.Word == t.Word })
 		if i >= 0 && !s.slots[i].short {
-			at &= c.places[i]
+			slots = append(slots, i)
 		}
 	})
-	return at
+	return slots
 }
 
 // fullest are the places in which most of the words stand, and how many; the title where none stands anywhere.

@@ -66,11 +66,12 @@ func (a *Archive) SearchTyped(ctx context.Context, text string, most int) (model
 
 // search is one search.
 type search struct {
-	from  reader
-	query terms.Query
-	slots []wordSlot
-	lacks int // how many of the words may be lacking
-	more  bool
+	from    reader
+	query   terms.Query
+	slots   []wordSlot
+	phrases [][]int // the slots of the words of each
+	lacks   int     // how many of the words may be lacking
+	more    bool
 }
 
 // wordSlot is a word that is looked for, as the words of the archive that it may be.
@@ -93,6 +94,9 @@ func (s *search) candidates() ([]*candidate, error) {
 			return nil, err
 		}
 		s.slots = append(s.slots, x)
+	}
+	for _, phrase := range s.query.Phrases {
+		s.phrases = append(s.phrases, s.ofPhrase(phrase))
 	}
 	if slices.ContainsFunc(s.slots, func(x wordSlot) bool { return !x.short }) {
 		for i := range s.slots {
@@ -467,7 +471,7 @@ func (s *search) hits(ctx context.Context, all []*candidate, most int) (model.Fo
 		if len(found.Hits) == most && len(s.query.Phrases) == 0 {
 			break
 		}
-		if slices.ContainsFunc(s.query.Phrases, func(phrase string) bool { return s.together(c, phrase) == 0 }) {
+		if slices.ContainsFunc(s.phrases, func(slots []int) bool { return c.together(slots) == 0 }) {
 			continue
 		}
 		if read == mostExact {
